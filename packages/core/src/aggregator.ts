@@ -1,0 +1,22 @@
+/** The members' logits, row-major over [member, example, class]. */
+export interface MemberLogits {
+  readonly data: Float32Array | Float64Array;
+  readonly shape: readonly [members: number, examples: number, classes: number];
+}
+
+/** Anything that JSON can hold. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** Makes one prediction of the members' logits. */
+export interface Aggregator {
+  /** Learns what `aggregate` needs from validation data. The state is kept in `ensemble.json`. */
+  fit?(logits: MemberLogits, labels: ArrayLike<number>): Json;
+  /** Probabilities, row-major over [example, class]; each row sums to 1. */
+  aggregate(logits: MemberLogits, state?: Json): Float64Array;
+}

@@ -1,0 +1,59 @@
+/** Labelled examples that can be read in any order. */
+export interface Examples {
+  readonly count: number;
+  /** The class index of every example. */
+  readonly labels: Int32Array;
+  /** The preprocessed inputs of the examples at `indices`, one after another. */
+  read(indices: ArrayLike<number>): Float32Array;
+}
+
+/** How raw inputs become network inputs: (x - mean) / std, by channel (the last axis), in the data's own units. */
+export interface Preprocessing {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/** A data set, loaded, split and preprocessed. */
+export interface Dataset {
+  readonly name: string;
+  /** The shape of one input: [28, 28, 1]. */
+  readonly inputShape: readonly number[];
+  readonly classes: readonly string[];
+  readonly preprocessing: Preprocessing;
+  readonly train: Examples;
+  readonly validation: Examples;
+  readonly test: Examples;
+}
+
+/** Where a data set comes from and what its owners ask. */
+export interface DatasetAbout {
+  readonly summary: string;
+  readonly homepage?: string;
+  /** The data set's own terms, in a sentence. */
+  readonly terms: string;
+}
+
+/** The files of a data set on this machine. */
+export interface DatasetFiles {
+  /** The folder they are kept in. */
+  readonly folder: string;
+  present(): Promise<boolean>;
+  /** Gets what is missing; checks all of it. */
+  add(): Promise<void>;
+  /** Checks every file. Throws a `FileError` that names the one that is missing or altered. */
+  verify(): Promise<void>;
+}
+
+export interface LoadOptions {
+  /** Decides which training examples are held out for validation. */
+  readonly seed: number;
+  /** Preprocess as another data set does, to judge a network on data it was not trained for. */
+  readonly preprocessing?: Preprocessing;
+}
+
+/** A data set that can be loaded. */
+export interface DatasetSource {
+  readonly about: DatasetAbout;
+  readonly files?: DatasetFiles;
+  load(options: LoadOptions): Promise<Dataset>;
+}

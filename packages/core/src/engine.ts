@@ -1,0 +1,95 @@
+import type { ModelGraph, ParameterInfo } from './graph.js';
+import type { LayerView, Signal } from './layer.js';
+import type { MaskView } from './mask.js';
+import type { NetworkState, TicketState } from './state.js';
+
+/** `count` examples: inputs one after another, and their class indices. */
+export interface Batch {
+  readonly inputs: Float32Array;
+  readonly labels: Int32Array;
+  readonly count: number;
+}
+
+/** Sums over the batch, measured before the step. */
+export interface BatchResult {
+  /** Mean loss of the batch in nats, without weight decay. */
+  readonly loss: number;
+  /** How many examples were classified correctly. */
+  readonly correct: number;
+}
+
+/** The update rule. Weight decay is coupled L2, on all trainable parameters: it adds `weightDecay * w` to the gradient. */
+export type OptimizerSpec = {
+  readonly weightDecay: number;
+  /** Gradients are scaled down to this global L2 norm where they exceed it. */
+  readonly clipNorm?: number;
+} & (
+  | { readonly name: 'sgd'; readonly momentum: number; readonly nesterov: boolean }
+  | {
+      readonly name: 'adam';
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+    }
+);
+
+/** Softmax cross-entropy of the logits with labels smoothed by `labelSmoothing` (0: plain). */
+export interface LossSpec {
+  readonly labelSmoothing: number;
+}
+
+export interface NetworkOptions {
+  /** A ticket to start from, or the full state to resume from. */
+  readonly initial: TicketState | NetworkState;
+  readonly optimizer: OptimizerSpec;
+  readonly loss: LossSpec;
+  /** The largest batch that will come. */
+  readonly batchSize: number;
+  /** Signals the network keeps up itself at each step: `denseMomentum`. */
+  readonly track?: readonly Signal[];
+  /** For what the engine draws itself: dropout. */
+  readonly seed: number;
+}
+
+/** Runs graphs. The masked TensorFlow.js engine is the reference for what every engine computes. */
+export interface Engine {
+  readonly name: string;
+  /** What it runs on (backend, variant, threads), to write down with a run. */
+  describe(): { readonly [key: string]: string | number };
+  /** Why it cannot run the graph, a sentence each; empty where it can. */
+  unsupported(graph: ModelGraph): readonly string[];
+  createNetwork(graph: ModelGraph, options: NetworkOptions): Promise<TrainableNetwork>;
+  /** All members in one pass over the input. */
+  createPredictor(graph: ModelGraph, members: readonly TicketState[]): Promise<Predictor>;
+}
+
+export interface Predictor {
+  readonly members: number;
+  /** Logits, row-major over [member, example, class], of `count` preprocessed inputs. */
+  predict(inputs: Float32Array, count: number): Promise<Float32Array>;
+  dispose(): void;
+}
+
+export interface TrainableNetwork {
+  readonly parameters: readonly ParameterInfo[];
+  /**
+   * One optimizer step. Signals in `collect` belong to the weights before the step and stay readable through `layer`
+   * until the next `trainBatch` or `gradients`.
+   */
+  trainBatch(
+    batch: Batch,
+    step: { readonly learningRate: number; readonly collect?: readonly Signal[] },
+  ): Promise<BatchResult>;
+  /** Collects signals as `trainBatch` does, and changes no weight, slot or statistic. */
+  gradients(batch: Batch, collect: readonly Signal[]): Promise<BatchResult>;
+  /** A masked parameter with the signals last collected. */
+  layer(name: string): Promise<LayerView>;
+  /** Positions active before and after keep value and slots; every other position gets 0 and the slot's initial value. */
+  setMask(name: string, mask: MaskView): Promise<void>;
+  /** Logits, row-major over [example, class], of `count` preprocessed inputs. Leaves collected signals alone. */
+  predict(inputs: Float32Array, count: number): Promise<Float32Array>;
+  exportTicket(): Promise<TicketState>;
+  exportState(): Promise<NetworkState>;
+  importState(state: NetworkState): Promise<void>;
+  dispose(): void;
+}

@@ -1,0 +1,104 @@
+/**
+ * The errors freetickets throws. Each says what was given, what was expected and how to mend it.
+ * `usage` errors are mistakes in what was asked for; the command line exits with 2 for them, with 1 for the rest.
+ */
+export abstract class FreeTicketsError extends Error {
+  /** Whether the request itself was wrong, so that trying again unchanged cannot help. */
+  readonly usage: boolean = false;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+/** Shows a value in a message: short, and telling `"1"` from `1` and `NaN` from `null`. */
+export function show(value: unknown): string {
+  const text =
+    typeof value === 'string'
+      ? JSON.stringify(value)
+      : typeof value === 'object' && value !== null
+        ? (JSON.stringify(value) ?? String(value))
+        : String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** An option or a config value is not allowed. */
+export class OptionError extends FreeTicketsError {
+  override readonly usage = true;
+
+  /**
+   * @param option the option's name or path, as the user wrote it: `topology.every`
+   * @param expected what is allowed: `a number from 0 up to, but not including, 1`
+   */
+  constructor(
+    readonly option: string,
+    readonly given: unknown,
+    readonly expected: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${option}: got ${show(given)}, expected ${expected}.`, options);
+  }
+}
+
+/** No plugin of that name is registered. */
+export class UnknownPluginError extends FreeTicketsError {
+  override readonly usage = true;
+
+  constructor(
+    readonly kind: string,
+    readonly given: string,
+    readonly registered: readonly string[],
+  ) {
+    super(
+      `No ${kind} named ${show(given)}. Registered: ${registered.length ? registered.join(', ') : 'none'}.`,
+    );
+  }
+}
+
+/** A plugin broke the contract of its kind. */
+export class PluginError extends FreeTicketsError {
+  constructor(
+    readonly plugin: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${plugin}: ${problem}`, options);
+  }
+}
+
+/** A model, layer, loss or state that cannot be used as asked. */
+export class ModelError extends FreeTicketsError {
+  override readonly usage = true;
+}
+
+/** Data whose shape, labels or values do not fit. */
+export class DataError extends FreeTicketsError {}
+
+/** A file that is truncated, tampered with, or not what it should be. */
+export class FileError extends FreeTicketsError {
+  constructor(
+    readonly path: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${path}: ${problem}`, options);
+  }
+}
+
+/** A package or binary that is needed here and absent. */
+export class MissingPackageError extends FreeTicketsError {
+  constructor(
+    readonly packageName: string,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Training produced a loss or weights that are not finite. */
+export class DivergenceError extends FreeTicketsError {}
+
+/** The run was stopped from outside, after its state was saved. */
+export class InterruptedError extends FreeTicketsError {}

@@ -1,0 +1,45 @@
+/** A weight tensor of a model. */
+export interface ParameterInfo {
+  /** `<layer>/<role>`: `conv1/kernel`. */
+  readonly name: string;
+  readonly layer: string;
+  /** `kernel`, `bias`, `gamma`, `beta`, `moving_mean`, `moving_variance`, `depthwise_kernel`, ... */
+  readonly role: string;
+  readonly shape: readonly number[];
+  /** Whether masks apply to it. */
+  readonly maskable: boolean;
+  readonly trainable: boolean;
+  /** Multiply-adds of one dense forward pass of one example in which this parameter is the weight. */
+  readonly multiplyAdds: number;
+}
+
+/** One application of a layer. */
+export interface GraphNode {
+  /** Unique in the graph. */
+  readonly name: string;
+  /** The canonical layer name. Nodes of a shared layer have the same. */
+  readonly layer: string;
+  /** The TensorFlow.js class name: `Conv2D`, `Dense`, `InputLayer`, ... */
+  readonly type: string;
+  /** The layer's configuration as TensorFlow.js writes it, without names, initialisers and seeds. */
+  readonly config: { readonly [key: string]: unknown };
+  /** Names of the nodes whose outputs it takes. */
+  readonly inputs: readonly string[];
+  /** Without the batch axis. */
+  readonly outputShape: readonly number[];
+}
+
+/** A model's structure as plain data: JSON can hold it, no weights in it. */
+export interface ModelGraph {
+  /** Without the batch axis. */
+  readonly inputShape: readonly number[];
+  readonly classes: number;
+  /** In an order in which inputs come before their users; nested models are inlined. The first is the input. */
+  readonly nodes: readonly GraphNode[];
+  /** The node whose output is the logits; a final softmax is split off. */
+  readonly output: string;
+  /** Every weight, in model order. */
+  readonly parameters: readonly ParameterInfo[];
+  /** SHA-256 (hex) of all the above. */
+  readonly hash: string;
+}

@@ -1,0 +1,65 @@
+export type { Aggregator, Json, MemberLogits } from './aggregator.js';
+export type {
+  Dataset,
+  DatasetAbout,
+  DatasetFiles,
+  DatasetSource,
+  Examples,
+  LoadOptions,
+  Preprocessing,
+} from './dataset.js';
+export type { Distribution, LayerShape } from './distribution.js';
+export type {
+  Batch,
+  BatchResult,
+  Engine,
+  LossSpec,
+  NetworkOptions,
+  OptimizerSpec,
+  Predictor,
+  TrainableNetwork,
+} from './engine.js';
+export {
+  DataError,
+  DivergenceError,
+  FileError,
+  FreeTicketsError,
+  InterruptedError,
+  MissingPackageError,
+  ModelError,
+  OptionError,
+  PluginError,
+  show,
+  UnknownPluginError,
+} from './errors.js';
+export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
+export { type LayerView, layerView, type Signal } from './layer.js';
+export type { MaskView } from './mask.js';
+export {
+  type Method,
+  type Phase,
+  type PhaseTimeline,
+  type Plan,
+  type PlanSettings,
+  type Run,
+  stepsPerEpoch,
+  type TopologySchedule,
+  timelineOf,
+} from './plan.js';
+export {
+  type AnyPlugin,
+  definePlugin,
+  type OptionsOf,
+  originOf,
+  type Plugin,
+  type PluginInstance,
+  type PluginKind,
+  type PluginKinds,
+  type PluginOrigin,
+  parseOptions,
+} from './plugin.js';
+export { type Random, random } from './random.js';
+export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
+export type { Schedule } from './schedule.js';
+export type { NetworkState, ParameterState, TicketState } from './state.js';
+export { type GrowCriterion, type PruneCriterion, type Strategy, signalsOf } from './strategy.js';

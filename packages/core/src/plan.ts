@@ -1,0 +1,103 @@
+import type { Distribution } from './distribution.js';
+import type { OptimizerSpec } from './engine.js';
+import type { Schedule } from './schedule.js';
+import type { Strategy } from './strategy.js';
+
+/** When, and how much of, the topology changes during a phase. */
+export interface TopologySchedule {
+  /** Steps of the run from one update to the next. */
+  readonly every: number;
+  /** The share of a layer's active weights that an update prunes and grows, over the phase. */
+  readonly fraction: Schedule;
+  /** The share of the phase after which updates end: 0.75 leaves the last quarter alone. */
+  readonly end: number;
+}
+
+/** A stretch of a run with one learning-rate schedule. */
+export interface Phase {
+  readonly name: string;
+  readonly epochs: number;
+  /** Over the phase's own progress. */
+  readonly learningRate: Schedule;
+  /** Absent: masks stay as they are. */
+  readonly topology?: TopologySchedule;
+  /** Before its first step, replace this share of every layer's active weights (the global exploration step of EDST). */
+  readonly atStart?: { readonly explore: number };
+  /** Which state of the phase becomes a ticket. Absent: none. */
+  readonly ticket?: 'best-validation' | 'last';
+}
+
+/** One training run, from initial weights to its last ticket. */
+export interface Run {
+  readonly seed: number;
+  readonly sparsity: number;
+  readonly distribution: Distribution;
+  readonly strategy: Strategy;
+  readonly optimizer: OptimizerSpec;
+  readonly batchSize: number;
+  readonly phases: readonly Phase[];
+}
+
+/** What an ensemble method asks the trainer to do: data, all of it known before training. */
+export interface Plan {
+  /** Training examples an epoch goes through. */
+  readonly examples: number;
+  readonly runs: readonly Run[];
+}
+
+/** What a method makes its plan from. */
+export interface PlanSettings {
+  readonly examples: number;
+  readonly batchSize: number;
+  readonly seed: number;
+  /** 1 - density over the maskable parameters. */
+  readonly sparsity: number;
+  readonly distribution: Distribution;
+  readonly strategy: Strategy;
+  readonly optimizer: OptimizerSpec;
+  /** The largest learning rate; a method's schedules step down from it. */
+  readonly learningRate: number;
+  /** What to use instead of the method's own topology schedule. */
+  readonly topology?: Partial<TopologySchedule>;
+}
+
+/** An ensemble method: from settings to a plan. */
+export interface Method {
+  plan(settings: PlanSettings): Plan;
+}
+
+/** Where a phase lies in its run. Steps and epochs count from 1, in the run. */
+export interface PhaseTimeline {
+  readonly phase: Phase;
+  readonly firstEpoch: number;
+  readonly lastEpoch: number;
+  readonly firstStep: number;
+  readonly lastStep: number;
+  /** The steps after which the topology is updated. */
+  readonly updates: readonly number[];
+}
+
+/** Optimizer steps in an epoch; the last batch may be smaller. */
+export function stepsPerEpoch(plan: Plan, run: Run): number {
+  return Math.ceil(plan.examples / run.batchSize);
+}
+
+/** Reads off when everything in a run happens. */
+export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
+  const perEpoch = stepsPerEpoch(plan, run);
+  let epochs = 0;
+  return run.phases.map((phase) => {
+    const [firstEpoch, firstStep] = [epochs + 1, epochs * perEpoch + 1];
+    epochs += phase.epochs;
+    const lastStep = epochs * perEpoch;
+    const updates: number[] = [];
+    if (phase.topology && run.strategy.order !== 'static') {
+      const { every, end } = phase.topology;
+      const lastUpdate = firstStep - 1 + Math.floor(end * phase.epochs * perEpoch);
+      for (let step = Math.ceil(firstStep / every) * every; step <= lastUpdate; step += every) {
+        updates.push(step);
+      }
+    }
+    return { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
+  });
+}

@@ -1,0 +1,134 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Aggregator } from './aggregator.js';
+import type { DatasetSource } from './dataset.js';
+import type { Distribution } from './distribution.js';
+import type { Engine } from './engine.js';
+import { OptionError, PluginError } from './errors.js';
+import type { Method } from './plan.js';
+import type { Schedule } from './schedule.js';
+import type { GrowCriterion, PruneCriterion, Strategy } from './strategy.js';
+
+/** What a plugin of each kind makes. Packages add kinds by declaration merging. */
+export interface PluginKinds {
+  distribution: Distribution;
+  prune: PruneCriterion;
+  grow: GrowCriterion;
+  strategy: Strategy;
+  schedule: Schedule;
+  method: Method;
+  aggregator: Aggregator;
+  engine: Engine;
+  dataset: DatasetSource;
+}
+
+export type PluginKind = keyof PluginKinds;
+
+/** Which plugin made an instance, and from what: enough to write it down and make it again. */
+export interface PluginOrigin {
+  readonly kind: PluginKind;
+  readonly name: string;
+  readonly options: unknown;
+}
+
+/** What a plugin returns: the object of its kind, which remembers where it came from. */
+export type PluginInstance<K extends PluginKind = PluginKind> = PluginKinds[K] & {
+  readonly plugin: PluginOrigin;
+};
+
+type Input<S> = S extends StandardSchemaV1 ? StandardSchemaV1.InferInput<S> : Record<never, never>;
+type Output<S> = S extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<S> : undefined;
+type Arguments<I> = Record<never, never> extends I ? [options?: I] : [options: I];
+
+/** A function from options to an object of its kind, with its kind, name and schema on it. */
+export interface Plugin<
+  K extends PluginKind = PluginKind,
+  N extends string = string,
+  S extends StandardSchemaV1 | undefined = StandardSchemaV1 | undefined,
+> {
+  (...options: Arguments<Input<S>>): PluginInstance<K>;
+  readonly kind: K;
+  readonly pluginName: N;
+  readonly summary: string;
+  readonly schema: S;
+}
+
+/** Any plugin, where its options' types do not matter. */
+export interface AnyPlugin {
+  // biome-ignore lint/suspicious/noExplicitAny: the one place where plugins of all options meet; the schema checks them.
+  (options?: any): PluginInstance;
+  readonly kind: PluginKind;
+  readonly pluginName: string;
+  readonly summary: string;
+  readonly schema: StandardSchemaV1 | undefined;
+}
+
+/** The options a plugin accepts. */
+export type OptionsOf<P> = P extends { readonly schema: infer S } ? Input<S> : never;
+
+/** Whether an instance was made by a plugin, so that it can be written down by name. */
+export function originOf(instance: object): PluginOrigin | undefined {
+  return 'plugin' in instance ? (instance as PluginInstance).plugin : undefined;
+}
+
+/**
+ * Makes a plugin: a function from options to a plain object. Options are checked by the schema (any Standard Schema:
+ * zod, valibot, arktype) before `create` sees them.
+ *
+ * @example
+ * const social = definePlugin(
+ *   { kind: 'grow', name: 'social', summary: 'grow where active inputs meet active outputs' },
+ *   () => ({ needs: [], grow: (layer, count, random) => random.sample(layer.mask.inactive(), count) }),
+ * );
+ */
+// @__NO_SIDE_EFFECTS__
+export function definePlugin<
+  K extends PluginKind,
+  const N extends string,
+  S extends StandardSchemaV1 | undefined = undefined,
+>(
+  definition: {
+    readonly kind: K;
+    readonly name: N;
+    readonly summary: string;
+    readonly options?: S;
+  },
+  create: (options: Output<S>) => PluginKinds[K],
+): Plugin<K, N, S> {
+  const { kind, name, summary, options: schema } = definition;
+  const make = (given?: unknown): PluginInstance<K> => {
+    const options = schema
+      ? parseOptions(`${kind} ${name}`, schema, given ?? {})
+      : refuse(name, given);
+    return Object.assign(create(options as Output<S>), {
+      plugin: { kind, name, options: options ?? {} },
+    });
+  };
+  return Object.assign(make, { kind, pluginName: name, summary, schema: schema as S });
+}
+
+function refuse(name: string, given: unknown): undefined {
+  if (given !== undefined && Object.keys(given as object).length > 0) {
+    throw new OptionError(name, given, 'no options: it takes none');
+  }
+  return undefined;
+}
+
+/** Checks `given` against a schema. Throws an `OptionError` that names the first wrong option. */
+export function parseOptions<S extends StandardSchemaV1>(
+  owner: string,
+  schema: S,
+  given: unknown,
+): StandardSchemaV1.InferOutput<S> {
+  const result = schema['~standard'].validate(given);
+  if (result instanceof Promise) {
+    throw new PluginError(owner, 'its options schema is asynchronous; use a synchronous one.');
+  }
+  const issue = result.issues?.[0];
+  if (!issue) return (result as StandardSchemaV1.SuccessResult<unknown>).value;
+  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
+  const value = path.reduce<unknown>(
+    (inside, key) => (inside as Record<string, unknown> | undefined)?.[key],
+    given,
+  );
+  throw new OptionError([owner, ...path].join('.').replace('.', ': '), value, issue.message);
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'tsup';
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+
+/** Every source file that the manifest names: exports, `#imports` and executables. */
+const entry = [
+  ...new Set(
+    JSON.stringify([manifest.exports, manifest.imports, manifest.bin])
+      .match(/\.\/(?:dist|src)\/[\w./-]+?\.(?:js|ts)(?=")/g)
+      ?.filter((path) => !path.endsWith('.d.ts'))
+      .map((path) =>
+        path.replace('./dist/', 'src/').replace('./src/', 'src/').replace(/\.js$/, '.ts'),
+      ),
+  ),
+];
+
+/** Bundles one package into `dist`. Types come from `tsc -b`, which emits beside it. */
+export default defineConfig({
+  entry,
+  format: 'esm',
+  target: 'es2022',
+  platform: 'neutral',
+  external: [/^#/, /^node:/],
+  sourcemap: true,
+  dts: false,
+});
