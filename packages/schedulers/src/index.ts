@@ -1,1 +1,13 @@
-export {};
+export { dense } from './methods/dense.js';
+export { denseEnsemble } from './methods/dense-ensemble.js';
+export { dst } from './methods/dst.js';
+export { edst } from './methods/edst.js';
+export { snapshot } from './methods/snapshot.js';
+export { staticSparse } from './methods/static-sparse.js';
+export { constant } from './schedules/constant.js';
+export { cosine } from './schedules/cosine.js';
+export { cyclic } from './schedules/cyclic.js';
+export { exponential } from './schedules/exponential.js';
+export { linear } from './schedules/linear.js';
+export { step } from './schedules/step.js';
+export { warmup } from './schedules/warmup.js';

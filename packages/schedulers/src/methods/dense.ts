@@ -1,0 +1,21 @@
+import { definePlugin } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { atLeast } from '../options.js';
+import { preset, recipes } from '../recipes.js';
+import { independentRuns, withoutSparsity } from './runs.js';
+
+/** One dense network: the baseline of everything. */
+export const dense = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'method',
+    name: 'dense',
+    summary: 'one dense network',
+    options: z.strictObject({ epochs: z.optional(atLeast(1)), preset }),
+  },
+  ({ epochs, preset }) => ({
+    plan: (settings) => ({
+      examples: settings.examples,
+      runs: independentRuns(recipes[preset], withoutSparsity(settings), 1, epochs),
+    }),
+  }),
+);

@@ -1,0 +1,142 @@
+import {
+  type Method,
+  OptionError,
+  type Plan,
+  type PlanSettings,
+  type Run,
+  stepsPerEpoch,
+  timelineOf,
+} from '@freetickets/core';
+import { describe, expect, test } from 'vitest';
+import { constant, dense, denseEnsemble, dst, edst, snapshot, staticSparse } from '../index.js';
+
+const criterion = { needs: [], prune: () => new Int32Array(), grow: () => new Int32Array() };
+
+/** CIFAR-10 as in the paper: 45,000 training images in batches of 128, the largest learning rate 0.1. */
+const cifar: PlanSettings = {
+  examples: 45_000,
+  batchSize: 128,
+  seed: 1,
+  sparsity: 0.8,
+  distribution: { densities: (layers, density) => layers.map(() => density) },
+  strategy: { order: 'prune-first', prune: criterion, grow: criterion },
+  optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 },
+  learningRate: 0.1,
+};
+
+/** The learning rate of every epoch of a run, read at the epoch's first step. */
+const learningRates = (run: Run) =>
+  run.phases.flatMap(({ epochs, learningRate }) =>
+    Array.from({ length: epochs }, (_, epoch) =>
+      Number(learningRate.at(epoch / epochs).toPrecision(4)),
+    ),
+  );
+const firstRun = (plan: Plan) => plan.runs[0] as Run;
+const planOf = (method: Method) => method.plan(cifar);
+
+describe('the published CIFAR schedule', () => {
+  const plan = planOf(edst({ tickets: 3, preset: 'cifar' }));
+  const run = firstRun(plan);
+
+  test('has 450 epochs of 352 steps, three tickets and two global explorations', () => {
+    expect(stepsPerEpoch(plan, run)).toBe(352);
+    expect(timelineOf(plan, run).at(-1)).toMatchObject({ lastEpoch: 450, lastStep: 450 * 352 });
+    expect(run.phases.map(({ ticket }) => ticket !== undefined)).toEqual([false, true, true, true]);
+    expect(run.phases.map(({ atStart }) => atStart?.explore)).toEqual([
+      undefined,
+      undefined,
+      0.8,
+      0.8,
+    ]);
+  });
+
+  test('steps down and back up where the table says', () => {
+    const rates = learningRates(run);
+    const at = (epoch: number) => rates[epoch - 1];
+    expect([1, 150].map(at)).toEqual([0.1, 0.1]);
+    for (const first of [151, 251, 351]) {
+      expect([first, first + 49].map(at)).toEqual([0.01, 0.01]);
+      expect([first + 50, first + 99].map(at)).toEqual([0.001, 0.001]);
+    }
+  });
+
+  test('updates half of the weights every 1000 steps to the end: 158 times', () => {
+    const updates = timelineOf(plan, run).flatMap((phase) => phase.updates);
+    expect(updates).toEqual(Array.from({ length: 158 }, (_, i) => 1000 * (i + 1)));
+    expect(run.phases.map(({ topology }) => topology?.fraction.at(0.9))).toEqual([
+      0.5, 0.5, 0.5, 0.5,
+    ]);
+  });
+
+  test('seven tickets take 850 epochs; a single run 250, stepping down after 125 and 187', () => {
+    expect(learningRates(firstRun(planOf(edst({ tickets: 7, preset: 'cifar' }))))).toHaveLength(
+      850,
+    );
+    const rates = learningRates(firstRun(planOf(dst({ preset: 'cifar' }))));
+    expect(rates).toHaveLength(250);
+    expect([125, 126, 187, 188].map((epoch) => rates[epoch - 1])).toEqual([0.1, 0.01, 0.01, 0.001]);
+  });
+});
+
+test('the published ImageNet schedule: 310 epochs for four tickets, warm-up, three levels a ticket', () => {
+  const run = firstRun(planOf(edst({ tickets: 4, preset: 'imagenet' })));
+  const rates = learningRates(run);
+  expect(rates).toHaveLength(310);
+  expect([1, 6, 30, 31, 60, 61, 90, 91, 100, 101].map((epoch) => rates[epoch - 1])).toEqual([
+    0, 0.1, 0.1, 0.01, 0.01, 0.001, 0.001, 0.0001, 0.0001, 0.01,
+  ]);
+});
+
+test("a small single run steps down where EDST's way to its first ticket does", () => {
+  const way = learningRates(firstRun(planOf(edst()))).slice(0, 10);
+  const single = learningRates(firstRun(planOf(dense())));
+  expect(single).toEqual(way);
+});
+
+test('small data gets about 22 updates a phase, none in the last quarter', () => {
+  const plan = edst().plan({ ...cifar, examples: 20_000 });
+  for (const { phase, firstStep, lastStep, updates } of timelineOf(plan, firstRun(plan))) {
+    const steps = lastStep - firstStep + 1;
+    expect(updates.length).toBeGreaterThanOrEqual(21);
+    expect(updates.at(-1)).toBeLessThanOrEqual(firstStep - 1 + 0.75 * steps);
+    expect(phase.topology?.fraction.at(0)).toBe(0.5);
+  }
+});
+
+test("the settings' topology replaces what it names, and only that", () => {
+  const topology = { every: 100, fraction: constant({ value: 0.3 }) };
+  const run = firstRun(edst({ preset: 'cifar' }).plan({ ...cifar, topology }));
+  expect(run.phases[0]?.topology).toMatchObject({ every: 100, end: 1 });
+  expect(run.phases[0]?.topology?.fraction.at(0)).toBe(0.3);
+});
+
+test('independent runs differ in their seeds alone, and the first has the seed that was asked for', () => {
+  const { runs } = planOf(dst({ tickets: 5 }));
+  const seeds = runs.map(({ seed }) => seed);
+  expect(seeds[0]).toBe(1);
+  expect(new Set(seeds).size).toBe(5);
+  expect(seeds).toEqual(planOf(dst({ tickets: 5 })).runs.map(({ seed }) => seed));
+  expect(runs.map(({ phases }) => phases)).toEqual(runs.map(() => runs[0]?.phases));
+});
+
+test.each([
+  ['dense', dense(), 1, 0],
+  ['dense-ensemble', denseEnsemble({ tickets: 2 }), 2, 0],
+  ['snapshot', snapshot(), 3, 0],
+  ['static-sparse', staticSparse({ tickets: 2 }), 2, 0.8],
+])('%s never changes a topology', (_, method, tickets, sparsity) => {
+  const plan = planOf(method);
+  const phases = plan.runs.flatMap((run) => timelineOf(plan, run));
+  expect(phases.flatMap(({ updates }) => updates)).toEqual([]);
+  expect(phases.filter(({ phase }) => phase.ticket)).toHaveLength(tickets);
+  expect(plan.runs.map((run) => run.sparsity)).toEqual(plan.runs.map(() => sparsity));
+});
+
+test.each([
+  ['no ticket', () => edst({ tickets: 0 })],
+  ['negative epochs', () => edst({ explorationEpochs: -1 })],
+  ['half a ticket', () => dst({ tickets: 1.5 })],
+  ['NaN epochs', () => dense({ epochs: Number.NaN })],
+  ['an exploration above 1', () => edst({ exploration: 1.1 })],
+  ['an unknown preset', () => edst({ preset: 'mnist' as never })],
+])('refuses %s', (_, make) => expect(make).toThrow(OptionError));

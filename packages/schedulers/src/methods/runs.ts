@@ -1,0 +1,42 @@
+import { type Phase, type PlanSettings, type Run, random } from '@freetickets/core';
+import { type Recipe, topologyOf } from '../recipes.js';
+
+/** The seed of a method's run: the settings' own for the first, derived for the others. */
+const seedOf = (seed: number, run: number): number =>
+  run === 0 ? seed : random.derive(seed, 'run', run).uint32();
+
+/** Run number `index` of a method: the settings, with these phases. */
+export function runOf(settings: PlanSettings, index: number, phases: readonly Phase[]): Run {
+  const { sparsity, distribution, strategy, optimizer, batchSize } = settings;
+  const seed = seedOf(settings.seed, index);
+  return { seed, sparsity, distribution, strategy, optimizer, batchSize, phases };
+}
+
+/** The one phase of a run that makes one ticket. */
+export function singlePhase(recipe: Recipe, settings: PlanSettings, epochs: number): Phase {
+  return {
+    name: 'training',
+    epochs,
+    learningRate: recipe.single.learningRate(settings.learningRate),
+    topology: topologyOf(recipe, settings, epochs),
+    ticket: 'best-validation',
+  };
+}
+
+/** `count` runs that differ in nothing but their seeds. */
+export function independentRuns(
+  recipe: Recipe,
+  settings: PlanSettings,
+  count: number,
+  epochs: number = recipe.single.epochs,
+): readonly Run[] {
+  const phase = singlePhase(recipe, settings, epochs);
+  return Array.from({ length: count }, (_, index) => runOf(settings, index, [phase]));
+}
+
+/** The settings of a network that stays dense. */
+export const withoutSparsity = (settings: PlanSettings): PlanSettings => ({
+  ...settings,
+  sparsity: 0,
+  strategy: { order: 'static' },
+});

@@ -1,0 +1,107 @@
+import type { PlanSettings, Schedule, TopologySchedule } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { constant } from './schedules/constant.js';
+import { cosine } from './schedules/cosine.js';
+import { step } from './schedules/step.js';
+import { warmup } from './schedules/warmup.js';
+
+/** A stretch of training: how long by default, and its learning rate from the run's largest one. */
+interface Stretch {
+  readonly epochs: number;
+  learningRate(largest: number): Schedule;
+}
+
+/** How a family of experiments schedules learning rate and topology. */
+export interface Recipe {
+  /** EDST's first phase. */
+  readonly exploration: Stretch;
+  /** Each of EDST's refinement phases. */
+  readonly refinement: Stretch;
+  /** A run that makes one ticket: DST, static sparse, dense. */
+  readonly single: Stretch;
+  /** Topology updates of a phase of `steps` steps. */
+  topology(steps: number): TopologySchedule;
+}
+
+/** The share of a phase that is left after a warm-up of `share`, at `progress` of the whole. */
+const afterWarmup = (share: number, progress: number): number => (progress - share) / (1 - share);
+
+/**
+ * `small`: the library's own defaults, for data that trains in minutes; a single run steps down where EDST's way to
+ * its first ticket does. `cifar` and `imagenet`: the schedules of
+ * Liu et al. 2022 for WRN-28-10 and ResNet-50, where the largest learning rate is 0.1. (The paper's step-downs of single
+ * ImageNet runs are not published; ours lie at 30, 70 and 90% as RigL's do.)
+ */
+export const recipes: { readonly [name in 'small' | 'cifar' | 'imagenet']: Recipe } = {
+  small: {
+    exploration: {
+      epochs: 6,
+      learningRate: (largest) => warmup({ share: 0.1, after: constant({ value: largest }) }),
+    },
+    refinement: {
+      epochs: 4,
+      learningRate: (largest) => step({ from: 0.1 * largest, factor: 0.1, at: [0.5] }),
+    },
+    single: {
+      epochs: 10,
+      learningRate: (largest) =>
+        warmup({
+          share: 0.06,
+          after: step({
+            from: largest,
+            factor: 0.1,
+            at: [afterWarmup(0.06, 0.6), afterWarmup(0.06, 0.8)],
+          }),
+        }),
+    },
+    topology: (steps) => ({
+      every: Math.max(10, Math.floor(steps / 30)),
+      fraction: cosine({ from: 0.5, to: 0 }),
+      end: 0.75,
+    }),
+  },
+  cifar: {
+    exploration: { epochs: 150, learningRate: (largest) => constant({ value: largest }) },
+    refinement: {
+      epochs: 100,
+      learningRate: (largest) => step({ from: 0.1 * largest, factor: 0.1, at: [0.5] }),
+    },
+    single: {
+      epochs: 250,
+      learningRate: (largest) => step({ from: largest, factor: 0.1, at: [125 / 250, 187 / 250] }),
+    },
+    topology: () => ({ every: 1000, fraction: constant({ value: 0.5 }), end: 1 }),
+  },
+  imagenet: {
+    exploration: {
+      epochs: 30,
+      learningRate: (largest) => warmup({ share: 5 / 30, after: constant({ value: largest }) }),
+    },
+    refinement: {
+      epochs: 70,
+      learningRate: (largest) => step({ from: 0.1 * largest, factor: 0.1, at: [30 / 70, 60 / 70] }),
+    },
+    single: {
+      epochs: 200,
+      learningRate: (largest) =>
+        warmup({ share: 0.025, after: step({ from: largest, factor: 0.1, at: [0.3, 0.7, 0.9] }) }),
+    },
+    topology: () => ({ every: 4000, fraction: cosine({ from: 0.5, to: 0.005 }), end: 1 }),
+  },
+};
+
+/** The option `preset` of every method: a recipe's name. */
+export const preset = z._default(
+  z.enum(['small', 'cifar', 'imagenet'], { error: "'small', 'cifar' or 'imagenet'" }),
+  'small',
+);
+
+/** A phase's topology updates: the recipe's, with what the settings say instead. */
+export function topologyOf(
+  recipe: Recipe,
+  settings: PlanSettings,
+  epochs: number,
+): TopologySchedule {
+  const steps = epochs * Math.ceil(settings.examples / settings.batchSize);
+  return { ...recipe.topology(steps), ...settings.topology };
+}

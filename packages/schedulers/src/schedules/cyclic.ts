@@ -1,0 +1,19 @@
+import { definePlugin } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { atLeast, finite } from '../options.js';
+
+/** Cosine annealing with warm restarts: `cycles` equal half waves from `from` to `to` (Loshchilov & Hutter, SGDR, 2017). */
+export const cyclic = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'schedule',
+    name: 'cyclic',
+    summary: 'half cosine waves that start again',
+    options: z.strictObject({ from: finite, to: z._default(finite, 0), cycles: atLeast(1) }),
+  },
+  ({ from, to, cycles }) => ({
+    at: (progress) => {
+      const inside = (progress * cycles) % 1;
+      return to + ((from - to) * (1 + Math.cos(Math.PI * inside))) / 2;
+    },
+  }),
+);

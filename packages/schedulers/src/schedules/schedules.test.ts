@@ -1,0 +1,68 @@
+import { OptionError, type Schedule } from '@freetickets/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { constant, cosine, cyclic, exponential, linear, step, warmup } from '../index.js';
+
+const values = (schedule: Schedule, ...progress: number[]) =>
+  progress.map((p) => Number(schedule.at(p).toPrecision(6)));
+
+describe('the values of each schedule by hand', () => {
+  test('constant', () =>
+    expect(values(constant({ value: 0.1 }), 0, 0.5, 1)).toEqual([0.1, 0.1, 0.1]));
+  test('linear', () =>
+    expect(values(linear({ from: 1, to: 0.2 }), 0, 0.5, 1)).toEqual([1, 0.6, 0.2]));
+  test('cosine', () =>
+    expect(values(cosine({ from: 1, to: 0 }), 0, 1 / 3, 0.5, 1)).toEqual([1, 0.75, 0.5, 0]));
+  test('exponential', () =>
+    expect(values(exponential({ from: 1, to: 0.01 }), 0, 0.5, 1)).toEqual([1, 0.1, 0.01]));
+  test('step: a boundary belongs to what comes after it', () =>
+    expect(values(step({ from: 1, at: [0.5, 0.748] }), 0, 0.4999, 0.5, 0.748, 1)).toEqual([
+      1, 1, 0.1, 0.01, 0.01,
+    ]));
+  test('warm-up: from 0 to where the other schedule starts, which then has the rest to itself', () =>
+    expect(
+      values(warmup({ share: 0.2, after: linear({ from: 1, to: 0 }) }), 0, 0.1, 0.2, 0.6, 1),
+    ).toEqual([0, 0.5, 1, 0.5, 0]));
+  test('cyclic: starts again at each cycle', () =>
+    expect(values(cyclic({ from: 1, to: 0, cycles: 2 }), 0, 0.25, 0.5, 0.75)).toEqual([
+      1, 0.5, 1, 0.5,
+    ]));
+});
+
+test('the boundary of the published CIFAR schedule falls on the first step of epoch 188 exactly', () => {
+  const schedule = step({ from: 0.1, at: [125 / 250, 187 / 250] });
+  const perEpoch = 352;
+  expect(schedule.at((187 * perEpoch - 1) / (250 * perEpoch))).toBeCloseTo(0.01, 12);
+  expect(schedule.at((187 * perEpoch) / (250 * perEpoch))).toBeCloseTo(0.001, 12);
+});
+
+test('a schedule between two values never leaves them', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.001, max: 10, noNaN: true }),
+      fc.double({ min: 0.001, max: 10, noNaN: true }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (from, to, progress) => {
+        for (const schedule of [
+          linear({ from, to }),
+          cosine({ from, to }),
+          exponential({ from, to }),
+          cyclic({ from, to, cycles: 3 }),
+        ]) {
+          expect(schedule.at(progress)).toBeGreaterThanOrEqual(Math.min(from, to) - 1e-9);
+          expect(schedule.at(progress)).toBeLessThanOrEqual(Math.max(from, to) + 1e-9);
+        }
+      },
+    ),
+  );
+});
+
+test.each([
+  ['NaN', () => cosine({ from: Number.NaN })],
+  ['infinity', () => constant({ value: Number.POSITIVE_INFINITY })],
+  ['a boundary past the end', () => step({ from: 1, at: [1.5] })],
+  ['boundaries out of order', () => step({ from: 1, at: [0.7, 0.3] })],
+  ['no cycle', () => cyclic({ from: 1, cycles: 0 })],
+  ['a value that is no schedule', () => warmup({ share: 0.1, after: {} as Schedule })],
+  ['an unknown option', () => cosine({ from: 1, until: 0 } as never)],
+])('refuses %s', (_, make) => expect(make).toThrow(OptionError));
