@@ -1,0 +1,123 @@
+import * as z from 'zod/mini';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import {
+  createRegistry,
+  definePlugin,
+  type Engine,
+  type GrowCriterion,
+  layerView,
+  OptionError,
+  originOf,
+  PluginError,
+  type Schedule,
+  UnknownPluginError,
+} from './index.js';
+
+const half = definePlugin({ kind: 'schedule', name: 'half', summary: 'always 0.5' }, () => ({
+  at: () => 0.5,
+}));
+const power = definePlugin(
+  {
+    kind: 'schedule',
+    name: 'power',
+    summary: 'a power of the progress',
+    options: z.strictObject({
+      exponent: z.number({ error: 'a finite number' }),
+      scale: z._default(z.number(), 1),
+    }),
+  },
+  ({ exponent, scale }) => ({ at: (progress) => scale * progress ** exponent }),
+);
+const first = definePlugin({ kind: 'grow', name: 'first', summary: 'the first inactive ones' }, () => ({
+  needs: [],
+  grow: (layer, count) => layer.mask.inactive().slice(0, count),
+}));
+
+describe('a plugin', () => {
+  test('makes an object of its kind, with defaults, that remembers where it came from', () => {
+    const schedule = power({ exponent: 2 });
+    expect(schedule.at(0.5)).toBe(0.25);
+    expect(originOf(schedule)).toEqual({
+      kind: 'schedule',
+      name: 'power',
+      options: { exponent: 2, scale: 1 },
+    });
+  });
+
+  test('names the option that is wrong, the value, and what is expected', () => {
+    expect(() => power({ exponent: Number.NaN })).toThrow(
+      new OptionError('schedule power: exponent', Number.NaN, 'a finite number'),
+    );
+    expect(() => half({ exponent: 1 } as never)).toThrow(OptionError);
+  });
+
+  test('is typed by its options', () => {
+    expectTypeOf(power).parameters.toEqualTypeOf<
+      [options: { exponent: number; scale?: number | undefined }]
+    >();
+    expectTypeOf(half).parameters.toExtend<[options?: object]>();
+    expectTypeOf(power({ exponent: 1 })).toExtend<Schedule>();
+    expectTypeOf(first()).toExtend<GrowCriterion>();
+  });
+});
+
+describe('a registry', () => {
+  const registry = createRegistry(half, power, first);
+
+  test('finds plugins by kind and name, typed', () => {
+    expect(registry.get('schedule', 'power')({ exponent: 1 }).at(0.25)).toBe(0.25);
+    expectTypeOf(registry.get('schedule', 'power')).toEqualTypeOf<typeof power>();
+    // @ts-expect-error a wrong name is a compile error
+    expect(() => registry.get('schedule', 'powr')).toThrow(UnknownPluginError);
+  });
+
+  test('lists the right names when given a wrong one', () => {
+    expect(() => registry.resolve('schedule', 'powr')).toThrow(
+      'No schedule named "powr". Registered: half, power.',
+    );
+    expect(() => registry.resolve('method', 'edst')).toThrow('Registered: none.');
+  });
+
+  test('resolves names, named options, plugins and values', () => {
+    expect(registry.resolve('schedule', 'half').at(0)).toBe(0.5);
+    expect(registry.resolve('schedule', { name: 'power', exponent: 3 }).at(0.5)).toBe(0.125);
+    expect(registry.resolve('schedule', half).at(0)).toBe(0.5);
+    const value = { at: () => 0.7 };
+    expect(registry.resolve('schedule', value)).toBe(value);
+    expect(() => registry.resolve('schedule', 3)).toThrow(OptionError);
+  });
+
+  test('takes an object with a name and functions as a value, not as a plugin name', () => {
+    const engine = { name: 'mine', unsupported: () => [] } as unknown as Engine;
+    expect(registry.resolve('engine', engine)).toBe(engine);
+  });
+
+  test('refuses a second plugin of the same kind and name, and is not changed by use', () => {
+    expect(() => registry.use(half)).toThrow(PluginError);
+    const more = registry.use(definePlugin({ kind: 'grow', name: 'half', summary: '' }, () => first()));
+    expect(more.list('grow').map(({ pluginName }) => pluginName)).toEqual(['first', 'half']);
+    expect(registry.list('grow')).toHaveLength(1);
+    expect(more.get('grow', 'half').pluginName).toBe('half');
+  });
+});
+
+test('a signal that was not collected says how to ask for it', () => {
+  const mask = {
+    size: 1,
+    count: 1,
+    bits: new Uint8Array([1]),
+    has: () => true,
+    active: () => new Int32Array(1),
+    inactive: () => new Int32Array(),
+  };
+  const view = layerView({
+    name: 'fc/kernel',
+    shape: [1],
+    mask,
+    explored: mask,
+    weights: [1],
+    gradient: [2],
+  });
+  expect(view.gradient).toEqual([2]);
+  expect(() => view.denseGradient).toThrow("needs: ['denseGradient']");
+});
