@@ -1,1 +1,10 @@
-export {};
+export { er } from './er.js';
+export { erk } from './erk.js';
+export { initialTopology } from './initial-topology.js';
+export { layerCounts } from './layer-counts.js';
+export { Mask } from './mask.js';
+export { hammingDistance, overlap } from './overlap.js';
+export { gather, scatter } from './packing.js';
+export { highest, lowest } from './selection.js';
+export { uniform } from './uniform.js';
+export { type TopologyUpdate, updateTopology } from './update-topology.js';
