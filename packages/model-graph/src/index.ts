@@ -1,1 +1,4 @@
-export {};
+export { graphHash } from './graph-hash.js';
+export { layersModel } from './layers-model.js';
+export { modelGraph } from './model-graph.js';
+export { assignParameters, parameterValues, parameterVariables } from './parameter-values.js';

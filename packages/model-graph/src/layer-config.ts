@@ -1,0 +1,47 @@
+import { type Json, ModelError } from '@freetickets/core';
+import type { layers } from '@tensorflow/tfjs-layers';
+
+type JsonObject = { readonly [key: string]: Json };
+
+const ignored = new Set(['name', 'trainable', 'dtype', 'batchInputShape', 'batchSize', 'seed']);
+
+/**
+ * What decides a layer's function, as TensorFlow.js writes it: its configuration without names, seeds, initialisers and
+ * constraints, and without keys that are not set. Throws a `ModelError` on a regulariser and on what JSON cannot hold.
+ */
+export function layerConfig(layer: layers.Layer): JsonObject {
+  const where = `${layer.getClassName()} layer "${layer.name}"`;
+  return plainObject(layer.getConfig(), where);
+}
+
+function plainObject(given: object, where: string): JsonObject {
+  const config: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined || value === null || ignored.has(key)) continue;
+    if (key.endsWith('Initializer') || key.endsWith('Constraint')) continue;
+    if (key.endsWith('Regularizer')) refuseRegularizer(value, key, where);
+    config[key] = plain(value, `${where}, ${key}`);
+  }
+  return config;
+}
+
+function plain(value: unknown, where: string): Json {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (Array.isArray(value)) return value.map((item) => plain(item, where));
+  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    return plainObject(value, where);
+  }
+  throw new ModelError(
+    `${where}: its configuration holds a value that JSON cannot (${typeof value}). Have getConfig() return numbers, strings, booleans, arrays and plain objects only.`,
+  );
+}
+
+function refuseRegularizer(regularizer: { config?: unknown }, key: string, where: string): never {
+  const { l1, l2 } = (regularizer.config ?? {}) as { l1?: number; l2?: number };
+  const advice = l1
+    ? 'L1 is not supported: remove it'
+    : `Remove it and use the optimizer's weightDecay${l2 ? `: ${2 * l2} has the same gradient` : ''}`;
+  throw new ModelError(`${where}: it has a ${key}, which would shift growth scores. ${advice}.`);
+}

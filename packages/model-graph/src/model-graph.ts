@@ -1,0 +1,67 @@
+import { type GraphNode, ModelError, type ModelGraph, type ParameterInfo } from '@freetickets/core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { graphHash } from './graph-hash.js';
+import { layerConfig } from './layer-config.js';
+import { splitSoftmax } from './logits.js';
+import { multiplyAdds } from './multiply-adds.js';
+import { type Call, variablesOf, walk } from './walk.js';
+
+/** Layers whose kernels are laid out as (..., in, out). */
+const maskable = new Set(['Conv1D', 'Conv2D', 'Conv3D', 'Dense']);
+
+/**
+ * A model's structure as plain data: layers, parameters with canonical names, multiply-adds, and a hash of it all.
+ * Nested models are inlined, and a final softmax is split off. Reads no weights.
+ *
+ * The model has one input of known shape and one output [classes] with softmax or no activation; anything else, a
+ * regulariser, or two layers of one name is a `ModelError`. Kernels of Conv1D, Conv2D, Conv3D and Dense are maskable.
+ *
+ * @example modelGraph(model).parameters.map(({ name }) => name) // ['conv1/kernel', 'conv1/bias', ...]
+ */
+export function modelGraph(model: LayersModel): ModelGraph {
+  const calls = walk(model);
+  const { nodes, output } = splitSoftmax(calls.map(graphNode));
+  const graph = {
+    inputShape: (calls[0] as Call).outputShape,
+    classes: classesOf(calls[calls.length - 1] as Call),
+    nodes,
+    output,
+    parameters: parametersOf(calls),
+  };
+  return { ...graph, hash: graphHash(graph) };
+}
+
+function graphNode({ name, layerName, layer, inputs, outputShape }: Call): GraphNode {
+  const config = layerConfig(layer);
+  return { name, layer: layerName, type: layer.getClassName(), config, inputs, outputShape };
+}
+
+function classesOf({ layer, outputShape }: Call): number {
+  const [classes] = outputShape;
+  if (outputShape.length === 1 && classes !== undefined && classes >= 2) return classes;
+  throw new ModelError(
+    `The output layer "${layer.name}" has the shape [${outputShape.join(', ')}] for one input, expected [classes] with at least 2 classes. End the model in a Dense layer with a unit for each class.`,
+  );
+}
+
+function parametersOf(calls: readonly Call[]): readonly ParameterInfo[] {
+  return Array.from(variablesOf(calls), ({ call, role, variable }) => {
+    const { layer, layerName } = call;
+    const shape = variable.shape as readonly number[];
+    const type = layer.getClassName();
+    const costs = calls
+      .filter((each) => each.layer === layer)
+      .map(({ inputShape, outputShape }) =>
+        multiplyAdds({ type, config: layer.getConfig(), inputShape, outputShape }, role, shape),
+      );
+    return {
+      name: `${layerName}/${role}`,
+      layer: layerName,
+      role,
+      shape,
+      maskable: maskable.has(type) && role === 'kernel',
+      trainable: call.trainable && variable.trainable,
+      multiplyAdds: costs.reduce((sum, cost) => sum + cost, 0),
+    };
+  });
+}
