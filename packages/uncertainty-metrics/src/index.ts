@@ -1,1 +1,16 @@
-export {};
+export { accuracy } from './accuracy.js';
+export { brierScore } from './brier-score.js';
+export { disagreement } from './disagreement.js';
+export { expectedCalibrationError } from './expected-calibration-error.js';
+export { expectedEntropy } from './expected-entropy.js';
+export { fprAtTpr } from './fpr-at-tpr.js';
+export { klDivergence } from './kl-divergence.js';
+export { maxProbability } from './max-probability.js';
+export { meanProbabilities } from './mean-probabilities.js';
+export { mutualInformation } from './mutual-information.js';
+export { negativeLogLikelihood } from './negative-log-likelihood.js';
+export { predictiveEntropy } from './predictive-entropy.js';
+export type { Probabilities } from './probabilities.js';
+export { rocAuc } from './roc-auc.js';
+export { softmax } from './softmax.js';
+export type { Rows, Table } from './table.js';

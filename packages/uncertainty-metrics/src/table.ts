@@ -1,0 +1,48 @@
+import { DataError, show } from '@freetickets/core';
+
+/** A number for every example and class: flat and row-major with its shape, as a tensor has it, or one array for each example. */
+export type Rows =
+  | {
+      readonly data: Float32Array | Float64Array;
+      /** [examples, classes] */
+      readonly shape: readonly number[];
+    }
+  | readonly (readonly number[])[];
+
+/** The flat form, its shape checked. */
+export interface Table<Data = Float32Array | Float64Array> {
+  /** Row-major over [example, class]. */
+  readonly data: Data;
+  readonly shape: readonly [examples: number, classes: number];
+}
+
+/** Either form as a flat table of at least one example and one class; flat data is shared, not copied. */
+export function tableOf(given: Rows, name: string): Table {
+  const { data, shape } = 'shape' in given ? given : flatten(given, name);
+  const [examples = 0, classes = 0] = shape;
+  if (shape.length !== 2 || !shape.every((size) => Number.isInteger(size) && size > 0)) {
+    throw new DataError(
+      `${name}: got shape ${show(shape)}, expected [examples, classes] with at least one of each.`,
+    );
+  }
+  if (data.length !== examples * classes) {
+    throw new DataError(
+      `${name}: got ${data.length} values, expected ${examples * classes} for shape ${show(shape)}.`,
+    );
+  }
+  return { data, shape: [examples, classes] };
+}
+
+function flatten(rows: readonly (readonly number[])[], name: string): Table<Float64Array> {
+  const classes = rows[0]?.length ?? 0;
+  const data = new Float64Array(rows.length * classes);
+  rows.forEach((row, example) => {
+    if (row.length !== classes) {
+      throw new DataError(
+        `${name}: got ${row.length} values for example ${example}, expected ${classes}, as many as for example 0.`,
+      );
+    }
+    data.set(row, example * classes);
+  });
+  return { data, shape: [rows.length, classes] };
+}
