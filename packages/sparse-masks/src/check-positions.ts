@@ -5,7 +5,6 @@ import {
   type PruneCriterion,
   show,
 } from '@freetickets/core';
-import type { Mask } from './mask.js';
 import { pluginLabel } from './plugin-label.js';
 
 /** Throws a `PluginError` where a criterion did not return `count` distinct positions on its side of the mask. */
@@ -14,12 +13,11 @@ export function checkPositions(
   contract: {
     readonly count: number;
     readonly among: 'active' | 'inactive';
-    readonly mask: Mask;
     readonly layer: LayerView;
     readonly criterion: PruneCriterion | GrowCriterion;
   },
 ): void {
-  const { count, among, mask, layer, criterion } = contract;
+  const { count, among, layer, criterion } = contract;
   const fail = (problem: string): never => {
     const label = pluginLabel(
       criterion,
@@ -30,6 +28,7 @@ export function checkPositions(
   if (positions?.length !== count) {
     fail(`${positions?.length ?? 'no'} positions, but ${count} were asked for`);
   }
+  const { mask } = layer;
   const seen = new Uint8Array(mask.bits.length);
   for (let i = 0; i < count; i++) {
     const position = positions[i];

@@ -58,12 +58,20 @@ function ascending(candidates: Int32Array): Int32Array {
   return candidates;
 }
 
-/** The value that sorting would put at index n, by quickselect with three-way partition. Rearranges `values`. */
+/**
+ * The value that sorting would put at index n. Rearranges `values`. Quickselect: three parts at a time, so that equal
+ * values end it, around the median of three values from scattered places, so that no regular order is a bad case.
+ */
 function nthSmallest(values: Float64Array, n: number): number {
   let low = 0;
   let high = values.length - 1;
+  let scatter = 1;
+  const someValue = (): number => {
+    scatter = (Math.imul(scatter, 1_664_525) + 1_013_904_223) >>> 0; // a linear congruential generator: always the same places
+    return values[low + Math.floor((scatter / 2 ** 32) * (high - low + 1))];
+  };
   while (low < high) {
-    const pivot = ninther(values, low, high);
+    const pivot = median(someValue(), someValue(), someValue());
     let less = low;
     let greater = high;
     for (let i = low; i <= greater; ) {
@@ -83,16 +91,6 @@ function nthSmallest(values: Float64Array, n: number): number {
     else return pivot;
   }
   return values[low];
-}
-
-/** The median of three medians of three, spread evenly over the range: a good pivot for sorted input too. */
-function ninther(values: Float64Array, low: number, high: number): number {
-  const at = (eighth: number): number => values[low + Math.floor(((high - low) * eighth) / 8)];
-  return median(
-    median(at(0), at(1), at(2)),
-    median(at(3), at(4), at(5)),
-    median(at(6), at(7), at(8)),
-  );
 }
 
 function median(a: number, b: number, c: number): number {

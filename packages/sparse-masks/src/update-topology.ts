@@ -47,17 +47,17 @@ export function updateTopology(
   }
 
   const { prune, grow, order } = strategy;
-  const removed = prune.prune(visible(layer, prune.needs), count, random);
-  checkPositions(removed, { count, among: 'active', mask: before, layer, criterion: prune });
+  const pruning = visible(layer, prune.needs);
+  const removed = prune.prune(pruning, count, random);
+  checkPositions(removed, { count, among: 'active', layer: pruning, criterion: prune });
 
   const after = before.without(removed);
-  const growing = visible(layer, grow.needs);
-  const added =
+  const growing =
     order === 'prune-first'
-      ? grow.grow(withoutPruned(growing, grow.needs, after, removed), count, random)
-      : grow.grow(growing, count, random);
-  const base = order === 'prune-first' ? after : before;
-  checkPositions(added, { count, among: 'inactive', mask: base, layer, criterion: grow });
+      ? withoutPruned(visible(layer, grow.needs), grow.needs, after, removed)
+      : visible(layer, grow.needs);
+  const added = grow.grow(growing, count, random);
+  checkPositions(added, { count, among: 'inactive', layer: growing, criterion: grow });
 
   const mask = after.with(added);
   return {
