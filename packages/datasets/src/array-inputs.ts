@@ -1,0 +1,119 @@
+import { DataError, OptionError, show } from '@freetickets/core';
+import type { RawInputs } from './examples.js';
+
+/** Numbers in rows: [example][feature], [example][row][column][channel], ... */
+export type NestedNumbers = readonly ArrayLike<number>[] | readonly NestedNumbers[];
+
+/** Numbers one after another, with or without the shape they have: [examples, ...inputShape]. */
+export type FlatNumbers = Uint8Array | Float32Array | Float64Array | Int32Array;
+
+/** The inputs that `fromArrays` takes. */
+export type ArrayInputs =
+  | NestedNumbers
+  | FlatNumbers
+  | { readonly data: FlatNumbers | readonly number[]; readonly shape: readonly number[] };
+
+/** Inputs of one shape, one after another. */
+export interface Table {
+  readonly inputs: RawInputs;
+  readonly count: number;
+  readonly inputShape: readonly number[];
+}
+
+/**
+ * Flattens inputs, keeping bytes and 32-bit floats as they are. `inputShape` is needed for flat numbers and reshapes
+ * the rest. Throws a `DataError` that names the first example that is not finite or not of the common shape.
+ */
+export function tableOf(
+  given: ArrayInputs,
+  inputShape: readonly number[] | undefined,
+  part: string,
+): Table {
+  const { data, shape } = flatten(given, inputShape, part);
+  const [count = 0, ...own] = shape;
+  if (count === 0) throw new DataError(`${part} part: it is empty, expected at least one example.`);
+  const wanted = inputShape ?? own;
+  const size = sizeOf(wanted, 'inputShape');
+  if (wanted.length === 0 || data.length !== count * size || sizeOf(own, 'shape') !== size) {
+    throw new DataError(
+      `${part} inputs: got ${data.length} numbers of shape ${show(shape)}, expected [examples, ${wanted.join(', ')}].`,
+    );
+  }
+  const inputs = data instanceof Uint8Array ? data : asFloat32(data);
+  const wrong = inputs instanceof Float32Array ? inputs.findIndex((x) => !Number.isFinite(x)) : -1;
+  if (wrong >= 0) {
+    throw new DataError(
+      `${part} example ${Math.floor(wrong / size)} holds ${show(data[wrong])}, expected finite numbers that fit 32-bit floats. Mend or leave out the example.`,
+    );
+  }
+  return { inputs, count, inputShape: wanted };
+}
+
+function asFloat32(data: ArrayLike<number>): Float32Array {
+  return data instanceof Float32Array ? data : Float32Array.from(data);
+}
+
+function sizeOf(shape: readonly number[], option: string): number {
+  if (!shape.every((length) => Number.isSafeInteger(length) && length > 0)) {
+    throw new OptionError(option, shape, 'whole numbers of at least 1, such as [28, 28, 1]');
+  }
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+function flatten(
+  given: ArrayInputs,
+  inputShape: readonly number[] | undefined,
+  part: string,
+): { data: FlatNumbers | readonly number[]; shape: readonly number[] } {
+  if (typeof given !== 'object' || given === null) {
+    throw new OptionError('inputs', given, 'nested arrays, a typed array or { data, shape }');
+  }
+  if ('shape' in given) return given;
+  if (Array.isArray(given)) return flattenNested(given, part);
+  const data = given as FlatNumbers;
+  if (!inputShape) {
+    throw new OptionError(
+      'inputShape',
+      inputShape,
+      'the shape of one input, such as [28, 28, 1], as the inputs are a flat array',
+    );
+  }
+  return {
+    data,
+    shape: [Math.floor(data.length / sizeOf(inputShape, 'inputShape')), ...inputShape],
+  };
+}
+
+type Nested = ArrayLike<number | Nested>;
+
+function flattenNested(given: Nested, part: string): { data: Float32Array; shape: number[] } {
+  const shape: number[] = [];
+  for (let level: number | Nested | undefined = given; isNested(level); level = level[0]) {
+    shape.push(level.length);
+  }
+  const data = new Float32Array(shape.reduce((product, length) => product * length, 1));
+  let at = 0;
+  const fill = (values: Nested, axis: number, example: number): void => {
+    const ragged = values.length !== shape[axis];
+    for (let i = 0; i < values.length && !ragged; i++) {
+      const value = values[i];
+      const name = axis === 0 ? i : example;
+      if (isNested(value) && axis + 1 < shape.length) fill(value, axis + 1, name);
+      else if (typeof value === 'number' && axis + 1 === shape.length) data[at++] = value;
+      else throw unlike(part, name, `holds ${show(value)}`, shape);
+    }
+    if (ragged) throw unlike(part, example, `has a row of ${values.length}`, shape);
+  };
+  fill(given, 0, 0);
+  return { data, shape };
+}
+
+function isNested(value: number | Nested | undefined): value is Nested {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
+}
+
+function unlike(part: string, example: number, problem: string, shape: readonly number[]) {
+  return new DataError(
+    `${part} example ${example} ${problem}, expected numbers of shape ${show(shape.slice(1))} as in example 0.`,
+  );
+}

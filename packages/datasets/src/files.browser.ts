@@ -1,0 +1,18 @@
+import { FileError } from '@freetickets/core';
+import type * as node from './files.node.js';
+import type { IdxFiles } from './idx-files.js';
+
+function refuse(path: string): never {
+  throw new FileError(
+    path,
+    'there are no files in a browser. Load the arrays in another way and pass them to `fromArrays`.',
+  );
+}
+
+function noFiles(folder: string): IdxFiles {
+  const refused = async () => refuse(folder);
+  return { folder, present: async () => false, add: refused, verify: refused, read: refused };
+}
+
+export const idxFolder: typeof node.idxFolder = (folder) => noFiles(folder);
+export const idxPackage: typeof node.idxPackage = ({ dataset }) => noFiles(dataset);

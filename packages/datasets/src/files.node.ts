@@ -1,0 +1,2 @@
+export { idxFolder } from './node/idx-folder.js';
+export { idxPackage } from './node/idx-package.js';

@@ -1,0 +1,170 @@
+import { DataError, type Dataset, type Examples, OptionError } from '@freetickets/core';
+import { describe, expect, it } from 'vitest';
+import { type FromArraysOptions, fromArrays } from './from-arrays.js';
+
+const all = ({ count }: Examples) => Int32Array.from({ length: count }, (_, i) => i);
+const readAll = (examples: Examples) => [...examples.read(all(examples))];
+const load = (options: FromArraysOptions, seed = 1): Promise<Dataset> =>
+  fromArrays(options).load({ seed });
+
+/** Example i is [i, 2 i + 100], of class i % 3. */
+const table = (n: number) => ({
+  inputs: Array.from({ length: n }, (_, i) => [i, 2 * i + 100]),
+  labels: Array.from({ length: n }, (_, i) => i % 3),
+});
+
+describe('splitting', () => {
+  it('holds out a tenth for testing and a tenth of the rest for validation', async () => {
+    const { train, validation, test } = await load({ ...table(100), normalise: 'none' });
+    expect([train.count, validation.count, test.count]).toEqual([81, 9, 10]);
+    const firsts = [train, validation, test].flatMap((part) =>
+      readAll(part).filter((_, i) => i % 2 === 0),
+    );
+    expect(firsts.sort((a, b) => a - b)).toEqual([...Array(100).keys()]);
+  });
+
+  it('keeps inputs and labels together', async () => {
+    const { train, validation, test } = await load({ ...table(50), normalise: 'none' });
+    for (const part of [train, validation, test]) {
+      for (let i = 0; i < part.count; i++) {
+        const [x, y] = part.read([i]);
+        expect(y).toBe(2 * Number(x) + 100);
+        expect(part.labels[i]).toBe(Number(x) % 3);
+      }
+    }
+  });
+
+  it('draws validation by the seed and the test part by none', async () => {
+    const [one, same, other] = await Promise.all([1, 1, 2].map((seed) => load(table(100), seed)));
+    expect(same?.validation.labels).toEqual(one?.validation.labels);
+    expect(other?.validation.labels).not.toEqual(one?.validation.labels);
+    expect(other?.test.labels).toEqual(one?.test.labels);
+  });
+
+  it('uses all of a given test part, in its order', async () => {
+    const test = {
+      inputs: [
+        [5, 6],
+        [7, 8],
+      ],
+      labels: [1, 0],
+    };
+    const dataset = await load({ ...table(20), test, validation: 0.25, normalise: 'none' });
+    expect(readAll(dataset.test)).toEqual([5, 6, 7, 8]);
+    expect([...dataset.test.labels]).toEqual([1, 0]);
+    expect([dataset.train.count, dataset.validation.count]).toEqual([15, 5]);
+  });
+});
+
+describe('preprocessing', () => {
+  it('standardises each feature by the training part', async () => {
+    const { train, preprocessing, test } = await load({
+      inputs: [
+        [0, 7],
+        [2, 7],
+        [0, 7],
+        [2, 7],
+      ],
+      labels: [0, 1, 0, 1],
+      test: { inputs: [[4, 8]], labels: [0] },
+      validation: 0.25,
+    });
+    const raw = [...train.labels].map((label) => 2 * label);
+    const mean = raw.reduce((a, b) => a + b) / 3;
+    const std = Math.sqrt(raw.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 3);
+    expect(preprocessing.mean[0]).toBeCloseTo(mean, 12);
+    expect(preprocessing.std).toEqual([expect.closeTo(std, 12), 1]);
+    expect(readAll(test)).toEqual([Math.fround((4 - mean) / std), 1]);
+  });
+
+  it("takes another data set's", async () => {
+    const source = fromArrays({ ...table(20) });
+    const { train } = await source.load({
+      seed: 1,
+      preprocessing: { mean: [0, 100], std: [1, 2] },
+    });
+    const values = readAll(train);
+    for (let i = 0; i < values.length; i += 2) expect(values[i]).toBe(values[i + 1]);
+    await expect(source.load({ seed: 1, preprocessing: { mean: [0], std: [1] } })).rejects.toThrow(
+      DataError,
+    );
+  });
+});
+
+describe('inputs', () => {
+  const labels = [0, 1, 0, 1];
+  const numbers = [...Array(16).keys()];
+  const nested = [0, 4, 8, 12].map((i) => [
+    [i, i + 1],
+    [i + 2, i + 3],
+  ]);
+  const forms: Record<string, Pick<FromArraysOptions, 'inputs' | 'inputShape'>> = {
+    nested: { inputs: nested, inputShape: [2, 2, 1] },
+    'rows of typed arrays': {
+      inputs: [0, 4, 8, 12].map((i) => Float32Array.of(i, i + 1, i + 2, i + 3)),
+      inputShape: [2, 2, 1],
+    },
+    bytes: { inputs: Uint8Array.from(numbers), inputShape: [2, 2, 1] },
+    floats: { inputs: Float32Array.from(numbers), inputShape: [2, 2, 1] },
+    doubles: { inputs: Float64Array.from(numbers), inputShape: [2, 2, 1] },
+    'data and shape': { inputs: { data: Float32Array.from(numbers), shape: [4, 2, 2, 1] } },
+  };
+  for (const [form, given] of Object.entries(forms)) {
+    it(`come as ${form}`, async () => {
+      const dataset = await load({
+        ...given,
+        labels: Int32Array.from(labels),
+        test: { inputs: given.inputs, labels },
+        normalise: 'none',
+      });
+      expect(dataset.inputShape).toEqual([2, 2, 1]);
+      expect(readAll(dataset.test)).toEqual(numbers);
+      expect([...dataset.test.read([2, 0])]).toEqual([8, 9, 10, 11, 0, 1, 2, 3]);
+    });
+  }
+
+  it('are read by an index that exists', async () => {
+    const { test } = await load(table(20));
+    expect(() => test.read([2])).toThrow(/No example 2/);
+    expect(() => test.read([-1])).toThrow(DataError);
+  });
+});
+
+describe('errors', () => {
+  const good = table(10);
+  const at3 = <T>(values: readonly T[], value: T) => values.map((v, i) => (i === 3 ? value : v));
+  const refused: Record<string, [FromArraysOptions, RegExp]> = {
+    'too few labels': [{ ...good, labels: [0, 1] }, /10 inputs but 2 labels/],
+    'a label that is not whole': [{ ...good, labels: at3(good.labels, 0.5) }, /label 3 is 0.5/],
+    'a negative label': [{ ...good, labels: at3(good.labels, -1) }, /label 3 is -1/],
+    'a label without a class': [{ ...good, classes: ['a', 'b'] }, /label 2 is 2, .* 0 to 1/],
+    'a class named twice': [{ ...good, classes: ['a', 'b', 'a'] }, /twice/],
+    'a single class': [{ ...good, labels: new Int32Array(10) }, /at least 2/],
+    NaN: [{ ...good, inputs: at3(good.inputs, [1, Number.NaN]) }, /example 3 holds NaN/],
+    'what 32 bits cannot hold': [{ ...good, inputs: at3(good.inputs, [1, 1e300]) }, /example 3/],
+    'a ragged example': [{ ...good, inputs: at3(good.inputs, [1]) }, /example 3 has a row of 1/],
+    nothing: [{ inputs: [], labels: [] }, /empty/],
+    'a length that is no multiple': [
+      { inputs: new Float32Array(21), inputShape: [2], labels: good.labels },
+      /21 numbers/,
+    ],
+    'a test part of another shape': [
+      { ...good, test: { inputs: [[1, 2, 3]], labels: [0] } },
+      /Test inputs/,
+    ],
+  };
+  for (const [problem, [options, message]] of Object.entries(refused)) {
+    it(`names ${problem}`, () => {
+      expect(() => fromArrays(options)).toThrow(DataError);
+      expect(() => fromArrays(options)).toThrow(message);
+    });
+  }
+
+  it('refuses options out of range', () => {
+    expect(() => fromArrays({ ...good, validation: 1 })).toThrow(OptionError);
+    expect(() => fromArrays({ ...good, testShare: -0.1 })).toThrow(/testShare/);
+    expect(() => fromArrays({ inputs: new Uint8Array(4), labels: [0, 1] })).toThrow(/inputShape/);
+    // @ts-expect-error a misspelt option
+    expect(() => fromArrays({ ...good, normalize: 'none' })).toThrow(OptionError);
+  });
+});

@@ -1,0 +1,97 @@
+import { DataError, type DatasetSource, parseOptions } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { type ArrayInputs, type Table, tableOf } from './array-inputs.js';
+import { assemble } from './assemble.js';
+import { type Part, wholePart } from './examples.js';
+import { classNames, toLabels } from './labels.js';
+import { shareOption } from './selection-options.js';
+import { split } from './split.js';
+
+/** Inputs and the class index of each. */
+export interface LabelledArrays {
+  readonly inputs: ArrayInputs;
+  readonly labels: ArrayLike<number>;
+}
+
+export interface FromArraysOptions extends LabelledArrays {
+  /** The shape of one input. Needed where `inputs` is a flat array; images are [height, width, channels]. */
+  readonly inputShape?: readonly number[];
+  /** The classes' names. Default: '0', '1', ... up to the highest label. */
+  readonly classes?: readonly string[];
+  /** The test part. Default: `testShare` of the examples is held out. */
+  readonly test?: LabelledArrays;
+  /** The share of the examples held out for testing where no test part is given: the same ones for every seed. Default: 0.1. */
+  readonly testShare?: number;
+  /** The share of the training examples held out for validation; at least one is. Default: 0.1. */
+  readonly validation?: number;
+  /** 'standardise' (default): to mean 0 and standard deviation 1 by channel or feature, measured on the training part. */
+  readonly normalise?: 'standardise' | 'none';
+  /** Default: 'arrays'. */
+  readonly name?: string;
+}
+
+const settings = z.strictObject({
+  testShare: shareOption,
+  validation: shareOption,
+  normalise: z._default(
+    z.enum(['standardise', 'none'], { error: "'standardise' or 'none'" }),
+    'standardise',
+  ),
+  name: z._default(z.string({ error: 'a name' }).check(z.minLength(1, 'a name')), 'arrays'),
+});
+
+/**
+ * A data set of arrays in memory: images or tables, as nested arrays, a flat typed array with `inputShape`, or
+ * `{ data, shape }`. Typed arrays are not copied. Throws a `DataError` where lengths do not fit, a label is no class
+ * index, an input is not finite or all examples are of one class; an `OptionError` for the rest.
+ *
+ * @example
+ * const dataset = fromArrays({ inputs: [[0, 1], [1, 0], [1, 1], [0, 0]], labels: [1, 1, 0, 0] });
+ */
+export function fromArrays(given: FromArraysOptions): DatasetSource {
+  const { inputs, labels, test, inputShape, classes, ...rest } = given;
+  const { name, normalise, testShare, validation } = parseOptions('fromArrays', settings, rest);
+
+  const table = tableOf(inputs, inputShape, 'Training');
+  const all = partOf(table, labels, 'Training');
+  const tested =
+    test && partOf(tableOf(test.inputs, table.inputShape, 'Test'), test.labels, 'Test');
+  const names = classNames(classes, {
+    Training: all.labels,
+    ...(tested && { Test: tested.labels }),
+  });
+  const parts = tested ? { train: all, test: tested } : holdOut(all, testShare);
+  return {
+    about: {
+      summary: `${table.count} examples in memory`,
+      terms: 'Those of whoever made the arrays.',
+    },
+    load: async (options) =>
+      assemble(
+        {
+          name,
+          inputShape: table.inputShape,
+          classes: names,
+          ...parts,
+          preprocessing: normalise,
+        },
+        { validation },
+        options,
+      ),
+  };
+}
+
+/** The test part is drawn with a seed of its own, so that runs with other seeds are judged on the same examples. */
+function holdOut(all: Part, share: number): { train: Part; test: Part } {
+  const { kept, heldOut } = split(all.rows, share, 0, 'test');
+  return { train: { ...all, rows: kept }, test: { ...all, rows: heldOut } };
+}
+
+function partOf({ inputs, count }: Table, labels: ArrayLike<number>, part: string): Part {
+  if (count !== labels.length) {
+    throw new DataError(
+      `${part} part: ${count} inputs but ${labels.length} labels, expected one label for each input.`,
+    );
+  }
+  return wholePart(inputs, toLabels(labels, part));
+}

@@ -1,0 +1,70 @@
+import {
+  DataError,
+  type DatasetAbout,
+  type DatasetSource,
+  type Preprocessing,
+  show,
+} from '@freetickets/core';
+import { assemble, type Selection } from './assemble.js';
+import { type Part, wholePart } from './examples.js';
+import type { ByteArray } from './idx.js';
+import type { IdxFiles } from './idx-files.js';
+import { classNames, toLabels } from './labels.js';
+
+/** What is known of a data set in IDX files. */
+export interface IdxDescription {
+  readonly name: string;
+  readonly about: DatasetAbout;
+  readonly files: IdxFiles;
+  readonly classes: readonly string[] | undefined;
+  readonly preprocessing: Preprocessing | 'standardise';
+}
+
+/** A data set source over IDX files. Grey images get a channel axis: [n, 28, 28] holds inputs of shape [28, 28, 1]. */
+export function idxSource(description: IdxDescription, selection: Selection): DatasetSource {
+  const { name, about, files, preprocessing } = description;
+  return {
+    about,
+    files,
+    load: async (options) => {
+      const arrays = await files.read();
+      const train = partOf(arrays.trainImages, arrays.trainLabels, `${name}: training`);
+      const test = partOf(arrays.testImages, arrays.testLabels, `${name}: test`);
+      const inputShape = inputShapeOf(arrays.trainImages);
+      if (show(inputShape) !== show(inputShapeOf(arrays.testImages))) {
+        throw new DataError(
+          `${name}: the training inputs have the shape ${show(inputShape)}, the test inputs ${show(inputShapeOf(arrays.testImages))}, expected the same.`,
+        );
+      }
+      const classes = classNames(description.classes, {
+        Training: train.labels,
+        Test: test.labels,
+      });
+      return assemble(
+        { name, inputShape, classes, train, test, preprocessing },
+        selection,
+        options,
+      );
+    },
+  };
+}
+
+function inputShapeOf({ shape }: ByteArray): readonly number[] {
+  const own = shape.slice(1);
+  return own.length === 2 ? [...own, 1] : own;
+}
+
+function partOf(images: ByteArray, labels: ByteArray, part: string): Part {
+  const [count] = images.shape;
+  if (images.shape.length < 2 || images.data.length === 0) {
+    throw new DataError(
+      `${part} images of shape ${show(images.shape)}, expected [examples, height, width].`,
+    );
+  }
+  if (labels.shape.length !== 1 || labels.shape[0] !== count) {
+    throw new DataError(
+      `${part} labels of shape ${show(labels.shape)}, expected [${count}] for ${count} images.`,
+    );
+  }
+  return wholePart(images.data, toLabels(labels.data, part));
+}

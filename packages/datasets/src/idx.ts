@@ -1,0 +1,61 @@
+import { DataError, show } from '@freetickets/core';
+
+/** An array of unsigned bytes, row-major. */
+export interface ByteArray {
+  readonly shape: readonly number[];
+  readonly data: Uint8Array;
+}
+
+const unsignedByte = 0x08;
+
+/**
+ * Reads an IDX file of unsigned bytes: two zero bytes, the type 0x08, the number of axes, each length as a big-endian
+ * 32-bit integer, then the data, which is not copied. Throws a `DataError` for anything else, and where the data is
+ * shorter or longer than its shape says.
+ */
+export function parseIdx(bytes: Uint8Array): ByteArray {
+  const [zero0, zero1, type, axes = 0] = bytes;
+  if (bytes.length < 4 || zero0 !== 0 || zero1 !== 0) {
+    throw new DataError(
+      `Not an IDX file: it begins with ${show([...bytes.subarray(0, 4)])}, expected [0, 0, 8, axes].`,
+    );
+  }
+  if (type !== unsignedByte) {
+    throw new DataError(
+      `An IDX file of type ${show(type)}, expected 8: unsigned bytes. Convert it first.`,
+    );
+  }
+  const start = 4 + 4 * axes;
+  if (axes === 0 || bytes.length < start) {
+    throw new DataError(
+      `An IDX header of ${bytes.length} bytes for ${axes} axes, expected ${start} bytes for at least 1 axis.`,
+    );
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const length = start + shape.reduce((product, size) => product * size, 1);
+  if (bytes.length !== length) {
+    throw new DataError(
+      `An IDX file of ${bytes.length} bytes, expected ${length} for the shape ${show(shape)}.`,
+    );
+  }
+  return { shape, data: bytes.subarray(start) };
+}
+
+/** Writes unsigned bytes as an IDX file. Throws a `DataError` where `data` does not fill `shape`. */
+export function writeIdx({ shape, data }: ByteArray): Uint8Array {
+  const length = shape.reduce((product, size) => product * size, 1);
+  if (shape.length === 0 || shape.length > 255 || data.length !== length) {
+    throw new DataError(
+      `${data.length} bytes of shape ${show(shape)}, expected ${length} bytes and from 1 to 255 axes.`,
+    );
+  }
+  const bytes = new Uint8Array(4 + 4 * shape.length + length);
+  bytes.set([0, 0, unsignedByte, shape.length]);
+  const view = new DataView(bytes.buffer);
+  shape.forEach((size, axis) => {
+    view.setUint32(4 + 4 * axis, size);
+  });
+  bytes.set(data, 4 + 4 * shape.length);
+  return bytes;
+}

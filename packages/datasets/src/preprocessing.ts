@@ -1,0 +1,56 @@
+import { DataError, type Preprocessing, show } from '@freetickets/core';
+import type { Part } from './examples.js';
+
+/** Leaves `channels` channels as they are. */
+export function noPreprocessing(channels: number): Preprocessing {
+  return { mean: new Array(channels).fill(0), std: new Array(channels).fill(1) };
+}
+
+/**
+ * The mean and the (population) standard deviation of every channel over the rows of a part. A channel that never
+ * changes gets the standard deviation 1. The channel is the last axis, so a table is standardised feature by feature.
+ */
+export function standardise(part: Part, inputShape: readonly number[]): Preprocessing {
+  const { inputs, rows } = part;
+  const size = inputShape.reduce((product, length) => product * length, 1);
+  const channels = inputShape.at(-1) ?? 1;
+  const perChannel = (rows.length * size) / channels;
+
+  const each = (visit: (channel: number, value: number) => void) => {
+    for (const row of rows) {
+      for (let i = 0; i < size; i++) visit(i % channels, inputs[row * size + i] as number);
+    }
+  };
+  const sum = new Float64Array(channels);
+  const lowest = new Float64Array(channels).fill(Number.POSITIVE_INFINITY);
+  const highest = new Float64Array(channels).fill(Number.NEGATIVE_INFINITY);
+  each((c, value) => {
+    sum[c] = (sum[c] as number) + value;
+    if (value < (lowest[c] as number)) lowest[c] = value;
+    if (value > (highest[c] as number)) highest[c] = value;
+  });
+  const mean = Array.from(sum, (total) => total / perChannel);
+  const squares = new Float64Array(channels);
+  each((c, value) => {
+    squares[c] = (squares[c] as number) + (value - (mean[c] as number)) ** 2;
+  });
+  const std = Array.from(squares, (total, c) =>
+    lowest[c] === highest[c] ? 1 : Math.sqrt(total / perChannel),
+  );
+  return { mean, std };
+}
+
+/** Throws a `DataError` unless the preprocessing has one finite mean and one positive std for each channel. */
+export function checkPreprocessing(given: Preprocessing, inputShape: readonly number[]): void {
+  const channels = inputShape.at(-1) ?? 1;
+  if (given.mean.length !== channels || given.std.length !== channels) {
+    throw new DataError(
+      `The preprocessing is for ${given.mean.length} channel(s), but inputs of shape ${show(inputShape)} have ${channels}. Use data of the same number of channels.`,
+    );
+  }
+  if (!given.mean.every(Number.isFinite) || !given.std.every((s) => Number.isFinite(s) && s > 0)) {
+    throw new DataError(
+      `The preprocessing is ${show(given)}, expected finite means and standard deviations above 0.`,
+    );
+  }
+}

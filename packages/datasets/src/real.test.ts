@@ -1,0 +1,90 @@
+import { mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Dataset, DatasetSource, Examples } from '@freetickets/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mnist } from './mnist.js';
+
+const minutes = 60_000;
+
+function countsByClass({ labels }: { labels: Int32Array }, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0);
+  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  return counts;
+}
+
+function moments(examples: Examples): { mean: number; std: number } {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  for (let start = 0; start < examples.count; start += 1000) {
+    const length = Math.min(1000, examples.count - start);
+    for (const x of examples.read(Int32Array.from({ length }, (_, i) => start + i))) {
+      count++;
+      sum += x;
+      squares += x * x;
+    }
+  }
+  return { mean: sum / count, std: Math.sqrt(squares / count - (sum / count) ** 2) };
+}
+
+describe('mnist', () => {
+  let source: DatasetSource;
+  let dataset: Dataset;
+  let other: string;
+  beforeAll(async () => {
+    source = mnist();
+    dataset = await source.load({ seed: 1 });
+    other = await mkdtemp(join(tmpdir(), 'mnist-'));
+  }, 10 * minutes);
+  afterAll(() => rm(other, { recursive: true }));
+
+  it('has the published numbers of images by digit', () => {
+    const { train, validation, test } = dataset;
+    expect([train.count, validation.count, test.count]).toEqual([54_000, 6_000, 10_000]);
+    const held = countsByClass(validation, 10);
+    expect(countsByClass(train, 10).map((n, digit) => n + (held[digit] as number))).toEqual([
+      5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949,
+    ]);
+    expect(countsByClass(test, 10)).toEqual([
+      980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009,
+    ]);
+  });
+
+  it('has mean 0 and standard deviation 1 after the usual preprocessing', () => {
+    const { mean, std } = moments(dataset.train);
+    expect(mean).toBeCloseTo(0, 2);
+    expect(std).toBeCloseTo(1, 2);
+    expect(dataset.inputShape).toEqual([28, 28, 1]);
+  });
+
+  it('begins with the published labels', async () => {
+    const { train, validation } = await mnist({ limit: 10 }).load({ seed: 3 });
+    expect([...train.labels, ...validation.labels].sort()).toEqual([0, 1, 1, 1, 2, 3, 4, 4, 5, 9]);
+  });
+
+  it('is present, passes verification, and is accepted from a folder of official files', async () => {
+    const folder = source.files?.folder ?? '';
+    expect(await source.files?.present()).toBe(true);
+    await source.files?.verify();
+    for (const name of [
+      'train-images-idx3-ubyte',
+      'train-labels-idx1-ubyte',
+      't10k-images-idx3-ubyte',
+    ]) {
+      await symlink(join(folder, name), join(other, name));
+    }
+    const labels = await readFile(join(folder, 't10k-labels-idx1-ubyte'));
+    const packed = join(other, 't10k-labels-idx1-ubyte.gz');
+    await writeFile(packed, gzipSync(labels));
+    const same = mnist({ folder: other, limit: 100 });
+    expect((await same.load({ seed: 1 })).test.labels).toEqual(dataset.test.labels);
+
+    labels[5000] = 9 - (labels[5000] as number);
+    await writeFile(packed, gzipSync(labels));
+    await expect(same.load({ seed: 1 })).rejects.toThrow(/t10k-labels.*SHA-256/);
+    await truncate(packed, 2000);
+    await expect(same.files?.verify()).rejects.toThrow(/t10k-labels.*truncated/);
+  });
+});

@@ -1,0 +1,18 @@
+import * as z from 'zod/mini';
+
+const limit = 'a whole number of at least 2: one example to train on, one for validation';
+const share = 'a share in [0, 1)';
+
+/** A share of the examples to hold out, 0.1 where none is given. */
+export const shareOption = z._default(
+  z.number({ error: share }).check(z.gte(0, share), z.lt(1, share)),
+  0.1,
+);
+
+/** The options that every data set from files has. */
+export const selectionOptions = {
+  /** How many training examples are used, from the front of the file; validation examples are among them. */
+  limit: z.optional(z.int({ error: limit }).check(z.gte(2, limit))),
+  /** The share of the used training examples held out for validation; at least one is. */
+  validation: shareOption,
+};
