@@ -23,11 +23,14 @@ export function layersModel(graph: ModelGraph): LayersModel {
       outputs.set(name, input({ shape: [...graph.inputShape], name: layerName }));
       continue;
     }
-    const layer = made.get(layerName) ?? newLayer(type, { ...config, name: layerName });
+    const known = made.get(layerName);
+    const layer = known ?? newLayer(type, { ...config, name: layerName });
     made.set(layerName, layer);
     const [first, ...more] = inputs.map((each) => outputs.get(each) as SymbolicTensor);
     const output = layer.apply(more.length ? [first, ...more] : first);
     outputs.set(name, output as SymbolicTensor);
+    // Each call holds the layer, and the model's dispose() releases one.
+    if (known) known.dispose();
   }
   const first = graph.nodes[0]?.name ?? '';
   const model = newModel({
