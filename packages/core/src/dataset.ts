@@ -13,6 +13,20 @@ export interface Preprocessing {
   readonly std: readonly number[];
 }
 
+/**
+ * Raw inputs, preprocessed: (x - mean) / std, where the channel is the position modulo the number of means.
+ * One mean and std serve all channels.
+ */
+export function preprocess(raw: ArrayLike<number>, { mean, std }: Preprocessing): Float32Array {
+  const channels = mean.length;
+  const inputs = new Float32Array(raw.length);
+  for (let i = 0; i < inputs.length; i++) {
+    const channel = i % channels;
+    inputs[i] = (raw[i] - mean[channel]) / std[channel];
+  }
+  return inputs;
+}
+
 /** A data set, loaded, split and preprocessed. */
 export interface Dataset {
   readonly name: string;

@@ -1,12 +1,13 @@
 export type { Aggregator, Json, MemberLogits } from './aggregator.js';
-export type {
-  Dataset,
-  DatasetAbout,
-  DatasetFiles,
-  DatasetSource,
-  Examples,
-  LoadOptions,
-  Preprocessing,
+export {
+  type Dataset,
+  type DatasetAbout,
+  type DatasetFiles,
+  type DatasetSource,
+  type Examples,
+  type LoadOptions,
+  type Preprocessing,
+  preprocess,
 } from './dataset.js';
 export type { Distribution, LayerShape } from './distribution.js';
 export type {
@@ -57,6 +58,7 @@ export {
   type PluginKinds,
   type PluginOrigin,
   parseOptions,
+  specOf,
 } from './plugin.js';
 export { type Random, random } from './random.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';

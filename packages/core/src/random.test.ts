@@ -11,7 +11,16 @@ test('a place gives the same stream whatever was drawn before', () => {
 });
 
 test('different seeds and places give different streams, also where their texts run together', () => {
-  const places = [[1], [2], [1, 'a'], [1, 'a', 1], [1, 'a', 11], [1, 'a', 1, 1], [1, 'a1', 1], [11, 'a']];
+  const places = [
+    [1],
+    [2],
+    [1, 'a'],
+    [1, 'a', 1],
+    [1, 'a', 11],
+    [1, 'a', 1, 1],
+    [1, 'a1', 1],
+    [11, 'a'],
+  ];
   const firsts = places.map(([seed, ...place]) => random.derive(seed as number, ...place).uint32());
   expect(new Set(firsts).size).toBe(places.length);
 });
@@ -27,7 +36,10 @@ test('uniform numbers lie in [0, 1) with mean 1/2 and variance 1/12', () => {
 });
 
 test('first numbers of neighbouring places are not correlated', () => {
-  const draws = Array.from({ length: 10_000 }, (_, place) => random.derive(1, place).uniform() - 0.5);
+  const draws = Array.from(
+    { length: 10_000 },
+    (_, place) => random.derive(1, place).uniform() - 0.5,
+  );
   const lagged = draws.slice(1).reduce((sum, x, i) => sum + x * (draws[i] as number), 0) * 12;
   expect(Math.abs(lagged / draws.length)).toBeLessThan(0.04);
 });

@@ -1,5 +1,5 @@
-import * as z from 'zod/mini';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import * as z from 'zod/mini';
 import {
   createRegistry,
   definePlugin,
@@ -28,10 +28,13 @@ const power = definePlugin(
   },
   ({ exponent, scale }) => ({ at: (progress) => scale * progress ** exponent }),
 );
-const first = definePlugin({ kind: 'grow', name: 'first', summary: 'the first inactive ones' }, () => ({
-  needs: [],
-  grow: (layer, count) => layer.mask.inactive().slice(0, count),
-}));
+const first = definePlugin(
+  { kind: 'grow', name: 'first', summary: 'the first inactive ones' },
+  () => ({
+    needs: [],
+    grow: (layer, count) => layer.mask.inactive().slice(0, count),
+  }),
+);
 
 describe('a plugin', () => {
   test('makes an object of its kind, with defaults, that remembers where it came from', () => {
@@ -94,7 +97,9 @@ describe('a registry', () => {
 
   test('refuses a second plugin of the same kind and name, and is not changed by use', () => {
     expect(() => registry.use(half)).toThrow(PluginError);
-    const more = registry.use(definePlugin({ kind: 'grow', name: 'half', summary: '' }, () => first()));
+    const more = registry.use(
+      definePlugin({ kind: 'grow', name: 'half', summary: '' }, () => first()),
+    );
     expect(more.list('grow').map(({ pluginName }) => pluginName)).toEqual(['first', 'half']);
     expect(registry.list('grow')).toHaveLength(1);
     expect(more.get('grow', 'half').pluginName).toBe('half');

@@ -1,1 +1,12 @@
-export {};
+export { readFrom, replaceFolder, writeWhole } from '#files';
+export { Ensemble, type EnsembleParts, type LoadParts, type Prediction } from './ensemble.js';
+export type { Inputs } from './inputs.js';
+export { stateFromTensors, stateTensors } from './network-state.js';
+export { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
+export {
+  decodeTicket,
+  encodeTicket,
+  requireGraph,
+  ticketFromTensors,
+  ticketTensors,
+} from './ticket.js';

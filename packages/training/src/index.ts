@@ -1,1 +1,10 @@
-export {};
+export {
+  type Candidate,
+  type CheckpointStore,
+  checkpointFile,
+  type EpochSums,
+  type Progress,
+} from './checkpoint.js';
+export { activeCounts, costOf, type PlanCost } from './cost.js';
+export type { TrainingEvent, Validation } from './events.js';
+export { type TrainOptions, train } from './trainer.js';

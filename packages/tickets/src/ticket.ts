@@ -1,0 +1,105 @@
+import {
+  FileError,
+  ModelError,
+  type ModelGraph,
+  type ParameterInfo,
+  type ParameterState,
+  type TicketState,
+} from '@freetickets/core';
+import { Mask } from '@freetickets/sparse-masks';
+import { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) => size * axis, 1);
+
+/**
+ * A ticket as tensors: `<parameter>.values` (the active values, in position order) for masked parameters, the others as
+ * they are; then `<parameter>.mask` (packed bits, lowest first).
+ */
+export function ticketTensors({ parameters }: TicketState): Map<string, Tensor> {
+  const values: [string, Tensor][] = [];
+  const masks: [string, Tensor][] = [];
+  for (const [name, { shape, values: data, mask }] of Object.entries(parameters)) {
+    if (mask) {
+      values.push([`${name}.values`, { data, shape: [data.length] }]);
+      masks.push([`${name}.mask`, { data: mask.bits, shape: [mask.bits.length] }]);
+    } else {
+      values.push([name, { data, shape }]);
+    }
+  }
+  return new Map([...values, ...masks]);
+}
+
+/** The ticket of a graph that is in a file's tensors. Throws a `FileError` where one is missing or does not fit. */
+export function ticketFromTensors(
+  tensors: ReadonlyMap<string, Tensor>,
+  graph: ModelGraph,
+  path: string,
+): TicketState {
+  const tensor = <T extends Float32Array | Uint8Array>(
+    name: string,
+    type: new (length: number) => T,
+    length: number,
+  ): T => {
+    const found = tensors.get(name)?.data;
+    if (!(found instanceof type)) throw new FileError(path, `the tensor ${name} is missing.`);
+    if (found.length !== length) {
+      throw new FileError(path, `${name} holds ${found.length} values, expected ${length}.`);
+    }
+    return found;
+  };
+  const parameterOf = ({ name, shape, maskable }: ParameterInfo): ParameterState => {
+    const size = sizeOf(shape);
+    if (!maskable) return { shape, values: tensor(name, Float32Array, size) };
+    const mask = maskOf(tensor(`${name}.mask`, Uint8Array, Math.ceil(size / 8)), size, name, path);
+    return { shape, values: tensor(`${name}.values`, Float32Array, mask.count), mask };
+  };
+  const parameters = graph.parameters.map((info) => [info.name, parameterOf(info)] as const);
+  return { graphHash: graph.hash, parameters: Object.fromEntries(parameters) };
+}
+
+/** The mask of packed bits read from a file. */
+export function maskOf(bits: Uint8Array, size: number, name: string, path: string): Mask {
+  try {
+    return Mask.fromBits(size, bits);
+  } catch (cause) {
+    throw new FileError(path, `the mask of ${name} is damaged: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+/** Encodes a ticket as a safetensors file. */
+export function encodeTicket(ticket: TicketState): Uint8Array {
+  const shapes = Object.entries(ticket.parameters).map(([name, { shape }]) => [name, shape]);
+  return encodeSafetensors({
+    tensors: ticketTensors(ticket),
+    metadata: {
+      format: 'freetickets-ticket',
+      graph: ticket.graphHash,
+      shapes: JSON.stringify(Object.fromEntries(shapes)),
+    },
+  });
+}
+
+/**
+ * Decodes a ticket of `graph`. Throws a `FileError` where the file is damaged, a `ModelError` where it belongs to
+ * another model.
+ */
+export function decodeTicket(file: Uint8Array, graph: ModelGraph, path: string): TicketState {
+  const { tensors, metadata } = decodeSafetensors(file, path);
+  requireGraph(metadata, graph, path);
+  return ticketFromTensors(tensors, graph, path);
+}
+
+/** Throws a `ModelError` unless the metadata names this graph. */
+export function requireGraph(
+  metadata: Contents['metadata'],
+  graph: ModelGraph,
+  path: string,
+): void {
+  if (metadata['graph'] !== graph.hash) {
+    throw new ModelError(
+      `${path}: made for another model (graph ${metadata['graph']?.slice(0, 12) ?? 'unknown'}, this one is ${graph.hash.slice(0, 12)}). Use the model it was trained with.`,
+    );
+  }
+}

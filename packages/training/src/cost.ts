@@ -1,0 +1,77 @@
+import {
+  type Distribution,
+  type ModelGraph,
+  type Plan,
+  type Run,
+  type Signal,
+  signalsOf,
+  timelineOf,
+} from '@freetickets/core';
+import { layerCounts } from '@freetickets/sparse-masks';
+
+/** What a plan costs. FLOPs count multiply and add separately, of convolutions and dense layers. */
+export interface PlanCost {
+  /** Training, all runs. A backward pass counts twice a forward pass. */
+  readonly trainFlops: number;
+  /** All tickets' forward pass of one input. */
+  readonly testFlops: number;
+  /** Non-zero weights of all tickets, with biases and normalisation. */
+  readonly activeParameters: number;
+  /** The tickets that the plan makes. */
+  readonly tickets: number;
+}
+
+/** Active weights of each maskable parameter of a graph, by name. */
+export function activeCounts(
+  graph: ModelGraph,
+  options: { readonly sparsity: number; readonly distribution: Distribution },
+): ReadonlyMap<string, number> {
+  const layers = graph.parameters.filter(({ maskable }) => maskable);
+  const counts = layerCounts(layers, options);
+  return new Map(layers.map(({ name }, i) => [name, counts[i] ?? 0]));
+}
+
+/**
+ * The cost of a plan on a model, without running it (method: RigL, Evci et al. 2020, appendix H). A step costs three
+ * sparse forward passes an example; where a signal is dense, the weight gradient of that step is paid in full.
+ */
+export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
+  const total = { trainFlops: 0, testFlops: 0, activeParameters: 0, tickets: 0 };
+  for (const run of plan.runs) {
+    const { forward, dense, active } = networkCost(graph, run);
+    const tickets = run.phases.filter(({ ticket }) => ticket).length;
+    const epochs = run.phases.reduce((sum, phase) => sum + phase.epochs, 0);
+    total.trainFlops += 3 * forward * epochs * plan.examples;
+    total.trainFlops += (dense - forward) * denseGradients(plan, run);
+    total.testFlops += tickets * forward;
+    total.activeParameters += tickets * active;
+    total.tickets += tickets;
+  }
+  return total;
+}
+
+/** Forward FLOPs of one example, sparse and dense, and the weights that are active. */
+function networkCost(graph: ModelGraph, run: Run) {
+  const counts = activeCounts(graph, run);
+  let [forward, dense, active] = [0, 0, 0];
+  for (const { name, shape, multiplyAdds } of graph.parameters) {
+    const size = shape.reduce((product, axis) => product * axis, 1);
+    const count = counts.get(name) ?? size;
+    forward += (2 * multiplyAdds * count) / size;
+    dense += 2 * multiplyAdds;
+    active += count;
+  }
+  return { forward, dense, active };
+}
+
+/** Examples for which a run computes a dense weight gradient. */
+function denseGradients(plan: Plan, run: Run): number {
+  if (run.strategy.order === 'static' || run.sparsity === 0) return 0;
+  const needs = new Set<Signal>(signalsOf(run.strategy));
+  const timeline = timelineOf(plan, run);
+  if (needs.has('denseMomentum')) return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
+  if (!needs.has('denseGradient')) return 0;
+  const explorations = run.phases.filter(({ atStart }) => atStart).length;
+  const updates = timeline.reduce((sum, phase) => sum + phase.updates.length, explorations);
+  return updates * Math.min(run.batchSize, plan.examples);
+}

@@ -1,0 +1,161 @@
+import {
+  type PhaseTimeline,
+  type Run,
+  random,
+  type Signal,
+  signalsOf,
+  type TicketState,
+  type TrainableNetwork,
+} from '@freetickets/core';
+import { type Candidate, type EpochSums, noSums } from './checkpoint.js';
+import type { TrainingEvent, Validation } from './events.js';
+import { layerShares } from './layers.js';
+import { changeTopology, explorationStrategy } from './topology.js';
+import type { TrainOptions } from './trainer.js';
+import { validate } from './validate.js';
+
+/** A run under way. */
+export interface Execution {
+  readonly options: TrainOptions;
+  readonly run: Run;
+  /** The run's number in the plan, from 1. */
+  readonly number: number;
+  readonly timeline: readonly PhaseTimeline[];
+  readonly stepsPerEpoch: number;
+  readonly network: TrainableNetwork;
+  /** The last step taken. */
+  step: number;
+  /** Of the epoch under way. */
+  sums: EpochSums;
+  /** Of the phase under way. */
+  best: Candidate | undefined;
+  readonly tickets: TicketState[];
+}
+
+/** Takes the steps that are left of an epoch, with their topology updates; fewer where the run is to stop. */
+export async function* trainEpoch(execution: Execution): AsyncGenerator<TrainingEvent, void> {
+  const { options, run, number, network, stepsPerEpoch } = execution;
+  const epoch = Math.floor(execution.step / stepsPerEpoch) + 1;
+  const order = random.derive(run.seed, 'order', epoch).permutation(options.plan.examples);
+  while (execution.step < epoch * stepsPerEpoch) {
+    const started = performance.now();
+    const step = execution.step + 1;
+    const timeline = phaseOf(execution, step);
+    const { phase } = timeline;
+    const isUpdate = timeline.updates.includes(step);
+    const first = ((step - 1) % stepsPerEpoch) * run.batchSize;
+    const indices = order.subarray(first, first + run.batchSize);
+    const batch = {
+      inputs: options.train.read(indices),
+      labels: Int32Array.from(indices, (index) => options.train.labels[index]),
+      count: indices.length,
+    };
+    const { loss, correct } = await network.trainBatch(batch, {
+      learningRate: phase.learningRate.at(shareBehind(timeline, step - 1)),
+      collect: signalsAt(execution, step),
+    });
+    if (isUpdate && phase.topology) {
+      const fraction = phase.topology.fraction.at(shareBehind(timeline, step));
+      const layers = await changeTopology(network, run, run.strategy, fraction, ['topology', step]);
+      yield { type: 'topology', run: number, step, cause: 'update', layers };
+    }
+    const { sums } = execution;
+    execution.step = step;
+    execution.sums = {
+      loss: sums.loss + loss * batch.count,
+      correct: sums.correct + correct,
+      seconds: sums.seconds + (performance.now() - started) / 1000,
+    };
+    yield { type: 'step', run: number, step, epoch, loss };
+    if (options.signal?.aborted) return;
+  }
+}
+
+/**
+ * What comes after an epoch's last step: validation; at a phase's end its ticket and the global exploration that opens
+ * the next. Returns whether a checkpoint is due.
+ */
+export async function* closeEpoch(execution: Execution): AsyncGenerator<TrainingEvent, boolean> {
+  const { options, run, number, timeline, network, step, sums } = execution;
+  const { plan, graph, checkpoint } = options;
+  const at = phaseOf(execution, step);
+  const { phase } = at;
+  const epoch = step / execution.stepsPerEpoch;
+  const { validation, probe, constant } = await validate(
+    network,
+    options.validation,
+    graph.classes,
+  );
+  yield {
+    type: 'epoch',
+    run: number,
+    step,
+    epoch,
+    epochs: timeline.at(-1)?.lastEpoch ?? epoch,
+    phase: phase.name,
+    learningRate: phase.learningRate.at(shareBehind(at, step - 1)),
+    train: { loss: sums.loss / plan.examples, accuracy: sums.correct / plan.examples },
+    validation,
+    layers: await layerShares(network),
+    probe,
+    seconds: sums.seconds,
+  };
+  execution.sums = noSums;
+  if (constant) {
+    const message =
+      'every validation example gets the same class: the network may be dead. Try a lower learning rate or optimizer.clipNorm.';
+    yield { type: 'warning', run: number, step, message };
+  }
+  if (
+    phase.ticket === 'last'
+      ? step === at.lastStep
+      : phase.ticket && isBetter(validation, execution.best)
+  ) {
+    execution.best = { state: await network.exportTicket(), epoch, validation };
+  }
+  if (step === at.lastStep) {
+    if (execution.best) {
+      execution.tickets.push(execution.best.state);
+      const ticket = execution.tickets.length;
+      yield { type: 'ticket', run: number, step, ticket, ...execution.best };
+      execution.best = undefined;
+    }
+    const explore = nextPhase(execution, at)?.phase.atStart?.explore;
+    if (explore !== undefined) {
+      const strategy = explorationStrategy(run.strategy);
+      const layers = await changeTopology(network, run, strategy, explore, ['exploration', step]);
+      yield { type: 'topology', run: number, step, cause: 'exploration', layers };
+    }
+  }
+  return checkpoint !== undefined && (step === at.lastStep || epoch % checkpoint.everyEpochs === 0);
+}
+
+const phaseOf = ({ timeline }: Execution, step: number): PhaseTimeline =>
+  timeline.find(({ lastStep }) => step <= lastStep) as PhaseTimeline;
+
+const nextPhase = ({ timeline }: Execution, phase: PhaseTimeline): PhaseTimeline | undefined =>
+  timeline[timeline.indexOf(phase) + 1];
+
+/** The share of a phase that lies behind once `step` is taken. */
+const shareBehind = ({ firstStep, lastStep }: PhaseTimeline, step: number): number =>
+  (step - firstStep + 1) / (lastStep - firstStep + 1);
+
+/** What must be collected at a step for the topology change that follows it, if one does. */
+function signalsAt(execution: Execution, step: number): readonly Signal[] {
+  const { run } = execution;
+  const at = phaseOf(execution, step);
+  const opensExploration =
+    step === at.lastStep && nextPhase(execution, at)?.phase.atStart !== undefined;
+  const needed = new Set<Signal>([
+    ...(at.updates.includes(step) ? signalsOf(run.strategy) : []),
+    ...(opensExploration ? signalsOf(explorationStrategy(run.strategy)) : []),
+  ]);
+  needed.delete('denseMomentum');
+  return [...needed];
+}
+
+/** Higher accuracy wins, then lower NLL, then the earlier. */
+const isBetter = (now: Validation, best: Candidate | undefined): boolean =>
+  !best ||
+  now.accuracy > best.validation.accuracy ||
+  (now.accuracy === best.validation.accuracy && now.nll < best.validation.nll);

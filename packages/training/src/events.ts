@@ -1,0 +1,84 @@
+import type { TicketState } from '@freetickets/core';
+
+/** How good a network is on the validation examples. */
+export interface Validation {
+  readonly accuracy: number;
+  /** Mean negative log-likelihood in nats. */
+  readonly nll: number;
+}
+
+/** What happens during training. Runs, epochs, steps and tickets count from 1. */
+export type TrainingEvent =
+  /** Training goes on after this step; what came after it in an earlier stream is void. */
+  | { readonly type: 'resume'; readonly run: number; readonly step: number }
+  | {
+      readonly type: 'run-start';
+      readonly run: number;
+      readonly step: 0;
+      readonly runs: number;
+      /** Epochs and steps of the run. */
+      readonly epochs: number;
+      readonly steps: number;
+      /** By masked parameter: how many weights it has, and how many are active. */
+      readonly layers: {
+        readonly [parameter: string]: { readonly size: number; readonly active: number };
+      };
+    }
+  | {
+      readonly type: 'step';
+      readonly run: number;
+      readonly epoch: number;
+      readonly step: number;
+      /** Mean loss of the batch in nats. */
+      readonly loss: number;
+    }
+  | {
+      readonly type: 'topology';
+      readonly run: number;
+      readonly step: number;
+      /** A regular update, or the global exploration before a refinement phase. */
+      readonly cause: 'update' | 'exploration';
+      /** By masked parameter: how many weights left and how many came. Fully dense ones are not listed. */
+      readonly layers: {
+        readonly [parameter: string]: { readonly pruned: number; readonly grown: number };
+      };
+    }
+  | {
+      readonly type: 'epoch';
+      readonly run: number;
+      readonly phase: string;
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly step: number;
+      /** Of the epoch's last step. */
+      readonly learningRate: number;
+      /** Mean over the epoch's batches as they came. */
+      readonly train: { readonly loss: number; readonly accuracy: number };
+      readonly validation: Validation;
+      /** By masked parameter: active / all, and ever active / all. */
+      readonly layers: {
+        readonly [parameter: string]: { readonly density: number; readonly explored: number };
+      };
+      /** Logits of the first 200 validation examples, row-major over [example, class]. */
+      readonly probe: Float32Array;
+      /** Wall-clock time of the epoch's training steps. */
+      readonly seconds: number;
+    }
+  | {
+      readonly type: 'ticket';
+      readonly run: number;
+      readonly step: number;
+      readonly ticket: number;
+      /** The epoch whose state it is. */
+      readonly epoch: number;
+      readonly validation: Validation;
+      readonly state: TicketState;
+    }
+  | { readonly type: 'checkpoint'; readonly run: number; readonly step: number }
+  | {
+      readonly type: 'warning';
+      readonly run: number;
+      readonly step: number;
+      readonly message: string;
+    }
+  | { readonly type: 'done'; readonly tickets: readonly TicketState[] };

@@ -1,0 +1,46 @@
+import {
+  type PruneCriterion,
+  type Run,
+  random,
+  type Strategy,
+  type TrainableNetwork,
+} from '@freetickets/core';
+import { lowest, updateTopology } from '@freetickets/sparse-masks';
+
+/** By masked parameter: how many weights left and how many came. */
+export type TopologyChange = Record<string, { pruned: number; grown: number }>;
+
+const byMagnitude: PruneCriterion = {
+  needs: [],
+  prune: ({ mask, weights }, count) =>
+    lowest(mask.active(), count, (position) => Math.abs(weights[position] ?? 0)),
+};
+
+/** The strategy of a global exploration: prune by magnitude, grow as the run does (Liu et al. 2022, section 3.2). */
+export function explorationStrategy(strategy: Strategy): Strategy {
+  return strategy.order === 'static' ? strategy : { ...strategy, prune: byMagnitude };
+}
+
+/**
+ * Replaces `fraction` of every masked layer's active weights by a strategy. `place` tells this update from all others of
+ * the run, so that its random choices are its own.
+ */
+export async function changeTopology(
+  network: TrainableNetwork,
+  run: Run,
+  strategy: Strategy,
+  fraction: number,
+  place: readonly (string | number)[],
+): Promise<TopologyChange> {
+  const change: TopologyChange = {};
+  for (const { name, maskable } of network.parameters) {
+    if (!maskable) continue;
+    const layer = await network.layer(name);
+    const stream = random.derive(run.seed, ...place, name);
+    const { mask, pruned, grown } = updateTopology(layer, strategy, fraction, stream);
+    if (grown.length === 0) continue;
+    await network.setMask(name, mask);
+    change[name] = { pruned: pruned.length, grown: grown.length };
+  }
+  return change;
+}

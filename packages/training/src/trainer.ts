@@ -1,0 +1,134 @@
+import {
+  type Engine,
+  type Examples,
+  InterruptedError,
+  type LossSpec,
+  type ModelGraph,
+  type Plan,
+  signalsOf,
+  specOf,
+  stepsPerEpoch,
+  timelineOf,
+} from '@freetickets/core';
+import {
+  type CheckpointStore,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  noSums,
+  type Progress,
+} from './checkpoint.js';
+import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
+import type { TrainingEvent } from './events.js';
+import { initialTicket } from './initial-ticket.js';
+import { layerSizes } from './layers.js';
+
+/** What the trainer executes, and on what. */
+export interface TrainOptions {
+  readonly plan: Plan;
+  readonly graph: ModelGraph;
+  readonly engine: Engine;
+  readonly loss: LossSpec;
+  /** `plan.examples` of them. */
+  readonly train: Examples;
+  readonly validation: Examples;
+  /** Dense initial values of every parameter, by name. */
+  initialise(seed: number): Promise<{ readonly [parameter: string]: Float32Array }>;
+  /** Where to save, and to resume from if it holds a checkpoint. Absent: nothing is saved. */
+  readonly checkpoint?: { readonly store: CheckpointStore; readonly everyEpochs: number };
+  /** Stops training after the step under way, with a checkpoint and an `InterruptedError`. */
+  readonly signal?: AbortSignal;
+}
+
+type Save = (progress: Progress) => Promise<void>;
+
+/**
+ * Executes a plan: a stream of events that ends with `done`, which has the tickets. All randomness is derived from the
+ * runs' seeds and places in them, so a resumed plan goes on exactly as if it had never stopped.
+ *
+ * At a phase boundary: last batch, validation, ticket, global exploration, checkpoint, then the next learning rate. The
+ * run always goes on from its last state.
+ *
+ * @throws `DivergenceError` where the loss is not finite, `InterruptedError` where `signal` stops it.
+ */
+export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
+  const { plan, graph, checkpoint } = options;
+  const description = JSON.stringify(specOf(plan));
+  const saved = await checkpoint?.store.load();
+  let progress: Progress = { run: 1, sums: noSums, tickets: [] };
+  if (saved) {
+    progress = decodeCheckpoint(saved, description, graph);
+    yield { type: 'resume', run: progress.run, step: progress.network?.step ?? 0 };
+  }
+  const save: Save = async (at) => {
+    await checkpoint?.store.save(encodeCheckpoint(at, description, graph));
+  };
+  while (progress.run <= plan.runs.length) progress = yield* executeRun(options, progress, save);
+  yield { type: 'done', tickets: progress.tickets };
+}
+
+/** Executes the run that `from` stands in, to its end. */
+async function* executeRun(
+  options: TrainOptions,
+  from: Progress,
+  save: Save,
+): AsyncGenerator<TrainingEvent, Progress> {
+  const { plan, graph, engine, loss, checkpoint, signal } = options;
+  const run = plan.runs[from.run - 1];
+  const network = await engine.createNetwork(graph, {
+    initial: from.network ?? (await initialTicket(options, run)),
+    optimizer: run.optimizer,
+    loss,
+    batchSize: run.batchSize,
+    track: signalsOf(run.strategy).filter((need) => need === 'denseMomentum'),
+    seed: run.seed,
+  });
+  const execution: Execution = {
+    options,
+    run,
+    number: from.run,
+    timeline: timelineOf(plan, run),
+    stepsPerEpoch: stepsPerEpoch(plan, run),
+    network,
+    step: from.network?.step ?? 0,
+    sums: from.sums,
+    best: from.best,
+    tickets: [...from.tickets],
+  };
+  const { lastEpoch: epochs = 0, lastStep: steps = 0 } = execution.timeline.at(-1) ?? {};
+  const { number } = execution;
+  const finished = (): Progress => ({ run: number + 1, sums: noSums, tickets: execution.tickets });
+  try {
+    if (execution.step === 0) {
+      const layers = await layerSizes(network);
+      yield {
+        type: 'run-start',
+        run: number,
+        step: 0,
+        runs: plan.runs.length,
+        epochs,
+        steps,
+        layers,
+      };
+    }
+    while (execution.step < steps) {
+      yield* trainEpoch(execution);
+      const closed = execution.step % execution.stepsPerEpoch === 0;
+      const due = closed && (yield* closeEpoch(execution));
+      const { step, sums, best, tickets } = execution;
+      if (due || signal?.aborted) {
+        const state = await network.exportState();
+        const here = { run: number, network: state, sums, best, tickets };
+        await save(step === steps ? finished() : here);
+        if (checkpoint) yield { type: 'checkpoint', run: number, step };
+      }
+      if (signal?.aborted) {
+        throw new InterruptedError(
+          `Stopped after step ${step} of run ${number}. ${checkpoint ? 'The checkpoint holds everything up to it' : 'Nothing was saved, as no checkpoint was asked for'}.`,
+        );
+      }
+    }
+  } finally {
+    network.dispose();
+  }
+  return finished();
+}

@@ -1,0 +1,51 @@
+import type { Examples, TrainableNetwork } from '@freetickets/core';
+import { accuracy, negativeLogLikelihood, softmax } from '@freetickets/uncertainty-metrics';
+import type { Validation } from './events.js';
+
+/** Examples read at once. */
+const CHUNK = 1000;
+/** Validation examples whose predictions are kept at every epoch. */
+const PROBE = 200;
+
+export interface ValidationResult {
+  readonly validation: Validation;
+  /** Logits of the first examples. */
+  readonly probe: Float32Array;
+  /** Whether every example gets the same class. */
+  readonly constant: boolean;
+}
+
+/** Judges a network on the validation examples. */
+export async function validate(
+  network: TrainableNetwork,
+  examples: Examples,
+  classes: number,
+): Promise<ValidationResult> {
+  const { count, labels } = examples;
+  const logits = new Float32Array(count * classes);
+  for (let start = 0; start < count; start += CHUNK) {
+    const size = Math.min(CHUNK, count - start);
+    const inputs = examples.read(Int32Array.from({ length: size }, (_, i) => start + i));
+    logits.set(await network.predict(inputs, size), start * classes);
+  }
+  const probabilities = softmax({ data: logits, shape: [count, classes] });
+  return {
+    validation: {
+      accuracy: accuracy(probabilities, labels),
+      nll: negativeLogLikelihood(probabilities, labels),
+    },
+    probe: logits.slice(0, PROBE * classes),
+    constant: isConstant(logits, classes),
+  };
+}
+
+function isConstant(logits: Float32Array, classes: number): boolean {
+  let first: number | undefined;
+  for (let start = 0; start < logits.length; start += classes) {
+    const row = logits.subarray(start, start + classes);
+    const label = row.indexOf(Math.max(...row));
+    first ??= label;
+    if (label !== first) return false;
+  }
+  return true;
+}
