@@ -1,0 +1,31 @@
+import { definePlugin } from '@freetickets/core';
+import { chain, classifier, flat, requireImages } from './classifier.js';
+import { convolveAndPool } from './convolve-and-pool.js';
+import { perceptron } from './mlp.js';
+
+/**
+ * The LeNet of the Caffe examples, common in pruning papers, with ReLU after every hidden layer: unpadded 5x5
+ * convolutions of 20 and 50 filters with max-pooling, then a dense layer of 500 units; 431,080 parameters on 28x28x1 and
+ * 10 classes. Inputs are at least 16x16.
+ */
+export const lenet5Caffe = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'model',
+    name: 'lenet-5-caffe',
+    summary: "Caffe's LeNet: two convolutions of 20 and 50 filters, a dense layer of 500 units",
+  },
+  () => ({
+    create: (options) => {
+      const { seed, inputShape } = options;
+      requireImages('lenet-5-caffe', inputShape, 16);
+      return classifier(options, (input) => {
+        const features = chain(
+          input,
+          ...convolveAndPool(1, 20, 'valid', seed),
+          ...convolveAndPool(2, 50, 'valid', seed),
+        );
+        return perceptron(flat(features), [500], 'relu', seed);
+      });
+    },
+  }),
+);
