@@ -1,1 +1,9 @@
-export {};
+export {
+  type Cost,
+  type Diversity,
+  type EvaluateOptions,
+  type Evaluation,
+  evaluate,
+} from './evaluate.js';
+export { logitsOf } from './predictions.js';
+export type { OodScores, Scores } from './scores.js';
