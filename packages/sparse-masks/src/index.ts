@@ -1,3 +1,4 @@
+export { checkPositions } from './check-positions.js';
 export { er } from './er.js';
 export { erk } from './erk.js';
 export { initialTopology } from './initial-topology.js';

@@ -1,1 +1,5 @@
-export {};
+export type { ConformanceCase } from './case.js';
+export { distributionConformance } from './distribution.js';
+export { growConformance } from './grow.js';
+export { pruneConformance } from './prune.js';
+export { strategyConformance } from './strategy.js';
