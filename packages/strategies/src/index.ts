@@ -1,1 +1,15 @@
-export {};
+export { gradientGrow } from './grow/gradient.js';
+export { momentumGrow } from './grow/momentum.js';
+export { randomGrow } from './grow/random.js';
+export { randomUnfiredGrow } from './grow/random-unfired.js';
+export { magnitude } from './magnitude.js';
+export { mest } from './mest.js';
+export { magnitudePrune } from './prune/magnitude.js';
+export { mestPrune } from './prune/mest.js';
+export { randomPrune } from './prune/random.js';
+export { setPrune } from './prune/set.js';
+export { taylorPrune } from './prune/taylor.js';
+export { rigl } from './rigl.js';
+export { set } from './set.js';
+export { snfs } from './snfs.js';
+export { staticTopology } from './static.js';

@@ -1,0 +1,15 @@
+import { definePlugin } from '@freetickets/core';
+import { highest } from '@freetickets/sparse-masks';
+
+/**
+ * Grows the positions with the highest |dense momentum|, a running average of the dense gradient.
+ * Dettmers and Zettlemoyer, "Sparse networks from scratch: faster training without losing performance", 2019.
+ */
+export const momentumGrow = /* @__PURE__ */ definePlugin(
+  { kind: 'grow', name: 'momentum', summary: 'where the averaged dense gradient is largest' },
+  () => ({
+    needs: ['denseMomentum'],
+    grow: ({ mask, denseMomentum }, count) =>
+      highest(mask.inactive(), count, (position) => Math.abs(denseMomentum[position])),
+  }),
+);

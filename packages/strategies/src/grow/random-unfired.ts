@@ -1,0 +1,23 @@
+import { definePlugin } from '@freetickets/core';
+
+/**
+ * Grows positions that were never active, at random; where those run out, the rest at random among the other inactive
+ * ones. It covers the weight space fastest.
+ * Liu et al., "Do we actually need dense over-parameterization? In-time over-parameterization in sparse training", 2021.
+ */
+export const randomUnfiredGrow = /* @__PURE__ */ definePlugin(
+  { kind: 'grow', name: 'random-unfired', summary: 'at random, never explored positions first' },
+  () => ({
+    needs: [],
+    grow: ({ mask, explored }, count, random) => {
+      const inactive = mask.inactive();
+      const unfired = inactive.filter((position) => !explored.has(position));
+      if (count <= unfired.length) return random.sample(unfired, count);
+      const fired = inactive.filter((position) => explored.has(position));
+      const grown = new Int32Array(count);
+      grown.set(unfired);
+      grown.set(random.sample(fired, count - unfired.length), unfired.length);
+      return grown;
+    },
+  }),
+);
