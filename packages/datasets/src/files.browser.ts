@@ -16,3 +16,5 @@ function noFiles(folder: string): IdxFiles {
 
 export const idxFolder: typeof node.idxFolder = (folder) => noFiles(folder);
 export const idxPackage: typeof node.idxPackage = ({ dataset }) => noFiles(dataset);
+export const readInputs: typeof node.readInputs = async (path) => refuse(path);
+export type { NamedInputs, ReadInputsOptions } from './files.node.js';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Dataset, DatasetSource, Examples } from '@freetickets/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fashionMnist } from './fashion-mnist.js';
 import { mnist } from './mnist.js';
 
 const minutes = 60_000;
@@ -86,5 +87,54 @@ describe('mnist', () => {
     await expect(same.load({ seed: 1 })).rejects.toThrow(/t10k-labels.*SHA-256/);
     await truncate(packed, 2000);
     await expect(same.files?.verify()).rejects.toThrow(/t10k-labels.*truncated/);
+  });
+});
+
+describe('fashion-mnist', () => {
+  let dataset: Dataset;
+  beforeAll(async () => {
+    dataset = await fashionMnist().load({ seed: 1 });
+  }, 10 * minutes);
+
+  it('has 6,000 training and 1,000 test images of each class, each whole', () => {
+    const { train, validation, test, classes } = dataset;
+    const held = countsByClass(validation, 10);
+    expect(countsByClass(train, 10).map((n, label) => n + (held[label] as number))).toEqual(
+      new Array(10).fill(6000),
+    );
+    expect(countsByClass(test, 10)).toEqual(new Array(10).fill(1000));
+    expect(classes[9]).toBe('Ankle boot');
+  });
+
+  it('has mean 0 and standard deviation 1 after the usual preprocessing', () => {
+    const { mean, std } = moments(dataset.train);
+    expect(mean).toBeCloseTo(0, 2);
+    expect(std).toBeCloseTo(1, 2);
+  });
+
+  it('shows trousers that are narrower than bags, so that images and labels belong together', () => {
+    const { test } = dataset;
+    const columns = [1, 8].map((label) => {
+      const ofClass = [...test.labels.keys()].filter((i) => test.labels[i] === label);
+      const sums = new Float64Array(28);
+      const lowest = -(0.286 / 0.353);
+      test.read(ofClass).forEach((x, i) => {
+        sums[i % 28] = (sums[i % 28] as number) + x - lowest;
+      });
+      const total = sums.reduce((a, b) => a + b);
+      const spread = sums.reduce((sum, value, x) => sum + value * (x - 13.5) ** 2, 0);
+      return Math.sqrt(spread / total);
+    });
+    expect(columns[0]).toBeLessThan(5);
+    expect(columns[1]).toBeGreaterThan(6);
+  });
+
+  it('is balanced at the front and passes verification', async () => {
+    const source = fashionMnist({ limit: 50 });
+    const { train, validation } = await source.load({ seed: 2 });
+    expect(
+      countsByClass({ labels: Int32Array.of(...train.labels, ...validation.labels) }, 10),
+    ).toEqual(new Array(10).fill(5));
+    await source.files?.verify();
   });
 });

@@ -1,0 +1,21 @@
+import { FileError } from '@freetickets/core';
+import { expect, it } from 'vitest';
+import { fashionMnist, fromArrays, idx, mnist, readInputs } from './index.js';
+
+it('serves arrays in a browser', async () => {
+  const inputs = Uint8Array.from({ length: 40 }, (_, i) => i);
+  const labels = Array.from({ length: 10 }, (_, i) => i % 2);
+  const source = fromArrays({ inputs, inputShape: [2, 2, 1], labels, normalise: 'none' });
+  const { train, validation, test } = await source.load({ seed: 1 });
+  expect([train.count, validation.count, test.count]).toEqual([8, 1, 1]);
+  expect(Number(train.read([0])[0]) % 4).toBe(0);
+});
+
+it('says what to do instead of reading files', async () => {
+  for (const source of [mnist(), fashionMnist(), idx({ folder: 'letters' })]) {
+    expect(await source.files?.present()).toBe(false);
+    await expect(source.load({ seed: 1 })).rejects.toThrow(/pass them to `fromArrays`/);
+    await expect(source.files?.verify()).rejects.toThrow(FileError);
+  }
+  await expect(readInputs('digit.png', { inputShape: [28, 28, 1] })).rejects.toThrow(FileError);
+});

@@ -1,0 +1,40 @@
+import { definePlugin } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { idxFolder } from '#files';
+import { idxSource } from './idx-source.js';
+import { selectionOptions } from './selection-options.js';
+
+const names = 'an array of class names, one for each label';
+
+/**
+ * A folder of four IDX files named as MNIST's are (`train-images-idx3-ubyte`, ..., `t10k-labels-idx1-ubyte`), plain or
+ * as .gz: images of unsigned bytes [n, height, width] or [n, height, width, channels], or rows [n, features].
+ * Standardised by channel. `classes`: names, default '0', '1', ...; `limit` and `validation` as for `mnist`.
+ *
+ * @example const letters = idx({ folder: 'data/letters', validation: 0.2 });
+ */
+export const idx = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'dataset',
+    name: 'idx',
+    summary: 'a folder of four IDX files named as those of MNIST',
+    options: z.strictObject({
+      ...selectionOptions,
+      folder: z
+        .string({ error: 'a folder that holds the four IDX files' })
+        .check(z.minLength(1, 'a folder that holds the four IDX files')),
+      classes: z.optional(z.array(z.string({ error: names }), { error: names })),
+    }),
+  },
+  ({ folder, classes, ...selection }) =>
+    idxSource(
+      {
+        name: folder.split(/[\\/]/).findLast((part) => part !== '') ?? 'idx',
+        about: { summary: `IDX files in ${folder}`, terms: 'Those of whoever made the files.' },
+        files: idxFolder(folder),
+        classes,
+        preprocessing: 'standardise',
+      },
+      selection,
+    ),
+);

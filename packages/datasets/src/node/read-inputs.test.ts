@@ -1,0 +1,243 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataError, FileError, OptionError } from '@freetickets/core';
+import { encode as encodePng, type ImageData } from 'fast-png';
+import { encode as encodeJpeg } from 'jpeg-js';
+import { dump } from 'npyjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readInputs } from './read-inputs.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inputs-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function file(name: string, content: Uint8Array | string): Promise<string> {
+  await writeFile(join(folder, name), content);
+  return join(folder, name);
+}
+const png = (name: string, image: ImageData) => file(name, encodePng(image));
+const read = async (path: string, ...inputShape: number[]) => [
+  ...(await readInputs(path, { inputShape })).inputs,
+];
+
+describe('PNG', () => {
+  it('is read as bytes, named by its file', async () => {
+    const path = await png('grey.png', {
+      width: 3,
+      height: 2,
+      channels: 1,
+      data: Uint8Array.of(0, 1, 2, 253, 254, 255),
+    });
+    expect(await readInputs(path, { inputShape: [2, 3, 1] })).toEqual({
+      names: ['grey.png'],
+      inputs: Float32Array.of(0, 1, 2, 253, 254, 255),
+      count: 1,
+    });
+    expect(await read(path, 2, 3)).toEqual([0, 1, 2, 253, 254, 255]);
+  });
+
+  it('is converted between grey and RGB, without alpha', async () => {
+    const grey = await png('ga.png', {
+      width: 2,
+      height: 1,
+      channels: 2,
+      data: Uint8Array.of(7, 0, 9, 128),
+    });
+    expect(await read(grey, 1, 2, 3)).toEqual([7, 7, 7, 9, 9, 9]);
+    expect(await read(grey, 1, 2, 1)).toEqual([7, 9]);
+    const colour = await png('rgba.png', {
+      width: 4,
+      height: 1,
+      channels: 4,
+      data: Uint8Array.of(255, 0, 0, 0, 0, 255, 0, 1, 0, 0, 255, 2, 200, 200, 200, 3),
+    });
+    expect(await read(colour, 1, 4, 3)).toEqual([255, 0, 0, 0, 255, 0, 0, 0, 255, 200, 200, 200]);
+    expect(await read(colour, 1, 4, 1)).toEqual(
+      [0.299 * 255, 0.587 * 255, 0.114 * 255, 200].map(Math.fround),
+    );
+  });
+
+  it('of 16 bits is scaled to 8', async () => {
+    const data = Uint16Array.of(0, 257, 40_000, 65_535);
+    const path = await png('deep.png', { width: 4, height: 1, channels: 1, depth: 16, data });
+    expect(await read(path, 1, 4, 1)).toEqual([0, 1, Math.round(40_000 / 257), 255]);
+  });
+
+  it('of 1 bit or with a palette is unpacked', async () => {
+    // 10 pixels a row: 2 bytes, of which the last 6 bits are padding.
+    const bits = Uint8Array.of(0b10110000, 0b01000000, 0b00000001, 0b10000000);
+    const black = await png('bits.png', {
+      width: 10,
+      height: 2,
+      channels: 1,
+      depth: 1,
+      data: bits,
+    });
+    const rows = ['1011000001', '0000000110'].join('');
+    expect(await read(black, 2, 10, 1)).toEqual([...rows].map((bit) => 255 * Number(bit)));
+    const palette = [
+      [10, 20, 30],
+      [40, 50, 60],
+    ];
+    const indexed = await png('palette.png', {
+      width: 3,
+      height: 1,
+      channels: 1,
+      depth: 1,
+      palette,
+      data: Uint8Array.of(0b10100000),
+    });
+    expect(await read(indexed, 1, 3, 3)).toEqual([40, 50, 60, 10, 20, 30, 40, 50, 60]);
+  });
+
+  it('of another size or no PNG at all is refused by name', async () => {
+    const image = { width: 3, height: 2, channels: 1, data: new Uint8Array(6) };
+    const path = await png('wide.png', image);
+    await expect(read(path, 3, 2, 1)).rejects.toThrow(
+      /wide\.png.*got.*\[2,3,1\], expected \[3,2,1\]/,
+    );
+    await expect(read(path, 6)).rejects.toThrow(DataError);
+    await expect(read(path, 2, 3, 2)).rejects.toThrow(DataError);
+    await expect(read(await file('not.png', 'text'), 2, 3, 1)).rejects.toThrow(FileError);
+    const whole = encodePng({ ...image, data: Uint8Array.of(1, 2, 3, 4, 5, 6) });
+    for (const length of [20, 50, whole.length - 14]) {
+      const cut = await file('cut.png', whole.slice(0, length));
+      await expect(read(cut, 2, 3, 1), `${length} bytes`).rejects.toThrow(FileError);
+    }
+  });
+});
+
+describe('JPEG', () => {
+  it('is read as bytes, as RGB or grey', async () => {
+    const data = Buffer.from(Array(64).fill([200, 100, 50, 255]).flat());
+    const jpeg = encodeJpeg({ width: 8, height: 8, data }, 100).data;
+    const rgb = await read(await file('flat.jpg', jpeg), 8, 8, 3);
+    rgb.forEach((value, i) => {
+      expect(Math.abs(value - ([200, 100, 50][i % 3] ?? 0))).toBeLessThanOrEqual(2);
+    });
+    const grey = await read(await file('flat.JPEG', jpeg), 8, 8, 1);
+    for (const value of grey) expect(Math.abs(value - 124.2)).toBeLessThanOrEqual(2);
+    await expect(read(await file('cut.jpg', jpeg.subarray(0, 300)), 8, 8, 3)).rejects.toThrow(
+      FileError,
+    );
+  });
+});
+
+describe('a folder', () => {
+  it('gives its images sorted by name and nothing else', async () => {
+    const inside = join(folder, 'images');
+    await mkdir(inside);
+    const image = (value: number) =>
+      encodePng({ width: 1, height: 1, channels: 1, data: Uint8Array.of(value) });
+    await writeFile(join(inside, 'b.png'), image(2));
+    await writeFile(join(inside, 'c.PNG'), image(3));
+    await writeFile(join(inside, 'a.png'), image(1));
+    await writeFile(join(inside, '.hidden.png'), 'x');
+    await writeFile(join(inside, 'notes.txt'), 'x');
+    const { names, inputs, count } = await readInputs(inside, { inputShape: [1, 1, 1] });
+    expect(names).toEqual(['a.png', 'b.png', 'c.PNG']);
+    expect([...inputs]).toEqual([1, 2, 3]);
+    expect(count).toBe(3);
+  });
+
+  it('without images is refused', async () => {
+    const empty = join(folder, 'empty');
+    await mkdir(empty);
+    await expect(read(empty, 1, 1, 1)).rejects.toThrow(/no images/);
+  });
+});
+
+describe('npy', () => {
+  const npy = (name: string, values: Parameters<typeof dump>[0], shape: number[]) =>
+    file(name, new Uint8Array(dump(values, shape)));
+  const numbers = [0, 1, 2, 3, 4, 250];
+  const types = {
+    u1: Uint8Array.from(numbers),
+    i4: Int32Array.from(numbers),
+    i8: BigInt64Array.from(numbers, BigInt),
+    f4: Float32Array.from(numbers),
+    f8: Float64Array.from(numbers),
+  };
+  for (const [dtype, values] of Object.entries(types)) {
+    it(`of ${dtype} is read`, async () => {
+      const path = await npy(`${dtype}.npy`, values, [2, 3, 1]);
+      expect(await readInputs(path, { inputShape: [3, 1] })).toEqual({
+        names: [`${dtype}.npy[0]`, `${dtype}.npy[1]`],
+        inputs: Float32Array.from(numbers),
+        count: 2,
+      });
+    });
+  }
+
+  it('may be a single input, or lack the channel axis', async () => {
+    const single = await npy('one.npy', types.u1, [2, 3]);
+    expect((await readInputs(single, { inputShape: [2, 3] })).count).toBe(1);
+    expect((await readInputs(single, { inputShape: [2, 3, 1] })).count).toBe(1);
+    expect((await readInputs(single, { inputShape: [3, 1] })).count).toBe(2);
+  });
+
+  it('of another shape, dtype or order, cut short, or not finite is refused', async () => {
+    const good = await npy('good.npy', types.f4, [2, 3]);
+    await expect(read(good, 4)).rejects.toThrow(/\[2,3\], expected \[4\]/);
+    await expect(read(await npy('i2.npy', Int16Array.of(1), [1]), 1)).rejects.toThrow(/dtype i2/);
+    const bytes = new Uint8Array(dump(types.f4, [2, 3]));
+    for (const length of [3, 40, bytes.length - 4, bytes.length - 1]) {
+      await expect(read(await file('cut.npy', bytes.slice(0, length)), 3)).rejects.toThrow(
+        FileError,
+      );
+    }
+    const header = new TextDecoder('latin1').decode(bytes);
+    const fortran = Uint8Array.from(header.replace('False', 'True '), (c) => c.charCodeAt(0));
+    await expect(read(await file('fortran.npy', fortran), 3)).rejects.toThrow(/Fortran/);
+    const nan = await npy('nan.npy', Float32Array.of(1, 2, 3, Number.NaN), [2, 2]);
+    await expect(read(nan, 2)).rejects.toThrow(/input 1 holds NaN/);
+    await expect(read(await npy('none.npy', new Float32Array(), [0, 2]), 2)).rejects.toThrow(
+      /no inputs/,
+    );
+  });
+});
+
+describe('CSV', () => {
+  it('is read with and without a header', async () => {
+    const path = await file('plain.csv', '1,2\n-3.5,4e2\n');
+    expect(await readInputs(path, { inputShape: [2] })).toEqual({
+      names: ['plain.csv[0]', 'plain.csv[1]'],
+      inputs: Float32Array.of(1, 2, -3.5, 400),
+      count: 2,
+    });
+    expect(await read(await file('head.csv', 'a,b\r\n1, 2\r\n\r\n'), 2)).toEqual([1, 2]);
+  });
+
+  it('gives the chosen columns, in their order', async () => {
+    const path = await file('many.csv', 'label,x,y\ncat,1,2\ndog,3,4\n');
+    const options = { inputShape: [2], columns: ['y', 'x'] };
+    expect([...(await readInputs(path, options)).inputs]).toEqual([2, 1, 4, 3]);
+    const byIndex = { inputShape: [2], columns: [1, 2] };
+    expect([...(await readInputs(path, byIndex)).inputs]).toEqual([1, 2, 3, 4]);
+    await expect(readInputs(path, { inputShape: [1], columns: ['z'] })).rejects.toThrow(
+      OptionError,
+    );
+  });
+
+  it('with a wrong cell or number of columns is refused', async () => {
+    await expect(read(await file('text.csv', '1,2\n3,x\n'), 2)).rejects.toThrow(
+      /row 2, column 2 holds "x"/,
+    );
+    await expect(read(await file('hole.csv', '1,\n3,4\n'), 2)).rejects.toThrow(/row 1, column 2/);
+    await expect(read(await file('wide.csv', '1,2,3\n'), 2)).rejects.toThrow(
+      /got 3 columns, expected 2/,
+    );
+    await expect(read(await file('ragged.csv', '1,2\n3\n'), 2)).rejects.toThrow(FileError);
+    await expect(read(await file('inf.csv', '1,Infinity\n'), 2)).rejects.toThrow(DataError);
+    await expect(read(await file('empty.csv', ''), 2)).rejects.toThrow(/no inputs/);
+  });
+});
+
+it('refuses other formats and paths that do not exist', async () => {
+  await expect(read(await file('data.txt', '1'), 1)).rejects.toThrow(/no known format/);
+  await expect(read(join(folder, 'absent.png'), 1, 1, 1)).rejects.toThrow(FileError);
+  await expect(read(folder)).rejects.toThrow(OptionError);
+});

@@ -1,0 +1,107 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { DataError, FileError, OptionError, show } from '@freetickets/core';
+import { readCsv } from './csv.js';
+import { decodeImage, type Image, pixelsOf } from './image.js';
+import { readNpy } from './npy.js';
+
+export interface ReadInputsOptions {
+  /** The shape of one input: [28, 28, 1]. */
+  readonly inputShape: readonly number[];
+  /** Of a CSV file: the columns that are inputs, by header name or by index from 0. Default: all. */
+  readonly columns?: readonly (string | number)[];
+}
+
+/** Inputs in the data's own units: bytes of images are 0 .. 255. */
+export interface NamedInputs {
+  /** What each input is called: the image's file name, or `file[i]`. */
+  readonly names: readonly string[];
+  /** Row-major over [input, ...inputShape]. */
+  readonly inputs: Float32Array;
+  readonly count: number;
+}
+
+/**
+ * Reads inputs to predict on, unpreprocessed: an `.npy` array [n, ...inputShape] or inputShape, a PNG or JPEG image, a
+ * folder of images (sorted by name; other files are ignored) or a CSV file with one input a row. RGB becomes grey by
+ * luma and grey RGB by repetition where the channels differ, alpha is dropped, 16-bit images are scaled to 8 bits;
+ * nothing is resized. Throws a `DataError` for another shape and for values that are not finite, a `FileError` for a
+ * file that cannot be read.
+ */
+export async function readInputs(path: string, options: ReadInputsOptions): Promise<NamedInputs> {
+  const { inputShape, columns } = options;
+  const size = inputShape.reduce((product, length) => product * length, 1);
+  if (inputShape.length === 0 || !Number.isSafeInteger(size) || inputShape.some((n) => n < 1)) {
+    throw new OptionError('inputShape', inputShape, 'whole numbers of at least 1');
+  }
+  const info = await stat(path).catch((cause) => {
+    throw new FileError(path, 'there is no such file or folder.', { cause });
+  });
+  if (info.isDirectory()) return readFolder(path, inputShape);
+  const format = extname(path).toLowerCase();
+  if (isImage(path)) return readImages([path], inputShape);
+  const bytes = await readFile(path);
+  const values =
+    format === '.npy'
+      ? readNpy(path, bytes, inputShape)
+      : format === '.csv'
+        ? readCsv(path, bytes, size, columns)
+        : undefined;
+  if (!values) {
+    throw new FileError(
+      path,
+      'it is of no known format, expected .npy, .png, .jpg, .jpeg, .csv or a folder of images.',
+    );
+  }
+  const wrong = values.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
+    throw new DataError(
+      `${path}: input ${Math.floor(wrong / size)} holds ${values[wrong]}, expected finite numbers.`,
+    );
+  }
+  const count = values.length / size;
+  if (count === 0) {
+    throw new DataError(`${path}: it holds no inputs, expected at least one.`);
+  }
+  const names = Array.from({ length: count }, (_, i) => `${basename(path)}[${i}]`);
+  return { names, inputs: values, count };
+}
+
+function isImage(path: string): boolean {
+  return /(^|[\\/])[^.\\/][^\\/]*\.(png|jpe?g)$/i.test(path);
+}
+
+async function readFolder(folder: string, inputShape: readonly number[]): Promise<NamedInputs> {
+  const names = (await readdir(folder)).filter(isImage).sort();
+  if (names.length === 0) {
+    throw new FileError(folder, 'the folder holds no images, expected .png, .jpg or .jpeg files.');
+  }
+  return readImages(
+    names.map((name) => join(folder, name)),
+    inputShape,
+  );
+}
+
+async function readImages(
+  paths: readonly string[],
+  inputShape: readonly number[],
+): Promise<NamedInputs> {
+  const [height, width, channels = 1] = inputShape;
+  if (inputShape.length > 3 || width === undefined || (channels !== 1 && channels !== 3)) {
+    throw new DataError(
+      `${paths[0]}: got an image, expected inputs of shape ${show(inputShape)}. Images fit [height, width, 1] and [height, width, 3].`,
+    );
+  }
+  const size = Number(height) * width * channels;
+  const inputs = new Float32Array(paths.length * size);
+  for (const [i, path] of paths.entries()) {
+    const image: Image = decodeImage(path, await readFile(path));
+    if (image.height !== height || image.width !== width) {
+      throw new DataError(
+        `${path}: got an image of shape ${show([image.height, image.width, image.channels])}, expected ${show(inputShape)}. Resize it first.`,
+      );
+    }
+    inputs.set(pixelsOf(image, channels), i * size);
+  }
+  return { names: paths.map((path) => basename(path)), inputs, count: paths.length };
+}
