@@ -1,1 +1,4 @@
-export {};
+export { DynamicSparseOptimizer, dynamicSparse } from './dynamic-sparse/optimizer.js';
+export type { DynamicSparseOptions } from './dynamic-sparse/options.js';
+export { sparsify } from './dynamic-sparse/sparsify.js';
+export { registerTrainingKernels } from './kernels/register.js';

@@ -1,0 +1,31 @@
+import { ModelError, show } from '@freetickets/core';
+import type * as tf from '@tensorflow/tfjs-core';
+
+/** tfjs numbers a variable whose name was taken: `dense/kernel`, `dense/kernel_1`. */
+const KERNEL = /^(.+)\/kernel(_\d+)?$/;
+
+/**
+ * The kernels of a list of trainable variables that masks apply to: those of convolutions and dense layers, but for the
+ * excluded layers. Throws a `ModelError` where there is none, or where an excluded layer is not among them.
+ */
+export function maskableKernels(
+  variables: readonly tf.Variable[],
+  exclude: readonly string[],
+): tf.Variable[] {
+  const kernels = variables.filter(({ name, rank }) => rank >= 2 && KERNEL.test(name));
+  const layers = kernels.map(({ name }) => KERNEL.exec(name)?.[1] ?? name);
+  const unknown = exclude.find((layer) => !layers.includes(layer));
+  if (unknown !== undefined) {
+    throw new ModelError(
+      `No layer named ${show(unknown)} has a kernel that could be excluded. There are: ${layers.join(', ')}.`,
+    );
+  }
+  const masked = kernels.filter((_, i) => !exclude.includes(layers[i]));
+  if (masked.length === 0) {
+    throw new ModelError(
+      'No trainable variable is the kernel of a convolution or dense layer, so nothing can be made sparse. ' +
+        `Got: ${variables.map(({ name }) => name).join(', ') || 'none'}.`,
+    );
+  }
+  return masked;
+}

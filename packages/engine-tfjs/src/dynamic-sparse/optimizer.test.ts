@@ -1,0 +1,437 @@
+import {
+  type LayerView,
+  ModelError,
+  OptionError,
+  type Signal,
+  type Strategy,
+} from '@freetickets/core';
+import { highest, lowest } from '@freetickets/sparse-masks';
+import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type DynamicSparseOptimizer, dynamicSparse } from './optimizer.js';
+import type { DynamicSparseOptions } from './options.js';
+import { sparsify } from './sparsify.js';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+/** Prune the smallest weights, grow where the dense gradient is largest. */
+const rigl: Strategy = {
+  order: 'prune-first',
+  prune: {
+    needs: [],
+    prune: ({ mask, weights }, count) => lowest(mask.active(), count, (p) => Math.abs(weights[p])),
+  },
+  grow: {
+    needs: ['denseGradient'],
+    grow: ({ mask, denseGradient }, count) =>
+      highest(mask.inactive(), count, (p) => Math.abs(denseGradient[p])),
+  },
+};
+type Regularizer = ReturnType<typeof tfl.regularizers.l1>;
+const fixed: Strategy = { order: 'static' };
+
+function convNet(): tfl.LayersModel {
+  const normal = (seed: number) => tfl.initializers.heNormal({ seed });
+  return tfl.sequential({
+    layers: [
+      tfl.layers.conv2d({
+        inputShape: [6, 6, 2],
+        filters: 4,
+        kernelSize: 3,
+        activation: 'relu',
+        kernelInitializer: normal(1),
+      }),
+      tfl.layers.flatten(),
+      tfl.layers.dense({ units: 6, activation: 'relu', kernelInitializer: normal(2) }),
+      tfl.layers.dense({ units: 3, activation: 'softmax', kernelInitializer: normal(3) }),
+    ],
+  });
+}
+
+const loss = 'categoricalCrossentropy';
+const inputs = (seed: number) => tf.randomNormal([8, 6, 6, 2], 0, 1, 'float32', seed);
+const labels = () =>
+  tf.cast(tf.oneHot(tf.tensor1d([0, 1, 2, 0, 1, 2, 0, 1], 'int32'), 3), 'float32');
+const variablesOf = (model: tfl.LayersModel) =>
+  model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+/** Values, with -0 as 0. */
+const read = (tensor: tf.Tensor) => Float32Array.from(tensor.dataSync(), (value) => value + 0);
+
+function compiled(
+  optimizer: tf.Optimizer,
+  options: DynamicSparseOptions,
+): { model: tfl.LayersModel; optimizer: DynamicSparseOptimizer } {
+  const model = convNet();
+  model.compile({ optimizer: dynamicSparse(optimizer, options), loss });
+  return { model, optimizer: model.optimizer as DynamicSparseOptimizer };
+}
+
+/** The loss gradients at the model's weights, from a tape of its own. */
+function denseGradients(model: tfl.LayersModel, x: tf.Tensor, y: tf.Tensor): Float32Array[] {
+  return tf.tidy(() => {
+    const variables = variablesOf(model);
+    const { grads } = tf.variableGrads(
+      () =>
+        tf.mean(
+          tfl.metrics.categoricalCrossentropy(y, model.apply(x, { training: true }) as tf.Tensor),
+        ),
+      variables,
+    );
+    return variables.map(({ name }) => read(grads[name]));
+  });
+}
+
+/** The slots an optimizer keeps for its variable at `index`. */
+function slots(optimizer: tf.Optimizer, index: number): tf.Variable[] {
+  return Object.values(optimizer)
+    .filter((field) => Array.isArray(field) && field[index]?.variable)
+    .map((field) => field[index].variable);
+}
+
+const optimizers: Record<string, () => tf.Optimizer> = {
+  sgd: () => tf.train.sgd(0.05),
+  momentum: () => tf.train.momentum(0.05, 0.9),
+  nesterov: () => tf.train.momentum(0.05, 0.9, true),
+  adam: () => tf.train.adam(0.01),
+  adamax: () => tf.train.adamax(0.01),
+  rmsprop: () => tf.train.rmsprop(0.01, 0.9, 0.5),
+  adagrad: () => tf.train.adagrad(0.05),
+  adadelta: () => tf.train.adadelta(0.5, 0.9),
+};
+
+describe.each(Object.entries(optimizers))('%s', (name, make) => {
+  test('steps as the plain optimizer does on masked gradients, and updates the topology exactly', async () => {
+    const inner = make();
+    const weightDecay = 2 ** -7;
+    const model = convNet();
+    model.compile({ optimizer: inner, loss });
+    const optimizer = sparsify(model, { sparsity: 0.7, strategy: rigl, every: 3, weightDecay });
+    const variables = variablesOf(model);
+    const y = labels();
+
+    // The twin: variables of its own, a plain optimizer, and masks applied in plain arithmetic.
+    const plain = make();
+    const twins = variables.map((variable) => tf.variable(tf.clone(variable), true));
+    const initial = name === 'adagrad' ? Math.fround(0.1) : 0;
+    const counts = [...optimizer.masks.values()].map(({ count }) => count);
+    let replaced = 0;
+
+    for (let step = 1; step <= 9; step++) {
+      const x = inputs(step);
+      const before = optimizer.masks;
+      const gradients = denseGradients(model, x, y);
+      const decayed = gradients.map((gradient, i) => {
+        const weights = twins[i].dataSync();
+        const mask = before.get(variables[i].name);
+        return gradient.map((g, p) =>
+          mask && !mask.has(p) ? 0 : Math.fround(g + Math.fround(weights[p] * weightDecay)),
+        );
+      });
+      tf.tidy(() =>
+        plain.applyGradients(
+          twins.map((twin, i) => ({ name: twin.name, tensor: tf.tensor(decayed[i], twin.shape) })),
+        ),
+      );
+
+      await model.trainOnBatch(x, y);
+      const after = optimizer.masks;
+      for (const [i, variable] of variables.entries()) {
+        const [old, now] = [before.get(variable.name), after.get(variable.name)];
+        if (old && now) {
+          if (step % 3 === 0 && now.count < now.size) {
+            const grown = now.difference(old).active();
+            const chosen = Math.min(...Array.from(grown, (p) => Math.abs(gradients[i][p])));
+            const left = Math.max(...Array.from(now.inactive(), (p) => Math.abs(gradients[i][p])));
+            expect(chosen).toBeGreaterThanOrEqual(left);
+            replaced += grown.length;
+          } else {
+            expect(now.equals(old)).toBe(true);
+          }
+          const kept = old.intersection(now);
+          const clear = (twin: tf.Variable, value: number) => {
+            const values = read(twin).map((v, p) =>
+              kept.has(p) || (!old.has(p) && !now.has(p)) ? v : value,
+            );
+            twin.assign(tf.tensor(values, twin.shape));
+          };
+          clear(twins[i], 0);
+          for (const slot of slots(plain, i)) clear(slot, initial);
+          const weights = variable.dataSync();
+          expect(now.inactive().every((p) => weights[p] === 0)).toBe(true);
+        }
+        expect(read(variable)).toEqual(read(twins[i]));
+        expect(slots(inner, i).map(read)).toEqual(slots(plain, i).map(read));
+      }
+      expect([...after.values()].map(({ count }) => count)).toEqual(counts);
+      x.dispose();
+    }
+    expect(replaced).toBeGreaterThan(10);
+    expect(optimizer.density).toBeCloseTo(0.3, 2);
+  });
+
+  test('leaks no tensor, and frees its own', async () => {
+    const [x, y] = [inputs(1), labels()];
+    const before = tf.memory().numTensors;
+    const { model, optimizer } = compiled(make(), { sparsity: 0.7, strategy: rigl, every: 2 });
+    const fit = () => model.fit(x, y, { epochs: 2, batchSize: 4, shuffle: false, verbose: 0 });
+    await fit();
+    const warm = tf.memory().numTensors;
+    await fit();
+    expect(tf.memory().numTensors).toBe(warm);
+    model.dispose();
+    optimizer.dispose();
+    // tf.train.momentum does not dispose of its learning rate.
+    expect(tf.memory().numTensors - before).toBe(
+      name === 'momentum' || name === 'nesterov' ? 1 : 0,
+    );
+  });
+});
+
+describe('dynamicSparse', () => {
+  const options = { sparsity: 0.8, strategy: fixed };
+
+  test('the first forward pass is sparse already', async () => {
+    const { model, optimizer } = compiled(tf.train.sgd(0.1), options);
+    const reference = convNet();
+    reference.compile({ optimizer: 'sgd', loss });
+    const [x, y] = [inputs(1), labels()];
+    const first = await model.trainOnBatch(x, y);
+    const masks = [...optimizer.masks.values()];
+    expect(masks).toHaveLength(3);
+    for (const variable of variablesOf(reference).filter(({ rank }) => rank > 1)) {
+      const mask = masks.shift();
+      variable.assign(
+        tf.tensor(
+          read(variable).map((w, p) => (mask?.has(p) ? w : 0)),
+          variable.shape,
+        ),
+      );
+    }
+    const [expected] = [reference.evaluate(x, y) as tf.Scalar];
+    expect(first).toBeCloseTo(expected.dataSync()[0], 6);
+  });
+
+  test('masks depend on the seed, not on what was created before', async () => {
+    const masksOf = async (seed: number) => {
+      const { model, optimizer } = compiled(tf.train.sgd(0.1), { ...options, seed });
+      await model.trainOnBatch(inputs(1), labels());
+      return [...optimizer.masks.values()].map((mask) => mask.active());
+    };
+    const first = await masksOf(1);
+    expect(await masksOf(1)).toEqual(first);
+    expect(await masksOf(2)).not.toEqual(first);
+  });
+
+  test('excluded layers stay dense', async () => {
+    const model = convNet();
+    const [conv, , hidden, output] = model.layers;
+    const exclude = [conv.name, output.name];
+    model.compile({ optimizer: dynamicSparse(tf.train.sgd(0.1), { ...options, exclude }), loss });
+    await model.trainOnBatch(inputs(1), labels());
+    const { masks, density } = model.optimizer as DynamicSparseOptimizer;
+    expect([...masks.keys()]).toEqual([hidden.weights[0].name]);
+    expect(density).toBeCloseTo(0.2, 2);
+  });
+
+  test('weights set from outside are masked before the next step', async () => {
+    const { model, optimizer } = compiled(tf.train.momentum(0.1, 0.9), options);
+    await model.trainOnBatch(inputs(1), labels());
+    model.setWeights(model.getWeights().map((weight) => tf.ones(weight.shape)));
+    await model.trainOnBatch(inputs(2), labels());
+    for (const variable of variablesOf(model)) {
+      const weights = variable.dataSync();
+      const outside = optimizer.masks.get(variable.name)?.inactive() ?? [];
+      expect(Array.from(outside, (p) => weights[p]).every((weight) => weight === 0)).toBe(true);
+    }
+  });
+
+  test('criteria see exactly the signals they need', async () => {
+    const seen: LayerView[] = [];
+    const needs: Signal[] = ['gradient', 'denseGradient', 'denseMomentum'];
+    const strategy: Strategy = {
+      ...rigl,
+      prune: {
+        needs,
+        prune: (layer, count) => {
+          seen.push(layer);
+          return layer.mask.active().slice(0, count);
+        },
+      },
+    };
+    const { model, optimizer } = compiled(tf.train.sgd(0.1), { ...options, strategy, every: 2 });
+    const y = labels();
+    const batches = [inputs(1), inputs(2)];
+    optimizer.prepare(variablesOf(model));
+    const gradients: Float32Array[][] = [];
+    for (const x of batches) {
+      gradients.push(denseGradients(model, x, y));
+      await model.trainOnBatch(x, y);
+    }
+    const index = variablesOf(model).findIndex(({ name }) => name === seen[0].name);
+    const [first, second] = gradients.map((each) => each[index]);
+    const { mask, gradient, denseGradient, denseMomentum } = seen[0];
+    expect(Float32Array.from(denseGradient)).toEqual(second);
+    expect(Float32Array.from(gradient, (g) => g + 0)).toEqual(
+      second.map((g, p) => (mask.has(p) ? g : 0)),
+    );
+    for (const p of [0, 1, 2, 3, 4]) {
+      expect(denseMomentum[p]).toBeCloseTo(0.9 * first[p] + second[p], 6);
+    }
+    expect(seen).toHaveLength(optimizer.masks.size);
+  });
+
+  test('a scheduled fraction follows step / end, and updates end there', async () => {
+    const progress: number[] = [];
+    const fraction = {
+      at: (p: number) => {
+        progress.push(p);
+        return 0.5;
+      },
+    };
+    const { model, optimizer } = compiled(tf.train.sgd(0.1), {
+      sparsity: 0.5,
+      strategy: rigl,
+      fraction,
+      every: 2,
+      end: 5,
+    });
+    for (let step = 1; step <= 8; step++) await model.trainOnBatch(inputs(step), labels());
+    expect([...new Set(progress)]).toEqual([2 / 5, 4 / 5]);
+    expect(progress).toHaveLength(2 * optimizer.masks.size);
+  });
+
+  test('a position pruned and grown again keeps its weight and slots', async () => {
+    const comesBack: Strategy = {
+      order: 'prune-first',
+      prune: { needs: [], prune: ({ mask }, count) => mask.active().slice(0, count) },
+      grow: { needs: [], grow: (layer, count) => layer.explored.active().slice(0, count) },
+    };
+    const steps = async (strategy: Strategy) => {
+      const inner = tf.train.momentum(0.1, 0.9);
+      const { model } = compiled(inner, { sparsity: 0.5, strategy, every: 1 });
+      for (let step = 1; step <= 3; step++) await model.trainOnBatch(inputs(step), labels());
+      return [...variablesOf(model), ...slots(inner, 0)].map(read);
+    };
+    expect(await steps(comesBack)).toEqual(await steps(fixed));
+  });
+
+  test.each(['sgd', 'adam'] as const)('passes learning rates on to %s', async (name) => {
+    const inner = optimizers[name]();
+    const { model, optimizer } = compiled(inner, options);
+    await model.trainOnBatch(inputs(1), labels());
+    optimizer.learningRate = 0;
+    expect(optimizer.learningRate).toBe(0);
+    const before = variablesOf(model).map(read);
+    await model.trainOnBatch(inputs(2), labels());
+    expect(variablesOf(model).map(read)).toEqual(before);
+    optimizer.setLearningRate(0.1);
+    await model.trainOnBatch(inputs(2), labels());
+    expect(variablesOf(model).map(read)).not.toEqual(before);
+  });
+
+  test('saves as the optimizer inside it', async () => {
+    const inner = tf.train.momentum(0.1, 0.9, true);
+    const { model, optimizer } = compiled(inner, options);
+    await model.trainOnBatch(inputs(1), labels());
+    expect(optimizer.getClassName()).toBe('Momentum');
+    expect(optimizer.getConfig()).toEqual({ learningRate: 0.1, momentum: 0.9, useNesterov: true });
+    expect((await optimizer.getWeights()).map(({ name }) => name)).toEqual(
+      (await inner.getWeights()).map(({ name }) => name),
+    );
+    expect(optimizer.iterations).toBe(1);
+  });
+
+  test('works with minimize, without a model', () => {
+    const kernel = tf.variable(tf.ones([4, 5]), true, 'alone/kernel');
+    const optimizer = dynamicSparse(tf.train.sgd(0.1), { sparsity: 0.5, strategy: fixed });
+    optimizer.minimize(() => tf.sum(tf.square(kernel)) as tf.Scalar, false, [kernel]);
+    const values = Array.from(kernel.dataSync(), (value) => Number(value.toFixed(6)));
+    expect(values.filter((value) => value === 0)).toHaveLength(10);
+    expect(values.filter((value) => value === 0.8)).toHaveLength(10);
+  });
+
+  test('refuses wrong options, naming them', () => {
+    const given = (wrong: object) => () =>
+      dynamicSparse(tf.train.sgd(0.1), { ...options, ...wrong } as DynamicSparseOptions);
+    expect(given({ sparsity: 1 })).toThrow(/sparsity: got 1, expected a number from 0 up to/);
+    expect(given({ sparsity: Number.NaN })).toThrow(OptionError);
+    expect(given({ strategy: 'rigl' })).toThrow(/strategy: got "rigl", expected a strategy/);
+    expect(given({ every: 0 })).toThrow(/every: got 0/);
+    expect(given({ fraction: 1.5 })).toThrow(/fraction: got 1.5/);
+    expect(given({ fraction: { at: () => 0.3 } })).toThrow(/end: got Infinity/);
+    expect(given({ end: 2.5 })).toThrow(/end: got 2.5/);
+    expect(given({ seed: -1 })).toThrow(/seed: got -1/);
+    expect(given({ weightDecay: Number.POSITIVE_INFINITY })).toThrow(/weightDecay/);
+    expect(given({ exclude: [1] })).toThrow(/exclude/);
+    const centered = tf.train.rmsprop(0.1, 0.9, 0, 1e-7, true);
+    expect(() => dynamicSparse(centered, options)).toThrow(/optimizer: got "centered RMSProp"/);
+    expect(() => dynamicSparse('sgd' as never, options)).toThrow(/optimizer: got "sgd"/);
+  });
+
+  test('refuses a backend that cannot be read synchronously', async () => {
+    tf.registerBackend('webgpu', () => new MathBackendCPU());
+    tf.copyRegisteredKernels('cpu', 'webgpu');
+    await tf.setBackend('webgpu');
+    const { model } = compiled(tf.train.sgd(0.1), options);
+    await expect(model.trainOnBatch(inputs(1), labels())).rejects.toThrow(OptionError);
+    await tf.setBackend('cpu');
+    tf.removeBackend('webgpu');
+  });
+});
+
+describe('sparsify', () => {
+  const options = { sparsity: 0.8, strategy: fixed };
+
+  test('masks the weights at once', () => {
+    const model = convNet();
+    model.compile({ optimizer: 'adam', loss });
+    const { masks } = sparsify(model, options);
+    const kernels = variablesOf(model).filter(({ rank }) => rank > 1);
+    expect([...masks.keys()]).toEqual(kernels.map(({ name }) => name));
+    for (const kernel of kernels) {
+      const active = read(kernel).reduce((count, weight) => count + Number(weight !== 0), 0);
+      expect(active).toBe(masks.get(kernel.name)?.count);
+    }
+  });
+
+  test('a network trained densely before stays sparse from now on', async () => {
+    const model = convNet();
+    model.compile({ optimizer: tf.train.momentum(0.1, 0.9), loss });
+    await model.trainOnBatch(inputs(1), labels());
+    const { masks } = sparsify(model, options);
+    await model.trainOnBatch(inputs(2), labels());
+    for (const variable of variablesOf(model)) {
+      const weights = variable.dataSync();
+      const outside = masks.get(variable.name)?.inactive() ?? [];
+      expect(Array.from(outside, (p) => weights[p]).every((weight) => weight === 0)).toBe(true);
+    }
+  });
+
+  test('refuses what it cannot make sparse', () => {
+    expect(() => sparsify(convNet(), options)).toThrow(/Call model.compile before sparsify/);
+
+    const regularized = (kernelRegularizer: Regularizer) => {
+      const model = tfl.sequential({
+        layers: [tfl.layers.dense({ inputShape: [3], units: 2, kernelRegularizer })],
+      });
+      model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+      return () => sparsify(model, { ...options, sparsity: 0.5 });
+    };
+    expect(regularized(tfl.regularizers.l1({ l1: 0.1 }))).toThrow(/L1 regulariser/);
+    expect(regularized(tfl.regularizers.l2({ l2: 0.1 }))).not.toThrow();
+
+    const depthwise = tfl.sequential({
+      layers: [tfl.layers.depthwiseConv2d({ inputShape: [4, 4, 2], kernelSize: 3 })],
+    });
+    depthwise.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+    expect(() => sparsify(depthwise, options)).toThrow(ModelError);
+
+    const model = convNet();
+    model.compile({ optimizer: 'sgd', loss });
+    expect(() => sparsify(model, { ...options, exclude: ['conv9'] })).toThrow(/"conv9".*conv2d/);
+  });
+});

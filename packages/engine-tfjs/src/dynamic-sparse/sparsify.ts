@@ -1,0 +1,47 @@
+import { ModelError } from '@freetickets/core';
+import type * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { DynamicSparseOptimizer } from './optimizer.js';
+import type { DynamicSparseOptions } from './options.js';
+
+/**
+ * Makes a compiled model sparse now: sets its weights outside new masks to 0, and replaces its optimizer by one that keeps
+ * them there, as `dynamicSparse` does. Returns that optimizer.
+ *
+ * Throws a `ModelError` where the model is not compiled, has no kernel to mask, or has an L1 regulariser, whose gradient
+ * would drown the growth scores.
+ *
+ * @example
+ * model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
+ * const { masks } = sparsify(model, { sparsity: 0.9, strategy: rigl() });
+ */
+export function sparsify(
+  model: LayersModel,
+  options: DynamicSparseOptions,
+): DynamicSparseOptimizer {
+  const inner: tf.Optimizer | undefined = model.optimizer;
+  if (!inner) {
+    throw new ModelError('The model has no optimizer. Call model.compile before sparsify.');
+  }
+  if (hasL1Regularizer(model.getConfig())) {
+    throw new ModelError(
+      "A kernel of the model has an L1 regulariser, which growth by gradients cannot be told from the loss. Use an L2 regulariser, or sparsify's weightDecay.",
+    );
+  }
+  const optimizer = new DynamicSparseOptimizer(inner, options);
+  optimizer.prepare(model.trainableWeights.map((weight) => weight.read() as tf.Variable));
+  model.optimizer = optimizer;
+  return optimizer;
+}
+
+/** Whether a serialized model, with all that is nested in it, has a kernel with an L1 regulariser. */
+function hasL1Regularizer(config: unknown): boolean {
+  if (typeof config !== 'object' || config === null) return false;
+  return Object.entries(config).some(
+    ([key, value]) => (key === 'kernelRegularizer' && l1Of(value) > 0) || hasL1Regularizer(value),
+  );
+}
+
+function l1Of(regularizer: { config?: { l1?: number } } | null): number {
+  return regularizer?.config?.l1 ?? 0;
+}
