@@ -1,1 +1,4 @@
-export {};
+export { meanLogit } from './mean-logit.js';
+export { meanProbability } from './mean-probability.js';
+export { vote } from './vote.js';
+export { weighted } from './weighted.js';

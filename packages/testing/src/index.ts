@@ -1,3 +1,4 @@
+export { aggregatorConformance } from './aggregator.js';
 export type { ConformanceCase } from './case.js';
 export { distributionConformance } from './distribution.js';
 export { growConformance } from './grow.js';

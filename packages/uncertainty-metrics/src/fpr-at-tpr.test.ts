@@ -46,6 +46,9 @@ test('a level that the counts meet exactly is met, whatever the rounding of leve
       const threshold = total - count;
       expect(fprAtTpr(positives, [threshold - 0.5], count / total)).toBe(0);
       expect(fprAtTpr(positives, [threshold], count / total)).toBe(1);
+      if (count === total) continue;
+      const justAbove = (count / total) * (1 + Number.EPSILON);
+      expect(fprAtTpr(positives, [threshold - 0.5], justAbove)).toBe(1);
     }
   }
 });

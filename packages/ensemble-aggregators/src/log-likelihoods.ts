@@ -1,0 +1,34 @@
+import { DataError, type MemberLogits, show } from '@freetickets/core';
+import { checkLogits } from './logits.js';
+
+/**
+ * The log-probability that each member gives to each label, `ln softmax(z_mn)[y_n]`, row-major over [member, example].
+ * Computed from the logits, so that it is finite where the probability itself would round to 0.
+ */
+export function logLikelihoods(logits: MemberLogits, labels: ArrayLike<number>): Float64Array {
+  checkLogits(logits);
+  const [members, examples, classes] = logits.shape;
+  checkLabels(labels, examples, classes);
+  return Float64Array.from({ length: members * examples }, (_, row) => {
+    const logit = Float64Array.from(logits.data.subarray(row * classes, (row + 1) * classes));
+    const max = Math.max(...logit);
+    const sum = logit.reduce((total, z) => total + Math.exp(z - max), 0);
+    return logit[labels[row % examples]] - max - Math.log(sum);
+  });
+}
+
+function checkLabels(labels: ArrayLike<number>, examples: number, classes: number): void {
+  if (examples === 0 || labels.length !== examples) {
+    throw new DataError(
+      `labels: got ${labels.length} for ${examples} examples, expected a class index for each of at least one example.`,
+    );
+  }
+  for (let example = 0; example < examples; example++) {
+    const label = labels[example];
+    if (!Number.isInteger(label) || label < 0 || label >= classes) {
+      throw new DataError(
+        `labels: got ${show(label)} for example ${example}, expected a whole number from 0 to ${classes - 1}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { DataError, definePlugin, type Json, show } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { logLikelihoods } from './log-likelihoods.js';
+import { mixture } from './mixture.js';
+import { mixtureWeights } from './mixture-weights.js';
+
+const fitted = z.object({ weights: z.array(z.number().check(z.gte(0), z.lte(1))) });
+
+/**
+ * The weighted mean of the members' softmax outputs: `p_nk = sum_m w_m softmax(z_mn)_k`. `fit` finds the weights, at
+ * least 0 and summing to 1, that minimise the NLL of the mixture on validation data, by expectation maximisation; on
+ * that data it is never worse than `mean-probability`. Its state is `{ weights }`, one weight for each member.
+ *
+ * Jordan and Jacobs, Hierarchical Mixtures of Experts and the EM Algorithm, Neural Computation 1994.
+ *
+ * `fit` and `aggregate` throw a `DataError` for logits that are not finite or do not fit their shape; `fit` for labels
+ * that do not fit; `aggregate` without a state of `fit`, or with one of another number of members.
+ *
+ * @example
+ * const aggregator = weighted();
+ * const state = aggregator.fit?.(validationLogits, validationLabels); // { weights: [0.5, 0.2, 0.3] }
+ * aggregator.aggregate(testLogits, state);
+ */
+export const weighted = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'aggregator',
+    name: 'weighted',
+    summary:
+      "the mean of the members' probabilities, weighted for the least NLL on validation data",
+  },
+  () => ({
+    fit: (logits, labels) => ({
+      weights: [...mixtureWeights(logLikelihoods(logits, labels), logits.shape[0])],
+    }),
+    aggregate: (logits, state) => mixture(logits, weightsOf(state, logits.shape[0])),
+  }),
+);
+
+function weightsOf(state: Json | undefined, members: number): readonly number[] {
+  if (state === undefined) {
+    throw new DataError(
+      'weighted: got no weights. Call fit with validation logits and labels first, and pass the state it returns.',
+    );
+  }
+  const { data } = fitted.safeParse(state);
+  const sum = data?.weights.reduce((total, weight) => total + weight, 0) ?? 0;
+  if (!data || Math.abs(sum - 1) > 1e-6) {
+    throw new DataError(
+      `weighted: got the state ${show(state)}, expected what fit returns: { weights }, numbers from 0 to 1 that sum to 1.`,
+    );
+  }
+  if (data.weights.length !== members) {
+    throw new DataError(
+      `weighted: got ${data.weights.length} weights for ${members} members. Call fit again for this ensemble.`,
+    );
+  }
+  return data.weights;
+}
