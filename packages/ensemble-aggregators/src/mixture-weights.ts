@@ -9,8 +9,7 @@ const maxIterations = 2000;
  *
  * By expectation maximisation from equal weights: `w_m <- w_m g_m` with `g_m = mean_n p_mn / sum_i w_i p_in`. No step
  * raises the NLL. The problem is convex and g its negative gradient, so the NLL is within `max_m g_m - 1` of the
- * minimum: it stops at 1e-6 nats, or after 2000 steps, which
- * leave at most `ln(members) / 2000`, and far less but for members that hardly differ.
+ * minimum: it stops at 1e-6 nats, or after 2000 steps. Those leave `ln(members) / 2000` at most.
  *
  * Dempster, Laird and Rubin, Maximum Likelihood from Incomplete Data via the EM Algorithm, JRSS B 1977.
  */

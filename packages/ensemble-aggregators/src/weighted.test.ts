@@ -21,6 +21,18 @@ test('fit finds the weights of least NLL, aggregate mixes by them: hand-computed
   expect(probabilities[6]).toBeCloseTo(0.25, 14);
 });
 
+test('aggregate takes every state that fit gives, also a weight of 1 and a rounding', () => {
+  for (let examples = 1; examples <= 100; examples++) {
+    const data = Float32Array.from({ length: 4 * examples }, (_, i) =>
+      i < 2 * examples === (i % 2 === 0) ? 1e4 : 0,
+    );
+    const sure: MemberLogits = { data, shape: [2, examples, 2] };
+    const state = weighted().fit?.(sure, new Int32Array(examples));
+    expect(state).toEqual({ weights: [expect.closeTo(1, 12), 0] });
+    expect(weighted().aggregate(sure, state)[0]).toBe(1);
+  }
+});
+
 test('aggregate asks for fit where there is no state', () => {
   expect(() => weighted().aggregate(logits)).toThrow(DataError);
   expect(() => weighted().aggregate(logits)).toThrow('Call fit with validation logits and labels');

@@ -4,7 +4,7 @@ import { logLikelihoods } from './log-likelihoods.js';
 import { mixture } from './mixture.js';
 import { mixtureWeights } from './mixture-weights.js';
 
-const fitted = z.object({ weights: z.array(z.number().check(z.gte(0), z.lte(1))) });
+const fitted = z.object({ weights: z.array(z.number().check(z.gte(0))) });
 
 /**
  * The weighted mean of the members' softmax outputs: `p_nk = sum_m w_m softmax(z_mn)_k`. `fit` finds the weights, at
@@ -46,7 +46,7 @@ function weightsOf(state: Json | undefined, members: number): readonly number[] 
   const sum = data?.weights.reduce((total, weight) => total + weight, 0) ?? 0;
   if (!data || Math.abs(sum - 1) > 1e-6) {
     throw new DataError(
-      `weighted: got the state ${show(state)}, expected what fit returns: { weights }, numbers from 0 to 1 that sum to 1.`,
+      `weighted: got the state ${show(state)}, expected what fit returns: { weights }, numbers of at least 0 that sum to 1.`,
     );
   }
   if (data.weights.length !== members) {
