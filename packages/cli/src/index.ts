@@ -1,1 +1,2 @@
-export {};
+export type { App, ImportModule } from './app.js';
+export { main } from './main.js';

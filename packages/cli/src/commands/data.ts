@@ -1,0 +1,79 @@
+import type { DatasetSource } from '@freetickets/core';
+import { OptionError } from '@freetickets/core';
+import type { Command } from 'commander';
+import type { App } from '../app.js';
+import { createOutput } from '../output.js';
+import { type CommonFlags, subcommand } from './common.js';
+
+/** `data list | add | verify`: the data sets and their files. */
+export function addDataCommand(program: Command, app: App): void {
+  const data = program
+    .command('data')
+    .description('data sets: what there is, where it is, under which terms');
+
+  subcommand(data, 'list', 'every data set, its terms, and whether it is here').action(
+    async ({ json, ...flags }: CommonFlags) => {
+      const output = createOutput(flags);
+      const sets = await Promise.all(downloadable(app).map(summary));
+      output.result(json ? JSON.stringify(sets) : sets.map(text).join('\n\n'));
+    },
+  );
+
+  subcommand(data, 'add <name>', 'get a data set and check it').action(
+    async (name: string, { json, ...flags }: CommonFlags) => {
+      const output = createOutput(flags);
+      const files = filesOf(app, name);
+      output.note(`Getting ${name} ...`);
+      await files.add();
+      output.result(
+        json ? JSON.stringify({ name, folder: files.folder }) : `${name} is in ${files.folder}`,
+      );
+    },
+  );
+
+  subcommand(data, 'verify <name>', 'check every file of a data set').action(
+    async (name: string, { json, ...flags }: CommonFlags) => {
+      const files = filesOf(app, name);
+      await files.verify();
+      createOutput(flags).result(
+        json ? JSON.stringify({ name, whole: true }) : `${name} in ${files.folder} is whole.`,
+      );
+    },
+  );
+}
+
+/** The data sets that need no options to be made. */
+function downloadable({ registry }: App): readonly { name: string; source: DatasetSource }[] {
+  return registry.list('dataset').flatMap((plugin) => {
+    try {
+      return [{ name: plugin.pluginName, source: registry.resolve('dataset', plugin.pluginName) }];
+    } catch (error) {
+      if (error instanceof OptionError) return [];
+      throw error;
+    }
+  });
+}
+
+function filesOf({ registry }: App, name: string) {
+  const { files } = registry.resolve('dataset', name);
+  if (!files) throw new OptionError('data', name, 'a data set that has files of its own');
+  return files;
+}
+
+async function summary({
+  name,
+  source: { about, files },
+}: {
+  name: string;
+  source: DatasetSource;
+}) {
+  return { name, ...about, folder: files?.folder, present: (await files?.present()) ?? false };
+}
+
+const text = (set: Awaited<ReturnType<typeof summary>>): string =>
+  [
+    `${set.name}: ${set.summary}`,
+    `  terms: ${set.terms}`,
+    ...(set.homepage ? [`  ${set.homepage}`] : []),
+    `  ${set.present ? `here: ${set.folder}` : `not here yet: freetickets data add ${set.name}`}`,
+  ].join('\n');

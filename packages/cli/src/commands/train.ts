@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { InterruptedError, OptionError } from '@freetickets/core';
+import type { Command } from 'commander';
+import type { App } from '../app.js';
+import { defaultConfig, importModule, readConfig } from '../config-file.js';
+import { evaluationNotes, evaluationTable } from '../evaluation-table.js';
+import { createOutput } from '../output.js';
+import { type Overrides, override, shorthands } from '../overrides.js';
+import { createProgress } from '../progress.js';
+import { type CommonFlags, collect, subcommand } from './common.js';
+
+interface TrainFlags extends CommonFlags {
+  readonly config?: string;
+  readonly out?: string;
+  readonly resume?: string;
+  readonly force?: boolean;
+}
+
+/** `train`: runs a config. */
+export function addTrainCommand(program: Command, app: App): void {
+  const command = subcommand(
+    program,
+    'train',
+    'train an ensemble by a config file, by flags, or both',
+  )
+    .option('--config <file>', 'TypeScript, JavaScript or JSON (default: freetickets.config.ts)')
+    .option('--out <folder>', 'run folder (default: the first free of runs/1, runs/2, ...)')
+    .option('--resume <folder>', 'go on with the run in this folder')
+    .option('--force', 'replace the run that is in the folder');
+  for (const [flag, { help }] of Object.entries(shorthands)) {
+    command.option(`--${flag} <value>`, help);
+  }
+  command
+    .option('--set <path=value>', 'any other config value; repeatable', collect)
+    .action((flags: TrainFlags & Overrides) => train(app, flags));
+}
+
+async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
+  const output = createOutput(flags);
+  const out = flags.resume ?? flags.out ?? freeFolder();
+  const config = override(await configOf(flags), flags);
+  const progress = createProgress(output);
+  const interrupt = new AbortController();
+  const onInterrupt = () => {
+    output.note('\nStopping after this step; once more stops at once.');
+    interrupt.abort();
+  };
+  process.once('SIGINT', onInterrupt);
+  try {
+    const { evaluation } = await app.train(
+      { ...config, out, onEvent: progress.onEvent },
+      { existing: existing(flags), signal: interrupt.signal, importModule },
+    );
+    output.result(
+      flags.json
+        ? JSON.stringify({ out, evaluation })
+        : [evaluationTable(evaluation), evaluationNotes(evaluation), '', nextSteps(out)].join('\n'),
+    );
+  } catch (error) {
+    if (error instanceof InterruptedError) {
+      output.note(`Go on with: freetickets train --resume ${out}`);
+    }
+    throw error;
+  } finally {
+    progress.stop();
+    process.off('SIGINT', onInterrupt);
+  }
+}
+
+/** The config a run starts from: the file that is named, else the run's own, else the default file. */
+async function configOf({ config, resume }: TrainFlags): Promise<object> {
+  if (config) return readConfig(config);
+  const own = resume && join(resume, 'config.json');
+  if (own && existsSync(own)) {
+    return ((await readConfig(own)) as { config: object }).config;
+  }
+  const file = defaultConfig();
+  return file ? readConfig(file) : {};
+}
+
+function existing({ resume, force, out }: TrainFlags): 'refuse' | 'resume' | 'replace' {
+  if (resume === undefined) return force ? 'replace' : 'refuse';
+  if (force || out) {
+    throw new OptionError('--resume', resume, 'neither --out nor --force beside it');
+  }
+  return 'resume';
+}
+
+function freeFolder(): string {
+  let number = 1;
+  while (existsSync(`runs/${number}`)) number++;
+  return `runs/${number}`;
+}
+
+const nextSteps = (out: string): string =>
+  [
+    `The tickets are in ${join(out, 'ensemble')}. What next:`,
+    `  freetickets predict ${out} image.png                  classify, with uncertainty`,
+    `  freetickets evaluate ${out} --ood fashion-mnist       judge them against other data`,
+    `  freetickets train --help                             another model, method or sparsity`,
+    'Your own model and data: freeTickets({ model, dataset }), see the README.',
+  ].join('\n');

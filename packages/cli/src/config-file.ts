@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { FileError, OptionError } from '@freetickets/core';
+import { createJiti } from 'jiti';
+
+const defaultFile = 'freetickets.config.ts';
+
+/** The file a command reads when none is named: `freetickets.config.ts`, if there is one. */
+export const defaultConfig = (): string | undefined =>
+  existsSync(defaultFile) ? defaultFile : undefined;
+
+/** Imports a module, TypeScript or JavaScript, with what it imports. */
+export const importModule = (name: string): Promise<object> =>
+  createJiti(import.meta.url).import(name);
+
+/**
+ * Reads a config from JSON, or from the default export of a TypeScript or JavaScript module. Paths of plugins in it
+ * become absolute: they are the file's neighbours.
+ */
+export async function readConfig(path: string): Promise<object> {
+  const file = resolve(path);
+  if (!existsSync(file)) throw new FileError(path, 'no such config file.');
+  const config = path.endsWith('.json') ? await readJson(file) : await readModule(file);
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw new FileError(
+      path,
+      'its default export is not a config: export default defineConfig({ ... }).',
+    );
+  }
+  const { plugins } = config as { plugins?: unknown };
+  if (!Array.isArray(plugins)) return config;
+  const near = (plugin: unknown): unknown =>
+    typeof plugin === 'string' && plugin.startsWith('.') ? resolve(dirname(file), plugin) : plugin;
+  return { ...config, plugins: plugins.map(near) };
+}
+
+async function readModule(file: string): Promise<unknown> {
+  try {
+    const module = (await importModule(file)) as { default?: unknown };
+    return module.default;
+  } catch (cause) {
+    if (cause instanceof OptionError) throw cause;
+    throw new FileError(file, `cannot be loaded: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (cause) {
+    throw new FileError(file, `is not JSON: ${(cause as Error).message}.`, { cause });
+  }
+}

@@ -1,0 +1,52 @@
+import type { Evaluation, Scores } from '@freetickets/evaluation';
+import Table from 'cli-table3';
+
+const count = new Intl.NumberFormat('en');
+
+/** An evaluation as a table for a terminal: a row a ticket, the ensemble, and the dense network if there is one. */
+export function evaluationTable({ ensemble, tickets, dense, cost }: Evaluation): string {
+  const sets = Object.keys(ensemble.ood);
+  const table = new Table({
+    head: [
+      '',
+      'accuracy',
+      'NLL',
+      'ECE',
+      ...sets.map((set) => `AUC ${set}`),
+      'weights',
+      'train FLOPs',
+    ],
+    style: { head: [], border: [], compact: true },
+    colAligns: ['left', ...Array.from({ length: 5 + sets.length }, () => 'right' as const)],
+  });
+  const row = (name: string, scores: Scores, weights: number, flops: string) =>
+    table.push([
+      name,
+      `${(100 * scores.accuracy).toFixed(2)}%`,
+      scores.nll.toFixed(4),
+      scores.ece.toFixed(4),
+      ...sets.map((set) => scores.ood[set]?.auroc.entropy.toFixed(4) ?? ''),
+      count.format(Math.round(weights)),
+      flops,
+    ]);
+  tickets.forEach((scores, i) => {
+    row(`ticket ${i + 1}`, scores, cost.activeParameters / tickets.length, '');
+  });
+  row('ensemble', ensemble, cost.activeParameters, `${cost.trainFlopsRatio.toFixed(3)}x`);
+  if (dense) row('dense', dense, cost.parameters, '1x');
+  return table.toString();
+}
+
+/** How long training took, and how different the tickets are. */
+export function evaluationNotes({ cost, diversity }: Evaluation): string {
+  const seconds = (value: number): string => `${value.toFixed(1)} s`;
+  return [
+    `Training took ${seconds(cost.trainSeconds)}${cost.denseTrainSeconds === undefined ? '' : `, the dense network ${seconds(cost.denseTrainSeconds)}`}.`,
+    ...(diversity
+      ? [
+          `Two tickets disagree on ${(100 * diversity.disagreement).toFixed(2)}% of the test set (KL ${diversity.kl.toFixed(4)}).`,
+        ]
+      : []),
+    'AUC: area under the ROC curve, other data against the test set, by predictive entropy.',
+  ].join('\n');
+}

@@ -1,0 +1,71 @@
+import { OptionError } from '@freetickets/core';
+
+interface Tree {
+  [key: string]: unknown;
+}
+
+/** A config with `value` at a path. What is named on the way (`method: 'edst'`) becomes `{ name: 'edst' }`. */
+function withValue(config: Tree, [key, ...rest]: readonly string[], value: unknown): Tree {
+  if (key === undefined) return config;
+  if (rest.length === 0) return { ...config, [key]: value };
+  const inside = config[key];
+  const tree = typeof inside === 'string' ? { name: inside } : ((inside ?? {}) as Tree);
+  return { ...config, [key]: withValue(tree, rest, value) };
+}
+
+/** A value as JSON where it is JSON, else as text: `0.9`, `[16,32]`, `rigl`. */
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Shorthands of paths in the config; each is a flag of the command line. */
+export const shorthands: {
+  readonly [flag: string]: { readonly path: string; readonly help: string };
+} = {
+  dataset: { path: 'dataset', help: 'data set to train on' },
+  model: { path: 'model', help: 'network' },
+  method: { path: 'method', help: 'ensemble method' },
+  tickets: { path: 'method.tickets', help: 'members of the ensemble' },
+  sparsity: { path: 'sparsity', help: 'share of absent weights, in [0, 1)' },
+  distribution: { path: 'distribution', help: 'how active weights are dealt out to layers' },
+  strategy: { path: 'strategy', help: 'how masks change' },
+  engine: { path: 'engine', help: 'what runs the networks' },
+  backend: { path: 'backend', help: 'TensorFlow.js backend: wasm, cpu, node, node-gpu' },
+  seed: { path: 'seed', help: 'decides everything random' },
+};
+
+/** What a command's flags say about the config. */
+export type Overrides = { readonly [flag in keyof typeof shorthands]?: string } & {
+  readonly set?: readonly string[];
+};
+
+/** What a config that does not name them stands for, so that `--set method.tickets=5` has something to change. */
+const named: Tree = { method: 'edst', model: 'lenet-300-100', optimizer: 'sgd' };
+
+/**
+ * A config changed by flags: the shorthands, then every `--set path=value`. Throws an `OptionError` for one without `=`.
+ */
+export function override(config: object, flags: Overrides): object {
+  const changes = Object.entries(shorthands).flatMap(([flag, { path }]) =>
+    flags[flag] === undefined ? [] : [[path, flags[flag] as string] as const],
+  );
+  for (const assignment of flags.set ?? []) {
+    const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
+    if (path === undefined || text === undefined) {
+      throw new OptionError('--set', assignment, 'path=value, such as optimizer.learningRate=0.1');
+    }
+    changes.push([path, text]);
+  }
+  let result = config as Tree;
+  for (const [path, text] of changes) {
+    const keys = path.split('.');
+    const [first = ''] = keys;
+    if (keys.length > 1 && first in named) result = { [first]: named[first], ...result };
+    result = withValue(result, keys, parseValue(text));
+  }
+  return result;
+}

@@ -1,0 +1,86 @@
+import type { TrainingEvent } from '@freetickets/training';
+import { Presets, SingleBar } from 'cli-progress';
+import type { Output } from './output.js';
+
+type Stage = 'ensemble' | 'baseline';
+
+const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
+
+/** Active weights over all masked weights. */
+function densityOf(layers: {
+  readonly [name: string]: { readonly size: number; readonly active: number };
+}) {
+  const all = Object.values(layers);
+  const sum = (of: 'size' | 'active') => all.reduce((total, layer) => total + layer[of], 0);
+  return sum('active') / sum('size');
+}
+
+/** Shows training as it goes: a bar with time left on a terminal, a line an epoch elsewhere. */
+export function createProgress(output: Output): {
+  readonly onEvent: (event: TrainingEvent, stage: Stage) => void;
+  stop(): void;
+} {
+  const { terminal } = output;
+  const bar =
+    terminal &&
+    new SingleBar(
+      {
+        stream: terminal,
+        format: '{stage} {bar} {percentage}% | {state} | {left} left',
+        hideCursor: true,
+        clearOnComplete: true,
+      },
+      Presets.shades_classic,
+    );
+  let density = '';
+  let total = 0;
+  let started = { time: 0, step: 0 };
+
+  const timeLeft = (step: number): string => {
+    const each = (Date.now() - started.time) / Math.max(1, step - started.step);
+    const seconds = Math.round((each * (total - step)) / 1000);
+    return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+  };
+
+  const onEvent = (event: TrainingEvent, stage: Stage): void => {
+    switch (event.type) {
+      case 'resume':
+        output.note(`Going on after step ${event.step} of run ${event.run}.`);
+        break;
+      case 'run-start':
+        density = percent(densityOf(event.layers));
+        total = event.steps;
+        started = { time: Date.now(), step: 0 };
+        output.note(
+          `${stage}, run ${event.run} of ${event.runs}: ${event.epochs} epochs, ${event.steps} steps, density ${density}`,
+        );
+        bar?.start(total, 0, { stage, state: `density ${density}`, left: '?' });
+        break;
+      case 'step':
+        bar?.update(event.step, {
+          state: `epoch ${event.epoch}, loss ${event.loss.toFixed(3)}, density ${density}`,
+          left: timeLeft(event.step),
+        });
+        break;
+      case 'epoch': {
+        const { train, validation } = event;
+        const line = `  epoch ${event.epoch}/${event.epochs} ${event.phase}: loss ${train.loss.toFixed(4)}, validation accuracy ${percent(validation.accuracy)}, NLL ${validation.nll.toFixed(4)}, ${event.seconds.toFixed(1)} s`;
+        if (!bar) output.note(line);
+        if (event.epoch === event.epochs) bar?.stop();
+        break;
+      }
+      case 'ticket':
+        if (!bar) {
+          output.note(
+            `  ticket ${event.ticket}: epoch ${event.epoch}, validation accuracy ${percent(event.validation.accuracy)}`,
+          );
+        }
+        break;
+      case 'warning':
+        output.note(`  warning: ${event.message}`);
+        break;
+      default:
+    }
+  };
+  return { onEvent, stop: () => bar?.stop() };
+}

@@ -1,0 +1,121 @@
+import { type AnyPlugin, type Plan, specOf } from '@freetickets/core';
+import { type Evaluation, logitsOf } from '@freetickets/evaluation';
+import { Ensemble } from '@freetickets/tickets';
+import { train } from '@freetickets/training';
+import { openRunFolder, versions } from '#run-folder';
+import { type Config, parseConfig, type Stage } from './config.js';
+import { type Experiment, prepare } from './experiment.js';
+import { judge } from './judge.js';
+import { loadStage } from './load-stage.js';
+import type { ImportModule } from './plugins.js';
+import type { Existing, RunFolder } from './run-folder.js';
+
+/** How to execute a config, besides what it says. */
+export interface Control {
+  /** What to do where `out` holds a run already. Default: `refuse`. */
+  readonly existing?: Existing;
+  /** Stops training, with a checkpoint where there is a run folder. */
+  readonly signal?: AbortSignal;
+  /** How to import what `plugins` names. Default: `import()`. */
+  readonly importModule?: ImportModule;
+}
+
+export interface FreeTicketsResult {
+  readonly ensemble: Ensemble;
+  /** The baseline, where one was asked for. */
+  readonly dense?: Ensemble;
+  readonly evaluation: Evaluation;
+}
+
+/**
+ * Trains an ensemble of sparse networks by a config, and judges it on the test set. Nothing but `dataset` has to be said.
+ *
+ * @throws `OptionError` and `UnknownPluginError` for a wrong config, `ModelError` and `DataError` for a model or data that
+ * cannot be used, `DivergenceError` where training fails, `InterruptedError` where `signal` stops it.
+ *
+ * @example
+ * const { ensemble, evaluation } = await freeTickets({ dataset: 'mnist', model: 'lenet-5', sparsity: 0.9 });
+ */
+export async function freeTickets<const P extends AnyPlugin = never>(
+  config: Config<P>,
+  { existing = 'refuse', signal, importModule }: Control = {},
+): Promise<FreeTicketsResult> {
+  const settings = parseConfig(config);
+  const experiment = await prepare(settings, importModule);
+  const folder =
+    settings.out === undefined ? undefined : await openRunFolder(settings.out, existing);
+  const { onEvent: _, out: __, ...written } = settings;
+  await folder?.write('config.json', {
+    config: specOf(written),
+    versions: versions(),
+    engine: experiment.engine.describe(),
+  });
+
+  const { plan, baselinePlan } = experiment;
+  const ensemble = await trainStage(experiment, plan, 'ensemble', folder, signal);
+  const baseline =
+    baselinePlan && (await trainStage(experiment, baselinePlan, 'baseline', folder, signal));
+  const evaluation = await judge(experiment, {
+    ensemble: ensemble.ensemble,
+    trainSeconds: ensemble.seconds,
+    ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
+  });
+  await folder?.write('evaluation.json', evaluation);
+  return {
+    ensemble: ensemble.ensemble,
+    ...(baseline && { dense: baseline.ensemble }),
+    evaluation,
+  };
+}
+
+/** Trains the tickets of a plan, or loads them where the folder holds them already. */
+async function trainStage(
+  experiment: Experiment,
+  plan: Plan,
+  stage: Stage,
+  folder: RunFolder | undefined,
+  signal: AbortSignal | undefined,
+): Promise<{ ensemble: Ensemble; seconds: number }> {
+  const { settings, engine, dataset, graph, loss, initialise } = experiment;
+  if (folder && (await folder.has(stage))) return loadStage(experiment, folder, stage);
+  const events = train({
+    plan,
+    graph,
+    engine,
+    loss,
+    train: dataset.train,
+    validation: dataset.validation,
+    initialise,
+    ...(folder && {
+      checkpoint: { store: folder.checkpoint, everyEpochs: settings.checkpoint.everyEpochs },
+    }),
+    ...(signal && { signal }),
+  });
+  let seconds = 0;
+  let tickets: Ensemble['members'] = [];
+  for await (const event of events) {
+    settings.onEvent?.(event, stage);
+    await folder?.log(event, stage);
+    if (event.type === 'epoch') seconds += event.seconds;
+    if (event.type === 'done') tickets = event.tickets;
+  }
+  const ensemble = await assemble(experiment, tickets);
+  if (!folder) return { ensemble, seconds };
+  await ensemble.save(folder.folderOf(stage));
+  await folder.clearCheckpoint();
+  return { ensemble, seconds: await folder.trainSeconds(stage) };
+}
+
+/** Tickets as an ensemble, its aggregator fitted on the validation examples. */
+async function assemble(
+  { graph, dataset, engine, aggregator }: Experiment,
+  members: Ensemble['members'],
+): Promise<Ensemble> {
+  const { classes, preprocessing, validation } = dataset;
+  const parts = { graph, members, classes, preprocessing, aggregator, engine };
+  const ensemble = new Ensemble(parts);
+  if (!aggregator.fit) return ensemble;
+  const aggregatorState = aggregator.fit(await logitsOf(ensemble, validation), validation.labels);
+  await ensemble.dispose();
+  return new Ensemble({ ...parts, aggregatorState });
+}

@@ -1,0 +1,15 @@
+import { OptionError } from '@freetickets/core';
+import type { RunFolder, RunRecord } from './run-folder.js';
+
+const refuse = (path: string): never => {
+  throw new OptionError('out', path, 'nothing: a browser has no folders. Keep ensemble.toFiles()');
+};
+
+/** A browser has no run folders. Throws an `OptionError`. */
+export const openRunFolder = async (path: string): Promise<RunFolder> => refuse(path);
+
+/** A browser has no run folders. Throws an `OptionError`. */
+export const readRun = async (path: string): Promise<RunRecord> => refuse(path);
+
+/** Nothing is known about a browser's versions. */
+export const versions = (): { readonly [name: string]: string } => ({});
