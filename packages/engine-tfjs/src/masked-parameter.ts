@@ -1,35 +1,27 @@
-import { type LayerView, layerView, type Signal } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
-import { accumulate } from '../dense-momentum.js';
-import { clearOutside, maskTensor } from '../mask-tensor.js';
 
-/** A variable with its mask, and what a strategy may ask about it. */
-export class MaskedKernel {
+/** How much of the running average survives a step: the momentum coefficient of SNFS. */
+const MOMENTUM = 0.9;
+
+/** A variable and its mask. */
+export class MaskedParameter {
+  private current: Mask;
   private tensor: tf.Tensor | undefined;
-  private explored: Mask;
-  private denseMomentum: tf.Tensor | undefined;
+  private average: tf.Tensor | undefined;
 
   constructor(
     readonly variable: tf.Variable,
-    private current: Mask,
+    mask: Mask,
+    /** Every position that was ever active. */
+    public explored: Mask = mask,
   ) {
-    this.explored = current;
-    this.tensor = maskTensor(current, variable.shape);
+    this.current = mask;
+    this.tensor = maskTensor(mask, variable.shape);
   }
 
   get mask(): Mask {
     return this.current;
-  }
-
-  /** Weights outside the mask become 0. */
-  clearWeights(): void {
-    clearOutside(this.variable, this.tensor);
-  }
-
-  /** Slots outside the mask go back to `initial`. */
-  resetSlots(slots: readonly tf.Variable[], initial: number): void {
-    if (this.tensor) reset(slots, this.tensor, initial);
   }
 
   /** A gradient without its entries outside the mask. */
@@ -37,45 +29,63 @@ export class MaskedKernel {
     return this.tensor ? tf.mul(gradient, this.tensor) : gradient;
   }
 
-  trackMomentum(gradient: tf.Tensor): void {
-    this.denseMomentum = accumulate(this.denseMomentum, gradient);
+  /** Weights outside the mask become 0. */
+  clearWeights(): void {
+    if (this.tensor) reset([this.variable], this.tensor, 0);
   }
 
-  /** The kernel as criteria see it, read synchronously. */
-  view(gradient: tf.Tensor, signals: readonly Signal[]): LayerView {
-    const read = {
-      gradient: () => this.masked(gradient).dataSync(),
-      denseGradient: () => gradient.dataSync(),
-      denseMomentum: () => (this.denseMomentum ?? gradient).dataSync(),
-    };
-    return layerView({
-      name: this.variable.name,
-      shape: this.variable.shape,
-      mask: this.current,
-      explored: this.explored,
-      weights: this.variable.dataSync(),
-      ...Object.fromEntries(signals.map((signal) => [signal, read[signal]()])),
-    });
+  /** Slots outside the mask go back to `initial`. */
+  resetSlots(slots: readonly tf.Variable[], initial: number): void {
+    if (this.tensor) reset(slots, this.tensor, initial);
   }
 
-  /** Takes a new mask: what is not active both before and after starts anew. */
+  /** Takes a new mask. What is not active both before and after starts anew: weights at 0, slots at `initialSlot`. */
   setMask(mask: Mask, slots: readonly tf.Variable[], initialSlot: number): void {
-    tf.tidy(() => {
-      const kept = maskTensor(mask.intersection(this.current), this.variable.shape);
-      if (!kept) return;
+    const kept = maskTensor(mask.intersection(this.current), this.variable.shape);
+    if (kept) {
       reset([this.variable], kept, 0);
       reset(slots, kept, initialSlot);
       kept.dispose();
-    });
+    }
     this.tensor?.dispose();
     this.tensor = maskTensor(mask, this.variable.shape);
     this.current = mask;
     this.explored = this.explored.union(mask);
   }
 
-  dispose(): void {
-    tf.dispose([this.tensor, this.denseMomentum].filter((tensor) => tensor !== undefined));
+  /** The running average of the dense gradient; undefined before the first step. */
+  get denseMomentum(): tf.Tensor | undefined {
+    return this.average;
   }
+
+  set denseMomentum(average: tf.Tensor | undefined) {
+    this.average?.dispose();
+    this.average = average && tf.keep(average);
+  }
+
+  /**
+   * Updates the running average of the dense gradient: m = 0.9 m + g.
+   * Dettmers and Zettlemoyer, "Sparse Networks from Scratch", 2019.
+   */
+  trackMomentum(gradient: tf.Tensor): void {
+    const { average } = this;
+    this.denseMomentum = average
+      ? tf.tidy(() => tf.add(tf.mul(average, MOMENTUM), gradient))
+      : tf.clone(gradient);
+  }
+
+  dispose(): void {
+    this.tensor?.dispose();
+    this.denseMomentum = undefined;
+  }
+}
+
+/** A mask as a kept tensor of 1 where active and 0 elsewhere; undefined where all is active, so that nothing is multiplied. */
+function maskTensor(mask: Mask, shape: number[]): tf.Tensor | undefined {
+  if (mask.count === mask.size) return undefined;
+  const values = new Float32Array(mask.size);
+  for (const position of mask.active()) values[position] = 1;
+  return tf.keep(tf.tensor(values, shape));
 }
 
 /** Assigns `value` to the variables where `kept` is 0. */

@@ -1,6 +1,7 @@
 export { aggregatorConformance } from './aggregator.js';
 export type { ConformanceCase } from './case.js';
 export { distributionConformance } from './distribution.js';
+export { engineConformance } from './engine.js';
 export { growConformance } from './grow.js';
 export { pruneConformance } from './prune.js';
 export { strategyConformance } from './strategy.js';

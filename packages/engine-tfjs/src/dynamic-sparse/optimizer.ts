@@ -1,4 +1,6 @@
 import {
+  type LayerView,
+  layerView,
   OptionError,
   parseOptions,
   random,
@@ -8,8 +10,8 @@ import {
 } from '@freetickets/core';
 import { initialTopology, type Mask, updateTopology } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
+import { MaskedParameter } from '../masked-parameter.js';
 import { maskableKernels } from './maskable-kernels.js';
-import { MaskedKernel } from './masked-kernel.js';
 import { type DynamicSparseOptions, dynamicSparseOptions } from './options.js';
 import { initialSlotValue, slotsAt } from './slots.js';
 
@@ -31,7 +33,7 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
   private readonly options: Required<DynamicSparseOptions>;
   private readonly signals: readonly Signal[];
   private readonly initialSlot: number;
-  private readonly kernels = new Map<string, MaskedKernel>();
+  private readonly kernels = new Map<string, MaskedParameter>();
   private slotsAreMasked = false;
   private steps = 0;
 
@@ -165,7 +167,7 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
     const layers = kernels.map(({ shape }, i) => ({ name: placeOf(i), shape }));
     const topology = initialTopology(layers, { sparsity, distribution, seed });
     for (const [i, variable] of kernels.entries()) {
-      this.kernels.set(variable.name, new MaskedKernel(variable, topology[placeOf(i)]));
+      this.kernels.set(variable.name, new MaskedParameter(variable, topology[placeOf(i)]));
     }
   }
 
@@ -178,7 +180,7 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
 
   private eachKernel(
     gradients: NamedTensors,
-    visit: (kernel: MaskedKernel, gradient: tf.Tensor, slots: tf.Variable[]) => void,
+    visit: (kernel: MaskedParameter, gradient: tf.Tensor, slots: tf.Variable[]) => void,
   ): void {
     for (const [i, { name, tensor }] of gradients.entries()) {
       const kernel = this.kernels.get(name);
@@ -186,17 +188,39 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
     }
   }
 
-  private update(kernel: MaskedKernel, gradient: tf.Tensor, slots: tf.Variable[]): void {
+  private update(kernel: MaskedParameter, gradient: tf.Tensor, slots: tf.Variable[]): void {
     const { strategy, fraction, end, seed } = this.options;
     const place = placeOf([...this.kernels.values()].indexOf(kernel));
     const { mask, grown } = updateTopology(
-      kernel.view(gradient, this.signals),
+      viewOf(kernel, gradient, this.signals),
       strategy,
       typeof fraction === 'number' ? fraction : (fraction as Schedule).at(this.steps / end),
       random.derive(seed, 'update', this.steps, place),
     );
     if (grown.length > 0) kernel.setMask(mask, slots, this.initialSlot);
   }
+}
+
+/** A kernel as criteria see it, read synchronously. */
+function viewOf(
+  kernel: MaskedParameter,
+  gradient: tf.Tensor,
+  signals: readonly Signal[],
+): LayerView {
+  const { variable, mask, explored, denseMomentum = gradient } = kernel;
+  const read = {
+    gradient: () => kernel.masked(gradient).dataSync(),
+    denseGradient: () => gradient.dataSync(),
+    denseMomentum: () => denseMomentum.dataSync(),
+  };
+  return layerView({
+    name: variable.name,
+    shape: variable.shape,
+    mask,
+    explored,
+    weights: variable.dataSync(),
+    ...Object.fromEntries(signals.map((signal) => [signal, read[signal]()])),
+  });
 }
 
 function placeOf(index: number): string {

@@ -1,0 +1,74 @@
+import { MissingPackageError, OptionError } from '@freetickets/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { registerTrainingKernels } from './kernels/register.js';
+
+/** The backends of TensorFlow.js: the name each registers itself by, and the package that does so. */
+const backends = {
+  wasm: { backend: 'wasm', module: '@tensorflow/tfjs-backend-wasm' },
+  cpu: { backend: 'cpu', module: '@tensorflow/tfjs-backend-cpu' },
+  node: { backend: 'tensorflow', module: '@tensorflow/tfjs-node' },
+  'node-gpu': { backend: 'tensorflow', module: '@tensorflow/tfjs-node-gpu' },
+  webgl: { backend: 'webgl', module: '@tensorflow/tfjs-backend-webgl' },
+  webgpu: { backend: 'webgpu', module: '@tensorflow/tfjs-backend-webgpu' },
+} as const;
+
+export type BackendName = keyof typeof backends;
+
+export const backendNames = Object.keys(backends) as [BackendName, ...BackendName[]];
+
+/**
+ * Imports and selects a backend, ready for training: `wasm` gets the kernels it lacks.
+ *
+ * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load.
+ *
+ * @example await useBackend('wasm');
+ */
+export async function useBackend(
+  name: BackendName,
+  importModule: (specifier: string) => Promise<unknown> = (specifier) => import(specifier),
+): Promise<void> {
+  if (!Object.hasOwn(backends, name)) {
+    throw new OptionError('backend', name, `one of ${backendNames.join(', ')}`);
+  }
+  const { backend, module } = backends[name];
+  try {
+    await importModule(module);
+  } catch (cause) {
+    throw new MissingPackageError(module, whyNotLoaded(name, module, cause), { cause });
+  }
+  if (backend === 'tensorflow') restoreNullCheck();
+  if (!(await tf.setBackend(backend))) {
+    throw new MissingPackageError(module, `${module} is installed, but does not work here.`);
+  }
+  registerTrainingKernels(backend);
+}
+
+/** Readies the current backend for training. Throws an `OptionError` where none was selected. */
+export function useCurrentBackend(): void {
+  const backend: string | undefined = tf.getBackend();
+  if (!backend) {
+    const expected = `one of ${backendNames.join(', ')}, or a call of tf.setBackend before`;
+    throw new OptionError('backend', undefined, expected);
+  }
+  registerTrainingKernels(backend);
+}
+
+function whyNotLoaded(name: string, module: string, cause: unknown): string {
+  const { code, message } = cause as { code?: string; message: string };
+  const [problem] = message.split('\n');
+  const isAbsent =
+    problem.includes(module) &&
+    (code === 'ERR_MODULE_NOT_FOUND' || /resolve module specifier|load url/.test(problem));
+  return isAbsent
+    ? `Backend "${name}" needs ${module}, which is not installed. Run: npm install ${module}`
+    : `${module} is installed, but did not load: ${problem}`;
+}
+
+/** tfjs-node calls a function of Node's `util` that Node 23 removed. */
+function restoreNullCheck(): void {
+  const { process } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => { isNullOrUndefined?: unknown } };
+  };
+  const util = process?.getBuiltinModule?.('node:util');
+  if (util) util.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+}

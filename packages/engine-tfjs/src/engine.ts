@@ -1,0 +1,46 @@
+import { definePlugin, ModelError } from '@freetickets/core';
+import * as tf from '@tensorflow/tfjs-core';
+import * as z from 'zod/mini';
+import { backendNames, useBackend, useCurrentBackend } from './backend.js';
+import { MaskedNetwork } from './network.js';
+import { createPredictor } from './predictor.js';
+import { unsupported } from './unsupported.js';
+
+/**
+ * The masked engine: trains and predicts on any TensorFlow.js backend, with dense tensors whose inactive weights are
+ * exactly 0. What it computes is what every engine computes. `backend` is imported and selected before the first network
+ * or predictor; without it the current backend of TensorFlow.js is used.
+ *
+ * @example
+ * const engine = tfjs({ backend: 'wasm' });
+ * const network = await engine.createNetwork(graph, { initial, optimizer, loss: { labelSmoothing: 0 }, batchSize: 128, seed: 1 });
+ */
+export const tfjs = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'engine',
+    name: 'tfjs',
+    summary: 'masked training on any TensorFlow.js backend',
+    options: z.strictObject({
+      backend: z.optional(z.enum(backendNames, { error: `one of ${backendNames.join(', ')}` })),
+    }),
+  },
+  ({ backend }) => {
+    const prepare = async (): Promise<void> =>
+      backend ? await useBackend(backend) : useCurrentBackend();
+    return {
+      name: 'tfjs',
+      describe: () => ({ backend: backend ?? (tf.getBackend() || 'none'), tfjs: tf.version_core }),
+      unsupported,
+      async createNetwork(graph, options) {
+        const problems = unsupported(graph);
+        if (problems.length > 0) throw new ModelError(problems.join(' '));
+        await prepare();
+        return new MaskedNetwork(graph, options);
+      },
+      async createPredictor(graph, members) {
+        await prepare();
+        return createPredictor(graph, members);
+      },
+    };
+  },
+);

@@ -1,0 +1,36 @@
+import type { ModelGraph } from '@freetickets/core';
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { inputTensor } from './batch.js';
+
+/** Logits [example, class] of a model. In training, batch normalisation and dropout act, and moving statistics move. */
+export function logitsOf(model: LayersModel, inputs: tf.Tensor, training: boolean): tf.Tensor2D {
+  return model.apply(inputs, { training }) as tf.Tensor2D;
+}
+
+/** Logits of models, row-major over [model, example, class], at most `chunk` examples at a time. */
+export async function predictAll(
+  models: readonly LayersModel[],
+  graph: ModelGraph,
+  inputs: Float32Array,
+  count: number,
+  chunk: number,
+): Promise<Float32Array> {
+  const logits = new Float32Array(models.length * count * graph.classes);
+  const size = inputs.length / Math.max(1, count);
+  for (let from = 0; from < count; from += chunk) {
+    const to = Math.min(count, from + chunk);
+    const stacked = tf.tidy(() => {
+      const examples = inputTensor(graph, inputs.subarray(from * size, to * size), to - from);
+      return tf.stack(models.map((model) => logitsOf(model, examples, false)));
+    });
+    const values = await stacked.data();
+    stacked.dispose();
+    const length = (to - from) * graph.classes;
+    for (let m = 0; m < models.length; m++) {
+      const part = values.subarray(m * length, (m + 1) * length);
+      logits.set(part, (m * count + from) * graph.classes);
+    }
+  }
+  return logits;
+}

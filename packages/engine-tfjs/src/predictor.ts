@@ -1,0 +1,29 @@
+import type { ModelGraph, Predictor, TicketState } from '@freetickets/core';
+import { assignParameters, layersModel } from '@freetickets/model-graph';
+import { checkInputs } from './batch.js';
+import { predictAll } from './forward.js';
+import { spreadState } from './state.js';
+
+/** How many examples go through the members at a time. */
+const CHUNK = 256;
+
+/** A model for each member, run one after another on the same input tensor. */
+export function createPredictor(graph: ModelGraph, members: readonly TicketState[]): Predictor {
+  const parameters = members.map((member) => spreadState(graph, member));
+  const models = parameters.map((member) => {
+    const model = layersModel(graph);
+    const values = Object.fromEntries([...member].map(([name, { values }]) => [name, values]));
+    assignParameters(model, graph, values);
+    return model;
+  });
+  return {
+    members: models.length,
+    async predict(inputs, count) {
+      checkInputs(graph, inputs, count);
+      return predictAll(models, graph, inputs, count, CHUNK);
+    },
+    dispose() {
+      for (const model of models) model.dispose();
+    },
+  };
+}

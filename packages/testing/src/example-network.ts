@@ -1,0 +1,124 @@
+import {
+  type Batch,
+  type ModelGraph,
+  type ParameterInfo,
+  type ParameterState,
+  random,
+  type TicketState,
+} from '@freetickets/core';
+import { Mask } from '@freetickets/sparse-masks';
+
+const parameter = (
+  name: string,
+  shape: readonly number[],
+  rest: Partial<ParameterInfo> = {},
+): ParameterInfo => {
+  const [layer = '', role = ''] = name.split('/');
+  const defaults = { maskable: role === 'kernel', trainable: true, multiplyAdds: 0 };
+  return { name, layer, role, shape, ...defaults, ...rest };
+};
+
+/** A small network with all that engines treat differently: convolution, batch normalisation, ReLU and a dense layer. */
+export const exampleGraph: ModelGraph = {
+  inputShape: [5, 5, 2],
+  classes: 3,
+  nodes: [
+    {
+      name: 'input',
+      layer: 'input',
+      type: 'InputLayer',
+      config: { sparse: false },
+      inputs: [],
+      outputShape: [5, 5, 2],
+    },
+    {
+      name: 'conv',
+      layer: 'conv',
+      type: 'Conv2D',
+      config: {
+        filters: 4,
+        kernelSize: [3, 3],
+        strides: [1, 1],
+        padding: 'same',
+        dataFormat: 'channelsLast',
+        dilationRate: [1, 1],
+        activation: 'linear',
+        useBias: false,
+      },
+      inputs: ['input'],
+      outputShape: [5, 5, 4],
+    },
+    {
+      name: 'norm',
+      layer: 'norm',
+      type: 'BatchNormalization',
+      config: { axis: -1, momentum: 0.9, epsilon: 0.001, center: true, scale: true },
+      inputs: ['conv'],
+      outputShape: [5, 5, 4],
+    },
+    {
+      name: 'relu',
+      layer: 'relu',
+      type: 'Activation',
+      config: { activation: 'relu' },
+      inputs: ['norm'],
+      outputShape: [5, 5, 4],
+    },
+    {
+      name: 'flatten',
+      layer: 'flatten',
+      type: 'Flatten',
+      config: {},
+      inputs: ['relu'],
+      outputShape: [100],
+    },
+    {
+      name: 'logits',
+      layer: 'logits',
+      type: 'Dense',
+      config: { units: 3, activation: 'linear', useBias: true },
+      inputs: ['flatten'],
+      outputShape: [3],
+    },
+  ],
+  output: 'logits',
+  parameters: [
+    parameter('conv/kernel', [3, 3, 2, 4], { multiplyAdds: 1800 }),
+    parameter('norm/gamma', [4]),
+    parameter('norm/beta', [4]),
+    parameter('norm/moving_mean', [4], { trainable: false }),
+    parameter('norm/moving_variance', [4], { trainable: false }),
+    parameter('logits/kernel', [100, 3], { multiplyAdds: 300 }),
+    parameter('logits/bias', [3]),
+  ],
+  hash: 'the example network of the conformance suites',
+};
+
+/** A ticket of the example network with about half of its weights active. */
+export function exampleTicket(seed: number): TicketState {
+  const states = exampleGraph.parameters.map(({ name, shape, role, maskable }) => {
+    const stream = random.derive(seed, name);
+    const size = shape.reduce((product, length) => product * length, 1);
+    const positive = role === 'gamma' || role === 'moving_variance';
+    const value = () => (positive ? 0.5 + stream.uniform() : stream.uniform() - 0.5);
+    const mask = Mask.of(size, stream.permutation(size).slice(0, Math.ceil(size / 2)));
+    const state: ParameterState = {
+      shape,
+      values: Float32Array.from({ length: maskable ? mask.count : size }, value),
+      ...(maskable && { mask }),
+    };
+    return [name, state] as const;
+  });
+  return { graphHash: exampleGraph.hash, parameters: Object.fromEntries(states) };
+}
+
+/** `count` examples of the example network. */
+export function exampleBatch(seed: number, count: number): Batch {
+  const stream = random.derive(seed, 'batch');
+  const size = exampleGraph.inputShape.reduce((product, length) => product * length, 1);
+  return {
+    inputs: Float32Array.from({ length: count * size }, () => 2 * stream.uniform() - 1),
+    labels: Int32Array.from({ length: count }, () => stream.integer(exampleGraph.classes)),
+    count,
+  };
+}
