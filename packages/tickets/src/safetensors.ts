@@ -108,7 +108,7 @@ export function decodeSafetensors(file: Uint8Array, path: string): Contents {
   if (expected !== undefined && expected !== bytesToHex(sha256(data))) {
     refuse('its data does not have the SHA-256 that its header names.');
   }
-  const body = data.slice();
+  const body = new Uint8Array(data);
   const tensors = entries.map(
     ([
       name,

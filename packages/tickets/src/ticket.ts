@@ -97,9 +97,9 @@ export function requireGraph(
   graph: ModelGraph,
   path: string,
 ): void {
-  if (metadata['graph'] !== graph.hash) {
+  if (metadata.graph !== graph.hash) {
     throw new ModelError(
-      `${path}: made for another model (graph ${metadata['graph']?.slice(0, 12) ?? 'unknown'}, this one is ${graph.hash.slice(0, 12)}). Use the model it was trained with.`,
+      `${path}: made for another model (graph ${metadata.graph?.slice(0, 12) ?? 'unknown'}, this one is ${graph.hash.slice(0, 12)}). Use the model it was trained with.`,
     );
   }
 }

@@ -1,0 +1,282 @@
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  DataError,
+  definePlugin,
+  type Engine,
+  FileError,
+  ModelError,
+  type ModelGraph,
+  OptionError,
+  type TicketState,
+} from '@freetickets/core';
+import { Mask, scatter } from '@freetickets/sparse-masks';
+import { meanProbabilities, softmax } from '@freetickets/uncertainty-metrics';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Ensemble, type EnsembleParts } from './index.js';
+
+/** One dense layer: 2 features in, 3 classes out. */
+const graph: ModelGraph = {
+  inputShape: [2],
+  classes: 3,
+  nodes: [
+    {
+      name: 'logits',
+      layer: 'logits',
+      type: 'Dense',
+      config: { units: 3 },
+      inputs: [],
+      outputShape: [3],
+    },
+  ],
+  output: 'logits',
+  parameters: [
+    {
+      name: 'logits/kernel',
+      layer: 'logits',
+      role: 'kernel',
+      shape: [2, 3],
+      maskable: true,
+      trainable: true,
+      multiplyAdds: 6,
+    },
+    {
+      name: 'logits/bias',
+      layer: 'logits',
+      role: 'bias',
+      shape: [3],
+      maskable: false,
+      trainable: true,
+      multiplyAdds: 0,
+    },
+  ],
+  hash: 'a1b2c3',
+};
+
+const ticket = (positions: number[], values: number[], bias: number[]): TicketState => ({
+  graphHash: graph.hash,
+  parameters: {
+    'logits/kernel': {
+      shape: [2, 3],
+      values: Float32Array.from(values),
+      mask: Mask.of(6, positions),
+    },
+    'logits/bias': { shape: [3], values: Float32Array.from(bias) },
+  },
+});
+const members = [ticket([0, 4], [1, 2], [0, 0, 0.5]), ticket([1, 3, 5], [-1, 0.5, 3], [0.1, 0, 0])];
+
+/** The logits of one ticket, by hand. */
+function logitsOf({ parameters }: TicketState, [x0 = 0, x1 = 0]: readonly number[]): number[] {
+  const { values, mask } = parameters['logits/kernel'] as Required<
+    TicketState['parameters'][string]
+  >;
+  const kernel = scatter(values, mask);
+  const bias = parameters['logits/bias']?.values ?? [];
+  return [0, 1, 2].map((k) => x0 * (kernel[k] ?? 0) + x1 * (kernel[3 + k] ?? 0) + (bias[k] ?? 0));
+}
+
+/** An engine for that one layer. */
+const engine = {
+  name: 'linear',
+  describe: () => ({}),
+  unsupported: () => [],
+  createPredictor: async (_, all) => ({
+    members: all.length,
+    predict: async (inputs, count) =>
+      Float32Array.from(
+        all.flatMap((member) =>
+          Array.from({ length: count }, (_, i) =>
+            logitsOf(member, [...inputs.subarray(2 * i, 2 * i + 2)]),
+          ).flat(),
+        ),
+      ),
+    dispose: () => {},
+  }),
+} as Partial<Engine> as Engine;
+
+const mean = definePlugin({ kind: 'aggregator', name: 'mean', summary: '' }, () => ({
+  aggregate: ({ data, shape: [count, examples, classes] }) => {
+    const size = examples * classes;
+    const each = Array.from({ length: count }, (_, m) =>
+      softmax({ data: data.subarray(m * size, (m + 1) * size), shape: [examples, classes] }),
+    );
+    return Float64Array.from(meanProbabilities(each).data);
+  },
+}));
+
+const parts: EnsembleParts = {
+  graph,
+  members,
+  classes: ['ant', 'bee', 'cow'],
+  preprocessing: { mean: [1, 2], std: [2, 4] },
+  aggregator: mean(),
+  engine,
+};
+const load = { engine, aggregator: () => mean() };
+
+describe('prediction', () => {
+  const ensemble = new Ensemble(parts);
+  const raw = [
+    [3, -2],
+    [1, 2],
+    [-5, 10],
+  ];
+  const expected = meanProbabilities(
+    members.map((member) =>
+      softmax(raw.map(([a = 0, b = 0]) => logitsOf(member, [(a - 1) / 2, (b - 2) / 4]))),
+    ),
+  );
+
+  test('preprocesses raw inputs and aggregates the members', async () => {
+    const { probabilities, labels } = await ensemble.predict(raw);
+    expect(probabilities.shape).toEqual([3, 3]);
+    probabilities.data.forEach((p, i) => {
+      expect(p).toBeCloseTo(expected.data[i] as number, 6);
+    });
+    expect(labels[0]).toBe(
+      [...probabilities.data.subarray(0, 3)].indexOf(
+        Math.max(...probabilities.data.subarray(0, 3)),
+      ),
+    );
+  });
+
+  test('takes arrays, typed arrays and tensors alike', async () => {
+    const flat = raw.flat();
+    const forms = [
+      Float32Array.from(flat),
+      { data: Float32Array.from(flat), shape: [3, 2] },
+      { data: async () => Float32Array.from(flat), shape: [3, 2] },
+    ];
+    const reference = await ensemble.predict(raw);
+    for (const form of forms) expect(await ensemble.predict(form)).toEqual(reference);
+  });
+
+  test('splits uncertainty: entropy = expected entropy + mutual information', async () => {
+    const { uncertainty } = await ensemble.predict(raw);
+    uncertainty.entropy.forEach((entropy, i) => {
+      const parts = (uncertainty.expectedEntropy[i] ?? 0) + (uncertainty.mutualInformation[i] ?? 0);
+      expect(entropy).toBeCloseTo(parts, 10);
+    });
+  });
+
+  test('an ensemble of one equals its member, and has no mutual information', async () => {
+    const one = new Ensemble({ ...parts, members: members.slice(0, 1) });
+    const { probabilities, uncertainty } = await one.predict(raw);
+    const logits = await one.logits(new Float32Array([1, -1, 0, 0, -3, 2]), 3);
+    expect(probabilities.data).toEqual(softmax({ data: logits.data, shape: [3, 3] }).data);
+    expect([...uncertainty.mutualInformation]).toEqual([0, 0, 0]);
+  });
+
+  test.each([
+    ['half an input', [1, 2, 3]],
+    ['nothing', []],
+    ['NaN', [[1, Number.NaN]]],
+    ['something else', 'images' as never],
+  ])('refuses %s', async (_, inputs) => {
+    await expect(ensemble.predict(inputs)).rejects.toThrow(DataError);
+  });
+
+  test('refuses no members, and members of another model', () => {
+    expect(() => new Ensemble({ ...parts, members: [] })).toThrow(ModelError);
+    const stranger = { ...(members[0] as TicketState), graphHash: 'other' };
+    expect(() => new Ensemble({ ...parts, members: [stranger] })).toThrow(ModelError);
+  });
+});
+
+describe('files', () => {
+  let home: string;
+  let folder: string;
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'freetickets-'));
+    folder = join(home, 'tickets');
+  });
+  afterEach(() => rm(home, { recursive: true }));
+
+  test('a saved ensemble comes back exactly, with nothing left beside it', async () => {
+    const ensemble = new Ensemble({ ...parts, aggregatorState: { weights: [0.25, 0.75] } });
+    await ensemble.save(folder);
+    expect(await readdir(home)).toEqual(['tickets']);
+    const loaded = await Ensemble.load(folder, load);
+    expect(loaded.graph).toEqual(graph);
+    expect(loaded.classes).toEqual(parts.classes);
+    expect(loaded.preprocessing).toEqual(parts.preprocessing);
+    expect(loaded.members).toEqual(members);
+    expect(loaded.toFiles()).toEqual(ensemble.toFiles());
+    expect(await loaded.predict([[3, -2]])).toEqual(await ensemble.predict([[3, -2]]));
+  });
+
+  test('an ensemble in memory comes back from its files, as a browser would load it', async () => {
+    const files = new Ensemble(parts).toFiles();
+    expect(Object.keys(files)).toEqual([
+      'ensemble.json',
+      'ticket-1.safetensors',
+      'ticket-2.safetensors',
+    ]);
+    expect((await Ensemble.load(files, load)).members).toEqual(members);
+  });
+
+  test('a ticket takes 4 bytes an active weight, a bit a position, and its header', () => {
+    const file = new Ensemble(parts).toFiles()['ticket-1.safetensors'] as Uint8Array;
+    const header = Number(new DataView(file.buffer).getBigUint64(0, true));
+    expect(file.length - 8 - header).toBe(4 * (2 + 3) + 1);
+  });
+
+  test('saving replaces an ensemble whole, also one with more tickets', async () => {
+    await new Ensemble(parts).save(folder);
+    await new Ensemble({ ...parts, members: members.slice(1) }).save(folder);
+    expect((await readdir(folder)).sort()).toEqual(['ensemble.json', 'ticket-1.safetensors']);
+    expect((await Ensemble.load(folder, load)).members).toEqual(members.slice(1));
+  });
+
+  test('saving never removes what is not an ensemble', async () => {
+    await new Ensemble(parts).save(folder);
+    await writeFile(join(folder, 'thesis.tex'), 'years of work');
+    await expect(new Ensemble(parts).save(folder)).rejects.toThrow('thesis.tex');
+    expect(await readFile(join(folder, 'thesis.tex'), 'utf8')).toBe('years of work');
+    expect((await Ensemble.load(folder, load)).members).toEqual(members);
+  });
+
+  test('an aggregator that no plugin made cannot be written down', () => {
+    const nameless = new Ensemble({ ...parts, aggregator: { aggregate: mean().aggregate } });
+    expect(() => nameless.toFiles()).toThrow(OptionError);
+  });
+
+  test('a truncated, altered, swapped or missing file is named', async () => {
+    await new Ensemble(parts).save(folder);
+    const path = join(folder, 'ticket-2.safetensors');
+    const whole = await readFile(path);
+    const refused = (problem: RegExp | typeof FileError) =>
+      expect(Ensemble.load(folder, load)).rejects.toThrow(problem);
+
+    await truncate(path, whole.length - 1);
+    await refused(/^ticket-2\.safetensors: its tensors take/);
+    await writeFile(
+      path,
+      whole.map((byte, i) => (i === whole.length - 1 ? byte ^ 1 : byte)),
+    );
+    await refused(/^ticket-2\.safetensors: .*SHA-256/);
+    await rm(path);
+    await refused(FileError);
+    await writeFile(join(folder, 'ensemble.json'), '{"format": "freetickets-ensemble"');
+    await refused(/^ensemble\.json: is not JSON/);
+    await writeFile(
+      join(folder, 'ensemble.json'),
+      '{"format": "freetickets-ensemble", "version": 2}',
+    );
+    await refused(/^ensemble\.json: version/);
+  });
+
+  test('tickets of another model are refused', async () => {
+    const files = new Ensemble(parts).toFiles();
+    const other = { ...graph, hash: 'ffffff' };
+    const strangers = members.map((member) => ({ ...member, graphHash: other.hash }));
+    const foreign = new Ensemble({ ...parts, graph: other, members: strangers }).toFiles();
+    const mixed = {
+      ...files,
+      'ticket-1.safetensors': foreign['ticket-1.safetensors'] as Uint8Array,
+    };
+    await expect(Ensemble.load(mixed, load)).rejects.toThrow('made for another model');
+  });
+});
