@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+/** Where the examples are written: in the workspace, so that they find its packages. */
+const folder = resolve('.readme');
+
+const readmes = ['.', ...readdirSync('packages').map((name) => `packages/${name}`)].map((path) => ({
+  path,
+  module: join(folder, `${path === '.' ? 'workspace' : path.replace('packages/', '')}.ts`),
+}));
+
+/** The TypeScript blocks of a README, as one module. */
+function example(path: string): string {
+  const text = readFileSync(join(path, 'README.md'), 'utf8');
+  const blocks = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code);
+  const lines = blocks.join('\n').split('\n');
+  const imports = lines.filter((line) => line.startsWith('import '));
+  const rest = lines.filter((line) => !line.startsWith('import '));
+  return [...new Set(imports), ...rest, 'export {};'].join('\n');
+}
+
+beforeAll(() => {
+  mkdirSync(folder, { recursive: true });
+  for (const { path, module } of readmes) {
+    if (existsSync(join(path, 'README.md'))) writeFileSync(module, example(path));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each(readmes)('README of $path', ({ path, module }) => {
+  test('has an example that runs', { timeout: 120_000 }, async () => {
+    expect(example(path).trim()).not.toBe('export {};');
+    const before = process.cwd();
+    try {
+      await import(module);
+    } finally {
+      expect(process.cwd()).toBe(before);
+    }
+  });
+});
+
+test('the examples are well typed', { timeout: 120_000 }, () => {
+  const config = {
+    extends: '../tsconfig.base.json',
+    compilerOptions: {
+      composite: false,
+      noEmit: true,
+      emitDeclarationOnly: false,
+      declarationMap: false,
+      rootDir: '..',
+      types: ['node'],
+    },
+    include: ['*.ts'],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  const run = () =>
+    execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder], {
+      encoding: 'utf8',
+    });
+  let problems = '';
+  try {
+    run();
+  } catch (error) {
+    problems = (error as { stdout: string }).stdout;
+  }
+  expect(problems).toBe('');
+});

@@ -1,0 +1,111 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+
+const base = ['core', 'sparse-masks'];
+const everything = readdirSync('packages');
+
+/** Which packages each package may import. What stands left in the architecture knows nothing of what stands right. */
+const arrows: Record<string, readonly string[]> = {
+  core: [],
+  'sparse-masks': ['core'],
+  strategies: base,
+  schedulers: ['core'],
+  'ensemble-aggregators': ['core'],
+  'uncertainty-metrics': ['core'],
+  datasets: ['core'],
+  'model-graph': ['core'],
+  models: ['core'],
+  'engine-tfjs': [...base, 'model-graph'],
+  tickets: [...base, 'uncertainty-metrics'],
+  training: [...base, 'tickets', 'uncertainty-metrics'],
+  evaluation: ['core', 'tickets', 'uncertainty-metrics'],
+  testing: base,
+  cli: everything.filter((folder) => folder !== 'freetickets'),
+  freetickets: everything,
+};
+
+/** Only these may need TensorFlow.js. */
+const onTensorFlow = ['engine-tfjs', 'freetickets', 'model-graph', 'models'];
+
+interface Manifest {
+  readonly name: string;
+  readonly description: string;
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+  readonly peerDependencies?: Record<string, string>;
+  readonly peerDependenciesMeta?: Record<string, { readonly optional: boolean }>;
+}
+
+const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8'));
+
+const packages = everything.map((folder) => ({
+  folder,
+  manifest: readJson(`packages/${folder}/package.json`) as Manifest,
+  references: (readJson(`packages/${folder}/tsconfig.json`).references ?? []) as { path: string }[],
+}));
+
+const folderOf = (name: string): readonly string[] => {
+  const found = packages.find(({ manifest }) => manifest.name === name);
+  return found ? [found.folder] : [];
+};
+
+describe.each(packages)('$folder', ({ folder, manifest, references }) => {
+  const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = manifest;
+  const ours = Object.keys(dependencies).flatMap(folderOf);
+  const oursInTests = Object.keys(devDependencies).flatMap(folderOf);
+
+  test('imports only what the architecture allows', () => {
+    expect(Object.keys(arrows)).toContain(folder);
+    expect(ours.filter((other) => !arrows[folder]?.includes(other))).toEqual([]);
+  });
+
+  test('its sources import only what its manifest names', () => {
+    const sources = readdirSync(`packages/${folder}/src`, { recursive: true, encoding: 'utf8' });
+    const wrong = sources
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => {
+        const text = readFileSync(`packages/${folder}/src/${path}`, 'utf8');
+        const imported = [...text.matchAll(/from '(freetickets|@freetickets\/[\w-]+)'/g)]
+          .flatMap(([, name = '']) => folderOf(name))
+          .filter((other) => other !== folder);
+        const allowed = path.endsWith('.test.ts') ? [...ours, ...oursInTests] : ours;
+        return imported.filter((other) => !allowed.includes(other)).map((other) => `${path}: ${other}`);
+      });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the references in tsconfig.json match the dependencies', () => {
+    const paths = references.map(({ path }) => path).sort();
+    expect(paths).toEqual([...new Set([...ours, ...oursInTests])].map((other) => `../${other}`).sort());
+  });
+
+  test('needs TensorFlow.js only as a peer, and only where it must', () => {
+    expect(Object.keys(dependencies).filter((name) => name.startsWith('@tensorflow/'))).toEqual([]);
+    if (!onTensorFlow.includes(folder)) expect(peerDependencies).toEqual({});
+    for (const name of Object.keys(peerDependencies).filter((peer) => peer.includes('tfjs-node'))) {
+      expect(manifest.peerDependenciesMeta?.[name]).toEqual({ optional: true });
+    }
+  });
+});
+
+test('the workspace builds every package', () => {
+  const built = readJson('tsconfig.json').references.map(({ path }: { path: string }) => path);
+  expect(built.sort()).toEqual(everything.map((folder) => `packages/${folder}`).sort());
+});
+
+test('the lock file has every optional binary, so that npm ci works on every platform', () => {
+  const { packages: locked } = readJson('package-lock.json') as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const missing = Object.entries(locked).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) => !locked[`node_modules/${name}`] && !locked[`${path}/node_modules/${name}`],
+    ),
+  );
+  expect(missing).toEqual([]);
+});
+
+test('the project names no machine', () => {
+  const lock = readFileSync('package-lock.json', 'utf8');
+  expect(lock).not.toMatch(/"resolved": "https?:/);
+});
