@@ -27,6 +27,13 @@ test('belongs to the seed and the layer, not to its neighbours', () => {
   expect(other['dense/kernel'].equals(topology['dense/kernel'])).toBe(false);
 });
 
+test('layers of the same shape have different positions', () => {
+  const twins = ['a', 'b'].map((name) => ({ name, shape: [40, 30] }));
+  const { a, b } = initialTopology(twins, options);
+  expect(a.count).toBe(b.count);
+  expect(a.equals(b)).toBe(false);
+});
+
 test('positions are uniformly random', () => {
   const layer = { name: 'dense/kernel', shape: [20, 10] };
   const hits = new Float64Array(200);
