@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { closest } from 'fastest-levenshtein';
 import type { Aggregator, Json } from './aggregator.js';
 import type { DatasetSource } from './dataset.js';
 import type { Distribution } from './distribution.js';
@@ -129,7 +130,12 @@ function refuse(name: string, given: unknown): undefined {
   return undefined;
 }
 
-/** Checks `given` against a schema. Throws an `OptionError` that names the first wrong option. */
+/**
+ * Checks `given` against a schema. Throws an `OptionError` that names the first wrong option, and for an unknown one the
+ * nearest right one.
+ *
+ * @param owner what the options belong to, to begin the error with: `method edst`
+ */
 export function parseOptions<S extends StandardSchemaV1>(
   owner: string,
   schema: S,
@@ -142,9 +148,35 @@ export function parseOptions<S extends StandardSchemaV1>(
   const issue = result.issues?.[0];
   if (!issue) return (result as StandardSchemaV1.SuccessResult<unknown>).value;
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
-  const value = path.reduce<unknown>(
-    (inside, key) => (inside as Record<string, unknown> | undefined)?.[key],
-    given,
+  const [unknown] = (issue as { keys?: readonly string[] }).keys ?? [];
+  const at = unknown === undefined ? path : [...path, unknown];
+  throw new OptionError(
+    at.length ? `${owner}: ${at.join('.')}` : owner,
+    at.reduce<unknown>(
+      (inside, key) => (inside as Record<string, unknown> | undefined)?.[key],
+      given,
+    ),
+    unknown === undefined ? issue.message : nearestKey(unknown, keysAt(schema, path)),
   );
-  throw new OptionError([owner, ...path].join('.').replace('.', ': '), value, issue.message);
+}
+
+function nearestKey(unknown: string, known: readonly string[]): string {
+  if (known.length === 0) return 'no such option';
+  return `no such option; did you mean ${closest(unknown, known)}? There are: ${known.join(', ')}`;
+}
+
+interface SchemaNode {
+  readonly shape?: { readonly [key: string]: SchemaNode };
+  readonly def?: { readonly innerType?: SchemaNode };
+}
+
+/** The keys that a schema allows at a path, where it lets itself be looked into (zod does). */
+function keysAt(schema: StandardSchemaV1, path: readonly string[]): readonly string[] {
+  const unwrap = (node: SchemaNode | undefined): SchemaNode | undefined =>
+    node?.def?.innerType ? unwrap(node.def.innerType) : node;
+  const node = path.reduce<SchemaNode | undefined>(
+    (inside, key) => unwrap(inside)?.shape?.[key],
+    schema as SchemaNode,
+  );
+  return Object.keys(unwrap(node)?.shape ?? {});
 }

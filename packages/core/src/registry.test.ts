@@ -51,6 +51,9 @@ describe('a plugin', () => {
     expect(() => power({ exponent: Number.NaN })).toThrow(
       new OptionError('schedule power: exponent', Number.NaN, 'a finite number'),
     );
+    expect(() => power({ exponent: 1, scal: 2 } as never)).toThrow(
+      'schedule power: scal: got 2, expected no such option; did you mean scale? There are: exponent, scale.',
+    );
     expect(() => half({ exponent: 1 } as never)).toThrow(OptionError);
   });
 

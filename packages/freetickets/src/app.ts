@@ -4,7 +4,7 @@ import { builtIns } from './built-ins.js';
 import type { Config } from './config.js';
 import { evaluateRun } from './evaluate-run.js';
 import { freeTickets } from './free-tickets.js';
-import { loadEnsemble } from './load-ensemble.js';
+import { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
 
 /** freetickets as its command line drives it. Configs come from files and flags; they are checked when used. */
 export const app: App = {
@@ -12,5 +12,5 @@ export const app: App = {
   registry: builtIns,
   train: (config, control) => freeTickets(config as unknown as Config, control),
   evaluate: evaluateRun,
-  load: (folder, { backend }) => loadEnsemble(folder, { backend: backend as Config['backend'] }),
+  load: (folder, options) => loadEnsemble(folder, options as LoadEnsembleOptions),
 };
