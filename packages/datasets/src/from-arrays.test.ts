@@ -136,6 +136,10 @@ describe('errors', () => {
   const refused: Record<string, [FromArraysOptions, RegExp]> = {
     'too few labels': [{ ...good, labels: [0, 1] }, /10 inputs but 2 labels/],
     'a label that is not whole': [{ ...good, labels: at3(good.labels, 0.5) }, /label 3 is 0.5/],
+    'a label that is no index at all': [
+      { ...good, labels: at3(good.labels, 2e9) },
+      /label 3 is 2000000000/,
+    ],
     'a negative label': [{ ...good, labels: at3(good.labels, -1) }, /label 3 is -1/],
     'a label without a class': [{ ...good, classes: ['a', 'b'] }, /label 2 is 2, .* 0 to 1/],
     'a class named twice': [{ ...good, classes: ['a', 'b', 'a'] }, /twice/],

@@ -1,12 +1,19 @@
 import { DataError, show } from '@freetickets/core';
 
-/** Class indices as an Int32Array. Throws a `DataError` that names the first label that is not a whole number from 0. */
+const mostClasses = 65_536;
+
+/** Class indices as an Int32Array. Throws a `DataError` that names the first label that is no class index. */
 export function toLabels(labels: ArrayLike<number>, part: string): Int32Array {
   for (let i = 0; i < labels.length; i++) {
     const label: unknown = labels[i];
-    if (typeof label !== 'number' || !Number.isInteger(label) || label < 0) {
+    if (
+      typeof label !== 'number' ||
+      !Number.isInteger(label) ||
+      label < 0 ||
+      label >= mostClasses
+    ) {
       throw new DataError(
-        `${part} label ${i} is ${show(label)}, expected a class index: a whole number from 0.`,
+        `${part} label ${i} is ${show(label)}, expected a class index: a whole number from 0 to ${mostClasses - 1}.`,
       );
     }
   }

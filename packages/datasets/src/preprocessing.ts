@@ -22,21 +22,16 @@ export function standardise(part: Part, inputShape: readonly number[]): Preproce
     }
   };
   const sum = new Float64Array(channels);
-  const lowest = new Float64Array(channels).fill(Number.POSITIVE_INFINITY);
-  const highest = new Float64Array(channels).fill(Number.NEGATIVE_INFINITY);
   each((c, value) => {
     sum[c] = (sum[c] as number) + value;
-    if (value < (lowest[c] as number)) lowest[c] = value;
-    if (value > (highest[c] as number)) highest[c] = value;
   });
   const mean = Array.from(sum, (total) => total / perChannel);
   const squares = new Float64Array(channels);
   each((c, value) => {
     squares[c] = (squares[c] as number) + (value - (mean[c] as number)) ** 2;
   });
-  const std = Array.from(squares, (total, c) =>
-    lowest[c] === highest[c] ? 1 : Math.sqrt(total / perChannel),
-  );
+  // A constant channel has exactly 0 here: sums of up to 2^29 equal 32-bit floats are exact in 64 bits.
+  const std = Array.from(squares, (total) => (total === 0 ? 1 : Math.sqrt(total / perChannel)));
   return { mean, std };
 }
 

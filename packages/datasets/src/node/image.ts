@@ -42,7 +42,6 @@ function jpeg(bytes: Uint8Array): Image {
   const { height, width, data } = decodeJpeg(bytes, {
     useTArray: true,
     formatAsRGBA: false,
-    tolerantDecoding: false,
   });
   return { height, width, channels: 3, data, white: 255 };
 }
