@@ -7,7 +7,8 @@ import {
   model as newModel,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { variablesOf, walk } from './walk.js';
+import { layerVariables } from './layer-variables.js';
+import { walk } from './walk.js';
 
 /**
  * A graph as a flat TensorFlow.js model: logits out, layers called by their canonical names, weights all 0
@@ -49,14 +50,24 @@ function newLayer(type: string, config: serialization.ConfigDict): layers.Layer 
     );
   }
   const [layerClass, fromConfig] = registered;
-  const layer = fromConfig(layerClass, JSON.parse(JSON.stringify(config))) as layers.Layer;
+  const layer = fromConfig(
+    layerClass,
+    JSON.parse(JSON.stringify(config), withZeroCells),
+  ) as layers.Layer;
   layer.setFastWeightInitDuringBuild(true);
   return layer;
 }
 
+/** Stacked cells do not pass `setFastWeightInitDuringBuild` on, and the default would cost a QR decomposition each. */
+function withZeroCells(key: string, value: unknown): unknown {
+  return key === 'config' && typeof value === 'object'
+    ? { ...value, recurrentInitializer: 'zeros' }
+    : value;
+}
+
 function freeze(model: LayersModel, { parameters }: ModelGraph): void {
   const frozen = new Set(parameters.filter((each) => !each.trainable).map(({ name }) => name));
-  for (const { call, role, variable } of [...variablesOf(walk(model))]) {
+  for (const { call, role, variable } of [...layerVariables(walk(model))]) {
     if (frozen.has(`${call.layerName}/${role}`)) variable.trainable = false;
   }
 }

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { graphHash } from './graph-hash.js';
 import { modelGraph } from './model-graph.js';
 
 type Tensor = tfl.SymbolicTensor;
@@ -125,6 +126,19 @@ describe('parameters', () => {
     ]);
   });
 
+  it('trains nothing inside a frozen model', () => {
+    const inner = dense(4, { inputShape: [4], name: 'inner' });
+    const block = tfl.sequential({ layers: [inner] });
+    const model = tfl.sequential({ layers: [block, dense(2, { name: 'logits' })] });
+    block.trainable = false;
+    inner.trainable = true;
+    const trained = () => modelGraph(model).parameters.filter(({ trainable }) => trainable);
+    const inTensorFlow = model.trainableWeights.map(({ originalName }) => originalName);
+    expect(trained().map(({ name }) => name)).toEqual(inTensorFlow);
+    model.trainable = false;
+    expect(trained()).toEqual([]);
+  });
+
   it('tells the equal roles of a bidirectional layer apart', () => {
     const layer = layers.bidirectional({
       layer: layers.simpleRNN({ units: 2, recurrentInitializer: 'zeros' }) as tfl.RNN,
@@ -181,6 +195,21 @@ describe('nodes', () => {
     ]);
   });
 
+  it('prefixes a named model that a Sequential begins with', () => {
+    const inner = tfl.sequential({
+      name: 'inner',
+      layers: [dense(4, { inputShape: [4], name: 'first' })],
+    });
+    const outer = tfl.sequential({ name: 'outer', layers: [inner, dense(4, { name: 'second' })] });
+    const model = tfl.sequential({ layers: [outer, dense(2, { name: 'logits' })] });
+    expect(modelGraph(model).nodes.map(({ name }) => name)).toEqual([
+      'input-layer-1',
+      'outer/inner/first',
+      'outer/second',
+      'logits',
+    ]);
+  });
+
   it('calls a shared layer and a shared model several times, and sums their work', () => {
     const inputs = tfl.input({ shape: [4] });
     const shared = dense(4, { name: 'shared' });
@@ -204,6 +233,22 @@ describe('nodes', () => {
     expect(
       graph.parameters.filter(({ role }) => role === 'kernel').map((p) => p.multiplyAdds),
     ).toEqual([32, 32, 8]);
+  });
+
+  it('calls the layers of a nested model once where several of its outputs are used', () => {
+    const x = tfl.input({ shape: [4] });
+    const a = apply(dense(4, { name: 'a' }), x);
+    const two = tfl.model({ inputs: x, outputs: [a, apply(dense(4, { name: 'b' }), a)] });
+    const inputs = tfl.input({ shape: [4] });
+    const sum = apply(layers.add(), two.apply(inputs) as Tensor[]);
+    const graph = modelGraph(tfl.model({ inputs, outputs: apply(dense(2), sum) }));
+    expect(graph.nodes.map(({ name }) => name)).toEqual([
+      'input-layer-1',
+      'a',
+      'b',
+      'add-1',
+      'dense-3',
+    ]);
   });
 
   it('keeps what decides a layer and drops initialisers, seeds, constraints and names', () => {
@@ -315,6 +360,18 @@ describe('refused', () => {
         });
       },
       /null, null, 8, 1.*inputShape/,
+    ],
+    [
+      'a reshape to an open size',
+      () => {
+        const a = tfl.input({ shape: [6] });
+        const open = apply(layers.reshape({ targetShape: [-1, 2] }), a);
+        return tfl.model({
+          inputs: a,
+          outputs: apply(dense(2), apply(layers.globalMaxPooling1d(), open)),
+        });
+      },
+      /null, null, 2.*whole targetShape/,
     ],
     ['a model that is not built', () => tfl.sequential(), /not built/],
     [
@@ -442,6 +499,17 @@ describe('hash', () => {
       });
     };
     expect(modelGraph(model(false)).hash).not.toBe(modelGraph(model(true)).hash);
+  });
+
+  it('is of the content, not of the order of keys', () => {
+    const graph = modelGraph(small());
+    const reversed = (_key: string, value: unknown): unknown =>
+      typeof value === 'object' && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value ?? {}).reverse())
+        : value;
+    const turned = JSON.parse(JSON.stringify(graph), reversed);
+    expect(JSON.stringify(turned)).not.toBe(JSON.stringify(graph));
+    expect(graphHash(turned)).toBe(graph.hash);
   });
 
   it('needs no weights: a disposed model has the same graph', () => {

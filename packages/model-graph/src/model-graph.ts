@@ -2,9 +2,10 @@ import { type GraphNode, ModelError, type ModelGraph, type ParameterInfo } from 
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { graphHash } from './graph-hash.js';
 import { layerConfig } from './layer-config.js';
+import { layerVariables } from './layer-variables.js';
 import { splitSoftmax } from './logits.js';
 import { multiplyAdds } from './multiply-adds.js';
-import { type Call, variablesOf, walk } from './walk.js';
+import { type Call, walk } from './walk.js';
 
 /** Layers whose kernels are laid out as (..., in, out). */
 const maskable = new Set(['Conv1D', 'Conv2D', 'Conv3D', 'Dense']);
@@ -45,7 +46,7 @@ function classesOf({ layer, outputShape }: Call): number {
 }
 
 function parametersOf(calls: readonly Call[]): readonly ParameterInfo[] {
-  return Array.from(variablesOf(calls), ({ call, role, variable }) => {
+  return Array.from(layerVariables(calls), ({ call, role, variable }) => {
     const { layer, layerName } = call;
     const shape = variable.shape as readonly number[];
     const type = layer.getClassName();

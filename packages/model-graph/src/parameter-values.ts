@@ -1,7 +1,8 @@
 import { ModelError, type ModelGraph } from '@freetickets/core';
 import { tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { variablesOf, walk } from './walk.js';
+import { layerVariables } from './layer-variables.js';
+import { walk } from './walk.js';
 
 /**
  * The variables of a model by parameter name, in the graph's order. The model is the one that the graph was made from,
@@ -12,7 +13,7 @@ export function parameterVariables(
   graph: ModelGraph,
 ): ReadonlyMap<string, Variable> {
   const variables = new Map(
-    Array.from(variablesOf(walk(model)), ({ call, role, variable }) => [
+    Array.from(layerVariables(walk(model)), ({ call, role, variable }) => [
       `${call.layerName}/${role}`,
       variable,
     ]),

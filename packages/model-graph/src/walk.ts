@@ -1,5 +1,5 @@
 import { ModelError } from '@freetickets/core';
-import type { LayersModel, LayerVariable, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
+import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { layerNames } from './layer-names.js';
 
 type Layer = layers.Layer;
@@ -22,10 +22,12 @@ export interface Call {
 
 /** One call of a nested model, or the model itself: the symbolic tensors inside it mean something else in each. */
 interface Frame {
-  readonly model: Layer & Pick<LayersModel, 'inputs' | 'outputs'>;
-  readonly call?: { readonly node: Node; readonly frame: Frame };
+  readonly model: Layer & Pick<LayersModel, 'inputs' | 'outputs' | 'layers'>;
+  /** Where it was called, and with what. */
+  readonly call?: { readonly inputs: readonly SymbolicTensor[]; readonly frame: Frame };
   readonly names: Map<number, string>;
-  readonly nested: Map<Node, Frame>;
+  /** The nested models' frames, by the node of the call. */
+  readonly nested: Map<Node | undefined, Frame>;
 }
 
 /** The calls that lead to the model's output, inputs before their users; the last one makes the output. */
@@ -52,6 +54,13 @@ export function walk(model: LayersModel): readonly Call[] {
     return name;
   };
 
+  const enter = (model: Frame['model'], node: Node | undefined, frame: Frame): Frame => {
+    const inputs = node?.inputTensors ?? model.inputs;
+    const inner = frame.nested.get(node) ?? newFrame(model, { inputs, frame });
+    frame.nested.set(node, inner);
+    return inner;
+  };
+
   const call = (tensor: SymbolicTensor, frame: Frame): string => {
     const layer = tensor.sourceLayer;
     const node = layer.inboundNodes[tensor.nodeIndex] as Node;
@@ -59,11 +68,12 @@ export function walk(model: LayersModel): readonly Call[] {
     if (input >= 0) {
       const { call: outer } = frame;
       if (!outer) return emit(layer, node, [], frame);
-      return resolve(outer.node.inputTensors[input] as SymbolicTensor, outer.frame);
+      return resolve(outer.inputs[input] as SymbolicTensor, outer.frame);
     }
+    const head = headOf(frame.model, tensor);
+    if (head) return resolve(tensor, enter(head, undefined, frame));
     if (isContainer(layer)) {
-      const inner = frame.nested.get(node) ?? newFrame(layer, { node, frame });
-      frame.nested.set(node, inner);
+      const inner = enter(layer, node, frame);
       return resolve(layer.outputs[tensor.tensorIndex] as SymbolicTensor, inner);
     }
     refuseSpecialCalls(layer, node);
@@ -79,32 +89,6 @@ export function walk(model: LayersModel): readonly Call[] {
 
   resolve(onlyOutput(model), newFrame(model));
   return calls;
-}
-
-/** The variables of the layers called, with their roles, each layer once. */
-export function* variablesOf(
-  calls: readonly Call[],
-): Generator<{ call: Call; role: string; variable: LayerVariable }> {
-  const owners = new Map<number, Call>();
-  const seen = new Set<string>();
-  for (const call of calls) {
-    if (seen.has(call.layerName)) continue;
-    seen.add(call.layerName);
-    const roles = new Map<string, number>();
-    for (const variable of call.layer.weights) {
-      const owner = owners.get(variable.id);
-      if (owner) {
-        throw new ModelError(
-          `Layers "${owner.layerName}" and "${call.layerName}" share the weight ${variable.originalName}. Call one layer twice instead.`,
-        );
-      }
-      owners.set(variable.id, call);
-      const last = variable.originalName.slice(variable.originalName.lastIndexOf('/') + 1);
-      const count = (roles.get(last) ?? 0) + 1;
-      roles.set(last, count);
-      yield { call, role: count === 1 ? last : `${last}-${count}`, variable };
-    }
-  }
 }
 
 function onlyOutput({ name, inputs, outputs }: LayersModel): SymbolicTensor {
@@ -126,6 +110,14 @@ function isContainer(layer: Layer): layer is Frame['model'] {
   return 'layers' in layer && 'inputs' in layer && 'outputs' in layer;
 }
 
+/** The model that a Sequential model begins with: it takes that model's output as its own, without a call. */
+function headOf({ layers }: Frame['model'], { id }: SymbolicTensor): Frame['model'] | undefined {
+  const [first] = layers;
+  return first && isContainer(first) && first.outputs.some((each) => each.id === id)
+    ? first
+    : undefined;
+}
+
 function newFrame(model: Frame['model'], call?: Frame['call']): Frame {
   return { model, ...(call && { call }), names: new Map(), nested: new Map() };
 }
@@ -139,7 +131,7 @@ function knownShape(layer: Layer, tensor: SymbolicTensor | undefined): readonly 
   const shape = tensor?.shape.slice(1) ?? [];
   if (shape.every((size): size is number => size !== null)) return shape;
   throw new ModelError(
-    `Layer "${layer.name}" has the shape [${tensor?.shape.map(String).join(', ')}]. Give the model an inputShape without null.`,
+    `Layer "${layer.name}" has the shape [${tensor?.shape.map(String).join(', ')}]. Give the model an inputShape without null, and a Reshape its whole targetShape.`,
   );
 }
 
