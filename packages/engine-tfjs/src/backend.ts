@@ -37,7 +37,7 @@ export async function useBackend(
     throw new MissingPackageError(module, whyNotLoaded(name, module, cause), { cause });
   }
   if (backend === 'tensorflow') restoreNullCheck();
-  if (!(await tf.setBackend(backend))) {
+  if (tf.getBackend() !== backend && !(await tf.setBackend(backend))) {
     throw new MissingPackageError(module, `${module} is installed, but does not work here.`);
   }
   registerTrainingKernels(backend);
@@ -54,12 +54,10 @@ export function useCurrentBackend(): void {
 }
 
 function whyNotLoaded(name: string, module: string, cause: unknown): string {
-  const { code, message } = cause as { code?: string; message: string };
-  const [problem] = message.split('\n');
-  const isAbsent =
-    problem.includes(module) &&
-    (code === 'ERR_MODULE_NOT_FOUND' || /resolve module specifier|load url/.test(problem));
-  return isAbsent
+  const [problem] = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  // Node, browsers and bundlers each say it in their own words, and name the package next.
+  const isAbsent = new RegExp(`(cannot find|resolve|load url)[^'"@]*['"]?${module}`, 'i');
+  return isAbsent.test(problem)
     ? `Backend "${name}" needs ${module}, which is not installed. Run: npm install ${module}`
     : `${module} is installed, but did not load: ${problem}`;
 }
