@@ -22,6 +22,7 @@ export default defineConfig({
   target: 'es2022',
   platform: 'neutral',
   external: [/^#/, /^node:/],
+  removeNodeProtocol: false,
   sourcemap: true,
   dts: false,
 });

@@ -14,12 +14,12 @@ export abstract class FreeTicketsError extends Error {
 
 /** Shows a value in a message: short, and telling `"1"` from `1` and `NaN` from `null`. */
 export function show(value: unknown): string {
-  const text =
-    typeof value === 'string'
-      ? JSON.stringify(value)
-      : typeof value === 'object' && value !== null
-        ? (JSON.stringify(value) ?? String(value))
-        : String(value);
+  if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+  if (ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > 20)) {
+    return `${value.constructor.name} of ${(value as ArrayLike<unknown>).length} values`;
+  }
+  const isText = typeof value === 'string' || (typeof value === 'object' && value !== null);
+  const text = isText ? (JSON.stringify(value) ?? String(value)) : String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -34,7 +34,7 @@ export function layerView(
   const missing = (signal: Signal) => (): never => {
     throw new PluginError(
       fields.name,
-      `the signal ${signal} was not collected. List it in the criterion's needs: ['${signal}'].`,
+      `the signal ${signal} was not collected. A criterion gets what it lists: needs: ['${signal}'].`,
     );
   };
   const view = { ...fields };

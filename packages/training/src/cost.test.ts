@@ -1,0 +1,115 @@
+import type { LayerShape, Method, ModelGraph, PlanSettings, Strategy } from '@freetickets/core';
+import { dense, denseEnsemble, dst, edst, staticSparse } from '@freetickets/schedulers';
+import { erk, uniform } from '@freetickets/sparse-masks';
+import { rigl, set, snfs } from '@freetickets/strategies';
+import { describe, expect, test } from 'vitest';
+import { costOf } from './index.js';
+
+/** A graph with nothing in it but kernels and what they cost. */
+function graphOf(layers: readonly (LayerShape & { outputs: number })[]): ModelGraph {
+  const parameters = layers.map(({ name, shape, outputs }) => ({
+    name,
+    layer: name,
+    role: 'kernel',
+    shape,
+    maskable: true,
+    trainable: true,
+    multiplyAdds: outputs * shape.reduce((product, axis) => product * axis, 1),
+  }));
+  return { inputShape: [], classes: 10, nodes: [], output: '', parameters, hash: '' };
+}
+
+/** WRN-28-10 on 32x32x3 (Zagoruyko & Komodakis 2016). */
+function wrn2810() {
+  const conv = (name: string, kernel: number, cIn: number, cOut: number, side: number) => ({
+    name,
+    shape: [kernel, kernel, cIn, cOut],
+    outputs: side * side,
+  });
+  const layers = [conv('conv1', 3, 3, 16, 32)];
+  let cIn = 16;
+  for (const [width, side] of [
+    [160, 32],
+    [320, 16],
+    [640, 8],
+  ] as const) {
+    layers.push(conv(`shortcut ${width}`, 1, cIn, width, side));
+    for (let block = 0; block < 4; block++) {
+      layers.push(conv(`${width}-${block}a`, 3, block ? width : cIn, width, side));
+      layers.push(conv(`${width}-${block}b`, 3, width, width, side));
+    }
+    cIn = width;
+  }
+  return graphOf([...layers, { name: 'classifier', shape: [640, 10], outputs: 1 }]);
+}
+
+const cifar: PlanSettings = {
+  examples: 45_000,
+  batchSize: 128,
+  seed: 1,
+  sparsity: 0.8,
+  distribution: erk(),
+  strategy: set(),
+  optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 },
+  learningRate: 0.1,
+};
+const preset = 'cifar';
+const graph = wrn2810();
+
+/** Training and inference FLOPs as multiples of one dense network of 250 epochs. */
+function ratios(method: Method, settings: Partial<PlanSettings> = {}) {
+  const cost = costOf(method.plan({ ...cifar, ...settings }), graph);
+  const reference = costOf(dense({ preset }).plan(cifar), graph);
+  const round = (digits: number, value: number) => Number(value.toFixed(digits));
+  return {
+    train: round(4, cost.trainFlops / reference.trainFlops),
+    test: round(2, cost.testFlops / reference.testFlops),
+  };
+}
+
+describe('the published ratios of WRN-28-10 on CIFAR-10', () => {
+  test('a dense network costs 10.49 GFLOPs a forward pass', () => {
+    expect(costOf(dense({ preset }).plan(cifar), graph).testFlops / 1e9).toBeCloseTo(10.49, 2);
+  });
+
+  test.each<[string, Method, number, Strategy, number, number]>([
+    ['EDST M=3 S=0.8, random growth', edst({ tickets: 3, preset }), 0.8, set(), 0.6112, 1.02],
+    ['EDST M=7 S=0.9, random growth', edst({ tickets: 7, preset }), 0.9, set(), 0.5733, 1.18],
+    ['DST M=3 S=0.8, random growth', dst({ tickets: 3, preset }), 0.8, set(), 1.0187, 1.02],
+    ['EDST M=3 S=0.8, gradient growth', edst({ tickets: 3, preset }), 0.8, rigl(), 0.6116, 1.02],
+    ['EDST M=7 S=0.9, gradient growth', edst({ tickets: 7, preset }), 0.9, rigl(), 0.5742, 1.18],
+    ['DST M=3 S=0.8, gradient growth', dst({ tickets: 3, preset }), 0.8, rigl(), 1.0193, 1.02],
+    ['dense ensemble M=4', denseEnsemble({ tickets: 4, preset }), 0.8, set(), 4, 4],
+  ])('%s', (_, method, sparsity, strategy, train, test) => {
+    // The published figures spread one dense gradient over every 1001 steps and leave the global explorations out.
+    const ratio = ratios(method, { sparsity, strategy });
+    expect(Math.abs(ratio.train - train)).toBeLessThan(1.5e-4);
+    expect(ratio.test).toBe(test);
+  });
+
+  test('static masks cost what random growth does; momentum growth a dense gradient a step', () => {
+    const sparse = ratios(staticSparse({ tickets: 3, preset })).train;
+    expect(sparse).toBe(1.0187);
+    const growth = ratios(dst({ tickets: 3, preset }), { strategy: snfs() }).train;
+    expect(growth).toBeCloseTo(1.0187 * (2 / 3) + 3 / 3, 3);
+  });
+});
+
+test('active weights are counted exactly, with those that masks do not apply to', () => {
+  const layers = graphOf([{ name: 'fc', shape: [10, 10], outputs: 1 }]);
+  const bias = {
+    ...(layers.parameters[0] as ModelGraph['parameters'][0]),
+    name: 'bias',
+    shape: [10],
+    maskable: false,
+    multiplyAdds: 0,
+  };
+  const withBias = { ...layers, parameters: [...layers.parameters, bias] };
+  const settings = { ...cifar, sparsity: 0.9, distribution: uniform() };
+  const cost = costOf(edst({ tickets: 2 }).plan(settings), withBias);
+  expect(cost).toMatchObject({
+    activeParameters: 2 * (10 + 10),
+    tickets: 2,
+    testFlops: 2 * 2 * 10,
+  });
+});

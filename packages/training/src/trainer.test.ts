@@ -1,0 +1,341 @@
+import {
+  DivergenceError,
+  type Examples,
+  FileError,
+  InterruptedError,
+  type Method,
+  OptionError,
+  type PlanSettings,
+  type Run,
+  random,
+  type TicketState,
+} from '@freetickets/core';
+import { tfjs } from '@freetickets/engine-tfjs';
+import { modelGraph, parameterValues } from '@freetickets/model-graph';
+import { mlp } from '@freetickets/models';
+import { dense, dst, edst, snapshot, staticSparse } from '@freetickets/schedulers';
+import { erk, hammingDistance, type Mask } from '@freetickets/sparse-masks';
+import { rigl, snfs } from '@freetickets/strategies';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  type CheckpointStore,
+  costOf,
+  type TrainingEvent,
+  type TrainOptions,
+  train,
+} from './index.js';
+
+/** Points around three centres in the plane, lifted to 8 features. */
+function points(count: number, seed: number): Examples {
+  const stream = random.derive(seed, 'points');
+  const labels = Int32Array.from({ length: count }, () => stream.integer(3));
+  const inputs = Float32Array.from({ length: 8 * count }, (_, i) => {
+    const label = labels[Math.floor(i / 8)] as number;
+    return Math.cos(label * 2 + (i % 8)) + 1.5 * (stream.uniform() - 0.5);
+  });
+  const read = (indices: ArrayLike<number>) =>
+    Float32Array.from(Array.from(indices).flatMap((i) => [...inputs.subarray(8 * i, 8 * i + 8)]));
+  return { count, labels, read };
+}
+
+const model = mlp({ hidden: [12, 10] });
+const build = (seed: number) => model.create({ seed, inputShape: [8], classes: 3 });
+const settings: PlanSettings = {
+  examples: 70,
+  batchSize: 16,
+  seed: 3,
+  sparsity: 0.7,
+  distribution: erk(),
+  strategy: rigl(),
+  optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 },
+  learningRate: 0.1,
+  topology: { every: 2 },
+};
+const small = edst({ tickets: 3, explorationEpochs: 3, refinementEpochs: 2 });
+
+let base: Omit<TrainOptions, 'plan'>;
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  const graph = modelGraph(build(1));
+  base = {
+    graph,
+    engine: tfjs(),
+    loss: { labelSmoothing: 0 },
+    train: points(70, 1),
+    validation: points(40, 2),
+    initialise: (seed) => parameterValues(build(seed), graph),
+  };
+});
+
+const options = (method: Method, more: Partial<PlanSettings> = {}): TrainOptions => ({
+  ...base,
+  plan: method.plan({ ...settings, ...more }),
+});
+
+/** All events until the end, or until training throws. */
+async function eventsOf(given: TrainOptions, onEvent?: (event: TrainingEvent) => void) {
+  const events: TrainingEvent[] = [];
+  let error: unknown;
+  try {
+    for await (const event of train(given)) {
+      events.push(event);
+      onEvent?.(event);
+    }
+  } catch (thrown) {
+    error = thrown;
+  }
+  return { events, error };
+}
+
+const of = <T extends TrainingEvent['type']>(events: readonly TrainingEvent[], type: T) =>
+  events.filter((event): event is Extract<TrainingEvent, { type: T }> => event.type === type);
+const ticketsOf = (events: readonly TrainingEvent[]) => of(events, 'done')[0]?.tickets ?? [];
+const countsOf = ({ parameters }: TicketState) =>
+  Object.fromEntries(
+    Object.entries(parameters).flatMap(([name, { mask }]) => (mask ? [[name, mask.count]] : [])),
+  );
+
+/** Keeps a checkpoint in memory. */
+function memoryStore(): CheckpointStore & { content: Uint8Array | undefined } {
+  const store: CheckpointStore & { content: Uint8Array | undefined } = {
+    content: undefined,
+    save: async (checkpoint) => void (store.content = checkpoint),
+    load: async () => store.content,
+  };
+  return store;
+}
+
+describe('EDST', () => {
+  let events: TrainingEvent[];
+  beforeAll(async () => {
+    ({ events } = await eventsOf(options(small)));
+  });
+
+  test('makes three tickets in one run of nine epochs of five steps, the last one smaller', () => {
+    expect(of(events, 'run-start')).toMatchObject([{ run: 1, runs: 1, epochs: 9, steps: 45 }]);
+    expect(of(events, 'epoch').map(({ step }) => step)).toEqual([
+      5, 10, 15, 20, 25, 30, 35, 40, 45,
+    ]);
+    expect(of(events, 'ticket').map(({ step, ticket }) => [step, ticket])).toEqual([
+      [25, 1],
+      [35, 2],
+      [45, 3],
+    ]);
+    expect(ticketsOf(events)).toHaveLength(3);
+  });
+
+  test('keeps the exact number of active weights of every layer, from first to last', () => {
+    const sizes = of(events, 'run-start')[0]?.layers ?? {};
+    const counts = Object.fromEntries(
+      Object.entries(sizes).map(([name, { active }]) => [name, active]),
+    );
+    const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
+    const all = total(Object.values(sizes).map(({ size }) => size));
+    expect(total(Object.values(counts))).toBe(Math.round(0.3 * all));
+    for (const ticket of ticketsOf(events)) expect(countsOf(ticket)).toEqual(counts);
+    for (const { layers } of of(events, 'epoch')) {
+      for (const [name, { density }] of Object.entries(layers)) {
+        expect(density).toBe((counts[name] ?? 0) / (sizes[name]?.size ?? 0));
+      }
+    }
+    expect(costOf(options(small).plan, base.graph).activeParameters).toBe(
+      3 * (total(Object.values(counts)) + 12 + 10 + 3),
+    );
+  });
+
+  test('updates when the plan says, and explores globally before the second and third ticket', () => {
+    const explorations = of(events, 'topology').filter(({ cause }) => cause === 'exploration');
+    expect(explorations.map(({ step }) => step)).toEqual([25, 35]);
+    for (const { layers } of of(events, 'topology')) {
+      for (const { pruned, grown } of Object.values(layers)) expect(pruned).toBe(grown);
+    }
+    const updates = of(events, 'topology').filter(({ cause }) => cause === 'update');
+    expect(updates.map(({ step }) => step).slice(0, 6)).toEqual([2, 4, 6, 8, 10, 16]);
+  });
+
+  test('explores ever more of the weights, never less', () => {
+    const shares = of(events, 'epoch').map(({ layers }) => layers['dense2/kernel']?.explored ?? 0);
+    expect(shares).toEqual([...shares].sort());
+    expect(shares.at(-1)).toBeGreaterThan(shares[0] as number);
+  });
+
+  test('a ticket is the best validation state of its phase: accuracy, then NLL, then the earlier', () => {
+    for (const { epoch, step, validation } of of(events, 'ticket')) {
+      const phase = of(events, 'epoch').filter(
+        (each) => each.step > step - 10 && each.step <= step,
+      );
+      const best = [...phase].sort(
+        (a, b) =>
+          b.validation.accuracy - a.validation.accuracy ||
+          a.validation.nll - b.validation.nll ||
+          a.epoch - b.epoch,
+      )[0];
+      expect([epoch, validation]).toEqual([best?.epoch, best?.validation]);
+    }
+  });
+
+  test('follows the learning rate of the plan', () => {
+    expect(
+      of(events, 'epoch').map(({ learningRate }) => Number(learningRate.toPrecision(3))),
+    ).toEqual([0.1, 0.1, 0.1, 0.01, 0.001, 0.01, 0.001, 0.01, 0.001]);
+  });
+
+  test('learns', () => {
+    const accuracies = of(events, 'ticket').map(({ validation }) => validation.accuracy);
+    for (const accuracy of accuracies) expect(accuracy).toBeGreaterThan(0.7);
+  });
+
+  test('keeps the predictions of the probe at every epoch', () => {
+    for (const { probe } of of(events, 'epoch')) expect(probe).toHaveLength(40 * 3);
+  });
+
+  test('a global exploration replaces 80% of the weights by magnitude, with the growth of the run', async () => {
+    const whole = edst({ tickets: 2, explorationEpochs: 1, refinementEpochs: 1, exploration: 1 });
+    const some = edst({ tickets: 2, explorationEpochs: 1, refinementEpochs: 1, exploration: 0 });
+    const distance = async (method: Method) => {
+      const quiet = { topology: { every: 1000 } };
+      const [first, second] = ticketsOf((await eventsOf(options(method, quiet))).events);
+      const maskOf = (ticket?: TicketState) => ticket?.parameters['dense2/kernel']?.mask as Mask;
+      return hammingDistance(maskOf(first), maskOf(second));
+    };
+    expect(await distance(some)).toBe(0);
+    expect(await distance(whole)).toBeGreaterThan(0);
+  });
+});
+
+test('DST makes independent tickets; each run starts from its own weights and masks', async () => {
+  const { events } = await eventsOf(options(dst({ tickets: 2, epochs: 2 })));
+  expect(of(events, 'run-start').map(({ run, runs }) => [run, runs])).toEqual([
+    [1, 2],
+    [2, 2],
+  ]);
+  const [first, second] = ticketsOf(events).map(({ parameters }) => parameters['dense2/kernel']);
+  expect(hammingDistance(first?.mask as Mask, second?.mask as Mask)).toBeGreaterThan(0);
+});
+
+test('static sparse tickets keep their first masks; dense and snapshot ones have all weights', async () => {
+  const still = await eventsOf(options(staticSparse({ tickets: 1, epochs: 2 })));
+  expect(of(still.events, 'topology')).toEqual([]);
+  for (const method of [dense({ epochs: 2 }), snapshot({ tickets: 2, cycleEpochs: 1 })]) {
+    const { events } = await eventsOf(options(method));
+    for (const { parameters } of ticketsOf(events)) {
+      for (const { mask, values } of Object.values(parameters)) {
+        if (mask) expect([mask.count, values.length]).toEqual([mask.size, mask.size]);
+      }
+    }
+  }
+});
+
+test('the same seed gives the same tickets bit for bit, another seed others', async () => {
+  const tickets = async (seed: number) =>
+    ticketsOf((await eventsOf(options(small, { seed }))).events);
+  const once = await tickets(5);
+  expect(await tickets(5)).toEqual(once);
+  expect(await tickets(6)).not.toEqual(once);
+});
+
+describe('a resumed plan equals the uninterrupted one bit for bit', () => {
+  /** Events without wall-clock times. */
+  const timeless = (events: readonly TrainingEvent[]) =>
+    events
+      .filter(({ type }) => type !== 'checkpoint' && type !== 'resume')
+      .map((event) => ('seconds' in event ? { ...event, seconds: 0 } : event));
+
+  const methods: [string, Method, Partial<PlanSettings>][] = [
+    ['EDST with RigL', small, {}],
+    [
+      'EDST with SNFS and Adam',
+      small,
+      {
+        strategy: snfs(),
+        learningRate: 0.01,
+        optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
+      },
+    ],
+    ['DST', dst({ tickets: 2, epochs: 4 }), {}],
+  ];
+  // In an epoch, after an update, at an epoch's end, at a phase's end after the global exploration, near the end.
+  const stops = [1, 3, 16, 20, 25, 33, 39];
+
+  test.each(methods)('%s', { timeout: 120_000 }, async (_, method, more) => {
+    const whole = await eventsOf(options(method, more));
+    for (const stop of stops) {
+      const store = memoryStore();
+      const interrupt = new AbortController();
+      const checkpoint = { store, everyEpochs: 2 };
+      let steps = 0;
+      const first = await eventsOf(
+        { ...options(method, more), checkpoint, signal: interrupt.signal },
+        ({ type }) => type === 'step' && ++steps === stop && interrupt.abort(),
+      );
+      expect(first.error).toBeInstanceOf(InterruptedError);
+      const second = await eventsOf({ ...options(method, more), checkpoint });
+      expect(second.events[0]?.type).toBe('resume');
+      expect(timeless([...first.events, ...second.events])).toEqual(timeless(whole.events));
+    }
+  });
+
+  test('also after a crash: from the last checkpoint, dropping what came after it', async () => {
+    const store = memoryStore();
+    const given = { ...options(small), checkpoint: { store, everyEpochs: 1 } };
+    const whole = timeless((await eventsOf(options(small))).events);
+    const before: TrainingEvent[] = [];
+    for await (const event of train(given)) {
+      before.push(event);
+      if (event.type === 'step' && event.step === 28) break;
+    }
+    const { events } = await eventsOf(given);
+    expect(events[0]).toEqual({ type: 'resume', run: 1, step: 25 });
+    const kept = before.filter((event) => !('step' in event) || event.step <= 25);
+    expect(timeless([...kept, ...events])).toEqual(whole);
+  });
+
+  test('a finished plan resumes to its tickets at once', async () => {
+    const store = memoryStore();
+    const given = { ...options(small), checkpoint: { store, everyEpochs: 100 } };
+    const { events } = await eventsOf(given);
+    const again = await eventsOf(given);
+    expect(again.events.map(({ type }) => type)).toEqual(['resume', 'done']);
+    expect(ticketsOf(again.events)).toEqual(ticketsOf(events));
+  });
+});
+
+describe('what goes wrong is said', () => {
+  test('a checkpoint of another plan, or a damaged one', async () => {
+    const store = memoryStore();
+    const checkpoint = { store, everyEpochs: 1 };
+    await eventsOf({ ...options(small), checkpoint });
+    const other = await eventsOf({ ...options(small, { sparsity: 0.6 }), checkpoint });
+    expect(other.error).toBeInstanceOf(OptionError);
+    const content = store.content as Uint8Array;
+    store.content = content.map((byte, i) => (i === content.length - 5 ? byte ^ 8 : byte));
+    expect((await eventsOf({ ...options(small), checkpoint })).error).toBeInstanceOf(FileError);
+    store.content = content.subarray(0, 1000);
+    expect((await eventsOf({ ...options(small), checkpoint })).error).toBeInstanceOf(FileError);
+  });
+
+  test('a loss that is not finite', async () => {
+    const { error } = await eventsOf(options(small, { learningRate: 1e30 }));
+    expect(error).toBeInstanceOf(DivergenceError);
+    expect((error as Error).message).toContain('clipNorm');
+  });
+
+  test('a network that gives every example the same class', async () => {
+    const dead = (run: Run) => ({
+      ...run,
+      phases: run.phases.map((phase) => ({ ...phase, learningRate: { at: () => 0 } })),
+    });
+    const zeros = async (seed: number) => {
+      const values = await base.initialise(seed);
+      return Object.fromEntries(
+        Object.entries(values).map(([name, array]) => [name, new Float32Array(array.length)]),
+      );
+    };
+    const given = options(dense({ epochs: 1 }));
+    const plan = { ...given.plan, runs: given.plan.runs.map(dead) };
+    const { events } = await eventsOf({ ...given, plan, initialise: zeros });
+    expect(of(events, 'warning')[0]?.message).toContain('clipNorm');
+  });
+});
