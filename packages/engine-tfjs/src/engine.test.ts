@@ -301,6 +301,29 @@ describe('memory', () => {
   });
 });
 
+test('a predictor gives every member and example its place, however many there are', async () => {
+  const models = [1, 2].map((units) =>
+    tfl.sequential({
+      layers: [
+        dense(2, { inputShape: [3], activation: 'softmax', kernelInitializer: normal(units) }),
+      ],
+    }),
+  );
+  const graph = modelGraph(models[0]);
+  const members = await Promise.all(models.map((model) => ticketOf(model, true)));
+  const count = 600;
+  const { inputs } = batchOf(graph, 1, count);
+  const predictor = await tfjs().createPredictor(graph, members);
+  const logits = await predictor.predict(inputs, count);
+  const expected = members.flatMap(({ parameters }) => {
+    const kernel = parameters['dense-1/kernel'].values;
+    return Array.from({ length: count * 2 }, (_, i) =>
+      [0, 1, 2].reduce((sum, k) => sum + inputs[(i >> 1) * 3 + k] * kernel[k * 2 + (i % 2)], 0),
+    );
+  });
+  expectClose(logits, expected);
+});
+
 describe('errors', () => {
   test('names what is masked where a name is wrong', async () => {
     const model = convNet();

@@ -39,18 +39,14 @@ export class MaskedParameter {
     if (this.tensor) reset(slots, this.tensor, initial);
   }
 
-  /** Takes a new mask. What is not active both before and after starts anew: weights at 0, slots at `initialSlot`. */
+  /** Takes a new mask. Weights outside it become 0, slots `initialSlot`, as they were outside the old one. */
   setMask(mask: Mask, slots: readonly tf.Variable[], initialSlot: number): void {
-    const kept = maskTensor(mask.intersection(this.current), this.variable.shape);
-    if (kept) {
-      reset([this.variable], kept, 0);
-      reset(slots, kept, initialSlot);
-      kept.dispose();
-    }
     this.tensor?.dispose();
     this.tensor = maskTensor(mask, this.variable.shape);
     this.current = mask;
     this.explored = this.explored.union(mask);
+    this.clearWeights();
+    this.resetSlots(slots, initialSlot);
   }
 
   /** The running average of the dense gradient; undefined before the first step. */

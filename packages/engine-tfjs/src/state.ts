@@ -79,7 +79,7 @@ function spread(
     const given = values?.length ?? 'no';
     throw new ModelError(`${what}: the state has ${given} values, expected ${expected}.`);
   }
-  return mask ? scatter(values, mask) : values;
+  return mask ? scatter(values, mask) : values.slice();
 }
 
 function checkShape({ name, shape, maskable }: ParameterInfo, state: ParameterState): void {

@@ -204,7 +204,9 @@ describe('the other kernels agree with the cpu backend', () => {
             [...(batched === 'both' ? [batch] : []), ...(transposeB ? [n, k] : [k, n])],
             2,
           );
-          await expectSame([a, b], (a, b) => tf.matMul(a, b, transposeA, transposeB));
+          await expectSame([a, b], (a, b) =>
+            run('BatchMatMul', { a, b }, { transposeA, transposeB }),
+          );
         },
       ),
       { numRuns: 60 },
