@@ -17,7 +17,8 @@ export type BackendName = keyof typeof backends;
 export const backendNames = Object.keys(backends) as [BackendName, ...BackendName[]];
 
 /**
- * Imports and selects a backend, ready for training: `wasm` gets the kernels it lacks.
+ * Selects a backend, ready for training: `wasm` gets the kernels it lacks. Imports the package that registers it, unless
+ * that was done before; in a browser bundle do so yourself, as bundlers do not see names that are data.
  *
  * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load.
  *
@@ -25,16 +26,19 @@ export const backendNames = Object.keys(backends) as [BackendName, ...BackendNam
  */
 export async function useBackend(
   name: BackendName,
-  importModule: (specifier: string) => Promise<unknown> = (specifier) => import(specifier),
+  importModule: (specifier: string) => Promise<unknown> = (specifier) =>
+    import(/* @vite-ignore */ specifier),
 ): Promise<void> {
   if (!Object.hasOwn(backends, name)) {
     throw new OptionError('backend', name, `one of ${backendNames.join(', ')}`);
   }
   const { backend, module } = backends[name];
-  try {
-    await importModule(module);
-  } catch (cause) {
-    throw new MissingPackageError(module, whyNotLoaded(name, module, cause), { cause });
+  if (!tf.findBackendFactory(backend)) {
+    try {
+      await importModule(module);
+    } catch (cause) {
+      throw new MissingPackageError(module, whyNotLoaded(name, module, cause), { cause });
+    }
   }
   if (backend === 'tensorflow') restoreNullCheck();
   if (tf.getBackend() !== backend && !(await tf.setBackend(backend))) {

@@ -1,5 +1,6 @@
 export { type BackendName, useBackend } from './backend.js';
-export { DynamicSparseOptimizer, dynamicSparse } from './dynamic-sparse/optimizer.js';
+export { dynamicSparse } from './dynamic-sparse/dynamic-sparse.js';
+export { DynamicSparseOptimizer } from './dynamic-sparse/optimizer.js';
 export type { DynamicSparseOptions } from './dynamic-sparse/options.js';
 export { sparsify } from './dynamic-sparse/sparsify.js';
 export { tfjs } from './engine.js';

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from './backend.js';
-import { type DynamicSparseOptimizer, dynamicSparse } from './dynamic-sparse/optimizer.js';
+import { dynamicSparse } from './dynamic-sparse/dynamic-sparse.js';
+import type { DynamicSparseOptimizer } from './dynamic-sparse/optimizer.js';
 import { tfjs } from './engine.js';
 
 beforeAll(() => useBackend('wasm'));

@@ -1,6 +1,4 @@
 import {
-  type LayerView,
-  layerView,
   OptionError,
   parseOptions,
   random,
@@ -14,6 +12,7 @@ import { MaskedParameter } from '../masked-parameter.js';
 import { maskableKernels } from './maskable-kernels.js';
 import { type DynamicSparseOptions, dynamicSparseOptions } from './options.js';
 import { initialSlotValue, slotsAt } from './slots.js';
+import { viewOf } from './view.js';
 
 type Gradients = Parameters<tf.Optimizer['applyGradients']>[0];
 type NamedTensors = Awaited<ReturnType<tf.Optimizer['getWeights']>>;
@@ -201,52 +200,6 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
   }
 }
 
-/** A kernel as criteria see it, read synchronously. */
-function viewOf(
-  kernel: MaskedParameter,
-  gradient: tf.Tensor,
-  signals: readonly Signal[],
-): LayerView {
-  const { variable, mask, explored, denseMomentum = gradient } = kernel;
-  const read = {
-    gradient: () => kernel.masked(gradient).dataSync(),
-    denseGradient: () => gradient.dataSync(),
-    denseMomentum: () => denseMomentum.dataSync(),
-  };
-  return layerView({
-    name: variable.name,
-    shape: variable.shape,
-    mask,
-    explored,
-    weights: variable.dataSync(),
-    ...Object.fromEntries(signals.map((signal) => [signal, read[signal]()])),
-  });
-}
-
 function placeOf(index: number): string {
   return `kernel-${index + 1}`;
-}
-
-/**
- * Wraps a tfjs optimizer so that plain `compile` and `fit` train a sparse model.
- *
- * Masks are made, and weights outside them set to 0, before the first forward pass: of the kernels of all convolutions
- * and dense layers that are trainable then, but for `exclude`. After every `every` steps each kernel's topology is
- * updated with the gradient of that batch. Pruned and grown positions get weight 0 and fresh optimizer slots.
- * An L1 regulariser shifts the gradients that growth is scored by: `sparsify` refuses it, here it cannot be seen.
- *
- * Throws an `OptionError` for wrong options and on the webgpu backend, whose tensors cannot be read synchronously; in the
- * first step a `ModelError` where no variable is a kernel.
- *
- * @example
- * model.compile({
- *   optimizer: dynamicSparse(tf.train.momentum(0.1, 0.9), { sparsity: 0.9, strategy: rigl() }),
- *   loss: 'categoricalCrossentropy',
- * });
- */
-export function dynamicSparse(
-  optimizer: tf.Optimizer,
-  options: DynamicSparseOptions,
-): DynamicSparseOptimizer {
-  return new DynamicSparseOptimizer(optimizer, options);
 }

@@ -10,7 +10,8 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type DynamicSparseOptimizer, dynamicSparse } from './optimizer.js';
+import { dynamicSparse } from './dynamic-sparse.js';
+import type { DynamicSparseOptimizer } from './optimizer.js';
 import type { DynamicSparseOptions } from './options.js';
 import { sparsify } from './sparsify.js';
 
