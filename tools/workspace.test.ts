@@ -69,14 +69,18 @@ describe.each(packages)('$folder', ({ folder, manifest, references }) => {
           .flatMap(([, name = '']) => folderOf(name))
           .filter((other) => other !== folder);
         const allowed = path.endsWith('.test.ts') ? [...ours, ...oursInTests] : ours;
-        return imported.filter((other) => !allowed.includes(other)).map((other) => `${path}: ${other}`);
+        return imported
+          .filter((other) => !allowed.includes(other))
+          .map((other) => `${path}: ${other}`);
       });
     expect(wrong).toEqual([]);
   });
 
   test('the references in tsconfig.json match the dependencies', () => {
     const paths = references.map(({ path }) => path).sort();
-    expect(paths).toEqual([...new Set([...ours, ...oursInTests])].map((other) => `../${other}`).sort());
+    expect(paths).toEqual(
+      [...new Set([...ours, ...oursInTests])].map((other) => `../${other}`).sort(),
+    );
   });
 
   test('needs TensorFlow.js only as a peer, and only where it must', () => {

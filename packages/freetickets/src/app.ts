@@ -8,9 +8,9 @@ import { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
 
 /** freetickets as its command line drives it. Configs come from files and flags; they are checked when used. */
 export const app: App = {
-  version: versions()['freetickets'] ?? '',
+  version: versions().freetickets ?? '',
   registry: builtIns,
-  train: (config, control) => freeTickets(config as unknown as Config, control),
+  train: (config, control) => freeTickets(config as Partial<Config> as Config, control),
   evaluate: evaluateRun,
   load: (folder, options) => loadEnsemble(folder, options as LoadEnsembleOptions),
 };

@@ -9,6 +9,7 @@ import {
 } from '@freetickets/core';
 import type { ModelFactory } from '@freetickets/models';
 import type { TrainingEvent } from '@freetickets/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as z from 'zod/mini';
 import type { BuiltIn } from './built-ins.js';
 
@@ -24,8 +25,11 @@ export type Stage = 'ensemble' | 'baseline';
 /** A run of freetickets. Only `dataset` has no default. `P`: the user's own plugins, whose names may be used too. */
 export interface Config<P extends AnyPlugin = never> {
   readonly dataset: Named<BuiltIn | P, 'dataset'>;
-  /** Default: `lenet-300-100`. A function of `{ seed, inputShape, classes }` makes a model of one's own. */
-  readonly model?: Named<BuiltIn | P, 'model'> | ModelFactory['create'];
+  /**
+   * Default: `lenet-300-100`. A model of one's own: a `LayersModel`, or a function of `{ seed, inputShape, classes }` that
+   * makes one, so that every run of a method can start from its own weights.
+   */
+  readonly model?: Named<BuiltIn | P, 'model'> | ModelFactory['create'] | LayersModel;
   /** Default: `edst`, 3 tickets. */
   readonly method?: Named<BuiltIn | P, 'method'>;
   /** The share of the maskable weights that is absent, in [0, 1). Default: 0.8. */

@@ -18,6 +18,7 @@ import {
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import type { ModelFactory } from '@freetickets/models';
 import { constant, dense } from '@freetickets/schedulers';
+import { LayersModel } from '@tensorflow/tfjs-layers';
 import { prepareBackend } from './backend.js';
 import { builtIns } from './built-ins.js';
 import type { Settings } from './config.js';
@@ -49,8 +50,8 @@ export async function prepare(
   const registry = (builtIns as Registry).use(
     ...(await loadPlugins(settings.plugins, importModule)),
   );
-  const source = registry.resolve('dataset', settings.dataset);
-  const factory = modelFactory(settings.model, registry);
+  const data = registry.resolve('dataset', settings.dataset);
+  const source = modelSource(settings.model, registry);
   const engine = engineOf(settings, registry);
   const method = registry.resolve('method', settings.method);
   const aggregator = registry.resolve('aggregator', settings.aggregator);
@@ -60,10 +61,20 @@ export async function prepare(
   for (const name of settings.ood) registry.resolve('dataset', name);
 
   await prepareBackend(engine, settings.backend);
-  const dataset = await source.load({ seed: settings.seed });
+  const dataset = await data.load({ seed: settings.seed });
   const { inputShape, classes } = dataset;
-  const build = (seed: number) => factory.create({ seed, inputShape, classes: classes.length });
-  const graph = lower(build(settings.seed), dataset);
+  const withModel = async <T>(
+    seed: number,
+    use: (model: LayersModel) => T,
+  ): Promise<Awaited<T>> => {
+    const model = source.create({ seed, inputShape, classes: classes.length });
+    try {
+      return await use(model);
+    } finally {
+      if (source.isOurs) model.dispose();
+    }
+  };
+  const graph = await withModel(settings.seed, (model) => lower(model, dataset));
   const reasons = engine.unsupported(graph);
   if (reasons.length)
     throw new ModelError(`The engine ${engine.name} cannot run the model: ${reasons.join(' ')}`);
@@ -77,14 +88,7 @@ export async function prepare(
     engine,
     dataset,
     graph,
-    initialise: async (seed) => {
-      const model = build(seed);
-      try {
-        return await parameterValues(model, graph);
-      } finally {
-        model.dispose();
-      }
-    },
+    initialise: (seed) => withModel(seed, (model) => parameterValues(model, graph)),
     loss: { labelSmoothing: settings.labelSmoothing },
     aggregator,
     plan,
@@ -100,15 +104,21 @@ function engineOf({ engine, backend }: Settings, registry: Registry): Engine {
   );
 }
 
-function modelFactory(model: unknown, registry: Registry): ModelFactory {
-  const isFunction = typeof model === 'function' && !('pluginName' in model);
-  return isFunction
-    ? { create: model as ModelFactory['create'] }
-    : registry.resolve('model', model);
+/** Makes a config's model. Models that the config made itself are not disposed of. */
+function modelSource(
+  model: unknown,
+  registry: Registry,
+): ModelFactory & { readonly isOurs: boolean } {
+  if (model instanceof LayersModel) return { create: () => model, isOurs: false };
+  if (typeof model === 'function' && !('pluginName' in model)) {
+    return { create: model as ModelFactory['create'], isOurs: false };
+  }
+  const { create } = registry.resolve('model', model);
+  return { create, isOurs: true };
 }
 
 /** A model's graph, which must take the data's inputs and name its classes. */
-function lower(model: ReturnType<ModelFactory['create']>, dataset: Dataset): ModelGraph {
+function lower(model: LayersModel, dataset: Dataset): ModelGraph {
   const losses = ['categoricalCrossentropy', 'sparseCategoricalCrossentropy'];
   if (typeof model.loss === 'string' && !losses.includes(model.loss)) {
     throw new ModelError(
@@ -116,7 +126,6 @@ function lower(model: ReturnType<ModelFactory['create']>, dataset: Dataset): Mod
     );
   }
   const graph = modelGraph(model);
-  model.dispose();
   const shape = (axes: readonly number[]): string => `[${axes.join(', ')}]`;
   if (shape(graph.inputShape) !== shape(dataset.inputShape)) {
     throw new DataError(

@@ -101,7 +101,9 @@ const countsOf = ({ parameters }: TicketState) =>
 function memoryStore(): CheckpointStore & { content: Uint8Array | undefined } {
   const store: CheckpointStore & { content: Uint8Array | undefined } = {
     content: undefined,
-    save: async (checkpoint) => void (store.content = checkpoint),
+    save: async (checkpoint) => {
+      store.content = checkpoint;
+    },
     load: async () => store.content,
   };
   return store;

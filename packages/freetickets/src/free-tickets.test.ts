@@ -1,0 +1,390 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import * as layers from '@tensorflow/tfjs-layers';
+import { afterEach, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import {
+  type Config,
+  DataError,
+  DivergenceError,
+  defineConfig,
+  definePlugin,
+  FileError,
+  freeTickets,
+  fromArrays,
+  highest,
+  InterruptedError,
+  loadEnsemble,
+  ModelError,
+  OptionError,
+  random,
+  softmax,
+  UnknownPluginError,
+} from './index.js';
+
+/** Three classes of points on a ring, 6 features. */
+function ring(count: number, seed: number) {
+  const stream = random.derive(seed, 'ring');
+  const labels = Array.from({ length: count }, () => stream.integer(3));
+  const inputs = labels.map((label) =>
+    Array.from({ length: 6 }, (_, i) => Math.sin(2 * label + i) + stream.uniform() - 0.5),
+  );
+  return { inputs, labels };
+}
+
+const dataset = fromArrays({ ...ring(120, 1), test: ring(60, 2), name: 'ring' });
+const small = {
+  dataset,
+  model: { name: 'mlp', hidden: [12] },
+  method: { name: 'edst', tickets: 3, explorationEpochs: 2, refinementEpochs: 2 },
+  sparsity: 0.6,
+  batchSize: 16,
+} as const satisfies Config;
+
+/** A growth criterion of one's own: the inactive positions that lie nearest to the front. */
+const front = definePlugin(
+  { kind: 'grow', name: 'front', summary: 'the first inactive ones' },
+  () => ({
+    needs: [],
+    grow: (layer, count) => highest(layer.mask.inactive(), count, (position) => -position),
+  }),
+);
+
+const ownModel = ({ seed }: { seed: number }) => {
+  const dense = (
+    units: number,
+    activation: 'relu' | 'softmax',
+    name: string,
+    inputShape?: number[],
+  ) =>
+    layers.layers.dense({
+      units,
+      activation,
+      name,
+      ...(inputShape && { inputShape }),
+      kernelInitializer: layers.initializers.heNormal({ seed }),
+    });
+  return layers.sequential({
+    layers: [dense(10, 'relu', 'hidden', [6]), dense(3, 'softmax', 'out')],
+  });
+};
+
+let folder: string;
+beforeAll(() => tf.setBackend('cpu'));
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'freetickets-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('one call', () => {
+  test('trains, judges and predicts with uncertainty', async () => {
+    const { ensemble, evaluation } = await freeTickets(small);
+    expect(ensemble.members).toHaveLength(3);
+    expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.8);
+    expect(evaluation.tickets).toHaveLength(3);
+    expect(evaluation.cost.trainFlopsRatio).toBeLessThan(1);
+    const { probabilities, labels, uncertainty } = await ensemble.predict(ring(5, 3).inputs);
+    expect(probabilities.shape).toEqual([5, 3]);
+    expect(labels).toHaveLength(5);
+    expect(uncertainty.entropy).toHaveLength(5);
+  });
+
+  test('compares with a dense network trained for as long as the first ticket takes', async () => {
+    const epochs: string[] = [];
+    const { dense, evaluation } = await freeTickets({
+      ...small,
+      baseline: 'dense',
+      onEvent: (event, stage) => event.type === 'epoch' && epochs.push(stage),
+    });
+    expect(dense?.members).toHaveLength(1);
+    expect(evaluation.dense?.accuracy).toBeGreaterThan(0.8);
+    expect(epochs.filter((stage) => stage === 'ensemble')).toHaveLength(8);
+    expect(epochs.filter((stage) => stage === 'baseline')).toHaveLength(4);
+  });
+
+  test('an ensemble of one predicts as its ticket does', async () => {
+    const { ensemble, evaluation } = await freeTickets({
+      ...small,
+      method: { ...small.method, tickets: 1 },
+    });
+    expect(evaluation.ensemble).toEqual(evaluation.tickets[0]);
+    const inputs = Float32Array.from(ring(4, 5).inputs.flat());
+    const { data } = await ensemble.logits(inputs, 4);
+    expect(ensemble.judge({ data, shape: [1, 4, 3] }).probabilities.data).toEqual(
+      softmax({ data, shape: [4, 3] }).data,
+    );
+  });
+
+  test('tells other data from its own', async () => {
+    const noise = random.derive(9, 'noise');
+    const away = Array.from({ length: 80 }, () =>
+      Array.from({ length: 6 }, () => 0.3 * noise.uniform()),
+    );
+    const other = fromArrays({ inputs: away, labels: away.map((_, i) => i % 3), name: 'away' });
+    const { evaluation } = await freeTickets({ ...small, ood: [other] });
+    expect(evaluation.ensemble.ood.away?.auroc.entropy).toBeGreaterThan(0.7);
+    expect(evaluation.tickets[0]?.ood.away?.auroc.entropy).toBeGreaterThan(0.6);
+  });
+});
+
+describe('plugins of one’s own', () => {
+  test('a growth criterion, by name', async () => {
+    const { evaluation } = await freeTickets({
+      ...small,
+      plugins: [front],
+      strategy: { prune: 'magnitude', grow: 'front' },
+    });
+    expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.5);
+  });
+
+  test('a module that exports them', async () => {
+    const file = join(folder, 'plugins.mjs');
+    await writeFile(
+      file,
+      `const front = Object.assign(() => ({ needs: [], grow: (layer, count) => layer.mask.inactive().slice(0, count) }),
+        { kind: 'grow', pluginName: 'front', summary: 'first', schema: undefined });
+      export { front };`,
+    );
+    const config = {
+      ...small,
+      plugins: [file],
+      strategy: { prune: 'magnitude', grow: 'front' as never },
+    } as const;
+    expect((await freeTickets(config)).ensemble.members).toHaveLength(3);
+  });
+
+  test('a model of one’s own, which keeps its names', async () => {
+    const { ensemble } = await freeTickets({ ...small, model: ownModel });
+    expect(ensemble.graph.parameters.map(({ name }) => name)).toEqual([
+      'hidden/kernel',
+      'hidden/bias',
+      'out/kernel',
+      'out/bias',
+    ]);
+  });
+
+  test('a LayersModel as it is: trained from its weights, and left as it was', async () => {
+    const model = ownModel({ seed: 4 });
+    const before = (await model.weights[0]?.read().data())?.slice();
+    const { ensemble } = await freeTickets({ ...small, model });
+    expect(ensemble.members).toHaveLength(3);
+    expect(await model.weights[0]?.read().data()).toEqual(before);
+    model.dispose();
+  });
+
+  test('names complete, and a wrong name is a compile error', () => {
+    defineConfig({ dataset: 'mnist', strategy: 'rigl', method: { name: 'dst', epochs: 3 } });
+    defineConfig({ dataset: 'mnist', plugins: [front], strategy: { prune: 'set', grow: 'front' } });
+    // @ts-expect-error no such strategy
+    defineConfig({ dataset: 'mnist', strategy: 'rigel' });
+    // @ts-expect-error no such option
+    defineConfig({ dataset: 'mnist', method: { name: 'dst', refinementEpochs: 3 } });
+    // @ts-expect-error not among the plugins
+    defineConfig({ dataset: 'mnist', strategy: { prune: 'set', grow: 'front' } });
+    expectTypeOf<Config>().toHaveProperty('sparsity');
+  });
+});
+
+describe('a run folder', () => {
+  const inFolder = () => ({ ...small, baseline: 'dense', out: folder }) as const;
+  const json = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'));
+
+  test('holds config, events, tickets and evaluation, and gives the ensemble back', async () => {
+    const { ensemble, evaluation } = await freeTickets(inFolder());
+    expect((await json('config.json')).config).toMatchObject({
+      model: { name: 'mlp', hidden: [12] },
+      sparsity: 0.6,
+      optimizer: { name: 'sgd', learningRate: 0.05 },
+    });
+    expect(await json('evaluation.json')).toEqual(JSON.parse(JSON.stringify(evaluation)));
+    const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
+    expect(
+      events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'ticket'),
+    ).toHaveLength(4);
+    const loaded = await loadEnsemble(join(folder, 'ensemble'));
+    const { inputs } = ring(6, 4);
+    expect(await loaded.predict(inputs)).toEqual(await ensemble.predict(inputs));
+  });
+
+  test('is refused where it holds a run, unless that is resumed or replaced', async () => {
+    await freeTickets(inFolder());
+    const before = await json('evaluation.json');
+    await expect(freeTickets(inFolder())).rejects.toThrow(OptionError);
+    const events: string[] = [];
+    const again = { ...inFolder(), onEvent: ({ type }: { type: string }) => events.push(type) };
+    const { evaluation } = await freeTickets(again, { existing: 'resume' });
+    expect(events).toEqual([]);
+    expect(evaluation).toEqual(before);
+    await freeTickets(again, { existing: 'replace' });
+    expect(events).toContain('epoch');
+  });
+
+  test.each([1, 20, 40, 60, 70])(
+    'stopped at step %d and resumed, is the run it would have been',
+    async (stop) => {
+      const whole = await freeTickets({ ...small, baseline: 'dense' });
+      const interrupt = new AbortController();
+      let steps = 0;
+      const stopped = freeTickets(
+        {
+          ...inFolder(),
+          onEvent: ({ type }) => type === 'step' && ++steps === stop && interrupt.abort(),
+        },
+        { signal: interrupt.signal },
+      );
+      await expect(stopped).rejects.toThrow(InterruptedError);
+      const { ensemble, dense } = await freeTickets(inFolder(), { existing: 'resume' });
+      expect(ensemble.members).toEqual(whole.ensemble.members);
+      expect(dense?.members).toEqual(whole.dense?.members);
+      const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
+      const epochs = events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'epoch');
+      expect(epochs.map(({ stage, epoch }) => `${stage} ${epoch}`)).toEqual([
+        ...Array.from({ length: 8 }, (_, i) => `ensemble ${i + 1}`),
+        ...Array.from({ length: 4 }, (_, i) => `baseline ${i + 1}`),
+      ]);
+    },
+  );
+
+  test('resumed with another config is refused', async () => {
+    const interrupt = new AbortController();
+    interrupt.abort();
+    await expect(freeTickets(inFolder(), { signal: interrupt.signal })).rejects.toThrow(
+      InterruptedError,
+    );
+    const other = freeTickets({ ...inFolder(), sparsity: 0.5 }, { existing: 'resume' });
+    await expect(other).rejects.toThrow(OptionError);
+  });
+
+  test('keeps what an aggregator learnt', async () => {
+    const { ensemble } = await freeTickets({ ...small, aggregator: 'weighted', out: folder });
+    const { aggregator, aggregatorState } = await json('ensemble/ensemble.json');
+    expect(aggregator).toEqual({ name: 'weighted' });
+    expect(aggregatorState.weights).toHaveLength(3);
+    const loaded = await loadEnsemble(join(folder, 'ensemble'));
+    expect(await loaded.predict(ring(3, 8).inputs)).toEqual(
+      await ensemble.predict(ring(3, 8).inputs),
+    );
+  });
+});
+
+describe('bad input is refused before anything is trained', () => {
+  const refuse = (
+    config: object,
+    error: new (...args: never[]) => Error,
+    message: string | RegExp,
+  ) =>
+    expect(freeTickets({ ...small, ...config } as never)).rejects.toThrow(
+      expect.objectContaining({
+        constructor: error,
+        message: expect.stringMatching(message),
+      }),
+    );
+
+  test.each<[object, string]>([
+    [
+      { sparsity: 1 },
+      'config: sparsity: got 1, expected a number from 0 up to, but not including, 1.',
+    ],
+    [{ sparsity: Number.NaN }, 'config: sparsity: got NaN'],
+    [{ sparsity: -0.1 }, 'config: sparsity: got -0.1'],
+    [{ sparsity: 0.999 }, 'sparsity'],
+    [
+      { method: { name: 'edst', tickets: 0 } },
+      'method edst: tickets: got 0, expected a whole number of at least 1',
+    ],
+    [{ method: { name: 'edst', explorationEpochs: -2 } }, 'explorationEpochs: got -2'],
+    [{ method: { name: 'edst', ticket: 2 } }, 'did you mean tickets\\?'],
+    [
+      { sparsty: 0.5 },
+      'config: sparsty: got 0.5, expected no such option; did you mean sparsity\\?',
+    ],
+    [{ optimizer: { learningrate: 1 } }, 'did you mean learningRate\\?'],
+    [{ optimizer: { learningRate: Number.NaN } }, 'learningRate: got NaN'],
+    [{ optimizer: { name: 'rmsprop' } }, "'sgd' or 'adam'"],
+    [{ optimizer: { momentum: 1 } }, 'momentum: got 1'],
+    [{ topology: { every: 0 } }, 'topology.every: got 0'],
+    [{ topology: { fraction: 2 } }, 'topology.fraction: got 2'],
+    [
+      { strategy: { prune: 'magnitude', grow: 'gradient', order: 'both' } },
+      "'prune-first' or 'grow-first'",
+    ],
+    [{ batchSize: 0.5 }, 'batchSize: got 0.5'],
+    [{ seed: -1 }, 'seed: got -1'],
+    [{ plugins: ['no-such-package'] }, 'no-such-package'],
+    [{ plugins: [{}] }, 'plugins'],
+    [{ dataset: undefined }, 'dataset'],
+  ])('%j', async (config, message) => {
+    await refuse(config, OptionError, message);
+  });
+
+  test.each<[object, string]>([
+    [
+      { strategy: 'rigel' },
+      'No strategy named "rigel". Registered: rigl, set, magnitude, snfs, mest, static.',
+    ],
+    [{ method: { name: 'edts' } }, 'No method named "edts"'],
+    [
+      { dataset: 'imagenet' },
+      'No dataset named "imagenet". Registered: mnist, fashion-mnist, idx.',
+    ],
+    [{ ood: ['fashion'] }, 'No dataset named "fashion"'],
+    [{ aggregator: 'mean' }, 'No aggregator named "mean"'],
+    [{ strategy: { prune: 'magnitude', grow: 'social' } }, 'No grow named "social"'],
+  ])('%j', async (config, message) => {
+    await refuse(config, UnknownPluginError, message);
+  });
+
+  const { activation, dense } = layers.layers;
+  const one = (layer: () => layers.layers.Layer) => () => layers.sequential({ layers: [layer()] });
+  const compiled = () => {
+    const model = layers.sequential({ layers: [dense({ units: 3, inputShape: [6] })] });
+    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+    return model;
+  };
+  test.each<[string, () => layers.LayersModel, new (...args: never[]) => Error, string]>([
+    [
+      'a sigmoid output',
+      one(() => dense({ units: 3, inputShape: [6], activation: 'sigmoid' })),
+      ModelError,
+      'sigmoid',
+    ],
+    [
+      'other inputs',
+      one(() => dense({ units: 3, inputShape: [7] })),
+      DataError,
+      '\\[7\\].*\\[6\\]',
+    ],
+    [
+      'other classes',
+      one(() => dense({ units: 4, inputShape: [6] })),
+      DataError,
+      '4 outputs.*3 classes',
+    ],
+    ['another loss', compiled, ModelError, 'meanSquaredError'],
+  ])('a model with %s', async (_, model, error, message) => {
+    await refuse({ model }, error, message);
+  });
+
+  test('a model with nothing to mask', async () => {
+    const { inputs, labels } = ring(30, 1);
+    const narrow = fromArrays({ inputs: inputs.map((input) => input.slice(3)), labels });
+    const model = one(() => activation({ inputShape: [3], activation: 'softmax' }));
+    await refuse({ model, dataset: narrow }, ModelError, 'mask');
+  });
+
+  test('a loss that is not finite ends the run with advice', async () => {
+    const config = { ...small, optimizer: { learningRate: 1e20 } };
+    await expect(freeTickets(config)).rejects.toThrow(DivergenceError);
+  });
+
+  test('a tampered ticket', async () => {
+    await freeTickets({ ...small, out: folder });
+    const path = join(folder, 'ensemble', 'ticket-2.safetensors');
+    const bytes = await readFile(path);
+    bytes[bytes.length - 1] = (bytes[bytes.length - 1] as number) ^ 1;
+    await writeFile(path, bytes);
+    await expect(loadEnsemble(join(folder, 'ensemble'))).rejects.toThrow(FileError);
+  });
+});
