@@ -1,0 +1,271 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { main } from '@freetickets/cli';
+import { random } from '@freetickets/core';
+import { writeIdx } from '@freetickets/datasets';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { encode } from 'fast-png';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { app } from './app.js';
+
+/** Images of 4x4 pixels in 3 classes: a bright row, by class, and noise. */
+function images(count: number, seed: number) {
+  const stream = random.derive(seed, 'images');
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % 3);
+  const pixels = Uint8Array.from({ length: 16 * count }, (_, i) => {
+    const row = Math.floor((i % 16) / 4);
+    return (row === labels[Math.floor(i / 16)] ? 180 : 20) + stream.integer(60);
+  });
+  return { labels, pixels };
+}
+
+let home: string;
+let data: string;
+let small: string[];
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  home = await mkdtemp(join(tmpdir(), 'freetickets-'));
+  data = join(home, 'data');
+  await mkdir(data);
+  for (const [prefix, count, seed] of [
+    ['train', 90, 1],
+    ['t10k', 30, 2],
+  ] as const) {
+    const { labels, pixels } = images(count, seed);
+    const inputs = writeIdx({ shape: [count, 4, 4], data: pixels });
+    await writeFile(join(data, `${prefix}-images-idx3-ubyte`), inputs);
+    await writeFile(
+      join(data, `${prefix}-labels-idx1-ubyte`),
+      writeIdx({ shape: [count], data: labels }),
+    );
+  }
+  small = [
+    ...['--set', `dataset={"name":"idx","folder":${JSON.stringify(data)}}`],
+    ...['--set', 'model={"name":"mlp","hidden":[10]}'],
+    ...['--set', 'method.explorationEpochs=2', '--set', 'method.refinementEpochs=1'],
+    ...['--set', 'batchSize=16', '--tickets', '2', '--sparsity', '0.5'],
+  ];
+});
+afterAll(() => rm(home, { recursive: true }));
+
+let number = 0;
+let out: string;
+beforeEach(() => {
+  out = join(home, `run-${++number}`);
+});
+
+/** Runs the command line, and catches what it writes. */
+async function run(...args: string[]) {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      written[stream] += text;
+      return true;
+    }),
+  );
+  try {
+    return { code: await main(app, args), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+const train = (...more: string[]) => run('train', '--out', out, ...small, ...more);
+const json = async (name: string) => JSON.parse(await readFile(join(out, name), 'utf8'));
+
+describe('train', () => {
+  test('prints a table and what to do next, and leaves a run folder', async () => {
+    const { code, stdout, stderr } = await train('--set', 'baseline=dense');
+    expect(code).toBe(0);
+    for (const row of ['ticket 1', 'ticket 2', 'ensemble', 'dense']) expect(stdout).toContain(row);
+    expect(stdout).toContain(`freetickets predict ${out}`);
+    expect(stderr.match(/epoch \d\/\d/g)).toEqual([
+      ...[1, 2, 3, 4].map((epoch) => `epoch ${epoch}/4`),
+      ...[1, 2, 3].map((epoch) => `epoch ${epoch}/3`),
+    ]);
+    expect((await json('config.json')).config).toMatchObject({ sparsity: 0.5, batchSize: 16 });
+  });
+
+  test('with --json prints one JSON value and nothing else, with --quiet no progress', async () => {
+    const { stdout, stderr } = await train('--json', '--quiet');
+    const result = JSON.parse(stdout);
+    expect(result.out).toBe(out);
+    expect(result.evaluation.tickets).toHaveLength(2);
+    expect(stderr).toBe('');
+  });
+
+  test('refuses a folder that holds a run; --force replaces it, --resume finds it finished', async () => {
+    await train();
+    const before = await json('evaluation.json');
+    const refused = await train();
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('--resume');
+    expect(await json('evaluation.json')).toEqual(before);
+    expect((await run('train', '--resume', out)).code).toBe(0);
+    expect((await train('--force', '--seed', '2')).code).toBe(0);
+    expect((await json('config.json')).config.seed).toBe(2);
+  });
+
+  test('Ctrl-C saves a checkpoint; --resume goes on to the same tickets', async () => {
+    const stopped = train();
+    while (!existsSync(join(out, 'events.jsonl'))) await new Promise((next) => setTimeout(next, 1));
+    process.emit('SIGINT');
+    const { code, stderr } = await stopped;
+    expect(code).toBe(1);
+    expect(stderr).toContain(`freetickets train --resume ${out}`);
+    expect(existsSync(join(out, 'ensemble'))).toBe(false);
+    expect((await run('train', '--resume', out)).code).toBe(0);
+    const resumed = await readFile(join(out, 'ensemble', 'ticket-2.safetensors'));
+    out = `${out}-whole`;
+    await train();
+    expect(resumed.equals(await readFile(join(out, 'ensemble', 'ticket-2.safetensors')))).toBe(
+      true,
+    );
+  });
+
+  test('a damaged checkpoint is named, and nothing of it is used', async () => {
+    const stopped = train();
+    while (!existsSync(join(out, 'events.jsonl'))) await new Promise((next) => setTimeout(next, 1));
+    process.emit('SIGINT');
+    await stopped;
+    const path = join(out, 'checkpoint', 'state.safetensors');
+    await writeFile(path, (await readFile(path)).subarray(0, -3));
+    const { code, stderr } = await run('train', '--resume', out);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/checkpoint: .*damaged/);
+  });
+
+  test('takes a TypeScript config with a plugin in another file', async () => {
+    const source = resolve('packages/freetickets/src/index.ts');
+    await writeFile(
+      join(home, 'front.ts'),
+      `import { definePlugin } from ${JSON.stringify(source)};
+      export const front = definePlugin({ kind: 'grow', name: 'front', summary: 'the first' }, () => ({
+        needs: [],
+        grow: (layer, count: number) => layer.mask.inactive().slice(0, count),
+      }));`,
+    );
+    const file = join(home, 'freetickets.config.ts');
+    await writeFile(
+      file,
+      `export default { plugins: ['./front.ts'], strategy: { prune: 'magnitude', grow: 'front' } };`,
+    );
+    const { code } = await train('--config', file, '--quiet');
+    expect(code).toBe(0);
+    expect((await json('config.json')).config.plugins).toEqual([join(home, 'front.ts')]);
+    expect((await run('evaluate', out, '--quiet')).code).toBe(0);
+  });
+
+  test.each<[string[], string]>([
+    [['--sparsity', '1'], 'config: sparsity: got 1'],
+    [['--sparsity', 'high'], 'config: sparsity: got "high"'],
+    [['--tickets', '0'], 'method edst: tickets: got 0'],
+    [['--set', 'method.explorationEpochs=-1'], 'explorationEpochs: got -1'],
+    [['--set', 'optimizer.learningRate=NaN'], 'learningRate: got "NaN"'],
+    [['--set', 'optimizer.learnRate=1'], 'did you mean learningRate?'],
+    [['--set', 'sparsity'], 'path=value'],
+    [['--strategy', 'rigel'], 'Registered: rigl, set'],
+    [['--strategi', 'rigl'], "unknown option '--strategi'"],
+    [['--backend', 'gpu'], 'config: backend: got "gpu"'],
+    [['--backend', 'node-gpu'], '@tensorflow/tfjs-node-gpu'],
+    [['--config', 'no-such-file.json'], 'no-such-file.json'],
+    [['--resume', 'somewhere'], 'neither --out nor --force'],
+  ])('refuses %j', async (flags, message) => {
+    const { code, stdout, stderr } = await train(...flags);
+    expect(stderr).toContain(message);
+    expect(code).toBe(flags[0] === '--config' || flags[1] === 'node-gpu' ? 1 : 2);
+    expect(stdout).toBe('');
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('predict', () => {
+  beforeAll(async () => {
+    out = join(home, 'predict');
+    await train('--quiet');
+  });
+  beforeEach(() => {
+    out = join(home, 'predict');
+  });
+
+  const image = (row: number) =>
+    encode({
+      width: 4,
+      height: 4,
+      channels: 1,
+      data: Uint8Array.from({ length: 16 }, (_, i) => (Math.floor(i / 4) === row ? 200 : 40)),
+    });
+
+  test('classifies images, with uncertainty', async () => {
+    const folder = join(home, 'images');
+    await mkdir(folder, { recursive: true });
+    for (const row of [0, 1, 2]) await writeFile(join(folder, `${row}.png`), image(row));
+    const { code, stdout } = await run('predict', out, folder, '--json');
+    expect(code).toBe(0);
+    const predictions = JSON.parse(stdout);
+    expect(predictions.map((each: { class: string }) => each.class)).toEqual(['0', '1', '2']);
+    for (const { probabilities, entropy, mutualInformation } of predictions) {
+      expect(probabilities.reduce((sum: number, p: number) => sum + p)).toBeCloseTo(1, 10);
+      expect(entropy).toBeGreaterThanOrEqual(mutualInformation);
+    }
+    const lines = (await run('predict', out, join(folder, '0.png'))).stdout.trim().split('\n');
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(/^0\.png\t0\t0\.\d+\tentropy \d/);
+  });
+
+  test('says what is wrong with an input or a run', async () => {
+    const path = join(home, 'large.png');
+    await writeFile(path, encode({ width: 5, height: 4, channels: 1, data: new Uint8Array(20) }));
+    expect(await run('predict', out, path)).toMatchObject({ code: 1, stdout: '' });
+    const { code, stderr } = await run('predict', home, path);
+    expect(code).toBe(1);
+    expect(stderr).toContain('ensemble.json');
+    expect((await run('predict', out)).code).toBe(2);
+  });
+});
+
+test('evaluate judges a run as train did, and writes it down', async () => {
+  await train('--quiet');
+  const before = await json('evaluation.json');
+  await rm(join(out, 'evaluation.json'));
+  const { code, stdout } = await run('evaluate', out, '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual(before);
+  expect(await json('evaluation.json')).toEqual(before);
+  expect((await run('evaluate', home)).stderr).toContain('no run of freetickets');
+});
+
+test('plugins lists names with their options', async () => {
+  const { stdout } = await run('plugins', '--json');
+  const edst = JSON.parse(stdout).find(({ name }: { name: string }) => name === 'edst');
+  expect(edst.options.properties.tickets).toMatchObject({ default: 3 });
+  expect((await run('plugins', '--kind', 'grow')).stdout).toContain('random-unfired');
+  expect(await run('plugins', '--kind', 'grows')).toMatchObject({ code: 2 });
+});
+
+test('data lists each set with its terms', async () => {
+  const { stdout } = await run('data', 'list', '--json');
+  const sets = JSON.parse(stdout) as { name: string; terms: string }[];
+  expect(sets.map(({ name }) => name)).toEqual(['mnist', 'fashion-mnist']);
+  for (const { terms } of sets) expect(terms.length).toBeGreaterThan(10);
+  expect((await run('data', 'verify', 'imagenet')).code).toBe(2);
+});
+
+test.each([['--help'], ['train', '--help'], ['--version']])(
+  '%s %s exits with 0',
+  async (...args) => {
+    const { code, stdout } = await run(...args.filter(Boolean));
+    expect(code).toBe(0);
+    expect(stdout.length).toBeGreaterThan(4);
+  },
+);
+
+test.each([[[]], [['trian']], [['train', '--nope']]])('%j is a usage error', async (args) => {
+  const { code, stderr } = await run(...args);
+  expect(code).toBe(2);
+  expect(stderr.length).toBeGreaterThan(10);
+});
