@@ -15,10 +15,9 @@ const readmes = ['.', ...readdirSync('packages').map((name) => `packages/${name}
 function example(path: string): string {
   const text = readFileSync(join(path, 'README.md'), 'utf8');
   const blocks = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code);
-  const lines = blocks.join('\n').split('\n');
-  const imports = lines.filter((line) => line.startsWith('import '));
-  const rest = lines.filter((line) => !line.startsWith('import '));
-  return [...new Set(imports), ...rest, 'export {};'].join('\n');
+  const code = blocks.join('\n');
+  const statement = /^import [^;]*;$/gm;
+  return [...new Set(code.match(statement)), code.replace(statement, ''), 'export {};'].join('\n');
 }
 
 beforeAll(() => {
@@ -31,7 +30,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe.each(readmes)('README of $path', ({ path, module }) => {
   test('has an example that runs', { timeout: 120_000 }, async () => {
-    expect(example(path).trim()).not.toBe('export {};');
+    expect(example(path)).toContain('import ');
     const before = process.cwd();
     try {
       await import(module);

@@ -10,7 +10,7 @@ export interface Batch {
   readonly count: number;
 }
 
-/** Sums over the batch, measured before the step. */
+/** What a batch gave, measured before the step. */
 export interface BatchResult {
   /** Mean loss of the batch in nats, without weight decay. */
   readonly loss: number;
@@ -21,7 +21,10 @@ export interface BatchResult {
 /** The update rule. Weight decay is coupled L2, on all trainable parameters: it adds `weightDecay * w` to the gradient. */
 export type OptimizerSpec = {
   readonly weightDecay: number;
-  /** Gradients are scaled down to this global L2 norm where they exceed it. */
+  /**
+   * The masked loss gradients of all trainable parameters are scaled down to this joint L2 norm where they exceed it, before
+   * weight decay is added.
+   */
   readonly clipNorm?: number;
 } & (
   | { readonly name: 'sgd'; readonly momentum: number; readonly nesterov: boolean }
