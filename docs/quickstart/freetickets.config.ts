@@ -7,6 +7,7 @@ export default defineConfig({
   sparsity: 0.8,
   distribution: 'erk',
   strategy: 'rigl',
+  optimizer: { name: 'sgd', learningRate: 0.1 },
   baseline: 'dense',
   ood: ['fashion-mnist'],
 });

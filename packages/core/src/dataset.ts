@@ -20,9 +20,9 @@ export interface Preprocessing {
 export function preprocess(raw: ArrayLike<number>, { mean, std }: Preprocessing): Float32Array {
   const channels = mean.length;
   const inputs = new Float32Array(raw.length);
-  for (let i = 0; i < inputs.length; i++) {
-    const channel = i % channels;
+  for (let i = 0, channel = 0; i < inputs.length; i++) {
     inputs[i] = (raw[i] - mean[channel]) / std[channel];
+    channel = channel + 1 === channels ? 0 : channel + 1;
   }
   return inputs;
 }

@@ -1,4 +1,4 @@
-import { DataError, type Examples, type Preprocessing } from '@freetickets/core';
+import { DataError, type Examples, type Preprocessing, preprocess } from '@freetickets/core';
 
 /** Raw inputs of any number of examples, one after another, as they are kept in memory. */
 export type RawInputs = Uint8Array | Float32Array;
@@ -22,29 +22,26 @@ export function wholePart(inputs: RawInputs, labels: Int32Array): Part {
 export function inMemoryExamples(
   part: Part,
   inputShape: readonly number[],
-  { mean, std }: Preprocessing,
+  preprocessing: Preprocessing,
 ): Examples {
   const { inputs, rows } = part;
   const size = inputShape.reduce((product, length) => product * length, 1);
-  const channels = mean.length;
   return {
     count: rows.length,
-    labels: Int32Array.from(rows, (row) => part.labels[row] as number),
+    labels: Int32Array.from(rows, (row) => part.labels[row]),
     read(indices) {
-      const out = new Float32Array(indices.length * size);
-      for (let i = 0, o = 0; i < indices.length; i++) {
-        const row = rows[indices[i] as number];
+      const length = indices.length * size;
+      const raw = inputs instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+      for (let i = 0; i < indices.length; i++) {
+        const row = rows[indices[i]];
         if (row === undefined) {
           throw new DataError(
             `No example ${indices[i]}: there are ${rows.length}, counted from 0. Read indices below that.`,
           );
         }
-        for (let at = row * size, end = at + size, c = 0; at < end; at++) {
-          out[o++] = ((inputs[at] as number) - (mean[c] as number)) / (std[c] as number);
-          if (++c === channels) c = 0;
-        }
+        raw.set(inputs.subarray(row * size, (row + 1) * size), i * size);
       }
-      return out;
+      return preprocess(raw, preprocessing);
     },
   };
 }
