@@ -25,6 +25,9 @@ export default defineConfig({
       },
       {
         extends: true,
+        optimizeDeps: {
+          include: ['core', 'layers', 'backend-cpu'].map((name) => `@tensorflow/tfjs-${name}`),
+        },
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.ts'],

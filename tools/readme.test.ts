@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 /** Where the examples are written: in the workspace, so that they find its packages. */
-const folder = resolve('.readme');
+const folder = resolve('.readme', String(process.pid));
 
 const readmes = ['.', ...readdirSync('packages').map((name) => `packages/${name}`)].map((path) => ({
   path,
@@ -42,13 +42,13 @@ describe.each(readmes)('README of $path', ({ path, module }) => {
 
 test('the examples are well typed', { timeout: 120_000 }, () => {
   const config = {
-    extends: '../tsconfig.base.json',
+    extends: resolve('tsconfig.base.json'),
     compilerOptions: {
       composite: false,
       noEmit: true,
       emitDeclarationOnly: false,
       declarationMap: false,
-      rootDir: '..',
+      rootDir: resolve('.'),
       types: ['node'],
     },
     include: ['*.ts'],

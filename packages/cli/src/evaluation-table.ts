@@ -38,7 +38,7 @@ export function evaluationTable({ ensemble, tickets, dense, cost }: Evaluation):
 }
 
 /** How long training took, and how different the tickets are. */
-export function evaluationNotes({ cost, diversity }: Evaluation): string {
+export function evaluationNotes({ ensemble, cost, diversity }: Evaluation): string {
   const seconds = (value: number): string => `${value.toFixed(1)} s`;
   return [
     `Training took ${seconds(cost.trainSeconds)}${cost.denseTrainSeconds === undefined ? '' : `, the dense network ${seconds(cost.denseTrainSeconds)}`}.`,
@@ -47,6 +47,8 @@ export function evaluationNotes({ cost, diversity }: Evaluation): string {
           `Two tickets disagree on ${(100 * diversity.disagreement).toFixed(2)}% of the test set (KL ${diversity.kl.toFixed(4)}).`,
         ]
       : []),
-    'AUC: area under the ROC curve, other data against the test set, by predictive entropy.',
+    ...(Object.keys(ensemble.ood).length
+      ? ['AUC: area under the ROC curve, other data against the test set, by predictive entropy.']
+      : []),
   ].join('\n');
 }
