@@ -20,7 +20,7 @@ const run = (program, ...args) =>
   }).status === 0;
 
 const checks = [
-  run('biome', 'check', '--error-on-warnings', '.'),
+  run('npm', 'run', '--silent', 'lint'),
   run('nx', 'run-many', '-t', 'typecheck', 'build', 'package'),
 ];
 

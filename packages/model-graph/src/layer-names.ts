@@ -48,7 +48,7 @@ export function layerNames(): LayerNames {
 }
 
 /** `BatchNormalization` -> `batch-normalization`, `Conv2DTranspose` -> `conv2d-transpose`, `LeakyReLU` -> `leaky-relu`. */
-export function kebabCase(className: string): string {
+function kebabCase(className: string): string {
   return className.replace(/([a-z]|\dD)([A-Z][a-z])/g, '$1-$2').toLowerCase();
 }
 

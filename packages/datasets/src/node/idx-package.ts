@@ -15,7 +15,7 @@ import { readIdx } from './idx-folder.js';
 import { npmPackage } from './npm-package.js';
 
 /** Where data sets are kept: `datasets` in the folder FREETICKETS_DATA, else in the user's cache folder. */
-export function dataFolder(): string {
+function dataFolder(): string {
   const base = process.env.FREETICKETS_DATA || envPaths('freetickets', { suffix: '' }).cache;
   return resolve(base, 'datasets');
 }

@@ -20,7 +20,7 @@ export const tile: tf.KernelFunc = ({ inputs, attrs, backend }) => {
 };
 
 /** Writes `source` of the given shape into `target`, each axis repeated `reps` times. */
-export function copyTiled(
+function copyTiled(
   source: tf.TypedArray,
   target: tf.TypedArray,
   shape: readonly number[],

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Rows `-top .. height - top` and columns `-left .. width - left` of `x`, with zeros where `x` has none. */
-export function window(
+function window(
   x: tf.Tensor4D,
   top: number,
   left: number,

@@ -12,25 +12,20 @@ export function runOf(settings: PlanSettings, index: number, phases: readonly Ph
   return { seed, sparsity, distribution, strategy, optimizer, batchSize, phases };
 }
 
-/** The one phase of a run that makes one ticket. */
-export function singlePhase(recipe: Recipe, settings: PlanSettings, epochs: number): Phase {
-  return {
-    name: 'training',
-    epochs,
-    learningRate: recipe.single.learningRate(settings.learningRate),
-    topology: topologyOf(recipe, settings, epochs),
-    ticket: 'best-validation',
-  };
-}
-
-/** `count` runs that differ in nothing but their seeds. */
+/** `count` runs of one phase that makes a ticket; they differ in nothing but their seeds. */
 export function independentRuns(
   recipe: Recipe,
   settings: PlanSettings,
   count: number,
   epochs: number = recipe.single.epochs,
 ): readonly Run[] {
-  const phase = singlePhase(recipe, settings, epochs);
+  const phase: Phase = {
+    name: 'training',
+    epochs,
+    learningRate: recipe.single.learningRate(settings.learningRate),
+    topology: topologyOf(recipe, settings, epochs),
+    ticket: 'best-validation',
+  };
   return Array.from({ length: count }, (_, index) => runOf(settings, index, [phase]));
 }
 
