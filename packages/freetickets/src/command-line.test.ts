@@ -132,7 +132,7 @@ describe('train', () => {
     while (!existsSync(join(out, 'events.jsonl'))) await new Promise((next) => setTimeout(next, 1));
     process.emit('SIGINT');
     await stopped;
-    const path = join(out, 'checkpoint', 'state.safetensors');
+    const path = join(out, 'checkpoint', 'ensemble', 'state.safetensors');
     await writeFile(path, (await readFile(path)).subarray(0, -3));
     const { code, stderr } = await run('train', '--resume', out);
     expect(code).toBe(1);

@@ -13,10 +13,20 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as z from 'zod/mini';
 import type { BuiltIn } from './built-ins.js';
 
+/** Options as a config may give them: its lists may be read-only. */
+type Given<Options> = {
+  readonly [K in keyof Options]: Options[K] extends readonly (infer Item)[] | undefined
+    ? readonly Item[] | Exclude<Options[K], readonly unknown[]>
+    : Options[K];
+};
+
 /** A plugin by name, by name with its options, or the object it would make. */
 type Named<P extends AnyPlugin, K extends PluginKind> =
   | NameOf<P, K>
-  | { [N in NameOf<P, K>]: { readonly name: N } & OptionsOf<PluginNamed<P, K, N>> }[NameOf<P, K>]
+  | { [N in NameOf<P, K>]: { readonly name: N } & Given<OptionsOf<PluginNamed<P, K, N>>> }[NameOf<
+      P,
+      K
+    >]
   | PluginKinds[K];
 
 /** What is being trained: the ensemble that was asked for, or the dense network it is compared with. */

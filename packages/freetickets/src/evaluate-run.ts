@@ -32,7 +32,7 @@ export async function evaluateRun(
     ...(backend && { backend }),
   });
   const experiment = await prepare(settings, importModule);
-  const folder = await openRunFolder(path, 'resume');
+  const folder = openRunFolder(path);
   const { ensemble, seconds } = await loadStage(experiment, folder, 'ensemble');
   const dense = (await folder.has('baseline')) && (await loadStage(experiment, folder, 'baseline'));
   const evaluation = await judge(experiment, {
@@ -40,6 +40,6 @@ export async function evaluateRun(
     trainSeconds: seconds,
     ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
   });
-  await folder.write('evaluation.json', evaluation);
+  await folder.writeEvaluation(evaluation);
   return evaluation;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -247,14 +247,29 @@ describe('a run folder', () => {
     },
   );
 
-  test('resumed with another config is refused', async () => {
+  test('resumed with another config is refused, also when its ensemble is finished', async () => {
     const interrupt = new AbortController();
     interrupt.abort();
-    await expect(freeTickets(inFolder(), { signal: interrupt.signal })).rejects.toThrow(
-      InterruptedError,
-    );
-    const other = freeTickets({ ...inFolder(), sparsity: 0.5 }, { existing: 'resume' });
-    await expect(other).rejects.toThrow(OptionError);
+    const stopped = freeTickets(inFolder(), { signal: interrupt.signal });
+    await expect(stopped).rejects.toThrow(InterruptedError);
+    const resumeWith = (config: object) =>
+      freeTickets({ ...inFolder(), ...config }, { existing: 'resume' });
+    await expect(resumeWith({ sparsity: 0.5 })).rejects.toThrow('config: sparsity: got 0.5');
+    await resumeWith({});
+    await expect(resumeWith({ seed: 2 })).rejects.toThrow('config: seed: got 2, expected 1');
+  });
+
+  test('goes on where it stopped between saving its tickets and forgetting their checkpoint', async () => {
+    const whole = await freeTickets({ ...small, baseline: 'dense' });
+    await freeTickets({ ...inFolder(), baseline: false });
+    const checkpoint = join(folder, 'checkpoint', 'ensemble');
+    await mkdir(checkpoint, { recursive: true });
+    await writeFile(join(checkpoint, 'state.safetensors'), 'what a crash left behind');
+    const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+    config.config.baseline = 'dense';
+    await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+    const { dense } = await freeTickets(inFolder(), { existing: 'resume' });
+    expect(dense?.members).toEqual(whole.dense?.members);
   });
 
   test('keeps what an aggregator learnt', async () => {

@@ -2,13 +2,13 @@ import { type AnyPlugin, type Plan, specOf } from '@freetickets/core';
 import { type Evaluation, logitsOf } from '@freetickets/evaluation';
 import { Ensemble } from '@freetickets/tickets';
 import { train } from '@freetickets/training';
-import { openRunFolder, versions } from '#run-folder';
+import { claimRunFolder, versions } from '#run-folder';
 import { type Config, parseConfig, type Stage } from './config.js';
 import { type Experiment, prepare } from './experiment.js';
 import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
-import type { Existing, RunFolder } from './run-folder.js';
+import type { Existing, RunFolder, RunRecord } from './run-folder.js';
 
 /** How to execute a config, besides what it says. */
 export interface Control {
@@ -42,14 +42,15 @@ export async function freeTickets<const P extends AnyPlugin = never>(
 ): Promise<FreeTicketsResult> {
   const settings = parseConfig(config);
   const experiment = await prepare(settings, importModule);
+  const { onEvent: _, out, ...written } = settings;
   const folder =
-    settings.out === undefined ? undefined : await openRunFolder(settings.out, existing);
-  const { onEvent: _, out: __, ...written } = settings;
-  await folder?.write('config.json', {
-    config: specOf(written),
-    versions: versions(),
-    engine: experiment.engine.describe(),
-  });
+    out === undefined
+      ? undefined
+      : await claimRunFolder(out, existing, {
+          config: specOf(written) as RunRecord['config'],
+          versions: versions(),
+          engine: experiment.engine.describe(),
+        });
 
   const { plan, baselinePlan } = experiment;
   const ensemble = await trainStage(experiment, plan, 'ensemble', folder, signal);
@@ -60,7 +61,7 @@ export async function freeTickets<const P extends AnyPlugin = never>(
     trainSeconds: ensemble.seconds,
     ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
   });
-  await folder?.write('evaluation.json', evaluation);
+  await folder?.writeEvaluation(evaluation);
   return {
     ensemble: ensemble.ensemble,
     ...(baseline && { dense: baseline.ensemble }),
@@ -87,7 +88,10 @@ async function trainStage(
     validation: dataset.validation,
     initialise,
     ...(folder && {
-      checkpoint: { store: folder.checkpoint, everyEpochs: settings.checkpoint.everyEpochs },
+      checkpoint: {
+        store: folder.checkpointOf(stage),
+        everyEpochs: settings.checkpoint.everyEpochs,
+      },
     }),
     ...(signal && { signal }),
   });
@@ -102,7 +106,7 @@ async function trainStage(
   const ensemble = await assemble(experiment, tickets);
   if (!folder) return { ensemble, seconds };
   await ensemble.save(folder.folderOf(stage));
-  await folder.clearCheckpoint();
+  await folder.clearCheckpoint(stage);
   return { ensemble, seconds: await folder.trainSeconds(stage) };
 }
 

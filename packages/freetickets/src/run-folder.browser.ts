@@ -6,7 +6,10 @@ const refuse = (path: string): never => {
 };
 
 /** A browser has no run folders. Throws an `OptionError`. */
-export const openRunFolder = async (path: string): Promise<RunFolder> => refuse(path);
+export const claimRunFolder = async (path: string): Promise<RunFolder> => refuse(path);
+
+/** A browser has no run folders. Throws an `OptionError`. */
+export const openRunFolder = (path: string): RunFolder => refuse(path);
 
 /** A browser has no run folders. Throws an `OptionError`. */
 export const readRun = async (path: string): Promise<RunRecord> => refuse(path);

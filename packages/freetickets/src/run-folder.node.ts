@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { access, appendFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { access, appendFile, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FileError, OptionError } from '@freetickets/core';
+import { isDeepStrictEqual } from 'node:util';
+import { FileError, OptionError, show } from '@freetickets/core';
 import { writeWhole } from '@freetickets/tickets';
 import { checkpointFile, type TrainingEvent } from '@freetickets/training';
 import type { Stage } from './config.js';
 import type { Existing, RunFolder, RunRecord } from './run-folder.js';
 
-const folders: { readonly [stage in Stage]: string } = {
-  ensemble: 'ensemble',
-  baseline: 'baseline',
-};
 const ours = [
   'config.json',
   'events.jsonl',
@@ -31,26 +28,34 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /**
- * Opens a run folder. Throws an `OptionError` where it holds a run and neither resuming nor replacing was asked for.
+ * Makes a folder the folder of this run. Throws an `OptionError` where it holds a run already, unless that is to be
+ * replaced, or is this very run and to be resumed.
  */
-export async function openRunFolder(path: string, existing: Existing): Promise<RunFolder> {
-  if (await exists(join(path, 'config.json'))) {
-    if (existing === 'refuse') {
-      throw new OptionError(
-        'out',
-        path,
-        'a folder without a run in it: resume the run that is there (--resume), replace it (--force), or choose another folder',
-      );
-    }
-    if (existing === 'replace') {
-      for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
-    }
+export async function claimRunFolder(
+  path: string,
+  existing: Existing,
+  record: RunRecord,
+): Promise<RunFolder> {
+  const held = (await exists(join(path, 'config.json'))) ? await readRun(path) : undefined;
+  if (held && existing === 'refuse') {
+    const expected =
+      'a folder without a run in it: resume the run that is there (--resume), replace it (--force), or choose another folder';
+    throw new OptionError('out', path, expected);
   }
-  await mkdir(path, { recursive: true });
+  if (held && existing === 'resume') requireSameConfig(held, record, path);
+  if (existing === 'replace') {
+    for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
+  }
+  await writeJson(join(path, 'config.json'), record);
+  return openRunFolder(path);
+}
+
+/** Opens the folder of a run, whatever it holds. */
+export function openRunFolder(path: string): RunFolder {
   const log = join(path, 'events.jsonl');
+  const checkpoint = (stage: Stage): string => join(path, 'checkpoint', stage);
   return {
     path,
-    checkpoint: checkpointFile(join(path, 'checkpoint')),
     log: async (event, stage) => {
       if (event.type === 'step' || event.type === 'done') return;
       if (event.type === 'resume') await dropAfter(log, stage, event);
@@ -61,11 +66,24 @@ export async function openRunFolder(path: string, existing: Existing): Promise<R
         (sum, line) => sum + (line.stage === stage && line.type === 'epoch' ? line.seconds : 0),
         0,
       ),
-    has: (stage) => exists(join(path, folders[stage], 'ensemble.json')),
-    folderOf: (stage) => join(path, folders[stage]),
-    write: (name, content) => writeWhole(join(path, name), `${JSON.stringify(content, null, 2)}\n`),
-    clearCheckpoint: () => rm(join(path, 'checkpoint'), { recursive: true, force: true }),
+    has: (stage) => exists(join(path, stage, 'ensemble.json')),
+    folderOf: (stage) => join(path, stage),
+    checkpointOf: (stage) => checkpointFile(checkpoint(stage)),
+    clearCheckpoint: (stage) => rm(checkpoint(stage), { recursive: true, force: true }),
+    writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),
   };
+}
+
+const writeJson = (path: string, content: unknown): Promise<void> =>
+  writeWhole(path, `${JSON.stringify(content, null, 2)}\n`);
+
+/** A run goes on with the config it was started with; only how often to save may change. */
+function requireSameConfig(held: RunRecord, { config }: RunRecord, path: string): void {
+  for (const key of new Set([...Object.keys(held.config), ...Object.keys(config)])) {
+    if (key === 'checkpoint' || isDeepStrictEqual(held.config[key], config[key])) continue;
+    const expected = `${show(held.config[key])}, with which the run in ${path} was started`;
+    throw new OptionError(`config: ${key}`, config[key], expected);
+  }
 }
 
 /** Leaves out a ticket's weights, and shortens arrays of floats to five digits. */

@@ -1,9 +1,11 @@
+import type { Json } from '@freetickets/core';
+import type { Evaluation } from '@freetickets/evaluation';
 import type { CheckpointStore, TrainingEvent } from '@freetickets/training';
 import type { Stage } from './config.js';
 
 /** What a run folder says about the run it holds. */
 export interface RunRecord {
-  readonly config: unknown;
+  readonly config: { readonly [key: string]: Json };
   readonly versions: { readonly [name: string]: string };
   readonly engine: { readonly [key: string]: string | number };
 }
@@ -11,7 +13,6 @@ export interface RunRecord {
 /** The folder of a run. */
 export interface RunFolder {
   readonly path: string;
-  readonly checkpoint: CheckpointStore;
   /** Writes an event down. Steps, and what would only repeat the ticket files, are left out. */
   log(event: TrainingEvent, stage: Stage): Promise<void>;
   /** Wall-clock time of the training steps of a stage, from the events. */
@@ -20,10 +21,12 @@ export interface RunFolder {
   has(stage: Stage): Promise<boolean>;
   /** The folder of a stage's tickets. */
   folderOf(stage: Stage): string;
-  /** Writes a JSON file, whole or not at all. */
-  write(name: 'config.json' | 'evaluation.json', content: unknown): Promise<void>;
+  /** Writes `evaluation.json`, whole or not at all. */
+  writeEvaluation(evaluation: Evaluation): Promise<void>;
+  /** Where a stage's checkpoint is kept while it is under way. */
+  checkpointOf(stage: Stage): CheckpointStore;
   /** Forgets the checkpoint of a stage that is over. */
-  clearCheckpoint(): Promise<void>;
+  clearCheckpoint(stage: Stage): Promise<void>;
 }
 
 /** What to do where the folder holds a run already. */
