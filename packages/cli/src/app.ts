@@ -1,5 +1,5 @@
 import type { Registry } from '@freetickets/core';
-import type { Evaluation } from '@freetickets/evaluation';
+import type { CostedEvaluation } from '@freetickets/evaluation';
 import type { Ensemble } from '@freetickets/tickets';
 import type { TrainingEvent } from '@freetickets/training';
 
@@ -21,7 +21,7 @@ export interface App {
       readonly signal: AbortSignal;
       readonly importModule: ImportModule;
     },
-  ): Promise<{ readonly evaluation: Evaluation }>;
+  ): Promise<{ readonly evaluation: CostedEvaluation }>;
   evaluate(
     run: string,
     options: {
@@ -30,6 +30,6 @@ export interface App {
       readonly backend?: string;
       readonly importModule: ImportModule;
     },
-  ): Promise<Evaluation>;
+  ): Promise<CostedEvaluation>;
   load(folder: string, options: { readonly backend?: string }): Promise<Ensemble>;
 }

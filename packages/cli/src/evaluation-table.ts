@@ -1,10 +1,10 @@
-import type { Evaluation, Scores } from '@freetickets/evaluation';
+import type { CostedEvaluation, Scores } from '@freetickets/evaluation';
 import Table from 'cli-table3';
 
 const count = new Intl.NumberFormat('en');
 
 /** An evaluation as a table for a terminal: a row a ticket, the ensemble, and the dense network if there is one. */
-export function evaluationTable({ ensemble, tickets, dense, cost }: Evaluation): string {
+export function evaluationTable({ ensemble, tickets, dense, cost }: CostedEvaluation): string {
   const sets = Object.keys(ensemble.ood);
   const table = new Table({
     head: [
@@ -38,7 +38,7 @@ export function evaluationTable({ ensemble, tickets, dense, cost }: Evaluation):
 }
 
 /** How long training took, and how different the tickets are. */
-export function evaluationNotes({ ensemble, cost, diversity }: Evaluation): string {
+export function evaluationNotes({ ensemble, cost, diversity }: CostedEvaluation): string {
   const seconds = (value: number): string => `${value.toFixed(1)} s`;
   return [
     `Training took ${seconds(cost.trainSeconds)}${cost.denseTrainSeconds === undefined ? '' : `, the dense network ${seconds(cost.denseTrainSeconds)}`}.`,

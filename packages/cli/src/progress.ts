@@ -33,37 +33,38 @@ export function createProgress(output: Output): {
       Presets.shades_classic,
     );
   let density = '';
-  let total = 0;
-  let started = { time: 0, step: 0 };
+  let accuracy = '';
+  let started = { time: 0, step: 0, steps: 0 };
 
   const timeLeft = (step: number): string => {
     const each = (Date.now() - started.time) / Math.max(1, step - started.step);
-    const seconds = Math.round((each * (total - step)) / 1000);
+    const seconds = Math.round((each * (started.steps - step)) / 1000);
     return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
   };
 
   const onEvent = (event: TrainingEvent, stage: Stage): void => {
     switch (event.type) {
-      case 'resume':
-        output.note(`Going on after step ${event.step} of run ${event.run}.`);
-        break;
       case 'run-start':
+      case 'resume':
         density = percent(densityOf(event.layers));
-        total = event.steps;
-        started = { time: Date.now(), step: 0 };
+        accuracy = '';
+        started = { time: Date.now(), ...event };
         output.note(
-          `${stage}, run ${event.run} of ${event.runs}: ${event.epochs} epochs, ${event.steps} steps, density ${density}`,
+          event.type === 'resume'
+            ? `${stage}, run ${event.run} of ${event.runs}: going on after step ${event.step} of ${event.steps}`
+            : `${stage}, run ${event.run} of ${event.runs}: ${event.epochs} epochs, ${event.steps} steps, density ${density}`,
         );
-        bar?.start(total, 0, { stage, state: `density ${density}`, left: '?' });
+        bar?.start(event.steps, event.step, { stage, state: `density ${density}`, left: '?' });
         break;
       case 'step':
         bar?.update(event.step, {
-          state: `epoch ${event.epoch}, loss ${event.loss.toFixed(3)}, density ${density}`,
+          state: `epoch ${event.epoch}, loss ${event.loss.toFixed(3)}${accuracy}, density ${density}`,
           left: timeLeft(event.step),
         });
         break;
       case 'epoch': {
         const { train, validation } = event;
+        accuracy = `, accuracy ${percent(validation.accuracy)}`;
         const line = `  epoch ${event.epoch}/${event.epochs} ${event.phase}: loss ${train.loss.toFixed(4)}, validation accuracy ${percent(validation.accuracy)}, NLL ${validation.nll.toFixed(4)}, ${event.seconds.toFixed(1)} s`;
         if (!bar) output.note(line);
         if (event.epoch === event.epochs) bar?.stop();

@@ -93,7 +93,7 @@ export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
     const updates: number[] = [];
     if (phase.topology && run.strategy.order !== 'static') {
       const { every, end } = phase.topology;
-      const lastUpdate = firstStep - 1 + Math.floor(end * phase.epochs * perEpoch);
+      const lastUpdate = firstStep - 1 + Math.floor(end * phase.epochs * perEpoch + 1e-9);
       for (let step = Math.ceil(firstStep / every) * every; step <= lastUpdate; step += every) {
         updates.push(step);
       }

@@ -1,7 +1,7 @@
 import type { Engine, Examples, ModelGraph, TicketState } from '@freetickets/core';
 import { Ensemble } from '@freetickets/tickets';
 import { describe, expect, test } from 'vitest';
-import { type Cost, type Evaluation, evaluate, logitsOf, type Scores } from './index.js';
+import { type Evaluation, evaluate, logitsOf, type Scores } from './index.js';
 
 type Point = readonly [number, number];
 type Rows = readonly (readonly number[])[];
@@ -85,16 +85,6 @@ function examplesOf(points: readonly Point[], labels: readonly number[]): Exampl
   return { count: points.length, labels: Int32Array.from(labels), read };
 }
 
-const cost: Cost = {
-  trainFlops: 6,
-  trainFlopsRatio: 0.5,
-  testFlopsRatio: 0.75,
-  activeParameters: 18,
-  parameters: 6,
-  bytes: 100,
-  trainSeconds: 1,
-};
-
 const points = [-2, -1.5, -1, -0.4, -0.1, 0.2, 0.3, 0.9, 1.7, 2.4].map((a): Point => [a, 0]);
 const labels = [2, 2, 0, 2, 1, 1, 0, 0, 1, 0];
 const far = [-4, -2.5, 2, 3, 0.1].map((b): Point => [b / 4, b]);
@@ -164,7 +154,7 @@ function expectScores(given: unknown, wanted: object): void {
 }
 
 describe('an ensemble of three tickets', async () => {
-  const evaluation = await evaluate({ ensemble: ensembleOf(...kernels), test: testSet, ood, cost });
+  const evaluation = await evaluate({ ensemble: ensembleOf(...kernels), test: testSet, ood });
   const inside = membersOf(points);
   const outside = membersOf(far);
 
@@ -211,23 +201,22 @@ describe('an ensemble of three tickets', async () => {
     });
   });
 
-  test('has no row for a dense network that it was not given, and the cost that it was', () => {
+  test('has no row for a dense network that it was not given', () => {
     expect(evaluation).not.toHaveProperty('dense');
-    expect(evaluation.cost).toEqual(cost);
   });
 });
 
 const aurocOf = ({ ood }: Scores) => (ood as { far: Scores['ood'][string] }).far.auroc;
 
 test('an ensemble of one has the scores of its ticket, and neither diversity nor information', async () => {
-  const one = await evaluate({ ensemble: ensembleOf(kernels[0] ?? []), test: testSet, ood, cost });
+  const one = await evaluate({ ensemble: ensembleOf(kernels[0] ?? []), test: testSet, ood });
   expectScores(one.tickets, [one.ensemble]);
   expect(one).not.toHaveProperty('diversity');
   expect(aurocOf(one.ensemble)).not.toHaveProperty('mutualInformation');
 });
 
 test('a baseline has the row that it would have as an ensemble, and changes no other', async () => {
-  const given = { test: testSet, ood, cost };
+  const given = { test: testSet, ood };
   const ensemble = ensembleOf(...kernels.slice(0, 2));
   const dense = ensembleOf(kernels[2] ?? []);
   const { dense: row, ...rest } = await evaluate({ ...given, ensemble, dense });
@@ -239,7 +228,6 @@ test('without data of other kinds there are no scores of it', async () => {
   const { ensemble, tickets }: Evaluation = await evaluate({
     ensemble: ensembleOf(...kernels),
     test: testSet,
-    cost,
   });
   expect([ensemble, ...tickets].map((scores) => scores.ood)).toEqual([{}, {}, {}, {}]);
 });
@@ -261,7 +249,6 @@ describe('more examples than are read at once', () => {
     const { ensemble: scores, tickets } = await evaluate({
       ensemble,
       test: examplesOf(many, rows.map(best)),
-      cost,
     });
     expect(scores.accuracy).toBe(1);
     expect(Math.max(...tickets.map(({ accuracy }) => accuracy))).toBeLessThan(1);

@@ -29,13 +29,17 @@ export interface Diversity {
   readonly kl: number;
 }
 
-/** `evaluation.json`. */
+/** How good an ensemble is, each of its tickets, and the dense baseline. */
 export interface Evaluation {
   readonly ensemble: Scores;
   readonly tickets: readonly Scores[];
   readonly dense?: Scores;
   /** Absent where there is one ticket. */
   readonly diversity?: Diversity;
+}
+
+/** `evaluation.json`: how good an ensemble is, and what it cost. */
+export interface CostedEvaluation extends Evaluation {
   readonly cost: Cost;
 }
 
@@ -46,12 +50,11 @@ export interface EvaluateOptions {
   readonly test: Examples;
   /** Data of other kinds, preprocessed as the test set is, by name. */
   readonly ood?: { readonly [dataset: string]: Examples };
-  readonly cost: Cost;
 }
 
 /** Judges an ensemble, each of its tickets and the dense baseline on the test set and on out-of-distribution data. */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { ensemble, dense, test, ood = {}, cost } = options;
+  const { ensemble, dense, test, ood = {} } = options;
   const logits = await logitsOfAll(ensemble, { test, ood });
   const members = splitMembers(logits.test).map(probabilitiesOf);
   const several = ensemble.members.length > 1;
@@ -70,11 +73,10 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
         })),
       ),
     ),
-    ...(dense && { dense: (await evaluate({ ensemble: dense, test, ood, cost })).ensemble }),
+    ...(dense && { dense: (await evaluate({ ensemble: dense, test, ood })).ensemble }),
     ...(several && {
       diversity: { disagreement: disagreement(members), kl: klDivergence(members) },
     }),
-    cost,
   };
 }
 

@@ -1,5 +1,6 @@
 export {
   type Cost,
+  type CostedEvaluation,
   type Diversity,
   type EvaluateOptions,
   type Evaluation,

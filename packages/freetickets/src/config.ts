@@ -64,7 +64,7 @@ export interface Config<P extends AnyPlugin = never> {
     /** The share of a phase after which updates end. */
     readonly end?: number;
   };
-  /** Default: SGD, learning rate 0.05, momentum 0.9, weight decay 5e-4. */
+  /** Default: SGD, learning rate 0.05, momentum 0.9, weight decay 5e-4. Adam: learning rate 0.001, weight decay 0. */
   readonly optimizer?:
     | {
         readonly name?: 'sgd';
@@ -138,6 +138,7 @@ const optimizers = {
     name: z.literal('adam'),
     ...commonOptimizer,
     learningRate: z._default(fraction, 0.001),
+    weightDecay: z._default(within(0, 'a number of at least 0'), 0),
     beta1: z._default(unitNumber, 0.9),
     beta2: z._default(unitNumber, 0.999),
     epsilon: z._default(fraction, 1e-7),

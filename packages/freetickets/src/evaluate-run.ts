@@ -1,4 +1,4 @@
-import type { Evaluation } from '@freetickets/evaluation';
+import type { CostedEvaluation } from '@freetickets/evaluation';
 import { openRunFolder, readRun } from '#run-folder';
 import { parseConfig } from './config.js';
 import { prepare } from './experiment.js';
@@ -24,7 +24,7 @@ export interface EvaluateRunOptions {
 export async function evaluateRun(
   path: string,
   { config, ood, backend, importModule }: EvaluateRunOptions = {},
-): Promise<Evaluation> {
+): Promise<CostedEvaluation> {
   const written = config ?? (await readRun(path)).config;
   const settings = parseConfig({
     ...(written as object),

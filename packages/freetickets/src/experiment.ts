@@ -71,7 +71,7 @@ export async function prepare(
     try {
       return await use(model);
     } finally {
-      if (source.isOurs) model.dispose();
+      source.release(model);
     }
   };
   const graph = await withModel(settings.seed, (model) => lower(model, dataset));
@@ -104,17 +104,26 @@ function engineOf({ engine, backend }: Settings, registry: Registry): Engine {
   );
 }
 
-/** Makes a config's model. Models that the config made itself are not disposed of. */
-function modelSource(
-  model: unknown,
-  registry: Registry,
-): ModelFactory & { readonly isOurs: boolean } {
-  if (model instanceof LayersModel) return { create: () => model, isOurs: false };
-  if (typeof model === 'function' && !('pluginName' in model)) {
-    return { create: model as ModelFactory['create'], isOurs: false };
+/** Makes the models of a config. `release` is told when one is no longer needed. */
+interface ModelSource extends ModelFactory {
+  release(model: LayersModel): void;
+}
+
+function modelSource(model: unknown, registry: Registry): ModelSource {
+  if (model instanceof LayersModel) return { create: () => model, release: () => {} };
+  if (typeof model !== 'function' || 'pluginName' in model) {
+    const { create } = registry.resolve('model', model);
+    return { create, release: (made) => made.dispose() };
   }
-  const { create } = registry.resolve('model', model);
-  return { create, isOurs: true };
+  // A function may make a model each time, or give the same one again, which is then not ours to dispose of.
+  let last: LayersModel | undefined;
+  return {
+    create: model as ModelFactory['create'],
+    release: (made) => {
+      if (last && last !== made) last.dispose();
+      last = made;
+    },
+  };
 }
 
 /** A model's graph, which must take the data's inputs and name its classes. */

@@ -1,5 +1,5 @@
 import { type AnyPlugin, type Plan, specOf } from '@freetickets/core';
-import { type Evaluation, logitsOf } from '@freetickets/evaluation';
+import { type CostedEvaluation, logitsOf } from '@freetickets/evaluation';
 import { Ensemble } from '@freetickets/tickets';
 import { train } from '@freetickets/training';
 import { claimRunFolder, versions } from '#run-folder';
@@ -24,7 +24,7 @@ export interface FreeTicketsResult {
   readonly ensemble: Ensemble;
   /** The baseline, where one was asked for. */
   readonly dense?: Ensemble;
-  readonly evaluation: Evaluation;
+  readonly evaluation: CostedEvaluation;
 }
 
 /**

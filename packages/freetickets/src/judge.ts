@@ -1,5 +1,5 @@
 import type { Examples } from '@freetickets/core';
-import { type Evaluation, evaluate } from '@freetickets/evaluation';
+import { type CostedEvaluation, evaluate } from '@freetickets/evaluation';
 import type { Ensemble } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
@@ -13,17 +13,20 @@ export interface Trained {
 }
 
 /** Judges what an experiment trained: on its test set, its out-of-distribution data, and by its cost. */
-export async function judge(experiment: Experiment, trained: Trained): Promise<Evaluation> {
+export async function judge(experiment: Experiment, trained: Trained): Promise<CostedEvaluation> {
   const { plan, densePlan, graph, dataset } = experiment;
   const { ensemble, dense, trainSeconds, denseTrainSeconds } = trained;
   const cost = costOf(plan, graph);
   const denseCost = costOf(densePlan, graph);
   const files = Object.values(ensemble.toFiles());
-  return evaluate({
+  const evaluation = await evaluate({
     ensemble,
     ...(dense && { dense }),
     test: dataset.test,
     ood: await oodExamples(experiment),
+  });
+  return {
+    ...evaluation,
     cost: {
       trainFlops: cost.trainFlops,
       trainFlopsRatio: cost.trainFlops / denseCost.trainFlops,
@@ -34,7 +37,7 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<E
       trainSeconds,
       ...(denseTrainSeconds !== undefined && { denseTrainSeconds }),
     },
-  });
+  };
 }
 
 /** The test examples of the other data sets, preprocessed as the experiment's own. */

@@ -1,5 +1,5 @@
 import type { Json } from '@freetickets/core';
-import type { Evaluation } from '@freetickets/evaluation';
+import type { CostedEvaluation } from '@freetickets/evaluation';
 import type { CheckpointStore, TrainingEvent } from '@freetickets/training';
 import type { Stage } from './config.js';
 
@@ -22,7 +22,7 @@ export interface RunFolder {
   /** The folder of a stage's tickets. */
   folderOf(stage: Stage): string;
   /** Writes `evaluation.json`, whole or not at all. */
-  writeEvaluation(evaluation: Evaluation): Promise<void>;
+  writeEvaluation(evaluation: CostedEvaluation): Promise<void>;
   /** Where a stage's checkpoint is kept while it is under way. */
   checkpointOf(stage: Stage): CheckpointStore;
   /** Forgets the checkpoint of a stage that is over. */

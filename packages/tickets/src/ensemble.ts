@@ -1,6 +1,7 @@
 import {
   type Aggregator,
   type Engine,
+  FileError,
   type Json,
   type MemberLogits,
   ModelError,
@@ -72,7 +73,7 @@ export class Ensemble {
   readonly #parts: EnsembleParts;
   #predictor: Promise<Predictor> | undefined;
 
-  /** Throws a `ModelError` where there is no member, or one belongs to another graph. */
+  /** Throws a `ModelError` where there is no member, one belongs to another graph, or the classes are not as many as the outputs. */
   constructor(parts: EnsembleParts) {
     if (parts.members.length === 0) throw new ModelError('An ensemble needs at least one ticket.');
     for (const { graphHash } of parts.members) {
@@ -81,6 +82,12 @@ export class Ensemble {
           "A ticket belongs to another model than the ensemble's. Give tickets of one model.",
         );
       }
+    }
+    const { graph, classes } = parts;
+    if (classes.length !== graph.classes) {
+      throw new ModelError(
+        `${classes.length} classes are named, but the model has ${graph.classes} outputs. Name each of them.`,
+      );
     }
     this.graph = parts.graph;
     this.members = parts.members;
@@ -97,10 +104,12 @@ export class Ensemble {
     source: string | { readonly [name: string]: Uint8Array },
     { engine, aggregator }: LoadParts,
   ): Promise<Ensemble> {
-    const read = (name: string): Promise<Uint8Array> =>
-      typeof source === 'string'
-        ? readFrom(source, name)
-        : Promise.resolve(source[name] ?? new Uint8Array());
+    const read = async (name: string): Promise<Uint8Array> => {
+      if (typeof source === 'string') return readFrom(source, name);
+      const file = source[name];
+      if (!file) throw new FileError(name, 'is not among the files. Give all that toFiles() gave.');
+      return file;
+    };
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
     const { graph, classes, preprocessing, aggregatorState } = manifest;
     const members: TicketState[] = [];

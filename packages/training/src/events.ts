@@ -1,4 +1,5 @@
 import type { TicketState } from '@freetickets/core';
+import type { RunSummary } from './run-summary.js';
 
 /** How good a network is on the validation examples. */
 export interface Validation {
@@ -9,21 +10,9 @@ export interface Validation {
 
 /** What happens during training. Runs, epochs, steps and tickets count from 1. */
 export type TrainingEvent =
-  /** Training goes on after this step; what came after it in an earlier stream is void. */
-  | { readonly type: 'resume'; readonly run: number; readonly step: number }
-  | {
-      readonly type: 'run-start';
-      readonly run: number;
-      readonly step: 0;
-      readonly runs: number;
-      /** Epochs and steps of the run. */
-      readonly epochs: number;
-      readonly steps: number;
-      /** By masked parameter: how many weights it has, and how many are active. */
-      readonly layers: {
-        readonly [parameter: string]: { readonly size: number; readonly active: number };
-      };
-    }
+  | (RunSummary & { readonly type: 'run-start'; readonly step: 0 })
+  /** A run goes on after this step; what came after it in an earlier stream is void. */
+  | (RunSummary & { readonly type: 'resume'; readonly step: number })
   | {
       readonly type: 'step';
       readonly run: number;

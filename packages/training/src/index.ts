@@ -7,4 +7,5 @@ export {
 } from './checkpoint.js';
 export { activeCounts, costOf, type PlanCost } from './cost.js';
 export type { TrainingEvent, Validation } from './events.js';
+export type { RunSummary } from './run-summary.js';
 export { type TrainOptions, train } from './trainer.js';

@@ -10,6 +10,7 @@ import {
   stepsPerEpoch,
   timelineOf,
 } from '@freetickets/core';
+import { initialTicket } from '@freetickets/tickets';
 import {
   type CheckpointStore,
   decodeCheckpoint,
@@ -19,8 +20,7 @@ import {
 } from './checkpoint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
-import { initialTicket } from './initial-ticket.js';
-import { layerSizes } from './layers.js';
+import { runSummary } from './run-summary.js';
 
 /** What the trainer executes, and on what. */
 export interface TrainOptions {
@@ -57,7 +57,10 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
   let progress: Progress = { run: 1, sums: noSums, tickets: [] };
   if (saved) {
     progress = decodeCheckpoint(saved, description, graph);
-    yield { type: 'resume', run: progress.run, step: progress.network?.step ?? 0 };
+    if (progress.network) {
+      const { step } = progress.network;
+      yield { type: 'resume', step, ...runSummary(plan, progress.run, graph) };
+    }
   }
   const save: Save = async (at) => {
     await checkpoint?.store.save(encodeCheckpoint(at, description, graph));
@@ -75,7 +78,7 @@ async function* executeRun(
   const { plan, graph, engine, loss, checkpoint, signal } = options;
   const run = plan.runs[from.run - 1];
   const network = await engine.createNetwork(graph, {
-    initial: from.network ?? (await initialTicket(options, run)),
+    initial: from.network ?? initialTicket(graph, await options.initialise(run.seed), run),
     optimizer: run.optimizer,
     loss,
     batchSize: run.batchSize,
@@ -94,22 +97,12 @@ async function* executeRun(
     best: from.best,
     tickets: [...from.tickets],
   };
-  const { lastEpoch: epochs = 0, lastStep: steps = 0 } = execution.timeline.at(-1) ?? {};
   const { number } = execution;
   const finished = (): Progress => ({ run: number + 1, sums: noSums, tickets: execution.tickets });
+  const summary = runSummary(plan, number, graph);
+  const { steps } = summary;
   try {
-    if (execution.step === 0) {
-      const layers = await layerSizes(network);
-      yield {
-        type: 'run-start',
-        run: number,
-        step: 0,
-        runs: plan.runs.length,
-        epochs,
-        steps,
-        layers,
-      };
-    }
+    if (execution.step === 0) yield { type: 'run-start', step: 0, ...summary };
     while (execution.step < steps) {
       yield* trainEpoch(execution);
       const closed = execution.step % execution.stepsPerEpoch === 0;

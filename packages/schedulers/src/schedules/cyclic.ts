@@ -12,7 +12,7 @@ export const cyclic = /* @__PURE__ */ definePlugin(
   },
   ({ from, to, cycles }) => ({
     at: (progress) => {
-      const inside = (progress * cycles) % 1;
+      const inside = progress === 1 ? 1 : (progress * cycles) % 1;
       return to + ((from - to) * (1 + Math.cos(Math.PI * inside))) / 2;
     },
   }),

@@ -24,8 +24,8 @@ describe('the values of each schedule by hand', () => {
       values(warmup({ share: 0.2, after: linear({ from: 1, to: 0 }) }), 0, 0.1, 0.2, 0.6, 1),
     ).toEqual([0, 0.5, 1, 0.5, 0]));
   test('cyclic: starts again at each cycle', () =>
-    expect(values(cyclic({ from: 1, to: 0, cycles: 2 }), 0, 0.25, 0.5, 0.75)).toEqual([
-      1, 0.5, 1, 0.5,
+    expect(values(cyclic({ from: 1, to: 0, cycles: 2 }), 0, 0.25, 0.5, 0.75, 1)).toEqual([
+      1, 0.5, 1, 0.5, 0,
     ]));
 });
 

@@ -1,0 +1,30 @@
+import { type ModelGraph, type Plan, timelineOf } from '@freetickets/core';
+import { activeCounts } from './cost.js';
+
+/** What a run will be, read off its plan. */
+export interface RunSummary {
+  /** The run's number in the plan, from 1. */
+  readonly run: number;
+  /** Runs of the plan. */
+  readonly runs: number;
+  /** Epochs and steps of the run. */
+  readonly epochs: number;
+  readonly steps: number;
+  /** By masked parameter: how many weights it has, and how many are active. */
+  readonly layers: {
+    readonly [parameter: string]: { readonly size: number; readonly active: number };
+  };
+}
+
+/** Reads off what run number `number` of a plan will be. */
+export function runSummary(plan: Plan, number: number, graph: ModelGraph): RunSummary {
+  const run = plan.runs[number - 1];
+  const { lastEpoch: epochs = 0, lastStep: steps = 0 } = timelineOf(plan, run).at(-1) ?? {};
+  const counts = activeCounts(graph, run);
+  const layers = graph.parameters.flatMap(({ name, shape }) => {
+    const active = counts.get(name);
+    const size = shape.reduce((product, axis) => product * axis, 1);
+    return active === undefined ? [] : [[name, { size, active }] as const];
+  });
+  return { run: number, runs: plan.runs.length, epochs, steps, layers: Object.fromEntries(layers) };
+}
