@@ -34,6 +34,7 @@ export {
   UnknownPluginError,
 } from './errors.js';
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
+export { checkLabels } from './labels.js';
 export { type LayerView, layerView, type Signal } from './layer.js';
 export type { MaskView } from './mask.js';
 export {
@@ -63,5 +64,6 @@ export {
 export { type Random, random } from './random.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
 export type { Schedule } from './schedule.js';
+export { sizeOf } from './shape.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export { type GrowCriterion, type PruneCriterion, type Strategy, signalsOf } from './strategy.js';

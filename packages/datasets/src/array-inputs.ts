@@ -1,4 +1,4 @@
-import { DataError, OptionError, show } from '@freetickets/core';
+import { DataError, OptionError, show, sizeOf } from '@freetickets/core';
 import type { RawInputs } from './examples.js';
 
 /** Numbers in rows: [example][feature], [example][row][column][channel], ... */
@@ -33,8 +33,8 @@ export function tableOf(
   const [count = 0, ...own] = shape;
   if (count === 0) throw new DataError(`${part} part: it is empty, expected at least one example.`);
   const wanted = inputShape ?? own;
-  const size = sizeOf(wanted, 'inputShape');
-  if (wanted.length === 0 || data.length !== count * size || sizeOf(own, 'shape') !== size) {
+  const size = checkedSize(wanted, 'inputShape');
+  if (wanted.length === 0 || data.length !== count * size || checkedSize(own, 'shape') !== size) {
     throw new DataError(
       `${part} inputs: got ${data.length} numbers of shape ${show(shape)}, expected [examples, ${wanted.join(', ')}].`,
     );
@@ -53,11 +53,11 @@ function asFloat32(data: ArrayLike<number>): Float32Array {
   return data instanceof Float32Array ? data : Float32Array.from(data);
 }
 
-function sizeOf(shape: readonly number[], option: string): number {
+function checkedSize(shape: readonly number[], option: string): number {
   if (!shape.every((length) => Number.isSafeInteger(length) && length > 0)) {
     throw new OptionError(option, shape, 'whole numbers of at least 1, such as [28, 28, 1]');
   }
-  return shape.reduce((product, length) => product * length, 1);
+  return sizeOf(shape);
 }
 
 function flatten(
@@ -80,7 +80,7 @@ function flatten(
   }
   return {
     data,
-    shape: [Math.floor(data.length / sizeOf(inputShape, 'inputShape')), ...inputShape],
+    shape: [Math.floor(data.length / checkedSize(inputShape, 'inputShape')), ...inputShape],
   };
 }
 
@@ -91,7 +91,7 @@ function flattenNested(given: Nested, part: string): { data: Float32Array; shape
   for (let level: number | Nested | undefined = given; isNested(level); level = level[0]) {
     shape.push(level.length);
   }
-  const data = new Float32Array(shape.reduce((product, length) => product * length, 1));
+  const data = new Float32Array(sizeOf(shape));
   let at = 0;
   const fill = (values: Nested, axis: number, example: number): void => {
     const ragged = values.length !== shape[axis];

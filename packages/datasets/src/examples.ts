@@ -1,4 +1,10 @@
-import { DataError, type Examples, type Preprocessing, preprocess } from '@freetickets/core';
+import {
+  DataError,
+  type Examples,
+  type Preprocessing,
+  preprocess,
+  sizeOf,
+} from '@freetickets/core';
 
 /** Raw inputs of any number of examples, one after another, as they are kept in memory. */
 export type RawInputs = Uint8Array | Float32Array;
@@ -25,7 +31,7 @@ export function inMemoryExamples(
   preprocessing: Preprocessing,
 ): Examples {
   const { inputs, rows } = part;
-  const size = inputShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(inputShape);
   return {
     count: rows.length,
     labels: Int32Array.from(rows, (row) => part.labels[row]),

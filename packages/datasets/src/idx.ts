@@ -1,4 +1,4 @@
-import { DataError, show } from '@freetickets/core';
+import { DataError, show, sizeOf } from '@freetickets/core';
 
 /** An array of unsigned bytes, row-major. */
 export interface ByteArray {
@@ -33,7 +33,7 @@ export function parseIdx(bytes: Uint8Array): ByteArray {
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const length = start + shape.reduce((product, size) => product * size, 1);
+  const length = start + sizeOf(shape);
   if (bytes.length !== length) {
     throw new DataError(
       `An IDX file of ${bytes.length} bytes, expected ${length} for the shape ${show(shape)}.`,
@@ -44,7 +44,7 @@ export function parseIdx(bytes: Uint8Array): ByteArray {
 
 /** Writes unsigned bytes as an IDX file. Throws a `DataError` where `data` does not fill `shape`. */
 export function writeIdx({ shape, data }: ByteArray): Uint8Array {
-  const length = shape.reduce((product, size) => product * size, 1);
+  const length = sizeOf(shape);
   if (shape.length === 0 || shape.length > 255 || data.length !== length) {
     throw new DataError(
       `${data.length} bytes of shape ${show(shape)}, expected ${length} bytes and from 1 to 255 axes.`,

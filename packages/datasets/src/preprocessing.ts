@@ -1,4 +1,4 @@
-import { DataError, type Preprocessing, show } from '@freetickets/core';
+import { DataError, type Preprocessing, show, sizeOf } from '@freetickets/core';
 import type { Part } from './examples.js';
 
 /** Leaves `channels` channels as they are. */
@@ -12,7 +12,7 @@ export function noPreprocessing(channels: number): Preprocessing {
  */
 export function standardise(part: Part, inputShape: readonly number[]): Preprocessing {
   const { inputs, rows } = part;
-  const size = inputShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(inputShape);
   const channels = inputShape.at(-1) ?? 1;
   const perChannel = (rows.length * size) / channels;
 

@@ -1,4 +1,4 @@
-import { type Batch, DataError, type ModelGraph } from '@freetickets/core';
+import { type Batch, checkLabels, DataError, type ModelGraph } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** Throws a `DataError` where inputs are not `count` examples of the graph's input shape. */
@@ -20,13 +20,7 @@ export function checkBatch(graph: ModelGraph, batch: Batch, batchSize: number): 
       `A batch of ${count} examples was given, expected 1 to ${batchSize}, the network's batchSize.`,
     );
   }
-  if (labels.length !== count) {
-    throw new DataError(`${labels.length} labels were given for ${count} examples.`);
-  }
-  const wrong = labels.find((label) => label < 0 || label >= graph.classes);
-  if (wrong !== undefined) {
-    throw new DataError(`A label is ${wrong}, expected a class from 0 to ${graph.classes - 1}.`);
-  }
+  checkLabels(labels, count, graph.classes);
 }
 
 /** Examples as a tensor, for the caller to dispose of. */

@@ -5,6 +5,7 @@ import {
   type NetworkState,
   type ParameterInfo,
   type ParameterState,
+  sizeOf,
   type TicketState,
 } from '@freetickets/core';
 import { gather, Mask, scatter } from '@freetickets/sparse-masks';
@@ -93,10 +94,6 @@ function checkShape({ name, shape, maskable }: ParameterInfo, state: ParameterSt
       `${name}: the state has a mask of ${state.mask.size} positions, expected ${maskable ? `one of ${sizeOf(shape)}` : 'none, as it is not maskable'}.`,
     );
   }
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }
 
 /** A tensor's values as states hold them: of the active positions where there is a mask. */

@@ -1,4 +1,4 @@
-import { DataError, type MemberLogits, show } from '@freetickets/core';
+import { checkLabels, type MemberLogits } from '@freetickets/core';
 import { checkLogits } from './logits.js';
 
 /**
@@ -15,20 +15,4 @@ export function logLikelihoods(logits: MemberLogits, labels: ArrayLike<number>):
     const sum = logit.reduce((total, z) => total + Math.exp(z - max), 0);
     return logit[labels[row % examples]] - max - Math.log(sum);
   });
-}
-
-function checkLabels(labels: ArrayLike<number>, examples: number, classes: number): void {
-  if (examples === 0 || labels.length !== examples) {
-    throw new DataError(
-      `labels: got ${labels.length} for ${examples} examples, expected a class index for each of at least one example.`,
-    );
-  }
-  for (let example = 0; example < examples; example++) {
-    const label = labels[example];
-    if (!Number.isInteger(label) || label < 0 || label >= classes) {
-      throw new DataError(
-        `labels: got ${show(label)} for example ${example}, expected a whole number from 0 to ${classes - 1}.`,
-      );
-    }
-  }
 }

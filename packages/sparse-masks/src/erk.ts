@@ -1,6 +1,6 @@
-import { definePlugin } from '@freetickets/core';
+import { definePlugin, sizeOf } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { scaledDensities, sizeOf } from './scaled-densities.js';
+import { scaledDensities } from './scaled-densities.js';
 
 const POWER = 'a number of at least 0';
 

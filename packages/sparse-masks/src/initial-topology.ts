@@ -1,7 +1,6 @@
-import { type Distribution, type LayerShape, ModelError, random } from '@freetickets/core';
+import { type Distribution, type LayerShape, ModelError, random, sizeOf } from '@freetickets/core';
 import { layerCounts } from './layer-counts.js';
 import { Mask } from './mask.js';
-import { sizeOf } from './scaled-densities.js';
 
 /**
  * The masks a run starts from, by layer name: the counts of `layerCounts`, at uniformly random positions.

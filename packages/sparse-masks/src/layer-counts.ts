@@ -5,9 +5,9 @@ import {
   OptionError,
   PluginError,
   show,
+  sizeOf,
 } from '@freetickets/core';
 import { pluginLabel } from './plugin-label.js';
-import { sizeOf } from './scaled-densities.js';
 
 /**
  * How many weights of each layer are active: round((1 - sparsity) * total) in all, dealt out by the distribution's

@@ -1,9 +1,4 @@
-import type { LayerShape } from '@freetickets/core';
-
-/** How many positions a shape has. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
-}
+import { type LayerShape, sizeOf } from '@freetickets/core';
 
 /**
  * Densities eps * raw(shape), at most 1, with eps such that sum(density_l * size_l) = density * sum(size_l).

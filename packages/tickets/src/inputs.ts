@@ -1,4 +1,4 @@
-import { DataError, type Preprocessing, preprocess, show } from '@freetickets/core';
+import { DataError, type Preprocessing, preprocess, show, sizeOf } from '@freetickets/core';
 
 type Numbers = Float32Array | Float64Array | Uint8Array | Uint8ClampedArray | Int32Array;
 type Nested = readonly (number | Nested)[];
@@ -28,7 +28,7 @@ export async function prepareInputs(
   preprocessing: Preprocessing,
 ): Promise<PreparedInputs> {
   const raw = await flatten(inputs);
-  const size = shape.reduce((product, axis) => product * axis, 1);
+  const size = sizeOf(shape);
   const count = raw.length / size;
   if (count === 0 || !Number.isInteger(count)) {
     throw new DataError(

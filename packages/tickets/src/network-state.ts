@@ -1,4 +1,4 @@
-import { FileError, type ModelGraph, type NetworkState } from '@freetickets/core';
+import { FileError, type ModelGraph, type NetworkState, sizeOf } from '@freetickets/core';
 import type { Tensor } from './safetensors.js';
 import { maskOf, ticketFromTensors, ticketTensors } from './ticket.js';
 
@@ -50,7 +50,7 @@ export function stateFromTensors(
     if (!(bits instanceof Uint8Array)) {
       throw new FileError(path, `the tensor ${name}.explored is missing.`);
     }
-    const size = shape.reduce((product, axis) => product * axis, 1);
+    const size = sizeOf(shape);
     explored[name] = maskOf(bits, size, name, path);
     const momentum = tensors.get(`${name}.momentum`)?.data;
     if (momentum instanceof Float32Array) denseMomentum[name] = momentum;

@@ -1,4 +1,4 @@
-import { FileError } from '@freetickets/core';
+import { FileError, sizeOf } from '@freetickets/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as z from 'zod/mini';
@@ -26,8 +26,6 @@ const headerSchema = z.record(
     data_offsets: z.tuple([natural, natural]),
   }),
 );
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) => size * axis, 1);
 
 /** The bytes of an array, not copied. */
 const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Uint8Array): Uint8Array =>

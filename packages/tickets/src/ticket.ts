@@ -4,12 +4,11 @@ import {
   type ModelGraph,
   type ParameterInfo,
   type ParameterState,
+  sizeOf,
   type TicketState,
 } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
 import { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((size, axis) => size * axis, 1);
 
 /**
  * A ticket as tensors: `<parameter>.values` (the active values, in position order) for masked parameters, the others as

@@ -5,6 +5,7 @@ import {
   type Run,
   type Signal,
   signalsOf,
+  sizeOf,
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
@@ -55,7 +56,7 @@ function networkCost(graph: ModelGraph, run: Run) {
   const counts = activeCounts(graph, run);
   let [forward, dense, active] = [0, 0, 0];
   for (const { name, shape, multiplyAdds } of graph.parameters) {
-    const size = shape.reduce((product, axis) => product * axis, 1);
+    const size = sizeOf(shape);
     const count = counts.get(name) ?? size;
     forward += (2 * multiplyAdds * count) / size;
     dense += 2 * multiplyAdds;

@@ -1,4 +1,4 @@
-import { type ModelGraph, type Plan, timelineOf } from '@freetickets/core';
+import { type ModelGraph, type Plan, sizeOf, timelineOf } from '@freetickets/core';
 import { activeCounts } from './cost.js';
 
 /** What a run will be, read off its plan. */
@@ -23,7 +23,7 @@ export function runSummary(plan: Plan, number: number, graph: ModelGraph): RunSu
   const counts = activeCounts(graph, run);
   const layers = graph.parameters.flatMap(({ name, shape }) => {
     const active = counts.get(name);
-    const size = shape.reduce((product, axis) => product * axis, 1);
+    const size = sizeOf(shape);
     return active === undefined ? [] : [[name, { size, active }] as const];
   });
   return { run: number, runs: plan.runs.length, epochs, steps, layers: Object.fromEntries(layers) };

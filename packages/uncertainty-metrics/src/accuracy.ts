@@ -1,5 +1,5 @@
+import { checkLabels } from '@freetickets/core';
 import { argmax } from './argmax.js';
-import { checkLabels } from './labels.js';
 import { type Probabilities, probabilitiesOf } from './probabilities.js';
 
 /**
@@ -12,7 +12,7 @@ import { type Probabilities, probabilitiesOf } from './probabilities.js';
  */
 export function accuracy(probabilities: Probabilities, labels: ArrayLike<number>): number {
   const table = probabilitiesOf(probabilities);
-  checkLabels(labels, table);
+  checkLabels(labels, ...table.shape);
   let correct = 0;
   argmax(table).forEach((k, example) => {
     if (k === labels[example]) correct++;

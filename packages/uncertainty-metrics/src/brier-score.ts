@@ -1,4 +1,4 @@
-import { checkLabels } from './labels.js';
+import { checkLabels } from '@freetickets/core';
 import { type Probabilities, probabilitiesOf } from './probabilities.js';
 
 /**
@@ -13,7 +13,7 @@ import { type Probabilities, probabilitiesOf } from './probabilities.js';
  */
 export function brierScore(probabilities: Probabilities, labels: ArrayLike<number>): number {
   const table = probabilitiesOf(probabilities);
-  checkLabels(labels, table);
+  checkLabels(labels, ...table.shape);
   const [examples, classes] = table.shape;
   let sum = 0;
   for (let example = 0; example < examples; example++) {

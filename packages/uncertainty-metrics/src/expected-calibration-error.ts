@@ -1,6 +1,5 @@
-import { OptionError } from '@freetickets/core';
+import { checkLabels, OptionError } from '@freetickets/core';
 import { argmax } from './argmax.js';
-import { checkLabels } from './labels.js';
 import { type Probabilities, probabilitiesOf } from './probabilities.js';
 
 /**
@@ -25,7 +24,7 @@ export function expectedCalibrationError(
     throw new OptionError('bins', bins, 'a whole number of at least 1');
   }
   const table = probabilitiesOf(probabilities);
-  checkLabels(labels, table);
+  checkLabels(labels, ...table.shape);
   const [examples, classes] = table.shape;
   const surplus = new Float64Array(bins);
   argmax(table).forEach((k, example) => {

@@ -1,4 +1,4 @@
-import { checkLabels } from './labels.js';
+import { checkLabels } from '@freetickets/core';
 import { type Probabilities, probabilitiesOf, smallestProbability } from './probabilities.js';
 
 /**
@@ -17,7 +17,7 @@ export function negativeLogLikelihood(
   labels: ArrayLike<number>,
 ): number {
   const table = probabilitiesOf(probabilities);
-  checkLabels(labels, table);
+  checkLabels(labels, ...table.shape);
   const [examples, classes] = table.shape;
   let sum = 0;
   for (let example = 0; example < examples; example++) {

@@ -1,4 +1,4 @@
-import { DataError, FileError, show } from '@freetickets/core';
+import { DataError, FileError, show, sizeOf } from '@freetickets/core';
 import { parse } from 'npyjs';
 
 const dtypes: readonly string[] = ['u1', 'f4', 'f8', 'i4', 'i8'];
@@ -19,7 +19,7 @@ export function readNpy(path: string, bytes: Uint8Array, inputShape: readonly nu
     data instanceof BigInt64Array
       ? Float32Array.from(data, Number)
       : Float32Array.from(data as Uint8Array | Int32Array | Float32Array | Float64Array);
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (values.length !== size) {
     throw new FileError(
       path,

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { DataError, FileError, OptionError, show } from '@freetickets/core';
+import { DataError, FileError, OptionError, show, sizeOf } from '@freetickets/core';
 import { readCsv } from './csv.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
 import { readNpy } from './npy.js';
@@ -30,7 +30,7 @@ export interface NamedInputs {
  */
 export async function readInputs(path: string, options: ReadInputsOptions): Promise<NamedInputs> {
   const { inputShape, columns } = options;
-  const size = inputShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(inputShape);
   if (inputShape.length === 0 || !Number.isSafeInteger(size) || inputShape.some((n) => n < 1)) {
     throw new OptionError('inputShape', inputShape, 'whole numbers of at least 1');
   }
