@@ -1,4 +1,4 @@
-import { checkLabels, type MemberLogits } from '@freetickets/core';
+import { checkLabels, DataError, type MemberLogits } from '@freetickets/core';
 import { checkLogits } from './logits.js';
 
 /**
@@ -8,6 +8,7 @@ import { checkLogits } from './logits.js';
 export function logLikelihoods(logits: MemberLogits, labels: ArrayLike<number>): Float64Array {
   checkLogits(logits);
   const [members, examples, classes] = logits.shape;
+  if (examples === 0) throw new DataError('logits: got no examples, expected at least one.');
   checkLabels(labels, examples, classes);
   return Float64Array.from({ length: members * examples }, (_, row) => {
     const logit = Float64Array.from(logits.data.subarray(row * classes, (row + 1) * classes));

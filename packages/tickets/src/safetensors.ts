@@ -39,16 +39,13 @@ const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Uint8Array): U
 export function encodeSafetensors({ tensors, metadata }: Contents): Uint8Array {
   const isBytes = ([, { data }]: [string, Tensor]): number => Number(data instanceof Uint8Array);
   const ordered = [...tensors].sort((a, b) => isBytes(a) - isBytes(b));
-  const header: Record<string, object> = {};
+  const header: [string, object][] = [];
   let end = 0;
   for (const [name, { data, shape }] of ordered) {
     const begin = end;
     end += data.byteLength;
-    header[name] = {
-      dtype: data instanceof Float32Array ? 'F32' : 'U8',
-      shape,
-      data_offsets: [begin, end],
-    };
+    const dtype = data instanceof Float32Array ? 'F32' : 'U8';
+    header.push([name, { dtype, shape, data_offsets: [begin, end] }]);
   }
   const body = new Uint8Array(end);
   let offset = 0;
@@ -57,7 +54,9 @@ export function encodeSafetensors({ tensors, metadata }: Contents): Uint8Array {
     offset += data.byteLength;
   }
   const __metadata__ = { ...metadata, sha256: bytesToHex(sha256(body)) };
-  const unpadded = new TextEncoder().encode(JSON.stringify({ __metadata__, ...header }));
+  const unpadded = new TextEncoder().encode(
+    JSON.stringify({ __metadata__, ...Object.fromEntries(header) }),
+  );
   const headerLength = Math.ceil(unpadded.length / 8) * 8;
   const file = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength);
   new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
