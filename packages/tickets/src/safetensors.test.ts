@@ -54,14 +54,13 @@ describe('the format', () => {
 });
 
 test('any tensors come back, wherever the file lies in memory', () => {
+  const name = fc.string().filter((text) => !text.startsWith('__'));
   const tensor = fc.oneof(
     fc.float32Array({ maxLength: 9 }).map((data) => ({ data, shape: [data.length] })),
     fc.uint8Array({ maxLength: 9 }).map((data) => ({ data, shape: [1, data.length] })),
   );
   fc.assert(
-    fc.property(fc.dictionary(fc.string(), tensor), fc.nat({ max: 7 }), (tensors, offset) => {
-      delete tensors.__metadata__;
-      delete tensors.__proto__;
+    fc.property(fc.dictionary(name, tensor), fc.nat({ max: 7 }), (tensors, offset) => {
       const file = encodeSafetensors({ tensors: new Map(Object.entries(tensors)), metadata: {} });
       const elsewhere = new Uint8Array(offset + file.length);
       elsewhere.set(file, offset);
