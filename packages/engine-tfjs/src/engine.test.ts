@@ -185,6 +185,30 @@ test('a dense network trains as model.fit does, batch statistics included', asyn
   expectClose(probabilities, (model.predict(x) as tf.Tensor).dataSync());
 });
 
+test('a frozen kernel stays whole and as it is', async () => {
+  const model = convNet();
+  const [conv] = model.layers;
+  conv.trainable = false;
+  const graph = modelGraph(model);
+  const initial = await ticketOf(model);
+  const network = await create(graph, {
+    initial,
+    optimizer: { ...sgd, weightDecay: 0.1 },
+    track: ['denseMomentum'],
+  });
+  const collect = ['gradient', 'denseGradient', 'denseMomentum'] as const;
+  for (const step of [1, 2]) {
+    await network.trainBatch(batchOf(graph, step), { learningRate: 0.1, collect });
+  }
+  const { parameters } = await network.exportTicket();
+  expect(parameters['conv2d-1/kernel'].mask).toBeUndefined();
+  expect(parameters['conv2d-1/kernel'].values).toEqual(conv.getWeights()[0].dataSync());
+  expect(parameters['dense-1/kernel'].values).not.toEqual(
+    initial.parameters['dense-1/kernel'].values,
+  );
+  await expect(network.layer('conv2d-1/kernel')).rejects.toThrow(ModelError);
+});
+
 describe('dropout', () => {
   const model = () =>
     tfl.sequential({

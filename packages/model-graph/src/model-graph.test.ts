@@ -103,7 +103,7 @@ describe('parameters', () => {
     expect(graph.parameters[0]?.multiplyAdds).toBe(6 * 4 * (9 * 2 * 3));
   });
 
-  it('masks convolution and dense kernels alone, and trains all but statistics and frozen layers', () => {
+  it('masks trained convolution and dense kernels alone, and trains all but statistics and frozen layers', () => {
     const inputs = tfl.input({ shape: [4, 4, 2] });
     let x = apply(
       layers.conv2d({ filters: 3, kernelSize: 1, name: 'conv', trainable: false }),
@@ -114,7 +114,7 @@ describe('parameters', () => {
     x = apply(dense(2, { name: 'logits' }), apply(layers.flatten(), x));
     const { parameters } = modelGraph(tfl.model({ inputs, outputs: x }));
     expect(parameters.map(({ name, maskable, trainable }) => [name, maskable, trainable])).toEqual([
-      ['conv/kernel', true, false],
+      ['conv/kernel', false, false],
       ['conv/bias', false, false],
       ['norm/gamma', false, true],
       ['norm/beta', false, true],
@@ -135,6 +135,8 @@ describe('parameters', () => {
     const trained = () => modelGraph(model).parameters.filter(({ trainable }) => trainable);
     const inTensorFlow = model.trainableWeights.map(({ originalName }) => originalName);
     expect(trained().map(({ name }) => name)).toEqual(inTensorFlow);
+    const masked = modelGraph(model).parameters.filter(({ maskable }) => maskable);
+    expect(masked.map(({ name }) => name)).toEqual(['logits/kernel']);
     model.trainable = false;
     expect(trained()).toEqual([]);
   });

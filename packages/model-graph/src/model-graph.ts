@@ -7,7 +7,7 @@ import { splitSoftmax } from './logits.js';
 import { multiplyAdds } from './multiply-adds.js';
 import { type Call, walk } from './walk.js';
 
-/** Layers whose kernels are laid out as (..., in, out). */
+/** Layers whose kernels are laid out as (..., in, out); masks apply to those that are trained. */
 const maskable = new Set(['Conv1D', 'Conv2D', 'Conv3D', 'Dense']);
 
 /**
@@ -15,7 +15,8 @@ const maskable = new Set(['Conv1D', 'Conv2D', 'Conv3D', 'Dense']);
  * Nested models are inlined, and a final softmax is split off. Reads no weights.
  *
  * The model has one input of known shape and one output [classes] with softmax or no activation; anything else, a
- * regulariser, or two layers of one name is a `ModelError`. Kernels of Conv1D, Conv2D, Conv3D and Dense are maskable.
+ * regulariser, or two layers of one name is a `ModelError`. Maskable are the
+ * trainable kernels of Conv1D, Conv2D, Conv3D and Dense.
  *
  * @example modelGraph(model).parameters.map(({ name }) => name) // ['conv1/kernel', 'conv1/bias', ...]
  */
@@ -48,6 +49,7 @@ function classesOf({ layer, outputShape }: Call): number {
 function parametersOf(calls: readonly Call[]): readonly ParameterInfo[] {
   return Array.from(layerVariables(calls), ({ call, role, variable }) => {
     const { layer, layerName } = call;
+    const trainable = call.trainable && variable.trainable;
     const shape = variable.shape as readonly number[];
     const type = layer.getClassName();
     const costs = calls
@@ -60,8 +62,8 @@ function parametersOf(calls: readonly Call[]): readonly ParameterInfo[] {
       layer: layerName,
       role,
       shape,
-      maskable: maskable.has(type) && role === 'kernel',
-      trainable: call.trainable && variable.trainable,
+      maskable: maskable.has(type) && role === 'kernel' && trainable,
+      trainable,
       multiplyAdds: costs.reduce((sum, cost) => sum + cost, 0),
     };
   });
