@@ -1,25 +1,37 @@
 import { type GraphNode, ModelError } from '@freetickets/core';
 
+/** Layers that apply a linear map and then an activation. */
+const linearMaps = new Set([
+  'Dense',
+  'Conv1D',
+  'Conv2D',
+  'Conv3D',
+  'Conv2DTranspose',
+  'Conv3DTranspose',
+  'DepthwiseConv2D',
+  'SeparableConv2D',
+]);
+
 /**
- * Splits a final softmax off, so that the last node makes the logits. Nodes that only reshape may stand behind it.
- * Throws a `ModelError` where the output has another activation.
+ * Splits a final softmax off, so that the last node makes the logits. Nodes that only reshape may stand behind it. What a
+ * softmax takes are logits, whatever makes them; without one, a linear layer must make them, which nodes that reshape or
+ * average over positions may follow. Throws a `ModelError` where the output may be anything else, such as probabilities.
  */
 export function splitSoftmax(nodes: readonly GraphNode[]): {
   readonly nodes: readonly GraphNode[];
   readonly output: string;
 } {
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const last = nodes[nodes.length - 1] as GraphNode;
-  let node = last;
-  while (onlyReshapes(node)) node = byName.get(node.inputs[0] as string) as GraphNode;
+  const below = (node: GraphNode, passes: (node: GraphNode) => boolean): GraphNode =>
+    passes(node) ? below(byName.get(node.inputs[0] as string) as GraphNode, passes) : node;
 
-  const activation = activationOf(node);
-  if (activation === 'linear') return { nodes, output: last.name };
-  if (activation !== 'softmax' || !isOverClasses(node, last)) {
-    throw new ModelError(
-      `The output layer "${node.layer}" has the activation ${activation}. Give it 'softmax' over the classes, or 'linear' for logits.`,
-    );
+  const last = nodes[nodes.length - 1] as GraphNode;
+  const node = below(last, onlyReshapes);
+  if (activationOf(node) !== 'softmax') {
+    checkLinear(below(node, (each) => onlyReshapes(each) || averages(each)));
+    return { nodes, output: last.name };
   }
+  checkOverClasses(node, last);
   if (node.type === 'Softmax' || node.type === 'Activation') {
     const [input] = node.inputs as [string];
     const bypass = (name: string): string => (name === node.name ? input : name);
@@ -47,15 +59,34 @@ function onlyReshapes({ type, config }: GraphNode): boolean {
   );
 }
 
-function activationOf({ type, config }: GraphNode): string {
-  if (/softmax$|relu$|^elu$/i.test(type)) return type.toLowerCase();
-  return typeof config.activation === 'string' ? config.activation : 'linear';
+function averages({ type }: GraphNode): boolean {
+  return type === 'GlobalAveragePooling1D' || type === 'GlobalAveragePooling2D';
 }
 
-/** Whether a softmax runs over the axis that holds all classes. Axes count the batch. */
-function isOverClasses({ type, config, outputShape }: GraphNode, last: GraphNode): boolean {
+/** The activation that a layer ends in; undefined where that cannot be known. */
+function activationOf({ type, config }: GraphNode): unknown {
+  if (type === 'Softmax') return 'softmax';
+  return type === 'Activation' || linearMaps.has(type) ? config.activation : undefined;
+}
+
+function checkLinear(node: GraphNode): void {
+  if (linearMaps.has(node.type) && node.config.activation === 'linear') return;
+  const activation = activationOf(node);
+  const what =
+    activation === undefined
+      ? `is of the class ${node.type}, which may give anything`
+      : `has the activation ${activation}, which does not give logits`;
+  throw new ModelError(
+    `The output layer "${node.layer}" ${what}. End the model in a Dense layer with the activation 'softmax', or 'linear' for logits; if these are logits already, in a Softmax layer.`,
+  );
+}
+
+/** Throws where a softmax does not run over the one axis that holds all classes. Axes count the batch. */
+function checkOverClasses({ layer, type, config, outputShape }: GraphNode, last: GraphNode): void {
   const axis = type === 'Softmax' ? config.axis : -1;
-  return (
-    (axis === -1 || axis === outputShape.length) && outputShape.at(-1) === last.outputShape.at(-1)
+  const isLast = axis === -1 || axis === outputShape.length;
+  if (isLast && outputShape.at(-1) === last.outputShape.at(-1)) return;
+  throw new ModelError(
+    `The output layer "${layer}" has a softmax that is not over the classes. Flatten before it, or let it run over the last axis and that axis hold the classes.`,
   );
 }

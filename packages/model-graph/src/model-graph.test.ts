@@ -297,13 +297,102 @@ describe('output', () => {
   });
 });
 
+describe('logits', () => {
+  const outputOf = (...tail: tfl.layers.Layer[]) =>
+    modelGraph(
+      tfl.sequential({
+        layers: [
+          layers.conv2d({ inputShape: [4, 4, 1], filters: 3, kernelSize: 3, name: 'conv' }),
+          ...tail,
+        ],
+      }),
+    ).output;
+  const pool = () => layers.globalAveragePooling2d({ name: 'pool' });
+  const norm = () => layers.batchNormalization({ name: 'norm' });
+
+  it('are what a linear convolution gives on average', () => {
+    expect(outputOf(pool())).toBe('pool');
+    expect(outputOf(pool(), layers.activation({ activation: 'linear', name: 'same' }))).toBe(
+      'same',
+    );
+    expect(outputOf(pool(), layers.softmax({}))).toBe('pool');
+  });
+
+  it('are what a softmax takes, whatever makes it', () => {
+    expect(outputOf(layers.flatten(), norm(), layers.softmax({}))).toBe('norm');
+    expect(outputOf(layers.flatten(), norm(), layers.activation({ activation: 'softmax' }))).toBe(
+      'norm',
+    );
+    const a = tfl.input({ shape: [4] });
+    const sum = apply(layers.add({ name: 'sum' }), [apply(dense(3), a), apply(dense(3), a)]);
+    const model = tfl.model({ inputs: a, outputs: apply(layers.softmax({}), sum) });
+    expect(modelGraph(model).output).toBe('sum');
+  });
+});
+
 describe('refused', () => {
   const inputs = () => tfl.input({ shape: [4] });
+  const ending = (...tail: tfl.layers.Layer[]) =>
+    tfl.sequential({ layers: [layers.inputLayer({ inputShape: [4] }), ...tail] });
   const cases: [string, () => tfl.LayersModel, RegExp][] = [
     [
       'a sigmoid output',
       () => small({ activation: 'sigmoid' }),
       /dense-2.*sigmoid.*softmax.*linear/,
+    ],
+    ['a ReLU as output', () => small({ activation: 'relu' }), /dense-2.*relu/],
+    [
+      'an average of probabilities',
+      () => {
+        const a = inputs();
+        const members = [1, 2].map(() => apply(dense(3, { activation: 'softmax' }), a));
+        return tfl.model({ inputs: a, outputs: apply(layers.average(), members) });
+      },
+      /"average-1" is of the class Average, which may give anything.*Softmax layer/,
+    ],
+    [
+      'normalised probabilities',
+      () => ending(dense(3, { activation: 'softmax' }), layers.batchNormalization()),
+      /"batch-normalization-1" is of the class BatchNormalization/,
+    ],
+    [
+      'dropped probabilities',
+      () => ending(dense(3, { activation: 'sigmoid' }), layers.dropout({ rate: 0.5 })),
+      /"dropout-1" is of the class Dropout/,
+    ],
+    [
+      'probabilities of a wrapped layer',
+      () =>
+        ending(
+          layers.reshape({ targetShape: [2, 2] }),
+          layers.timeDistributed({ layer: dense(1, { activation: 'sigmoid' }) }),
+          layers.flatten(),
+        ),
+      /"time-distributed-1" is of the class TimeDistributed/,
+    ],
+    [
+      'pooled probabilities',
+      () =>
+        ending(
+          layers.reshape({ targetShape: [2, 2, 1] }),
+          layers.conv2d({ filters: 3, kernelSize: 1, activation: 'softmax' }),
+          layers.globalAveragePooling2d({}),
+        ),
+      /"conv2d-1" has the activation softmax/,
+    ],
+    [
+      'a recurrent layer with a softmax',
+      () =>
+        ending(
+          layers.reshape({ targetShape: [2, 2] }),
+          layers.simpleRNN({ units: 3, activation: 'softmax', recurrentInitializer: 'zeros' }),
+        ),
+      /"simplernn-1" is of the class SimpleRNN/,
+    ],
+    [
+      'the input as output',
+      () => ending(layers.flatten()),
+      /"input-layer-1" is of the class InputLayer/,
     ],
     [
       'a ReLU layer as output',
@@ -324,7 +413,7 @@ describe('refused', () => {
             layers.flatten(),
           ],
         }),
-      /softmax/,
+      /softmax that is not over the classes/,
     ],
     ['one class', () => small({ units: 1 }), /\[1\].*at least 2 classes/],
     [

@@ -14,7 +14,7 @@ const maskable = new Set(['Conv1D', 'Conv2D', 'Conv3D', 'Dense']);
  * A model's structure as plain data: layers, parameters with canonical names, multiply-adds, and a hash of it all.
  * Nested models are inlined, and a final softmax is split off. Reads no weights.
  *
- * The model has one input of known shape and one output [classes] with softmax or no activation; anything else, a
+ * The model has one input of known shape and one output [classes] that ends in a softmax or a linear layer; anything else, a
  * regulariser, or two layers of one name is a `ModelError`. Maskable are the
  * trainable kernels of Conv1D, Conv2D, Conv3D and Dense.
  *
