@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -193,6 +194,32 @@ it('leaves nothing of an interrupted download', async () => {
   sent = good.length;
   await tiny.add();
   await tiny.verify();
+});
+
+it('fetches nothing for a folder that cannot be made', async () => {
+  await writeFile(join(place, 'file'), '');
+  vi.stubEnv('FREETICKETS_DATA', join(place, 'file/below'));
+  const tiny = idxPackage(origin);
+  for (const ask of [tiny.add, tiny.read]) {
+    await expect(ask()).rejects.toThrow(FileError);
+    await expect(ask()).rejects.toThrow(`${tiny.folder}: the data set cannot be kept there`);
+    await expect(ask()).rejects.toThrow(/not a directory.* FREETICKETS_DATA/);
+  }
+  expect(requests).toBe(0);
+});
+
+it('names the folder that files cannot be written to', async () => {
+  const tiny = idxPackage({
+    ...origin,
+    convert: (entries) => {
+      rmSync(join(place, 'data'), { recursive: true });
+      return origin.convert(entries);
+    },
+  });
+  await expect(tiny.add()).rejects.toThrow(FileError);
+  await expect(tiny.add()).rejects.toThrow(
+    /tiny: the data set cannot be kept there.* FREETICKETS_DATA/,
+  );
 });
 
 it('says so where there is no npm', async () => {

