@@ -391,7 +391,7 @@ describe('refused', () => {
     ],
     [
       'the input as output',
-      () => ending(layers.flatten()),
+      () => ending(layers.reshape({ targetShape: [4] })),
       /"input-layer-1" is of the class InputLayer/,
     ],
     [
