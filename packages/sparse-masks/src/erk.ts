@@ -22,9 +22,11 @@ export const erk = /* @__PURE__ */ definePlugin(
   },
   ({ power }) => ({
     densities: (layers, density) =>
-      scaledDensities(layers, density, (shape) => {
-        const sum = shape.reduce((total, length) => total + length, 0);
-        return (sum / sizeOf(shape)) ** power;
-      }),
+      scaledDensities(
+        layers,
+        density,
+        (shape) => shape.reduce((sum, length) => sum + length, 0) / sizeOf(shape),
+        power,
+      ),
   }),
 );
