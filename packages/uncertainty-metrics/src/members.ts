@@ -4,9 +4,9 @@ import type { Table } from './table.js';
 
 /** Checks that there are at least `atLeast` members, all of one shape, and gives each the flat form. */
 export function membersOf(members: readonly Probabilities[], atLeast: number): readonly Table[] {
-  if (members.length < atLeast) {
+  if (!(members?.length >= atLeast)) {
     throw new DataError(
-      `members: got ${members.length}, expected at least ${atLeast}${atLeast > 1 ? ': members are compared with each other' : ''}.`,
+      `members: got ${members?.length ?? show(members)}, expected at least ${atLeast}${atLeast > 1 ? ': members are compared with each other' : ''}.`,
     );
   }
   const tables = members.map((member, m) => probabilitiesOf(member, `members[${m}]`));

@@ -53,6 +53,6 @@ test('does not sort the caller’s arrays', () => {
 
 test('empty sides and NaN are refused', () => {
   expect(() => rocAuc([], [1])).toThrow(DataError);
-  expect(() => rocAuc([1], [])).toThrow('negativeScores: got 0 scores');
+  expect(() => rocAuc([1], [])).toThrow('negativeScores: got 0, expected at least one score');
   expect(() => rocAuc([1, Number.NaN, 2], [1])).toThrow('positiveScores: got NaN at index 1');
 });

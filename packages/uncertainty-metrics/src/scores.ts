@@ -2,8 +2,10 @@ import { DataError, show } from '@freetickets/core';
 
 /** The scores in ascending order. Infinite ones are fine, as only the order counts. */
 export function sortedScores(scores: ArrayLike<number>, name: string): Float64Array {
-  if (!(scores.length > 0)) {
-    throw new DataError(`${name}: got ${scores.length} scores, expected at least one.`);
+  if (!(scores?.length > 0)) {
+    throw new DataError(
+      `${name}: got ${scores?.length ?? show(scores)}, expected at least one score.`,
+    );
   }
   const sorted = Float64Array.from(scores).sort();
   // Sorting puts NaN last.

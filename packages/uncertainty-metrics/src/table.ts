@@ -7,7 +7,7 @@ export type Rows =
       /** [examples, classes] */
       readonly shape: readonly number[];
     }
-  | readonly (readonly number[])[];
+  | readonly ArrayLike<number>[];
 
 /** The flat form, its shape checked. */
 export interface Table<Data = Float32Array | Float64Array> {
@@ -18,7 +18,7 @@ export interface Table<Data = Float32Array | Float64Array> {
 
 /** Either form as a flat table of at least one example and one class; flat data is shared, not copied. */
 export function tableOf(given: Rows, name: string): Table {
-  const { data, shape } = 'shape' in given ? given : flatten(given, name);
+  const { data, shape } = isFlat(given, name) ? given : flatten(given, name);
   const [examples = 0, classes = 0] = shape;
   if (shape.length !== 2 || !shape.every((size) => Number.isInteger(size) && size > 0)) {
     throw new DataError(
@@ -33,10 +33,32 @@ export function tableOf(given: Rows, name: string): Table {
   return { data, shape: [examples, classes] };
 }
 
-function flatten(rows: readonly (readonly number[])[], name: string): Table<Float64Array> {
+/** Which form it is. Refuses what an untyped caller may pass, such as a tensor, whose `data` is a function. */
+function isFlat(given: Rows, name: string): given is Extract<Rows, { shape: unknown }> {
+  if (Array.isArray(given)) return false;
+  const { data, shape } = Object(given);
+  if (typeof data === 'function') {
+    throw new DataError(
+      `${name}: got a function as data, expected numbers. Of a tensor t, pass { data: await t.data(), shape: t.shape }.`,
+    );
+  }
+  if (typeof data?.length !== 'number' || !Array.isArray(shape)) {
+    throw new DataError(
+      `${name}: got ${show(given)}, expected an array for each example, or { data, shape: [examples, classes] }.`,
+    );
+  }
+  return true;
+}
+
+function flatten(rows: readonly ArrayLike<number>[], name: string): Table<Float64Array> {
   const classes = rows[0]?.length ?? 0;
   const data = new Float64Array(rows.length * classes);
   rows.forEach((row, example) => {
+    if (typeof row?.length !== 'number') {
+      throw new DataError(
+        `${name}: got ${show(row)} for example ${example}, expected an array of a number for each class. A single example has brackets of its own: [[0.9, 0.1]].`,
+      );
+    }
     if (row.length !== classes) {
       throw new DataError(
         `${name}: got ${row.length} values for example ${example}, expected ${classes}, as many as for example 0.`,
