@@ -8,10 +8,12 @@ export type NestedNumbers = readonly ArrayLike<number>[] | readonly NestedNumber
 export type FlatNumbers = Uint8Array | Float32Array | Float64Array | Int32Array;
 
 /** The inputs that `fromArrays` takes. */
-export type ArrayInputs =
-  | NestedNumbers
-  | FlatNumbers
-  | { readonly data: FlatNumbers | readonly number[]; readonly shape: readonly number[] };
+export type ArrayInputs = NestedNumbers | FlatNumbers | FlatWithShape;
+
+interface FlatWithShape {
+  readonly data: FlatNumbers | readonly number[];
+  readonly shape: readonly number[];
+}
 
 /** Inputs of one shape, one after another. */
 export interface Table {
@@ -54,7 +56,10 @@ function asFloat32(data: ArrayLike<number>): Float32Array {
 }
 
 function checkedSize(shape: readonly number[], option: string): number {
-  if (!shape.every((length) => Number.isSafeInteger(length) && length > 0)) {
+  if (
+    !Array.isArray(shape) ||
+    !shape.every((length) => Number.isSafeInteger(length) && length > 0)
+  ) {
     throw new OptionError(option, shape, 'whole numbers of at least 1, such as [28, 28, 1]');
   }
   return sizeOf(shape);
@@ -64,13 +69,9 @@ function flatten(
   given: ArrayInputs,
   inputShape: readonly number[] | undefined,
   part: string,
-): { data: FlatNumbers | readonly number[]; shape: readonly number[] } {
-  if (typeof given !== 'object' || given === null) {
-    throw new OptionError('inputs', given, 'nested arrays, a typed array or { data, shape }');
-  }
-  if ('shape' in given) return given;
+): FlatWithShape {
   if (Array.isArray(given)) return flattenNested(given, part);
-  const data = given as FlatNumbers;
+  if (!ArrayBuffer.isView(given)) return checkedFlat(given, part);
   if (!inputShape) {
     throw new OptionError(
       'inputShape',
@@ -79,9 +80,26 @@ function flatten(
     );
   }
   return {
-    data,
-    shape: [Math.floor(data.length / checkedSize(inputShape, 'inputShape')), ...inputShape],
+    data: given,
+    shape: [Math.floor(given.length / checkedSize(inputShape, 'inputShape')), ...inputShape],
   };
+}
+
+/** Refuses what an untyped caller may pass, such as a tensor, whose `data` is a function. */
+function checkedFlat(given: unknown, part: string): FlatWithShape {
+  const inputs = part === 'Test' ? 'test.inputs' : 'inputs';
+  const { data, shape }: FlatWithShape = Object(given);
+  if (data === undefined || shape === undefined) {
+    throw new OptionError(inputs, given, 'nested arrays, a typed array or { data, shape }');
+  }
+  if (!isNested(data)) {
+    const numbers = 'numbers; of a tensor t, pass { data: await t.data(), shape: t.shape }';
+    throw new OptionError(`${inputs}.data`, data, numbers);
+  }
+  if (!Array.isArray(shape)) {
+    throw new OptionError(`${inputs}.shape`, shape, 'an array: [examples, ...inputShape]');
+  }
+  return { data, shape };
 }
 
 type Nested = ArrayLike<number | Nested>;
@@ -108,7 +126,7 @@ function flattenNested(given: Nested, part: string): { data: Float32Array; shape
   return { data, shape };
 }
 
-function isNested(value: number | Nested | undefined): value is Nested {
+function isNested(value: unknown): value is Nested {
   return Array.isArray(value) || ArrayBuffer.isView(value);
 }
 

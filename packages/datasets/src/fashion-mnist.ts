@@ -4,7 +4,7 @@ import { idxFolder, idxPackage } from '#files';
 import { writeIdx } from './idx.js';
 import type { PackageOrigin } from './idx-files.js';
 import { idxSource } from './idx-source.js';
-import { selectionOptions } from './selection-options.js';
+import { folderOption, selectionOptions } from './options.js';
 
 const classes = [
   'T-shirt/top',
@@ -110,7 +110,7 @@ export const fashionMnist = /* @__PURE__ */ definePlugin(
     summary: '70,000 grey images of clothes, 28 x 28, 10 classes, in a split of our own',
     options: z.strictObject({
       ...selectionOptions,
-      folder: z.optional(z.string({ error: 'a folder that holds the four IDX files' })),
+      folder: z.optional(folderOption),
     }),
   },
   ({ folder, ...selection }) =>

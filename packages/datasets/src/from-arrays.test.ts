@@ -134,7 +134,7 @@ describe('errors', () => {
   const good = table(10);
   const at3 = <T>(values: readonly T[], value: T) => values.map((v, i) => (i === 3 ? value : v));
   const refused: Record<string, [FromArraysOptions, RegExp]> = {
-    'too few labels': [{ ...good, labels: [0, 1] }, /10 inputs but 2 labels/],
+    'too few labels': [{ ...good, labels: [0, 1] }, /Training labels: got 2, expected 10/],
     'a label that is not whole': [{ ...good, labels: at3(good.labels, 0.5) }, /label 3 is 0.5/],
     'a label that is no index at all': [
       { ...good, labels: at3(good.labels, 2e9) },
@@ -170,5 +170,28 @@ describe('errors', () => {
     expect(() => fromArrays({ inputs: new Uint8Array(4), labels: [0, 1] })).toThrow(/inputShape/);
     // @ts-expect-error a misspelt option
     expect(() => fromArrays({ ...good, normalize: 'none' })).toThrow(OptionError);
+  });
+
+  it('tells an untyped caller what to pass', () => {
+    const of = (given: unknown) => () => fromArrays(given as never);
+    const tensor = { shape: [4, 2], data: async () => new Float32Array(8) };
+    const data = new Float32Array(20);
+    expect(of(undefined)).toThrow(OptionError);
+    expect(of(undefined)).toThrow('fromArrays: got undefined, expected { inputs, labels }');
+    expect(of({ inputs: good.inputs })).toThrow(DataError);
+    expect(of({ inputs: good.inputs })).toThrow('Training labels: got undefined, expected 10');
+    expect(of({ ...good, test: { inputs: good.inputs } })).toThrow('Test labels: got undefined');
+    expect(of({ ...good, inputs: tensor })).toThrow(
+      /^inputs\.data: got the function data, expected numbers; of a tensor t, pass \{ data: await t\.data\(\), shape: t\.shape \}/,
+    );
+    expect(of({ ...good, test: { inputs: tensor, labels: [0] } })).toThrow(/^test\.inputs\.data: /);
+    expect(of({ ...good, test: {} })).toThrow('test.inputs: got undefined, expected nested arrays');
+    for (const inputs of [undefined, null, 5, {}, { data }]) {
+      expect(of({ ...good, inputs })).toThrow(OptionError);
+      expect(of({ ...good, inputs })).toThrow(/expected nested arrays, a typed array or/);
+    }
+    expect(of({ ...good, inputs: { data, shape: 10 } })).toThrow('inputs.shape: got 10, expected');
+    expect(of({ ...good, inputs: data, inputShape: 2 })).toThrow('inputShape: got 2, expected');
+    expect(of({ ...good, classes: 3 })).toThrow('classes: got 3, expected an array of class names');
   });
 });

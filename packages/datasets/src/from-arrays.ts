@@ -1,10 +1,10 @@
-import { DataError, type DatasetSource, parseOptions } from '@freetickets/core';
+import { DataError, type DatasetSource, OptionError, parseOptions, show } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { type ArrayInputs, type Table, tableOf } from './array-inputs.js';
 import { assemble } from './assemble.js';
 import { type Part, wholePart } from './examples.js';
 import { classNames, toLabels } from './labels.js';
-import { shareOption } from './selection-options.js';
+import { classesOption, shareOption } from './options.js';
 import { split } from './split.js';
 
 /** Inputs and the class index of each. */
@@ -31,6 +31,7 @@ export interface FromArraysOptions extends LabelledArrays {
 }
 
 const settings = z.strictObject({
+  classes: classesOption,
   testShare: shareOption,
   validation: shareOption,
   normalise: z._default(
@@ -42,15 +43,22 @@ const settings = z.strictObject({
 
 /**
  * A data set of arrays in memory: images or tables, as nested arrays, a flat typed array with `inputShape`, or
- * `{ data, shape }`. Typed arrays are not copied. Throws a `DataError` where lengths do not fit, a label is no class
+ * `{ data, shape }`. A Uint8Array or Float32Array is used as it is, not copied; other numbers become 32-bit floats. Throws a `DataError` where lengths do not fit, a label is no class
  * index, an input is not finite or all examples are of one class; an `OptionError` for the rest.
  *
  * @example
  * const dataset = fromArrays({ inputs: [[0, 1], [1, 0], [1, 1], [0, 0]], labels: [1, 1, 0, 0] });
  */
 export function fromArrays(given: FromArraysOptions): DatasetSource {
-  const { inputs, labels, test, inputShape, classes, ...rest } = given;
-  const { name, normalise, testShare, validation } = parseOptions('fromArrays', settings, rest);
+  if (typeof given !== 'object' || given === null) {
+    throw new OptionError('fromArrays', given, '{ inputs, labels } and other options');
+  }
+  const { inputs, labels, test, inputShape, ...rest } = given;
+  const { classes, name, normalise, testShare, validation } = parseOptions(
+    'fromArrays',
+    settings,
+    rest,
+  );
 
   const table = tableOf(inputs, inputShape, 'Training');
   const all = partOf(table, labels, 'Training');
@@ -88,9 +96,9 @@ function holdOut(all: Part, share: number): { train: Part; test: Part } {
 }
 
 function partOf({ inputs, count }: Table, labels: ArrayLike<number>, part: string): Part {
-  if (count !== labels.length) {
+  if (labels?.length !== count) {
     throw new DataError(
-      `${part} part: ${count} inputs but ${labels.length} labels, expected one label for each input.`,
+      `${part} labels: got ${labels?.length ?? show(labels)}, expected ${count}: one class index for each input.`,
     );
   }
   return wholePart(inputs, toLabels(labels, part));

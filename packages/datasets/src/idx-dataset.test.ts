@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { DataError, FileError, OptionError } from '@freetickets/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { fashionMnist } from './fashion-mnist.js';
 import { writeIdx } from './idx.js';
 import { idx } from './idx-dataset.js';
+import { mnist } from './mnist.js';
 
 let folder: string;
 const put = (name: string, shape: number[], data: readonly number[], gzip = false) => {
@@ -82,5 +84,8 @@ it('refuses options out of range', () => {
   expect(() => idx({ folder, limit: 1 })).toThrow(OptionError);
   expect(() => idx({ folder, limit: 2.5 })).toThrow(OptionError);
   expect(() => idx({ folder, validation: 1 })).toThrow(/validation: got 1, expected a share/);
-  expect(() => idx({ folder: '' })).toThrow(OptionError);
+  for (const plugin of [idx, mnist, fashionMnist]) {
+    expect(() => plugin({ folder: '' })).toThrow(OptionError);
+    expect(() => plugin({ folder: '' })).toThrow(/folder: got "", expected a folder that holds/);
+  }
 });

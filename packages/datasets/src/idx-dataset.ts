@@ -2,9 +2,7 @@ import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { idxFolder } from '#files';
 import { idxSource } from './idx-source.js';
-import { selectionOptions } from './selection-options.js';
-
-const names = 'an array of class names, one for each label';
+import { classesOption, folderOption, selectionOptions } from './options.js';
 
 /**
  * A folder of four IDX files named as MNIST's are (`train-images-idx3-ubyte`, ..., `t10k-labels-idx1-ubyte`), plain or
@@ -20,10 +18,8 @@ export const idx = /* @__PURE__ */ definePlugin(
     summary: 'a folder of four IDX files named as those of MNIST',
     options: z.strictObject({
       ...selectionOptions,
-      folder: z
-        .string({ error: 'a folder that holds the four IDX files' })
-        .check(z.minLength(1, 'a folder that holds the four IDX files')),
-      classes: z.optional(z.array(z.string({ error: names }), { error: names })),
+      folder: folderOption,
+      classes: classesOption,
     }),
   },
   ({ folder, classes, ...selection }) =>

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { idxFolder, idxPackage } from '#files';
 import { idxNames, type PackageOrigin, type Pins } from './idx-files.js';
 import { idxSource } from './idx-source.js';
-import { selectionOptions } from './selection-options.js';
+import { folderOption, selectionOptions } from './options.js';
 
 const pins: Pins = {
   trainImages: {
@@ -63,7 +63,7 @@ export const mnist = /* @__PURE__ */ definePlugin(
     summary: '70,000 grey images of handwritten digits, 28 x 28, 10 classes',
     options: z.strictObject({
       ...selectionOptions,
-      folder: z.optional(z.string({ error: 'a folder that holds the four IDX files' })),
+      folder: z.optional(folderOption),
     }),
   },
   ({ folder, ...selection }) =>

@@ -18,17 +18,17 @@ export function standardise(part: Part, inputShape: readonly number[]): Preproce
 
   const each = (visit: (channel: number, value: number) => void) => {
     for (const row of rows) {
-      for (let i = 0; i < size; i++) visit(i % channels, inputs[row * size + i] as number);
+      for (let i = 0; i < size; i++) visit(i % channels, inputs[row * size + i]);
     }
   };
   const sum = new Float64Array(channels);
   each((c, value) => {
-    sum[c] = (sum[c] as number) + value;
+    sum[c] += value;
   });
   const mean = Array.from(sum, (total) => total / perChannel);
   const squares = new Float64Array(channels);
   each((c, value) => {
-    squares[c] = (squares[c] as number) + (value - (mean[c] as number)) ** 2;
+    squares[c] += (value - mean[c]) ** 2;
   });
   // A constant channel has exactly 0 here: sums of up to 2^29 equal 32-bit floats are exact in 64 bits.
   const std = Array.from(squares, (total) => (total === 0 ? 1 : Math.sqrt(total / perChannel)));

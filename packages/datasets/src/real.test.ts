@@ -11,7 +11,7 @@ const minutes = 60_000;
 
 function countsByClass({ labels }: { labels: Int32Array }, classes: number): number[] {
   const counts = new Array<number>(classes).fill(0);
-  for (const label of labels) counts[label] = (counts[label] as number) + 1;
+  for (const label of labels) counts[label]++;
   return counts;
 }
 
@@ -45,7 +45,7 @@ describe('mnist', () => {
     const { train, validation, test } = dataset;
     expect([train.count, validation.count, test.count]).toEqual([54_000, 6_000, 10_000]);
     const held = countsByClass(validation, 10);
-    expect(countsByClass(train, 10).map((n, digit) => n + (held[digit] as number))).toEqual([
+    expect(countsByClass(train, 10).map((n, digit) => n + held[digit])).toEqual([
       5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949,
     ]);
     expect(countsByClass(test, 10)).toEqual([
@@ -82,7 +82,7 @@ describe('mnist', () => {
     const same = mnist({ folder: other, limit: 100 });
     expect((await same.load({ seed: 1 })).test.labels).toEqual(dataset.test.labels);
 
-    labels[5000] = 9 - (labels[5000] as number);
+    labels[5000] = 9 - labels[5000];
     await writeFile(packed, gzipSync(labels));
     await expect(same.load({ seed: 1 })).rejects.toThrow(/t10k-labels.*SHA-256/);
     await truncate(packed, 2000);
@@ -99,7 +99,7 @@ describe('fashion-mnist', () => {
   it('has 6,000 training and 1,000 test images of each class, each whole', () => {
     const { train, validation, test, classes } = dataset;
     const held = countsByClass(validation, 10);
-    expect(countsByClass(train, 10).map((n, label) => n + (held[label] as number))).toEqual(
+    expect(countsByClass(train, 10).map((n, label) => n + held[label])).toEqual(
       new Array(10).fill(6000),
     );
     expect(countsByClass(test, 10)).toEqual(new Array(10).fill(1000));
@@ -119,7 +119,7 @@ describe('fashion-mnist', () => {
       const sums = new Float64Array(28);
       const lowest = -(0.286 / 0.353);
       test.read(ofClass).forEach((x, i) => {
-        sums[i % 28] = (sums[i % 28] as number) + x - lowest;
+        sums[i % 28] += x - lowest;
       });
       const total = sums.reduce((a, b) => a + b);
       const spread = sums.reduce((sum, value, x) => sum + value * (x - 13.5) ** 2, 0);

@@ -18,6 +18,6 @@ export function split(rows: Int32Array, share: number, seed: number, purpose: st
   }
   const count = Math.min(Math.max(Math.round(share * rows.length), 1), rows.length - 1);
   const drawn = random.derive(seed, purpose).permutation(rows.length);
-  const pick = (places: Int32Array) => places.map((place) => rows[place] as number).sort();
+  const pick = (places: Int32Array) => places.map((place) => rows[place]).sort();
   return { heldOut: pick(drawn.subarray(0, count)), kept: pick(drawn.subarray(count)) };
 }

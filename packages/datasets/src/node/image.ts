@@ -54,8 +54,7 @@ export function pixelsOf({ height, width, channels, data, white }: Image, wanted
   const pixels = new Float32Array(height * width * wanted);
   const colour = channels >= 3;
   const scale = 255 / white;
-  const byte = (at: number) =>
-    white === 255 ? (data[at] as number) : Math.round(Number(data[at]) * scale);
+  const byte = (at: number) => (white === 255 ? data[at] : Math.round(data[at] * scale));
   for (let i = 0; i < height * width; i++) {
     const red = byte(i * channels);
     const green = colour ? byte(i * channels + 1) : red;

@@ -2,12 +2,20 @@ import * as z from 'zod/mini';
 
 const limit = 'a whole number of at least 2: one example to train on, one for validation';
 const share = 'a share in [0, 1)';
+const folder = 'a folder that holds the four IDX files';
+const names = 'an array of class names, one for each label';
 
 /** A share of the examples to hold out, 0.1 where none is given. */
 export const shareOption = z._default(
   z.number({ error: share }).check(z.gte(0, share), z.lt(1, share)),
   0.1,
 );
+
+/** A folder with the files of `idxNames`. */
+export const folderOption = z.string({ error: folder }).check(z.minLength(1, folder));
+
+/** The classes' names, where they are not known from elsewhere. */
+export const classesOption = z.optional(z.array(z.string({ error: names }), { error: names }));
 
 /** The options that every data set from files has. */
 export const selectionOptions = {
