@@ -96,6 +96,14 @@ describe.each([meanProbability(), meanLogit(), vote(), weighted()])(
       expect(() => aggregator.aggregate(logits, state)).toThrow(DataError);
     });
 
+    test('says how to pass a tensor', () => {
+      const tensor = { data: async () => new Float32Array(12), shape: [2, 3, 2] };
+      const message = 'pass { data: await t.data(), shape: t.shape }';
+      const state = { weights: [0.5, 0.5] };
+      expect(() => aggregator.aggregate(tensor as never, state)).toThrow(DataError);
+      expect(() => aggregator.aggregate(tensor as never, state)).toThrow(message);
+    });
+
     test.each([Number.NaN, Number.POSITIVE_INFINITY])('says where it got %d', (logit) => {
       const data = new Float32Array(12);
       data[10] = logit;

@@ -2,6 +2,11 @@ import { DataError, type MemberLogits, show } from '@freetickets/core';
 
 /** Checks that the shape fits the data, that there is a member and a class, and that every logit is finite. */
 export function checkLogits({ data, shape }: MemberLogits): void {
+  if (typeof data === 'function') {
+    throw new DataError(
+      'logits: got a function as data, expected numbers. Of a tensor t, pass { data: await t.data(), shape: t.shape }.',
+    );
+  }
   const [members, examples, classes] = shape;
   const whole = shape.length === 3 && shape.every((size) => Number.isInteger(size) && size >= 0);
   if (!whole || members === 0 || classes === 0) {
