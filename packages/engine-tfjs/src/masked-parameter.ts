@@ -9,6 +9,8 @@ export class MaskedParameter {
   private current: Mask;
   private tensor: tf.Tensor | undefined;
   private average: tf.Tensor | undefined;
+  /** The variable's data when the weights outside the mask were last known to be 0. */
+  private cleared: object | undefined;
 
   constructor(
     readonly variable: tf.Variable,
@@ -29,9 +31,16 @@ export class MaskedParameter {
     return this.tensor ? tf.mul(gradient, this.tensor) : gradient;
   }
 
-  /** Weights outside the mask become 0. */
+  /** Weights outside the mask become 0; nothing happens where nothing was assigned since they did. */
   clearWeights(): void {
-    if (this.tensor) reset([this.variable], this.tensor, 0);
+    if (!this.tensor || this.variable.dataId === this.cleared) return;
+    reset([this.variable], this.tensor, 0);
+    this.keptZeros();
+  }
+
+  /** Says that what was assigned to the variable is 0 outside the mask. */
+  keptZeros(): void {
+    this.cleared = this.variable.dataId;
   }
 
   /** Slots outside the mask go back to `initial`. */
@@ -45,6 +54,7 @@ export class MaskedParameter {
     this.tensor = maskTensor(mask, this.variable.shape);
     this.current = mask;
     this.explored = this.explored.union(mask);
+    this.cleared = undefined;
     this.clearWeights();
     this.resetSlots(slots, initialSlot);
   }

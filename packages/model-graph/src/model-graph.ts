@@ -4,11 +4,9 @@ import { graphHash } from './graph-hash.js';
 import { layerConfig } from './layer-config.js';
 import { layerVariables } from './layer-variables.js';
 import { splitSoftmax } from './logits.js';
+import { isMaskable } from './maskable.js';
 import { multiplyAdds } from './multiply-adds.js';
 import { type Call, walk } from './walk.js';
-
-/** Layers whose kernels are laid out as (..., in, out); masks apply to those that are trained. */
-const maskable = new Set(['Conv1D', 'Conv2D', 'Conv3D', 'Dense']);
 
 /**
  * A model's structure as plain data: layers, parameters with canonical names, multiply-adds, and a hash of it all.
@@ -62,7 +60,7 @@ function parametersOf(calls: readonly Call[]): readonly ParameterInfo[] {
       layer: layerName,
       role,
       shape,
-      maskable: maskable.has(type) && role === 'kernel' && trainable,
+      maskable: trainable && isMaskable(type, role),
       trainable,
       multiplyAdds: costs.reduce((sum, cost) => sum + cost, 0),
     };

@@ -5,6 +5,7 @@ import {
   type Signal,
   type Strategy,
 } from '@freetickets/core';
+import { modelGraph, parameterVariables } from '@freetickets/model-graph';
 import { highest, lowest } from '@freetickets/sparse-masks';
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -110,7 +111,13 @@ describe.each(Object.entries(optimizers))('%s', (name, make) => {
     const weightDecay = 2 ** -7;
     const model = convNet();
     model.compile({ optimizer: inner, loss });
-    const optimizer = sparsify(model, { sparsity: 0.7, strategy: rigl, every: 3, weightDecay });
+    const optimizer = sparsify(model, {
+      sparsity: 0.7,
+      strategy: rigl,
+      every: 3,
+      end: Infinity,
+      weightDecay,
+    });
     const variables = variablesOf(model);
     const y = labels();
 
@@ -177,7 +184,12 @@ describe.each(Object.entries(optimizers))('%s', (name, make) => {
   test('leaks no tensor, and frees its own', async () => {
     const [x, y] = [inputs(1), labels()];
     const before = tf.memory().numTensors;
-    const { model, optimizer } = compiled(make(), { sparsity: 0.7, strategy: rigl, every: 2 });
+    const { model, optimizer } = compiled(make(), {
+      sparsity: 0.7,
+      strategy: rigl,
+      every: 2,
+      end: 10,
+    });
     const fit = () => model.fit(x, y, { epochs: 2, batchSize: 4, shuffle: false, verbose: 0 });
     await fit();
     const warm = tf.memory().numTensors;
@@ -263,7 +275,12 @@ describe('dynamicSparse', () => {
         },
       },
     };
-    const { model, optimizer } = compiled(tf.train.sgd(0.1), { ...options, strategy, every: 2 });
+    const { model, optimizer } = compiled(tf.train.sgd(0.1), {
+      ...options,
+      strategy,
+      every: 2,
+      end: 2,
+    });
     const y = labels();
     const batches = [inputs(1), inputs(2)];
     optimizer.prepare(variablesOf(model));
@@ -313,7 +330,7 @@ describe('dynamicSparse', () => {
     };
     const steps = async (strategy: Strategy) => {
       const inner = tf.train.momentum(0.1, 0.9);
-      const { model } = compiled(inner, { sparsity: 0.5, strategy, every: 1 });
+      const { model } = compiled(inner, { sparsity: 0.5, strategy, every: 1, end: 3 });
       for (let step = 1; step <= 3; step++) await model.trainOnBatch(inputs(step), labels());
       return [...variablesOf(model), ...slots(inner, 0)].map(read);
     };
@@ -332,6 +349,96 @@ describe('dynamicSparse', () => {
     optimizer.setLearningRate(0.1);
     await model.trainOnBatch(inputs(2), labels());
     expect(variablesOf(model).map(read)).not.toEqual(before);
+  });
+
+  test('weights are not written again where a step kept the zeros', async () => {
+    const { model, optimizer } = compiled(tf.train.adam(0.01), options);
+    await model.trainOnBatch(inputs(1), labels());
+    const data = () => variablesOf(model).map(({ dataId }) => dataId);
+    const before = data();
+    optimizer.prepare(variablesOf(model));
+    for (const [i, dataId] of data().entries()) expect(dataId).toBe(before[i]);
+  });
+
+  test('another model with the same optimizer is refused', async () => {
+    const { model, optimizer } = compiled(tf.train.sgd(0.1), options);
+    await model.trainOnBatch(inputs(1), labels());
+    const second = convNet();
+    second.compile({ optimizer, loss });
+    const step = second.trainOnBatch(inputs(1), labels());
+    await expect(step).rejects.toThrow(ModelError);
+    await expect(step).rejects.toThrow(/none for .*kernel.*Make a dynamicSparse for each model/);
+    await model.trainOnBatch(inputs(2), labels());
+  });
+
+  test('kernels that are unfrozen later are refused', async () => {
+    const model = convNet();
+    model.layers[0].trainable = false;
+    const optimizer = dynamicSparse(tf.train.sgd(0.1), options);
+    model.compile({ optimizer, loss });
+    await model.trainOnBatch(inputs(1), labels());
+    expect(optimizer.masks.size).toBe(2);
+    model.layers[0].trainable = true;
+    model.compile({ optimizer, loss });
+    await expect(model.trainOnBatch(inputs(1), labels())).rejects.toThrow(/layers are unfrozen/);
+  });
+
+  test('is not wrapped twice', () => {
+    const { model, optimizer } = compiled(tf.train.sgd(0.1), options);
+    expect(() => dynamicSparse(optimizer, options)).toThrow(OptionError);
+    expect(() => dynamicSparse(optimizer, options)).toThrow(/optimizer: .*not sparse yet/);
+    expect(() => sparsify(model, options)).toThrow(OptionError);
+  });
+
+  test('goes on with loaded weights without losing one', async () => {
+    const trained = compiled(tf.train.momentum(0.05, 0.9), {
+      ...options,
+      strategy: rigl,
+      every: 2,
+      end: 4,
+    });
+    for (let step = 1; step <= 6; step++) await trained.model.trainOnBatch(inputs(step), labels());
+    const saved = trained.model.getWeights().map(read);
+
+    const load = async (masks: 'random' | 'from-weights') => {
+      const { model, optimizer } = compiled(tf.train.momentum(0, 0.9), { ...options, masks });
+      model.setWeights(model.getWeights().map(({ shape }, i) => tf.tensor(saved[i], shape)));
+      await model.trainOnBatch(inputs(9), labels());
+      return { weights: model.getWeights().map(read), optimizer };
+    };
+    const { weights, optimizer } = await load('from-weights');
+    expect(weights).toEqual(saved);
+    expect([...optimizer.masks.values()].map((mask) => mask.active())).toEqual(
+      [...trained.optimizer.masks.values()].map((mask) => mask.active()),
+    );
+    expect((await load('random')).weights).not.toEqual(saved);
+  });
+
+  test('refuses masks from weights that are denser than they should be', async () => {
+    const { model } = compiled(tf.train.sgd(0.1), { ...options, masks: 'from-weights' });
+    const step = model.trainOnBatch(inputs(1), labels());
+    await expect(step).rejects.toThrow(ModelError);
+    // 72 + 384 + 18 kernel weights.
+    await expect(step).rejects.toThrow(/^474 weights .* sparsity of 0.8 leaves 95\./);
+  });
+
+  test('leaves recurrent layers dense', async () => {
+    const initial = { kernelInitializer: 'ones', recurrentInitializer: 'ones' } as const;
+    const model = tfl.sequential({
+      layers: [
+        tfl.layers.bidirectional({
+          inputShape: [4, 3],
+          layer: tfl.layers.lstm({ units: 2, returnSequences: true, ...initial }) as tfl.RNN,
+          mergeMode: 'concat',
+        }),
+        tfl.layers.gru({ units: 3, ...initial }),
+        tfl.layers.dense({ units: 3, activation: 'softmax', name: 'recurrent-output' }),
+      ],
+    });
+    model.compile({ optimizer: dynamicSparse(tf.train.sgd(0.1), options), loss });
+    await model.trainOnBatch(tf.ones([2, 4, 3]), tf.oneHot([0, 1], 3));
+    const { masks } = model.optimizer as DynamicSparseOptimizer;
+    expect([...masks.keys()]).toEqual(['recurrent-output/kernel']);
   });
 
   test('saves as the optimizer inside it', async () => {
@@ -363,7 +470,13 @@ describe('dynamicSparse', () => {
     expect(given({ strategy: 'rigl' })).toThrow(/strategy: got "rigl", expected a strategy/);
     expect(given({ every: 0 })).toThrow(/every: got 0/);
     expect(given({ fraction: 1.5 })).toThrow(/fraction: got 1.5/);
-    expect(given({ fraction: { at: () => 0.3 } })).toThrow(/end: got Infinity/);
+    expect(given({ strategy: rigl })).toThrow(/end: got undefined, expected the last step.*75%/);
+    expect(given({ strategy: rigl, end: Infinity, fraction: { at: () => 0.3 } })).toThrow(
+      /end: got Infinity, expected a finite one/,
+    );
+    expect(given({ masks: 'old' })).toThrow(
+      /masks: got "old", expected 'random' or 'from-weights'/,
+    );
     expect(given({ end: 2.5 })).toThrow(/end: got 2.5/);
     expect(given({ seed: -1 })).toThrow(/seed: got -1/);
     expect(given({ weightDecay: Number.POSITIVE_INFINITY })).toThrow(/weightDecay/);
@@ -397,6 +510,37 @@ describe('sparsify', () => {
       const active = read(kernel).reduce((count, weight) => count + Number(weight !== 0), 0);
       expect(active).toBe(masks.get(kernel.name)?.count);
     }
+  });
+
+  test('masks what a graph of the model calls maskable', () => {
+    const { layers } = tfl;
+    const inner = tfl.sequential({
+      layers: [layers.conv2d({ inputShape: [6, 6, 2], filters: 4, kernelSize: 3 })],
+    });
+    const model = tfl.sequential({
+      layers: [
+        inner,
+        layers.conv2dTranspose({ filters: 2, kernelSize: 2 }),
+        layers.separableConv2d({ filters: 2, kernelSize: 2 }),
+        layers.reshape({ targetShape: [4, 8] }),
+        layers.timeDistributed({ layer: layers.dense({ units: 3 }) }),
+        layers.conv1d({ filters: 3, kernelSize: 2 }),
+        layers.simpleRNN({ units: 3, recurrentInitializer: 'ones' }),
+        layers.dense({ units: 5, trainable: false }),
+        layers.dense({ units: 3, activation: 'softmax' }),
+      ],
+    });
+    const graph = modelGraph(model);
+    const variables = parameterVariables(model, graph);
+    const maskable = graph.parameters.filter((parameter) => parameter.maskable);
+    expect(maskable.map(({ name }) => name)).toEqual([
+      'conv2d-1/kernel',
+      'conv1d-1/kernel',
+      'dense-2/kernel',
+    ]);
+    model.compile({ optimizer: 'sgd', loss });
+    const { masks } = sparsify(model, options);
+    expect([...masks.keys()]).toEqual(maskable.map(({ name }) => variables.get(name)?.name));
   });
 
   test('a network trained densely before stays sparse from now on', async () => {

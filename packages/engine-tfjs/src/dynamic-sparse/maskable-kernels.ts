@@ -3,17 +3,29 @@ import type * as tf from '@tensorflow/tfjs-core';
 
 /** tfjs numbers a variable whose name was taken: `dense/kernel`, `dense/kernel_1`. */
 const KERNEL = /^(.+)\/kernel(_\d+)?$/;
+const RECURRENT = /^(.+)\/recurrent_kernel(_\d+)?$/;
 
 /**
- * The kernels of a list of trainable variables that masks apply to: those of convolutions and dense layers, but for the
- * excluded layers. Throws a `ModelError` where there is none, or where an excluded layer is not among them.
+ * The variables that by their names are kernels of convolutions and dense layers. Those of recurrent layers, which have
+ * a recurrent kernel beside them, are not; a transposed convolution's cannot be told from a convolution's.
+ */
+export function kernelsAmong(variables: readonly tf.Variable[]): tf.Variable[] {
+  const recurrent = new Set(variables.map(({ name }) => RECURRENT.exec(name)?.[1]));
+  return variables.filter(
+    ({ name, rank }) => rank >= 2 && KERNEL.test(name) && !recurrent.has(layerOf(name)),
+  );
+}
+
+/**
+ * The kernels of a list of trainable variables that masks apply to: all but those of the excluded layers. Throws a
+ * `ModelError` where there is none, or where an excluded layer is not among them.
  */
 export function maskableKernels(
   variables: readonly tf.Variable[],
   exclude: readonly string[],
 ): tf.Variable[] {
-  const kernels = variables.filter(({ name, rank }) => rank >= 2 && KERNEL.test(name));
-  const layers = kernels.map(({ name }) => KERNEL.exec(name)?.[1] ?? name);
+  const kernels = kernelsAmong(variables);
+  const layers = kernels.map(({ name }) => layerOf(name));
   const unknown = exclude.find((layer) => !layers.includes(layer));
   if (unknown !== undefined) {
     throw new ModelError(
@@ -28,4 +40,8 @@ export function maskableKernels(
     );
   }
   return masked;
+}
+
+function layerOf(kernel: string): string {
+  return KERNEL.exec(kernel)?.[1] ?? kernel;
 }

@@ -1,62 +1,36 @@
-import {
-  OptionError,
-  parseOptions,
-  random,
-  type Schedule,
-  type Signal,
-  signalsOf,
-} from '@freetickets/core';
-import { initialTopology, type Mask, updateTopology } from '@freetickets/sparse-masks';
+import { ModelError, OptionError, random, type Signal, signalsOf } from '@freetickets/core';
+import { type Mask, updateTopology } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import { MaskedParameter } from '../masked-parameter.js';
-import { maskableKernels } from './maskable-kernels.js';
-import { type DynamicSparseOptions, dynamicSparseOptions } from './options.js';
+import { ForwardingOptimizer, type NamedTensors } from './forwarding-optimizer.js';
+import { initialMasks, placeOf } from './initial-masks.js';
+import { kernelsAmong, maskableKernels } from './maskable-kernels.js';
+import { type DynamicSparseOptions, optionsOf } from './options.js';
 import { initialSlotValue, slotsAt } from './slots.js';
 import { viewOf } from './view.js';
 
 type Gradients = Parameters<tf.Optimizer['applyGradients']>[0];
-type NamedTensors = Awaited<ReturnType<tf.Optimizer['getWeights']>>;
-
-/** What some tfjs optimizers have in addition. */
-type WithLearningRate = tf.Optimizer & {
-  learningRate?: number;
-  setLearningRate?(learningRate: number): void;
-};
 
 /**
  * An optimizer that trains a model sparsely from its first step on: the weights of convolutions and dense layers stay
  * exactly 0 outside masks, and the masks change as the strategy says. It goes where any tfjs optimizer goes, and saves as
  * the optimizer inside it.
  */
-export class DynamicSparseOptimizer extends tf.Optimizer {
+export class DynamicSparseOptimizer extends ForwardingOptimizer {
   private readonly options: Required<DynamicSparseOptions>;
   private readonly signals: readonly Signal[];
   private readonly initialSlot: number;
   private readonly kernels = new Map<string, MaskedParameter>();
+  /** Every variable there was when the masks were made. */
+  private known = new WeakSet<tf.Variable>();
   private slotsAreMasked = false;
   private steps = 0;
 
-  constructor(
-    private readonly inner: tf.Optimizer,
-    options: DynamicSparseOptions,
-  ) {
-    super();
-    this.options = parseOptions('dynamicSparse', dynamicSparseOptions, options);
-    if (!(inner instanceof tf.Optimizer)) {
-      throw new OptionError('optimizer', inner, 'a tfjs optimizer such as tf.train.adam()');
-    }
-    if (inner.getConfig().centered) {
-      throw new OptionError(
-        'optimizer',
-        'centered RMSProp',
-        'one that takes gradients of 0: TensorFlow.js makes NaN of them in this one',
-      );
-    }
-    const { fraction, end, strategy } = this.options;
-    if (typeof fraction !== 'number' && end === Number.POSITIVE_INFINITY) {
-      throw new OptionError('end', end, 'the last step of updates, as fraction is a schedule');
-    }
-    this.signals = signalsOf(strategy);
+  constructor(inner: tf.Optimizer, options: DynamicSparseOptions) {
+    super(inner);
+    this.options = optionsOf(options);
+    checkOptimizer(inner);
+    this.signals = signalsOf(this.options.strategy);
     this.initialSlot = initialSlotValue(inner);
   }
 
@@ -72,9 +46,21 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
     return size === 0 ? 1 : masks.reduce((sum, mask) => sum + mask.count, 0) / size;
   }
 
-  /** Makes the masks where there are none, and clears the weights outside them. */
-  prepare(variables: readonly tf.Variable[]): void {
-    if (this.kernels.size === 0) this.createMasks(variables);
+  /**
+   * Makes the masks where there are none, of the kernels among `candidates`, and clears the weights outside them. Throws a
+   * `ModelError` where there are masks already, and `variables` has kernels that were not there then.
+   */
+  prepare(variables: readonly tf.Variable[], candidates = variables): void {
+    if (this.kernels.size === 0) {
+      this.createMasks(candidates);
+      for (const variable of variables) this.known.add(variable);
+    }
+    const [other] = kernelsAmong(variables.filter((variable) => !this.known.has(variable)));
+    if (other) {
+      throw new ModelError(
+        `The optimizer has masks already, but none for ${other.name}, which would train densely. Make a dynamicSparse for each model, and a new one where layers are unfrozen.`,
+      );
+    }
     for (const kernel of this.kernels.values()) kernel.clearWeights();
   }
 
@@ -89,7 +75,7 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
     const variables = tf.engine().registeredVariables;
-    if (this.kernels.size === 0) this.prepare(dense.map(({ name }) => variables[name]));
+    this.prepare(dense.map(({ name }) => variables[name]));
     tf.tidy(() => {
       if (!this.slotsAreMasked) {
         this.eachKernel(dense, (kernel, _, slots) => kernel.resetSlots(slots, this.initialSlot));
@@ -101,6 +87,7 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
           tensor: tensor && this.stepGradient(variables[name], tensor),
         })),
       );
+      for (const kernel of this.kernels.values()) kernel.keptZeros();
       this.steps++;
       if (this.signals.includes('denseMomentum')) {
         this.eachKernel(dense, (kernel, gradient) => kernel.trackMomentum(gradient));
@@ -111,48 +98,19 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
     });
   }
 
-  get learningRate(): number {
-    return (this.inner as WithLearningRate).learningRate ?? Number.NaN;
-  }
-
-  set learningRate(learningRate: number) {
-    const inner: WithLearningRate = this.inner;
-    if (inner.setLearningRate) inner.setLearningRate(learningRate);
-    else inner.learningRate = learningRate;
-  }
-
-  setLearningRate(learningRate: number): void {
-    this.learningRate = learningRate;
-  }
-
-  override get iterations(): number {
-    return this.inner.iterations;
-  }
-
-  override getClassName(): string {
-    return this.inner.getClassName();
-  }
-
-  override getConfig() {
-    return this.inner.getConfig();
-  }
-
-  override getWeights(): Promise<NamedTensors> {
-    return this.inner.getWeights();
-  }
-
   override async setWeights(weights: NamedTensors): Promise<void> {
-    await this.inner.setWeights(weights);
+    await super.setWeights(weights);
     this.slotsAreMasked = false;
   }
 
   override dispose(): void {
-    this.inner.dispose();
+    super.dispose();
     for (const kernel of this.kernels.values()) kernel.dispose();
     this.kernels.clear();
+    this.known = new WeakSet();
   }
 
-  private createMasks(variables: readonly tf.Variable[]): void {
+  private createMasks(candidates: readonly tf.Variable[]): void {
     if (tf.getBackend() === 'webgpu') {
       throw new OptionError(
         'backend',
@@ -160,13 +118,10 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
         'one that can be read synchronously: wasm, cpu, webgl or tensorflow',
       );
     }
-    const { sparsity, distribution, seed, exclude } = this.options;
-    const kernels = maskableKernels(variables, exclude);
-    // Names of variables depend on what was created before; the order of the kernels does not.
-    const layers = kernels.map(({ shape }, i) => ({ name: placeOf(i), shape }));
-    const topology = initialTopology(layers, { sparsity, distribution, seed });
+    const kernels = maskableKernels(candidates, this.options.exclude);
+    const masks = initialMasks(kernels, this.options);
     for (const [i, variable] of kernels.entries()) {
-      this.kernels.set(variable.name, new MaskedParameter(variable, topology[placeOf(i)]));
+      this.kernels.set(variable.name, new MaskedParameter(variable, masks[i]));
     }
   }
 
@@ -193,13 +148,25 @@ export class DynamicSparseOptimizer extends tf.Optimizer {
     const { mask, grown } = updateTopology(
       viewOf(kernel, gradient, this.signals),
       strategy,
-      typeof fraction === 'number' ? fraction : (fraction as Schedule).at(this.steps / end),
+      typeof fraction === 'number' ? fraction : fraction.at(this.steps / end),
       random.derive(seed, 'update', this.steps, place),
     );
     if (grown.length > 0) kernel.setMask(mask, slots, this.initialSlot);
   }
 }
 
-function placeOf(index: number): string {
-  return `kernel-${index + 1}`;
+function checkOptimizer(inner: tf.Optimizer): void {
+  if (!(inner instanceof tf.Optimizer)) {
+    throw new OptionError('optimizer', inner, 'a tfjs optimizer such as tf.train.adam()');
+  }
+  if ('masks' in inner) {
+    throw new OptionError('optimizer', 'one that dynamicSparse made', 'one that is not sparse yet');
+  }
+  if (inner.getConfig().centered) {
+    throw new OptionError(
+      'optimizer',
+      'centered RMSProp',
+      'one that takes gradients of 0: TensorFlow.js makes NaN of them in this one',
+    );
+  }
 }

@@ -1,19 +1,21 @@
 import { ModelError } from '@freetickets/core';
+import { isMaskable } from '@freetickets/model-graph';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel, LayerVariable, layers } from '@tensorflow/tfjs-layers';
 import { DynamicSparseOptimizer } from './optimizer.js';
 import type { DynamicSparseOptions } from './options.js';
 
 /**
  * Makes a compiled model sparse now: sets its weights outside new masks to 0, and replaces its optimizer by one that keeps
- * them there, as `dynamicSparse` does. Returns that optimizer.
+ * them there, as `dynamicSparse` does. Masked are the trainable kernels of Conv1D, Conv2D, Conv3D and Dense layers, but for
+ * `exclude`. Returns that optimizer.
  *
  * Throws a `ModelError` where the model is not compiled, has no kernel to mask, or has an L1 regulariser, whose gradient
  * would drown the growth scores.
  *
  * @example
  * model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
- * const { masks } = sparsify(model, { sparsity: 0.9, strategy: rigl() });
+ * const { masks } = sparsify(model, { sparsity: 0.9, strategy: rigl(), end: 750 });
  */
 export function sparsify(
   model: LayersModel,
@@ -29,9 +31,25 @@ export function sparsify(
     );
   }
   const optimizer = new DynamicSparseOptimizer(inner, options);
-  optimizer.prepare(model.trainableWeights.map((weight) => weight.read() as tf.Variable));
+  const variables = (weights: LayerVariable[]) => weights.map((each) => each.read() as tf.Variable);
+  const kernels = new Set(kernelsOf(model.layers));
+  optimizer.prepare(
+    variables(model.trainableWeights),
+    variables(model.trainableWeights.filter((weight) => kernels.has(weight))),
+  );
   model.optimizer = optimizer;
   return optimizer;
+}
+
+/** The kernels that masks apply to, of layers and of the models among them. */
+function kernelsOf(all: readonly layers.Layer[]): LayerVariable[] {
+  return all.flatMap((layer) =>
+    'layers' in layer
+      ? kernelsOf((layer as LayersModel).layers)
+      : layer.weights.filter(({ originalName }) =>
+          isMaskable(layer.getClassName(), originalName.slice(originalName.lastIndexOf('/') + 1)),
+        ),
+  );
 }
 
 /** Whether a serialized model, with all that is nested in it, has a kernel with an L1 regulariser. */
