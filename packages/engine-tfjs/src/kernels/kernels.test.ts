@@ -246,6 +246,17 @@ describe('the other kernels agree with the cpu backend', () => {
     });
   });
 
+  test('segment sums leave out rows of segments that there are not', async () => {
+    for (const ids of [
+      [2, -1, 0, 3, 4],
+      [-1, 1_000_000, 5, -1_000_000, 4],
+    ]) {
+      await expectSame([values([5, 3], 1)], (x) =>
+        tf.tidy(() => tf.unsortedSegmentSum(x as tf.Tensor2D, tf.tensor1d(ids, 'int32'), 4)),
+      );
+    }
+  });
+
   test('segment sums of rows without width', async () => {
     await expectSame([values([5], 1)], (x) =>
       tf.tidy(() =>
