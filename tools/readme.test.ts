@@ -11,11 +11,17 @@ const readmes = ['.', ...readdirSync('packages').map((name) => `packages/${name}
   module: join(folder, `${path === '.' ? 'workspace' : path.replace('packages/', '')}.ts`),
 }));
 
-/** The TypeScript blocks of a README, as one module. */
+const readmeOf = (path: string) => readFileSync(join(path, 'README.md'), 'utf8');
+
+/** The TypeScript blocks of a README. */
+function codeOf(path: string): string {
+  const blocks = [...readmeOf(path).matchAll(/^```ts\n(.*?)^```/gms)];
+  return blocks.map(([, code = '']) => code).join('\n');
+}
+
+/** They as one module. */
 function example(path: string): string {
-  const text = readFileSync(join(path, 'README.md'), 'utf8');
-  const blocks = [...text.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code);
-  const code = blocks.join('\n');
+  const code = codeOf(path);
   const statement = /^import [^;]*;$/gm;
   return [...new Set(code.match(statement)), code.replace(statement, ''), 'export {};'].join('\n');
 }
@@ -39,6 +45,27 @@ describe.each(readmes)('README of $path', ({ path, module }) => {
     }
   });
 });
+
+/** What an example needs: the packages it imports, and those of the backends it asks for. */
+function packagesOf(code: string): readonly string[] {
+  const imported = [...code.matchAll(/(?:^import|from) '((?:@[^/']+\/)?[^/']+)/gm)];
+  const backends = [...code.matchAll(/useBackend\('(cpu|wasm)'\)/g)];
+  const names = [
+    ...imported.map(([, name = '']) => name),
+    ...backends.map(([, name = '']) => `@tensorflow/tfjs-backend-${name}`),
+  ];
+  return names.filter((name) => !/^(node:|\.)/.test(name));
+}
+
+// A dependency of a named package does not count: where npm puts it is not promised.
+test.each(readmes.filter(({ path }) => path !== '.'))(
+  'README of $path installs all that its example needs',
+  ({ path }) => {
+    const lines = [...readmeOf(path).matchAll(/^npm i (.*)$/gm)];
+    const installed = lines.flatMap(([, names = '']) => names.split(' '));
+    expect(packagesOf(codeOf(path)).filter((name) => !installed.includes(name))).toEqual([]);
+  },
+);
 
 test('the examples are well typed', { timeout: 120_000 }, () => {
   const config = {
