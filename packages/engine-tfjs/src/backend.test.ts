@@ -27,7 +27,8 @@ describe('useBackend', () => {
 
   test('the engine uses the backend it is given', async () => {
     const graph = { inputShape: [2], classes: 2, nodes: [], output: '', parameters: [], hash: '' };
-    await tfjs({ backend: 'wasm' }).createPredictor(graph, []);
+    const creation = tfjs({ backend: 'wasm' }).createPredictor(graph, []);
+    await expect(creation).rejects.toThrow(/without members/);
     expect(tf.getBackend()).toBe('wasm');
     expect(tfjs({ backend: 'wasm' }).describe().backend).toBe('wasm');
   });
@@ -63,6 +64,19 @@ describe('useBackend', () => {
       tf.registerBackend('tensorflow', () => new MathBackendCPU()),
     );
     expect(tf.getBackend()).toBe('tensorflow');
+    await useBackend('node-gpu');
+    tf.removeBackend('tensorflow');
+  });
+
+  test('does not take one native backend for the other', async () => {
+    const register = async () => tf.registerBackend('tensorflow', () => new MathBackendCPU());
+    await useBackend('node', register);
+    const use = useBackend('node-gpu', register);
+    await expect(use).rejects.toThrow(OptionError);
+    await expect(use).rejects.toThrow(
+      'backend: got "node-gpu", expected what @tensorflow/tfjs-node gives, which is loaded already; use it, or @tensorflow/tfjs-node-gpu in a process of its own.',
+    );
+    await useBackend('node', register);
     tf.removeBackend('tensorflow');
   });
 

@@ -16,11 +16,15 @@ export type BackendName = keyof typeof backends;
 
 export const backendNames = Object.keys(backends) as [BackendName, ...BackendName[]];
 
+/** The package that was imported here for a backend that several register. */
+const importedFor = new Map<string, string>();
+
 /**
  * Selects a backend, ready for training: `wasm` gets the kernels it lacks. Imports the package that registers it, unless
  * that was done before; in a browser bundle do so yourself, as bundlers do not see names that are data.
  *
- * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load.
+ * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load; an `OptionError`
+ * for `node` after `node-gpu` or the reverse, which cannot both be there.
  *
  * @example await useBackend('wasm');
  */
@@ -33,12 +37,15 @@ export async function useBackend(
     throw new OptionError('backend', name, `one of ${backendNames.join(', ')}`);
   }
   const { backend, module } = backends[name];
-  if (!tf.findBackendFactory(backend)) {
+  if (tf.findBackendFactory(backend)) {
+    refuseOther(name);
+  } else {
     try {
       await importModule(module);
     } catch (cause) {
       throw new MissingPackageError(module, whyNotLoaded(name, module, cause), { cause });
     }
+    importedFor.set(backend, module);
   }
   if (backend === 'tensorflow') restoreNullCheck();
   if (tf.getBackend() !== backend && !(await tf.setBackend(backend))) {
@@ -55,6 +62,17 @@ export function useCurrentBackend(): void {
     throw new OptionError('backend', undefined, expected);
   }
   registerTrainingKernels(backend);
+}
+
+function refuseOther(name: BackendName): void {
+  const { backend, module } = backends[name];
+  const other = importedFor.get(backend) ?? module;
+  if (other === module) return;
+  throw new OptionError(
+    'backend',
+    name,
+    `what ${other} gives, which is loaded already; use it, or ${module} in a process of its own`,
+  );
 }
 
 function whyNotLoaded(name: string, module: string, cause: unknown): string {

@@ -9,14 +9,12 @@ export interface SeededDropout {
 }
 
 /**
- * Makes the dropout layers of a model draw from `random.derive(seed, 'dropout', call, step)`, so that a step's masks are
- * the same whenever and wherever it runs. `call` is the layer's name, with `#2`, `#3` after it in its further calls. The
- * i-th activation is dropped where the i-th `uniform()` is below the rate; the others are scaled by 1 / (1 - rate).
+ * Makes the dropout layers of a model draw from `random.derive(seed, 'dropout', layer, step)`, so that a step's masks are
+ * the same whenever and wherever it runs. The i-th activation is dropped where the i-th `uniform()` is below the rate;
+ * the others are scaled by 1 / (1 - rate).
  */
 export function seededDropout(model: LayersModel, seed: number): SeededDropout {
-  const calls = new Map<string, number>();
   let step = 0;
-
   for (const layer of model.layers.filter((each) => each.getClassName() === 'Dropout')) {
     const { rate, noiseShape } = layer.getConfig() as {
       rate: number;
@@ -26,22 +24,16 @@ export function seededDropout(model: LayersModel, seed: number): SeededDropout {
       tf.tidy(() => {
         const x = Array.isArray(inputs) ? inputs[0] : inputs;
         if (!training || rate === 0) return tf.clone(x);
-        const call = (calls.get(layer.name) ?? 0) + 1;
-        calls.set(layer.name, call);
-        const place = call === 1 ? layer.name : `${layer.name}#${call}`;
         const shape = noiseShape?.map((size, axis) => size ?? x.shape[axis]) ?? x.shape;
-        const stream = random.derive(seed, 'dropout', place, step);
-        const kept = 1 / (1 - rate);
-        const scales = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () =>
-          stream.uniform() < rate ? 0 : kept,
-        );
+        const stream = random.derive(seed, 'dropout', layer.name, step);
+        const scales = new Float32Array(tf.util.sizeFromShape(shape)).fill(1 / (1 - rate));
+        for (let i = 0; i < scales.length; i++) if (stream.uniform() < rate) scales[i] = 0;
         return tf.mul(x, tf.tensor(scales, shape));
       });
   }
   return {
     begin(next) {
       step = next;
-      calls.clear();
     },
   };
 }

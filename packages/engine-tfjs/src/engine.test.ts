@@ -432,6 +432,45 @@ describe('unsupported', () => {
     ).toHaveLength(1);
   });
 
+  test('names dropout that is called several times', () => {
+    const drop = tfl.layers.dropout({ rate: 0.5, name: 'drop' });
+    expect(problemsOf(dense(3, { inputShape: [4] }), drop, dense(3), drop)).toEqual([
+      expect.stringMatching(/^Layer "drop" \(Dropout\): .*a Dropout layer of its own/),
+    ]);
+  });
+
+  test('names layers that keep state between batches', () => {
+    const rnn = () =>
+      tfl.layers.lstm({
+        units: 2,
+        stateful: true,
+        recurrentInitializer: 'zeros',
+        batchInputShape: [8, 3, 4],
+      });
+    expect(problemsOf(rnn())).toEqual([expect.stringMatching(/LSTM.*stateful: false/)]);
+    const both = tfl.layers.bidirectional({
+      layer: rnn() as tfl.RNN,
+      batchInputShape: [8, 3, 4],
+      mergeMode: 'concat',
+    });
+    expect(problemsOf(both)).not.toEqual([]);
+  });
+
+  test('names a graph without anything to train', async () => {
+    const model = convNet();
+    for (const layer of model.layers) layer.trainable = false;
+    const graph = modelGraph(model);
+    expect(tfjs().unsupported(graph)).toEqual([
+      'The graph has no trainable parameter; unfreeze a layer.',
+    ]);
+    const creation = create(graph, { initial: await ticketOf(model) });
+    await expect(creation).rejects.toThrow(ModelError);
+    const predictor = await tfjs().createPredictor(graph, [await ticketOf(model)]);
+    expect(await predictor.predict(new Float32Array(72), 1)).toHaveLength(3);
+    predictor.dispose();
+    await expect(tfjs().createPredictor(graph, [])).rejects.toThrow(ModelError);
+  });
+
   test('names what TensorFlow.js has no gradient for', async () => {
     const dilated = tfl.layers.conv2d({ ...image, dilationRate: 2 } as never);
     expect(problemsOf(dilated, tfl.layers.flatten())[0]).toMatch(/dilationRate 1/);

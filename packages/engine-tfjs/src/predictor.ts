@@ -1,4 +1,4 @@
-import type { ModelGraph, Predictor, TicketState } from '@freetickets/core';
+import { ModelError, type ModelGraph, type Predictor, type TicketState } from '@freetickets/core';
 import { assignParameters, layersModel } from '@freetickets/model-graph';
 import { checkInputs } from './batch.js';
 import { predictAll } from './forward.js';
@@ -9,6 +9,9 @@ const CHUNK = 256;
 
 /** A model for each member, run one after another on the same input tensor. */
 export function createPredictor(graph: ModelGraph, members: readonly TicketState[]): Predictor {
+  if (members.length === 0) {
+    throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
+  }
   const parameters = members.map((member) => spreadState(graph, member));
   const models = parameters.map((member) => {
     const model = layersModel(graph);

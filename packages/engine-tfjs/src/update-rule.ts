@@ -1,6 +1,7 @@
 import type { OptimizerSpec } from '@freetickets/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { adam } from './adam.js';
+import { checkOptimizer } from './optimizer-spec.js';
 import { sgd } from './sgd.js';
 
 /** How a gradient changes a variable. Where gradient, weight and slots are 0, they stay 0. */
@@ -16,6 +17,8 @@ export interface UpdateRule {
   ): void;
 }
 
+/** The rule of an optimizer. Throws an `OptionError` where the optimizer is not one there is. */
 export function updateRule(spec: OptimizerSpec): UpdateRule {
+  checkOptimizer(spec);
   return spec.name === 'sgd' ? sgd(spec) : adam(spec);
 }
