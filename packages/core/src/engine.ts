@@ -50,7 +50,11 @@ export interface NetworkOptions {
   readonly batchSize: number;
   /** Signals the network keeps up itself at each step: `denseMomentum`. */
   readonly track?: readonly Signal[];
-  /** For what the engine draws itself: dropout. */
+  /**
+   * For what the engine draws itself: dropout, in training. Activation i of a call (row-major, examples first) is dropped
+   * where the i-th `uniform()` of `random.derive(seed, 'dropout', node name, steps taken)` is below the rate, and scaled by
+   * 1 / (1 - rate) elsewhere.
+   */
   readonly seed: number;
 }
 
@@ -62,7 +66,7 @@ export interface Engine {
   /** Why it cannot run the graph, a sentence each; empty where it can. */
   unsupported(graph: ModelGraph): readonly string[];
   createNetwork(graph: ModelGraph, options: NetworkOptions): Promise<TrainableNetwork>;
-  /** All members in one pass over the input. */
+  /** All members, at least one, in one pass over the input. */
   createPredictor(graph: ModelGraph, members: readonly TicketState[]): Promise<Predictor>;
 }
 

@@ -4,6 +4,7 @@ import {
   type ParameterInfo,
   type ParameterState,
   random,
+  sizeOf,
   type TicketState,
 } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
@@ -52,7 +53,7 @@ export const exampleGraph: ModelGraph = {
       name: 'norm',
       layer: 'norm',
       type: 'BatchNormalization',
-      config: { axis: -1, momentum: 0.9, epsilon: 0.001, center: true, scale: true },
+      config: { axis: -1, momentum: 0.9, epsilon: 0.01, center: true, scale: true },
       inputs: ['conv'],
       outputShape: [5, 5, 4],
     },
@@ -94,11 +95,26 @@ export const exampleGraph: ModelGraph = {
   hash: 'the example network of the conformance suites',
 };
 
-/** A ticket of the example network with about half of its weights active. */
-export function exampleTicket(seed: number): TicketState {
+/** The example network with dropout behind its ReLU; of the same parameters. */
+export const dropoutGraph: ModelGraph = {
+  ...exampleGraph,
+  nodes: exampleGraph.nodes.flatMap((node) => {
+    if (node.name !== 'flatten') return [node];
+    const { outputShape } = exampleGraph.nodes[exampleGraph.nodes.indexOf(node) - 1];
+    const drop = { name: 'drop', layer: 'drop', type: 'Dropout', config: { rate: 0.4 } };
+    return [
+      { ...drop, inputs: node.inputs, outputShape },
+      { ...node, inputs: ['drop'] },
+    ];
+  }),
+  hash: 'the example network of the conformance suites, with dropout',
+};
+
+/** A ticket of the example network, or of one of the same parameters, with about half of its weights active. */
+export function exampleTicket(seed: number, { hash } = exampleGraph): TicketState {
   const states = exampleGraph.parameters.map(({ name, shape, role, maskable }) => {
     const stream = random.derive(seed, name);
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     const positive = role === 'gamma' || role === 'moving_variance';
     const value = () => (positive ? 0.5 + stream.uniform() : stream.uniform() - 0.5);
     const mask = Mask.of(size, stream.permutation(size).slice(0, Math.ceil(size / 2)));
@@ -109,13 +125,13 @@ export function exampleTicket(seed: number): TicketState {
     };
     return [name, state] as const;
   });
-  return { graphHash: exampleGraph.hash, parameters: Object.fromEntries(states) };
+  return { graphHash: hash, parameters: Object.fromEntries(states) };
 }
 
 /** `count` examples of the example network. */
 export function exampleBatch(seed: number, count: number): Batch {
   const stream = random.derive(seed, 'batch');
-  const size = exampleGraph.inputShape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(exampleGraph.inputShape);
   return {
     inputs: Float32Array.from({ length: count * size }, () => 2 * stream.uniform() - 1),
     labels: Int32Array.from({ length: count }, () => stream.integer(exampleGraph.classes)),
