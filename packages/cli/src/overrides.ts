@@ -39,9 +39,10 @@ export const shorthands: {
 };
 
 /** What a command's flags say about the config. */
-export type Overrides = { readonly [flag in keyof typeof shorthands]?: string } & {
+export interface Overrides {
+  readonly [flag: string]: string | readonly string[] | undefined;
   readonly set?: readonly string[];
-};
+}
 
 /** What a config that does not name them stands for, so that `--set method.tickets=5` has something to change. */
 const named: Tree = { method: 'edst', model: 'lenet-300-100', optimizer: 'sgd' };
@@ -51,7 +52,7 @@ const named: Tree = { method: 'edst', model: 'lenet-300-100', optimizer: 'sgd' }
  */
 export function override(config: object, flags: Overrides): object {
   const changes = Object.entries(shorthands).flatMap(([flag, { path }]) =>
-    flags[flag] === undefined ? [] : [[path, flags[flag] as string] as const],
+    typeof flags[flag] === 'string' ? [[path, flags[flag]] as [string, string]] : [],
   );
   for (const assignment of flags.set ?? []) {
     const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];

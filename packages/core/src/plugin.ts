@@ -36,7 +36,7 @@ export type PluginInstance<K extends PluginKind = PluginKind> = PluginKinds[K] &
   readonly plugin: PluginOrigin;
 };
 
-type Input<S> = S extends StandardSchemaV1 ? StandardSchemaV1.InferInput<S> : Record<never, never>;
+type Input<S> = S extends StandardSchemaV1 ? StandardSchemaV1.InferInput<S> : Record<string, never>;
 type Output<S> = S extends StandardSchemaV1 ? StandardSchemaV1.InferOutput<S> : undefined;
 type Arguments<I> = Record<never, never> extends I ? [options?: I] : [options: I];
 
@@ -73,7 +73,7 @@ export function originOf(instance: object): PluginOrigin | undefined {
 
 /**
  * A value as it would be written in a config: what plugins made becomes `{ name, ...options }`, at any depth; functions
- * and objects that no plugin made become `'custom'`.
+ * and objects that no plugin made become `'custom'`, which cannot be read back.
  */
 export function specOf(value: unknown): Json {
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value))
@@ -83,7 +83,8 @@ export function specOf(value: unknown): Json {
   const origin = originOf(value);
   if (origin) return { name: origin.name, ...(specOf(origin.options) as object) };
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  if (entries.some(([, inner]) => typeof inner === 'function')) return 'custom';
+  const isData = Object.getPrototypeOf(value) === Object.prototype;
+  if (!isData || entries.some(([, inner]) => typeof inner === 'function')) return 'custom';
   return Object.fromEntries(entries.map(([key, inner]) => [key, specOf(inner)]));
 }
 

@@ -8,8 +8,8 @@ import {
   layerView,
   OptionError,
   originOf,
-  PluginError,
   type Schedule,
+  specOf,
   UnknownPluginError,
 } from './index.js';
 
@@ -61,7 +61,8 @@ describe('a plugin', () => {
     expectTypeOf(power).parameters.toEqualTypeOf<
       [options: { exponent: number; scale?: number | undefined }]
     >();
-    expectTypeOf(half).parameters.toExtend<[options?: object]>();
+    // @ts-expect-error it takes no options
+    expect(() => half({ foo: 1 })).toThrow(OptionError);
     expectTypeOf(power({ exponent: 1 })).toExtend<Schedule>();
     expectTypeOf(first()).toExtend<GrowCriterion>();
   });
@@ -98,8 +99,59 @@ describe('a registry', () => {
     expect(registry.resolve('engine', engine)).toBe(engine);
   });
 
+  test.each([
+    ['data that names nothing', { exponent: 2 }],
+    ['an empty object', {}],
+    ['a list', [1]],
+    ['a function that is no plugin', () => 1],
+    ['a plugin of another kind', first],
+    ['an object of another kind', first()],
+    ['true', true],
+  ])('refuses %s', (_, spec) => {
+    expect(() => registry.resolve('schedule', spec)).toThrow(
+      /expected a schedule, or the name of one: half, power/,
+    );
+  });
+
+  test('makes options of the same kind by name too', () => {
+    const then = definePlugin(
+      {
+        kind: 'schedule',
+        name: 'then',
+        summary: 'another schedule, squared',
+        options: z.strictObject({
+          inner: z.custom<Schedule>((value) => typeof value?.at === 'function'),
+        }),
+      },
+      ({ inner }) => ({ at: (progress) => inner.at(progress) ** 2 }),
+    );
+    const spec = { name: 'then', inner: { name: 'power', exponent: 1 } };
+    const schedule = registry.use(then).resolve('schedule', spec);
+    expect(schedule.at(0.5)).toBe(0.25);
+    expect(specOf(schedule)).toEqual({
+      name: 'then',
+      inner: { name: 'power', exponent: 1, scale: 1 },
+    });
+  });
+
+  test('writes down what no plugin made as custom, however deep it goes', () => {
+    const circular = { self: {} as object };
+    circular.self = circular;
+    class Model {
+      readonly layers = circular;
+    }
+    expect(
+      specOf({ model: new Model(), data: { at: () => 1 }, sparsity: 0.8, list: [half()] }),
+    ).toEqual({
+      model: 'custom',
+      data: 'custom',
+      sparsity: 0.8,
+      list: [{ name: 'half' }],
+    });
+  });
+
   test('refuses a second plugin of the same kind and name, and is not changed by use', () => {
-    expect(() => registry.use(half)).toThrow(PluginError);
+    expect(() => registry.use(half)).toThrow(OptionError);
     const more = registry.use(
       definePlugin({ kind: 'grow', name: 'half', summary: '' }, () => first()),
     );

@@ -1,5 +1,5 @@
-import { OptionError, PluginError, UnknownPluginError } from './errors.js';
-import type { AnyPlugin, PluginInstance, PluginKind } from './plugin.js';
+import { OptionError, UnknownPluginError } from './errors.js';
+import { type AnyPlugin, originOf, type PluginInstance, type PluginKind } from './plugin.js';
 
 /** The registered names of a kind. */
 export type NameOf<P extends AnyPlugin, K extends PluginKind> = Extract<
@@ -19,18 +19,26 @@ export interface Registry<P extends AnyPlugin = AnyPlugin> {
   use<const Q extends readonly AnyPlugin[]>(...plugins: Q): Registry<P | Q[number]>;
   /** The plugin of that name. Throws an `UnknownPluginError` that lists the right names. */
   get<K extends PluginKind, const N extends NameOf<P, K>>(kind: K, name: N): PluginNamed<P, K, N>;
-  /** What a config names: `'rigl'`, `{ name: 'rigl', ...options }`, or an object of the kind, which is returned as it is. */
+  /**
+   * What a config names: `'rigl'`, `{ name: 'rigl', ...options }`, or an object of the kind, which is returned as it is.
+   * Throws an `OptionError` for anything else.
+   */
   resolve<K extends PluginKind>(kind: K, spec: unknown): PluginInstance<K>;
   /** All plugins, or those of a kind, in the order in which they were registered. */
   list(kind?: PluginKind): readonly AnyPlugin[];
 }
 
-/** Whether a config's object is `{ name, ...options }`, and not an object of the kind that happens to have a name. */
-function isNamed(spec: object): spec is { name: string } {
-  const isValue =
-    'plugin' in spec || Object.values(spec).some((value) => typeof value === 'function');
-  return !isValue && 'name' in spec && typeof spec.name === 'string';
-}
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+const hasFunction = (value: object): boolean =>
+  Object.values(value).some((inner) => typeof inner === 'function');
+
+/** Whether a value is an object of some kind rather than data that describes one: functions are in it, or a layer below. */
+const isMade = (value: object): boolean =>
+  hasFunction(value) || Object.values(value).some((inner) => isObject(inner) && hasFunction(inner));
+
+/** Whether a config's value is `{ name, ...options }`. */
+const isNamed = (value: unknown): value is { name: string } =>
+  isObject(value) && 'name' in value && typeof value.name === 'string' && !isMade(value);
 
 /**
  * Makes a registry. Registries are values: there is no global one, and `use` returns a new one.
@@ -44,9 +52,10 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
   for (const plugin of plugins) {
     const named = byKind.get(plugin.kind) ?? new Map<string, AnyPlugin>();
     if (named.has(plugin.pluginName)) {
-      throw new PluginError(
+      throw new OptionError(
+        'plugins',
         plugin.pluginName,
-        `a ${plugin.kind} of this name is registered already. Give one of the two another name.`,
+        `a name that no other ${plugin.kind} has: give one of the two another`,
       );
     }
     byKind.set(plugin.kind, named.set(plugin.pluginName, plugin));
@@ -59,19 +68,31 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
     return plugin;
   };
 
+  const resolve = (kind: PluginKind, spec: unknown): object => {
+    if (typeof spec === 'string') return find(kind, spec)();
+    if (isNamed(spec)) {
+      const { name, ...options } = spec;
+      const made = Object.entries(options).map(([key, value]) => {
+        // An option may be of the plugin's own kind, as the schedule after a warm-up is.
+        const isNested = isNamed(value) && byKind.get(kind)?.has(value.name);
+        return [key, isNested ? resolve(kind, value) : value];
+      });
+      return find(kind, name)(Object.fromEntries(made));
+    }
+    const isPlugin = typeof spec === 'function' && 'pluginName' in spec;
+    const value = isPlugin && (spec as AnyPlugin).kind === kind ? (spec as AnyPlugin)() : spec;
+    const isOther = isObject(value) && (originOf(value)?.kind ?? kind) !== kind;
+    if (!isObject(value) || isOther || !(originOf(value) || isMade(value))) {
+      const names = [...(byKind.get(kind)?.keys() ?? [])].join(', ');
+      throw new OptionError(kind, spec, `a ${kind}, or the name of one: ${names}`);
+    }
+    return value;
+  };
+
   const registry: Registry = {
     use: (...more) => createRegistry(...plugins, ...more) as never,
     get: (kind, name) => find(kind, name) as never,
-    resolve: (kind, spec) => {
-      if (typeof spec === 'string') return find(kind, spec)() as never;
-      if (typeof spec === 'function') return (spec as AnyPlugin)() as never;
-      if (typeof spec !== 'object' || spec === null) {
-        throw new OptionError(kind, spec, `a name, { name, ...options } or a ${kind}`);
-      }
-      if (!isNamed(spec)) return spec as never;
-      const { name, ...options } = spec;
-      return find(kind, name)(options) as never;
-    },
+    resolve: (kind, spec) => resolve(kind, spec) as never,
     list: (kind) => plugins.filter((plugin) => !kind || plugin.kind === kind),
   };
   return registry as Registry<P[number]>;

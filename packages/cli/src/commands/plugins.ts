@@ -56,7 +56,7 @@ interface OptionsSchema {
 /** The JSON schema of a plugin's options, where its schema is zod's. */
 function schemaOf({ schema }: AnyPlugin): OptionsSchema | undefined {
   if (schema?.['~standard'].vendor !== 'zod') return undefined;
-  return toJSONSchema(schema as unknown as ZodType, {
+  return toJSONSchema(schema as ZodType, {
     io: 'input',
     unrepresentable: 'any',
   }) as OptionsSchema;

@@ -1,5 +1,7 @@
 import { type Phase, type PlanSettings, type Run, random } from '@freetickets/core';
-import { type Recipe, topologyOf } from '../recipes.js';
+import * as z from 'zod/mini';
+import { atLeast } from '../options.js';
+import { preset, type Recipe, topologyOf } from '../recipes.js';
 
 /** The seed of a method's run: the settings' own for the first, derived for the others. */
 const seedOf = (seed: number, run: number): number =>
@@ -28,6 +30,14 @@ export function independentRuns(
   };
   return Array.from({ length: count }, (_, index) => runOf(settings, index, [phase]));
 }
+
+/** Options of a method of independent runs. */
+export const runsOptions = (tickets: number) =>
+  z.strictObject({
+    tickets: z._default(atLeast(1), tickets),
+    epochs: z.optional(atLeast(1)),
+    preset,
+  });
 
 /** The settings of a network that stays dense. */
 export const withoutSparsity = (settings: PlanSettings): PlanSettings => ({

@@ -1,0 +1,45 @@
+import type { CostedEvaluation, Scores } from '@freetickets/evaluation';
+import { expect, test } from 'vitest';
+import { evaluationNotes, evaluationTable } from './evaluation-table.js';
+
+const scores = (accuracy: number, entropy: number): Scores => ({
+  accuracy,
+  nll: 0.08765,
+  brier: 0.1,
+  ece: 0.0123,
+  ood: { clothes: { auroc: { maxProbability: 0.1, entropy }, fpr95: 0.5 } },
+});
+const evaluation: CostedEvaluation = {
+  ensemble: scores(0.9876, 0.96),
+  tickets: [scores(0.97, 0.91), scores(0.98, 0.92)],
+  dense: scores(0.975, 0.93),
+  cost: {
+    trainFlops: 1e9,
+    trainFlopsRatio: 0.375,
+    testFlopsRatio: 0.6,
+    activeParameters: 107_300,
+    parameters: 266_610,
+    bytes: 1,
+    trainSeconds: 12.34,
+    denseTrainSeconds: 20,
+  },
+};
+
+test('a row each for tickets, ensemble and dense network, with what they score and cost', () => {
+  const cells = evaluationTable(evaluation)
+    .split('\n')
+    .map((line) =>
+      line
+        .split('│')
+        .map((cell) => cell.trim())
+        .filter(Boolean),
+    );
+  expect(cells.filter((row) => row.length > 3)).toEqual([
+    ['accuracy', 'NLL', 'ECE', 'AUC clothes', 'weights', 'train FLOPs'],
+    ['ticket 1', '97.00%', '0.0877', '0.0123', '0.9100', '53,650'],
+    ['ticket 2', '98.00%', '0.0877', '0.0123', '0.9200', '53,650'],
+    ['ensemble', '98.76%', '0.0877', '0.0123', '0.9600', '107,300', '0.375x'],
+    ['dense', '97.50%', '0.0877', '0.0123', '0.9300', '266,610', '1x'],
+  ]);
+  expect(evaluationNotes(evaluation)).toContain('12.3 s, the dense network 20.0 s');
+});
