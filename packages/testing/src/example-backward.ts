@@ -1,0 +1,76 @@
+import type { Batch, ModelGraph } from '@freetickets/core';
+import {
+  CHANNELS,
+  CLASSES,
+  countCorrect,
+  crossEntropy,
+  eachProduct,
+  forward,
+  HIDDEN,
+  softmax,
+  targets,
+  type Values,
+} from './example-forward.js';
+
+/** One pass of the example network in training, forward and back, in plain float64 loops: dense gradients by parameter. */
+export function backward(
+  graph: ModelGraph,
+  values: Values,
+  batch: Batch,
+  scales: ArrayLike<number>,
+  smoothing: number,
+) {
+  const { count, inputs, labels } = batch;
+  const pass = forward(graph, values, batch, scales);
+  const { logits, hidden, normalized, deviation } = pass;
+  const [gamma, beta, dense] = ['norm/gamma', 'norm/beta', 'logits/kernel'].map((n) => values[n]);
+
+  const target = targets(labels, smoothing);
+  const toLogits = softmax(logits).map((p, i) => (p - target[i]) / count);
+  const toBias = new Float64Array(CLASSES);
+  const toDense = new Float64Array(HIDDEN * CLASSES);
+  const toHidden = new Float64Array(count * HIDDEN);
+  for (const [i, gradient] of toLogits.entries()) {
+    const [example, c] = [Math.floor(i / CLASSES), i % CLASSES];
+    toBias[c] += gradient;
+    for (let h = 0; h < HIDDEN; h++) {
+      toDense[h * CLASSES + c] += gradient * hidden[example * HIDDEN + h];
+      toHidden[example * HIDDEN + h] += gradient * dense[h * CLASSES + c];
+    }
+  }
+
+  const toGamma = new Float64Array(CHANNELS);
+  const toBeta = new Float64Array(CHANNELS);
+  const toScaled = toHidden.map((gradient, i) => {
+    const fires = gamma[i % CHANNELS] * normalized[i] + beta[i % CHANNELS] > 0;
+    return fires ? gradient * scales[i] : 0;
+  });
+  for (const [i, gradient] of toScaled.entries()) {
+    toGamma[i % CHANNELS] += gradient * normalized[i];
+    toBeta[i % CHANNELS] += gradient;
+  }
+  // Mean and variance are of the batch, so every activation moves all of its channel.
+  const size = toScaled.length / CHANNELS;
+  const toConvolved = toScaled.map((gradient, i) => {
+    const c = i % CHANNELS;
+    const own = gradient - toBeta[c] / size - (normalized[i] * toGamma[c]) / size;
+    return (gamma[c] * own) / deviation[c];
+  });
+  const toKernel = new Float64Array(values['conv/kernel'].length);
+  eachProduct(count, (input, weight, output) => {
+    toKernel[weight] += inputs[input] * toConvolved[output];
+  });
+
+  return {
+    ...pass,
+    loss: crossEntropy(logits, batch, smoothing),
+    correct: countCorrect(logits, batch),
+    gradients: {
+      'conv/kernel': toKernel,
+      'norm/gamma': toGamma,
+      'norm/beta': toBeta,
+      'logits/kernel': toDense,
+      'logits/bias': toBias,
+    } as Readonly<Record<string, Float64Array>>,
+  };
+}
