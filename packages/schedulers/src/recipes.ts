@@ -19,11 +19,13 @@ export interface Recipe {
   readonly refinement: Stretch;
   /** A run that makes one ticket: DST, static sparse, dense. */
   readonly single: Stretch;
+  /** Epochs of a dense run, where they are not those of `single`. */
+  readonly denseEpochs?: number;
   /** Topology updates of a phase of `steps` steps. */
   topology(steps: number): TopologySchedule;
 }
 
-/** The share of a phase that is left after a warm-up of `share`, at `progress` of the whole. */
+/** The progress of what follows a warm-up of `share`, at `progress` of the whole. */
 const afterWarmup = (share: number, progress: number): number => (progress - share) / (1 - share);
 
 /**
@@ -81,10 +83,18 @@ export const recipes: { readonly [name in 'small' | 'cifar' | 'imagenet']: Recip
       epochs: 70,
       learningRate: (largest) => step({ from: 0.1 * largest, factor: 0.1, at: [30 / 70, 60 / 70] }),
     },
+    denseEpochs: 150,
     single: {
       epochs: 200,
       learningRate: (largest) =>
-        warmup({ share: 0.025, after: step({ from: largest, factor: 0.1, at: [0.3, 0.7, 0.9] }) }),
+        warmup({
+          share: 0.025,
+          after: step({
+            from: largest,
+            factor: 0.1,
+            at: [0.3, 0.7, 0.9].map((progress) => afterWarmup(0.025, progress)),
+          }),
+        }),
     },
     topology: () => ({ every: 4000, fraction: cosine({ from: 0.5, to: 0.005 }), end: 1 }),
   },

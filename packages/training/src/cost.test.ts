@@ -43,6 +43,29 @@ function wrn2810() {
   return graphOf([...layers, { name: 'classifier', shape: [640, 10], outputs: 1 }]);
 }
 
+/** ResNet-50 on 224x224x3 (He et al. 2015), the stride in the 3x3 convolutions. */
+function resNet50() {
+  const conv = (name: string, kernel: number, cIn: number, cOut: number, side: number) => ({
+    name,
+    shape: [kernel, kernel, cIn, cOut],
+    outputs: side * side,
+  });
+  const layers = [conv('conv1', 7, 3, 64, 112)];
+  let cIn = 64;
+  for (const [stage, blocks] of [3, 4, 6, 3].entries()) {
+    const [width, side] = [64 * 2 ** stage, 56 / 2 ** stage];
+    for (let block = 0; block < blocks; block++) {
+      const before = block === 0 && stage > 0 ? 2 * side : side;
+      layers.push(conv(`${stage}-${block}a`, 1, cIn, width, before));
+      layers.push(conv(`${stage}-${block}b`, 3, width, width, side));
+      layers.push(conv(`${stage}-${block}c`, 1, width, 4 * width, side));
+      if (block === 0) layers.push(conv(`shortcut ${stage}`, 1, cIn, 4 * width, side));
+      cIn = 4 * width;
+    }
+  }
+  return graphOf([...layers, { name: 'classifier', shape: [2048, 1000], outputs: 1 }]);
+}
+
 const cifar: PlanSettings = {
   examples: 45_000,
   batchSize: 128,
@@ -92,6 +115,23 @@ describe('the published ratios of WRN-28-10 on CIFAR-10', () => {
     expect(sparse).toBe(1.0187);
     const growth = ratios(dst({ tickets: 3, preset }), { strategy: snfs() }).train;
     expect(growth).toBeCloseTo(1.0187 * (2 / 3) + 3 / 3, 3);
+  });
+});
+
+describe('the published ratios of ResNet-50 on ImageNet, against 150 dense epochs', () => {
+  const imagenet = { ...cifar, examples: 1_281_167, strategy: rigl() };
+  const preset = 'imagenet';
+  test.each<[string, Method, number, number]>([
+    ['EDST M=2', edst({ tickets: 2, preset }), 0.465, 0.485],
+    ['EDST M=4', edst({ tickets: 4, preset }), 0.855, 0.875],
+    ['DST M=2', dst({ tickets: 2, preset }), 1.095, 1.125],
+  ])('%s', (_, method, from, to) => {
+    const network = resNet50();
+    const ratio =
+      costOf(method.plan(imagenet), network).trainFlops /
+      costOf(dense({ preset }).plan(imagenet), network).trainFlops;
+    expect(ratio).toBeGreaterThan(from);
+    expect(ratio).toBeLessThan(to);
   });
 });
 

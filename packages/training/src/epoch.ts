@@ -7,6 +7,7 @@ import {
   type TicketState,
   type TrainableNetwork,
 } from '@freetickets/core';
+import { breathe } from './breathe.js';
 import { type Candidate, type EpochSums, noSums } from './checkpoint.js';
 import type { TrainingEvent, Validation } from './events.js';
 import { layerShares } from './layers.js';
@@ -54,11 +55,16 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
       learningRate: phase.learningRate.at(shareBehind(timeline, step - 1)),
       collect: signalsAt(execution, step),
     });
-    if (isUpdate && phase.topology) {
-      const fraction = phase.topology.fraction.at(shareBehind(timeline, step));
-      const layers = await changeTopology(network, run, run.strategy, fraction, ['topology', step]);
-      yield { type: 'topology', run: number, step, cause: 'update', layers };
-    }
+    const layers =
+      isUpdate && phase.topology
+        ? await changeTopology(
+            network,
+            run,
+            run.strategy,
+            phase.topology.fraction.at(shareBehind(timeline, step)),
+            ['topology', step],
+          )
+        : undefined;
     const { sums } = execution;
     execution.step = step;
     execution.sums = {
@@ -66,7 +72,9 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
       correct: sums.correct + correct,
       seconds: sums.seconds + (performance.now() - started) / 1000,
     };
+    if (layers) yield { type: 'topology', run: number, step, cause: 'update', layers };
     yield { type: 'step', run: number, step, epoch, loss };
+    await breathe();
     if (options.signal?.aborted) return;
   }
 }

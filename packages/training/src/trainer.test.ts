@@ -304,6 +304,14 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
   });
 });
 
+test('a timer can stop training on a backend that never waits', async () => {
+  const interrupt = new AbortController();
+  const long = edst({ tickets: 1, explorationEpochs: 2000, refinementEpochs: 1 });
+  setTimeout(() => interrupt.abort(), 100);
+  const { error } = await eventsOf({ ...options(long), signal: interrupt.signal });
+  expect(error).toBeInstanceOf(InterruptedError);
+});
+
 describe('what goes wrong is said', () => {
   test('a checkpoint of another plan, or a damaged one', async () => {
     const store = memoryStore();

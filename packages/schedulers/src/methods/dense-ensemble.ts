@@ -13,7 +13,12 @@ export const denseEnsemble = /* @__PURE__ */ definePlugin(
   ({ tickets, epochs, preset }) => ({
     plan: (settings) => ({
       examples: settings.examples,
-      runs: independentRuns(recipes[preset], withoutSparsity(settings), tickets, epochs),
+      runs: independentRuns(
+        recipes[preset],
+        withoutSparsity(settings),
+        tickets,
+        epochs ?? recipes[preset].denseEpochs,
+      ),
     }),
   }),
 );

@@ -15,7 +15,12 @@ export const dense = /* @__PURE__ */ definePlugin(
   ({ epochs, preset }) => ({
     plan: (settings) => ({
       examples: settings.examples,
-      runs: independentRuns(recipes[preset], withoutSparsity(settings), 1, epochs),
+      runs: independentRuns(
+        recipes[preset],
+        withoutSparsity(settings),
+        1,
+        epochs ?? recipes[preset].denseEpochs,
+      ),
     }),
   }),
 );

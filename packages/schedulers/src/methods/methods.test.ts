@@ -87,6 +87,16 @@ test('the published ImageNet schedule: 310 epochs for four tickets, warm-up, thr
   ]);
 });
 
+test('single ImageNet runs: 150 epochs dense, 200 sparse, stepping down at 30, 70 and 90%', () => {
+  const preset = 'imagenet';
+  expect(learningRates(firstRun(planOf(dense({ preset }))))).toHaveLength(150);
+  const rates = learningRates(firstRun(planOf(dst({ preset }))));
+  expect(rates).toHaveLength(200);
+  expect([6, 60, 61, 140, 141, 180, 181].map((epoch) => rates[epoch - 1])).toEqual([
+    0.1, 0.1, 0.01, 0.01, 0.001, 0.001, 0.0001,
+  ]);
+});
+
 test("a small single run steps down where EDST's way to its first ticket does", () => {
   const way = learningRates(firstRun(planOf(edst()))).slice(0, 10);
   const single = learningRates(firstRun(planOf(dense())));
