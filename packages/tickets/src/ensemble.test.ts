@@ -151,6 +151,9 @@ describe('prediction', () => {
     ];
     const reference = await ensemble.predict(raw);
     for (const form of forms) expect(await ensemble.predict(form)).toEqual(reference);
+    const one = await ensemble.predict([[3, -2]]);
+    expect(await ensemble.predict([3, -2])).toEqual(one);
+    expect(await ensemble.predict({ data: [3, -2], shape: [2] } as never)).toEqual(one);
   });
 
   test('splits uncertainty: entropy = expected entropy + mutual information', async () => {
@@ -173,6 +176,10 @@ describe('prediction', () => {
     ['half an input', [1, 2, 3]],
     ['nothing', []],
     ['NaN', [[1, Number.NaN]]],
+    ['a tensor of another shape', { shape: [2, 3], data: new Float32Array(6) }],
+    ['a shape without the data for it', { shape: [3, 2], data: new Float32Array(4) }],
+    ['nested arrays of another shape', [[1, 2, 3, 4]]],
+    ['ragged arrays', [[1, 2], [3]]],
     ['something else', 'images' as never],
   ])('refuses %s', async (_, inputs) => {
     await expect(ensemble.predict(inputs)).rejects.toThrow(DataError);
@@ -266,6 +273,25 @@ describe('files', () => {
       '{"format": "freetickets-ensemble", "version": 2}',
     );
     await refused(/^ensemble\.json: version/);
+  });
+
+  test('an altered ensemble.json, or a whole ticket of another ensemble, is refused', async () => {
+    const files = new Ensemble(parts).toFiles();
+    const text = new TextDecoder().decode(files['ensemble.json']);
+    for (const [from, to] of [
+      ['"bee"', '"wasp"'],
+      ['"mean"', '"main"'],
+      ['"units": 3', '"units": 4'],
+    ] as const) {
+      const altered = new TextEncoder().encode(text.replace(from, to));
+      const load2 = Ensemble.load({ ...files, 'ensemble.json': altered }, load);
+      await expect(load2).rejects.toThrow(/^ensemble\.json: /);
+    }
+    const swapped = {
+      ...files,
+      'ticket-1.safetensors': files['ticket-2.safetensors'] as Uint8Array,
+    };
+    await expect(Ensemble.load(swapped, load)).rejects.toThrow('not the ticket that ensemble.json');
   });
 
   test('tickets of another model are refused', async () => {

@@ -20,7 +20,7 @@ import {
 } from '@freetickets/uncertainty-metrics';
 import { readFrom, replaceFolder } from '#files';
 import { type Inputs, prepareInputs } from './inputs.js';
-import { encodeManifest, parseManifest } from './manifest.js';
+import { encodeManifest, hashOf, parseManifest } from './manifest.js';
 import { decodeTicket, encodeTicket } from './ticket.js';
 
 /** What an ensemble is made of. */
@@ -113,7 +113,13 @@ export class Ensemble {
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
     const { graph, classes, preprocessing, aggregatorState } = manifest;
     const members: TicketState[] = [];
-    for (const name of manifest.tickets) members.push(decodeTicket(await read(name), graph, name));
+    for (const { file, sha256 } of manifest.tickets) {
+      const bytes = await read(file);
+      members.push(decodeTicket(bytes, graph, file));
+      if (hashOf(bytes) !== sha256) {
+        throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
+      }
+    }
     return new Ensemble({
       graph,
       members,
@@ -137,7 +143,10 @@ export class Ensemble {
   /** The members' logits for `count` preprocessed inputs. */
   async logits(inputs: Float32Array, count: number): Promise<MemberLogits> {
     this.#predictor ??= this.#parts.engine.createPredictor(this.graph, this.members);
-    const predictor = await this.#predictor;
+    const predictor = await this.#predictor.catch((error: unknown) => {
+      this.#predictor = undefined;
+      throw error;
+    });
     const data = await predictor.predict(inputs, count);
     return { data, shape: [this.members.length, count, this.graph.classes] };
   }
@@ -187,7 +196,7 @@ export class Ensemble {
       preprocessing,
       aggregator: { ...(origin.options as object), name: origin.name },
       ...(aggregatorState !== undefined && { aggregatorState }),
-      tickets: tickets.map(([name]) => name),
+      tickets: tickets.map(([file, bytes]) => ({ file, sha256: hashOf(bytes) })),
     });
     return { 'ensemble.json': manifest, ...Object.fromEntries(tickets) };
   }

@@ -19,9 +19,16 @@ export async function readFrom(folder: string, name: string): Promise<Uint8Array
 
 /** Writes a file whole or not at all: aside, synced, renamed. Makes its folder. */
 export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFileAtomic(path, typeof content === 'string' ? content : Buffer.from(content));
+  } catch (cause) {
+    throw unwritable(path, cause);
+  }
 }
+
+const unwritable = (path: string, cause: unknown): FileError =>
+  new FileError(path, `cannot be written (${(cause as NodeJS.ErrnoException).code}).`, { cause });
 
 /**
  * Puts these files in place of a folder's, whole or not at all: the new folder is written aside, then renamed. Refuses,
@@ -33,7 +40,10 @@ export async function replaceFolder(
   isOurs: (name: string) => boolean,
 ): Promise<void> {
   const target = resolve(folder);
-  const present = await readdir(target).catch(() => undefined);
+  const present = await readdir(target).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return undefined;
+    throw unwritable(folder, cause);
+  });
   const foreign = present?.find((name) => !isOurs(name));
   if (foreign !== undefined) {
     throw new FileError(
@@ -41,8 +51,11 @@ export async function replaceFolder(
       `holds ${foreign}, which saving would lose. Choose another folder.`,
     );
   }
-  await mkdir(dirname(target), { recursive: true });
-  const aside = await mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  const aside = await mkdir(dirname(target), { recursive: true })
+    .then(() => mkdtemp(join(dirname(target), `.${basename(target)}-`)))
+    .catch((cause: unknown) => {
+      throw unwritable(folder, cause);
+    });
   try {
     const fresh = join(aside, 'new');
     for (const [name, content] of Object.entries(files))

@@ -1,4 +1,6 @@
 import { FileError, type Json, type ModelGraph, type Preprocessing } from '@freetickets/core';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import * as z from 'zod/mini';
 
 /** What `ensemble.json` says. */
@@ -9,8 +11,13 @@ export interface Manifest {
   /** The aggregator's name and options. */
   readonly aggregator: { readonly name: string };
   readonly aggregatorState?: Json;
-  /** The ticket files. */
-  readonly tickets: readonly string[];
+  readonly tickets: readonly TicketFile[];
+}
+
+/** A ticket's file, and the SHA-256 (hex) of all of it. */
+export interface TicketFile {
+  readonly file: string;
+  readonly sha256: string;
 }
 
 const VERSION = 1;
@@ -48,16 +55,28 @@ const schema = z.object({
     hash: z.string(),
   }),
   classes: z.array(z.string()),
-  preprocessing: z.object({ mean: z.array(z.number()), std: z.array(z.number()) }),
+  preprocessing: z.object({
+    mean: z.array(z.number()).check(z.minLength(1)),
+    std: z.array(z.number().check(z.gt(0))).check(z.minLength(1)),
+  }),
   aggregator: z.looseObject({ name: z.string() }),
   aggregatorState: z.optional(z.json()),
-  tickets: z.array(z.string().check(z.regex(/^[\w-]+\.safetensors$/))).check(z.minLength(1)),
+  tickets: z
+    .array(
+      z.object({ file: z.string().check(z.regex(/^[\w-]+\.safetensors$/)), sha256: z.string() }),
+    )
+    .check(z.minLength(1)),
+  sha256: z.string(),
 });
 
-/** Writes `ensemble.json`. */
+/** The SHA-256 (hex) of bytes. */
+export const hashOf = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
+
+/** Writes `ensemble.json`, with the SHA-256 of what it says. */
 export function encodeManifest(manifest: Manifest): Uint8Array {
   const body = { format: 'freetickets-ensemble', version: VERSION, ...manifest };
-  return new TextEncoder().encode(`${JSON.stringify(body, null, 2)}\n`);
+  const sealed = { ...body, sha256: hashOf(new TextEncoder().encode(JSON.stringify(body))) };
+  return new TextEncoder().encode(`${JSON.stringify(sealed, null, 2)}\n`);
 }
 
 /** Reads `ensemble.json`. Throws a `FileError` that names the first thing wrong in it. */
@@ -74,6 +93,10 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
     const where = issue?.path.join('.') || 'the whole';
     throw new FileError(path, `${where} is not as freetickets writes it (${issue?.message}).`);
   }
-  const { format, version, aggregatorState, ...manifest } = result.data;
+  const { sha256: expected, ...said } = content as { sha256: string };
+  if (expected !== hashOf(new TextEncoder().encode(JSON.stringify(said)))) {
+    throw new FileError(path, 'was altered: it does not have the SHA-256 that it names.');
+  }
+  const { format, version, sha256: _, aggregatorState, ...manifest } = result.data;
   return { ...manifest, ...(aggregatorState !== undefined && { aggregatorState }) };
 }

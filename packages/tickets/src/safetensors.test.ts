@@ -88,6 +88,11 @@ describe('damage is refused', () => {
     }
   });
 
+  test('any change of the metadata', () => {
+    const changed = withHeader(file, (json) => (json.__metadata__.format = 'tests'));
+    expect(() => decodeSafetensors(changed, 'file')).toThrow('SHA-256');
+  });
+
   test.each<[string, (json: ReturnType<typeof header>['json']) => void]>([
     ['a gap', (json) => (json.mask.data_offsets = [25, 28])],
     ['an overlap', (json) => (json.mask.data_offsets = [20, 23])],

@@ -31,10 +31,16 @@ const headerSchema = z.record(
 const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Uint8Array): Uint8Array =>
   new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 
+/** The SHA-256 (hex) of a header without its own hash, and of the data that follow it. */
+function hashOf(metadata: Contents['metadata'], tensors: object, data: Uint8Array): string {
+  const header = new TextEncoder().encode(JSON.stringify([metadata, tensors]));
+  return bytesToHex(sha256.create().update(header).update(data).digest());
+}
+
 /**
  * Encodes tensors in the safetensors format: the header's length (uint64), a JSON header padded with spaces to 8 bytes,
  * then the data without gaps, float32 tensors before bytes, so that each lies aligned. The metadata gets the SHA-256 of
- * the data. Little-endian, as every machine that runs JavaScript today.
+ * the rest of the header and the data. Little-endian, as every machine that runs JavaScript today.
  */
 export function encodeSafetensors({ tensors, metadata }: Contents): Uint8Array {
   const isBytes = ([, { data }]: [string, Tensor]): number => Number(data instanceof Uint8Array);
@@ -53,10 +59,9 @@ export function encodeSafetensors({ tensors, metadata }: Contents): Uint8Array {
     body.set(bytes(data), offset);
     offset += data.byteLength;
   }
-  const __metadata__ = { ...metadata, sha256: bytesToHex(sha256(body)) };
-  const unpadded = new TextEncoder().encode(
-    JSON.stringify({ __metadata__, ...Object.fromEntries(header) }),
-  );
+  const tensorsHeader = Object.fromEntries(header);
+  const __metadata__ = { ...metadata, sha256: hashOf(metadata, tensorsHeader, body) };
+  const unpadded = new TextEncoder().encode(JSON.stringify({ __metadata__, ...tensorsHeader }));
   const headerLength = Math.ceil(unpadded.length / 8) * 8;
   const file = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength);
   new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
@@ -67,7 +72,7 @@ export function encodeSafetensors({ tensors, metadata }: Contents): Uint8Array {
 
 /**
  * Decodes a safetensors file, having checked all of it: lengths, header, dtypes, shapes, offsets that are contiguous from
- * 0 to the end, and the SHA-256 of the data where the metadata has one. Throws a `FileError` that says what is wrong.
+ * 0 to the end, and the SHA-256 where the metadata has one. Throws a `FileError` that says what is wrong.
  *
  * @param path how to call the file in errors
  */
@@ -101,9 +106,9 @@ export function decodeSafetensors(file: Uint8Array, path: string): Contents {
     end += length;
   }
   if (end !== data.length) refuse(`its tensors take ${end} bytes, but ${data.length} are there.`);
-  const { sha256: expected } = metadata.data;
-  if (expected !== undefined && expected !== bytesToHex(sha256(data))) {
-    refuse('its data does not have the SHA-256 that its header names.');
+  const { sha256: expected, ...described } = metadata.data;
+  if (expected !== undefined && expected !== hashOf(described, rest, data)) {
+    refuse('it does not have the SHA-256 that its header names.');
   }
   const body = new Uint8Array(data);
   const tensors = entries.map(

@@ -73,6 +73,8 @@ export function checkpointFile(folder: string): CheckpointStore {
 const isAbsent = (cause: unknown): boolean =>
   (cause as { code?: string } | null)?.code === 'ENOENT';
 
+const FORMAT = 'freetickets-checkpoint';
+
 const prefixed = (prefix: string, tensors: Map<string, Tensor>): [string, Tensor][] =>
   [...tensors].map(([name, tensor]) => [`${prefix}/${name}`, tensor]);
 
@@ -86,7 +88,7 @@ export function encodeCheckpoint(progress: Progress, plan: string, graph: ModelG
       ...tickets.flatMap((ticket, i) => prefixed(`ticket-${i + 1}`, ticketTensors(ticket))),
     ]),
     metadata: {
-      format: 'freetickets-checkpoint',
+      format: FORMAT,
       graph: graph.hash,
       plan,
       progress: JSON.stringify({
@@ -107,8 +109,8 @@ export function decodeCheckpoint(file: Uint8Array, plan: string, graph: ModelGra
   const path = 'checkpoint';
   const { tensors, metadata } = decodeSafetensors(file, path);
   requireGraph(metadata, graph, path);
-  const { plan: writtenPlan, progress: text } = metadata;
-  if (text === undefined) throw new FileError(path, 'has no progress in it: not a checkpoint.');
+  const { format, plan: writtenPlan, progress: text = '' } = metadata;
+  if (format !== FORMAT) throw new FileError(path, 'is a safetensors file, but not a checkpoint.');
   if (writtenPlan !== plan) {
     throw new OptionError('resume', 'another plan', 'the config that the checkpoint was made with');
   }
