@@ -1,27 +1,27 @@
 import type { Registry } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
 import type { Ensemble } from '@freetickets/tickets';
-import type { TrainingEvent } from '@freetickets/training';
 
 /** Imports a module by name. */
 export type ImportModule = (name: string) => Promise<object>;
 
-/** What the command line drives: the meta package hands it in, so that this package needs none of the plugins. */
+/**
+ * What the command line drives: the meta package hands it in, so that this package needs none of the plugins. Configs
+ * come from files and flags; they are checked by what they are handed to.
+ */
 export interface App {
   readonly version: string;
   readonly registry: Registry;
-  /** Trains by a config, which it checks. */
+  /** Trains by a config. */
   train(
-    config: {
-      readonly out: string;
-      readonly onEvent: (event: TrainingEvent, stage: 'ensemble' | 'baseline') => void;
-    },
+    config: object,
     control: {
       readonly existing: 'refuse' | 'resume' | 'replace';
       readonly signal: AbortSignal;
       readonly importModule: ImportModule;
     },
   ): Promise<{ readonly evaluation: CostedEvaluation }>;
+  /** Judges a run folder anew; `config` stands in where the folder's own holds values. */
   evaluate(
     run: string,
     options: {
@@ -31,5 +31,11 @@ export interface App {
       readonly importModule: ImportModule;
     },
   ): Promise<CostedEvaluation>;
-  load(folder: string, options: { readonly backend?: string }): Promise<Ensemble>;
+  /** The ensemble of a run folder, or of an ensemble's own folder. */
+  load(
+    folder: string,
+    options: { readonly backend?: string; readonly importModule: ImportModule },
+  ): Promise<Ensemble>;
+  /** The config that a run folder holds. */
+  runConfig(run: string): Promise<object>;
 }

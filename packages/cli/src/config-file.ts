@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { FileError, OptionError } from '@freetickets/core';
+import { pathToFileURL } from 'node:url';
+import { FileError, FreeTicketsError, OptionError } from '@freetickets/core';
 import { createJiti } from 'jiti';
 
 const defaultFile = 'freetickets.config.ts';
@@ -10,9 +11,9 @@ const defaultFile = 'freetickets.config.ts';
 export const defaultConfig = (): string | undefined =>
   existsSync(defaultFile) ? defaultFile : undefined;
 
-/** Imports a module, TypeScript or JavaScript, with what it imports. */
+/** Imports a module, TypeScript or JavaScript, with what it imports, as a file in the working directory would. */
 export const importModule = (name: string): Promise<object> =>
-  createJiti(import.meta.url).import(name);
+  createJiti(pathToFileURL(`${process.cwd()}/`).href).import(name);
 
 /**
  * Reads a config from JSON, or from the default export of a TypeScript or JavaScript module. Paths of plugins in it
@@ -20,7 +21,7 @@ export const importModule = (name: string): Promise<object> =>
  */
 export async function readConfig(path: string): Promise<object> {
   const file = resolve(path);
-  if (!existsSync(file)) throw new FileError(path, 'no such config file.');
+  if (!existsSync(file)) throw new OptionError('--config', path, 'a file that is there');
   const config = path.endsWith('.json') ? await readJson(file) : await readModule(file);
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     throw new FileError(
@@ -28,10 +29,15 @@ export async function readConfig(path: string): Promise<object> {
       'its default export is not a config: export default defineConfig({ ... }).',
     );
   }
+  return withAbsolutePlugins(config, dirname(file));
+}
+
+/** A config whose plugins' relative paths start from a folder. */
+export function withAbsolutePlugins(config: object, folder: string): object {
   const { plugins } = config as { plugins?: unknown };
   if (!Array.isArray(plugins)) return config;
   const near = (plugin: unknown): unknown =>
-    typeof plugin === 'string' && plugin.startsWith('.') ? resolve(dirname(file), plugin) : plugin;
+    typeof plugin === 'string' && plugin.startsWith('.') ? resolve(folder, plugin) : plugin;
   return { ...config, plugins: plugins.map(near) };
 }
 
@@ -40,7 +46,7 @@ async function readModule(file: string): Promise<unknown> {
     const module = (await importModule(file)) as { default?: unknown };
     return module.default;
   } catch (cause) {
-    if (cause instanceof OptionError) throw cause;
+    if (cause instanceof FreeTicketsError) throw cause;
     throw new FileError(file, `cannot be loaded: ${(cause as Error).message}`, { cause });
   }
 }

@@ -1,5 +1,6 @@
-import { OptionError } from '@freetickets/core';
+import { definePlugin, OptionError } from '@freetickets/core';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
 import { type Overrides, override } from './overrides.js';
 
 test.each<[string, object, Overrides, object]>([
@@ -42,6 +43,18 @@ test.each<[string, object, Overrides, object]>([
   const before = structuredClone(config);
   expect(override(config, flags)).toEqual(expected);
   expect(config).toEqual(before);
+});
+
+const half = definePlugin(
+  { kind: 'schedule', name: 'half', summary: '', options: z.strictObject({ of: z.number() }) },
+  ({ of }) => ({ at: () => of / 2 }),
+);
+
+test('options of what a plugin made can be changed; other values are refused', () => {
+  const flags = { set: ['method.of=4'] };
+  expect(override({ method: half({ of: 2 }) }, flags)).toEqual({ method: { name: 'half', of: 4 } });
+  expect(() => override({ method: { at: () => 1 } }, flags)).toThrow(OptionError);
+  expect(() => override({ method: 3 }, flags)).toThrow(OptionError);
 });
 
 test.each(['sparsity', '=3', ''])('%j is no assignment', (set) => {

@@ -1,16 +1,32 @@
-import { OptionError } from '@freetickets/core';
+import { OptionError, originOf, specOf } from '@freetickets/core';
 
 interface Tree {
   [key: string]: unknown;
 }
 
-/** A config with `value` at a path. What is named on the way (`method: 'edst'`) becomes `{ name: 'edst' }`. */
+/**
+ * A config with `value` at a path. What is named on the way (`method: 'edst'`), or was made by a plugin, becomes
+ * `{ name, ...options }`. Throws an `OptionError` where something else is in the way.
+ */
 function withValue(config: Tree, [key, ...rest]: readonly string[], value: unknown): Tree {
   if (key === undefined) return config;
   if (rest.length === 0) return { ...config, [key]: value };
-  const inside = config[key];
-  const tree = typeof inside === 'string' ? { name: inside } : ((inside ?? {}) as Tree);
-  return { ...config, [key]: withValue(tree, rest, value) };
+  return { ...config, [key]: withValue(treeOf(config[key], key), rest, value) };
+}
+
+function treeOf(inside: unknown, key: string): Tree {
+  if (inside === undefined) return {};
+  if (typeof inside === 'string') return { name: inside };
+  const origin = typeof inside === 'object' && inside !== null ? originOf(inside) : undefined;
+  if (origin) return { ...(origin.options as Tree), name: origin.name };
+  if (specOf(inside) === 'custom' || typeof inside !== 'object' || inside === null) {
+    throw new OptionError(
+      key,
+      inside,
+      'something that flags can change: a name, or { name, ...options }',
+    );
+  }
+  return inside as Tree;
 }
 
 /** A value as JSON where it is JSON, else as text: `0.9`, `[16,32]`, `rigl`. */

@@ -18,6 +18,7 @@ function densityOf(layers: {
 /** Shows training as it goes: a bar with time left on a terminal, a line an epoch elsewhere. */
 export function createProgress(output: Output): {
   readonly onEvent: (event: TrainingEvent, stage: Stage) => void;
+  /** Takes the bar away, so that other lines can be written. */
   stop(): void;
 } {
   const { terminal } = output;
@@ -26,8 +27,8 @@ export function createProgress(output: Output): {
     new SingleBar(
       {
         stream: terminal,
-        format: '{stage} {bar} {percentage}% | {state} | {left} left',
-        hideCursor: true,
+        format: '{stage} {bar} {percentage}% | {left} left | {state}',
+        barsize: 20,
         clearOnComplete: true,
       },
       Presets.shades_classic,
@@ -78,7 +79,9 @@ export function createProgress(output: Output): {
         }
         break;
       case 'warning':
+        bar?.stop();
         output.note(`  warning: ${event.message}`);
+        bar?.start(started.steps, event.step, { stage, state: `density ${density}`, left: '?' });
         break;
       default:
     }

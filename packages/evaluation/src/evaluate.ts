@@ -14,7 +14,7 @@ export interface Cost {
   readonly activeParameters: number;
   /** Of one dense network. */
   readonly parameters: number;
-  /** Of the ensemble's files. */
+  /** Of the ticket files. */
   readonly bytes: number;
   /** Wall-clock time of the training steps. */
   readonly trainSeconds: number;

@@ -2,4 +2,9 @@
 import { main } from '@freetickets/cli';
 import { app } from './app.js';
 
+// A reader that closes early, as `head` does, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 process.exitCode = await main(app, process.argv.slice(2));

@@ -1,45 +1,56 @@
+import { type AnyPlugin, FileError } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
-import { openRunFolder, readRun } from '#run-folder';
-import { parseConfig } from './config.js';
+import { openRunFolder } from '#run-folder';
+import type { Config, Stage } from './config.js';
 import { prepare } from './experiment.js';
 import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
+import { runConfig } from './run-config.js';
+import { parseConfig } from './settings.js';
 
-export interface EvaluateRunOptions {
+export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   /** The run's config, where what the folder says does not do: it had plugins, a model or data as values. */
-  readonly config?: unknown;
+  readonly config?: Config<P>;
   /** Data sets that the ensemble should be unsure of. Default: those of the run's config. */
-  readonly ood?: readonly string[];
+  readonly ood?: Config<P>['ood'];
   /** Default: the run's own. */
-  readonly backend?: string;
+  readonly backend?: Config['backend'];
   /** How to import what `plugins` names. Default: `import()`. */
   readonly importModule?: ImportModule;
 }
 
 /**
- * Judges the ensemble of a run folder anew, and writes its `evaluation.json`. Throws a `FileError` where the folder holds
- * no finished run.
+ * Judges the ensemble of a run folder anew, and writes its `evaluation.json`. Throws an `OptionError` where the folder is
+ * not a run's, a `FileError` where the run is not finished or its files are damaged.
  */
-export async function evaluateRun(
+export async function evaluateRun<const P extends AnyPlugin | string = never>(
   path: string,
-  { config, ood, backend, importModule }: EvaluateRunOptions = {},
+  { config, ood, backend, importModule }: EvaluateRunOptions<P> = {},
 ): Promise<CostedEvaluation> {
-  const written = config ?? (await readRun(path)).config;
-  const settings = parseConfig({
-    ...(written as object),
-    ...(ood && { ood }),
-    ...(backend && { backend }),
-  });
-  const experiment = await prepare(settings, importModule);
+  const written = config ?? (await runConfig(path));
+  const settings = parseConfig({ ...written, ...(ood && { ood }), ...(backend && { backend }) });
   const folder = openRunFolder(path);
-  const { ensemble, seconds } = await loadStage(experiment, folder, 'ensemble');
-  const dense = (await folder.has('baseline')) && (await loadStage(experiment, folder, 'baseline'));
-  const evaluation = await judge(experiment, {
-    ensemble,
-    trainSeconds: seconds,
-    ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
-  });
-  await folder.writeEvaluation(evaluation);
-  return evaluation;
+  const stages: readonly Stage[] =
+    settings.baseline === false ? ['ensemble'] : ['ensemble', 'baseline'];
+  for (const stage of stages) {
+    if (await folder.has(stage)) continue;
+    throw new FileError(path, `the run is not finished: its ${stage} is missing. Resume it first.`);
+  }
+  const experiment = await prepare(settings, importModule);
+  const [ensemble, dense] = await Promise.all(
+    stages.map((stage) => loadStage(experiment, folder, stage)),
+  );
+  try {
+    const evaluation = await judge(experiment, {
+      ensemble: ensemble.ensemble,
+      trainSeconds: ensemble.seconds,
+      ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
+    });
+    await folder.writeEvaluation(evaluation);
+    return evaluation;
+  } finally {
+    await ensemble.ensemble.dispose();
+    await dense?.ensemble.dispose();
+  }
 }

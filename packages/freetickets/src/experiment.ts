@@ -21,8 +21,8 @@ import { constant, dense } from '@freetickets/schedulers';
 import { LayersModel } from '@tensorflow/tfjs-layers';
 import { prepareBackend } from './backend.js';
 import { builtIns } from './built-ins.js';
-import type { Settings } from './config.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
+import type { Settings } from './settings.js';
 
 /** A config made real: everything that training and judging need. */
 export interface Experiment {
@@ -57,7 +57,11 @@ export async function prepare(
   const aggregator = registry.resolve('aggregator', settings.aggregator);
   const planned = planSettings(settings, registry);
   const baseline =
-    settings.baseline === false ? undefined : registry.resolve('method', settings.baseline);
+    settings.baseline === false ? undefined : denseMethod(settings.baseline, registry);
+  if (settings.out !== undefined && !originOf(aggregator)) {
+    const expected = 'one that a plugin made (definePlugin), as ensemble.json names it';
+    throw new OptionError('config: aggregator', settings.aggregator, expected);
+  }
   for (const name of settings.ood) registry.resolve('dataset', name);
 
   await prepareBackend(engine, settings.backend);
@@ -170,8 +174,10 @@ function planSettings(settings: Settings, registry: Registry): Omit<PlanSettings
 }
 
 function strategyOf(strategy: unknown, registry: Registry): Strategy {
-  const isPair = typeof strategy === 'object' && strategy !== null && 'grow' in strategy;
-  if (!isPair || 'plugin' in strategy) return registry.resolve('strategy', strategy);
+  const isObject = typeof strategy === 'object' && strategy !== null;
+  if (!isObject || 'plugin' in strategy || !('prune' in strategy || 'grow' in strategy)) {
+    return registry.resolve('strategy', strategy);
+  }
   const { prune, grow, order = 'prune-first', ...unknown } = strategy as Record<string, unknown>;
   if (order !== 'prune-first' && order !== 'grow-first') {
     throw new OptionError('config: strategy.order', order, "'prune-first' or 'grow-first'");
@@ -195,19 +201,42 @@ function fractionOf(fraction: unknown, registry: Registry): Schedule {
   return constant({ value: fraction });
 }
 
+/** The baseline a config asks for, which is dense: costs and the row it gets are a dense network's. */
+function denseMethod(baseline: unknown, registry: Registry): Method {
+  const isNamed = typeof baseline === 'string' || typeof baseline === 'object';
+  const method = isNamed ? registry.resolve('method', baseline) : undefined;
+  if (!method || originOf(method)?.name !== 'dense') {
+    throw new OptionError(
+      'config: baseline',
+      baseline,
+      "'dense', { name: 'dense', epochs } or false",
+    );
+  }
+  return method;
+}
+
 /**
- * The network an ensemble is compared with: the one asked for, else a dense one. Where its epochs are not given, it has
- * those that the method's preset was published with, or as many as the ensemble takes to its first ticket.
+ * The dense network an ensemble is compared with. Where its epochs are not given, it has those that the method's preset
+ * was published with, if the method keeps to it, or as many as the ensemble takes to its first ticket.
  */
 function baselineOf(method: Method, baseline: Method | undefined, plan: Plan): Method {
-  const origin = baseline && originOf(baseline);
-  const options = (origin?.options ?? {}) as { epochs?: number };
-  if (baseline && (origin?.name !== 'dense' || options.epochs)) return baseline;
-  const { preset } = (originOf(method)?.options ?? {}) as {
-    preset?: 'small' | 'cifar' | 'imagenet';
-  };
-  const published = preset && preset !== 'small';
-  return dense({ ...options, ...(published ? { preset } : { epochs: epochsToFirstTicket(plan) }) });
+  const { epochs, preset } =
+    ((baseline && originOf(baseline)?.options) as Stretch | undefined) ?? {};
+  if (epochs !== undefined && preset) return dense({ epochs, preset });
+  const made = (originOf(method)?.options ?? {}) as Stretch;
+  const keepsToIt = [made.epochs, made.explorationEpochs, made.refinementEpochs].every(
+    (given) => given === undefined,
+  );
+  const published = made.preset && made.preset !== 'small' && keepsToIt;
+  return dense(published ? { preset: made.preset } : { epochs: epochsToFirstTicket(plan) });
+}
+
+/** The options of methods that say how long they train. */
+interface Stretch {
+  readonly epochs?: number;
+  readonly explorationEpochs?: number;
+  readonly refinementEpochs?: number;
+  readonly preset?: 'small' | 'cifar' | 'imagenet';
 }
 
 function epochsToFirstTicket({ runs: [run] }: Plan): number {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -11,6 +11,7 @@ import {
   DivergenceError,
   defineConfig,
   definePlugin,
+  evaluateRun,
   FileError,
   freeTickets,
   fromArrays,
@@ -177,6 +178,18 @@ describe('plugins of one’s own', () => {
   test('names complete, and a wrong name is a compile error', () => {
     defineConfig({ dataset: 'mnist', strategy: 'rigl', method: { name: 'dst', epochs: 3 } });
     defineConfig({ dataset: 'mnist', plugins: [front], strategy: { prune: 'set', grow: 'front' } });
+    defineConfig({
+      dataset: 'mnist',
+      plugins: ['./front.ts'],
+      strategy: { prune: 'set', grow: 'x' },
+    });
+    defineConfig({
+      dataset: 'mnist',
+      topology: { fraction: { name: 'warmup', share: 0.1, after: { name: 'cosine', from: 0.5 } } },
+      baseline: { name: 'dense', epochs: 3 },
+    });
+    // @ts-expect-error costs are compared with a dense network
+    defineConfig({ dataset: 'mnist', baseline: 'dst' });
     // @ts-expect-error no such strategy
     defineConfig({ dataset: 'mnist', strategy: 'rigel' });
     // @ts-expect-error no such option
@@ -272,6 +285,68 @@ describe('a run folder', () => {
     expect(dense?.members).toEqual(whole.dense?.members);
   });
 
+  test('survives a crash before its first checkpoint, and a line of its log that was cut off', async () => {
+    const whole = await freeTickets({ ...small, baseline: 'dense' });
+    let steps = 0;
+    const crash = ({ type }: { type: string }) => {
+      if (type === 'step' && ++steps === 50) throw new Error('power cut');
+    };
+    const rare = { ...inFolder(), checkpoint: { everyEpochs: 100 } };
+    await expect(freeTickets({ ...rare, onEvent: crash })).rejects.toThrow('power cut');
+    await appendFile(join(folder, 'events.jsonl'), '{"stage":"ens');
+    const { ensemble, dense } = await freeTickets(rare, { existing: 'resume' });
+    expect(ensemble.members).toEqual(whole.ensemble.members);
+    expect(dense?.members).toEqual(whole.dense?.members);
+    const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
+    const epochs = events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'epoch');
+    expect(epochs.map(({ stage, epoch }) => `${stage} ${epoch}`)).toEqual([
+      ...Array.from({ length: 8 }, (_, i) => `ensemble ${i + 1}`),
+      ...Array.from({ length: 4 }, (_, i) => `baseline ${i + 1}`),
+    ]);
+  });
+
+  test('is never made of, nor replaces, files that are no run’s', async () => {
+    await mkdir(join(folder, 'ensemble'));
+    await writeFile(join(folder, 'ensemble', 'notes.txt'), 'mine');
+    await writeFile(join(folder, 'config.json'), '{"mine": 1}');
+    for (const existing of ['refuse', 'resume', 'replace'] as const) {
+      await expect(freeTickets(inFolder(), { existing })).rejects.toThrow(OptionError);
+    }
+    expect(await readFile(join(folder, 'ensemble', 'notes.txt'), 'utf8')).toBe('mine');
+    await rm(join(folder, 'config.json'));
+    await expect(freeTickets(inFolder(), { existing: 'resume' })).rejects.toThrow(OptionError);
+  });
+
+  test('of a model given as a value can be resumed and judged with the config, not without', async () => {
+    const model = ownModel({ seed: 4 });
+    const config = { ...small, model, out: folder } as const;
+    const { evaluation } = await freeTickets(config);
+    expect((await json('config.json')).config).toMatchObject({ model: 'custom', sparsity: 0.6 });
+    await expect(evaluateRun(folder)).rejects.toThrow('got "custom"');
+    const { out: _, ...given } = config;
+    expect(await evaluateRun(folder, { config: given })).toEqual(evaluation);
+    model.dispose();
+  });
+
+  test('is judged without leaving tensors behind', async () => {
+    const named = { name: 'idx', folder: join(folder, 'none') } as const;
+    await expect(evaluateRun(folder)).rejects.toThrow(OptionError);
+    await freeTickets(inFolder());
+    const before = tf.memory().numTensors;
+    await evaluateRun(folder, { config: { ...small, baseline: 'dense' } });
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(evaluateRun(folder, { config: { ...small, dataset: named } })).rejects.toThrow(
+      FileError,
+    );
+  });
+
+  test('that is not finished is not judged', async () => {
+    const interrupt = new AbortController();
+    interrupt.abort();
+    await expect(freeTickets(inFolder(), { signal: interrupt.signal })).rejects.toThrow();
+    await expect(evaluateRun(folder, { config: small })).rejects.toThrow('not finished');
+  });
+
   test('keeps what an aggregator learnt', async () => {
     const { ensemble } = await freeTickets({ ...small, aggregator: 'weighted', out: folder });
     const { aggregator, aggregatorState } = await json('ensemble/ensemble.json');
@@ -329,7 +404,20 @@ describe('bad input is refused before anything is trained', () => {
     [{ seed: -1 }, 'seed: got -1'],
     [{ plugins: ['no-such-package'] }, 'no-such-package'],
     [{ plugins: [{}] }, 'plugins'],
-    [{ dataset: undefined }, 'dataset'],
+    [{ dataset: undefined }, 'config: dataset: got undefined, expected a data set'],
+    [
+      { dataset: { limit: 3 } },
+      'dataset: got {"limit":3}, expected a dataset, or the name of one: mnist',
+    ],
+    [{ method: { tickets: 3 } }, 'expected a method, or the name of one: edst'],
+    [{ strategy: { prune: 'magnitude' } }, 'expected a grow, or the name of one'],
+    [{ engine: {} }, 'expected a engine, or the name of one: tfjs'],
+    [{ model: [1] }, 'expected a model, or the name of one'],
+    [{ topology: 5 }, 'config: topology: got 5'],
+    [{ optimizer: null }, 'config: optimizer: got null'],
+    [{ baseline: true }, "config: baseline: got true, expected 'dense'"],
+    [{ baseline: 'dst' }, 'config: baseline: got "dst", expected \'dense\''],
+    [{ out: 'x', aggregator: { aggregate: () => new Float64Array() } }, 'config: aggregator'],
   ])('%j', async (config, message) => {
     await refuse(config, OptionError, message);
   });
@@ -385,7 +473,13 @@ describe('bad input is refused before anything is trained', () => {
   test('a model with nothing to mask', async () => {
     const { inputs, labels } = ring(30, 1);
     const narrow = fromArrays({ inputs: inputs.map((input) => input.slice(3)), labels });
-    const model = one(() => activation({ inputShape: [3], activation: 'softmax' }));
+    const model = () =>
+      layers.sequential({
+        layers: [
+          layers.layers.batchNormalization({ inputShape: [3] }),
+          activation({ activation: 'softmax' }),
+        ],
+      });
     await refuse({ model, dataset: narrow }, ModelError, 'mask');
   });
 

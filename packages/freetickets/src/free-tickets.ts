@@ -1,14 +1,15 @@
-import { type AnyPlugin, type Plan, specOf } from '@freetickets/core';
+import { type AnyPlugin, InterruptedError, type Json, type Plan, specOf } from '@freetickets/core';
 import { type CostedEvaluation, logitsOf } from '@freetickets/evaluation';
 import { Ensemble } from '@freetickets/tickets';
 import { train } from '@freetickets/training';
 import { claimRunFolder, versions } from '#run-folder';
-import { type Config, parseConfig, type Stage } from './config.js';
+import type { Config, Stage } from './config.js';
 import { type Experiment, prepare } from './experiment.js';
 import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
-import type { Existing, RunFolder, RunRecord } from './run-folder.js';
+import type { Existing, RunFolder } from './run-folder.js';
+import { parseConfig, type Settings } from './settings.js';
 
 /** How to execute a config, besides what it says. */
 export interface Control {
@@ -36,26 +37,25 @@ export interface FreeTicketsResult {
  * @example
  * const { ensemble, evaluation } = await freeTickets({ dataset: 'mnist', model: 'lenet-5', sparsity: 0.9 });
  */
-export async function freeTickets<const P extends AnyPlugin = never>(
+export async function freeTickets<const P extends AnyPlugin | string = never>(
   config: Config<P>,
   { existing = 'refuse', signal, importModule }: Control = {},
 ): Promise<FreeTicketsResult> {
   const settings = parseConfig(config);
   const experiment = await prepare(settings, importModule);
-  const { onEvent: _, out, ...written } = settings;
-  const folder =
-    out === undefined
-      ? undefined
-      : await claimRunFolder(out, existing, {
-          config: specOf(written) as RunRecord['config'],
-          versions: versions(),
-          engine: experiment.engine.describe(),
-        });
+  const { out } = settings;
+  const record = {
+    config: written(settings),
+    versions: versions(),
+    engine: experiment.engine.describe(),
+  };
+  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record);
 
   const { plan, baselinePlan } = experiment;
   const ensemble = await trainStage(experiment, plan, 'ensemble', folder, signal);
   const baseline =
     baselinePlan && (await trainStage(experiment, baselinePlan, 'baseline', folder, signal));
+  if (signal?.aborted) throw new InterruptedError('Stopped before the ensemble was judged.');
   const evaluation = await judge(experiment, {
     ensemble: ensemble.ensemble,
     trainSeconds: ensemble.seconds,
@@ -67,6 +67,12 @@ export async function freeTickets<const P extends AnyPlugin = never>(
     ...(baseline && { dense: baseline.ensemble }),
     evaluation,
   };
+}
+
+/** A config as its run folder keeps it: all but where it is and who listens. */
+function written({ out: _, onEvent: __, ...settings }: Settings): { readonly [key: string]: Json } {
+  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [key, specOf(value)]));
 }
 
 /** Trains the tickets of a plan, or loads them where the folder holds them already. */

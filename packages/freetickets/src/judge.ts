@@ -1,6 +1,6 @@
 import type { Examples } from '@freetickets/core';
 import { type CostedEvaluation, evaluate } from '@freetickets/evaluation';
-import type { Ensemble } from '@freetickets/tickets';
+import { type Ensemble, encodeTicket } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
 
@@ -18,7 +18,6 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<C
   const { ensemble, dense, trainSeconds, denseTrainSeconds } = trained;
   const cost = costOf(plan, graph);
   const denseCost = costOf(densePlan, graph);
-  const files = Object.values(ensemble.toFiles());
   const evaluation = await evaluate({
     ensemble,
     ...(dense && { dense }),
@@ -33,7 +32,7 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<C
       testFlopsRatio: cost.testFlops / denseCost.testFlops,
       activeParameters: cost.activeParameters,
       parameters: denseCost.activeParameters,
-      bytes: files.reduce((sum, { length }) => sum + length, 0),
+      bytes: ensemble.members.reduce((sum, ticket) => sum + encodeTicket(ticket).length, 0),
       trainSeconds,
       ...(denseTrainSeconds !== undefined && { denseTrainSeconds }),
     },

@@ -1,14 +1,17 @@
 import type { AnyPlugin, Registry } from '@freetickets/core';
-import { tfjs } from '@freetickets/engine-tfjs';
+import { type BackendName, tfjs } from '@freetickets/engine-tfjs';
 import { Ensemble } from '@freetickets/tickets';
 import { prepareBackend } from './backend.js';
 import { builtIns } from './built-ins.js';
-import type { Config } from './config.js';
+import { type ImportModule, loadPlugins } from './plugins.js';
 
 export interface LoadEnsembleOptions {
-  readonly backend?: NonNullable<Config['backend']>;
-  /** Where the ensemble's aggregator is a plugin of one's own. */
-  readonly plugins?: readonly AnyPlugin[];
+  /** Default: the one already set, else `wasm`. */
+  readonly backend?: BackendName;
+  /** Plugins of one's own, or names of modules that export some: where the ensemble's aggregator is one. */
+  readonly plugins?: readonly (AnyPlugin | string)[];
+  /** How to import what `plugins` names. Default: `import()`. */
+  readonly importModule?: ImportModule;
 }
 
 /**
@@ -17,11 +20,11 @@ export interface LoadEnsembleOptions {
  */
 export async function loadEnsemble(
   source: Parameters<typeof Ensemble.load>[0],
-  { backend, plugins = [] }: LoadEnsembleOptions = {},
+  { backend, plugins = [], importModule }: LoadEnsembleOptions = {},
 ): Promise<Ensemble> {
+  const registry = (builtIns as Registry).use(...(await loadPlugins(plugins, importModule)));
   const engine = tfjs();
   await prepareBackend(engine, backend);
-  const registry = (builtIns as Registry).use(...plugins);
   return Ensemble.load(source, {
     engine,
     aggregator: (spec) => registry.resolve('aggregator', spec),

@@ -24,10 +24,6 @@ async function importPlugins(
   importModule: ImportModule,
 ): Promise<readonly AnyPlugin[]> {
   const option = 'config: plugins';
-  if (name === 'custom') {
-    const expected = 'a name: the run had plugins as values. Give the config it was made with';
-    throw new OptionError(option, name, expected);
-  }
   if (typeof name !== 'string') {
     const expected = 'plugins (made by definePlugin) or names of modules that export some';
     throw new OptionError(option, name, expected);
@@ -37,7 +33,7 @@ async function importPlugins(
       cause,
     });
   });
-  const plugins = Object.values(module).filter(isPlugin);
+  const plugins = [...new Set(Object.values(module).filter(isPlugin))];
   if (plugins.length === 0) throw new OptionError(option, name, 'a module that exports plugins');
   return plugins;
 }

@@ -1,25 +1,23 @@
 import { readFileSync } from 'node:fs';
-import { access, appendFile, readFile, rm } from 'node:fs/promises';
+import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { FileError, OptionError, show } from '@freetickets/core';
 import { writeWhole } from '@freetickets/tickets';
-import { checkpointFile, type TrainingEvent } from '@freetickets/training';
+import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
+import { logEvent, readEvents } from './event-log.js';
 import type { Existing, RunFolder, RunRecord } from './run-folder.js';
 
+/** What a run writes. The record is last, so that a folder is a run's until all else of it is removed. */
 const ours = [
-  'config.json',
   'events.jsonl',
   'checkpoint',
   'ensemble',
   'baseline',
   'evaluation.json',
-  'report.html',
+  'config.json',
 ];
-
-/** A logged event, with the stage it belongs to. */
-type Line = TrainingEvent & { readonly stage: Stage };
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -29,22 +27,32 @@ const exists = (path: string): Promise<boolean> =>
 
 /**
  * Makes a folder the folder of this run. Throws an `OptionError` where it holds a run already, unless that is to be
- * replaced, or is this very run and to be resumed.
+ * replaced, or is this very run and to be resumed; and where it holds files of these names that are no run's.
  */
 export async function claimRunFolder(
   path: string,
   existing: Existing,
   record: RunRecord,
 ): Promise<RunFolder> {
-  const held = (await exists(join(path, 'config.json'))) ? await readRun(path) : undefined;
-  if (held && existing === 'refuse') {
-    const expected =
-      'a folder without a run in it: resume the run that is there (--resume), replace it (--force), or choose another folder';
-    throw new OptionError('out', path, expected);
-  }
-  if (held && existing === 'resume') requireSameConfig(held, record, path);
-  if (existing === 'replace') {
-    for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
+  const names = await Promise.all(
+    ours.map(async (name) => ((await exists(join(path, name))) ? name : [])),
+  );
+  const present = names.flat();
+  if (present.length > 0) {
+    const isRun = present.includes('config.json') && (await readRecord(path)) !== undefined;
+    if (!isRun) {
+      const expected = `a folder without ${present.join(', ')}, which no run that can be found wrote. Choose another`;
+      throw new OptionError('out', path, expected);
+    }
+    if (existing === 'refuse') {
+      const expected =
+        'a folder without a run in it: resume the run that is there (--resume), replace it (--force), or choose another folder';
+      throw new OptionError('out', path, expected);
+    }
+    if (existing === 'resume') requireSameConfig(await readRun(path), record, path);
+    if (existing === 'replace') {
+      for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
+    }
   }
   await writeJson(join(path, 'config.json'), record);
   return openRunFolder(path);
@@ -55,15 +63,10 @@ export function openRunFolder(path: string): RunFolder {
   const log = join(path, 'events.jsonl');
   const checkpoint = (stage: Stage): string => join(path, 'checkpoint', stage);
   return {
-    path,
-    log: async (event, stage) => {
-      if (event.type === 'step' || event.type === 'done') return;
-      if (event.type === 'resume') await dropAfter(log, stage, event);
-      else await appendFile(log, `${JSON.stringify({ stage, ...event }, summarise)}\n`);
-    },
+    log: (event, stage) => logEvent(log, event, stage),
     trainSeconds: async (stage) =>
-      (await readLog(log)).reduce(
-        (sum, line) => sum + (line.stage === stage && line.type === 'epoch' ? line.seconds : 0),
+      (await readEvents(log)).reduce(
+        (sum, event) => sum + (event.stage === stage && event.type === 'epoch' ? event.seconds : 0),
         0,
       ),
     has: (stage) => exists(join(path, stage, 'ensemble.json')),
@@ -86,48 +89,25 @@ function requireSameConfig(held: RunRecord, { config }: RunRecord, path: string)
   }
 }
 
-/** Leaves out a ticket's weights, and shortens arrays of floats to five digits. */
-function summarise(key: string, value: unknown): unknown {
-  if (key === 'state') return undefined;
-  return value instanceof Float32Array ? Array.from(value, (x) => Number(x.toPrecision(5))) : value;
-}
-
-/** The events written so far; a last line that was not finished is left out. */
-async function readLog(path: string): Promise<readonly Line[]> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  const lines = text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .slice(0, -1);
-  return lines.map((line) => JSON.parse(line) as Line);
-}
-
-/** Drops what a stage's log says about steps after the one from which training goes on. */
-async function dropAfter(
-  path: string,
-  stage: Stage,
-  { run, step }: { readonly run: number; readonly step: number },
-): Promise<void> {
-  const isBefore = (line: Line): boolean =>
-    line.stage !== stage ||
-    line.type === 'done' ||
-    line.run < run ||
-    (line.run === run && line.step <= step);
-  const kept = (await readLog(path)).filter(isBefore);
-  await writeWhole(path, kept.map((line) => `${JSON.stringify(line)}\n`).join(''));
-}
-
-/** What `config.json` of a run folder says. Throws a `FileError` where there is none. */
-export async function readRun(path: string): Promise<RunRecord> {
-  const file = join(path, 'config.json');
-  const text = await readFile(file, 'utf8').catch((cause) => {
-    throw new FileError(file, 'cannot be read: the folder holds no run of freetickets.', { cause });
-  });
+/** What `config.json` of a folder says, if it is a run's. */
+async function readRecord(path: string): Promise<RunRecord | undefined> {
+  const text = await readFile(join(path, 'config.json'), 'utf8').catch(() => '{}');
   try {
-    return JSON.parse(text) as RunRecord;
+    const record = JSON.parse(text) as Partial<RunRecord>;
+    const isRecord = [record.config, record.versions, record.engine].every(
+      (part) => typeof part === 'object',
+    );
+    return isRecord ? (record as RunRecord) : undefined;
   } catch (cause) {
-    throw new FileError(file, 'is not JSON: damaged.', { cause });
+    throw new FileError(join(path, 'config.json'), 'is not JSON: damaged.', { cause });
   }
+}
+
+/** What `config.json` of a run folder says. Throws an `OptionError` where the folder is not a run's. */
+export async function readRun(path: string): Promise<RunRecord> {
+  const record = await readRecord(path);
+  if (!record) throw new OptionError('run', path, 'the folder of a run, with its config.json');
+  return record;
 }
 
 /** The versions a run was made with. */

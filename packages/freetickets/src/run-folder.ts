@@ -12,7 +12,6 @@ export interface RunRecord {
 
 /** The folder of a run. */
 export interface RunFolder {
-  readonly path: string;
   /** Writes an event down. Steps, and what would only repeat the ticket files, are left out. */
   log(event: TrainingEvent, stage: Stage): Promise<void>;
   /** Wall-clock time of the training steps of a stage, from the events. */

@@ -15,7 +15,7 @@ export interface Manifest {
 }
 
 /** A ticket's file, and the SHA-256 (hex) of all of it. */
-export interface TicketFile {
+interface TicketFile {
   readonly file: string;
   readonly sha256: string;
 }

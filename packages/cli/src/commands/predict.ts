@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { readInputs } from '@freetickets/datasets';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
+import { importModule } from '../config-file.js';
 import { createOutput } from '../output.js';
 import { type CommonFlags, subcommand } from './common.js';
 
@@ -20,9 +19,7 @@ export function addPredictCommand(program: Command, app: App): void {
     .option('--backend <name>', 'TensorFlow.js backend')
     .action(async (run: string, input: string, { json, backend, ...flags }: PredictFlags) => {
       const output = createOutput(flags);
-      const inside = join(run, 'ensemble');
-      const folder = existsSync(join(inside, 'ensemble.json')) ? inside : run;
-      const ensemble = await app.load(folder, backend ? { backend } : {});
+      const ensemble = await app.load(run, { importModule, ...(backend && { backend }) });
       const { inputShape, classes } = ensemble.graph;
       const { names, inputs } = await readInputs(input, { inputShape });
       const { probabilities, labels, uncertainty } = await ensemble.predict(inputs);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { InterruptedError, OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
-import { defaultConfig, importModule, readConfig } from '../config-file.js';
+import { defaultConfig, importModule, readConfig, withAbsolutePlugins } from '../config-file.js';
 import { evaluationNotes, evaluationTable } from '../evaluation-table.js';
 import { createOutput } from '../output.js';
 import { type Overrides, override, shorthands } from '../overrides.js';
@@ -38,18 +38,26 @@ export function addTrainCommand(program: Command, app: App): void {
 
 async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
   const output = createOutput(flags);
-  const out = flags.resume ?? flags.out ?? freeFolder();
-  const config = override(await configOf(flags), flags);
+  const changed = override(await configOf(app, flags), flags) as ConfigParts;
+  const config = withAbsolutePlugins(changed, process.cwd());
+  const out = flags.resume ?? flags.out ?? changed.out ?? freeFolder();
   const progress = createProgress(output);
+  const onEvent: typeof progress.onEvent = (event, stage) => {
+    progress.onEvent(event, stage);
+    changed.onEvent?.(event, stage);
+  };
   const interrupt = new AbortController();
   const onInterrupt = () => {
-    output.note('\nStopping after this step; once more stops at once.');
+    if (interrupt.signal.aborted) process.exit(1);
+    progress.stop();
+    output.note('Stopping after this step; once more stops at once.');
     interrupt.abort();
   };
-  process.once('SIGINT', onInterrupt);
+  // Not once: file writers under way would take a lone listener's leaving for a wish to end the process.
+  process.on('SIGINT', onInterrupt);
   try {
     const { evaluation } = await app.train(
-      { ...config, out, onEvent: progress.onEvent },
+      { ...config, out, onEvent },
       { existing: existing(flags), signal: interrupt.signal, importModule },
     );
     output.result(
@@ -58,23 +66,26 @@ async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
         : [evaluationTable(evaluation), evaluationNotes(evaluation), '', nextSteps(out)].join('\n'),
     );
   } catch (error) {
+    progress.stop();
     if (error instanceof InterruptedError) {
       output.note(`Go on with: freetickets train --resume ${out}`);
     }
     throw error;
   } finally {
-    progress.stop();
     process.off('SIGINT', onInterrupt);
   }
 }
 
+/** What a config may hold that the command line has a part in. */
+interface ConfigParts {
+  readonly out?: string;
+  readonly onEvent?: ReturnType<typeof createProgress>['onEvent'];
+}
+
 /** The config a run starts from: the file that is named, else the run's own, else the default file. */
-async function configOf({ config, resume }: TrainFlags): Promise<object> {
+async function configOf(app: App, { config, resume }: TrainFlags): Promise<object> {
   if (config) return readConfig(config);
-  const own = resume && join(resume, 'config.json');
-  if (own && existsSync(own)) {
-    return ((await readConfig(own)) as { config: object }).config;
-  }
+  if (resume && existsSync(join(resume, 'config.json'))) return app.runConfig(resume);
   const file = defaultConfig();
   return file ? readConfig(file) : {};
 }
