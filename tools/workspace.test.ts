@@ -65,7 +65,9 @@ describe.each(packages)('$folder', ({ folder, manifest, references }) => {
       .filter((path) => path.endsWith('.ts'))
       .flatMap((path) => {
         const text = readFileSync(`packages/${folder}/src/${path}`, 'utf8');
-        const imported = [...text.matchAll(/from '(freetickets|@freetickets\/[\w-]+)'/g)]
+        const imported = [
+          ...text.matchAll(/(?:from|import) ?\(?'(freetickets|@freetickets\/[\w-]+)/g),
+        ]
           .flatMap(([, name = '']) => folderOf(name))
           .filter((other) => other !== folder);
         const allowed = path.endsWith('.test.ts') ? [...ours, ...oursInTests] : ours;
