@@ -3,16 +3,17 @@ import { defineConfig } from 'tsup';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** Every source file that the manifest names: exports, `#imports` and executables. */
+/** Every source file that the manifest names in exports and `#imports`; and the one its executable runs. */
 const entry = [
   ...new Set(
-    JSON.stringify([manifest.exports, manifest.imports, manifest.bin])
+    JSON.stringify([manifest.exports, manifest.imports])
       .match(/\.\/(?:dist|src)\/[\w./-]+?\.(?:js|ts)(?=")/g)
       ?.filter((path) => !path.endsWith('.d.ts'))
       .map((path) =>
         path.replace('./dist/', 'src/').replace('./src/', 'src/').replace(/\.js$/, '.ts'),
       ),
   ),
+  ...(manifest.bin ? ['src/bin.ts'] : []),
 ];
 
 /** Bundles one package into `dist`. Types come from `tsc -b`, which emits beside it. */

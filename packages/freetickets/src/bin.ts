@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { main } from '@freetickets/cli';
 import { app } from './app.js';
 

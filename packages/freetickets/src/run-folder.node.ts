@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { access, readFile, rm } from 'node:fs/promises';
+import { access, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { FileError, OptionError, show } from '@freetickets/core';
@@ -72,7 +72,10 @@ export function openRunFolder(path: string): RunFolder {
     has: (stage) => exists(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
     checkpointOf: (stage) => checkpointFile(checkpoint(stage)),
-    clearCheckpoint: (stage) => rm(checkpoint(stage), { recursive: true, force: true }),
+    clearCheckpoint: async (stage) => {
+      await rm(checkpoint(stage), { recursive: true, force: true });
+      await rmdir(join(path, 'checkpoint')).catch(() => {});
+    },
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),
   };
 }

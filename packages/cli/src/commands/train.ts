@@ -68,7 +68,7 @@ async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
   } catch (error) {
     progress.stop();
     if (error instanceof InterruptedError) {
-      output.note(`Go on with: freetickets train --resume ${out}`);
+      output.note(`Go on with: npx freetickets train --resume ${out}`);
     }
     throw error;
   } finally {
@@ -107,8 +107,8 @@ function freeFolder(): string {
 const nextSteps = (out: string): string =>
   [
     `The tickets are in ${join(out, 'ensemble')}. What next:`,
-    `  freetickets predict ${out} image.png                  classify, with uncertainty`,
-    `  freetickets evaluate ${out} --ood fashion-mnist       judge them against other data`,
-    `  freetickets train --help                             another model, method or sparsity`,
+    `  npx freetickets predict ${out} image.png              classify, with uncertainty`,
+    `  npx freetickets evaluate ${out} --ood fashion-mnist   judge them against other data`,
+    `  npx freetickets train --help                         another model, method or sparsity`,
     'Your own model and data: freeTickets({ model, dataset }), see the README.',
   ].join('\n');
