@@ -1,6 +1,5 @@
 import {
   type Aggregator,
-  DataError,
   type Dataset,
   type Engine,
   type LossSpec,
@@ -10,17 +9,15 @@ import {
   OptionError,
   originOf,
   type Plan,
-  type PlanSettings,
   type Registry,
-  type Schedule,
-  type Strategy,
 } from '@freetickets/core';
-import { modelGraph, parameterValues } from '@freetickets/model-graph';
-import type { ModelFactory } from '@freetickets/models';
-import { constant, dense } from '@freetickets/schedulers';
-import { LayersModel } from '@tensorflow/tfjs-layers';
+import { parameterValues } from '@freetickets/model-graph';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { prepareBackend } from './backend.js';
+import { baselineOf, denseMethod } from './baseline.js';
 import { builtIns } from './built-ins.js';
+import { graphFor, modelSource } from './model-source.js';
+import { planSettings } from './plan-settings.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
 import type { Settings } from './settings.js';
 
@@ -78,10 +75,11 @@ export async function prepare(
       source.release(model);
     }
   };
-  const graph = await withModel(settings.seed, (model) => lower(model, dataset));
+  const graph = await withModel(settings.seed, (model) => graphFor(model, dataset));
   const reasons = engine.unsupported(graph);
-  if (reasons.length)
+  if (reasons.length > 0) {
     throw new ModelError(`The engine ${engine.name} cannot run the model: ${reasons.join(' ')}`);
+  }
 
   const planOf = (of: Method) => of.plan({ ...planned, examples: dataset.train.count });
   const plan = planOf(method);
@@ -106,140 +104,4 @@ function engineOf({ engine, backend }: Settings, registry: Registry): Engine {
     'engine',
     engine === 'tfjs' && backend ? { name: 'tfjs', backend } : engine,
   );
-}
-
-/** Makes the models of a config. `release` is told when one is no longer needed. */
-interface ModelSource extends ModelFactory {
-  release(model: LayersModel): void;
-}
-
-function modelSource(model: unknown, registry: Registry): ModelSource {
-  if (model instanceof LayersModel) return { create: () => model, release: () => {} };
-  if (typeof model !== 'function' || 'pluginName' in model) {
-    const { create } = registry.resolve('model', model);
-    return { create, release: (made) => made.dispose() };
-  }
-  // A function may make a model each time, or give the same one again, which is then not ours to dispose of.
-  let last: LayersModel | undefined;
-  return {
-    create: model as ModelFactory['create'],
-    release: (made) => {
-      if (last && last !== made) last.dispose();
-      last = made;
-    },
-  };
-}
-
-/** A model's graph, which must take the data's inputs and name its classes. */
-function lower(model: LayersModel, dataset: Dataset): ModelGraph {
-  const losses = ['categoricalCrossentropy', 'sparseCategoricalCrossentropy'];
-  if (typeof model.loss === 'string' && !losses.includes(model.loss)) {
-    throw new ModelError(
-      `The model is compiled with the loss ${model.loss}. Only ${losses.join(' and ')} can be trained; compile it with one of them, or not at all.`,
-    );
-  }
-  const graph = modelGraph(model);
-  const shape = (axes: readonly number[]): string => `[${axes.join(', ')}]`;
-  if (shape(graph.inputShape) !== shape(dataset.inputShape)) {
-    throw new DataError(
-      `The model takes inputs of shape ${shape(graph.inputShape)}, but those of ${dataset.name} have ${shape(dataset.inputShape)}.`,
-    );
-  }
-  if (graph.classes !== dataset.classes.length) {
-    throw new DataError(
-      `The model has ${graph.classes} outputs, but ${dataset.name} has ${dataset.classes.length} classes.`,
-    );
-  }
-  return graph;
-}
-
-function planSettings(settings: Settings, registry: Registry): Omit<PlanSettings, 'examples'> {
-  const { seed, sparsity, batchSize, topology } = settings;
-  const { learningRate, clipNorm, ...optimizer } = settings.optimizer;
-  const { every, end, fraction } = topology;
-  return {
-    seed,
-    sparsity,
-    batchSize,
-    learningRate,
-    distribution: registry.resolve('distribution', settings.distribution),
-    strategy: strategyOf(settings.strategy, registry),
-    optimizer: { ...optimizer, ...(clipNorm !== undefined && { clipNorm }) },
-    topology: {
-      ...(every !== undefined && { every }),
-      ...(end !== undefined && { end }),
-      ...(fraction !== undefined && { fraction: fractionOf(fraction, registry) }),
-    },
-  };
-}
-
-function strategyOf(strategy: unknown, registry: Registry): Strategy {
-  const isObject = typeof strategy === 'object' && strategy !== null;
-  if (!isObject || 'plugin' in strategy || !('prune' in strategy || 'grow' in strategy)) {
-    return registry.resolve('strategy', strategy);
-  }
-  const { prune, grow, order = 'prune-first', ...unknown } = strategy as Record<string, unknown>;
-  if (order !== 'prune-first' && order !== 'grow-first') {
-    throw new OptionError('config: strategy.order', order, "'prune-first' or 'grow-first'");
-  }
-  const [extra] = Object.keys(unknown);
-  if (extra) {
-    throw new OptionError(
-      `config: strategy.${extra}`,
-      unknown[extra],
-      'only prune, grow and order',
-    );
-  }
-  return { order, prune: registry.resolve('prune', prune), grow: registry.resolve('grow', grow) };
-}
-
-function fractionOf(fraction: unknown, registry: Registry): Schedule {
-  if (typeof fraction !== 'number') return registry.resolve('schedule', fraction);
-  if (!(fraction > 0 && fraction <= 1)) {
-    throw new OptionError('config: topology.fraction', fraction, 'a number above 0, at most 1');
-  }
-  return constant({ value: fraction });
-}
-
-/** The baseline a config asks for, which is dense: costs and the row it gets are a dense network's. */
-function denseMethod(baseline: unknown, registry: Registry): Method {
-  const isNamed = typeof baseline === 'string' || typeof baseline === 'object';
-  const method = isNamed ? registry.resolve('method', baseline) : undefined;
-  if (!method || originOf(method)?.name !== 'dense') {
-    throw new OptionError(
-      'config: baseline',
-      baseline,
-      "'dense', { name: 'dense', epochs } or false",
-    );
-  }
-  return method;
-}
-
-/**
- * The dense network an ensemble is compared with. Where its epochs are not given, it has those that the method's preset
- * was published with, if the method keeps to it, or as many as the ensemble takes to its first ticket.
- */
-function baselineOf(method: Method, baseline: Method | undefined, plan: Plan): Method {
-  const { epochs, preset } =
-    ((baseline && originOf(baseline)?.options) as Stretch | undefined) ?? {};
-  if (epochs !== undefined && preset) return dense({ epochs, preset });
-  const made = (originOf(method)?.options ?? {}) as Stretch;
-  const keepsToIt = [made.epochs, made.explorationEpochs, made.refinementEpochs].every(
-    (given) => given === undefined,
-  );
-  const published = made.preset && made.preset !== 'small' && keepsToIt;
-  return dense(published ? { preset: made.preset } : { epochs: epochsToFirstTicket(plan) });
-}
-
-/** The options of methods that say how long they train. */
-interface Stretch {
-  readonly epochs?: number;
-  readonly explorationEpochs?: number;
-  readonly refinementEpochs?: number;
-  readonly preset?: 'small' | 'cifar' | 'imagenet';
-}
-
-function epochsToFirstTicket({ runs: [run] }: Plan): number {
-  const last = run?.phases.findIndex(({ ticket }) => ticket) ?? 0;
-  return run?.phases.slice(0, last + 1).reduce((epochs, phase) => epochs + phase.epochs, 0) ?? 0;
 }

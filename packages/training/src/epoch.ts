@@ -2,8 +2,6 @@ import {
   type PhaseTimeline,
   type Run,
   random,
-  type Signal,
-  signalsOf,
   type TicketState,
   type TrainableNetwork,
 } from '@freetickets/core';
@@ -11,6 +9,7 @@ import { breathe } from './breathe.js';
 import { type Candidate, type EpochSums, noSums } from './checkpoint.js';
 import type { TrainingEvent, Validation } from './events.js';
 import { layerShares } from './layers.js';
+import { nextPhase, phaseOf, shareBehind, signalsAt } from './phases.js';
 import { changeTopology, explorationStrategy } from './topology.js';
 import type { TrainOptions } from './trainer.js';
 import { validate } from './validate.js';
@@ -136,30 +135,6 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
     }
   }
   return checkpoint !== undefined && (step === at.lastStep || epoch % checkpoint.everyEpochs === 0);
-}
-
-const phaseOf = ({ timeline }: Execution, step: number): PhaseTimeline =>
-  timeline.find(({ lastStep }) => step <= lastStep) as PhaseTimeline;
-
-const nextPhase = ({ timeline }: Execution, phase: PhaseTimeline): PhaseTimeline | undefined =>
-  timeline[timeline.indexOf(phase) + 1];
-
-/** The share of a phase that lies behind once `step` is taken. */
-const shareBehind = ({ firstStep, lastStep }: PhaseTimeline, step: number): number =>
-  (step - firstStep + 1) / (lastStep - firstStep + 1);
-
-/** What must be collected at a step for the topology change that follows it, if one does. */
-function signalsAt(execution: Execution, step: number): readonly Signal[] {
-  const { run } = execution;
-  const at = phaseOf(execution, step);
-  const opensExploration =
-    step === at.lastStep && nextPhase(execution, at)?.phase.atStart !== undefined;
-  const needed = new Set<Signal>([
-    ...(at.updates.includes(step) ? signalsOf(run.strategy) : []),
-    ...(opensExploration ? signalsOf(explorationStrategy(run.strategy)) : []),
-  ]);
-  needed.delete('denseMomentum');
-  return [...needed];
 }
 
 /** Higher accuracy wins, then lower NLL, then the earlier. */

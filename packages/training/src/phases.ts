@@ -1,0 +1,34 @@
+import { type PhaseTimeline, type Run, type Signal, signalsOf } from '@freetickets/core';
+import { explorationStrategy } from './topology.js';
+
+/** A run, and when everything in it happens. */
+interface Course {
+  readonly run: Run;
+  readonly timeline: readonly PhaseTimeline[];
+}
+
+/** The phase that a step lies in. */
+export const phaseOf = ({ timeline }: Course, step: number): PhaseTimeline =>
+  timeline.find(({ lastStep }) => step <= lastStep) as PhaseTimeline;
+
+/** The phase after this one, if any. */
+export const nextPhase = ({ timeline }: Course, phase: PhaseTimeline): PhaseTimeline | undefined =>
+  timeline[timeline.indexOf(phase) + 1];
+
+/** The share of a phase that lies behind once `step` is taken. */
+export const shareBehind = ({ firstStep, lastStep }: PhaseTimeline, step: number): number =>
+  (step - firstStep + 1) / (lastStep - firstStep + 1);
+
+/** What must be collected at a step for the topology change that follows it, if one does. */
+export function signalsAt(execution: Course, step: number): readonly Signal[] {
+  const { run } = execution;
+  const at = phaseOf(execution, step);
+  const opensExploration =
+    step === at.lastStep && nextPhase(execution, at)?.phase.atStart !== undefined;
+  const needed = new Set<Signal>([
+    ...(at.updates.includes(step) ? signalsOf(run.strategy) : []),
+    ...(opensExploration ? signalsOf(explorationStrategy(run.strategy)) : []),
+  ]);
+  needed.delete('denseMomentum');
+  return [...needed];
+}
