@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const program = 'packages/freetickets/bin/freetickets.js';
+const isBuilt = existsSync('packages/freetickets/dist/bin.js');
+
+let home: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'freetickets-'));
+});
+afterAll(() => rm(home, { recursive: true }));
+
+/** Runs the executable; `onNote` sees what it writes on stderr, and may send it a signal. */
+function run(
+  args: string[],
+  onNote?: (text: string, kill: (signal: NodeJS.Signals) => void) => void,
+) {
+  const child = spawn(process.execPath, [program, ...args]);
+  const written = { stdout: '', stderr: '' };
+  child.stdout.on('data', (data) => {
+    written.stdout += data;
+  });
+  child.stderr.on('data', (data) => {
+    written.stderr += data;
+    onNote?.(String(data), (signal) => child.kill(signal));
+  });
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
+    child.on('close', (code) => resolve({ code, ...written }));
+  });
+}
+
+const train = (out: string) => [
+  ...['train', '--dataset', 'mnist', '--set', 'dataset.limit=2000', '--tickets', '2'],
+  ...['--set', 'method.explorationEpochs=3', '--set', 'method.refinementEpochs=1', '--out', out],
+];
+const tickets = (out: string) =>
+  Promise.all([1, 2].map((i) => readFile(join(out, 'ensemble', `ticket-${i}.safetensors`))));
+
+describe.skipIf(!isBuilt)('the built executable (npm run build makes it)', () => {
+  test('stopped or killed in the middle, goes on to the very same tickets', {
+    timeout: 240_000,
+  }, async () => {
+    const whole = join(home, 'whole');
+    expect((await run(train(whole))).code).toBe(0);
+
+    const stopped = join(home, 'stopped');
+    const atEpoch2 =
+      (signal: NodeJS.Signals) => (text: string, kill: (s: typeof signal) => void) => {
+        if (text.includes('epoch 2/')) setTimeout(() => kill(signal), 60);
+      };
+    const first = await run(train(stopped), atEpoch2('SIGINT'));
+    expect(first.code).toBe(1);
+    expect(first.stderr).toContain(`npx freetickets train --resume ${stopped}`);
+    expect((await run(['train', '--resume', stopped])).code).toBe(0);
+    expect(await tickets(stopped)).toEqual(await tickets(whole));
+
+    const killed = join(home, 'killed');
+    expect((await run(train(killed), atEpoch2('SIGKILL'))).code).toBe(null);
+    expect((await run(['train', '--resume', killed])).code).toBe(0);
+    expect(await tickets(killed)).toEqual(await tickets(whole));
+  });
+
+  test('says what is wrong without a stack trace, and nothing on stdout', async () => {
+    const { code, stdout, stderr } = await run(['train', '--dataset', 'minst']);
+    expect(code).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr.trim()).toBe('No dataset named "minst". Registered: mnist, fashion-mnist, idx.');
+  });
+});
