@@ -2,7 +2,26 @@ import { createRegistry, type Registry } from '@freetickets/core';
 import { fashionMnist, idx, mnist } from '@freetickets/datasets';
 import { tfjs } from '@freetickets/engine-tfjs';
 import { meanLogit, meanProbability, vote, weighted } from '@freetickets/ensemble-aggregators';
-import { lenet5, lenet5Caffe, lenet300100, mlp } from '@freetickets/models';
+import {
+  lenet5,
+  lenet5Caffe,
+  lenet300100,
+  mlp,
+  resnet20,
+  resnet32,
+  resnet44,
+  resnet56,
+  wrn,
+  wrn101,
+  wrn161,
+  wrn162,
+  wrn164,
+  wrn222,
+  wrn282,
+  wrn402,
+  wrn404,
+  wrn2810,
+} from '@freetickets/models';
 import {
   constant,
   cosine,
@@ -65,6 +84,20 @@ const plugins = [
   lenet5,
   lenet5Caffe,
   mlp,
+  resnet20,
+  resnet32,
+  resnet44,
+  resnet56,
+  wrn,
+  wrn101,
+  wrn161,
+  wrn162,
+  wrn164,
+  wrn222,
+  wrn282,
+  wrn2810,
+  wrn402,
+  wrn404,
 ] as const;
 
 /** The union of the built-in plugins: their names complete in the editor. */

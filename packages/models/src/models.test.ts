@@ -3,11 +3,13 @@ import { createRegistry } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { resnet20 } from './cifar-resnet.js';
 import { lenet300100 } from './lenet-300-100.js';
 import { lenet5 } from './lenet5.js';
 import { lenet5Caffe } from './lenet5-caffe.js';
 import { mlp } from './mlp.js';
 import type { ModelFactory } from './model-factory.js';
+import { wrn101 } from './wrn.js';
 
 const mnist = { seed: 1, inputShape: [28, 28, 1], classes: 10 };
 const factories: [string, ModelFactory][] = [
@@ -15,6 +17,8 @@ const factories: [string, ModelFactory][] = [
   ['lenet-300-100', lenet300100()],
   ['lenet-5', lenet5()],
   ['lenet-5-caffe', lenet5Caffe()],
+  ['resnet-20', resnet20()],
+  ['wrn-10-1', wrn101()],
 ];
 
 beforeAll(async () => {
@@ -133,6 +137,26 @@ describe('refused', () => {
       expect(() => create(...shape)).toThrow(expect.objectContaining({ name: 'ModelError' }));
       expect(() => create(...shape)).toThrow(
         `${name} cannot take an input of shape [${shape.join(', ')}]. The smallest that works is [${size}, ${size}, channels]`,
+      );
+    }
+  });
+
+  it.each([
+    ['resnet-20', resnet20()],
+    ['wrn-10-1', wrn101()],
+  ] as const)('%s: what is no image; it takes any that is', (name, factory) => {
+    const create = (...inputShape: number[]) => factory.create({ ...mnist, inputShape });
+    for (const shape of [
+      [1, 1, 3],
+      [7, 10, 1],
+    ]) {
+      const one = create(...shape).predict(tf.ones([1, ...shape])) as tf.Tensor;
+      expect(one.shape).toEqual([1, 10]);
+    }
+    for (const shape of [[0, 1, 3], [32, 32], [784]]) {
+      expect(() => create(...shape)).toThrow(expect.objectContaining({ name: 'ModelError' }));
+      expect(() => create(...shape)).toThrow(
+        `${name} cannot take an input of shape [${shape.join(', ')}]. The smallest that works is [1, 1, channels]`,
       );
     }
   });
