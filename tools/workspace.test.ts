@@ -16,6 +16,7 @@ const arrows: Record<string, readonly string[]> = {
   'model-graph': ['core'],
   models: ['core'],
   'engine-tfjs': [...base, 'model-graph'],
+  'engine-sparse': base,
   tickets: [...base, 'uncertainty-metrics'],
   training: [...base, 'tickets', 'uncertainty-metrics'],
   evaluation: ['core', 'tickets', 'uncertainty-metrics'],

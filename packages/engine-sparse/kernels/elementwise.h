@@ -1,0 +1,287 @@
+/* What is done value by value: sources written out, gradients gated, tensors added, cut and put together. */
+#ifndef ELEMENTWISE_H
+#define ELEMENTWISE_H
+#include "mathematics.h"
+#include "source.h"
+
+struct read_out {
+  int32_t kind;
+  offset source;
+  offset output;
+};
+/* Writes a source out as a tensor. */
+static void read_out(const struct context *context, const struct read_out *op) {
+  const struct source *source = at(context, op->source);
+  const struct runs runs = runs_of(context, source_tensor(context, source));
+  const struct tensor *output = at(context, op->output);
+  for (int item = runs.items.from; item < runs.items.to; item++) {
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      float *to = same_run(context, &runs, output, item, c);
+      read_source(to, run_at(&runs, item, c), runs.pixels, channel_source(context, source, c));
+      if (source->scale) clear_run_padding(context, &runs, item, to);
+    }
+  }
+}
+
+struct add {
+  int32_t kind;
+  offset left;
+  offset right;
+  offset output;
+};
+/* Adds two sources. */
+static void add(const struct context *context, const struct add *op) {
+  const struct source *left = at(context, op->left), *right = at(context, op->right);
+  const struct tensor *other = source_tensor(context, right), *output = at(context, op->output);
+  const struct runs runs = runs_of(context, source_tensor(context, left));
+  float *first = (float *)scratch(context), *second = first + (int64_t)runs.pixels * PIXEL;
+  const int normalised = left->scale || right->scale;
+  for (int item = runs.items.from; item < runs.items.to; item++) {
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      float *to = same_run(context, &runs, output, item, c);
+      read_source(first, run_at(&runs, item, c), runs.pixels, channel_source(context, left, c));
+      read_source(second, same_run(context, &runs, other, item, c), runs.pixels,
+                  channel_source(context, right, c));
+      for (int i = 0; i < runs.pixels * PIXEL; i += LANES)
+        store(to + i, load(first + i) + load(second + i));
+      if (normalised) clear_run_padding(context, &runs, item, to);
+    }
+  }
+}
+
+struct gate {
+  int32_t kind;
+  offset source;
+  offset gradient;
+  /* None where only the sums are wanted. */
+  offset output;
+  offset sums;
+};
+/* The gradient of a source's rectifier; and the sums of g and g x that its normalisation needs. */
+static void gate(const struct context *context, const struct gate *op) {
+  const struct source *source = at(context, op->source);
+  const struct tensor *gradient = at(context, op->gradient);
+  const struct tensor *output = op->output ? at(context, op->output) : 0;
+  const struct tensor *input = source_tensor(context, source);
+  const struct runs runs = runs_of(context, input);
+  double *sums = op->sums ? sums_of(context, op->sums, input->channels) : 0;
+  const vector zero = {0};
+  for (int item = runs.items.from; item < runs.items.to; item++) {
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      const struct channel_source of = channel_source(context, source, c);
+      const vector scale = splat(of.scale), shift = splat(of.shift);
+      const float *x = run_at(&runs, item, c), *g = same_run(context, &runs, gradient, item, c);
+      float *to = output ? same_run(context, &runs, output, item, c) : 0;
+      vector sum = zero, products = zero;
+      for (int i = 0; i < runs.pixels * PIXEL; i += LANES) {
+        const vector value = load(x + i);
+        vector through = load(g + i);
+        if (of.relu) through = keep(is_positive(multiply_add(scale, value, shift)), through);
+        sum += through;
+        products = multiply_add(through, value, products);
+        if (to) store(to + i, through);
+      }
+      if (sums) {
+        sums[c] += sum_lanes(sum);
+        sums[input->channels + c] += sum_lanes(products);
+      }
+    }
+  }
+}
+
+struct gather_gradient {
+  int32_t kind;
+  offset gradient;
+  /* A tensor to add, or none. */
+  offset previous;
+  offset output;
+};
+/* Writes a gradient out as a tensor, and adds what came from elsewhere. */
+static void gather_gradient(const struct context *context, const struct gather_gradient *op) {
+  const struct gradient *gradient = at(context, op->gradient);
+  const struct tensor *tensor = at(context, gradient->tensor), *output = at(context, op->output);
+  const struct tensor *input = gradient->input ? at(context, gradient->input) : tensor;
+  const float *coefficients =
+      gradient->coefficients ? floats(context, gradient->coefficients) : 0;
+  const struct runs runs = runs_of(context, tensor);
+  for (int item = runs.items.from; item < runs.items.to; item++) {
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      const float *g = run_at(&runs, item, c), *x = same_run(context, &runs, input, item, c);
+      float *to = same_run(context, &runs, output, item, c);
+      if (op->previous) {
+        const float *previous = same_run(context, &runs, at(context, op->previous), item, c);
+        vector a = splat(1), b = splat(0), d = splat(0);
+        if (coefficients) {
+          a = splat(coefficients[c]);
+          b = splat(coefficients[tensor->channels + c]);
+          d = splat(coefficients[2 * tensor->channels + c]);
+          for (int i = 0; i < runs.pixels * PIXEL; i += LANES)
+            store(to + i, multiply_add(a, load(g + i), multiply_add(b, load(x + i), d)) + load(previous + i));
+        } else {
+          for (int i = 0; i < runs.pixels * PIXEL; i += LANES)
+            store(to + i, load(g + i) + load(previous + i));
+        }
+      } else {
+        read_gradient(to, g, x, runs.pixels, coefficients, tensor->channels, c);
+      }
+      if (coefficients) clear_run_padding(context, &runs, item, to);
+    }
+  }
+}
+
+struct activate {
+  int32_t kind;
+  offset input;
+  offset output;
+  int32_t function;
+  float parameter;
+};
+static void activate(const struct context *context, const struct activate *op) {
+  const struct tensor *output = at(context, op->output);
+  const struct runs runs = runs_of(context, at(context, op->input));
+  for (int item = runs.items.from; item < runs.items.to; item++) {
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      const float *from = run_at(&runs, item, c);
+      float *to = same_run(context, &runs, output, item, c);
+      for (int i = 0; i < runs.pixels * PIXEL; i++)
+        to[i] = (float)activation(op->function, from[i], op->parameter);
+      clear_run_padding(context, &runs, item, to);
+    }
+  }
+}
+
+struct activate_backward {
+  int32_t kind;
+  offset input;
+  offset gradient;
+  offset output;
+  int32_t function;
+  float parameter;
+};
+static void activate_backward(const struct context *context, const struct activate_backward *op) {
+  const struct tensor *gradient = at(context, op->gradient), *output = at(context, op->output);
+  const struct runs runs = runs_of(context, at(context, op->input));
+  for (int item = runs.items.from; item < runs.items.to; item++) {
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      const float *from = run_at(&runs, item, c), *g = same_run(context, &runs, gradient, item, c);
+      float *to = same_run(context, &runs, output, item, c);
+      for (int i = 0; i < runs.pixels * PIXEL; i++)
+        to[i] = g[i] * (float)activation_slope(op->function, from[i], op->parameter);
+    }
+  }
+}
+
+struct multiply {
+  int32_t kind;
+  offset left;
+  offset right;
+  offset output;
+};
+/* Multiplies two tensors: dropout, forward and back. */
+static void multiply(const struct context *context, const struct multiply *op) {
+  const struct tensor *right = at(context, op->right), *output = at(context, op->output);
+  const struct runs runs = runs_of(context, at(context, op->left));
+  for (int item = runs.items.from; item < runs.items.to; item++) {
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      const float *a = run_at(&runs, item, c), *b = same_run(context, &runs, right, item, c);
+      float *to = same_run(context, &runs, output, item, c);
+      for (int i = 0; i < runs.pixels * PIXEL; i += LANES) store(to + i, load(a + i) * load(b + i));
+    }
+  }
+}
+
+struct place {
+  int32_t kind;
+  offset input;
+  offset output;
+  /* Where the input's corner comes to lie in the output. */
+  int32_t y;
+  int32_t x;
+  int32_t channel;
+  /* Whether the rest of the output is set to 0. */
+  int32_t clear;
+};
+/* Copies a tensor into part of a larger one, or cuts it out of one: padding, concatenation, and both of them backwards. */
+static void place(const struct context *context, const struct place *op) {
+  const struct tensor *input = at(context, op->input), *output = at(context, op->output);
+  const struct runs runs = runs_of(context, output);
+  for (int item = runs.items.from; item < runs.items.to; item++) {
+    const int block = item / runs.rows, y = item % runs.rows - op->y;
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      float *to = run_at(&runs, item, c);
+      if (op->clear) __builtin_memset(to, 0, (int64_t)runs.pixels * PIXEL_BYTES);
+      const int from_channel = c - op->channel;
+      if (from_channel < 0 || from_channel >= input->channels) continue;
+      if (runs.is_vector) {
+        __builtin_memcpy(to, floats(context, input->data) + (int64_t)from_channel * input->capacity * PIXEL,
+                         (int64_t)runs.pixels * PIXEL_BYTES);
+        continue;
+      }
+      if (y < 0 || y >= input->height) continue;
+      const int from = larger(0, op->x), until = smaller(runs.pixels, op->x + input->width);
+      const float *row = floats(context, input->data) +
+                         (((int64_t)block * input->height + y) * input->channels + from_channel) *
+                             input->width * PIXEL;
+      if (until > from)
+        __builtin_memcpy(to + (int64_t)from * PIXEL, row + (int64_t)(from - op->x) * PIXEL,
+                         (int64_t)(until - from) * PIXEL_BYTES);
+    }
+  }
+}
+
+struct reshape {
+  int32_t kind;
+  offset input;
+  offset output;
+};
+/* Where the pixel of a block is whose index is `index` in the order (height, width, channel). */
+INLINE float *pixel_at(const struct context *context, const struct tensor *tensor, int block, int index) {
+  float *data = floats(context, tensor->data);
+  if (tensor->is_vector) return data + ((int64_t)index * tensor->capacity + block) * PIXEL;
+  const int channel = index % tensor->channels, x = index / tensor->channels % tensor->width,
+            y = index / tensor->channels / tensor->width;
+  return data + ((((int64_t)block * tensor->height + y) * tensor->channels + channel) * tensor->width + x) * PIXEL;
+}
+/* Copies values in the order (height, width, channel) into another shape. */
+static void reshape(const struct context *context, const struct reshape *op) {
+  const struct tensor *input = at(context, op->input), *output = at(context, op->output);
+  const struct range indices = share(context, input->height * input->width * input->channels);
+  const int blocks = blocks_of(context);
+  for (int index = indices.from; index < indices.to; index++)
+    for (int block = 0; block < blocks; block++)
+      __builtin_memcpy(pixel_at(context, output, block, index),
+                       pixel_at(context, input, block, index), PIXEL_BYTES);
+}
+
+struct load_input {
+  int32_t kind;
+  /* [count][height][width][channels], as users have them. */
+  offset input;
+  offset output;
+};
+static void load_input(const struct context *context, const struct load_input *op) {
+  const struct tensor *output = at(context, op->output);
+  const int size = output->height * output->width * output->channels, count = context->step->count;
+  const struct range indices = share(context, size);
+  const float *input = floats(context, op->input);
+  for (int block = 0; block < blocks_of(context); block++) {
+    const int lanes = smaller(PIXEL, count - block * PIXEL);
+    for (int index = indices.from; index < indices.to; index++) {
+      float *to = pixel_at(context, output, block, index);
+      for (int lane = 0; lane < PIXEL; lane++)
+        to[lane] = lane < lanes ? input[(int64_t)(block * PIXEL + lane) * size + index] : 0;
+    }
+  }
+}
+
+struct clear {
+  int32_t kind;
+  offset place;
+  int32_t floats;
+};
+static void clear(const struct context *context, const struct clear *op) {
+  const struct range range = share(context, op->floats);
+  __builtin_memset(floats(context, op->place) + range.from, 0, (int64_t)(range.to - range.from) * 4);
+}
+
+#endif

@@ -1,0 +1,189 @@
+/*
+ * Everything lies on one heap and is named by its byte offset, 0 for "none": tensors, weights, index lists, and the records
+ * below, which say where they are. The TypeScript side writes the records field by field in this order (src/program/records.ts).
+ */
+#ifndef HEAP_H
+#define HEAP_H
+#include "vector.h"
+
+typedef uint32_t offset;
+
+/* Values of `channels` channels. An image is [blocks][height][channels][width][16], a vector [channels][blocks][16]. */
+struct tensor {
+  offset data;
+  int32_t is_vector;
+  int32_t height;
+  int32_t width;
+  int32_t channels;
+  int32_t capacity;
+};
+
+/* What a layer reads: a tensor, normalised by scale and shift of each channel, and rectified. */
+struct source {
+  offset tensor;
+  offset scale;
+  offset shift;
+  int32_t relu;
+};
+
+/* A gradient: a tensor g, or the normalisation's a[c] g + b[c] x + d[c], where coefficients are [3][channels]. */
+struct gradient {
+  offset tensor;
+  offset coefficients;
+  offset input;
+};
+
+/*
+ * Active weights, by block of columns and row. `spans` is [blocks][rows] of {first slot, slots}; a slot has the byte distance
+ * of what it multiplies from the tile's corner, its value, and the index of its weight among the active ones (or -1).
+ */
+struct pattern {
+  int32_t rows;
+  int32_t blocks;
+  int32_t slots;
+  offset spans;
+  offset distances;
+  offset values;
+  offset indices;
+  offset weights;
+};
+
+/* Where a convolution's windows lie, and the bands of rows it is worked off in. */
+struct geometry {
+  int32_t kernel_height;
+  int32_t kernel_width;
+  int32_t stride_y;
+  int32_t stride_x;
+  int32_t pad_top;
+  int32_t pad_left;
+  /* Output rows of a band. */
+  int32_t band;
+  /* Columns of a padded input row in scratch. */
+  int32_t padded_width;
+  /* Output rows, and columns, above and left of an input row's own that its gradient gathers from. */
+  int32_t reach_y;
+  int32_t reach_x;
+  /* The first output row, and column, that input row 0 belongs to: pad / stride. */
+  int32_t first_y;
+  int32_t first_x;
+  /* How many of them there are, and of bands that cover both them and the output. */
+  int32_t phase_height;
+  int32_t phase_width;
+  /* Columns of a padded row of the output's gradient in scratch. */
+  int32_t gradient_width;
+};
+
+/* What a step is given, and gives; at the beginning of the program. */
+struct step {
+  int32_t count;
+  int32_t barrier_arrived;
+  int32_t barrier_round;
+  float learning_rate;
+  float correction1;
+  float correction2;
+  float gradient_scale;
+  offset scratch;
+  int32_t scratch_bytes;
+};
+
+struct context {
+  uint8_t *heap;
+  struct step *step;
+  int thread;
+  int threads;
+};
+
+INLINE void *at(const struct context *context, offset place) { return context->heap + place; }
+INLINE float *floats(const struct context *context, offset place) {
+  return (float *)at(context, place);
+}
+
+INLINE int blocks_of(const struct context *context) { return (context->step->count + PIXEL - 1) / PIXEL; }
+INLINE int smaller(int a, int b) { return a < b ? a : b; }
+INLINE int larger(int a, int b) { return a > b ? a : b; }
+
+/* This thread's share of `count` pieces of work: [from, to). */
+struct range {
+  int from;
+  int to;
+};
+INLINE struct range share(const struct context *context, int count) {
+  return (struct range){(int)((int64_t)count * context->thread / context->threads),
+                        (int)((int64_t)count * (context->thread + 1) / context->threads)};
+}
+
+INLINE char *scratch(const struct context *context) {
+  return (char *)at(context, context->step->scratch) +
+         (int64_t)context->thread * context->step->scratch_bytes;
+}
+
+/* Which lanes of a block hold examples: all ones, or 0 in the padding of the last block. */
+INLINE void lanes_in_use(const struct context *context, int block, int32_t *use) {
+  for (int lane = 0; lane < PIXEL; lane++) use[lane] = block * PIXEL + lane < context->step->count ? -1 : 0;
+}
+INLINE int is_partial(const struct context *context, int block) {
+  return (block + 1) * PIXEL > context->step->count;
+}
+/* Sets the padding lanes of `pixels` pixels of a block to 0, as they are in every tensor. */
+static void clear_padding(const struct context *context, int block, float *run, int pixels) {
+  int32_t use[PIXEL];
+  lanes_in_use(context, block, use);
+  for (int i = 0; i < pixels * PIXEL; i += LANES)
+    store(run + i, keep(*(integers *)(use + i % PIXEL), load(run + i)));
+}
+
+/*
+ * A tensor as runs of pixels: an image has a run of `width` for each (block, row, channel), a vector one of `blocks` for each
+ * channel. Work is shared out by (block, row) or by channel, so that a run belongs to one thread.
+ */
+struct runs {
+  float *data;
+  int pixels;
+  int64_t item_stride;
+  int64_t channel_stride;
+  struct range items;
+  struct range channels;
+  int is_vector;
+  int rows;
+};
+INLINE struct runs runs_of(const struct context *context, const struct tensor *tensor) {
+  int blocks = blocks_of(context);
+  struct runs runs = {.data = floats(context, tensor->data), .is_vector = tensor->is_vector};
+  if (tensor->is_vector) {
+    runs.pixels = blocks;
+    runs.channel_stride = (int64_t)tensor->capacity * PIXEL;
+    runs.items = (struct range){0, 1};
+    runs.channels = share(context, tensor->channels);
+    runs.rows = 1;
+  } else {
+    runs.pixels = tensor->width;
+    runs.channel_stride = (int64_t)tensor->width * PIXEL;
+    runs.item_stride = runs.channel_stride * tensor->channels;
+    runs.items = share(context, blocks * tensor->height);
+    runs.channels = (struct range){0, tensor->channels};
+    runs.rows = tensor->height;
+  }
+  return runs;
+}
+INLINE float *run_at(const struct runs *runs, int item, int channel) {
+  return runs->data + item * runs->item_stride + channel * runs->channel_stride;
+}
+/* The same run of another tensor of the same shape. */
+INLINE float *same_run(const struct context *context, const struct runs *runs,
+                       const struct tensor *tensor, int item, int channel) {
+  return floats(context, tensor->data) + item * runs->item_stride + channel * runs->channel_stride;
+}
+INLINE void clear_run_padding(const struct context *context, const struct runs *runs, int item,
+                              float *run) {
+  int last = blocks_of(context) - 1;
+  if (!is_partial(context, last)) return;
+  if (runs->is_vector) clear_padding(context, last, run + last * PIXEL, 1);
+  else if (item / runs->rows == last) clear_padding(context, last, run, runs->pixels);
+}
+
+/* Sums of each thread: [threads][2][channels] doubles. */
+INLINE double *sums_of(const struct context *context, offset sums, int channels) {
+  return (double *)at(context, sums) + (int64_t)context->thread * 2 * channels;
+}
+
+#endif

@@ -1,0 +1,55 @@
+/* Softmax cross-entropy with label smoothing, and how many examples are classified correctly. */
+#ifndef LOSS_H
+#define LOSS_H
+#include "heap.h"
+#include "mathematics.h"
+
+struct cross_entropy {
+  int32_t kind;
+  offset logits;
+  /* Class index of each example. */
+  offset labels;
+  /* The gradient of the mean loss by the logits. */
+  offset gradient;
+  /* {sum of losses, number of correct examples} of each thread, in doubles. */
+  offset results;
+  float label_smoothing;
+};
+static void cross_entropy(const struct context *context, const struct cross_entropy *op) {
+  const struct tensor *logits = at(context, op->logits), *gradient = at(context, op->gradient);
+  const int32_t *labels = at(context, op->labels);
+  const int classes = logits->channels, count = context->step->count;
+  const int64_t stride = (int64_t)logits->capacity * PIXEL;
+  double loss = 0, correct = 0;
+  const struct range examples = share(context, blocks_of(context));
+  for (int example = examples.from * PIXEL; example < examples.to * PIXEL; example++) {
+    const float *x = floats(context, logits->data) + example;
+    float *g = floats(context, gradient->data) + example;
+    if (example >= count) {
+      for (int c = 0; c < classes; c++) g[c * stride] = 0;
+      continue;
+    }
+    int best = 0;
+    for (int c = 1; c < classes; c++)
+      if (x[c * stride] > x[best * stride]) best = c;
+    const double largest = x[best * stride];
+    double total = 0, mean = 0;
+    for (int c = 0; c < classes; c++) {
+      total += exponential(x[c * stride] - largest);
+      mean += x[c * stride] - largest;
+    }
+    const double log_total = logarithm(total), smoothing = op->label_smoothing;
+    const int label = labels[example];
+    loss += log_total - (1 - smoothing) * (x[label * stride] - largest) - smoothing * mean / classes;
+    correct += best == label;
+    for (int c = 0; c < classes; c++) {
+      const double target = (c == label ? 1 - smoothing : 0) + smoothing / classes;
+      g[c * stride] = (float)((exponential(x[c * stride] - largest) / total - target) / count);
+    }
+  }
+  double *results = (double *)at(context, op->results) + 2 * context->thread;
+  results[0] = loss;
+  results[1] = correct;
+}
+
+#endif

@@ -1,0 +1,205 @@
+/* Pooling, of sources; each thread takes some of the (block, channel) planes. */
+#ifndef POOLING_H
+#define POOLING_H
+#include "source.h"
+
+struct pool {
+  int32_t kind;
+  offset source;
+  offset output;
+  int32_t pool_height;
+  int32_t pool_width;
+  int32_t stride_y;
+  int32_t stride_x;
+  int32_t pad_top;
+  int32_t pad_left;
+  /* Whether the mean is taken, of what is not padding; else the largest. */
+  int32_t average;
+};
+
+struct plane {
+  const float *from;
+  int64_t row;
+  int height;
+  int width;
+};
+INLINE struct plane plane_of(const struct context *context, const struct tensor *tensor, int block,
+                             int channel) {
+  const int64_t run = (int64_t)tensor->width * PIXEL;
+  return (struct plane){
+      .from = floats(context, tensor->data) +
+              ((int64_t)block * tensor->height * tensor->channels + channel) * run,
+      .row = run * tensor->channels,
+      .height = tensor->height,
+      .width = tensor->width,
+  };
+}
+INLINE vector read_value(const float *from, const struct channel_source *of) {
+  vector value = load(from);
+  if (of->normalised) value = multiply_add(splat(of->scale), value, splat(of->shift));
+  if (of->relu) value = keep(is_positive(value), value);
+  return value;
+}
+/* A pool's window in the input: [top, bottom) x [left, right). */
+struct pooled {
+  int top;
+  int bottom;
+  int left;
+  int right;
+};
+INLINE struct pooled pooled_at(const struct pool *op, const struct plane *input, int y, int x) {
+  const int top = y * op->stride_y - op->pad_top, left = x * op->stride_x - op->pad_left;
+  return (struct pooled){larger(0, top), smaller(input->height, top + op->pool_height),
+                         larger(0, left), smaller(input->width, left + op->pool_width)};
+}
+INLINE vector pool_value(const struct pool *op, const struct plane *input, struct pooled window,
+                         const struct channel_source *of, int part) {
+  vector result = {0};
+  int first = 1;
+  for (int y = window.top; y < window.bottom; y++) {
+    for (int x = window.left; x < window.right; x++) {
+      const vector value =
+          read_value(input->from + y * input->row + (int64_t)x * PIXEL + part * LANES, of);
+      if (op->average) result += value;
+      else if (first) result = value;
+      else {
+        const integers is_larger = (value > result) | (value != value);
+        result = (vector)((is_larger & (integers)value) | (~is_larger & (integers)result));
+      }
+      first = 0;
+    }
+  }
+  if (op->average)
+    result = result / splat((float)((window.bottom - window.top) * (window.right - window.left)));
+  return result;
+}
+
+static void pool(const struct context *context, const struct pool *op) {
+  const struct source *source = at(context, op->source);
+  const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
+  const struct range planes = share(context, blocks_of(context) * input->channels);
+  for (int i = planes.from; i < planes.to; i++) {
+    const int block = i / input->channels, c = i % input->channels;
+    const struct plane from = plane_of(context, input, block, c), to = plane_of(context, output, block, c);
+    const struct channel_source of = channel_source(context, source, c);
+    for (int y = 0; y < output->height; y++) {
+      float *row = (float *)to.from + y * to.row;
+      for (int x = 0; x < output->width; x++)
+        for (int part = 0; part < PARTS; part++)
+          store(row + (int64_t)x * PIXEL + part * LANES,
+                pool_value(op, &from, pooled_at(op, &from, y, x), &of, part));
+      if (of.normalised && is_partial(context, block)) clear_padding(context, block, row, output->width);
+    }
+  }
+}
+
+struct pool_backward {
+  struct pool pool;
+  offset gradient;
+  offset input_gradient;
+};
+/* The largest value's gradient goes to the first place that holds it, as in TensorFlow. */
+static void pool_backward(const struct context *context, const struct pool_backward *op) {
+  const struct source *source = at(context, op->pool.source);
+  const struct tensor *input = source_tensor(context, source);
+  const struct tensor *gradient = at(context, op->gradient), *result = at(context, op->input_gradient);
+  const struct range planes = share(context, blocks_of(context) * input->channels);
+  for (int i = planes.from; i < planes.to; i++) {
+    const int block = i / input->channels, c = i % input->channels;
+    const struct plane from = plane_of(context, input, block, c),
+                       gradients = plane_of(context, gradient, block, c),
+                       to = plane_of(context, result, block, c);
+    const struct channel_source of = channel_source(context, source, c);
+    for (int y = 0; y < from.height; y++)
+      __builtin_memset((float *)to.from + y * to.row, 0, (int64_t)from.width * PIXEL_BYTES);
+    for (int y = 0; y < gradient->height; y++) {
+      for (int x = 0; x < gradient->width; x++) {
+        const struct pooled window = pooled_at(&op->pool, &from, y, x);
+        for (int part = 0; part < PARTS; part++) {
+          vector rest = load(gradients.from + y * gradients.row + (int64_t)x * PIXEL + part * LANES);
+          const vector pooled = pool_value(&op->pool, &from, window, &of, part);
+          if (op->pool.average)
+            rest = rest / splat((float)((window.bottom - window.top) * (window.right - window.left)));
+          for (int wy = window.top; wy < window.bottom; wy++) {
+            for (int wx = window.left; wx < window.right; wx++) {
+              const int64_t place = (int64_t)wx * PIXEL + part * LANES;
+              float *target = (float *)to.from + wy * to.row + place;
+              if (op->pool.average) {
+                store(target, load(target) + rest);
+                continue;
+              }
+              const integers here = read_value(from.from + wy * from.row + place, &of) == pooled;
+              store(target, load(target) + keep(here, rest));
+              rest = keep(~here, rest);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+struct global_pool {
+  int32_t kind;
+  offset source;
+  /* A vector. */
+  offset output;
+  int32_t average;
+};
+static void global_pool(const struct context *context, const struct global_pool *op) {
+  const struct source *source = at(context, op->source);
+  const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
+  const struct pool whole = {.average = op->average};
+  const struct range planes = share(context, blocks_of(context) * input->channels);
+  for (int i = planes.from; i < planes.to; i++) {
+    const int block = i / input->channels, c = i % input->channels;
+    const struct plane from = plane_of(context, input, block, c);
+    const struct channel_source of = channel_source(context, source, c);
+    float *to = floats(context, output->data) + ((int64_t)c * output->capacity + block) * PIXEL;
+    for (int part = 0; part < PARTS; part++)
+      store(to + part * LANES,
+            pool_value(&whole, &from, (struct pooled){0, from.height, 0, from.width}, &of, part));
+    if (of.normalised && is_partial(context, block)) clear_padding(context, block, to, 1);
+  }
+}
+
+struct global_pool_backward {
+  struct global_pool pool;
+  offset gradient;
+  offset input_gradient;
+};
+static void global_pool_backward(const struct context *context, const struct global_pool_backward *op) {
+  const struct source *source = at(context, op->pool.source);
+  const struct tensor *input = source_tensor(context, source), *gradient = at(context, op->gradient);
+  const struct tensor *result = at(context, op->input_gradient);
+  const struct pool whole = {.average = op->pool.average};
+  const struct range planes = share(context, blocks_of(context) * input->channels);
+  const vector size = splat((float)(input->height * input->width));
+  for (int i = planes.from; i < planes.to; i++) {
+    const int block = i / input->channels, c = i % input->channels;
+    const struct plane from = plane_of(context, input, block, c), to = plane_of(context, result, block, c);
+    const struct channel_source of = channel_source(context, source, c);
+    const float *g = floats(context, gradient->data) + ((int64_t)c * gradient->capacity + block) * PIXEL;
+    for (int part = 0; part < PARTS; part++) {
+      vector rest = load(g + part * LANES);
+      vector largest = rest / size;
+      if (!op->pool.average)
+        largest = pool_value(&whole, &from, (struct pooled){0, from.height, 0, from.width}, &of, part);
+      for (int y = 0; y < from.height; y++) {
+        for (int x = 0; x < from.width; x++) {
+          const int64_t place = (int64_t)x * PIXEL + part * LANES;
+          float *target = (float *)to.from + y * to.row + place;
+          if (op->pool.average) {
+            store(target, largest);
+            continue;
+          }
+          const integers here = read_value(from.from + y * from.row + place, &of) == largest;
+          store(target, keep(here, rest));
+          rest = keep(~here, rest);
+        }
+      }
+    }
+  }
+}
+
+#endif

@@ -1,0 +1,107 @@
+/* The interpreter: every thread goes through the same list of operations, and they meet after each. */
+#ifndef PROGRAM_H
+#define PROGRAM_H
+#include "convolution.h"
+#include "dense.h"
+#include "dense_gradient.h"
+#include "depthwise.h"
+#include "elementwise.h"
+#include "loss.h"
+#include "normalisation.h"
+#include "pooling.h"
+#include "update.h"
+
+/* Each operation with its record; src/program/records.ts has them in the same order. */
+#define OPERATIONS(DO) \
+  DO(load_input) \
+  DO(read_out) \
+  DO(add) \
+  DO(gate) \
+  DO(gather_gradient) \
+  DO(activate) \
+  DO(activate_backward) \
+  DO(multiply) \
+  DO(place) \
+  DO(reshape) \
+  DO(clear) \
+  DO(convolution_forward) \
+  DO(convolution_backward) \
+  DO(reduce_weights) \
+  DO(refresh_patterns) \
+  DO(dense_forward) \
+  DO(dense_weights) \
+  DO(convolution_dense_gradient) \
+  DO(dense_gradient) \
+  DO(sum_channels) \
+  DO(normalise) \
+  DO(normalise_by_average) \
+  DO(move_averages) \
+  DO(normalise_backward) \
+  DO(bias_gradient) \
+  DO(pool) \
+  DO(pool_backward) \
+  DO(global_pool) \
+  DO(global_pool_backward) \
+  DO(depthwise_forward) \
+  DO(depthwise_backward) \
+  DO(cross_entropy) \
+  DO(gradient_norm) \
+  DO(clip_gradients) \
+  DO(sgd) \
+  DO(adam)
+
+enum operation {
+#define KIND(name) OPERATION_##name,
+  OPERATIONS(KIND)
+#undef KIND
+};
+
+INLINE void relax(int round) {
+#if defined(__wasm__)
+  (void)round;
+#else
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+  if (round % 4096 == 4095) give_way();
+#endif
+}
+
+/* Waits, spinning, until every thread is here. */
+static void meet(const struct context *context) {
+  if (context->threads == 1) return;
+  int32_t *arrived = &context->step->barrier_arrived, *round = &context->step->barrier_round;
+  const int32_t now = __atomic_load_n(round, __ATOMIC_ACQUIRE);
+  if (__atomic_add_fetch(arrived, 1, __ATOMIC_ACQ_REL) == context->threads) {
+    __atomic_store_n(arrived, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(round, now + 1, __ATOMIC_RELEASE);
+    return;
+  }
+  for (int i = 0; __atomic_load_n(round, __ATOMIC_ACQUIRE) == now; i++) relax(i);
+}
+
+/*
+ * Carries out operations [from, to) of a program: a list of offsets of records, whose step record is at `step`. To be called by
+ * all threads, each with its number.
+ */
+static void run_program(uint8_t *heap, offset step, offset program, int from, int to, int thread,
+                        int threads) {
+  const struct context context = {heap, (struct step *)(heap + step), thread, threads};
+  const offset *records = at(&context, program);
+  for (int i = from; i < to; i++) {
+    const void *record = at(&context, records[i]);
+    switch (*(const int32_t *)record) {
+#define CASE(name) \
+  case OPERATION_##name: \
+    name(&context, (const struct name *)record); \
+    break;
+      OPERATIONS(CASE)
+#undef CASE
+    }
+    meet(&context);
+  }
+}
+
+#endif

@@ -1,0 +1,91 @@
+/* The optimizer, over active weights alone: values, gradients and slots lie one after another, parameter by parameter. */
+#ifndef UPDATE_H
+#define UPDATE_H
+#include "heap.h"
+
+struct gradient_norm {
+  int32_t kind;
+  offset gradients;
+  int32_t count;
+  /* A double of each thread. */
+  offset results;
+};
+static void gradient_norm(const struct context *context, const struct gradient_norm *op) {
+  const struct range range = share(context, op->count);
+  const float *gradients = floats(context, op->gradients);
+  double sum = 0;
+  for (int i = range.from; i < range.to; i++) sum += (double)gradients[i] * gradients[i];
+  ((double *)at(context, op->results))[context->thread] = sum;
+}
+
+struct clip_gradients {
+  int32_t kind;
+  offset results;
+  float norm;
+};
+/* Sets the scale that brings the gradients' norm down to a limit. Kept by thread 0. */
+static void clip_gradients(const struct context *context, const struct clip_gradients *op) {
+  if (context->thread) return;
+  double sum = 0;
+  for (int thread = 0; thread < context->threads; thread++)
+    sum += ((double *)at(context, op->results))[thread];
+  const double norm = __builtin_sqrt(sum);
+  context->step->gradient_scale = norm > op->norm ? (float)(op->norm / norm) : 1;
+}
+
+struct sgd {
+  int32_t kind;
+  offset values;
+  offset gradients;
+  /* None without momentum. */
+  offset velocity;
+  int32_t count;
+  float momentum;
+  float weight_decay;
+  int32_t nesterov;
+};
+static void sgd(const struct context *context, const struct sgd *op) {
+  const struct range range = share(context, op->count / PIXEL);
+  float *values = floats(context, op->values), *velocity = floats(context, op->velocity);
+  const float *gradients = floats(context, op->gradients);
+  const vector rate = splat(context->step->learning_rate), scale = splat(context->step->gradient_scale),
+               momentum = splat(op->momentum), decay = splat(op->weight_decay);
+  for (int i = range.from * PIXEL; i < range.to * PIXEL; i += LANES) {
+    vector step = multiply_add(decay, load(values + i), load(gradients + i) * scale);
+    if (op->velocity) {
+      const vector speed = multiply_add(momentum, load(velocity + i), step);
+      store(velocity + i, speed);
+      step = op->nesterov ? multiply_add(momentum, speed, step) : speed;
+    }
+    store(values + i, load(values + i) - rate * step);
+  }
+}
+
+struct adam {
+  int32_t kind;
+  offset values;
+  offset gradients;
+  offset first_moment;
+  offset second_moment;
+  int32_t count;
+  float beta1;
+  float beta2;
+  float epsilon;
+  float weight_decay;
+};
+static void adam(const struct context *context, const struct adam *op) {
+  const struct range range = share(context, op->count);
+  float *values = floats(context, op->values), *first = floats(context, op->first_moment),
+        *second = floats(context, op->second_moment);
+  const float *gradients = floats(context, op->gradients);
+  const struct step *step = context->step;
+  for (int i = range.from; i < range.to; i++) {
+    const float gradient = gradients[i] * step->gradient_scale + op->weight_decay * values[i];
+    first[i] = op->beta1 * first[i] + (1 - op->beta1) * gradient;
+    second[i] = op->beta2 * second[i] + (1 - op->beta2) * gradient * gradient;
+    values[i] -= step->learning_rate * (first[i] * step->correction1) /
+                 (__builtin_sqrtf(second[i] * step->correction2) + op->epsilon);
+  }
+}
+
+#endif

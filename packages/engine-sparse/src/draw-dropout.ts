@@ -1,0 +1,30 @@
+import type { Random } from '@freetickets/core';
+import type { Installed } from './installed.js';
+import type { LoweredDropout } from './lowering/dropout.js';
+import { PIXEL } from './lowering/tensors.js';
+
+/** Draws a dropout's scales: activation i, row-major with examples first, is dropped where the i-th number is below the rate. */
+export function drawDropout(
+  installed: Installed,
+  { rate, scales }: LoweredDropout,
+  count: number,
+  stream: Random,
+): void {
+  const { isVector, height, width, channels, capacity, data } = scales;
+  const size = isVector ? channels : height * width * channels;
+  const values = installed.floats(data, size * capacity * PIXEL);
+  const kept = 1 / (1 - rate);
+  for (let example = 0; example < count; example++) {
+    const lane = example % PIXEL;
+    const block = Math.floor(example / PIXEL);
+    for (let i = 0; i < size; i++) {
+      const channel = i % channels;
+      const x = Math.floor(i / channels) % width;
+      const y = Math.floor(i / channels / width);
+      const pixel = isVector
+        ? channel * capacity + block
+        : ((block * height + y) * channels + channel) * width + x;
+      values[pixel * PIXEL + lane] = stream.uniform() < rate ? 0 : kept;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import { definePlugin, ModelError } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { SparseNetwork } from './network.js';
+import { createPredictor } from './predictor.js';
+import { chooseRuntime, variantNames } from './runtime/choose.js';
+import { unsupported } from './unsupported.js';
+
+const THREADS = 'a whole number from 1 to 256';
+
+/**
+ * The sparse engine: stores, multiplies and updates active weights alone, in native code where it is built for this machine, else
+ * in WebAssembly. Its results are those of the masked engine up to rounding; they are the same in every run on as many threads
+ * and the same variant. `threads`: default all cores (in browsers one, unless the page is cross-origin isolated). `variant`:
+ * default the fastest here.
+ *
+ * @example
+ * const engine = sparse({ threads: 2 });
+ * const network = await engine.createNetwork(graph, { initial, optimizer, loss: { labelSmoothing: 0 }, batchSize: 128, seed: 1 });
+ */
+export const sparse = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'engine',
+    name: 'sparse',
+    summary: 'really sparse training and prediction on CPUs, in native code or WebAssembly',
+    options: z.strictObject({
+      threads: z.optional(z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(256, THREADS))),
+      variant: z.optional(z.enum(variantNames, { error: `one of ${variantNames.join(', ')}` })),
+    }),
+  },
+  (options) => {
+    const chosen = chooseRuntime(options);
+    const { runtime } = chosen;
+    return {
+      name: 'sparse',
+      describe: () => ({ variant: runtime.variant, threads: runtime.threads }),
+      unsupported,
+      async createNetwork(graph, networkOptions) {
+        const problems = unsupported(graph);
+        if (problems.length > 0) throw new ModelError(problems.join(' '));
+        return SparseNetwork.create(graph, networkOptions, runtime);
+      },
+      createPredictor: (graph, members) => createPredictor(graph, members, runtime),
+    };
+  },
+);

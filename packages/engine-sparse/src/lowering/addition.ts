@@ -1,0 +1,69 @@
+import type { GraphNode } from '@freetickets/core';
+import type { Lowering } from './lowering.js';
+import { bytesOf, type Source } from './tensors.js';
+
+/** Lowers Add: into the convolution that makes the later of two inputs, where it can; else as a pass of its own. */
+export function lowerAddition(lowering: Lowering, node: GraphNode): Source {
+  const [first, ...rest] = node.inputs.map((_, i) => lowering.inputOf(node, i));
+  const intoConvolution =
+    rest.length === 1 ? addToConvolution(lowering, node, first, rest[0]) : undefined;
+  return intoConvolution ?? rest.reduce((sum, next) => addSources(lowering, sum, next), first);
+}
+
+/** A convolution whose output nobody else reads adds the other input as it stores its own. */
+function addToConvolution(
+  lowering: Lowering,
+  node: GraphNode,
+  left: Source,
+  right: Source,
+): Source | undefined {
+  const { operations } = lowering.program;
+  const candidates = [
+    { convolved: left, other: right, name: node.inputs[0] },
+    { convolved: right, other: left, name: node.inputs[1] },
+  ];
+  for (const { convolved, other, name } of candidates) {
+    const producer = lowering.producerOf(convolved.tensor);
+    if (!producer || lowering.users(name) > 1 || isVirtual(convolved) || isVirtual(other)) continue;
+    if (producer.fields.residual !== undefined || producer.fields.sums !== undefined) continue;
+    const at = operations.findIndex(({ region }) => region === producer.region);
+    const isLater = operations.slice(at).every(({ writes }) => !writes.includes(other.tensor.data));
+    if (!isLater) continue;
+    producer.fields.residual = other.tensor.record;
+    producer.reads.push(other.tensor.data);
+    producer.replaces.push(other.tensor.data);
+    const sum = lowering.sharedSource(
+      convolved,
+      convolved.tensor.needsGradient || other.tensor.needsGradient,
+    );
+    lowering.onBackward(sum, (gradient) => {
+      lowering.addGradient(convolved, gradient);
+      lowering.addGradient(other, gradient);
+    });
+    return sum;
+  }
+  return undefined;
+}
+
+function isVirtual({ normalisation, relu }: Source): boolean {
+  return relu || normalisation !== undefined;
+}
+
+function addSources(lowering: Lowering, left: Source, right: Source): Source {
+  const needsGradient = left.tensor.needsGradient || right.tensor.needsGradient;
+  const output = lowering.tensor(left.tensor, needsGradient);
+  const { width } = left.tensor.isVector ? { width: lowering.capacity } : left.tensor;
+  lowering.needScratch(2 * bytesOf({ isVector: false, height: 1, width, channels: 1 }, 1));
+  lowering.program.emit(
+    'add',
+    { left: left.record, right: right.record, output: output.record },
+    { reads: [left.tensor.data, right.tensor.data], writes: [output.data] },
+  );
+  const sum = lowering.source(output);
+  lowering.onBackward(sum, (gradient) => {
+    const tensor = lowering.storedGradient(gradient);
+    lowering.addGradient(left, { tensor });
+    lowering.addGradient(right, { tensor });
+  });
+  return sum;
+}

@@ -1,0 +1,54 @@
+import type { GraphNode } from '@freetickets/core';
+import { windowOf } from './geometry.js';
+import type { Lowering } from './lowering.js';
+import { type Source, shapeOf } from './tensors.js';
+
+/** Lowers a DepthwiseConv2D, whose kernel stays dense, without its activation. */
+export function lowerDepthwise(lowering: Lowering, node: GraphNode): Source {
+  const { program } = lowering;
+  const source = lowering.storedSource(lowering.inputOf(node));
+  const input = source.tensor;
+  const shape = shapeOf(node.outputShape);
+  const { kernelSize, strides, padding } = node.config as {
+    kernelSize: readonly number[];
+    strides: readonly number[];
+    padding: string;
+  };
+  const kernel = lowering.parameters.get(`${node.layer}/depthwise_kernel`);
+  const bias = lowering.parameter(node, 'bias');
+  const needsGradient = input.needsGradient || kernel.trainable || bias?.trainable === true;
+  const output = lowering.tensor(shape, needsGradient);
+  const layer = {
+    input: input.record,
+    output: output.record,
+    ...windowOf(input, shape, kernelSize, strides, padding),
+    multiplier: shape.channels / input.channels,
+    weights: kernel.values,
+    bias: bias?.values,
+  };
+  program.emit('depthwiseForward', layer, { reads: [input.data], writes: [output.data] });
+  const value = lowering.source(output);
+  lowering.onBackward(value, (given) => {
+    const gradient = lowering.storedGradient(given);
+    if (bias?.trainable) {
+      program.emit(
+        'biasGradient',
+        { gradient: lowering.gradientRecord({ tensor: gradient }), biasGradient: bias.gradients },
+        { reads: [gradient.data] },
+      );
+    }
+    const inputGradient = input.needsGradient ? lowering.gradientTensor(input) : undefined;
+    program.emit(
+      'depthwiseBackward',
+      {
+        ...layer,
+        gradient: gradient.record,
+        inputGradient: inputGradient?.record,
+        weightGradient: kernel.gradients,
+      },
+      { reads: [input.data, gradient.data], writes: [inputGradient?.data] },
+    );
+    if (inputGradient) lowering.addGradient(source, { tensor: inputGradient });
+  });
+  return value;
+}

@@ -1,0 +1,60 @@
+import type { Region } from '../program/region.js';
+
+/** Examples that lie side by side in memory. */
+export const PIXEL = 16;
+export const PIXEL_BYTES = 64;
+
+/** A tensor's shape without the batch: an image, or a vector of channels. */
+export interface Shape {
+  readonly isVector: boolean;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** The shape of a node's output: [channels], [length, channels] or [height, width, channels]. */
+export function shapeOf(axes: readonly number[]): Shape {
+  const channels = axes[axes.length - 1];
+  const width = axes[axes.length - 2] ?? 1;
+  return { isVector: axes.length === 1, height: axes[axes.length - 3] ?? 1, width, channels };
+}
+
+/** A stored tensor. */
+export interface Tensor extends Shape {
+  /** Blocks of examples there is room for. */
+  readonly capacity: number;
+  /** Its values. */
+  readonly data: Region;
+  /** Its record. */
+  readonly record: Region;
+  /** Whether a parameter that is trained lies before it. */
+  readonly needsGradient: boolean;
+}
+
+/** What batch normalisation makes of a tensor: scale and shift of each channel, and in training what they came from. */
+export interface Normalisation {
+  readonly scale: Region;
+  readonly shift: Region;
+  /** Works out the gradient's coefficients from the sums of g and g x; where the latter go. */
+  readonly sums: Region | undefined;
+  finish(): Region;
+}
+
+/** A node's value as others read it: a stored tensor, normalised and rectified on the way. */
+export interface Source {
+  readonly tensor: Tensor;
+  readonly normalisation?: Normalisation;
+  readonly relu: boolean;
+  readonly record: Region;
+}
+
+/** A gradient: of a stored tensor, or still to be worked out from it, coefficients and the normalised tensor. */
+export interface Gradient {
+  readonly tensor: Tensor;
+  readonly coefficients?: Region;
+  readonly input?: Tensor;
+}
+
+export function bytesOf({ isVector, height, width, channels }: Shape, blocks: number): number {
+  return (isVector ? channels : height * width * channels) * blocks * PIXEL_BYTES;
+}

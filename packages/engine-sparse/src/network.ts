@@ -1,0 +1,378 @@
+import {
+  type Batch,
+  type BatchResult,
+  DivergenceError,
+  type LayerView,
+  layerView,
+  type MaskView,
+  ModelError,
+  type ModelGraph,
+  type NetworkOptions,
+  type NetworkState,
+  OptionError,
+  type ParameterInfo,
+  type ParameterState,
+  random,
+  type Signal,
+  show,
+  type TicketState,
+  type TrainableNetwork,
+} from '@freetickets/core';
+import { gather, Mask, scatter } from '@freetickets/sparse-masks';
+import { checkBatch, checkInputs } from './batch.js';
+import { drawDropout } from './draw-dropout.js';
+import { Installed } from './installed.js';
+import { lower } from './lowering/lower.js';
+import { checkOptimizer } from './optimizer-spec.js';
+import { slotsOf } from './optimizers.js';
+import type { StoredParameter } from './parameters.js';
+import { createPredictor } from './predictor.js';
+import type { Runtime } from './runtime/machine.js';
+import { checkState, masksOf } from './state.js';
+
+/** How much of the running average of the dense gradient survives a step. Dettmers and Zettlemoyer, 2019. */
+const MOMENTUM = 0.9;
+
+/** Signals collected with a batch, over all positions, and the mask they were collected under. */
+interface Collected {
+  readonly gradient?: Float32Array;
+  readonly denseGradient?: Float32Array;
+  readonly mask: Mask;
+}
+
+/** A network of which only active weights are stored, multiplied and updated. */
+export class SparseNetwork implements TrainableNetwork {
+  readonly parameters: readonly ParameterInfo[];
+  private readonly tracksMomentum: boolean;
+  private explored = new Map<string, Mask>();
+  private averages = new Map<string, Float32Array>();
+  private collected = new Map<string, Collected>();
+  private steps = 0;
+  private installed: Installed;
+
+  private constructor(
+    private readonly graph: ModelGraph,
+    private readonly options: NetworkOptions,
+    private readonly runtime: Runtime,
+    installed: Installed,
+  ) {
+    this.parameters = graph.parameters;
+    this.tracksMomentum = options.track?.includes('denseMomentum') ?? false;
+    this.installed = installed;
+  }
+
+  static async create(
+    graph: ModelGraph,
+    options: NetworkOptions,
+    runtime: Runtime,
+  ): Promise<SparseNetwork> {
+    checkOptimizer(options.optimizer);
+    const { initial } = options;
+    checkState(graph, initial, slotsOf(options.optimizer));
+    const installed = await install(graph, options, runtime, initial);
+    const network = new SparseNetwork(graph, options, runtime, installed);
+    network.load(initial);
+    return network;
+  }
+
+  async trainBatch(
+    batch: Batch,
+    step: { readonly learningRate: number; readonly collect?: readonly Signal[] },
+  ): Promise<BatchResult> {
+    const { learningRate, collect = [] } = step;
+    if (!Number.isFinite(learningRate)) {
+      throw new OptionError('learningRate', learningRate, 'a finite number');
+    }
+    const { result, dense } = this.pass(batch, collect, learningRate);
+    if (!Number.isFinite(result.loss)) {
+      throw new DivergenceError(
+        `The loss of step ${this.steps + 1} is ${result.loss}. Lower the learning rate (${learningRate}), let it warm up, or set the optimizer's clipNorm.`,
+      );
+    }
+    this.installed.run(['update']);
+    this.steps++;
+    for (const [name, gradient] of this.tracksMomentum ? dense : []) {
+      const average = this.averages.get(name);
+      if (!average) this.averages.set(name, gradient.slice());
+      else
+        for (let i = 0; i < average.length; i++) average[i] = MOMENTUM * average[i] + gradient[i];
+    }
+    return result;
+  }
+
+  async gradients(batch: Batch, collect: readonly Signal[]): Promise<BatchResult> {
+    return this.pass(batch, collect, 0).result;
+  }
+
+  async layer(name: string): Promise<LayerView> {
+    const { parameter, mask } = this.masked(name);
+    const { gradient, denseGradient, mask: then } = this.collected.get(name) ?? {};
+    const active = then ? mask.intersection(then) : mask;
+    return layerView({
+      name,
+      shape: parameter.info.shape,
+      mask,
+      explored: this.explored.get(name) ?? mask,
+      weights: scatter(this.installed.valuesOf(parameter), mask),
+      ...(gradient && { gradient: gradient.map((value, i) => (active.has(i) ? value : 0)) }),
+      ...(denseGradient && { denseGradient }),
+      ...(this.tracksMomentum && {
+        denseMomentum: this.averages.get(name) ?? new Float32Array(mask.size),
+      }),
+    });
+  }
+
+  async setMask(name: string, view: MaskView): Promise<void> {
+    const { parameter, mask: before } = this.masked(name);
+    const mask = Mask.from(view);
+    if (mask.size !== before.size) {
+      throw new ModelError(
+        `${name}: got a mask of ${mask.size} positions, expected one of ${before.size}.`,
+      );
+    }
+    this.explored.set(name, (this.explored.get(name) ?? before).union(mask));
+    const kept = before.intersection(mask);
+    const moved = (values: Float32Array): Float32Array => {
+      const dense = scatter(values, before);
+      return gather(
+        dense.map((value, i) => (kept.has(i) ? value : 0)),
+        mask,
+      );
+    };
+    if (mask.count !== before.count) {
+      await this.rebuild(name, mask, moved);
+      return;
+    }
+    const { values, slots, count } = parameter;
+    for (const place of [values, ...Object.values(slots)]) {
+      const stored = this.installed.floats(place, count);
+      stored.set(moved(stored));
+    }
+    this.installed.reindex(parameter, mask);
+  }
+
+  async predict(inputs: Float32Array, count: number): Promise<Float32Array> {
+    checkInputs(this.graph, inputs, count);
+    const predictor = await createPredictor(this.graph, [await this.exportTicket()], this.runtime);
+    try {
+      return await predictor.predict(inputs, count);
+    } finally {
+      predictor.dispose();
+    }
+  }
+
+  async exportTicket(): Promise<TicketState> {
+    const entries = this.stored().map((parameter): [string, ParameterState] => {
+      const { name, info, mask } = parameter;
+      const values = this.installed.valuesOf(parameter).slice();
+      return [name, { shape: info.shape, values, ...(mask && { mask }) }];
+    });
+    return { graphHash: this.graph.hash, parameters: Object.fromEntries(entries) };
+  }
+
+  async exportState(): Promise<NetworkState> {
+    const slots = slotsOf(this.options.optimizer).map((slot) => {
+      const values = this.stored()
+        .filter(({ trainable }) => trainable)
+        .map(({ name, slots, count }) => [name, this.installed.floats(slots[slot], count).slice()]);
+      return [slot, Object.fromEntries(values)];
+    });
+    const masked = this.stored().flatMap((each) =>
+      each.mask ? [{ ...each, mask: each.mask }] : [],
+    );
+    const averages = masked.map(({ name, size }) => [
+      name,
+      this.averages.get(name)?.slice() ?? new Float32Array(size),
+    ]);
+    return {
+      ...(await this.exportTicket()),
+      step: this.steps,
+      slots: Object.fromEntries(slots),
+      explored: Object.fromEntries(
+        masked.map(({ name, mask }) => [name, this.explored.get(name) ?? mask]),
+      ),
+      ...(this.tracksMomentum && { denseMomentum: Object.fromEntries(averages) }),
+    };
+  }
+
+  async importState(state: NetworkState): Promise<void> {
+    checkState(this.graph, state, slotsOf(this.options.optimizer));
+    const fits = this.stored().every(
+      ({ name, count }) => state.parameters[name].values.length === count,
+    );
+    if (!fits) {
+      this.installed.dispose();
+      this.installed = await install(this.graph, this.options, this.runtime, state);
+    }
+    this.load(state);
+  }
+
+  dispose(): void {
+    this.collected.clear();
+    this.installed.dispose();
+  }
+
+  private stored(): readonly StoredParameter[] {
+    return this.installed.lowered.parameters.all;
+  }
+
+  /** A masked parameter by name. */
+  private masked(name: string): { parameter: StoredParameter; mask: Mask } {
+    const parameter = this.installed.lowered.parameters.find(name);
+    if (parameter?.mask) return { parameter, mask: parameter.mask };
+    const names = this.stored().flatMap((each) => (each.mask ? [each.name] : []));
+    throw new ModelError(
+      `No masked parameter is named ${show(name)}. There are: ${names.join(', ')}.`,
+    );
+  }
+
+  /** Forward and backward; changes no weight, slot or statistic. */
+  private pass(batch: Batch, collect: readonly Signal[], learningRate: number) {
+    const { graph, installed, options } = this;
+    checkBatch(graph, batch, options.batchSize);
+    if (collect.includes('denseMomentum') && !this.tracksMomentum) {
+      throw new OptionError('collect', 'denseMomentum', "a signal that is in the network's track");
+    }
+    const { input, training, parameters } = installed.lowered;
+    if (!training) throw new Error('The program does not train.');
+    const { inputs, labels, count } = batch;
+    installed.floats(input, inputs.length).set(inputs);
+    installed.integers(training.labels, count).set(labels.subarray(0, count));
+    for (const dropout of training.dropouts) {
+      const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);
+      drawDropout(installed, dropout, count, stream);
+    }
+    installed.setStep({ count, learningRate, ...this.corrections() });
+
+    const dense = new Map<string, Float32Array>();
+    if (collect.includes('denseGradient') || this.tracksMomentum) {
+      const byStop = new Map(
+        parameters.denseGradients.map((each) => [each.before, each.parameter]),
+      );
+      installed.run(['pass', 'dense'], [...byStop.keys()], (stop) => {
+        const parameter = byStop.get(stop);
+        if (!parameter) return;
+        const region = parameters.denseGradient(parameter);
+        dense.set(parameter.name, installed.floats(region, parameter.size).slice());
+      });
+    } else {
+      installed.run(['pass']);
+    }
+    const results = installed.doubles(training.results, 2 * this.runtime.threads);
+    let loss = 0;
+    let correct = 0;
+    for (let i = 0; i < results.length; i += 2) {
+      loss += results[i];
+      correct += results[i + 1];
+    }
+    this.collect(collect, dense);
+    return { result: { loss: loss / count, correct }, dense };
+  }
+
+  /** Keeps copies of the signals asked for. */
+  private collect(signals: readonly Signal[], dense: ReadonlyMap<string, Float32Array>): void {
+    this.collected = new Map();
+    if (!signals.includes('gradient') && !signals.includes('denseGradient')) return;
+    for (const { name, mask, gradients, count } of this.stored()) {
+      if (!mask || !gradients) continue;
+      const denseGradient = signals.includes('denseGradient') ? dense.get(name) : undefined;
+      this.collected.set(name, {
+        mask,
+        ...(denseGradient && { denseGradient }),
+        ...(signals.includes('gradient') && {
+          gradient: denseGradient ?? scatter(this.installed.floats(gradients, count), mask),
+        }),
+      });
+    }
+  }
+
+  /** What Adam's moments are multiplied by to make up for having started at 0. */
+  private corrections(): { readonly correction1?: number; readonly correction2?: number } {
+    const { optimizer } = this.options;
+    if (optimizer.name !== 'adam') return {};
+    const step = this.steps + 1;
+    return {
+      correction1: 1 / (1 - optimizer.beta1 ** step),
+      correction2: 1 / (1 - optimizer.beta2 ** step),
+    };
+  }
+
+  /** Takes over a state that fits what is installed. */
+  private load(state: TicketState | NetworkState): void {
+    const { graph, installed } = this;
+    const masks = masksOf(graph, state);
+    const network = 'slots' in state ? state : undefined;
+    for (const parameter of this.stored()) {
+      const { name, count, slots } = parameter;
+      installed.valuesOf(parameter).set(state.parameters[name].values);
+      for (const [slot, place] of Object.entries(slots)) {
+        const stored = installed.floats(place, count);
+        if (network) stored.set(network.slots[slot][name]);
+        else stored.fill(0);
+      }
+      const mask = masks.get(name);
+      if (mask) installed.reindex(parameter, mask);
+    }
+    this.explored = new Map(
+      Array.from(masks, ([name, mask]) => [name, mask.union(network?.explored[name] ?? mask)]),
+    );
+    this.averages = new Map(
+      Object.entries(network?.denseMomentum ?? {}).map(([name, values]) => [name, values.slice()]),
+    );
+    this.collected = new Map();
+    this.steps = network?.step ?? 0;
+  }
+
+  /** Takes a mask of another number of active positions: everything is laid out anew. */
+  private async rebuild(
+    name: string,
+    mask: Mask,
+    moved: (values: Float32Array) => Float32Array,
+  ): Promise<void> {
+    const { collected } = this;
+    const state = await this.exportState();
+    const slots = Object.entries(state.slots).map(([slot, byName]) => [
+      slot,
+      { ...byName, ...(byName[name] && { [name]: moved(byName[name]) }) },
+    ]);
+    const parameter = {
+      ...state.parameters[name],
+      mask,
+      values: moved(state.parameters[name].values),
+    };
+    await this.importState({
+      ...state,
+      parameters: { ...state.parameters, [name]: parameter },
+      slots: Object.fromEntries(slots),
+    });
+    this.collected = collected;
+  }
+}
+
+async function install(
+  graph: ModelGraph,
+  options: NetworkOptions,
+  runtime: Runtime,
+  state: TicketState,
+): Promise<Installed> {
+  const { batchSize, optimizer, loss } = options;
+  const lowerFor = (size: number) =>
+    lower(graph, {
+      masks: masksOf(graph, state),
+      batchSize: size,
+      threads: runtime.threads,
+      training: { optimizer, loss },
+    });
+  return Installed.create(lowerFor(batchSize), runtime, (bytes) => {
+    const fitting = largestBatch(bytes, batchSize);
+    return `A batch of ${batchSize} needs ${(bytes / 2 ** 30).toFixed(1)} GiB, but a heap has at most 4. ${fitting}`;
+  });
+}
+
+/** Advice on a batch size that fits, given what a larger one takes. */
+function largestBatch(bytes: number, batchSize: number): string {
+  const fitting = Math.floor((batchSize * 2 ** 32 * 0.95) / bytes / 16) * 16;
+  return fitting > 0
+    ? `A batchSize of ${fitting} fits.`
+    : "Not even a batchSize of 16 fits; use engine: 'tfjs'.";
+}

@@ -1,0 +1,97 @@
+import {
+  floatFields,
+  type OperationName,
+  operations,
+  type RecordName,
+  records,
+} from './records.js';
+import { offsetOf, type Place, Region } from './region.js';
+
+type Value = number | boolean | Place | undefined;
+type FieldsOf<Names extends readonly string[]> = { [Name in Names[number]]: Value };
+
+/** When an operation is carried out: in every pass, where dense gradients are collected, or when weights change. */
+export type Occasion = 'pass' | 'dense' | 'update';
+
+/** One operation of a program. Its fields may be completed until the program is laid out. */
+export interface Operation<Name extends OperationName = OperationName> {
+  readonly name: Name;
+  readonly fields: FieldsOf<(typeof operations)[Name]>;
+  /** Transient regions it reads and writes; those it writes may take the place of those in `replaces`, if they end here. */
+  readonly reads: Region[];
+  readonly writes: Region[];
+  readonly replaces: Region[];
+  readonly occasion: Occasion;
+  readonly region: Region;
+}
+
+interface Touches {
+  readonly reads?: readonly (Region | undefined)[];
+  readonly writes?: readonly (Region | undefined)[];
+  readonly replaces?: readonly (Region | undefined)[];
+  readonly occasion?: Occasion;
+}
+
+/** Operations and records as they are put together, to be laid out on a heap and written to it. */
+export class Program {
+  readonly operations: Operation[] = [];
+  /** What stays where it is for as long as the program does. */
+  readonly kept: Region[] = [];
+  private readonly written: {
+    region: Region;
+    names: readonly string[];
+    fields: object;
+    kind?: number;
+  }[] = [];
+
+  keep(bytes: number): Region {
+    const region = new Region(bytes);
+    this.kept.push(region);
+    return region;
+  }
+
+  record<Name extends RecordName>(name: Name, fields: FieldsOf<(typeof records)[Name]>): Region {
+    const names = records[name];
+    const region = this.keep(4 * names.length);
+    this.written.push({ region, names, fields });
+    return region;
+  }
+
+  emit<Name extends OperationName>(
+    name: Name,
+    fields: FieldsOf<(typeof operations)[Name]>,
+    { reads = [], writes = [], replaces = [], occasion = 'pass' }: Touches = {},
+  ): Operation<Name> {
+    const names = operations[name];
+    const region = this.keep(4 * (1 + names.length));
+    this.written.push({ region, names, fields, kind: Object.keys(operations).indexOf(name) });
+    const operation = {
+      name,
+      fields,
+      reads: reads.filter((each) => each !== undefined),
+      writes: writes.filter((each) => each !== undefined),
+      replaces: replaces.filter((each) => each !== undefined),
+      occasion,
+      region,
+    };
+    this.operations.push(operation as unknown as Operation);
+    return operation;
+  }
+
+  /** Writes every record to the heap; regions have their offsets now. */
+  write(heap: ArrayBufferLike): void {
+    const integers = new Int32Array(heap);
+    const floats = new Float32Array(heap);
+    for (const { region, names, fields, kind } of this.written) {
+      let at = region.offset / 4;
+      if (kind !== undefined) integers[at++] = kind;
+      const values = fields as Readonly<Record<string, Value>>;
+      for (const name of names) {
+        const value = values[name];
+        if (value !== undefined && typeof value === 'object') integers[at++] = offsetOf(value);
+        else if (floatFields.has(name)) floats[at++] = Number(value ?? 0);
+        else integers[at++] = Number(value ?? 0);
+      }
+    }
+  }
+}

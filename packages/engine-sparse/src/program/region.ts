@@ -1,0 +1,28 @@
+/** A stretch of the heap. Its offset is known once everything has been laid out. */
+export class Region {
+  offset = 0;
+  constructor(public bytes: number) {}
+
+  /** Makes sure, before it is laid out, that it is as large as this. */
+  reserve(bytes: number): this {
+    this.bytes = Math.max(this.bytes, bytes);
+    return this;
+  }
+
+  /** The place `bytes` further on. */
+  at(bytes: number): Place {
+    return { region: this, bytes };
+  }
+}
+
+/** A byte of a region; `undefined` stands for none, offset 0. */
+export type Place = Region | { readonly region: Region; readonly bytes: number };
+
+export function offsetOf(place: Place): number {
+  return place instanceof Region ? place.offset : place.region.offset + place.bytes;
+}
+
+/** The bytes that `count` floats take, rounded up to whole vectors. */
+export function floatBytes(count: number): number {
+  return Math.ceil(count / 16) * 64;
+}

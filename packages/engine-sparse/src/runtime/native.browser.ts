@@ -1,0 +1,4 @@
+import type { nativeRuntime as OfNode } from './native.node.js';
+
+/** Browsers have no native kernels. */
+export const nativeRuntime: typeof OfNode = () => ({ reason: 'browsers run WebAssembly' });

@@ -1,0 +1,29 @@
+import { type Thread, type ThreadStart, threadProgram } from './threads.js';
+
+const messages = `
+const receive = (use) => { onmessage = ({ data }) => use(data); };
+const send = (message) => postMessage(message);
+`;
+
+/** How many threads there can be: memory is shared only with pages that are isolated from other origins. */
+export function parallelism(): number {
+  return crossOriginIsolated ? navigator.hardwareConcurrency : 1;
+}
+
+export async function startThread(start: ThreadStart): Promise<Thread> {
+  const url = URL.createObjectURL(
+    new Blob([messages + threadProgram], { type: 'text/javascript' }),
+  );
+  const worker = new Worker(url);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      worker.onmessage = () => resolve();
+      worker.onerror = ({ message }) =>
+        reject(new Error(`A worker failed: ${message ?? 'unknown'}`));
+      worker.postMessage(start);
+    });
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+  return { stop: () => worker.terminate() };
+}

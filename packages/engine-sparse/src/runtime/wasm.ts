@@ -1,0 +1,92 @@
+import { startThread } from '#threads';
+import { createMemory, HEAP_BASE, type Machine, type Runtime, STACK_BYTES } from './machine.js';
+
+/** What the modules export. */
+interface Kernels {
+  readonly __heap_base: WebAssembly.Global;
+  run(
+    step: number,
+    program: number,
+    from: number,
+    to: number,
+    thread: number,
+    threads: number,
+  ): void;
+}
+
+/** A function that adds three vectors by `f32x4.relaxed_madd`: valid where relaxed SIMD is there. */
+const relaxedProbe = [
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 8, 1, 96, 3, 123, 123, 123, 1, 123, 3, 2, 1, 0, 10, 13, 1, 11, 0,
+  32, 0, 32, 1, 32, 2, 253, 133, 2, 11,
+];
+
+/** Whether this engine has relaxed SIMD: multiplications and additions in one go. */
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(new Uint8Array(relaxedProbe));
+}
+
+const modules = {
+  simd: () => import('../wasm/simd.js'),
+  'simd-threads': () => import('../wasm/simd-threads.js'),
+  relaxed: () => import('../wasm/relaxed.js'),
+  'relaxed-threads': () => import('../wasm/relaxed-threads.js'),
+};
+const compiled = new Map<keyof typeof modules, Promise<WebAssembly.Module>>();
+
+async function compile(name: keyof typeof modules): Promise<WebAssembly.Module> {
+  const { wasm } = await modules[name]();
+  const compressed = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
+  const stream = new Blob([compressed])
+    .stream()
+    .pipeThrough(new DecompressionStream('deflate-raw'));
+  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+}
+
+/** The WebAssembly kernels. */
+export function wasmRuntime(threads: number, relaxed = hasRelaxedSimd()): Runtime {
+  return {
+    variant: relaxed ? 'wasm-relaxed-simd' : 'wasm-simd',
+    threads,
+    async createMachine(bytes) {
+      const name = `${relaxed ? 'relaxed' : 'simd'}${threads > 1 ? '-threads' : ''}` as const;
+      if (!compiled.has(name)) compiled.set(name, compile(name));
+      const module = await compiled.get(name);
+      return startMachine(module as WebAssembly.Module, bytes, threads);
+    },
+  };
+}
+
+async function startMachine(
+  module: WebAssembly.Module,
+  bytes: number,
+  threads: number,
+): Promise<Machine> {
+  const stacks = (threads - 1) * STACK_BYTES;
+  const memory = createMemory(bytes + stacks, threads > 1);
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const kernels = instance.exports as unknown as Kernels;
+  if (Number(kernels.__heap_base.value) > HEAP_BASE)
+    throw new Error('The module reaches into its heap.');
+  const job = new SharedArrayBuffer(5 * 4);
+  const round = new Int32Array(job);
+  const others = await Promise.all(
+    Array.from({ length: threads - 1 }, (_, i) => {
+      const stack = memory.buffer.byteLength - i * STACK_BYTES;
+      return startThread({ module, memory, stack, job, thread: i + 1, threads });
+    }),
+  );
+  return {
+    heap: memory.buffer,
+    run(step, program, from, to) {
+      if (threads > 1) {
+        round.set([step, program, from, to], 1);
+        Atomics.add(round, 0, 1);
+        Atomics.notify(round, 0);
+      }
+      kernels.run(step, program, from, to, 0, threads);
+    },
+    dispose() {
+      for (const thread of others) thread.stop();
+    },
+  };
+}

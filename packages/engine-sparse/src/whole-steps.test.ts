@@ -1,0 +1,119 @@
+import '@tensorflow/tfjs-backend-wasm';
+import {
+  type ModelGraph,
+  type NetworkState,
+  random,
+  sizeOf,
+  type TicketState,
+} from '@freetickets/core';
+import { tfjs } from '@freetickets/engine-tfjs';
+import { modelGraph, parameterValues } from '@freetickets/model-graph';
+import { lenet5, type ModelFactory, resnet20, wrn } from '@freetickets/models';
+import { Mask } from '@freetickets/sparse-masks';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sparse } from './engine.js';
+import { runtimes } from './testing-runtimes.js';
+
+beforeAll(async () => {
+  await tf.setBackend('wasm');
+});
+
+/** A ticket of a model's initial weights with the given share of them active. */
+async function ticketOf(
+  factory: ModelFactory,
+  inputShape: number[],
+  density: number,
+): Promise<{ graph: ModelGraph; ticket: TicketState }> {
+  const model = factory.create({ seed: 1, inputShape, classes: 10 });
+  const graph = modelGraph(model);
+  const values = await parameterValues(model, graph);
+  model.dispose();
+  const parameters = graph.parameters.map(({ name, shape, maskable }) => {
+    const size = sizeOf(shape);
+    if (!maskable) return [name, { shape, values: values[name] }];
+    const positions = random
+      .derive(1, name)
+      .permutation(size)
+      .slice(0, Math.ceil(size * density));
+    const mask = Mask.of(size, positions);
+    const active = mask.active();
+    return [name, { shape, mask, values: Float32Array.from(active, (p) => values[name][p]) }];
+  });
+  return { graph, ticket: { graphHash: graph.hash, parameters: Object.fromEntries(parameters) } };
+}
+
+function batchOf(graph: ModelGraph, seed: number, count: number) {
+  const stream = random.derive(seed, 'batch');
+  return {
+    inputs: Float32Array.from(
+      { length: count * sizeOf(graph.inputShape) },
+      () => 2 * stream.uniform() - 1,
+    ),
+    labels: Int32Array.from({ length: count }, () => stream.integer(10)),
+    count,
+  };
+}
+
+/** The largest difference of any parameter, relative to the parameter's largest value. */
+function distance(a: NetworkState, b: NetworkState): number {
+  const differences = Object.entries(a.parameters).map(([name, { values }]) => {
+    const other = b.parameters[name].values;
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-3);
+    return (
+      values.reduce((most, value, i) => Math.max(most, Math.abs(value - other[i])), 0) / largest
+    );
+  });
+  return Math.max(...differences);
+}
+
+const networks: [string, ModelFactory, number[], number][] = [
+  ['lenet-5', lenet5(), [28, 28, 1], 0.2],
+  ['resnet-20', resnet20(), [16, 16, 3], 0.5],
+  ['wrn-10-1', wrn({ depth: 10, width: 1 }), [16, 16, 3], 0.2],
+];
+
+describe.each(networks)('%s', (_, factory, shape, density) => {
+  const optimizer = { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 } as const;
+
+  test('trains as on the masked engine, through a topology update', async () => {
+    const { graph, ticket } = await ticketOf(factory, shape, density);
+    const options = {
+      initial: ticket,
+      optimizer,
+      loss: { labelSmoothing: 0.1 },
+      batchSize: 20,
+      seed: 1,
+    };
+    const expected = await tfjs().createNetwork(graph, options);
+    const networks = await Promise.all(
+      runtimes.map((runtime) => sparse(runtime).createNetwork(graph, options)),
+    );
+    for (const step of [1, 2, 3]) {
+      const batch = batchOf(graph, step, step === 2 ? 20 : 18);
+      const learningRate = 0.02;
+      const collect = ['denseGradient'] as const;
+      const wanted = await expected.trainBatch(batch, { learningRate, collect });
+      const state = await expected.exportState();
+      for (const [i, network] of networks.entries()) {
+        const got = await network.trainBatch(batch, { learningRate, collect });
+        const label = `${runtimes[i].variant}, ${runtimes[i].threads} threads, step ${step}`;
+        expect(got.loss, label).toBeCloseTo(wanted.loss, 4);
+        expect(got.correct, label).toBe(wanted.correct);
+        expect(distance(state, await network.exportState()), label).toBeLessThan(1e-3);
+      }
+      if (step !== 2) continue;
+      for (const { name, maskable } of graph.parameters) {
+        if (!maskable) continue;
+        const { mask, denseGradient } = await expected.layer(name);
+        const grown = mask
+          .inactive()
+          .sort((a, b) => Math.abs(denseGradient[b]) - Math.abs(denseGradient[a]));
+        const half = Math.min(grown.length, Math.floor(mask.count / 2));
+        const next = Mask.of(mask.size, [...mask.active().slice(half), ...grown.slice(0, half)]);
+        for (const network of [expected, ...networks]) await network.setMask(name, next);
+      }
+    }
+    for (const network of [expected, ...networks]) network.dispose();
+  });
+});
