@@ -43,13 +43,16 @@ async function ticketOf(
   return { graph, ticket: { graphHash: graph.hash, parameters: Object.fromEntries(parameters) } };
 }
 
+/** Images that differ in brightness and contrast, so that no channel is nearly constant. */
 function batchOf(graph: ModelGraph, seed: number, count: number) {
   const stream = random.derive(seed, 'batch');
+  const size = sizeOf(graph.inputShape);
+  const image = () => {
+    const [brightness, contrast] = [2 * stream.uniform() - 1, 2 * stream.uniform()];
+    return Array.from({ length: size }, () => brightness + contrast * (stream.uniform() - 0.5));
+  };
   return {
-    inputs: Float32Array.from(
-      { length: count * sizeOf(graph.inputShape) },
-      () => 2 * stream.uniform() - 1,
-    ),
+    inputs: Float32Array.from(Array.from({ length: count }, image).flat()),
     labels: Int32Array.from({ length: count }, () => stream.integer(10)),
     count,
   };
