@@ -147,6 +147,7 @@ static void convolution_forward(const struct context *context, const struct conv
     integers use[PARTS];
     unpack_lanes(context, block, use);
     for (int y = 0; y < height; y++) {
+      const struct strip strip = strip_of(result, channels, height, width, y);
       for (int c = 0; c < channels; c++) {
         const int64_t place =
             (((int64_t)block * output->height + y0 + y) * channels + c) * width * PIXEL;
@@ -154,8 +155,8 @@ static void convolution_forward(const struct context *context, const struct conv
         float *lanes = vectors + (int64_t)c * 2 * LANES;
         vector sum = load(lanes), squares = load(lanes + LANES);
         for (int x = 0; x < width;) {
-          const char *piece = band_piece(result, channels, height, width, y, x, c);
-          const int end = x + tile_width(x, width);
+          const int wide = tile_width(x, width), end = x + wide;
+          const char *piece = piece_of(&strip, x, wide, c);
           for (; x < end; x++, piece += PIXEL_BYTES) {
             UNROLL for (int part = 0; part < PARTS; part++) {
               const int i = x * PIXEL + part * LANES;
@@ -217,10 +218,11 @@ static void store_input_gradient(const struct context *context, const struct con
       float *lanes = vectors + (int64_t)c * 2 * LANES;
       vector sum = load(lanes), products = load(lanes + LANES);
       for (int phase_x = 0; phase_x < stride_x; phase_x++) {
-        const char *phase = result + (phase_y * stride_x + phase_x) * phase_bytes;
+        const struct strip strip = strip_of(result + (phase_y * stride_x + phase_x) * phase_bytes,
+                                            channels, height, columns, band_y);
         for (int column = 0; column < columns;) {
-          const char *piece = band_piece(phase, channels, height, columns, band_y, column, c);
-          const int end = column + tile_width(column, columns);
+          const int wide = tile_width(column, columns), end = column + wide;
+          const char *piece = piece_of(&strip, column, wide, c);
           for (; column < end; column++, piece += PIXEL_BYTES) {
             const int x = stride_x * (column + geometry->first_x) + phase_x - geometry->pad_left;
             if (x < 0 || x >= width) continue;

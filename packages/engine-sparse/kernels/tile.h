@@ -52,7 +52,7 @@ INLINE void multiply_tile(const int height, const int width, const int64_t pixel
   for (int block = 0; block < blocks; block++) {
     const int32_t *spans = product->spans + 2 * (int64_t)block * rows;
     for (int row = product->rows.from; row < product->rows.to; row++) {
-      vector sum[height * width * PARTS];
+      vector sum[TILE_ROWS * TILE_COLUMNS * PARTS];
       char *to = result + row * product->result_step;
       int slot = spans[2 * row];
       const int end = slot + spans[2 * row + 1];
@@ -150,7 +150,7 @@ INLINE void correlate_tile(const int height, const int width, const int64_t pixe
       int slot = spans[2 * row];
       const int end = slot + spans[2 * row + 1];
       if (slot == end) continue;
-      vector out[height * width * PARTS];
+      vector out[TILE_ROWS * TILE_COLUMNS * PARTS];
       const char *from = gradient + row * correlation->channel_step;
       UNROLL for (int y = 0; y < height; y++) {
         UNROLL for (int i = 0; i < width * PARTS; i++)
@@ -246,6 +246,7 @@ TILE(2, 8)
 /* How wide the tile at column x of `width` columns is. */
 INLINE int tile_width(int x, int width) {
   int columns = TILE_COLUMNS;
+  if (x + columns <= width) return columns;
   while (columns > width - x) columns /= 2;
   return columns;
 }
@@ -269,13 +270,22 @@ INLINE void multiply_band(struct product *product, const char *input, char *resu
     }
   }
 }
-/* Where the pixels from column x on of a band's row lie; as many as tile_width says. */
-INLINE const char *band_piece(const char *result, int rows, int height, int width, int y, int x,
-                              int row) {
-  const int top = y / TILE_ROWS * TILE_ROWS, tall = tile_height(top, height),
-            wide = tile_width(x, width);
-  return result + ((int64_t)top * width + (int64_t)tall * x) * rows * PIXEL_BYTES +
-         ((int64_t)row * tall + (y - top)) * wide * PIXEL_BYTES;
+/* A row of a band's result: its pieces, a tile wide each. */
+struct strip {
+  const char *tiles;
+  int tall;
+  int row;
+  int channels;
+};
+INLINE struct strip strip_of(const char *result, int channels, int height, int width, int y) {
+  const int top = y / TILE_ROWS * TILE_ROWS;
+  return (struct strip){result + (int64_t)top * width * channels * PIXEL_BYTES,
+                        tile_height(top, height), y - top, channels};
+}
+/* The pixels of a channel from column x on, `wide` of them. */
+INLINE const char *piece_of(const struct strip *strip, int x, int wide, int channel) {
+  return strip->tiles +
+         (strip->tall * x * strip->channels + (channel * strip->tall + strip->row) * wide) * PIXEL_BYTES;
 }
 
 INLINE void correlate_band(struct correlation *correlation, const char *input, const char *gradient,

@@ -46,10 +46,24 @@ INLINE vector keep(integers where, vector value) { return (vector)(where & (inte
 /* All ones where a value is above 0, or not a number: what a rectifier lets through. */
 INLINE integers is_positive(vector value) { return ~(integers)(value <= (vector){0}); }
 
+/* Adds the upper half of a vector to its lower half, again and again. */
 INLINE float sum_lanes(vector value) {
-  float sum = 0;
-  UNROLL for (int lane = 0; lane < LANES; lane++) sum += value[lane];
-  return sum;
+  typedef float whole __attribute__((vector_size(LANES * 4)));
+  whole sum = value;
+#if LANES == 16
+  sum += __builtin_shufflevector(sum, sum, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
+  sum += __builtin_shufflevector(sum, sum, 4, 5, 6, 7, 0, 1, 2, 3, 12, 13, 14, 15, 8, 9, 10, 11);
+  sum += __builtin_shufflevector(sum, sum, 2, 3, 0, 1, 6, 7, 4, 5, 10, 11, 8, 9, 14, 15, 12, 13);
+  sum += __builtin_shufflevector(sum, sum, 1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+#elif LANES == 8
+  sum += __builtin_shufflevector(sum, sum, 4, 5, 6, 7, 0, 1, 2, 3);
+  sum += __builtin_shufflevector(sum, sum, 2, 3, 0, 1, 6, 7, 4, 5);
+  sum += __builtin_shufflevector(sum, sum, 1, 0, 3, 2, 5, 4, 7, 6);
+#else
+  sum += __builtin_shufflevector(sum, sum, 2, 3, 0, 1);
+  sum += __builtin_shufflevector(sum, sum, 1, 0, 3, 2);
+#endif
+  return sum[0];
 }
 
 /* A store that goes past the caches, for tensors that are not read again soon. */

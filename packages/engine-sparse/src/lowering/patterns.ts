@@ -4,8 +4,8 @@ import type { StoredPattern, Weights } from '../weights.js';
 import type { Geometry } from './geometry.js';
 import { PIXEL_BYTES, type Shape } from './tensors.js';
 
-/** Input channels of a convolution that are worked on at once: their part of a tile stays in the first-level cache. */
-const CONVOLUTION_BLOCK = 16;
+/** Columns of a convolution that are worked on at once: their part of a tile stays in the first-level cache. */
+const convolutionBlock = ({ count, size }: StoredParameter): number => (count > 0.15 * size ? 16 : 24);
 /** The same of a dense layer, where a tile is a single row of pixels. */
 const DENSE_BLOCK = 48;
 
@@ -34,7 +34,7 @@ export function convolutionPatterns(
     weights.pattern(kernel, {
       rows: inputs,
       columns: outputs,
-      blockSize: CONVOLUTION_BLOCK,
+      blockSize: convolutionBlock(kernel),
       row: inputOf,
       column: outputOf,
       distance: (position) =>
@@ -49,7 +49,7 @@ export function convolutionPatterns(
       weights.pattern(kernel, {
         rows: outputs,
         columns: inputs,
-        blockSize: CONVOLUTION_BLOCK,
+        blockSize: convolutionBlock(kernel),
         row: outputOf,
         column: inputOf,
         distance: (position) =>
