@@ -42,8 +42,9 @@ async function compile(name: keyof typeof modules): Promise<WebAssembly.Module> 
   return WebAssembly.compile(await new Response(stream).arrayBuffer());
 }
 
-/** The WebAssembly kernels. */
-export function wasmRuntime(threads: number, relaxed = hasRelaxedSimd()): Runtime {
+/** The WebAssembly kernels; on one thread where memory cannot be shared, as in pages that are not isolated from other origins. */
+export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
+  const threads = typeof SharedArrayBuffer === 'undefined' ? 1 : most;
   return {
     variant: relaxed ? 'wasm-relaxed-simd' : 'wasm-simd',
     threads,
@@ -51,22 +52,40 @@ export function wasmRuntime(threads: number, relaxed = hasRelaxedSimd()): Runtim
       const name = `${relaxed ? 'relaxed' : 'simd'}${threads > 1 ? '-threads' : ''}` as const;
       if (!compiled.has(name)) compiled.set(name, compile(name));
       const module = await compiled.get(name);
-      return startMachine(module as WebAssembly.Module, bytes, threads);
+      return threads > 1
+        ? startThreads(module as WebAssembly.Module, bytes, threads)
+        : startMachine(module as WebAssembly.Module, createMemory(bytes, false));
     },
   };
 }
 
-async function startMachine(
-  module: WebAssembly.Module,
-  bytes: number,
-  threads: number,
-): Promise<Machine> {
-  const stacks = (threads - 1) * STACK_BYTES;
-  const memory = createMemory(bytes + stacks, threads > 1);
+async function kernelsOf(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   const kernels = instance.exports as unknown as Kernels;
   if (Number(kernels.__heap_base.value) > HEAP_BASE)
     throw new Error('The module reaches into its heap.');
+  return kernels;
+}
+
+async function startMachine(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+): Promise<Machine> {
+  const kernels = await kernelsOf(module, memory);
+  return {
+    heap: memory.buffer,
+    run: (step, program, from, to) => kernels.run(step, program, from, to, 0, 1),
+    dispose: () => {},
+  };
+}
+
+async function startThreads(
+  module: WebAssembly.Module,
+  bytes: number,
+  threads: number,
+): Promise<Machine> {
+  const memory = createMemory(bytes + (threads - 1) * STACK_BYTES, true);
+  const kernels = await kernelsOf(module, memory);
   const job = new SharedArrayBuffer(5 * 4);
   const round = new Int32Array(job);
   const others = await Promise.all(
@@ -78,11 +97,9 @@ async function startMachine(
   return {
     heap: memory.buffer,
     run(step, program, from, to) {
-      if (threads > 1) {
-        round.set([step, program, from, to], 1);
-        Atomics.add(round, 0, 1);
-        Atomics.notify(round, 0);
-      }
+      round.set([step, program, from, to], 1);
+      Atomics.add(round, 0, 1);
+      Atomics.notify(round, 0);
       kernels.run(step, program, from, to, 0, threads);
     },
     dispose() {
