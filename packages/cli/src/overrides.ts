@@ -49,8 +49,9 @@ export const shorthands: {
   sparsity: { path: 'sparsity', help: 'share of absent weights, in [0, 1)' },
   distribution: { path: 'distribution', help: 'how active weights are dealt out to layers' },
   strategy: { path: 'strategy', help: 'how masks change' },
-  engine: { path: 'engine', help: 'what runs the networks' },
+  engine: { path: 'engine', help: 'what runs the networks: sparse, tfjs' },
   backend: { path: 'backend', help: 'TensorFlow.js backend: wasm, cpu, node, node-gpu' },
+  threads: { path: 'threads', help: 'threads of the sparse engine' },
   seed: { path: 'seed', help: 'decides everything random' },
 };
 

@@ -1,4 +1,4 @@
-import type { TrainingEvent } from '@freetickets/training';
+import type { RunSummary, TrainingEvent } from '@freetickets/training';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Output } from './output.js';
 
@@ -13,6 +13,13 @@ function densityOf(layers: {
   const all = Object.values(layers);
   const sum = (of: 'size' | 'active') => all.reduce((total, layer) => total + layer[of], 0);
   return sum('active') / sum('size');
+}
+
+/** What networks run on: `engine sparse: variant avx512, threads 2`. */
+function engineLine({ name, ...details }: RunSummary['engine']): string {
+  return `engine ${name}: ${Object.entries(details)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(', ')}`;
 }
 
 /** Shows training as it goes: a bar with time left on a terminal, a line an epoch elsewhere. */
@@ -35,6 +42,7 @@ export function createProgress(output: Output): {
     );
   let density = '';
   let accuracy = '';
+  let announced = false;
   let started = { time: 0, step: 0, steps: 0 };
 
   const timeLeft = (step: number): string => {
@@ -50,6 +58,8 @@ export function createProgress(output: Output): {
         density = percent(densityOf(event.layers));
         accuracy = '';
         started = { time: Date.now(), ...event };
+        if (!announced) output.note(engineLine(event.engine));
+        announced = true;
         output.note(
           event.type === 'resume'
             ? `${stage}, run ${event.run} of ${event.runs}: going on after step ${event.step} of ${event.steps}`

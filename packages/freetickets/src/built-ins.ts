@@ -1,5 +1,6 @@
 import { createRegistry, type Registry } from '@freetickets/core';
 import { fashionMnist, idx, mnist } from '@freetickets/datasets';
+import { sparse } from '@freetickets/engine-sparse';
 import { tfjs } from '@freetickets/engine-tfjs';
 import { meanLogit, meanProbability, vote, weighted } from '@freetickets/ensemble-aggregators';
 import {
@@ -76,6 +77,7 @@ const plugins = [
   meanLogit,
   vote,
   weighted,
+  sparse,
   tfjs,
   mnist,
   fashionMnist,

@@ -90,6 +90,19 @@ describe('train', () => {
     expect((await json('config.json')).config).toMatchObject({ sparsity: 0.5, batchSize: 16 });
   });
 
+  test('says once what the networks run on, and lets it be chosen', async () => {
+    const { stderr } = await train('--engine', 'sparse', '--threads', '1');
+    const { engine } = await json('config.json');
+    expect(engine).toMatchObject({ name: 'sparse', threads: 1 });
+    expect(stderr.match(/^engine .*/gm)).toEqual([
+      `engine sparse: variant ${engine.variant}, threads 1`,
+    ]);
+    const other = await train('--engine', 'tfjs', '--set', 'baseline=dense', '--force');
+    expect(other.stderr.match(/^engine .*/gm)).toEqual([
+      `engine tfjs: backend cpu, tfjs ${tf.version_core}`,
+    ]);
+  });
+
   test('with --json prints one JSON value and nothing else, with --quiet no progress', async () => {
     const { stdout, stderr } = await train('--json', '--quiet');
     const result = JSON.parse(stdout);
@@ -169,6 +182,10 @@ describe('train', () => {
     [['--set', 'sparsity'], 'path=value'],
     [['--strategy', 'rigel'], 'Registered: rigl, set'],
     [['--strategi', 'rigl'], "unknown option '--strategi'"],
+    [['--threads', '0'], 'config: threads: got 0'],
+    [['--engine', 'tfjs', '--threads', '2'], 'config: threads: got 2, expected none'],
+    [['--engine', 'sparse', '--backend', 'cpu'], 'config: backend: got "cpu", expected none'],
+    [['--engine', 'dense'], 'Registered: sparse, tfjs'],
     [['--backend', 'gpu'], 'config: backend: got "gpu"'],
     [['--backend', 'node-gpu'], '@tensorflow/tfjs-node-gpu'],
     [['--config', 'no-such-file.json'], 'no-such-file.json'],
@@ -235,6 +252,9 @@ test('evaluate judges a run as train did, and writes it down', async () => {
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toEqual(before);
   expect(await json('evaluation.json')).toEqual(before);
+  expect((await run('evaluate', out, '--backend', 'cpu', '--quiet')).code).toBe(0);
+  const { accuracy } = (await json('evaluation.json')).ensemble;
+  expect(accuracy).toBeCloseTo(before.ensemble.accuracy, 1);
   expect((await run('evaluate', home)).stderr).toContain('the folder of a run');
 });
 

@@ -105,10 +105,12 @@ export interface Config<P extends AnyPlugin | string = never> {
   readonly baseline?: 'dense' | Extract<Named<P, 'method'>, { readonly name: 'dense' }> | false;
   /** Data sets of other kinds that the ensemble should be unsure of. Default: none. */
   readonly ood?: readonly Named<P, 'dataset'>[];
-  /** Default: `tfjs`. */
+  /** Default: `sparse` where it supports the model and no `backend` is given, else `tfjs`. */
   readonly engine?: Named<P, 'engine'>;
-  /** The TensorFlow.js backend. Default: the one already set, else `wasm`. */
+  /** The TensorFlow.js backend of engine `tfjs`, which it asks for. Default there: the one already set, else `wasm`. */
   readonly backend?: BackendName;
+  /** How many threads engine `sparse` runs on, 1 to 256. Default: all cores. */
+  readonly threads?: number;
   /** Where `out` is given: every how many epochs to save. Default: 1. */
   readonly checkpoint?: { readonly everyEpochs?: number };
   /** The run folder. Default: nothing is written. */

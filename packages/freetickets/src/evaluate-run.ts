@@ -14,7 +14,7 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   readonly config?: Config<P>;
   /** Data sets that the ensemble should be unsure of. Default: those of the run's config. */
   readonly ood?: Config<P>['ood'];
-  /** Default: the run's own. */
+  /** Judges on this TensorFlow.js backend. Default: the run's own engine. */
   readonly backend?: Config['backend'];
   /** How to import what `plugins` names. Default: `import()`. */
   readonly importModule?: ImportModule;
@@ -29,7 +29,11 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
   { config, ood, backend, importModule }: EvaluateRunOptions<P> = {},
 ): Promise<CostedEvaluation> {
   const written = config ?? (await runConfig(path));
-  const settings = parseConfig({ ...written, ...(ood && { ood }), ...(backend && { backend }) });
+  const settings = parseConfig({
+    ...written,
+    ...(ood && { ood }),
+    ...(backend && { backend, engine: 'tfjs', threads: undefined }),
+  });
   const folder = openRunFolder(path);
   const stages: readonly Stage[] =
     settings.baseline === false ? ['ensemble'] : ['ensemble', 'baseline'];

@@ -4,7 +4,6 @@ import {
   type Engine,
   type LossSpec,
   type Method,
-  ModelError,
   type ModelGraph,
   OptionError,
   originOf,
@@ -16,9 +15,11 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { prepareBackend } from './backend.js';
 import { baselineOf, denseMethod } from './baseline.js';
 import { builtIns } from './built-ins.js';
+import { engineChoice } from './engine-choice.js';
 import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
+import type { EngineRecord } from './run-folder.js';
 import type { Settings } from './settings.js';
 
 /** A config made real: everything that training and judging need. */
@@ -39,17 +40,21 @@ export interface Experiment {
   readonly baselinePlan?: Plan;
 }
 
-/** Makes a config real: finds its plugins, loads its data, lowers its model, makes its plans. */
+/**
+ * Makes a config real: finds its plugins, loads its data, lowers its model, makes its plans. `begun` is the engine of the
+ * run that goes on, if one does.
+ */
 export async function prepare(
   settings: Settings,
   importModule?: ImportModule,
+  begun?: EngineRecord,
 ): Promise<Experiment> {
   const registry = (builtIns as Registry).use(
     ...(await loadPlugins(settings.plugins, importModule)),
   );
   const data = registry.resolve('dataset', settings.dataset);
   const source = modelSource(settings.model, registry);
-  const engine = engineOf(settings, registry);
+  const choice = engineChoice(settings, registry, begun);
   const method = registry.resolve('method', settings.method);
   const aggregator = registry.resolve('aggregator', settings.aggregator);
   const planned = planSettings(settings, registry);
@@ -61,7 +66,7 @@ export async function prepare(
   }
   for (const name of settings.ood) registry.resolve('dataset', name);
 
-  await prepareBackend(engine, settings.backend);
+  await prepareBackend(choice.backend);
   const dataset = await data.load({ seed: settings.seed });
   const { inputShape, classes } = dataset;
   const withModel = async <T>(
@@ -76,10 +81,7 @@ export async function prepare(
     }
   };
   const graph = await withModel(settings.seed, (model) => graphFor(model, dataset));
-  const reasons = engine.unsupported(graph);
-  if (reasons.length > 0) {
-    throw new ModelError(`The engine ${engine.name} cannot run the model: ${reasons.join(' ')}`);
-  }
+  const engine = choice.engineFor(graph);
 
   const planOf = (of: Method) => of.plan({ ...planned, examples: dataset.train.count });
   const plan = planOf(method);
@@ -97,11 +99,4 @@ export async function prepare(
     densePlan: planOf(compared),
     ...(baseline && { baselinePlan: planOf(compared) }),
   };
-}
-
-function engineOf({ engine, backend }: Settings, registry: Registry): Engine {
-  return registry.resolve(
-    'engine',
-    engine === 'tfjs' && backend ? { name: 'tfjs', backend } : engine,
-  );
 }

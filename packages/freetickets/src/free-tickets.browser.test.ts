@@ -21,7 +21,14 @@ const config = {
 
 test('a browser trains an ensemble, keeps its files, and loads them again', async () => {
   await tf.setBackend('cpu');
-  const { ensemble, evaluation } = await freeTickets(config);
+  const engines: object[] = [];
+  const { ensemble, evaluation } = await freeTickets({
+    ...config,
+    onEvent: (event) => event.type === 'run-start' && engines.push(event.engine),
+  });
+  const variant = expect.stringMatching(/^wasm-(relaxed-)?simd$/);
+  // Memory is shared with pages alone that are isolated from other origins, and this one is not.
+  expect(engines).toEqual([{ name: 'sparse', variant, threads: 1 }]);
   expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.9);
   const loaded = await loadEnsemble(ensemble.toFiles());
   const inputs = [
@@ -30,6 +37,8 @@ test('a browser trains an ensemble, keeps its files, and loads them again', asyn
   ];
   expect(await loaded.predict(inputs)).toEqual(await ensemble.predict(inputs));
   expect([...(await loaded.predict(inputs)).labels]).toEqual([0, 1]);
+  const masked = await loadEnsemble(ensemble.toFiles(), { backend: 'cpu' });
+  expect([...(await masked.predict(inputs)).labels]).toEqual([0, 1]);
 });
 
 test('a browser has no run folder, and says so', async () => {

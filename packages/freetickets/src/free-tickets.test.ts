@@ -1,5 +1,5 @@
 import { appendFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -234,21 +234,31 @@ describe('a run folder', () => {
     expect(events).toContain('epoch');
   });
 
-  test.each([1, 20, 40, 60, 70])(
-    'stopped at step %d and resumed, is the run it would have been',
-    async (stop) => {
-      const whole = await freeTickets({ ...small, baseline: 'dense' });
+  test.each([
+    ['sparse', 1],
+    ['sparse', 20],
+    ['sparse', 40],
+    ['sparse', 60],
+    ['sparse', 70],
+    ['tfjs', 20],
+    ['tfjs', 60],
+  ] as const)(
+    'on engine %s, stopped at step %d and resumed, is the run it would have been',
+    async (engine, stop) => {
+      const whole = await freeTickets({ ...small, engine, baseline: 'dense' });
       const interrupt = new AbortController();
       let steps = 0;
       const stopped = freeTickets(
         {
           ...inFolder(),
+          engine,
           onEvent: ({ type }) => type === 'step' && ++steps === stop && interrupt.abort(),
         },
         { signal: interrupt.signal },
       );
       await expect(stopped).rejects.toThrow(InterruptedError);
-      const { ensemble, dense } = await freeTickets(inFolder(), { existing: 'resume' });
+      const again = { ...inFolder(), engine };
+      const { ensemble, dense } = await freeTickets(again, { existing: 'resume' });
       expect(ensemble.members).toEqual(whole.ensemble.members);
       expect(dense?.members).toEqual(whole.dense?.members);
       const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
@@ -359,6 +369,135 @@ describe('a run folder', () => {
   });
 });
 
+describe('the engine', () => {
+  const engineOf = async (config: Config) => {
+    await freeTickets({ ...config, out: folder });
+    return JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')).engine;
+  };
+  /** A model with a layer that the sparse engine does not know. */
+  const normalised = ({ seed }: { seed: number }) => {
+    const model = ownModel({ seed });
+    const input = layers.input({ shape: [6] });
+    const output = model.apply(layers.layers.layerNormalization({ name: 'norm' }).apply(input));
+    return layers.model({ inputs: input, outputs: output as layers.SymbolicTensor });
+  };
+
+  test('is the sparse one, and the run says in which variant and on how many threads', async () => {
+    expect(await engineOf(small)).toEqual({
+      name: 'sparse',
+      variant: expect.stringMatching(/^(avx512|avx2|neon|generic|wasm-(relaxed-)?simd)$/),
+      threads: availableParallelism(),
+    });
+  });
+
+  test('has as many threads as it is told', async () => {
+    expect(await engineOf({ ...small, threads: 1 })).toMatchObject({ name: 'sparse', threads: 1 });
+  });
+
+  test('is TensorFlow.js where a backend is named', async () => {
+    expect(await engineOf({ ...small, backend: 'cpu' })).toMatchObject({
+      name: 'tfjs',
+      backend: 'cpu',
+    });
+  });
+
+  test('is TensorFlow.js where the sparse one does not know a layer', async () => {
+    expect(await engineOf({ ...small, model: normalised })).toMatchObject({ name: 'tfjs' });
+    const loaded = await loadEnsemble(join(folder, 'ensemble'));
+    expect((await loaded.predict(ring(3, 4).inputs)).labels).toHaveLength(3);
+  });
+
+  test('trains as well as the other', async () => {
+    const accuracies = [];
+    for (const engine of ['sparse', 'tfjs'] as const) {
+      const { evaluation } = await freeTickets({ ...small, engine });
+      accuracies.push(evaluation.ensemble.accuracy);
+    }
+    const [sparse = 0, tfjs = 0] = accuracies;
+    expect(sparse).toBeGreaterThan(0.8);
+    expect(Math.abs(sparse - tfjs)).toBeLessThan(0.06);
+  });
+
+  test.each([{ name: 'sparse', variant: 'wasm-simd', threads: 1 }, { name: 'tfjs' }] as const)(
+    'of a run that goes on is the one it began with: %j',
+    async (begun) => {
+      const whole = await freeTickets({ ...small, engine: begun });
+      const interrupt = new AbortController();
+      interrupt.abort();
+      const run = { ...small, out: folder };
+      await expect(freeTickets(run, { signal: interrupt.signal })).rejects.toThrow(
+        InterruptedError,
+      );
+      // As if it had begun on this engine, and had not come to its first checkpoint.
+      await rm(join(folder, 'checkpoint'), { recursive: true });
+      const record = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+      await writeFile(join(folder, 'config.json'), JSON.stringify({ ...record, engine: begun }));
+      const { ensemble } = await freeTickets(run, { existing: 'resume' });
+      expect(ensemble.members).toEqual(whole.ensemble.members);
+      const after = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+      expect(after.engine).toMatchObject(begun);
+    },
+  );
+
+  test('of a run that goes on is the best here where its variant is not', async () => {
+    const here = await engineOf(small);
+    const record = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+    const elsewhere = { ...here, variant: 'of another processor' };
+    await writeFile(join(folder, 'config.json'), JSON.stringify({ ...record, engine: elsewhere }));
+    await freeTickets({ ...small, out: folder }, { existing: 'resume' });
+    const after = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+    expect(after.engine).toEqual(here);
+  });
+
+  test.each<[string, object, new (...args: never[]) => Error, RegExp]>([
+    [
+      'a backend beside the sparse engine',
+      { engine: 'sparse', backend: 'cpu' },
+      OptionError,
+      /config: backend: got "cpu", expected none beside engine 'sparse'/,
+    ],
+    [
+      'threads for TensorFlow.js',
+      { engine: 'tfjs', threads: 2 },
+      OptionError,
+      /config: threads: got 2, expected none: .*this is engine 'tfjs'/,
+    ],
+    [
+      'threads beside a backend',
+      { backend: 'cpu', threads: 2 },
+      OptionError,
+      /config: threads: got 2, expected none/,
+    ],
+    [
+      'threads for a model that the sparse engine cannot run',
+      { model: normalised, threads: 2 },
+      OptionError,
+      /config: threads: got 2, expected none.*"norm" \(LayerNormalization\)/,
+    ],
+    [
+      'the sparse engine for a model that it cannot run',
+      { model: normalised, engine: 'sparse' },
+      ModelError,
+      /engine sparse cannot run the model: Layer "norm" \(LayerNormalization\).*'tfjs'/,
+    ],
+    [
+      'no threads',
+      { threads: 0 },
+      OptionError,
+      /threads: got 0, expected a whole number from 1 to/,
+    ],
+    ['half threads', { threads: 1.5 }, OptionError, /threads: got 1.5/],
+    ['threads by the thousand', { threads: 1000 }, OptionError, /threads: got 1000/],
+    ['an engine of no name', { engine: null }, OptionError, /the name of one: sparse, tfjs/],
+    ['an unknown engine', { engine: 'dense' }, UnknownPluginError, /Registered: sparse, tfjs/],
+    ['an unknown variant', { engine: { name: 'sparse', variant: 'sse' } }, OptionError, /avx512/],
+  ])('refuses %s', async (_, config, type, message) => {
+    const refused = freeTickets({ ...small, ...config } as never);
+    await expect(refused).rejects.toThrow(message);
+    await expect(refused).rejects.toThrow(type);
+  });
+});
+
 describe('bad input is refused before anything is trained', () => {
   const refuse = (
     config: object,
@@ -411,7 +550,7 @@ describe('bad input is refused before anything is trained', () => {
     ],
     [{ method: { tickets: 3 } }, 'expected a method, or the name of one: edst'],
     [{ strategy: { prune: 'magnitude' } }, 'expected a grow, or the name of one'],
-    [{ engine: {} }, 'expected a engine, or the name of one: tfjs'],
+    [{ engine: {} }, 'expected a engine, or the name of one: sparse, tfjs'],
     [{ model: [1] }, 'expected a model, or the name of one'],
     [{ topology: 5 }, 'config: topology: got 5'],
     [{ optimizer: null }, 'config: optimizer: got null'],

@@ -2,7 +2,7 @@ import { type AnyPlugin, InterruptedError, type Json, type Plan, specOf } from '
 import { type CostedEvaluation, logitsOf } from '@freetickets/evaluation';
 import { Ensemble } from '@freetickets/tickets';
 import { train } from '@freetickets/training';
-import { claimRunFolder, versions } from '#run-folder';
+import { claimRunFolder, findRun, versions } from '#run-folder';
 import type { Config, Stage } from './config.js';
 import { type Experiment, prepare } from './experiment.js';
 import { judge } from './judge.js';
@@ -42,12 +42,14 @@ export async function freeTickets<const P extends AnyPlugin | string = never>(
   { existing = 'refuse', signal, importModule }: Control = {},
 ): Promise<FreeTicketsResult> {
   const settings = parseConfig(config);
-  const experiment = await prepare(settings, importModule);
   const { out } = settings;
+  const begun = existing === 'resume' && out !== undefined ? await findRun(out) : undefined;
+  const experiment = await prepare(settings, importModule, begun?.engine);
+  const { engine } = experiment;
   const record = {
     config: written(settings),
     versions: versions(),
-    engine: experiment.engine.describe(),
+    engine: { name: engine.name, ...engine.describe() },
   };
   const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record);
 

@@ -1,5 +1,6 @@
 export * from '@freetickets/core';
 export * from '@freetickets/datasets';
+export * from '@freetickets/engine-sparse';
 export * from '@freetickets/engine-tfjs';
 export * from '@freetickets/ensemble-aggregators';
 export * from '@freetickets/evaluation';

@@ -12,6 +12,9 @@ export const claimRunFolder = async (path: string): Promise<RunFolder> => refuse
 export const openRunFolder = (path: string): RunFolder => refuse(path);
 
 /** A browser has no run folders. Throws an `OptionError`. */
+export const findRun = async (path: string): Promise<RunRecord> => refuse(path);
+
+/** A browser has no run folders. Throws an `OptionError`. */
 export const readRun = async (path: string): Promise<RunRecord> => refuse(path);
 
 /** Nothing is known about a browser's versions. */

@@ -39,7 +39,7 @@ export async function claimRunFolder(
   );
   const present = names.flat();
   if (present.length > 0) {
-    const isRun = present.includes('config.json') && (await readRecord(path)) !== undefined;
+    const isRun = present.includes('config.json') && (await findRun(path)) !== undefined;
     if (!isRun) {
       const expected = `a folder without ${present.join(', ')}, which no run that can be found wrote. Choose another`;
       throw new OptionError('out', path, expected);
@@ -93,7 +93,7 @@ function requireSameConfig(held: RunRecord, { config }: RunRecord, path: string)
 }
 
 /** What `config.json` of a folder says, if it is a run's. */
-async function readRecord(path: string): Promise<RunRecord | undefined> {
+export async function findRun(path: string): Promise<RunRecord | undefined> {
   const text = await readFile(join(path, 'config.json'), 'utf8').catch(() => '{}');
   try {
     const record = JSON.parse(text) as Partial<RunRecord>;
@@ -108,7 +108,7 @@ async function readRecord(path: string): Promise<RunRecord | undefined> {
 
 /** What `config.json` of a run folder says. Throws an `OptionError` where the folder is not a run's. */
 export async function readRun(path: string): Promise<RunRecord> {
-  const record = await readRecord(path);
+  const record = await findRun(path);
   if (!record) throw new OptionError('run', path, 'the folder of a run, with its config.json');
   return record;
 }

@@ -3,11 +3,17 @@ import type { CostedEvaluation } from '@freetickets/evaluation';
 import type { CheckpointStore, TrainingEvent } from '@freetickets/training';
 import type { Stage } from './config.js';
 
+/** The engine of a run: its name, and what it ran on (backend, variant, threads). */
+export interface EngineRecord {
+  readonly name: string;
+  readonly [key: string]: string | number;
+}
+
 /** What a run folder says about the run it holds. */
 export interface RunRecord {
   readonly config: { readonly [key: string]: Json };
   readonly versions: { readonly [name: string]: string };
-  readonly engine: { readonly [key: string]: string | number };
+  readonly engine: EngineRecord;
 }
 
 /** The folder of a run. */

@@ -20,6 +20,8 @@ const wholeFrom = (minimum: number) => {
   return z.int({ error: expected }).check(z.gte(minimum, expected));
 };
 
+const THREADS = 'a whole number from 1 to 256';
+
 const optimizers = {
   sgd: z.strictObject({
     name: z.literal('sgd'),
@@ -71,8 +73,9 @@ const schema = z.strictObject(
     aggregator: z._default(z.unknown(), 'mean-probability'),
     baseline: z._default(z.unknown(), false),
     ood: z._default(z.array(z.unknown(), { error: 'a list of data sets' }), []),
-    engine: z._default(z.unknown(), 'tfjs'),
+    engine: z.optional(z.unknown()),
     backend: z.optional(z.enum(backendNames, { error: `one of ${backendNames.join(', ')}` })),
+    threads: z.optional(z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(256, THREADS))),
     checkpoint: z._default(
       z.strictObject({ everyEpochs: z._default(wholeFrom(1), 1) }, { error: '{ everyEpochs }' }),
       { everyEpochs: 1 },

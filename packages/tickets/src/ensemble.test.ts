@@ -224,6 +224,18 @@ describe('files', () => {
     expect((await Ensemble.load(files, load)).members).toEqual(members);
   });
 
+  test('the engine may be chosen by the graph', async () => {
+    const files = new Ensemble(parts).toFiles();
+    const loaded = await Ensemble.load(files, {
+      ...load,
+      engine: async (found) => {
+        expect(found).toEqual(graph);
+        return parts.engine;
+      },
+    });
+    expect(await loaded.predict([[3, -2]])).toEqual(await new Ensemble(parts).predict([[3, -2]]));
+  });
+
   test('a ticket takes 4 bytes an active weight, a bit a position, and its header', () => {
     const file = new Ensemble(parts).toFiles()['ticket-1.safetensors'] as Uint8Array;
     const header = Number(new DataView(file.buffer).getBigUint64(0, true));

@@ -56,7 +56,8 @@ export interface Prediction {
 
 /** What `Ensemble.load` needs besides the files. */
 export interface LoadParts {
-  readonly engine: Engine;
+  /** Runs the members; or a function that chooses what runs this graph. */
+  readonly engine: Engine | ((graph: ModelGraph) => Engine | Promise<Engine>);
   /** Makes the aggregator that the ensemble was saved with: a registry's `resolve('aggregator', spec)`. */
   aggregator(spec: { readonly name: string }): Aggregator;
 }
@@ -127,7 +128,7 @@ export class Ensemble {
       preprocessing,
       aggregator: aggregator(manifest.aggregator),
       ...(aggregatorState !== undefined && { aggregatorState }),
-      engine,
+      engine: typeof engine === 'function' ? await engine(graph) : engine,
     });
   }
 

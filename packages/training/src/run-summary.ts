@@ -1,4 +1,4 @@
-import { type ModelGraph, type Plan, sizeOf, timelineOf } from '@freetickets/core';
+import { type Engine, type ModelGraph, type Plan, sizeOf, timelineOf } from '@freetickets/core';
 import { activeCounts } from './cost.js';
 
 /** What a run will be, read off its plan. */
@@ -7,6 +7,8 @@ export interface RunSummary {
   readonly run: number;
   /** Runs of the plan. */
   readonly runs: number;
+  /** What the run's network runs on: the engine's name, and what it says of itself. */
+  readonly engine: { readonly name: string; readonly [key: string]: string | number };
   /** Epochs and steps of the run. */
   readonly epochs: number;
   readonly steps: number;
@@ -16,8 +18,13 @@ export interface RunSummary {
   };
 }
 
-/** Reads off what run number `number` of a plan will be. */
-export function runSummary(plan: Plan, number: number, graph: ModelGraph): RunSummary {
+/** Reads off what run number `number` of a plan will be on an engine. */
+export function runSummary(
+  plan: Plan,
+  number: number,
+  graph: ModelGraph,
+  engine: Engine,
+): RunSummary {
   const run = plan.runs[number - 1];
   const { lastEpoch: epochs = 0, lastStep: steps = 0 } = timelineOf(plan, run).at(-1) ?? {};
   const counts = activeCounts(graph, run);
@@ -26,5 +33,12 @@ export function runSummary(plan: Plan, number: number, graph: ModelGraph): RunSu
     const size = sizeOf(shape);
     return active === undefined ? [] : [[name, { size, active }] as const];
   });
-  return { run: number, runs: plan.runs.length, epochs, steps, layers: Object.fromEntries(layers) };
+  return {
+    run: number,
+    runs: plan.runs.length,
+    engine: { name: engine.name, ...engine.describe() },
+    epochs,
+    steps,
+    layers: Object.fromEntries(layers),
+  };
 }

@@ -116,7 +116,10 @@ describe('EDST', () => {
   });
 
   test('makes three tickets in one run of nine epochs of five steps, the last one smaller', () => {
-    expect(of(events, 'run-start')).toMatchObject([{ run: 1, runs: 1, epochs: 9, steps: 45 }]);
+    const engine = { name: 'tfjs', backend: 'cpu' };
+    expect(of(events, 'run-start')).toMatchObject([
+      { run: 1, runs: 1, engine, epochs: 9, steps: 45 },
+    ]);
     expect(of(events, 'epoch').map(({ step }) => step)).toEqual([
       5, 10, 15, 20, 25, 30, 35, 40, 45,
     ]);

@@ -51,7 +51,7 @@ type Save = (progress: Progress) => Promise<void>;
  * @throws `DivergenceError` where the loss is not finite, `InterruptedError` where `signal` stops it.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
-  const { plan, graph, checkpoint } = options;
+  const { plan, graph, engine, checkpoint } = options;
   const description = JSON.stringify(specOf(plan));
   const saved = await checkpoint?.store.load();
   let progress: Progress = { run: 1, sums: noSums, tickets: [] };
@@ -59,7 +59,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
     progress = decodeCheckpoint(saved, description, graph);
     if (progress.network) {
       const { step } = progress.network;
-      yield { type: 'resume', step, ...runSummary(plan, progress.run, graph) };
+      yield { type: 'resume', step, ...runSummary(plan, progress.run, graph, engine) };
     }
   }
   const save: Save = async (at) => {
@@ -99,7 +99,7 @@ async function* executeRun(
   };
   const { number } = execution;
   const finished = (): Progress => ({ run: number + 1, sums: noSums, tickets: execution.tickets });
-  const summary = runSummary(plan, number, graph);
+  const summary = runSummary(plan, number, graph, engine);
   const { steps } = summary;
   try {
     if (execution.step === 0) yield { type: 'run-start', step: 0, ...summary };

@@ -1,0 +1,106 @@
+import {
+  type Engine,
+  ModelError,
+  type ModelGraph,
+  OptionError,
+  type Registry,
+  specOf,
+} from '@freetickets/core';
+import type { BackendName } from '@freetickets/engine-tfjs';
+import type { EngineRecord } from './run-folder.js';
+
+/** What a config says of its engine. */
+export interface EngineSettings {
+  readonly engine?: unknown;
+  readonly backend?: BackendName | undefined;
+  readonly threads?: number | undefined;
+}
+
+/** What runs the networks of a config, as far as it is settled before there is a graph. */
+export interface EngineChoice {
+  /** The TensorFlow.js backend that was asked for. */
+  readonly backend: BackendName | undefined;
+  /** The engine for a graph. Throws a `ModelError` that names the layers where it cannot run the graph. */
+  engineFor(graph: ModelGraph): Engine;
+}
+
+/**
+ * Chooses the engine: the one a config names; `tfjs` where it names a backend; else the one that a run began with; else
+ * `sparse` where it supports the graph, and `tfjs` where not. Throws an `OptionError` for settings that exclude each other.
+ *
+ * @param begun the engine of the run that goes on: the sparse one keeps its variant and threads where this machine has them
+ */
+export function engineChoice(
+  { engine, backend, threads }: EngineSettings,
+  registry: Registry,
+  begun?: EngineRecord,
+): EngineChoice {
+  const given = engine === undefined ? (backend ? 'tfjs' : begun?.name) : engine;
+  const spec = given === undefined ? { name: 'sparse' } : readSpec(given);
+
+  if (spec?.name !== 'sparse') {
+    const isTfjs = spec?.name === 'tfjs';
+    const made = registry.resolve('engine', isTfjs && backend ? { ...spec, backend } : given);
+    if (threads !== undefined) throw noThreads(threads, `this is engine '${made.name}'`);
+    return {
+      backend: backend ?? (isTfjs ? spec.backend : undefined),
+      engineFor: (graph) => supporting(made, graph),
+    };
+  }
+  if (backend) {
+    const expected =
+      "none beside engine 'sparse', which does not run on TensorFlow.js: leave out one of the two";
+    throw new OptionError('config: backend', backend, expected);
+  }
+  const asked = { ...spec, ...(threads !== undefined && { threads }) };
+  const sparse = sparseEngine(asked, registry, begun);
+  const engineFor = (graph: ModelGraph): Engine => {
+    if (given !== undefined) return supporting(sparse, graph);
+    const reasons = sparse.unsupported(graph);
+    if (reasons.length === 0) return sparse;
+    if (threads !== undefined) {
+      throw noThreads(threads, `it cannot run the model (${reasons.join(' ')})`);
+    }
+    return supporting(registry.resolve('engine', 'tfjs'), graph);
+  };
+  return { backend: undefined, engineFor };
+}
+
+/** `{ name, ...options }`, as far as it is looked into here. */
+interface EngineSpec {
+  readonly name: string;
+  readonly backend?: BackendName;
+}
+
+/** An engine as a config would write it; undefined for what has no name. */
+function readSpec(engine: unknown): EngineSpec | undefined {
+  const spec = specOf(engine);
+  if (typeof spec === 'string') return { name: spec };
+  const isNamed = typeof spec === 'object' && spec !== null && 'name' in spec;
+  return isNamed ? (spec as unknown as EngineSpec) : undefined;
+}
+
+const noThreads = (threads: number, why: string): OptionError =>
+  new OptionError(
+    'config: threads',
+    threads,
+    `none: only engine 'sparse' takes threads, and ${why}`,
+  );
+
+function sparseEngine(spec: EngineSpec, registry: Registry, begun?: EngineRecord): Engine {
+  const asked = (): Engine => registry.resolve('engine', spec);
+  if (begun?.name !== 'sparse') return asked();
+  const { threads, variant } = begun;
+  try {
+    return registry.resolve('engine', { threads, variant, ...spec });
+  } catch (error) {
+    if (error instanceof OptionError) return asked();
+    throw error;
+  }
+}
+
+function supporting(engine: Engine, graph: ModelGraph): Engine {
+  const reasons = engine.unsupported(graph);
+  if (reasons.length === 0) return engine;
+  throw new ModelError(`The engine ${engine.name} cannot run the model: ${reasons.join(' ')}`);
+}

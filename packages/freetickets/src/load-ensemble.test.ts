@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { freeTickets, fromArrays, loadEnsemble, random } from './index.js';
+
+const stream = random.derive(1, 'points');
+const inputs = Array.from({ length: 60 }, () => [stream.uniform(), stream.uniform()]);
+const labels = inputs.map(([x = 0, y = 0]) => Number(x > y));
+
+let files: Record<string, Uint8Array>;
+let trained: Awaited<ReturnType<typeof freeTickets>>['ensemble'];
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  const dataset = fromArrays({ inputs, labels });
+  const model = { name: 'mlp', hidden: [8] } as const;
+  const method = { name: 'edst', tickets: 2, explorationEpochs: 3, refinementEpochs: 1 } as const;
+  ({ ensemble: trained } = await freeTickets({ dataset, model, method, batchSize: 8 }));
+  files = trained.toFiles();
+});
+// TensorFlow.js as it is before anything of a program asks for it.
+const backend = tf.findBackendFactory('cpu');
+beforeEach(() => {
+  tf.removeBackend('cpu');
+  tf.registerBackend('cpu', backend);
+});
+
+test('predicts as what was trained did, without a backend of TensorFlow.js', async () => {
+  const loaded = await loadEnsemble(files);
+  expect(await loaded.predict(inputs)).toEqual(await trained.predict(inputs));
+  expect(tf.getBackend()).toBeFalsy();
+});
+
+test('predicts on TensorFlow.js where a backend is named, to the same within rounding', async () => {
+  const loaded = await loadEnsemble(files, { backend: 'cpu' });
+  expect(tf.getBackend()).toBe('cpu');
+  const { data } = (await loaded.predict(inputs)).probabilities;
+  const expected = (await trained.predict(inputs)).probabilities.data;
+  for (const [i, p] of data.entries()) expect(p).toBeCloseTo(expected[i] as number, 5);
+});
+
+test('threads may be said, but not beside a backend', async () => {
+  const loaded = await loadEnsemble(files, { threads: 1 });
+  expect((await loaded.predict(inputs)).labels).toEqual((await trained.predict(inputs)).labels);
+  await expect(loadEnsemble(files, { backend: 'cpu', threads: 1 })).rejects.toThrow('threads');
+});
