@@ -131,14 +131,8 @@ export class SparseNetwork implements TrainableNetwork {
       );
     }
     this.explored.set(name, (this.explored.get(name) ?? before).union(mask));
-    const kept = before.intersection(mask);
-    const moved = (values: Float32Array): Float32Array => {
-      const dense = scatter(values, before);
-      return gather(
-        dense.map((value, i) => (kept.has(i) ? value : 0)),
-        mask,
-      );
-    };
+    // What is active again keeps its value; what was inactive is 0 in between.
+    const moved = (values: Float32Array): Float32Array => gather(scatter(values, before), mask);
     if (mask.count !== before.count) {
       await this.rebuild(name, mask, moved);
       return;

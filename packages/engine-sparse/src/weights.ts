@@ -1,22 +1,11 @@
 import type { MaskView } from '@freetickets/core';
-import { indexWeights, mostSlots } from './lowering/pattern.js';
+import { indexWeights, type Layout, mostSlots, sizeOfPattern } from './lowering/pattern.js';
 import type { StoredParameter } from './parameters.js';
 import type { Program } from './program/program.js';
 import type { Place, Region } from './program/region.js';
 
 /** Bytes in which a slot's gradient is summed up. */
 export const SLOT_SUM_BYTES = 16;
-
-/** How a layer goes through its kernel: what a position's row, column and distance are. */
-export interface Layout {
-  readonly rows: number;
-  readonly columns: number;
-  readonly blockSize: number;
-  row(position: number): number;
-  column(position: number): number;
-  distance(position: number): number;
-  includes(position: number): boolean;
-}
 
 /** A pattern's room on the heap. */
 export interface StoredPattern {
@@ -39,9 +28,8 @@ export class Weights {
 
   /** A pattern of a parameter, with room for as many active weights as it has now, wherever they lie. */
   pattern(parameter: StoredParameter, layout: Layout): StoredPattern {
-    const { rows, columns, blockSize } = layout;
-    const blocks = Math.ceil(columns / blockSize);
-    const slots = mostSlots(parameter.count, rows, blocks);
+    const { rows, blocks } = sizeOfPattern(layout);
+    const slots = mostSlots(parameter.count, layout);
     const room = (bytes: number) => this.program.keep(bytes);
     const [spans, distances, values, indices] = [
       8 * rows * blocks,
@@ -96,15 +84,7 @@ export class Weights {
     const active = mask.active();
     for (const { layout, parameter, slots, ...regions } of this.patterns) {
       if (parameter.name !== name) continue;
-      const { rows, columns, blockSize } = layout;
-      const entries = {
-        count: active.length,
-        row: (weight: number) => layout.row(active[weight]),
-        column: (weight: number) => layout.column(active[weight]),
-        distance: (weight: number) => layout.distance(active[weight]),
-        includes: (weight: number) => layout.includes(active[weight]),
-      };
-      const { spans, distances, indices } = indexWeights(entries, rows, columns, blockSize);
+      const { spans, distances, indices } = indexWeights(active, layout);
       new Int32Array(heap, regions.spans.offset, spans.length).set(spans);
       new Int32Array(heap, regions.distances.offset, slots).set(distances);
       new Int32Array(heap, regions.indices.offset, slots).fill(-1).set(indices);

@@ -1,56 +1,84 @@
-/** What a pattern is made of: for each active weight its row, its column and where it reads, in bytes from the tile's corner. */
-export interface Entries {
-  readonly count: number;
-  row(weight: number): number;
-  column(weight: number): number;
-  distance(weight: number): number;
-  /** Whether the weight is in the pattern. */
-  includes(weight: number): boolean;
+/** How a layer goes through its kernel, [taps][inputs][outputs]. */
+export interface Layout {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Whether rows are inputs and columns outputs, as for gradients of inputs, rather than the other way round. */
+  readonly transposed: boolean;
+  /** Bytes from a tile's corner to where each tap reads; undefined where the tap is not in the pattern. */
+  readonly taps: readonly (number | undefined)[];
+  /** Bytes from a column to the next in what is read. */
+  readonly columnStep: number;
+  /** Columns that are worked on at once. */
+  readonly blockSize: number;
 }
 
 /** Active weights in the order kernels go through them. */
 export interface Index {
   /** [blocks][rows] of first slot and number of slots. */
   readonly spans: Int32Array;
+  /** Bytes from a tile's corner to what each slot's weight is multiplied with. */
   readonly distances: Int32Array;
   /** Which active weight a slot holds; -1 where it only fills up a group of four. */
   readonly indices: Int32Array;
 }
 
+/** A pattern's rows, and its blocks of columns. */
+export function sizeOfPattern({ inputs, outputs, transposed, blockSize }: Layout): {
+  readonly rows: number;
+  readonly blocks: number;
+} {
+  const [rows, columns] = transposed ? [inputs, outputs] : [outputs, inputs];
+  return { rows, blocks: Math.ceil(columns / blockSize) };
+}
+
 /** How many slots an index of `count` weights can need: groups of one row and block are filled up to a multiple of four. */
-export function mostSlots(count: number, rows: number, blocks: number): number {
+export function mostSlots(count: number, layout: Layout): number {
+  const { rows, blocks } = sizeOfPattern(layout);
   return Math.ceil((count + 3 * Math.min(count, rows * blocks)) / 4) * 4;
 }
 
-/** Sorts weights by block of `blockSize` columns, then row, then their own order; groups start at a multiple of four. */
-export function indexWeights(
-  entries: Entries,
-  rows: number,
-  columns: number,
-  blockSize: number,
-): Index {
-  const blocks = Math.ceil(columns / blockSize);
-  const spans = new Int32Array(2 * blocks * rows);
-  const groups = new Int32Array(entries.count).fill(-1);
-  for (let weight = 0; weight < entries.count; weight++) {
-    if (!entries.includes(weight)) continue;
-    const group = Math.floor(entries.column(weight) / blockSize) * rows + entries.row(weight);
+/** Sorts active positions, ascending, by block of columns, then row, then position; groups start at a multiple of four. */
+export function indexWeights(active: Int32Array, layout: Layout): Index {
+  const { inputs, outputs, transposed, columnStep, blockSize } = layout;
+  const { rows, blocks } = sizeOfPattern(layout);
+  const tapSize = inputs * outputs;
+  const taps = Int32Array.from(layout.taps, (tap) => tap ?? 0);
+  const isIn = Uint8Array.from(layout.taps, (tap) => (tap === undefined ? 0 : 1));
+  const groups = new Int32Array(active.length);
+  const reads = new Int32Array(active.length);
+  const counts = new Int32Array(rows * blocks);
+  for (let weight = 0; weight < active.length; weight++) {
+    const position = active[weight];
+    const tap = (position / tapSize) | 0;
+    if (isIn[tap] === 0) {
+      groups[weight] = -1;
+      continue;
+    }
+    const inTap = position - tap * tapSize;
+    const input = (inTap / outputs) | 0;
+    const output = inTap - input * outputs;
+    const column = transposed ? output : input;
+    const group = ((column / blockSize) | 0) * rows + (transposed ? input : output);
     groups[weight] = group;
-    spans[2 * group + 1]++;
+    reads[weight] = taps[tap] + column * columnStep;
+    counts[group]++;
   }
+  const spans = new Int32Array(2 * counts.length);
+  const next = new Int32Array(counts.length);
   let slots = 0;
-  const next = new Int32Array(blocks * rows);
-  for (let group = 0; group < next.length; group++) {
+  for (let group = 0; group < counts.length; group++) {
     spans[2 * group] = slots;
+    spans[2 * group + 1] = counts[group];
     next[group] = slots;
-    slots += Math.ceil(spans[2 * group + 1] / 4) * 4;
+    slots += (counts[group] + 3) & ~3;
   }
   const distances = new Int32Array(slots);
   const indices = new Int32Array(slots).fill(-1);
-  for (let weight = 0; weight < entries.count; weight++) {
-    if (groups[weight] < 0) continue;
-    const slot = next[groups[weight]]++;
-    distances[slot] = entries.distance(weight);
+  for (let weight = 0; weight < active.length; weight++) {
+    const group = groups[weight];
+    if (group < 0) continue;
+    const slot = next[group]++;
+    distances[slot] = reads[weight];
     indices[slot] = weight;
   }
   return { spans, distances, indices };

@@ -5,9 +5,10 @@ import type { Geometry } from './geometry.js';
 import { PIXEL_BYTES, type Shape } from './tensors.js';
 
 /** Columns of a convolution that are worked on at once: their part of a tile stays in the first-level cache. */
-const convolutionBlock = ({ count, size }: StoredParameter): number => (count > 0.15 * size ? 16 : 24);
-/** The same of a dense layer, where a tile is a single row of pixels. */
-const DENSE_BLOCK = 48;
+const convolutionBlock = ({ count, size }: StoredParameter): number =>
+  count > 0.15 * size ? 16 : 24;
+/** Columns of a dense layer, where a tile is a single row of pixels: as many as take so much of the first-level cache. */
+const DENSE_BLOCK_BYTES = 24 * 1024;
 
 /** The patterns of a convolution's kernel, [ky][kx][input][output]: forward, and one for each phase of the stride back. */
 export function convolutionPatterns(
@@ -17,44 +18,37 @@ export function convolutionPatterns(
   input: Shape,
   output: Shape,
 ): { forward(): StoredPattern; phases(): Place } {
-  const { strideY, strideX, kernelWidth } = geometry;
-  const outputs = output.channels;
-  const inputs = input.channels;
-  const tapOf = (position: number) => Math.floor(position / (inputs * outputs));
-  const inputOf = (position: number) => Math.floor(position / outputs) % inputs;
-  const outputOf = (position: number) => position % outputs;
-  const yOf = (position: number) => Math.floor(tapOf(position) / kernelWidth);
-  const xOf = (position: number) => tapOf(position) % kernelWidth;
-
+  const { kernelHeight, kernelWidth, strideY, strideX, reachY, reachX } = geometry;
+  const shared = {
+    inputs: input.channels,
+    outputs: output.channels,
+    blockSize: convolutionBlock(kernel),
+  };
+  const taps = Array.from({ length: kernelHeight * kernelWidth }, (_, tap) => ({
+    y: Math.floor(tap / kernelWidth),
+    x: tap % kernelWidth,
+  }));
   const inputChannel = geometry.paddedWidth * PIXEL_BYTES;
-  const inputRow = inputChannel * inputs;
   const gradientChannel = geometry.gradientWidth * PIXEL_BYTES;
-  const gradientRow = gradientChannel * outputs;
   const phase = (phaseY: number, phaseX: number): StoredPattern =>
     weights.pattern(kernel, {
-      rows: inputs,
-      columns: outputs,
-      blockSize: convolutionBlock(kernel),
-      row: inputOf,
-      column: outputOf,
-      distance: (position) =>
-        (geometry.reachY - Math.floor(yOf(position) / strideY)) * gradientRow +
-        outputOf(position) * gradientChannel +
-        (geometry.reachX - Math.floor(xOf(position) / strideX)) * PIXEL_BYTES,
-      includes: (position) =>
-        yOf(position) % strideY === phaseY && xOf(position) % strideX === phaseX,
+      ...shared,
+      transposed: true,
+      columnStep: gradientChannel,
+      taps: taps.map(({ y, x }) =>
+        y % strideY === phaseY && x % strideX === phaseX
+          ? (reachY - Math.floor(y / strideY)) * gradientChannel * output.channels +
+            (reachX - Math.floor(x / strideX)) * PIXEL_BYTES
+          : undefined,
+      ),
     });
   return {
     forward: () =>
       weights.pattern(kernel, {
-        rows: outputs,
-        columns: inputs,
-        blockSize: convolutionBlock(kernel),
-        row: outputOf,
-        column: inputOf,
-        distance: (position) =>
-          yOf(position) * inputRow + inputOf(position) * inputChannel + xOf(position) * PIXEL_BYTES,
-        includes: () => true,
+        ...shared,
+        transposed: false,
+        columnStep: inputChannel,
+        taps: taps.map(({ y, x }) => y * inputChannel * input.channels + x * PIXEL_BYTES),
       }),
     phases: () => {
       const phases: StoredPattern[] = [];
@@ -72,31 +66,10 @@ export function densePatterns(
   outputs: number,
   capacity: number,
 ): { forward(): StoredPattern; backward(): StoredPattern } {
-  const step = capacity * PIXEL_BYTES;
-  const blockSize = Math.max(1, Math.floor((DENSE_BLOCK * 8) / Math.min(capacity, 8)));
-  const inputOf = (position: number) => Math.floor(position / outputs);
-  const outputOf = (position: number) => position % outputs;
-  const includes = () => true;
+  const blockSize = Math.floor(DENSE_BLOCK_BYTES / (Math.min(capacity, 8) * PIXEL_BYTES));
+  const shared = { inputs, outputs, blockSize, taps: [0], columnStep: capacity * PIXEL_BYTES };
   return {
-    forward: () =>
-      weights.pattern(kernel, {
-        rows: outputs,
-        columns: inputs,
-        blockSize,
-        row: outputOf,
-        column: inputOf,
-        distance: (position) => inputOf(position) * step,
-        includes,
-      }),
-    backward: () =>
-      weights.pattern(kernel, {
-        rows: inputs,
-        columns: outputs,
-        blockSize,
-        row: inputOf,
-        column: outputOf,
-        distance: (position) => outputOf(position) * step,
-        includes,
-      }),
+    forward: () => weights.pattern(kernel, { ...shared, transposed: false }),
+    backward: () => weights.pattern(kernel, { ...shared, transposed: true }),
   };
 }
