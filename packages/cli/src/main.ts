@@ -2,6 +2,7 @@ import { FreeTicketsError } from '@freetickets/core';
 import { Command, CommanderError } from 'commander';
 import type { App } from './app.js';
 import { addDataCommand } from './commands/data.js';
+import { addDoctorCommand } from './commands/doctor.js';
 import { addEvaluateCommand } from './commands/evaluate.js';
 import { addPluginsCommand } from './commands/plugins.js';
 import { addPredictCommand } from './commands/predict.js';
@@ -25,6 +26,7 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
   addPredictCommand(program, app);
   addPluginsCommand(program, app);
   addDataCommand(program, app);
+  addDoctorCommand(program, app);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;

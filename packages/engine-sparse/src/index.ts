@@ -1,1 +1,2 @@
 export { sparse } from './engine.js';
+export { type Diagnosis, diagnose } from './runtime/diagnosis.js';

@@ -14,7 +14,7 @@ export function addDataCommand(program: Command, app: App): void {
   subcommand(data, 'list', 'every data set, its terms, and whether it is here').action(
     async ({ json, ...flags }: CommonFlags) => {
       const output = createOutput(flags);
-      const sets = await Promise.all(downloadable(app).map(summary));
+      const sets = await datasets(app);
       output.result(json ? JSON.stringify(sets) : sets.map(text).join('\n\n'));
     },
   );
@@ -41,6 +41,9 @@ export function addDataCommand(program: Command, app: App): void {
     },
   );
 }
+
+/** Every data set that has files of its own: what it is, where it is kept, whether it is there. */
+export const datasets = (app: App) => Promise.all(downloadable(app).map(summary));
 
 /** The data sets that need no options to be made. */
 function downloadable({ registry }: App): readonly { name: string; source: DatasetSource }[] {

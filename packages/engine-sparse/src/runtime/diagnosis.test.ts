@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { expect, test } from 'vitest';
+import { sparse } from '../engine.js';
+import { diagnose } from './diagnosis.js';
+
+test('says what the engine runs on by default, and why nothing faster', () => {
+  const { variant, threads, notFaster } = diagnose();
+  expect(sparse().describe()).toEqual({ variant, threads });
+  expect(threads).toBe(availableParallelism());
+  const isBuilt = existsSync('packages/engine-sparse/native/kernels.node');
+  expect(variant.startsWith('wasm')).toBe(!isBuilt);
+  const reasons = notFaster.join('\n');
+  expect(reasons.includes("no native kernels: they are not built; 'npm run build:native'")).toBe(
+    !isBuilt,
+  );
+  expect(reasons.includes('no relaxed SIMD')).toBe(variant === 'wasm-simd');
+  expect(reasons.includes('no avx512')).toBe(['avx2', 'generic'].includes(variant));
+});

@@ -1,0 +1,33 @@
+import { chooseRuntime } from './choose.js';
+
+/** What the sparse engine runs on here. */
+export interface Diagnosis {
+  /** `avx512`, `avx2`, `neon`, `generic`, `wasm-relaxed-simd`, `wasm-simd`. */
+  readonly variant: string;
+  readonly threads: number;
+  /** Why it is not a faster variant: a phrase each. Empty where there is none. */
+  readonly notFaster: readonly string[];
+}
+
+/** Native variants that are faster than another of the same build. */
+const faster: { readonly [variant: string]: readonly string[] } = {
+  avx2: ['avx512'],
+  generic: ['avx512', 'avx2', 'neon'],
+};
+
+/** Finds out which variant the engine runs by default, on how many threads, and why not a faster one. */
+export function diagnose(): Diagnosis {
+  const { runtime, notNative } = chooseRuntime();
+  const { variant, threads } = runtime;
+  return {
+    variant,
+    threads,
+    notFaster: [
+      ...(faster[variant] ?? []).map((name) => `no ${name}: this processor does not have it`),
+      ...(notNative ? [`no native kernels: ${notNative}`] : []),
+      ...(variant === 'wasm-simd'
+        ? ['no relaxed SIMD: this JavaScript engine does not have it; Node.js 22 does']
+        : []),
+    ],
+  };
+}
