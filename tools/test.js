@@ -1,6 +1,6 @@
 /**
- * The whole test command: lint, types, bundles, published manifests, then every test; in the browser too where Chromium
- * is there. Ends with a plain line, `N passed, N failed`.
+ * The whole test command: the native kernels, where they can be built; lint, types, bundles, published manifests, then
+ * every test; in the browser too where Chromium is there. Ends with a plain line, `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -19,6 +19,7 @@ const run = (program, ...args) =>
     shell: process.platform === 'win32',
   }).status === 0;
 
+run('node', 'packages/engine-sparse/kernels/build-native.js', '--if-possible');
 const checks = [
   run('npm', 'run', '--silent', 'lint'),
   run('nx', 'run-many', '-t', 'typecheck', 'build', 'package'),
