@@ -1,7 +1,8 @@
 import { type MaskView, ModelError } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
 import type { Lowered } from './lowering/lower.js';
-import type { StoredParameter } from './parameters.js';
+import type { Tensor } from './lowering/tensors.js';
+import type { Parameters, StoredParameter } from './parameters.js';
 import { layOutTransients } from './program/arena.js';
 import type { Occasion } from './program/program.js';
 import { offsetOf, type Place, type Region } from './program/region.js';
@@ -18,10 +19,10 @@ export interface Step {
 }
 
 /** A program on a heap, ready to run. */
-export class Installed {
+export class Installed<L extends Lowered = Lowered> {
   readonly bytes: number;
   private constructor(
-    readonly lowered: Lowered,
+    readonly lowered: L,
     readonly machine: Machine,
     private readonly step: Region,
     private readonly program: Region,
@@ -29,47 +30,28 @@ export class Installed {
     this.bytes = machine.heap.byteLength;
   }
 
-  /** Lays a program out and writes it. `what` says in an error what needs so much memory. */
-  static async create(
-    lowered: Lowered,
+  /**
+   * Lays a program out and writes it. Throws a `ModelError` with what `tooLarge` says, given the bytes needed and those that
+   * can be had, where a heap cannot be so large.
+   */
+  static async create<L extends Lowered>(
+    lowered: L,
     runtime: Runtime,
-    tooLarge: (bytes: number) => string,
-  ): Promise<Installed> {
-    const { program, parameters, scratch } = lowered;
+    tooLarge: (bytes: number, most: number) => string,
+  ): Promise<Installed<L>> {
+    const { program, networks } = lowered;
     const { operations } = program;
-    const list = program.keep(4 * operations.length);
-    const scratchRegion = program.keep(aligned(scratch, 4096) * runtime.threads);
-    const step = program.record('step', {
-      count: 0,
-      barrierArrived: 0,
-      barrierRound: 0,
-      learningRate: 0,
-      correction1: 1,
-      correction2: 1,
-      gradientScale: 1,
-      scratch: scratchRegion,
-      scratchBytes: aligned(scratch, 4096),
-    });
-    let end = HEAP_BASE;
-    for (const region of program.kept) {
-      region.offset = end;
-      end = aligned(end + region.bytes);
-    }
-    const base = aligned(end, 4096);
-    const bytes = base + layOutTransients(operations, base);
-    if (bytes > MOST_BYTES) throw new ModelError(tooLarge(bytes));
-    const machine = await runtime.createMachine(bytes);
+    const { step, list, bytes } = layOut(lowered, runtime.threads);
+    const machine = await allocate(runtime, bytes, tooLarge);
     program.write(machine.heap);
-    parameters.weights.writeLists(machine.heap);
     const offsets = new Int32Array(machine.heap, list.offset, operations.length);
     offsets.set(operations.map(({ region }) => region.offset));
     const installed = new Installed(lowered, machine, step, list);
-    for (const parameter of parameters.all) {
-      parameters.weights.index(
-        machine.heap,
-        parameter.name,
-        parameter.mask ?? Mask.full(parameter.size),
-      );
+    for (const { parameters } of networks) {
+      parameters.weights.writeLists(machine.heap);
+      for (const { name, mask, size } of parameters.all) {
+        parameters.weights.index(machine.heap, name, mask ?? Mask.full(size));
+      }
     }
     return installed;
   }
@@ -123,14 +105,13 @@ export class Installed {
   }
 
   /** Gives a parameter another mask of as many active positions. */
-  reindex(parameter: StoredParameter, mask: MaskView): void {
+  reindex(parameters: Parameters, parameter: StoredParameter, mask: MaskView): void {
     parameter.mask = Mask.from(mask);
-    this.lowered.parameters.weights.index(this.machine.heap, parameter.name, mask);
+    parameters.weights.index(this.machine.heap, parameter.name, mask);
   }
 
-  /** Reads logits, row-major over [example, class]. */
-  readLogits(count: number, to: Float32Array): void {
-    const { data, channels, capacity } = this.lowered.logits;
+  /** Reads a network's logits, row-major over [example, class]. */
+  readLogits({ data, channels, capacity }: Tensor, count: number, to: Float32Array): void {
     const values = this.floats(data, channels * capacity * 16);
     for (let example = 0; example < count; example++) {
       for (let c = 0; c < channels; c++)
@@ -140,5 +121,47 @@ export class Installed {
 
   dispose(): void {
     this.machine.dispose();
+  }
+}
+
+/** Gives everything in a program its offset; to be done once. `bytes` is what it takes in all. */
+export function layOut(
+  { program, networks, scratch }: Lowered,
+  threads: number,
+): { readonly step: Region; readonly list: Region; readonly bytes: number } {
+  const list = program.keep(4 * program.operations.length);
+  const scratchBytes = aligned(scratch, 4096);
+  const step = program.record('step', {
+    count: 0,
+    barrierArrived: 0,
+    barrierRound: 0,
+    learningRate: 0,
+    correction1: 1,
+    correction2: 1,
+    gradientScale: 1,
+    scratch: program.keep(scratchBytes * threads),
+    scratchBytes,
+  });
+  let end = HEAP_BASE;
+  for (const region of program.kept) {
+    region.offset = end;
+    end = aligned(end + region.bytes);
+  }
+  const base = aligned(end, 4096);
+  const outputs = networks.map(({ logits }) => logits.data);
+  return { step, list, bytes: base + layOutTransients(program.operations, base, outputs) };
+}
+
+async function allocate(
+  runtime: Runtime,
+  bytes: number,
+  tooLarge: (bytes: number, most: number) => string,
+): Promise<Machine> {
+  if (bytes > MOST_BYTES) throw new ModelError(tooLarge(bytes, MOST_BYTES));
+  try {
+    return await runtime.createMachine(bytes);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new ModelError(tooLarge(bytes, bytes / 2), { cause });
   }
 }

@@ -21,8 +21,8 @@ import {
 import { gather, Mask, scatter } from '@freetickets/sparse-masks';
 import { checkBatch, checkInputs } from './batch.js';
 import { drawDropout } from './draw-dropout.js';
-import { Installed } from './installed.js';
-import { lower } from './lowering/lower.js';
+import { Installed, layOut } from './installed.js';
+import { type LoweredTraining, lowerTraining } from './lowering/lower.js';
 import { checkOptimizer } from './optimizer-spec.js';
 import { slotsOf } from './optimizers.js';
 import type { StoredParameter } from './parameters.js';
@@ -48,13 +48,13 @@ export class SparseNetwork implements TrainableNetwork {
   private averages = new Map<string, Float32Array>();
   private collected = new Map<string, Collected>();
   private steps = 0;
-  private installed: Installed;
+  private installed: Installed<LoweredTraining>;
 
   private constructor(
     private readonly graph: ModelGraph,
     private readonly options: NetworkOptions,
     private readonly runtime: Runtime,
-    installed: Installed,
+    installed: Installed<LoweredTraining>,
   ) {
     this.parameters = graph.parameters;
     this.tracksMomentum = options.track?.includes('denseMomentum') ?? false;
@@ -142,7 +142,7 @@ export class SparseNetwork implements TrainableNetwork {
       const stored = this.installed.floats(place, count);
       stored.set(moved(stored));
     }
-    this.installed.reindex(parameter, mask);
+    this.installed.reindex(this.installed.lowered.parameters, parameter, mask);
   }
 
   async predict(inputs: Float32Array, count: number): Promise<Float32Array> {
@@ -227,12 +227,12 @@ export class SparseNetwork implements TrainableNetwork {
     if (collect.includes('denseMomentum') && !this.tracksMomentum) {
       throw new OptionError('collect', 'denseMomentum', "a signal that is in the network's track");
     }
-    const { input, training, parameters } = installed.lowered;
-    if (!training) throw new Error('The program does not train.');
+    const { lowered } = installed;
+    const { parameters } = lowered;
     const { inputs, labels, count } = batch;
-    installed.floats(input, inputs.length).set(inputs);
-    installed.integers(training.labels, count).set(labels.subarray(0, count));
-    for (const dropout of training.dropouts) {
+    installed.floats(lowered.input, inputs.length).set(inputs);
+    installed.integers(lowered.labels, count).set(labels.subarray(0, count));
+    for (const dropout of lowered.dropouts) {
       const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);
       drawDropout(installed, dropout, count, stream);
     }
@@ -252,7 +252,7 @@ export class SparseNetwork implements TrainableNetwork {
     } else {
       installed.run(['pass']);
     }
-    const results = installed.doubles(training.results, 2 * this.runtime.threads);
+    const results = installed.doubles(lowered.results, 2 * this.runtime.threads);
     let loss = 0;
     let correct = 0;
     for (let i = 0; i < results.length; i += 2) {
@@ -305,7 +305,7 @@ export class SparseNetwork implements TrainableNetwork {
         else stored.fill(0);
       }
       const mask = masks.get(name);
-      if (mask) installed.reindex(parameter, mask);
+      if (mask) installed.reindex(installed.lowered.parameters, parameter, mask);
     }
     this.explored = new Map(
       Array.from(masks, ([name, mask]) => [name, mask.union(network?.explored[name] ?? mask)]),
@@ -348,25 +348,19 @@ async function install(
   options: NetworkOptions,
   runtime: Runtime,
   state: TicketState,
-): Promise<Installed> {
+): Promise<Installed<LoweredTraining>> {
   const { batchSize, optimizer, loss } = options;
+  const { threads } = runtime;
+  const masks = masksOf(graph, state);
   const lowerFor = (size: number) =>
-    lower(graph, {
-      masks: masksOf(graph, state),
-      batchSize: size,
-      threads: runtime.threads,
-      training: { optimizer, loss },
-    });
-  return Installed.create(lowerFor(batchSize), runtime, (bytes) => {
-    const fitting = largestBatch(bytes, batchSize);
-    return `A batch of ${batchSize} needs ${(bytes / 2 ** 30).toFixed(1)} GiB, but a heap has at most 4. ${fitting}`;
+    lowerTraining(graph, { masks, batchSize: size, threads, optimizer, loss });
+  return Installed.create(lowerFor(batchSize), runtime, (bytes, most) => {
+    let fitting = batchSize - 1;
+    while (fitting > 0 && layOut(lowerFor(fitting), threads).bytes > most) fitting >>= 1;
+    const advice =
+      fitting > 0
+        ? `A batchSize of ${fitting} fits.`
+        : "Not even one example fits; use engine: 'tfjs'.";
+    return `A batch of ${batchSize} needs ${(bytes / 2 ** 30).toFixed(2)} GiB; at most ${(most / 2 ** 30).toFixed(2)} can be had. ${advice}`;
   });
-}
-
-/** Advice on a batch size that fits, given what a larger one takes. */
-function largestBatch(bytes: number, batchSize: number): string {
-  const fitting = Math.floor((batchSize * 2 ** 32 * 0.95) / bytes / 16) * 16;
-  return fitting > 0
-    ? `A batchSize of ${fitting} fits.`
-    : "Not even a batchSize of 16 fits; use engine: 'tfjs'.";
 }

@@ -1,7 +1,7 @@
 import type { MaskView } from '@freetickets/core';
 import { indexWeights, type Layout, mostSlots, sizeOfPattern } from './lowering/pattern.js';
 import type { StoredParameter } from './parameters.js';
-import type { Program } from './program/program.js';
+import type { Occasion, Program } from './program/program.js';
 import type { Place, Region } from './program/region.js';
 
 /** Bytes in which a slot's gradient is summed up. */
@@ -60,8 +60,12 @@ export class Weights {
   }
 
   /** Emits the operation that puts current weights into all patterns; to be given them once they are all there. */
-  emitRefresh(): { complete(): void } {
-    const { fields } = this.program.emit('refreshPatterns', { patterns: undefined, count: 0 });
+  emitRefresh(occasion: Occasion): { complete(): void } {
+    const { fields } = this.program.emit(
+      'refreshPatterns',
+      { patterns: undefined, count: 0 },
+      { occasion },
+    );
     return {
       complete: () => {
         fields.patterns = this.listOf(this.patterns);

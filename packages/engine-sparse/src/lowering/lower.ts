@@ -13,73 +13,59 @@ import type { Region } from '../program/region.js';
 import type { LoweredDropout } from './dropout.js';
 import { layers } from './layers.js';
 import { Lowering } from './lowering.js';
-import { shapeOf, type Tensor } from './tensors.js';
+import { type Source, shapeOf, type Tensor } from './tensors.js';
 
-/** A graph as a program, and where its inputs and outputs lie. */
+/** A program, and where its inputs and outputs lie. */
 export interface Lowered {
   readonly program: Program;
-  readonly parameters: Parameters;
+  /** The networks in it: one in training, all members in prediction. */
+  readonly networks: readonly { readonly parameters: Parameters; readonly logits: Tensor }[];
   /** Examples as they were given: [count, ...shape]. */
   readonly input: Region;
-  readonly logits: Tensor;
   /** Bytes of scratch for each thread. */
   readonly scratch: number;
-  readonly training?: {
-    /** Class indices. */
-    readonly labels: Region;
-    /** {loss, correct} of each thread, as doubles. */
-    readonly results: Region;
-    readonly dropouts: readonly LoweredDropout[];
-  };
 }
 
-/** How a program is to be run. */
-export interface LoweringSettings {
+/** A program that trains one network. */
+export interface LoweredTraining extends Lowered {
+  readonly parameters: Parameters;
+  /** Class indices. */
+  readonly labels: Region;
+  /** {loss, correct} of each thread, as doubles. */
+  readonly results: Region;
+  readonly dropouts: readonly LoweredDropout[];
+}
+
+export interface TrainingSettings {
   readonly masks: ReadonlyMap<string, Mask>;
   readonly batchSize: number;
   readonly threads: number;
-  /** Present where it is to train. */
-  readonly training?: { readonly optimizer: OptimizerSpec; readonly loss: LossSpec };
+  readonly optimizer: OptimizerSpec;
+  readonly loss: LossSpec;
+}
+
+export interface PredictionSettings {
+  /** The masks of each member. */
+  readonly members: readonly ReadonlyMap<string, Mask>[];
+  readonly batchSize: number;
+  readonly threads: number;
 }
 
 /**
- * Lowers a graph to a program: batch normalisation and rectifiers into what reads them, additions and statistics into the
- * convolution before them; in training backwards and the update as well.
+ * Lowers a graph to a program that trains it: batch normalisation and rectifiers go into what reads them, additions and
+ * statistics into the convolution before them; after forward come backward and the optimizer's step.
  */
-export function lower(graph: ModelGraph, settings: LoweringSettings): Lowered {
-  const { masks, batchSize, threads, training } = settings;
+export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): LoweredTraining {
+  const { masks, batchSize, threads, optimizer, loss } = settings;
   const program = new Program();
-  const parameters = new Parameters(program, graph, masks, {
-    trains: training !== undefined,
-    slots: training ? slotsOf(training.optimizer) : [],
-  });
-  const lowering = new Lowering(program, graph, parameters, {
-    mode: training ? 'train' : 'predict',
-    threads,
-    batchSize,
-  });
-  const refresh = parameters.weights.emitRefresh();
-  if (training) {
-    program.emit('clear', { place: parameters.gradients, floats: parameters.trainedFloats });
-  }
-  const input = program.keep(4 * batchSize * sizeOf(graph.inputShape));
-  for (const node of graph.nodes) {
-    if (node.type === 'InputLayer') {
-      const tensor = lowering.tensor(shapeOf(node.outputShape), false);
-      program.emit('loadInput', { input, output: tensor.record }, { writes: [tensor.data] });
-      lowering.setValue(node, lowering.source(tensor));
-      continue;
-    }
-    const layer = layers[node.type];
-    if (!layer) throw new ModelError(`Layer "${node.layer}" (${node.type}) is not supported.`);
-    lowering.setValue(node, layer.lower(lowering, node));
-  }
-  const output = lowering.storedSource(lowering.valueOf(graph.output));
+  const slots = slotsOf(optimizer);
+  const parameters = new Parameters(program, graph, masks, { trains: true, slots });
+  const lowering = new Lowering(program, graph, parameters, { mode: 'train', threads, batchSize });
+  const refresh = parameters.weights.emitRefresh('pass');
+  program.emit('clear', { place: parameters.gradients, floats: parameters.trainedFloats });
+  const { input, tensor } = lowerInput(lowering, batchSize);
+  const output = lowerNodes(lowering, tensor);
   const logits = output.tensor;
-  if (!training) {
-    refresh.complete();
-    return { program, parameters, input, logits, scratch: lowering.scratch };
-  }
 
   const labels = program.keep(4 * batchSize);
   const results = program.keep(16 * threads);
@@ -91,21 +77,61 @@ export function lower(graph: ModelGraph, settings: LoweringSettings): Lowered {
       labels,
       gradient: gradient.record,
       results,
-      labelSmoothing: training.loss.labelSmoothing,
+      labelSmoothing: loss.labelSmoothing,
     },
     { reads: [logits.data], writes: [gradient.data] },
   );
   lowering.addGradient(output, { tensor: gradient });
   lowering.finish();
-  emitUpdate(program, parameters, training.optimizer, threads);
+  emitUpdate(program, parameters, optimizer, threads);
   refresh.complete();
-  const { dropouts } = lowering;
-  return {
-    program,
-    parameters,
-    input,
-    logits,
-    scratch: lowering.scratch,
-    training: { labels, results, dropouts },
-  };
+  const { scratch, dropouts } = lowering;
+  const networks = [{ parameters, logits }];
+  return { program, networks, parameters, input, labels, results, dropouts, scratch };
+}
+
+/** Lowers a graph to a program in which each member predicts the same input. */
+export function lowerPrediction(
+  graph: ModelGraph,
+  { members, batchSize, threads }: PredictionSettings,
+): Lowered {
+  const program = new Program();
+  const lowerings = members.map((masks) => {
+    const parameters = new Parameters(program, graph, masks, { trains: false, slots: [] });
+    const options = { mode: 'predict', threads, batchSize } as const;
+    return new Lowering(program, graph, parameters, options);
+  });
+  const { input, tensor } = lowerInput(lowerings[0], batchSize);
+  const networks = lowerings.map((lowering) => {
+    const { parameters } = lowering;
+    const refresh = parameters.weights.emitRefresh('prepare');
+    const { tensor: logits } = lowerNodes(lowering, tensor);
+    refresh.complete();
+    return { parameters, logits };
+  });
+  const scratch = Math.max(...lowerings.map((lowering) => lowering.scratch));
+  return { program, networks, input, scratch };
+}
+
+function lowerInput(lowering: Lowering, batchSize: number): { input: Region; tensor: Tensor } {
+  const { program, graph } = lowering;
+  const input = program.keep(4 * batchSize * sizeOf(graph.inputShape));
+  const tensor = lowering.tensor(shapeOf(graph.inputShape), false);
+  program.emit('loadInput', { input, output: tensor.record }, { writes: [tensor.data] });
+  return { input, tensor };
+}
+
+/** Lowers all nodes; gives the logits. */
+function lowerNodes(lowering: Lowering, input: Tensor): Source {
+  const { graph } = lowering;
+  for (const node of graph.nodes) {
+    if (node.type === 'InputLayer') {
+      lowering.setValue(node, lowering.source(input));
+      continue;
+    }
+    const layer = layers[node.type];
+    if (!layer) throw new ModelError(`Layer "${node.layer}" (${node.type}) is not supported.`);
+    lowering.setValue(node, layer.lower(lowering, node));
+  }
+  return lowering.storedSource(lowering.valueOf(graph.output));
 }

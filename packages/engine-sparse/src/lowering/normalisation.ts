@@ -16,7 +16,11 @@ export function lowerNormalisation(lowering: Lowering, node: GraphNode): Source 
   const [scale, shift] = [lowering.channelFloats(channels), lowering.channelFloats(channels)];
   const affine = { channels, epsilon, gamma: gamma?.values, beta: beta?.values, scale, shift };
   if (!lowering.trains) {
-    program.emit('normaliseByAverage', { ...affine, movingMean, movingVariance });
+    program.emit(
+      'normaliseByAverage',
+      { ...affine, movingMean, movingVariance },
+      { occasion: 'prepare' },
+    );
     const normalisation = { scale, shift, sums: undefined, finish: () => scale };
     return lowering.source(tensor, { normalisation, relu: isRectified(lowering, node) });
   }

@@ -6,13 +6,19 @@ const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNM
 
 /**
  * Gives the transient regions of a program offsets from `base` on, so that regions share a place unless they are needed at the
- * same time. An operation's result takes the place of one that it `replaces` where that ends with it. Returns the bytes used.
+ * same time; `outputs` are needed to the end. An operation's result takes the place of one that it `replaces` where that ends with it.
+ * Returns the bytes used.
  */
-export function layOutTransients(operations: readonly Operation[], base: number): number {
+export function layOutTransients(
+  operations: readonly Operation[],
+  base: number,
+  outputs: readonly Region[],
+): number {
   const last = new Map<Region, number>();
   for (const [i, { reads, writes }] of operations.entries()) {
     for (const region of [...reads, ...writes]) last.set(region, i);
   }
+  for (const output of outputs) last.set(output, operations.length);
   const placed = new Set<Region>();
   const holes = new Holes();
   for (const [i, { reads, writes, replaces }] of operations.entries()) {

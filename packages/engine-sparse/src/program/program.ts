@@ -10,8 +10,11 @@ import { offsetOf, type Place, Region } from './region.js';
 type Value = number | boolean | Place | undefined;
 type FieldsOf<Names extends readonly string[]> = { [Name in Names[number]]: Value };
 
-/** When an operation is carried out: in every pass, where dense gradients are collected, or when weights change. */
-export type Occasion = 'pass' | 'dense' | 'update';
+/**
+ * When an operation is carried out: in every pass; in passes that collect dense gradients; when weights are to change; or, in
+ * prediction, once, after weights were set.
+ */
+export type Occasion = 'pass' | 'dense' | 'update' | 'prepare';
 
 /** One operation of a program. Its fields may be completed until the program is laid out. */
 export interface Operation<Name extends OperationName = OperationName> {
