@@ -108,7 +108,7 @@ static void run_on_pool(void) {
   if (job.threads == 1) return;
   for (int i = 0; __atomic_load_n(&at_work, __ATOMIC_ACQUIRE) > 0; i++) {
     rest();
-    if (i % 4096 == 4095) sched_yield();
+    if (i % 256 == 255) sched_yield();
   }
 }
 

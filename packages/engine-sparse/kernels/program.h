@@ -56,17 +56,22 @@ enum operation {
 #undef KIND
 };
 
-INLINE void relax(int round) {
+/* Passes the time at a meeting; every now and then leaves the core to whoever else wants it, perhaps the one waited for. */
+INLINE void relax(const struct context *context, int32_t *round, int32_t now, int turn) {
 #if defined(__wasm__)
-  (void)round;
+#if defined(__wasm_atomics__)
+  /* A page's own thread must not sleep; the others do for 50 microseconds. */
+  if (context->thread > 0 && turn % 4096 == 4095) __builtin_wasm_memory_atomic_wait32(round, now, 50000);
+#endif
 #else
 #if defined(__x86_64__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
   __asm__ volatile("yield");
 #endif
-  if (round % 4096 == 4095) give_way();
+  if (turn % 256 == 255) give_way();
 #endif
+  (void)context, (void)round, (void)now, (void)turn;
 }
 
 /* Waits, spinning, until every thread is here. */
@@ -79,7 +84,7 @@ static void meet(const struct context *context) {
     __atomic_store_n(round, now + 1, __ATOMIC_RELEASE);
     return;
   }
-  for (int i = 0; __atomic_load_n(round, __ATOMIC_ACQUIRE) == now; i++) relax(i);
+  for (int turn = 0; __atomic_load_n(round, __ATOMIC_ACQUIRE) == now; turn++) relax(context, round, now, turn);
 }
 
 /*
