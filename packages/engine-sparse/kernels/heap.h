@@ -46,6 +46,8 @@ struct pattern {
   offset values;
   offset indices;
   offset weights;
+  /* Whether every weight is active, so that all rows read the same places. */
+  int32_t is_full;
 };
 
 /* Where a convolution's windows lie, and the bands of rows it is worked off in. */

@@ -84,6 +84,73 @@ INLINE void multiply_tile(const int height, const int width, const int64_t pixel
 }
 
 /*
+ * The same where every weight is active: rows go four at a time, so that what is loaded is used four times. Vectors of a tile
+ * are taken a few at a time to keep the sums in registers.
+ */
+#define ROWS_TOGETHER 4
+#if LANES == 16
+#define VECTORS_TOGETHER 4
+#else
+#define VECTORS_TOGETHER 2
+#endif
+
+INLINE void multiply_rows(const int vectors, const int64_t pixel_step, const struct product *product,
+                          int block, int row, const char *input, int first, char *result) {
+  vector sum[ROWS_TOGETHER * VECTORS_TOGETHER];
+  const int32_t *spans = product->spans + 2 * ((int64_t)block * product->pattern->rows + row);
+  const int slots = spans[1];
+  const int32_t *distances = product->distances + spans[0];
+  UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) {
+    UNROLL for (int v = 0; v < vectors; v++)
+      sum[r * VECTORS_TOGETHER + v] =
+          block == 0 ? splat(product->bias ? product->bias[row + r] : 0)
+                     : load(result + r * product->result_step + v * LANES * 4);
+  }
+  const float *values[ROWS_TOGETHER];
+  UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) values[r] = product->values + spans[2 * r];
+  for (int slot = 0; slot < slots; slot++) {
+    const char *from = input + distances[slot];
+    vector inputs[VECTORS_TOGETHER];
+    UNROLL for (int v = 0; v < vectors; v++)
+      inputs[v] = load(from + (first + v) / PARTS * pixel_step + (first + v) % PARTS * LANES * 4);
+    UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) {
+      const vector weight = splat(values[r][slot]);
+      UNROLL for (int v = 0; v < vectors; v++)
+        sum[r * VECTORS_TOGETHER + v] = multiply_add(weight, inputs[v], sum[r * VECTORS_TOGETHER + v]);
+    }
+  }
+  UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) {
+    UNROLL for (int v = 0; v < vectors; v++)
+      store(result + r * product->result_step + v * LANES * 4, sum[r * VECTORS_TOGETHER + v]);
+  }
+}
+
+INLINE void multiply_full_tile(const int height, const int width, const int64_t pixel_step,
+                               const struct product *product, const char *input, char *result) {
+  const int vectors = width * PARTS;
+  struct product rest = *product;
+  for (; rest.rows.to - rest.rows.from >= ROWS_TOGETHER; rest.rows.from += ROWS_TOGETHER) {
+    for (int block = 0; block < product->pattern->blocks; block++) {
+      UNROLL for (int y = 0; y < height; y++) {
+        const char *from = input + y * product->row_step;
+        char *to = result + rest.rows.from * product->result_step + (int64_t)y * width * PIXEL_BYTES;
+        UNROLL for (int v = 0; v < vectors; v += VECTORS_TOGETHER)
+          multiply_rows(vectors - v < VECTORS_TOGETHER ? vectors - v : VECTORS_TOGETHER, pixel_step,
+                        product, block, rest.rows.from, from, v, to + v * LANES * 4);
+      }
+    }
+  }
+  multiply_tile(height, width, pixel_step, &rest, input, result);
+}
+
+INLINE void multiply_any_tile(const int height, const int width, const int64_t pixel_step,
+                              const struct product *product, const char *input, char *result) {
+  if (product->pattern->is_full)
+    multiply_full_tile(height, width, pixel_step, product, input, result);
+  else multiply_tile(height, width, pixel_step, product, input, result);
+}
+
+/*
  * Gradients of weights. Each slot gets a sum of 16 bytes: with LANES > 4, four slots share a vector of 4 LANES bytes in which
  * lane j % 4 belongs to slot j; with 4 lanes each slot has a vector of its own.
  */
@@ -196,10 +263,10 @@ INLINE float sum_of_slot(const float *sums, int slot) {
   static void multiply_##height##x##width(const struct product *product, const char *input,        \
                                           char *result) {                                          \
     if (product->pixel_step == PIXEL_BYTES)                                                        \
-      multiply_tile(height, width, PIXEL_BYTES, product, input, result);                           \
+      multiply_any_tile(height, width, PIXEL_BYTES, product, input, result);                           \
     else if (product->pixel_step == 2 * PIXEL_BYTES)                                               \
-      multiply_tile(height, width, 2 * PIXEL_BYTES, product, input, result);                       \
-    else multiply_tile(height, width, product->pixel_step, product, input, result);                \
+      multiply_any_tile(height, width, 2 * PIXEL_BYTES, product, input, result);                       \
+    else multiply_any_tile(height, width, product->pixel_step, product, input, result);                \
   }                                                                                                \
   static void correlate_##height##x##width(const struct correlation *correlation,                  \
                                            const char *input, const char *gradient) {              \

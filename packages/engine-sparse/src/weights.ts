@@ -46,6 +46,7 @@ export class Weights {
       values,
       indices,
       weights: parameter.values,
+      isFull: parameter.count === parameter.size,
     });
     const pattern = { record, slots, spans, distances, indices, layout, parameter };
     this.patterns.push(pattern);

@@ -6,7 +6,17 @@ export const records = {
   tensor: ['data', 'isVector', 'height', 'width', 'channels', 'capacity'],
   source: ['tensor', 'scale', 'shift', 'relu'],
   gradient: ['tensor', 'coefficients', 'input'],
-  pattern: ['rows', 'blocks', 'slots', 'spans', 'distances', 'values', 'indices', 'weights'],
+  pattern: [
+    'rows',
+    'blocks',
+    'slots',
+    'spans',
+    'distances',
+    'values',
+    'indices',
+    'weights',
+    'isFull',
+  ],
   geometry: [
     'kernelHeight',
     'kernelWidth',
