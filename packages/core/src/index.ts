@@ -1,4 +1,7 @@
 export type { Aggregator, Json, MemberLogits } from './aggregator.js';
+export { checkBatch, checkInputs } from './check-batch.js';
+export { checkOptimizer } from './check-optimizer.js';
+export { checkState } from './check-state.js';
 export {
   type Dataset,
   type DatasetAbout,

@@ -1,6 +1,10 @@
 import {
   type Batch,
   type BatchResult,
+  checkBatch,
+  checkInputs,
+  checkOptimizer,
+  checkState,
   DivergenceError,
   type LayerView,
   layerView,
@@ -19,16 +23,14 @@ import {
   type TrainableNetwork,
 } from '@freetickets/core';
 import { gather, Mask, scatter } from '@freetickets/sparse-masks';
-import { checkBatch, checkInputs } from './batch.js';
 import { drawDropout } from './draw-dropout.js';
 import { Installed, layOut } from './installed.js';
 import { type LoweredTraining, lowerTraining } from './lowering/lower.js';
-import { checkOptimizer } from './optimizer-spec.js';
 import { slotsOf } from './optimizers.js';
 import type { StoredParameter } from './parameters.js';
 import { createPredictor } from './predictor.js';
 import type { Runtime } from './runtime/machine.js';
-import { checkState, masksOf } from './state.js';
+import { masksOf } from './state.js';
 
 /** How much of the running average of the dense gradient survives a step. Dettmers and Zettlemoyer, 2019. */
 const MOMENTUM = 0.9;

@@ -1,9 +1,15 @@
-import { ModelError, type ModelGraph, type Predictor, type TicketState } from '@freetickets/core';
-import { checkInputs } from './batch.js';
+import {
+  checkInputs,
+  checkState,
+  ModelError,
+  type ModelGraph,
+  type Predictor,
+  type TicketState,
+} from '@freetickets/core';
 import { Installed } from './installed.js';
 import { lowerPrediction } from './lowering/lower.js';
 import type { Runtime } from './runtime/machine.js';
-import { checkState, masksOf } from './state.js';
+import { masksOf } from './state.js';
 
 /** How many examples go through the members at a time. */
 const CHUNK = 128;

@@ -1,11 +1,4 @@
-import {
-  ModelError,
-  type ModelGraph,
-  type NetworkState,
-  type ParameterInfo,
-  sizeOf,
-  type TicketState,
-} from '@freetickets/core';
+import { type ModelGraph, sizeOf, type TicketState } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
 
 /** The masks of a state: of every maskable parameter, all positions where it has none. */
@@ -16,58 +9,5 @@ export function masksOf(graph: ModelGraph, state: TicketState): Map<string, Mask
       const mask = state.parameters[name]?.mask;
       return [name, mask ? Mask.from(mask) : Mask.full(sizeOf(shape))];
     }),
-  );
-}
-
-/**
- * Throws a `ModelError` where a state belongs to another graph, a parameter or slot is missing, or a shape, a mask or a number
- * of values does not fit.
- */
-export function checkState(
-  graph: ModelGraph,
-  state: TicketState | NetworkState,
-  slots: readonly string[] = [],
-): void {
-  if (state.graphHash !== graph.hash) {
-    throw new ModelError(
-      `The state belongs to a graph with the hash ${state.graphHash}, but this one's is ${graph.hash}. Use it with the model it was made by.`,
-    );
-  }
-  for (const info of graph.parameters) checkParameter(info, state, slots);
-}
-
-function checkParameter(
-  info: ParameterInfo,
-  state: TicketState | NetworkState,
-  slots: readonly string[],
-): void {
-  const { name, shape, maskable, trainable } = info;
-  const size = sizeOf(shape);
-  const parameter = state.parameters[name];
-  if (!parameter) throw new ModelError(`The state has no parameter ${name}.`);
-  if (parameter.shape.join() !== shape.join()) {
-    throw new ModelError(
-      `${name}: the state has the shape [${parameter.shape.join(', ')}], expected [${shape.join(', ')}].`,
-    );
-  }
-  const { mask } = parameter;
-  if (mask && (!maskable || mask.size !== size)) {
-    throw new ModelError(
-      `${name}: the state has a mask of ${mask.size} positions, expected ${maskable ? `one of ${size}` : 'none, as it is not maskable'}.`,
-    );
-  }
-  checkCount(name, parameter.values, mask?.count ?? size);
-  if (!('slots' in state)) return;
-  for (const slot of trainable ? slots : []) {
-    checkCount(`${name}, ${slot}`, state.slots[slot]?.[name], mask?.count ?? size);
-  }
-  const momentum = state.denseMomentum?.[name];
-  if (momentum) checkCount(`${name}, denseMomentum`, momentum, size);
-}
-
-function checkCount(what: string, values: Float32Array | undefined, expected: number): void {
-  if (values?.length === expected) return;
-  throw new ModelError(
-    `${what}: the state has ${values?.length ?? 'no'} values, expected ${expected}.`,
   );
 }

@@ -1,27 +1,5 @@
-import { type Batch, checkLabels, DataError, type ModelGraph } from '@freetickets/core';
+import type { ModelGraph } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
-
-/** Throws a `DataError` where inputs are not `count` examples of the graph's input shape. */
-export function checkInputs(graph: ModelGraph, inputs: Float32Array, count: number): void {
-  const size = tf.util.sizeFromShape([...graph.inputShape]);
-  if (!Number.isInteger(count) || count < 0 || inputs.length !== count * size) {
-    throw new DataError(
-      `${inputs.length} input values were given for ${count} examples of shape [${graph.inputShape.join(', ')}], expected ${size} an example.`,
-    );
-  }
-}
-
-/** Throws a `DataError` where a batch is too large, or does not fit the graph. */
-export function checkBatch(graph: ModelGraph, batch: Batch, batchSize: number): void {
-  const { inputs, labels, count } = batch;
-  checkInputs(graph, inputs, count);
-  if (count < 1 || count > batchSize) {
-    throw new DataError(
-      `A batch of ${count} examples was given, expected 1 to ${batchSize}, the network's batchSize.`,
-    );
-  }
-  checkLabels(labels, count, graph.classes);
-}
 
 /** Examples as a tensor, for the caller to dispose of. */
 export function inputTensor(graph: ModelGraph, inputs: Float32Array, count: number): tf.Tensor {

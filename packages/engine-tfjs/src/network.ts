@@ -1,6 +1,8 @@
 import {
   type Batch,
   type BatchResult,
+  checkBatch,
+  checkInputs,
   DivergenceError,
   type LayerView,
   layerView,
@@ -20,7 +22,6 @@ import { Mask } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { backward } from './backward.js';
-import { checkBatch, checkInputs } from './batch.js';
 import { clipByGlobalNorm } from './clip.js';
 import { CollectedSignals } from './collected-signals.js';
 import { type SeededDropout, seededDropout } from './dropout.js';

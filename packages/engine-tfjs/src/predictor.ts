@@ -1,6 +1,11 @@
-import { ModelError, type ModelGraph, type Predictor, type TicketState } from '@freetickets/core';
+import {
+  checkInputs,
+  ModelError,
+  type ModelGraph,
+  type Predictor,
+  type TicketState,
+} from '@freetickets/core';
 import { assignParameters, layersModel } from '@freetickets/model-graph';
-import { checkInputs } from './batch.js';
 import { predictAll } from './forward.js';
 import { spreadState } from './state.js';
 

@@ -1,10 +1,9 @@
 import {
+  checkState,
   type MaskView,
-  ModelError,
   type ModelGraph,
   type NetworkState,
   type ParameterInfo,
-  type ParameterState,
   sizeOf,
   type TicketState,
 } from '@freetickets/core';
@@ -30,11 +29,7 @@ export function spreadState(
   state: TicketState | NetworkState,
   slotNames: readonly string[] = [],
 ): ReadonlyMap<string, DenseParameter> {
-  if (state.graphHash !== graph.hash) {
-    throw new ModelError(
-      `The state belongs to a graph with the hash ${state.graphHash}, but this one's is ${graph.hash}. Use it with the model it was made by.`,
-    );
-  }
+  checkState(graph, state, slotNames);
   return new Map(
     graph.parameters.map((info) => [info.name, spreadParameter(info, state, slotNames)]),
   );
@@ -48,52 +43,24 @@ function spreadParameter(
   const { name, maskable, trainable } = info;
   const size = sizeOf(info.shape);
   const parameter = state.parameters[name];
-  if (!parameter) throw new ModelError(`The state has no parameter ${name}.`);
-  checkShape(info, parameter);
   const network = 'slots' in state ? state : undefined;
   const mask = maskable ? Mask.from(parameter.mask ?? Mask.full(size)) : undefined;
   const denseMomentum = network?.denseMomentum?.[name];
   const slot = (slot: string): Float32Array =>
-    network
-      ? spread(`${name}, ${slot}`, size, network.slots[slot]?.[name], mask)
-      : new Float32Array(size);
+    network ? spread(network.slots[slot][name], mask) : new Float32Array(size);
   return {
-    values: spread(name, size, parameter.values, mask),
+    values: spread(parameter.values, mask),
     ...(mask && {
       topology: { mask, explored: mask.union(network?.explored[name] ?? mask) },
     }),
     slots: Object.fromEntries(trainable ? slotNames.map((each) => [each, slot(each)]) : []),
-    ...(denseMomentum && {
-      denseMomentum: spread(`${name}, denseMomentum`, size, denseMomentum, undefined),
-    }),
+    ...(denseMomentum && { denseMomentum: denseMomentum.slice() }),
   };
 }
 
-function spread(
-  what: string,
-  size: number,
-  values: Float32Array | undefined,
-  mask: MaskView | undefined,
-): Float32Array {
-  const expected = mask?.count ?? size;
-  if (values?.length !== expected) {
-    const given = values?.length ?? 'no';
-    throw new ModelError(`${what}: the state has ${given} values, expected ${expected}.`);
-  }
+/** Values over every position, in an array of their own. */
+function spread(values: Float32Array, mask: MaskView | undefined): Float32Array {
   return mask ? scatter(values, mask) : values.slice();
-}
-
-function checkShape({ name, shape, maskable }: ParameterInfo, state: ParameterState): void {
-  if (state.shape.join() !== shape.join()) {
-    throw new ModelError(
-      `${name}: the state has the shape [${state.shape.join(', ')}], expected [${shape.join(', ')}].`,
-    );
-  }
-  if (state.mask && (!maskable || state.mask.size !== sizeOf(shape))) {
-    throw new ModelError(
-      `${name}: the state has a mask of ${state.mask.size} positions, expected ${maskable ? `one of ${sizeOf(shape)}` : 'none, as it is not maskable'}.`,
-    );
-  }
 }
 
 /** A tensor's values as states hold them: of the active positions where there is a mask. */

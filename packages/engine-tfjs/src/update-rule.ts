@@ -1,7 +1,6 @@
-import type { OptimizerSpec } from '@freetickets/core';
+import { checkOptimizer, type OptimizerSpec } from '@freetickets/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import { adam } from './adam.js';
-import { checkOptimizer } from './optimizer-spec.js';
 import { sgd } from './sgd.js';
 
 /** How a gradient changes a variable. Where gradient, weight and slots are 0, they stay 0. */

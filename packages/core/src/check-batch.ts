@@ -1,4 +1,8 @@
-import { type Batch, checkLabels, DataError, type ModelGraph, sizeOf } from '@freetickets/core';
+import type { Batch } from './engine.js';
+import { DataError } from './errors.js';
+import type { ModelGraph } from './graph.js';
+import { checkLabels } from './labels.js';
+import { sizeOf } from './shape.js';
 
 /** Throws a `DataError` where inputs are not `count` examples of the graph's input shape. */
 export function checkInputs(graph: ModelGraph, inputs: Float32Array, count: number): void {
