@@ -1,4 +1,4 @@
-import { definePlugin, ModelError } from '@freetickets/core';
+import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { SparseNetwork } from './network.js';
 import { createPredictor } from './predictor.js';
@@ -34,11 +34,8 @@ export const sparse = /* @__PURE__ */ definePlugin(
       name: 'sparse',
       describe: () => ({ variant: runtime.variant, threads: runtime.threads }),
       unsupported,
-      async createNetwork(graph, networkOptions) {
-        const problems = unsupported(graph);
-        if (problems.length > 0) throw new ModelError(problems.join(' '));
-        return SparseNetwork.create(graph, networkOptions, runtime);
-      },
+      createNetwork: (graph, networkOptions) =>
+        SparseNetwork.create(graph, networkOptions, runtime),
       createPredictor: (graph, members) => createPredictor(graph, members, runtime),
     };
   },

@@ -31,6 +31,7 @@ import type { StoredParameter } from './parameters.js';
 import { createPredictor } from './predictor.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
+import { unsupported } from './unsupported.js';
 
 /** How much of the running average of the dense gradient survives a step. Dettmers and Zettlemoyer, 2019. */
 const MOMENTUM = 0.9;
@@ -42,7 +43,13 @@ interface Collected {
   readonly mask: Mask;
 }
 
-/** A network of which only active weights are stored, multiplied and updated. */
+/** What a step is taken with. */
+type StepSettings = Parameters<TrainableNetwork['trainBatch']>[1];
+
+/**
+ * A network of which only active weights are stored, multiplied and updated. All of it but what needs another heap is done at
+ * once: `step`, `view`, `move`, `dense`, `write` and `ticket` are for callers that cannot wait, as inside `model.fit`.
+ */
 export class SparseNetwork implements TrainableNetwork {
   readonly parameters: readonly ParameterInfo[];
   private readonly tracksMomentum: boolean;
@@ -68,6 +75,8 @@ export class SparseNetwork implements TrainableNetwork {
     options: NetworkOptions,
     runtime: Runtime,
   ): Promise<SparseNetwork> {
+    const problems = unsupported(graph);
+    if (problems.length > 0) throw new ModelError(problems.join(' '));
     checkOptimizer(options.optimizer);
     const { initial } = options;
     checkState(graph, initial, slotsOf(options.optimizer));
@@ -77,11 +86,12 @@ export class SparseNetwork implements TrainableNetwork {
     return network;
   }
 
-  async trainBatch(
-    batch: Batch,
-    step: { readonly learningRate: number; readonly collect?: readonly Signal[] },
-  ): Promise<BatchResult> {
-    const { learningRate, collect = [] } = step;
+  async trainBatch(batch: Batch, settings: StepSettings): Promise<BatchResult> {
+    return this.step(batch, settings);
+  }
+
+  /** As `trainBatch`. */
+  step(batch: Batch, { learningRate, collect = [] }: StepSettings): BatchResult {
     if (!Number.isFinite(learningRate)) {
       throw new OptionError('learningRate', learningRate, 'a finite number');
     }
@@ -107,6 +117,11 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   async layer(name: string): Promise<LayerView> {
+    return this.view(name);
+  }
+
+  /** As `layer`. */
+  view(name: string): LayerView {
     const { parameter, mask } = this.masked(name);
     const { gradient, denseGradient, mask: then } = this.collected.get(name) ?? {};
     const active = then ? mask.intersection(then) : mask;
@@ -125,31 +140,46 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   async setMask(name: string, view: MaskView): Promise<void> {
-    const { parameter, mask: before } = this.masked(name);
+    const { mask: before } = this.masked(name);
     const mask = Mask.from(view);
     if (mask.size !== before.size) {
       throw new ModelError(
         `${name}: got a mask of ${mask.size} positions, expected one of ${before.size}.`,
       );
     }
-    this.explored.set(name, (this.explored.get(name) ?? before).union(mask));
-    // What is active again keeps its value; what was inactive is 0 in between.
-    const moved = (values: Float32Array): Float32Array => gather(scatter(values, before), mask);
-    if (mask.count !== before.count) {
-      await this.rebuild(name, mask, moved);
-      return;
-    }
+    if (mask.count === before.count) this.move(name, mask);
+    else await this.rebuild(name, mask, before);
+  }
+
+  /** As `setMask`, of a mask with as many active positions as before. */
+  move(name: string, mask: Mask): void {
+    const { parameter, mask: before } = this.masked(name);
+    this.explore(name, mask, before);
     const { values, slots, count } = parameter;
     for (const place of [values, ...Object.values(slots)]) {
       const stored = this.installed.floats(place, count);
-      stored.set(moved(stored));
+      stored.set(moved(stored, before, mask));
     }
     this.installed.reindex(this.installed.lowered.parameters, parameter, mask);
   }
 
+  /** A parameter's values at all positions: a copy. */
+  dense(name: string): Float32Array {
+    const parameter = this.installed.lowered.parameters.get(name);
+    const values = this.installed.valuesOf(parameter);
+    return parameter.mask ? scatter(values, parameter.mask) : values.slice();
+  }
+
+  /** Takes over a parameter's values, given at all positions, where it is active. Slots stay. */
+  write(name: string, dense: Float32Array): void {
+    const parameter = this.installed.lowered.parameters.get(name);
+    const { mask } = parameter;
+    this.installed.valuesOf(parameter).set(mask ? gather(dense, mask) : dense);
+  }
+
   async predict(inputs: Float32Array, count: number): Promise<Float32Array> {
     checkInputs(this.graph, inputs, count);
-    const predictor = await createPredictor(this.graph, [await this.exportTicket()], this.runtime);
+    const predictor = await createPredictor(this.graph, [this.ticket()], this.runtime);
     try {
       return await predictor.predict(inputs, count);
     } finally {
@@ -158,6 +188,11 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   async exportTicket(): Promise<TicketState> {
+    return this.ticket();
+  }
+
+  /** As `exportTicket`. */
+  ticket(): TicketState {
     const entries = this.stored().map((parameter): [string, ParameterState] => {
       const { name, info, mask } = parameter;
       const values = this.installed.valuesOf(parameter).slice();
@@ -181,7 +216,7 @@ export class SparseNetwork implements TrainableNetwork {
       this.averages.get(name)?.slice() ?? new Float32Array(size),
     ]);
     return {
-      ...(await this.exportTicket()),
+      ...this.ticket(),
       step: this.steps,
       slots: Object.fromEntries(slots),
       explored: Object.fromEntries(
@@ -320,21 +355,18 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   /** Takes a mask of another number of active positions: everything is laid out anew. */
-  private async rebuild(
-    name: string,
-    mask: Mask,
-    moved: (values: Float32Array) => Float32Array,
-  ): Promise<void> {
+  private async rebuild(name: string, mask: Mask, before: Mask): Promise<void> {
+    this.explore(name, mask, before);
     const { collected } = this;
     const state = await this.exportState();
     const slots = Object.entries(state.slots).map(([slot, byName]) => [
       slot,
-      { ...byName, ...(byName[name] && { [name]: moved(byName[name]) }) },
+      { ...byName, ...(byName[name] && { [name]: moved(byName[name], before, mask) }) },
     ]);
     const parameter = {
       ...state.parameters[name],
       mask,
-      values: moved(state.parameters[name].values),
+      values: moved(state.parameters[name].values, before, mask),
     };
     await this.importState({
       ...state,
@@ -343,6 +375,15 @@ export class SparseNetwork implements TrainableNetwork {
     });
     this.collected = collected;
   }
+
+  private explore(name: string, mask: Mask, before: Mask): void {
+    this.explored.set(name, (this.explored.get(name) ?? before).union(mask));
+  }
+}
+
+/** The active values under another mask. What is active again keeps its value; what was inactive is 0 in between. */
+function moved(values: Float32Array, before: Mask, mask: Mask): Float32Array {
+  return gather(scatter(values, before), mask);
 }
 
 async function install(
