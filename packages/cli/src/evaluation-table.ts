@@ -37,11 +37,18 @@ export function evaluationTable({ ensemble, tickets, dense, cost }: CostedEvalua
   return table.toString();
 }
 
+/** What training took, on this machine: the ensemble's beside the dense network's, and how they relate. */
+function trainingTime({ trainSeconds, denseTrainSeconds }: CostedEvaluation['cost']): string {
+  const ensemble = `Training took ${trainSeconds.toFixed(1)} s`;
+  if (denseTrainSeconds === undefined) return `${ensemble}.`;
+  const ratio = (trainSeconds / denseTrainSeconds).toFixed(2);
+  return `${ensemble} for the ensemble, ${denseTrainSeconds.toFixed(1)} s for the dense network: ${ratio}x.`;
+}
+
 /** How long training took, and how different the tickets are. */
 export function evaluationNotes({ ensemble, cost, diversity }: CostedEvaluation): string {
-  const seconds = (value: number): string => `${value.toFixed(1)} s`;
   return [
-    `Training took ${seconds(cost.trainSeconds)}${cost.denseTrainSeconds === undefined ? '' : `, the dense network ${seconds(cost.denseTrainSeconds)}`}.`,
+    trainingTime(cost),
     ...(diversity
       ? [
           `Two tickets disagree on ${(100 * diversity.disagreement).toFixed(2)}% of the test set (KL ${diversity.kl.toFixed(4)}).`,

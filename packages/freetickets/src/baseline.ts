@@ -9,7 +9,7 @@ export function denseMethod(baseline: unknown, registry: Registry): Method {
     throw new OptionError(
       'config: baseline',
       baseline,
-      "'dense', { name: 'dense', epochs } or false",
+      "'dense', { name: 'dense', epochs, learningRate } or false",
     );
   }
   return method;
@@ -20,15 +20,19 @@ export function denseMethod(baseline: unknown, registry: Registry): Method {
  * was published with, if the method keeps to it, or as many as the ensemble takes to its first ticket.
  */
 export function baselineOf(method: Method, baseline: Method | undefined, plan: Plan): Method {
-  const { epochs, preset } =
+  const { epochs, preset, learningRate } =
     ((baseline && originOf(baseline)?.options) as Stretch | undefined) ?? {};
-  if (epochs !== undefined && preset) return dense({ epochs, preset });
+  const rate = learningRate === undefined ? {} : { learningRate };
+  if (epochs !== undefined && preset) return dense({ epochs, preset, ...rate });
   const made = (originOf(method)?.options ?? {}) as Stretch;
   const keepsToIt = [made.epochs, made.explorationEpochs, made.refinementEpochs].every(
     (given) => given === undefined,
   );
   const published = made.preset && made.preset !== 'small' && keepsToIt;
-  return dense(published ? { preset: made.preset } : { epochs: epochsToFirstTicket(plan) });
+  return dense({
+    ...(published ? { preset: made.preset } : { epochs: epochsToFirstTicket(plan) }),
+    ...rate,
+  });
 }
 
 /** The options of methods that say how long they train. */
@@ -36,6 +40,7 @@ interface Stretch {
   readonly epochs?: number;
   readonly explorationEpochs?: number;
   readonly refinementEpochs?: number;
+  readonly learningRate?: number;
   readonly preset?: 'small' | 'cifar' | 'imagenet';
 }
 

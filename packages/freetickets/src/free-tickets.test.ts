@@ -105,6 +105,20 @@ describe('one call', () => {
     expect(epochs.filter((stage) => stage === 'baseline')).toHaveLength(4);
   });
 
+  test('a baseline may have a learning rate of its own, and as many epochs all the same', async () => {
+    const rates: Record<string, number[]> = { ensemble: [], baseline: [] };
+    await freeTickets({
+      ...small,
+      optimizer: { learningRate: 0.04 },
+      baseline: { name: 'dense', learningRate: 0.02 },
+      onEvent: (event, stage) => event.type === 'epoch' && rates[stage]?.push(event.learningRate),
+    });
+    expect(rates.ensemble).toHaveLength(8);
+    expect(rates.baseline).toHaveLength(4);
+    expect(Math.max(...(rates.ensemble ?? []))).toBeCloseTo(0.04, 12);
+    expect(Math.max(...(rates.baseline ?? []))).toBeCloseTo(0.02, 12);
+  });
+
   test('an ensemble of one predicts as its ticket does', async () => {
     const { ensemble, evaluation } = await freeTickets({
       ...small,

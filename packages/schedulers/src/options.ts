@@ -4,6 +4,9 @@ import * as z from 'zod/mini';
 /** A finite number. */
 export const finite = z.number({ error: 'a finite number' });
 
+/** A number above 0. */
+export const positive = z.number({ error: 'a number above 0' }).check(z.gt(0, 'a number above 0'));
+
 /** A number in (0, 1]. */
 export const share = z
   .number({ error: 'a number above 0, at most 1' })

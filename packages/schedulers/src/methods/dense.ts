@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { atLeast } from '../options.js';
+import { atLeast, positive } from '../options.js';
 import { preset, recipes } from '../recipes.js';
 import { independentRuns, withoutSparsity } from './runs.js';
 
@@ -10,14 +10,19 @@ export const dense = /* @__PURE__ */ definePlugin(
     kind: 'method',
     name: 'dense',
     summary: 'one dense network',
-    options: z.strictObject({ epochs: z.optional(atLeast(1)), preset }),
+    options: z.strictObject({
+      epochs: z.optional(atLeast(1)),
+      /** Its largest learning rate, where another than the sparse networks' suits it. */
+      learningRate: z.optional(positive),
+      preset,
+    }),
   },
-  ({ epochs, preset }) => ({
+  ({ epochs, learningRate, preset }) => ({
     plan: (settings) => ({
       examples: settings.examples,
       runs: independentRuns(
         recipes[preset],
-        withoutSparsity(settings),
+        withoutSparsity({ ...settings, learningRate: learningRate ?? settings.learningRate }),
         1,
         epochs ?? recipes[preset].denseEpochs,
       ),

@@ -103,6 +103,13 @@ test("a small single run steps down where EDST's way to its first ticket does", 
   expect(single).toEqual(way);
 });
 
+test('a dense network may have a learning rate of its own', () => {
+  const usual = learningRates(firstRun(planOf(dense())));
+  const half = learningRates(firstRun(planOf(dense({ learningRate: 0.05 }))));
+  expect(Math.max(...usual)).toBe(0.1);
+  for (const [epoch, rate] of half.entries()) expect(rate).toBeCloseTo((usual[epoch] ?? 0) / 2, 12);
+});
+
 test('small data gets about 22 updates a phase, none in the last quarter', () => {
   const plan = edst().plan({ ...cifar, examples: 20_000 });
   for (const { phase, firstStep, lastStep, updates } of timelineOf(plan, firstRun(plan))) {
@@ -147,6 +154,7 @@ test.each([
   ['negative epochs', () => edst({ explorationEpochs: -1 })],
   ['half a ticket', () => dst({ tickets: 1.5 })],
   ['NaN epochs', () => dense({ epochs: Number.NaN })],
+  ['no learning rate', () => dense({ learningRate: 0 })],
   ['an exploration above 1', () => edst({ exploration: 1.1 })],
   ['an unknown preset', () => edst({ preset: 'mnist' as never })],
 ])('refuses %s', (_, make) => expect(make).toThrow(OptionError));
