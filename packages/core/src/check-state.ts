@@ -17,6 +17,11 @@ export function checkState(
       `The state belongs to a graph with the hash ${state.graphHash}, but this one's is ${graph.hash}. Use it with the model it was made by.`,
     );
   }
+  if ('step' in state && !(Number.isSafeInteger(state.step) && state.step >= 0)) {
+    throw new ModelError(
+      `The state's step is ${state.step}, expected a whole number of at least 0.`,
+    );
+  }
   for (const info of graph.parameters) checkParameter(info, state, slots);
 }
 
@@ -44,6 +49,12 @@ function checkParameter(
   if (!('slots' in state)) return;
   for (const slot of trainable ? slots : []) {
     checkCount(`${name}, ${slot}`, state.slots[slot]?.[name], mask?.count ?? size);
+  }
+  const explored = maskable ? state.explored[name] : undefined;
+  if (explored && explored.size !== size) {
+    throw new ModelError(
+      `${name}: the state's explored positions are of ${explored.size}, expected of ${size}.`,
+    );
   }
   const momentum = state.denseMomentum?.[name];
   if (momentum) checkCount(`${name}, denseMomentum`, momentum, size);

@@ -47,34 +47,39 @@ static struct {
 } job;
 static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER, sleep_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
-static int32_t round_number, at_work, pool_size = 1;
+/* The number of a round in the upper half, how many threads it wants in the lower one. */
+static int64_t current_round;
+static int32_t at_work, pool_size = 1;
 /* The round before each thread's first. */
-static int32_t born_in[MOST_THREADS];
+static int64_t born_in[MOST_THREADS];
 
 static void rest(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
 #endif
 }
 
 static void *work(void *number) {
   const int thread = (int)(intptr_t)number;
-  int32_t seen = born_in[thread];
+  int64_t seen = born_in[thread];
   for (;;) {
-    int32_t now = __atomic_load_n(&round_number, __ATOMIC_ACQUIRE);
+    int64_t now = __atomic_load_n(&current_round, __ATOMIC_ACQUIRE);
     for (int i = 0; i < PATIENCE && now == seen; i++) {
       rest();
-      now = __atomic_load_n(&round_number, __ATOMIC_ACQUIRE);
+      now = __atomic_load_n(&current_round, __ATOMIC_ACQUIRE);
     }
     if (now == seen) {
       pthread_mutex_lock(&sleep_lock);
-      while ((now = __atomic_load_n(&round_number, __ATOMIC_ACQUIRE)) == seen)
+      while ((now = __atomic_load_n(&current_round, __ATOMIC_ACQUIRE)) == seen)
         pthread_cond_wait(&wake, &sleep_lock);
       pthread_mutex_unlock(&sleep_lock);
     }
     seen = now;
-    if (thread < job.threads)
-      job.run(job.heap, job.step, job.program, job.from, job.to, thread, job.threads);
+    /* Only a round that wants this thread waits for it, and keeps the job as it is meanwhile. */
+    if (thread >= (int32_t)now) continue;
+    job.run(job.heap, job.step, job.program, job.from, job.to, thread, job.threads);
     __atomic_sub_fetch(&at_work, 1, __ATOMIC_ACQ_REL);
   }
   return 0;
@@ -87,7 +92,7 @@ static int grow_pool(int threads) {
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    born_in[pool_size] = round_number;
+    born_in[pool_size] = current_round;
     const int failed = pthread_create(&thread, &attributes, work, (void *)(intptr_t)pool_size);
     pthread_attr_destroy(&attributes);
     if (failed) break;
@@ -98,9 +103,10 @@ static int grow_pool(int threads) {
 
 static void run_on_pool(void) {
   if (job.threads > 1) {
-    __atomic_store_n(&at_work, pool_size - 1, __ATOMIC_RELEASE);
+    __atomic_store_n(&at_work, job.threads - 1, __ATOMIC_RELEASE);
     pthread_mutex_lock(&sleep_lock);
-    __atomic_add_fetch(&round_number, 1, __ATOMIC_ACQ_REL);
+    const int64_t next = (current_round >> 32) + 1;
+    __atomic_store_n(&current_round, next << 32 | job.threads, __ATOMIC_RELEASE);
     pthread_cond_broadcast(&wake);
     pthread_mutex_unlock(&sleep_lock);
   }
@@ -179,5 +185,8 @@ NAPI_MODULE_INIT() {
   napi_create_function(env, "reserve", NAPI_AUTO_LENGTH, reserve, 0, &function);
   napi_set_named_property(env, exports, "reserve", function);
   napi_set_named_property(env, exports, "variants", list_variants(env));
+  napi_value sources;
+  napi_create_string_utf8(env, SOURCES, NAPI_AUTO_LENGTH, &sources);
+  napi_set_named_property(env, exports, "sources", sources);
   return exports;
 }

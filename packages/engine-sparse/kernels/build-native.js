@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { arithmetic, nativeVariants } from './flags.js';
+import { sourceHash } from './source-hash.js';
 
 const kernels = dirname(fileURLToPath(import.meta.url));
 const target = join(kernels, '..', 'native', 'kernels.node');
@@ -30,10 +31,22 @@ function build() {
       compile(...flags, `-DVARIANT=${name}`, '-c', 'native.c', '-o', object);
       return object;
     });
-    const link = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
+    // Node unloads an addon with the last thread that loaded it; its own threads must not lose their code.
+    const link =
+      process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-Wl,-z,nodelete'];
     const library = join(dirname(target), `kernels-${process.pid}.node`);
     mkdirSync(dirname(target), { recursive: true });
-    compile('-pthread', '-shared', ...link, `-I${headers}`, 'addon.c', ...objects, '-o', library);
+    compile(
+      '-pthread',
+      '-shared',
+      ...link,
+      `-I${headers}`,
+      `-DSOURCES="${sourceHash()}"`,
+      'addon.c',
+      ...objects,
+      '-o',
+      library,
+    );
     renameSync(library, target);
   } finally {
     rmSync(folder, { recursive: true });

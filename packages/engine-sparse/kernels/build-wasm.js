@@ -35,4 +35,8 @@ for (const [name, flags] of Object.entries(wasmVariants)) {
   manifest.modules[name] = { sha256: sha256(bytes), bytes: bytes.length };
 }
 rmSync(folder, { recursive: true });
+writeFileSync(
+  join(modules, 'sources.ts'),
+  `/** What the modules were built from; native kernels of other sources do not fit. */\nexport const sources = '${manifest.sources}';\n`,
+);
 writeFileSync(join(modules, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);

@@ -168,6 +168,7 @@ struct global_pool_backward {
   offset gradient;
   offset input_gradient;
 };
+/* Every place that holds the largest value gets its gradient, as in TensorFlow.js, where this is no pooling but a maximum. */
 static void global_pool_backward(const struct context *context, const struct global_pool_backward *op) {
   const struct source *source = at(context, op->pool.source);
   const struct tensor *input = source_tensor(context, source), *gradient = at(context, op->gradient);
@@ -181,7 +182,7 @@ static void global_pool_backward(const struct context *context, const struct glo
     const struct channel_source of = channel_source(context, source, c);
     const float *g = floats(context, gradient->data) + ((int64_t)c * gradient->capacity + block) * PIXEL;
     for (int part = 0; part < PARTS; part++) {
-      vector rest = load(g + part * LANES);
+      const vector rest = load(g + part * LANES);
       vector largest = rest / size;
       if (!op->pool.average)
         largest = pool_value(&whole, &from, (struct pooled){0, from.height, 0, from.width}, &of, part);
@@ -193,9 +194,7 @@ static void global_pool_backward(const struct context *context, const struct glo
             store(target, largest);
             continue;
           }
-          const integers here = read_value(from.from + y * from.row + place, &of) == largest;
-          store(target, keep(here, rest));
-          rest = keep(~here, rest);
+          store(target, keep(read_value(from.from + y * from.row + place, &of) == largest, rest));
         }
       }
     }

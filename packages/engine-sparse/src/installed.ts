@@ -20,6 +20,7 @@ export interface Step {
 
 /** A program on a heap, ready to run. */
 export class Installed<L extends Lowered = Lowered> {
+  private disposed = false;
   readonly bytes: number;
   private constructor(
     readonly lowered: L,
@@ -84,6 +85,7 @@ export class Installed<L extends Lowered = Lowered> {
     stops: readonly number[] = [],
     reached?: (stop: number) => void,
   ): void {
+    if (this.disposed) throw new ModelError('It was disposed of. Make another one.');
     const { operations } = this.lowered.program;
     const halts = new Set(stops);
     let from = 0;
@@ -120,6 +122,7 @@ export class Installed<L extends Lowered = Lowered> {
   }
 
   dispose(): void {
+    this.disposed = true;
     this.machine.dispose();
   }
 }

@@ -82,7 +82,7 @@ export class SparseNetwork implements TrainableNetwork {
     checkState(graph, initial, slotsOf(options.optimizer));
     const installed = await install(graph, options, runtime, initial);
     const network = new SparseNetwork(graph, options, runtime, installed);
-    network.load(initial);
+    network.load(initial, installed);
     return network;
   }
 
@@ -231,11 +231,14 @@ export class SparseNetwork implements TrainableNetwork {
     const fits = this.stored().every(
       ({ name, count }) => state.parameters[name].values.length === count,
     );
-    if (!fits) {
-      this.installed.dispose();
-      this.installed = await install(this.graph, this.options, this.runtime, state);
+    if (fits) {
+      this.load(state, this.installed);
+      return;
     }
-    this.load(state);
+    const installed = await install(this.graph, this.options, this.runtime, state);
+    const { installed: before } = this;
+    this.load(state, installed);
+    before.dispose();
   }
 
   dispose(): void {
@@ -284,7 +287,13 @@ export class SparseNetwork implements TrainableNetwork {
         const parameter = byStop.get(stop);
         if (!parameter) return;
         const region = parameters.denseGradient(parameter);
-        dense.set(parameter.name, installed.floats(region, parameter.size).slice());
+        const gradient = installed.floats(region, parameter.size).slice();
+        // A layer that is called several times gets the sum of its calls' gradients.
+        const others = dense.get(parameter.name);
+        dense.set(
+          parameter.name,
+          others ? gradient.map((value, i) => value + others[i]) : gradient,
+        );
       });
     } else {
       installed.run(['pass']);
@@ -328,12 +337,12 @@ export class SparseNetwork implements TrainableNetwork {
     };
   }
 
-  /** Takes over a state that fits what is installed. */
-  private load(state: TicketState | NetworkState): void {
-    const { graph, installed } = this;
-    const masks = masksOf(graph, state);
+  /** Takes over a state, in a program that it fits. */
+  private load(state: TicketState | NetworkState, installed: Installed<LoweredTraining>): void {
+    const { parameters } = installed.lowered;
+    const masks = masksOf(this.graph, state);
     const network = 'slots' in state ? state : undefined;
-    for (const parameter of this.stored()) {
+    for (const parameter of parameters.all) {
       const { name, count, slots } = parameter;
       installed.valuesOf(parameter).set(state.parameters[name].values);
       for (const [slot, place] of Object.entries(slots)) {
@@ -342,8 +351,9 @@ export class SparseNetwork implements TrainableNetwork {
         else stored.fill(0);
       }
       const mask = masks.get(name);
-      if (mask) installed.reindex(installed.lowered.parameters, parameter, mask);
+      if (mask) installed.reindex(parameters, parameter, mask);
     }
+    this.installed = installed;
     this.explored = new Map(
       Array.from(masks, ([name, mask]) => [name, mask.union(network?.explored[name] ?? mask)]),
     );
@@ -356,9 +366,9 @@ export class SparseNetwork implements TrainableNetwork {
 
   /** Takes a mask of another number of active positions: everything is laid out anew. */
   private async rebuild(name: string, mask: Mask, before: Mask): Promise<void> {
-    this.explore(name, mask, before);
     const { collected } = this;
     const state = await this.exportState();
+    const explored = before.union(mask).union(state.explored[name]);
     const slots = Object.entries(state.slots).map(([slot, byName]) => [
       slot,
       { ...byName, ...(byName[name] && { [name]: moved(byName[name], before, mask) }) },
@@ -372,6 +382,7 @@ export class SparseNetwork implements TrainableNetwork {
       ...state,
       parameters: { ...state.parameters, [name]: parameter },
       slots: Object.fromEntries(slots),
+      explored: { ...state.explored, [name]: explored },
     });
     this.collected = collected;
   }

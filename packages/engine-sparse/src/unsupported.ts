@@ -1,4 +1,4 @@
-import type { ModelGraph } from '@freetickets/core';
+import type { GraphNode, ModelGraph } from '@freetickets/core';
 import { layers } from './lowering/layers.js';
 
 /** Why this engine cannot run a graph: a sentence for each layer that stands in the way, and where to go with it. */
@@ -15,7 +15,7 @@ export function unsupported(graph: ModelGraph): readonly string[] {
     }
     const known = layers[type];
     const found = known
-      ? (known.problems?.(node) ?? []).filter((problem) => problem !== false)
+      ? (known.problems?.(node, inputsOf(graph, node)) ?? []).filter((problem) => problem !== false)
       : ['no such layer is known here'];
     if (type === 'Dropout' && again) {
       found.push('its calls could not be told apart; give each a Dropout layer of its own');
@@ -26,4 +26,8 @@ export function unsupported(graph: ModelGraph): readonly string[] {
     problems.push('The graph has no trainable parameter; unfreeze a layer.');
   }
   return problems.length > 0 ? [...problems, "engine: 'tfjs' may run it."] : [];
+}
+
+function inputsOf({ nodes }: ModelGraph, { inputs }: GraphNode): readonly GraphNode[] {
+  return inputs.flatMap((name) => nodes.filter((node) => node.name === name));
 }

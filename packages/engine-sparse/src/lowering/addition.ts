@@ -24,7 +24,8 @@ function addToConvolution(
   ];
   for (const { convolved, other, name } of candidates) {
     const producer = lowering.producerOf(convolved.tensor);
-    if (!producer || lowering.users(name) > 1 || isVirtual(convolved) || isVirtual(other)) continue;
+    if (!producer || lowering.readers(name) > 1 || isVirtual(convolved) || isVirtual(other))
+      continue;
     if (producer.fields.residual !== undefined || producer.fields.sums !== undefined) continue;
     const at = operations.findIndex(({ region }) => region === producer.region);
     const isLater = operations.slice(at).every(({ writes }) => !writes.includes(other.tensor.data));

@@ -44,7 +44,7 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
       residual: undefined,
       sums: undefined,
     },
-    { reads: [input.data], writes: [output.data] },
+    { gathers: [input.data], writes: [output.data] },
   );
   lowering.madeBy(output, operation);
 
@@ -95,7 +95,8 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
         sums: undefined,
       },
       {
-        reads: [...touched, previous?.data],
+        gathers: touched,
+        reads: [previous?.data],
         writes: [inputGradient?.data],
         replaces: [previous?.data],
       },

@@ -6,6 +6,7 @@ import { lowerConvolution } from './convolution.js';
 import { lowerDense } from './dense.js';
 import { lowerDepthwise } from './depthwise.js';
 import { lowerDropout } from './dropout.js';
+import { isIdentity } from './identity.js';
 import type { Lowering } from './lowering.js';
 import { lowerNormalisation, rectify } from './normalisation.js';
 import { lowerGlobalPooling, lowerPooling } from './pooling.js';
@@ -15,7 +16,7 @@ import type { Source } from './tensors.js';
 interface Layer {
   lower(lowering: Lowering, node: GraphNode): Source;
   /** Why a node cannot be run: half a sentence after the layer's name. */
-  problems?(node: GraphNode): readonly (string | false)[];
+  problems?(node: GraphNode, inputs: readonly GraphNode[]): readonly (string | false)[];
 }
 
 const rank = ({ outputShape }: GraphNode): number => outputShape.length;
@@ -42,8 +43,6 @@ function activate(lowering: Lowering, node: GraphNode, value: Source): Source {
     ? rectify(lowering, value)
     : lowerActivation(lowering, value, activation);
 }
-const asIs = (lowering: Lowering, node: GraphNode): Source => lowering.inputOf(node);
-
 const activation: Layer = {
   lower: (lowering, node) => activate(lowering, node, lowering.inputOf(node)),
   problems: (node) => [
@@ -113,7 +112,13 @@ export const layers: { readonly [type: string]: Layer } = {
   ReLU: activation,
   LeakyReLU: activation,
   ELU: activation,
-  Add: { lower: lowerAddition },
+  Add: {
+    lower: lowerAddition,
+    problems: (node, inputs) => [
+      inputs.some((input) => input.outputShape.join() !== node.outputShape.join()) &&
+        'its inputs have different shapes; add what is of one shape',
+    ],
+  },
   Concatenate: {
     lower: lowerConcatenation,
     problems: (node) => [
@@ -129,12 +134,10 @@ export const layers: { readonly [type: string]: Layer } = {
   Flatten: reshape,
   Reshape: reshape,
   Dropout: {
-    lower: (lowering, node) => {
-      const rate = Number(node.config.rate);
-      return lowering.trains && rate > 0
-        ? lowerDropout(lowering, node, rate)
-        : asIs(lowering, node);
-    },
+    lower: (lowering, node) =>
+      isIdentity(node, lowering.trains)
+        ? lowering.inputOf(node)
+        : lowerDropout(lowering, node, Number(node.config.rate)),
     problems: ({ config }) => [
       Array.isArray(config.noiseShape) && 'it has a noiseShape; leave it out',
     ],

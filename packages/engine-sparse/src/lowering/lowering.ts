@@ -3,6 +3,7 @@ import type { Parameters, StoredParameter } from '../parameters.js';
 import type { Operation, Program } from '../program/program.js';
 import { floatBytes, Region } from '../program/region.js';
 import type { LoweredDropout } from './dropout.js';
+import { isIdentity } from './identity.js';
 import {
   bytesOf,
   type Gradient,
@@ -33,8 +34,7 @@ export class Lowering {
   readonly capacity: number;
   private readonly values = new Map<string, Source>();
   private readonly gradients = new Map<Source, Pending>();
-  private readonly producers = new Map<Tensor, Operation<'convolutionForward'>>();
-  private readonly sums = new Map<Tensor, Region>();
+  private readonly producers = new Map<Region, Operation<'convolutionForward'>>();
   private readonly backwards: (() => void)[] = [];
   private readonly afters: (() => void)[] = [];
 
@@ -74,12 +74,19 @@ export class Lowering {
     return this.values.get(name) as Source;
   }
 
-  /** How many nodes take a node's output. */
-  users(name: string): number {
-    const taken = this.graph.nodes.flatMap(({ inputs }) =>
-      inputs.filter((input) => input === name),
-    );
-    return taken.length + (this.graph.output === name ? 1 : 0);
+  /** How many nodes read a node's value, also by way of nodes that give it on as it is. */
+  readers(name: string): number {
+    const { nodes, output } = this.graph;
+    const node = nodes.find((each) => each.name === name);
+    if (node && isIdentity(node, this.trains)) return this.readers(node.inputs[0]);
+    const count = (of: string): number => {
+      const users = nodes.flatMap((user) =>
+        user.inputs.flatMap((input) => (input === of ? [user] : [])),
+      );
+      const times = users.map((user) => (isIdentity(user, this.trains) ? count(user.name) : 1));
+      return times.reduce((sum, each) => sum + each, Number(of === output));
+    };
+    return count(name);
   }
 
   tensor(
@@ -109,18 +116,15 @@ export class Lowering {
   /** A plain source of the tensor of another, into which more has been added. */
   sharedSource({ tensor }: Source, needsGradient: boolean): Source {
     if (tensor.needsGradient === needsGradient) return this.source(tensor);
-    const widened = { ...tensor, needsGradient };
-    const producer = this.producerOf(tensor);
-    if (producer) this.madeBy(widened, producer);
-    return this.source(widened);
+    return this.source({ ...tensor, needsGradient });
   }
 
   /** Remembers which convolution makes a tensor, so that its epilogue can take on what comes next. */
   madeBy(tensor: Tensor, operation: Operation<'convolutionForward'>): void {
-    this.producers.set(tensor, operation);
+    this.producers.set(tensor.data, operation);
   }
   producerOf(tensor: Tensor): Operation<'convolutionForward'> | undefined {
-    return this.producers.get(tensor);
+    return this.producers.get(tensor.data);
   }
 
   /** Sums of [threads][2][channels], 0 between uses. */
@@ -128,22 +132,17 @@ export class Lowering {
     return this.program.keep(this.options.threads * 2 * channels * 8);
   }
 
-  /** Sums and sums of squares of a tensor's channels, from the convolution that makes it where there is one. */
+  /**
+   * Sums and sums of squares of a tensor's channels, for one normalisation: from the convolution that makes the tensor, where
+   * there is one that does not give its sums to another.
+   */
   channelSums(tensor: Tensor): Region {
-    const known = this.sums.get(tensor);
-    if (known) return known;
     const sums = this.sumsRegion(tensor.channels);
-    this.sums.set(tensor, sums);
     const producer = this.producerOf(tensor);
-    if (producer) producer.fields.sums = sums;
+    if (producer && producer.fields.sums === undefined) producer.fields.sums = sums;
     else
       this.program.emit('sumChannels', { tensor: tensor.record, sums }, { reads: [tensor.data] });
     return sums;
-  }
-
-  /** A source as a stored tensor. */
-  stored(source: Source): Tensor {
-    return this.storedSource(source).tensor;
   }
 
   /** A source written out, as a plain source; itself where it is one. */

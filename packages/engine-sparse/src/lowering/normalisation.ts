@@ -71,7 +71,7 @@ function isRectified(lowering: Lowering, { name }: GraphNode): boolean {
   const types = ['Activation', 'ReLU'];
   return (
     user !== undefined &&
-    lowering.users(name) === 1 &&
+    lowering.readers(name) === 1 &&
     types.includes(user.type) &&
     activationOf(user)?.name === 'relu'
   );

@@ -6,7 +6,7 @@ const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNM
 
 /**
  * Gives the transient regions of a program offsets from `base` on, so that regions share a place unless they are needed at the
- * same time; `outputs` are needed to the end. An operation's result takes the place of one that it `replaces` where that ends with it.
+ * same time; `outputs` are needed to the end. An operation's result takes the place of one that it `replaces` where that ends with it and is not gathered from.
  * Returns the bytes used.
  */
 export function layOutTransients(
@@ -21,7 +21,7 @@ export function layOutTransients(
   for (const output of outputs) last.set(output, operations.length);
   const placed = new Set<Region>();
   const holes = new Holes();
-  for (const [i, { reads, writes, replaces }] of operations.entries()) {
+  for (const [i, { reads, writes, replaces, gathers }] of operations.entries()) {
     const taken = new Set<Region>();
     for (const region of writes) {
       if (placed.has(region)) continue;
@@ -29,6 +29,7 @@ export function layOutTransients(
       const heir = replaces.find(
         (each) =>
           placed.has(each) &&
+          !gathers.includes(each) &&
           last.get(each) === i &&
           each.bytes === region.bytes &&
           !taken.has(each),

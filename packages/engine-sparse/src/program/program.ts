@@ -20,10 +20,13 @@ export type Occasion = 'pass' | 'dense' | 'update' | 'prepare';
 export interface Operation<Name extends OperationName = OperationName> {
   readonly name: Name;
   readonly fields: FieldsOf<(typeof operations)[Name]>;
-  /** Transient regions it reads and writes; those it writes may take the place of those in `replaces`, if they end here. */
+  /** Transient regions it reads and writes. */
   readonly reads: Region[];
   readonly writes: Region[];
+  /** What it reads place by place as it writes, so that its result may take the place of one of these that ends here. */
   readonly replaces: Region[];
+  /** What it reads around the place it writes: never to be written over. */
+  readonly gathers: readonly Region[];
   readonly occasion: Occasion;
   readonly region: Region;
 }
@@ -32,6 +35,7 @@ interface Touches {
   readonly reads?: readonly (Region | undefined)[];
   readonly writes?: readonly (Region | undefined)[];
   readonly replaces?: readonly (Region | undefined)[];
+  readonly gathers?: readonly (Region | undefined)[];
   readonly occasion?: Occasion;
 }
 
@@ -63,7 +67,7 @@ export class Program {
   emit<Name extends OperationName>(
     name: Name,
     fields: FieldsOf<(typeof operations)[Name]>,
-    { reads = [], writes = [], replaces = [], occasion = 'pass' }: Touches = {},
+    { reads = [], writes = [], replaces = [], gathers = [], occasion = 'pass' }: Touches = {},
   ): Operation<Name> {
     const names = operations[name];
     const region = this.keep(4 * (1 + names.length));
@@ -71,9 +75,10 @@ export class Program {
     const operation = {
       name,
       fields,
-      reads: reads.filter((each) => each !== undefined),
+      reads: [...reads, ...gathers].filter((each) => each !== undefined),
       writes: writes.filter((each) => each !== undefined),
       replaces: replaces.filter((each) => each !== undefined),
+      gathers: gathers.filter((each) => each !== undefined),
       occasion,
       region,
     };

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { sources } from '../wasm/sources.js';
 import { createMemory, type Runtime } from './machine.js';
 
 /** The addon that `npm run build:native` makes. */
 interface Addon {
   /** By number; '' where the processor lacks it. The best come first. */
   readonly variants: readonly string[];
+  /** The hash of what it was built from. */
+  readonly sources: string;
   /** How many of as many threads there can be. */
   reserve(threads: number): number;
   run(
@@ -20,25 +23,25 @@ interface Addon {
   ): void;
 }
 
+const BUILD = "'npm run build:native' in @freetickets/engine-sparse";
+
 /** The native kernels, or why there are none. */
 export function nativeRuntime(
   threads: number,
   wanted?: string,
 ): { readonly runtime: Runtime } | { readonly reason: string } {
-  const require = createRequire(import.meta.url);
-  const folder = dirname(require.resolve('@freetickets/engine-sparse/package.json'));
-  const file = join(folder, 'native', 'kernels.node');
-  if (!existsSync(file)) {
-    return {
-      reason: "they are not built; 'npm run build:native' in @freetickets/engine-sparse does",
-    };
-  }
   let addon: Addon;
   try {
+    const require = createRequire(import.meta.url);
+    const folder = dirname(require.resolve('@freetickets/engine-sparse/package.json'));
+    const file = join(folder, 'native', 'kernels.node');
+    if (!existsSync(file)) return { reason: `they are not built; ${BUILD} does` };
     addon = require(file);
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) };
   }
+  if (addon.sources !== sources)
+    return { reason: `they are of another version; ${BUILD} renews them` };
   const number = addon.variants.findIndex((name) => (wanted ? name === wanted : name !== ''));
   if (number < 0) return { reason: `this processor does not run the variant ${wanted}` };
   const reserved = addon.reserve(threads);

@@ -7,7 +7,7 @@ const send = (message) => postMessage(message);
 
 /** How many threads there can be: memory is shared only with pages that are isolated from other origins. */
 export function parallelism(): number {
-  return crossOriginIsolated ? navigator.hardwareConcurrency : 1;
+  return globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1;
 }
 
 export async function startThread(start: ThreadStart): Promise<Thread> {
@@ -15,6 +15,7 @@ export async function startThread(start: ThreadStart): Promise<Thread> {
     new Blob([messages + threadProgram], { type: 'text/javascript' }),
   );
   const worker = new Worker(url);
+  const stop = (): void => worker.terminate();
   try {
     await new Promise<void>((resolve, reject) => {
       worker.onmessage = () => resolve();
@@ -22,8 +23,11 @@ export async function startThread(start: ThreadStart): Promise<Thread> {
         reject(new Error(`A worker failed: ${message ?? 'unknown'}`));
       worker.postMessage(start);
     });
+  } catch (error) {
+    stop();
+    throw error;
   } finally {
     URL.revokeObjectURL(url);
   }
-  return { stop: () => worker.terminate() };
+  return { stop };
 }

@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads';
 import { type Thread, type ThreadStart, threadProgram } from './threads.js';
 
 const messages = `
-const { parentPort } = require('node:worker_threads');
-const receive = (use) => parentPort.once('message', use);
-const send = (message) => parentPort.postMessage(message);
+const threads = import('node:worker_threads');
+const receive = (use) => threads.then(({ parentPort }) => parentPort.once('message', use));
+const send = (message) => threads.then(({ parentPort }) => parentPort.postMessage(message));
 `;
 
 /** How many threads there can be. */
@@ -14,9 +14,15 @@ export const parallelism = (): number => availableParallelism();
 
 /** Starts a worker thread, which does not keep the process alive. */
 export async function startThread(start: ThreadStart): Promise<Thread> {
-  const worker = new Worker(messages + threadProgram, { eval: true });
-  worker.postMessage(start);
-  await once(worker, 'message');
+  const worker = new Worker(messages + threadProgram, { eval: true, execArgv: [] });
+  const stop = (): void => void worker.terminate();
+  try {
+    worker.postMessage(start);
+    await once(worker, 'message');
+  } catch (error) {
+    stop();
+    throw error;
+  }
   worker.unref();
-  return { stop: () => void worker.terminate() };
+  return { stop };
 }

@@ -24,7 +24,7 @@ receive(async ({ module, memory, stack, job, thread, threads }) => {
   __stack_pointer.value = stack;
   const round = new Int32Array(job);
   let seen = Atomics.load(round, 0);
-  send('ready');
+  await send('ready');
   for (;;) {
     for (let i = 0; i < 20000 && Atomics.load(round, 0) === seen; i++);
     Atomics.wait(round, 0, seen);

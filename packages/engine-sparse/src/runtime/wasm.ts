@@ -88,12 +88,18 @@ async function startThreads(
   const kernels = await kernelsOf(module, memory);
   const job = new SharedArrayBuffer(5 * 4);
   const round = new Int32Array(job);
-  const others = await Promise.all(
+  const started = await Promise.allSettled(
     Array.from({ length: threads - 1 }, (_, i) => {
       const stack = memory.buffer.byteLength - i * STACK_BYTES;
       return startThread({ module, memory, stack, job, thread: i + 1, threads });
     }),
   );
+  const others = started.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed) {
+    for (const thread of others) thread.stop();
+    throw failed.reason;
+  }
   return {
     heap: memory.buffer,
     run(step, program, from, to) {

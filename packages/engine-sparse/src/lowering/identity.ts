@@ -1,0 +1,8 @@
+import type { GraphNode } from '@freetickets/core';
+import { activationOf } from './activations.js';
+
+/** Whether a node gives its input on as it is. */
+export function isIdentity(node: GraphNode, trains: boolean): boolean {
+  if (node.type === 'Dropout') return !trains || Number(node.config.rate) === 0;
+  return node.type === 'Activation' && activationOf(node)?.name === 'linear';
+}
