@@ -165,6 +165,7 @@ async function allocate(
     return await runtime.createMachine(bytes);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
+    // How much there is cannot be known; half of it may be had.
     throw new ModelError(tooLarge(bytes, bytes / 2), { cause });
   }
 }

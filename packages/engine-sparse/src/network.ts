@@ -16,6 +16,7 @@ import {
   OptionError,
   type ParameterInfo,
   type ParameterState,
+  type Predictor,
   random,
   type Signal,
   show,
@@ -57,6 +58,8 @@ export class SparseNetwork implements TrainableNetwork {
   private averages = new Map<string, Float32Array>();
   private collected = new Map<string, Collected>();
   private steps = 0;
+  /** Predicts with the weights as they are, for as long as they are. */
+  private predictor: Promise<Predictor> | undefined;
   private installed: Installed<LoweredTraining>;
 
   private constructor(
@@ -101,6 +104,7 @@ export class SparseNetwork implements TrainableNetwork {
         `The loss of step ${this.steps + 1} is ${result.loss}. Lower the learning rate (${learningRate}), let it warm up, or set the optimizer's clipNorm.`,
       );
     }
+    this.changed();
     this.installed.run(['update']);
     this.steps++;
     for (const [name, gradient] of this.tracksMomentum ? dense : []) {
@@ -154,6 +158,7 @@ export class SparseNetwork implements TrainableNetwork {
   /** As `setMask`, of a mask with as many active positions as before. */
   move(name: string, mask: Mask): void {
     const { parameter, mask: before } = this.masked(name);
+    this.changed();
     this.explore(name, mask, before);
     const { values, slots, count } = parameter;
     for (const place of [values, ...Object.values(slots)]) {
@@ -174,17 +179,19 @@ export class SparseNetwork implements TrainableNetwork {
   write(name: string, dense: Float32Array): void {
     const parameter = this.installed.lowered.parameters.get(name);
     const { mask } = parameter;
+    this.changed();
     this.installed.valuesOf(parameter).set(mask ? gather(dense, mask) : dense);
   }
 
   async predict(inputs: Float32Array, count: number): Promise<Float32Array> {
     checkInputs(this.graph, inputs, count);
-    const predictor = await createPredictor(this.graph, [this.ticket()], this.runtime);
-    try {
-      return await predictor.predict(inputs, count);
-    } finally {
-      predictor.dispose();
-    }
+    const { graph, runtime, options } = this;
+    this.predictor ??= createPredictor(graph, [this.ticket()], runtime, options.batchSize);
+    const predictor = await this.predictor.catch((error: unknown) => {
+      this.predictor = undefined;
+      throw error;
+    });
+    return predictor.predict(inputs, count);
   }
 
   async exportTicket(): Promise<TicketState> {
@@ -242,8 +249,18 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   dispose(): void {
+    this.changed();
     this.collected.clear();
     this.installed.dispose();
+  }
+
+  /** Lets go of the predictor, whose weights are no longer these. */
+  private changed(): void {
+    void this.predictor?.then(
+      (predictor) => predictor.dispose(),
+      () => {},
+    );
+    this.predictor = undefined;
   }
 
   private stored(): readonly StoredParameter[] {
@@ -339,6 +356,7 @@ export class SparseNetwork implements TrainableNetwork {
 
   /** Takes over a state, in a program that it fits. */
   private load(state: TicketState | NetworkState, installed: Installed<LoweredTraining>): void {
+    this.changed();
     const { parameters } = installed.lowered;
     const masks = masksOf(this.graph, state);
     const network = 'slots' in state ? state : undefined;

@@ -11,20 +11,22 @@ import { lowerPrediction } from './lowering/lower.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
 
-/** How many examples go through the members at a time. */
+/** How many examples go through the members at a time, at most. */
 const CHUNK = 128;
 
-/** All members in one program, which goes over the inputs chunk by chunk. */
+/** All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. */
 export async function createPredictor(
   graph: ModelGraph,
   members: readonly TicketState[],
   runtime: Runtime,
+  batchSize = CHUNK,
 ): Promise<Predictor> {
   if (members.length === 0) {
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
   for (const member of members) checkState(graph, member);
-  const program = await install(graph, members, runtime);
+  const chunk = Math.min(batchSize, CHUNK);
+  const program = await install(graph, members, runtime, chunk);
   const { input, networks } = program.lowered;
   return {
     members: members.length,
@@ -32,8 +34,8 @@ export async function createPredictor(
       checkInputs(graph, inputs, count);
       const size = inputs.length / Math.max(1, count);
       const logits = new Float32Array(members.length * count * graph.classes);
-      for (let from = 0; from < count; from += CHUNK) {
-        const to = Math.min(count, from + CHUNK);
+      for (let from = 0; from < count; from += chunk) {
+        const to = Math.min(count, from + chunk);
         const examples = inputs.subarray(from * size, to * size);
         program.floats(input, examples.length).set(examples);
         program.setStep({ count: to - from });
@@ -53,10 +55,11 @@ async function install(
   graph: ModelGraph,
   members: readonly TicketState[],
   runtime: Runtime,
+  batchSize: number,
 ): Promise<Installed> {
   const { threads } = runtime;
   const masks = members.map((member) => masksOf(graph, member));
-  const lowered = lowerPrediction(graph, { members: masks, batchSize: CHUNK, threads });
+  const lowered = lowerPrediction(graph, { members: masks, batchSize, threads });
   const installed = await Installed.create(lowered, runtime, (bytes) => {
     const gigabytes = (bytes / 2 ** 30).toFixed(1);
     return `Predicting with ${members.length} members needs ${gigabytes} GiB, but a heap has at most 4, and what the machine gives. Predict with fewer, or use engine: 'tfjs'.`;
