@@ -1,6 +1,7 @@
 /**
- * Builds the native kernels with the system's C compiler (CC, default cc) into native/kernels.node. With --if-possible it is no
- * error where that fails: the WebAssembly kernels do the same, slower.
+ * Builds the native kernels with the system's C compiler (CC, default cc; FREETICKETS_CFLAGS: more flags) into
+ * native/kernels.node, or the file that FREETICKETS_NATIVE names. With --if-possible it is no error where that fails: the
+ * WebAssembly kernels do the same, slower.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { arithmetic, nativeVariants } from './flags.js';
 import { sourceHash } from './source-hash.js';
 
 const kernels = dirname(fileURLToPath(import.meta.url));
-const target = join(kernels, '..', 'native', 'kernels.node');
+const target = process.env.FREETICKETS_NATIVE ?? join(kernels, '..', 'native', 'kernels.node');
 const compiler = process.env.CC ?? 'cc';
 const extra = (process.env.FREETICKETS_CFLAGS ?? '').split(' ').filter(Boolean);
 const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers');

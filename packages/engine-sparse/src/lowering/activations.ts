@@ -3,7 +3,7 @@ import type { Lowering } from './lowering.js';
 import type { Source } from './tensors.js';
 
 /** In the order of the enumeration in `kernels/mathematics.h`. */
-const functions = [
+export const functions = [
   'relu6',
   'tanh',
   'sigmoid',

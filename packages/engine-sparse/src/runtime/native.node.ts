@@ -25,7 +25,10 @@ interface Addon {
 
 const BUILD = "'npm run build:native' in @freetickets/engine-sparse";
 
-/** The native kernels, or why there are none. */
+/**
+ * The native kernels, or why there are none. They are those of the package's `native` folder, or of the file that the environment
+ * variable FREETICKETS_NATIVE names.
+ */
 export function nativeRuntime(
   threads: number,
   wanted?: string,
@@ -34,7 +37,7 @@ export function nativeRuntime(
   try {
     const require = createRequire(import.meta.url);
     const folder = dirname(require.resolve('@freetickets/engine-sparse/package.json'));
-    const file = join(folder, 'native', 'kernels.node');
+    const file = process.env.FREETICKETS_NATIVE ?? join(folder, 'native', 'kernels.node');
     if (!existsSync(file)) return { reason: `they are not built; ${BUILD} does` };
     addon = require(file);
   } catch (error) {

@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { layOutTransients } from './arena.js';
+import { type Operation, Program } from './program.js';
+import { Region } from './region.js';
+
+const PAGE = 4096;
+const BASE = 7 * PAGE;
+
+/** What an operation does, in numbers that are taken modulo what there is. */
+const step = fc.record({
+  sizes: fc.array(fc.constantFrom(64, 4096, 5000, 8192, 20000), { minLength: 1, maxLength: 2 }),
+  reads: fc.array(fc.nat(30), { maxLength: 3 }),
+  replaced: fc.nat(3),
+  gathered: fc.nat(2),
+  again: fc.constantFrom(false, false, false, true),
+});
+const programs = fc
+  .array(step, { minLength: 1, maxLength: 30, size: 'max' })
+  .map((steps): readonly Operation[] => {
+    const program = new Program();
+    const regions: Region[] = [];
+    for (const { sizes, reads, replaced, gathered, again } of steps) {
+      const read = regions.length > 0 ? reads.map((i) => regions[i % regions.length]) : [];
+      const written = again && read.length > 0 ? [read[0]] : sizes.map((size) => new Region(size));
+      const touches = {
+        reads: read,
+        writes: written,
+        replaces: read.slice(0, replaced),
+        gathers: read.slice(0, gathered),
+      };
+      program.emit('clear', { place: undefined, floats: 0 }, touches);
+      regions.push(...written.filter((region) => !regions.includes(region)));
+    }
+    return program.operations;
+  });
+
+interface Life {
+  readonly region: Region;
+  readonly first: number;
+  readonly last: number;
+}
+
+function livesOf(operations: readonly Operation[], outputs: readonly Region[]): readonly Life[] {
+  const regions = new Set(operations.flatMap(({ writes }) => writes));
+  return Array.from(regions, (region) => {
+    const uses = operations.flatMap(({ reads, writes }, i) =>
+      [...reads, ...writes].includes(region) ? [i] : [],
+    );
+    const last = outputs.includes(region) ? operations.length : Math.max(...uses);
+    return { region, first: Math.min(...uses), last };
+  });
+}
+
+const overlap = (a: Region, b: Region): boolean =>
+  a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;
+
+test('regions that are needed at the same time lie apart, unless one takes the place of the other', () => {
+  const property = (operations: readonly Operation[], outputIndex: number) => {
+    const written = operations.flatMap(({ writes }) => writes);
+    const outputs = [written[outputIndex % written.length]];
+    layOutTransients(operations, BASE, outputs);
+    const lives = livesOf(operations, outputs);
+    for (const a of lives) {
+      const heirs = lives.filter((b) => {
+        if (a === b || a.first > b.first || b.first > a.last) return false;
+        return overlap(a.region, b.region);
+      });
+      expect(heirs.length).toBeLessThanOrEqual(1);
+      for (const { region, first } of heirs) {
+        expect(first).toBe(a.last);
+        expect(operations[first].replaces).toContain(a.region);
+        expect(operations[first].gathers).not.toContain(a.region);
+        expect(operations[first].writes).toContain(region);
+        expect([region.offset, region.bytes]).toEqual([a.region.offset, a.region.bytes]);
+      }
+    }
+  };
+  fc.assert(fc.property(programs, fc.nat(), property), { seed: 1, numRuns: 300 });
+});
+
+test('a result takes the place of what it replaces, where that has its size, ends there and is not gathered from', () => {
+  const property = (operations: readonly Operation[]) => {
+    layOutTransients(operations, BASE, []);
+    const lives = livesOf(operations, []);
+    const lifeOf = (region: Region) => lives.find((life) => life.region === region) as Life;
+    for (const [i, { writes, replaces, gathers }] of operations.entries()) {
+      const [result] = writes;
+      if (writes.length > 1 || lifeOf(result).first !== i) continue;
+      const places = replaces
+        .filter((each) => lifeOf(each).last === i && each.bytes === result.bytes)
+        .filter((each) => !gathers.includes(each))
+        .map(({ offset }) => offset);
+      if (places.length > 0) expect(places).toContain(result.offset);
+    }
+  };
+  fc.assert(fc.property(programs, property), { seed: 1, numRuns: 300 });
+});
+
+test('regions begin at pages and end within the bytes used, no more than all of them one after another', () => {
+  const property = (operations: readonly Operation[]) => {
+    const bytes = layOutTransients(operations, BASE, []);
+    const lives = livesOf(operations, []);
+    const pages = (region: Region) => Math.ceil(region.bytes / PAGE) * PAGE;
+    for (const { region } of lives) {
+      expect(region.offset % PAGE).toBe(0);
+      expect(region.offset).toBeGreaterThanOrEqual(BASE);
+      expect(region.offset + region.bytes).toBeLessThanOrEqual(BASE + bytes);
+    }
+    const whole = lives.reduce((sum, { region }) => sum + pages(region), 0);
+    expect(bytes).toBeLessThanOrEqual(whole);
+  };
+  fc.assert(fc.property(programs, property), { seed: 1, numRuns: 100 });
+});
+
+test('a chain of passes takes the room of two values, or of one where each replaces the last', () => {
+  const chain = (replacing: boolean) => {
+    const program = new Program();
+    let previous = new Region(10 * PAGE);
+    program.emit('clear', { place: undefined, floats: 0 }, { writes: [previous] });
+    for (let i = 0; i < 9; i++) {
+      const next = new Region(10 * PAGE);
+      const touches = { reads: [previous], writes: [next], replaces: replacing ? [previous] : [] };
+      program.emit('clear', { place: undefined, floats: 0 }, touches);
+      previous = next;
+    }
+    return layOutTransients(program.operations, BASE, []);
+  };
+  expect(chain(false)).toBe(20 * PAGE);
+  expect(chain(true)).toBe(10 * PAGE);
+});

@@ -1,0 +1,86 @@
+import { type GraphNode, type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
+import { type Config, kinds, last, type Pair, type Shape } from './testing-shapes.js';
+
+/** Puts a graph together layer by layer, each taking the last one's output unless told otherwise. */
+export class Sketch {
+  private readonly nodes: GraphNode[] = [];
+  private readonly parameters: ParameterInfo[] = [];
+
+  constructor(inputShape: Shape) {
+    const type = 'InputLayer';
+    this.nodes.push({
+      name: 'input',
+      layer: 'input',
+      type,
+      config: {},
+      inputs: [],
+      outputShape: inputShape,
+    });
+  }
+
+  /** The node added last. */
+  get last(): string {
+    return this.nodes[this.nodes.length - 1].name;
+  }
+
+  shapeOf(name: string): Shape {
+    return this.nodes.find((node) => node.name === name)?.outputShape ?? [];
+  }
+
+  /** Adds a layer, or another call of `layer`, and returns the node's name. */
+  add(
+    type: string,
+    config: Config = {},
+    {
+      inputs = [this.last],
+      layer,
+      trainable = true,
+    }: {
+      readonly inputs?: readonly string[];
+      readonly layer?: string;
+      readonly trainable?: boolean;
+    } = {},
+  ): string {
+    const name = `${type.toLowerCase()}-${this.nodes.length}`;
+    const kind = kinds[type] ?? {};
+    const shapes = inputs.map((input) => this.shapeOf(input));
+    const outputShape = kind.output?.(config, ...shapes) ?? shapes[0];
+    this.nodes.push({ name, layer: layer ?? name, type, config, inputs, outputShape });
+    const parameters = Object.entries(layer ? {} : (kind.parameters?.(config, shapes[0]) ?? {}));
+    for (const [role, shape] of parameters) {
+      this.parameters.push({
+        name: `${name}/${role}`,
+        layer: name,
+        role,
+        shape,
+        maskable: role === 'kernel' && trainable,
+        trainable: trainable && !role.startsWith('moving'),
+        multiplyAdds: 0,
+      });
+    }
+    return name;
+  }
+
+  /** The graph, its last node flattened and classified. */
+  classified(classes: number): ModelGraph {
+    if (this.shapeOf(this.last).length > 1) this.add('Flatten');
+    const output = this.add('Dense', { units: classes, activation: 'linear', useBias: true });
+    const { nodes, parameters } = this;
+    return { inputShape: nodes[0].outputShape, classes, nodes, output, parameters, hash: 'sketch' };
+  }
+}
+
+/** Multiply-adds of one example, every weight taken for active. */
+export function multiplyAdds({ nodes, parameters }: ModelGraph): number {
+  return nodes.reduce((sum, { layer, type, outputShape, config }) => {
+    const kernel = parameters.find(
+      (info) => info.layer === layer && (info.role === 'kernel' || info.role.startsWith('depth')),
+    );
+    if (type.includes('Pooling'))
+      return sum + sizeOf((config.poolSize as Pair | undefined) ?? [1]) * sizeOf(outputShape);
+    if (!kernel) return sum + sizeOf(outputShape);
+    const perOutput = sizeOf(kernel.shape) / (type === 'DepthwiseConv2D' ? 1 : last(kernel.shape));
+    const channels = type === 'DepthwiseConv2D' ? last(outputShape) : 1;
+    return sum + (perOutput * sizeOf(outputShape)) / channels;
+  }, 0);
+}

@@ -1,0 +1,129 @@
+import { random } from '@freetickets/core';
+import type { Place } from './testing-tape.js';
+import { convolution, depthwise, image, type Layer, pooling, range } from './testing-windows.js';
+
+const dense: Layer = ({ tape, inputs, node, parameter }) => {
+  const kernel = parameter('kernel') ?? [];
+  const bias = parameter('bias');
+  const { places, shape } = inputs[0];
+  const from = shape.at(-1) ?? 1;
+  const units = node.outputShape.at(-1) ?? 1;
+  return range((places.length / from) * units).map((i) => {
+    const [row, unit] = [Math.floor(i / units), i % units];
+    return tape.products(bias?.[unit], (add) => {
+      for (let c = 0; c < from; c++) add(places[row * from + c], kernel[c * units + unit]);
+    });
+  });
+};
+
+const globalPooling =
+  (average: boolean): Layer =>
+  ({ tape, inputs, count }) => {
+    const { places, shape } = inputs[0];
+    const [height, width, channels] = image(shape);
+    return range(count * channels).map((i) => {
+      const first = Math.floor(i / channels) * height * width * channels + (i % channels);
+      const all = range(height * width).map((pixel) => places[first + pixel * channels]);
+      return average ? tape.mean(all) : tape.largest(all, 'all');
+    });
+  };
+
+const normalisation: Layer = ({ tape, inputs, node, trains, parameter, observe }) => {
+  const { places, shape } = inputs[0];
+  const channels = shape.at(-1) ?? 1;
+  const epsilon = Number(node.config.epsilon);
+  const [gamma, beta] = [parameter('gamma'), parameter('beta')];
+  const moving = ['moving_mean', 'moving_variance'].map((role) => parameter(role) ?? []);
+  const output: Place[] = [];
+  for (const c of range(channels)) {
+    const own = places.filter((_, i) => i % channels === c);
+    const mean = trains ? tape.mean(own) : moving[0][c];
+    const minusOne = tape.constant(-1);
+    const centred = own.map((x) => tape.products(x, (add) => add(minusOne, mean)));
+    const squares = () => centred.map((x) => tape.products(undefined, (add) => add(x, x)));
+    const variance = trains ? tape.mean(squares()) : moving[1][c];
+    // A constant channel is 0 up to rounding, which may fall on either side of a rectifier.
+    if (!beta && tape.values[variance] < 1e-6) tape.margin = 0;
+    observe('moving_mean', c, tape.values[mean]);
+    observe('moving_variance', c, tape.values[variance]);
+    const factor = tape.apply((v) => 1 / Math.sqrt(v + epsilon), variance);
+    const scale = gamma ? tape.products(undefined, (add) => add(factor, gamma[c])) : factor;
+    for (const [i, x] of centred.entries())
+      output[i * channels + c] = tape.products(beta?.[c], (add) => add(x, scale));
+  }
+  return output;
+};
+
+/** Puts values into zeros: position (y, x, channel) of the input goes to `at` of it, if that is anywhere. */
+const padding: Layer = ({ tape, inputs, node, count }) => {
+  const [height, width, channels] = image(inputs[0].shape);
+  const [tall, wide, deep] = image(node.outputShape);
+  const [[first], [second]] = node.config.padding as readonly (readonly number[])[];
+  const [top, left, front] =
+    node.config.dataFormat === 'channelsFirst' ? [0, first, second] : [first, second, 0];
+  const output = range(count * tall * wide * deep).map(() => tape.constant(0));
+  for (const i of range(inputs[0].places.length)) {
+    const [c, x] = [i % channels, Math.floor(i / channels) % width];
+    const [y, example] = [
+      Math.floor(i / channels / width) % height,
+      Math.floor(i / channels / width / height),
+    ];
+    output[((example * tall + y + top) * wide + x + left) * deep + c + front] = inputs[0].places[i];
+  }
+  return output;
+};
+
+const addition: Layer = ({ tape, inputs }) =>
+  inputs[0].places.map((_, i) =>
+    tape.sum((term) =>
+      inputs.reduce((sum, { places }) => {
+        term(places[i], 1);
+        return sum + tape.values[places[i]];
+      }, 0),
+    ),
+  );
+
+const concatenation: Layer = ({ inputs }) => {
+  const rows = inputs[0].places.length / (inputs[0].shape.at(-1) ?? 1);
+  return range(rows).flatMap((row) =>
+    inputs.flatMap(({ places, shape }) => {
+      const channels = shape.at(-1) ?? 1;
+      return places.slice(row * channels, (row + 1) * channels);
+    }),
+  );
+};
+
+/** Draws as engines are told to: a number for each value, in order. */
+const dropout: Layer = ({ tape, inputs, node, trains, seed }) => {
+  const rate = Number(node.config.rate);
+  if (!trains) return inputs[0].places;
+  const stream = random.derive(seed, 'dropout', node.name, 0);
+  return inputs[0].places.map((place) => {
+    const scale = stream.uniform() < rate ? 0 : 1 / (1 - rate);
+    return tape.apply((x) => scale * x, place);
+  });
+};
+
+const asIs: Layer = ({ inputs }) => inputs[0].places;
+
+/** The layers by TensorFlow.js class, in plain loops over [example, height, width, channel]; without activations. */
+export const plainLayers: { readonly [type: string]: Layer } = {
+  Conv2D: convolution,
+  DepthwiseConv2D: depthwise,
+  Dense: dense,
+  BatchNormalization: normalisation,
+  MaxPooling2D: pooling(false),
+  AveragePooling2D: pooling(true),
+  GlobalMaxPooling2D: globalPooling(false),
+  GlobalAveragePooling2D: globalPooling(true),
+  ZeroPadding2D: padding,
+  Add: addition,
+  Concatenate: concatenation,
+  Dropout: dropout,
+  Flatten: asIs,
+  Reshape: asIs,
+  Activation: asIs,
+  ReLU: asIs,
+  LeakyReLU: asIs,
+  ELU: asIs,
+};

@@ -1,0 +1,116 @@
+import type { Batch, ModelGraph, TicketState } from '@freetickets/core';
+import { scatter } from '@freetickets/sparse-masks';
+import { activate } from './testing-activations.js';
+import { plainLayers } from './testing-layers.js';
+import { type Place, Tape } from './testing-tape.js';
+import type { Values } from './testing-windows.js';
+
+interface Gradient {
+  readonly values: Float64Array;
+  /** The largest sum, at any position of its layer's parameters, of the sizes of what a gradient is made of. */
+  readonly gross: number;
+}
+
+/** What a network computes of a batch, in double precision. */
+export interface Reference {
+  readonly loss: number;
+  readonly correct: number;
+  /** [example, class]. */
+  readonly logits: Float64Array;
+  /** Of the mean loss, by every position of every parameter. */
+  readonly gradients: { readonly [parameter: string]: Gradient };
+  /** Moving averages after a training step. */
+  readonly statistics: { readonly [parameter: string]: Float64Array };
+  /** How near a value came to where a slope jumps, or two logits to each other: nearer than rounding, and results may differ. */
+  readonly margin: number;
+}
+
+/** Works a graph out layer by layer, in plain loops; normalised by the batch where it trains, else by moving averages. */
+export function reference(
+  graph: ModelGraph,
+  ticket: TicketState,
+  batch: Batch,
+  { labelSmoothing = 0, trains = true, seed = 0 } = {},
+): Reference {
+  const tape = new Tape(trains);
+  const parameters = new Map(
+    graph.parameters.map(({ name }) => {
+      const { values, mask } = ticket.parameters[name];
+      const all = mask ? scatter(values, mask) : values;
+      return [name, Array.from(all, (value) => tape.constant(value))];
+    }),
+  );
+  const statistics = new Map<string, Float64Array>();
+  const values = new Map<string, Values>();
+  for (const node of graph.nodes) {
+    if (node.type === 'InputLayer') {
+      const places = Array.from(batch.inputs, (value) => tape.constant(value));
+      values.set(node.name, { places, shape: node.outputShape });
+      continue;
+    }
+    const linear = plainLayers[node.type]({
+      tape,
+      node,
+      trains,
+      seed,
+      count: batch.count,
+      inputs: node.inputs.map((name) => values.get(name) as Values),
+      parameter: (role) => parameters.get(`${node.layer}/${role}`),
+      observe(role, channel, value) {
+        const name = `${node.layer}/${role}`;
+        const moving = statistics.get(name) ?? Float64Array.from(ticket.parameters[name].values);
+        const momentum = Number(node.config.momentum);
+        moving[channel] = momentum * moving[channel] + (1 - momentum) * value;
+        statistics.set(name, moving);
+      },
+    });
+    values.set(node.name, { places: activate(tape, node, linear), shape: node.outputShape });
+  }
+  const { places } = values.get(graph.output) as Values;
+  const { loss, correct } = crossEntropy(tape, places, batch, labelSmoothing);
+  const derivatives = tape.derivatives(loss);
+  const grossOf = (layer: string) =>
+    Array.from(parameters).reduce((most, [name, places]) => {
+      const ofLayer = name.startsWith(`${layer}/`) ? places : [];
+      return ofLayer.reduce((largest, place) => Math.max(largest, derivatives.gross[place]), most);
+    }, 0);
+  const gradients = graph.parameters.map(({ name, layer }): [string, Gradient] => {
+    const values = Float64Array.from(parameters.get(name) ?? [], (i) => derivatives.exact[i]);
+    return [name, { values, gross: grossOf(layer) }];
+  });
+  return {
+    loss: tape.values[loss],
+    correct,
+    logits: Float64Array.from(places, (place) => tape.values[place]),
+    gradients: Object.fromEntries(gradients),
+    statistics: Object.fromEntries(statistics),
+    margin: tape.margin,
+  };
+}
+
+/** Mean cross-entropy of softmax(logits) with the smoothed labels, and how many largest logits, the first of equal ones, are right. */
+function crossEntropy(
+  tape: Tape,
+  logits: readonly Place[],
+  { labels, count }: Batch,
+  smoothing: number,
+) {
+  const classes = logits.length / count;
+  let correct = 0;
+  const losses = Array.from({ length: count }, (_, example) => {
+    const own = logits.slice(example * classes, (example + 1) * classes);
+    const best = tape.values[tape.largest(own)];
+    correct += own.findIndex((place) => tape.values[place] === best) === labels[example] ? 1 : 0;
+    const weights = own.map((place) => Math.exp(tape.values[place] - best));
+    const total = weights.reduce((sum, weight) => sum + weight);
+    return tape.sum((term) =>
+      own.reduce((loss, place, c) => {
+        const target = (c === labels[example] ? 1 - smoothing : 0) + smoothing / classes;
+        const probability = weights[c] / total;
+        term(place, probability - target);
+        return loss - target * Math.log(probability);
+      }, 0),
+    );
+  });
+  return { loss: tape.mean(losses), correct };
+}

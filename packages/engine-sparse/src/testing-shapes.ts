@@ -1,0 +1,85 @@
+import { sizeOf } from '@freetickets/core';
+
+export type Config = { readonly [key: string]: unknown };
+export type Shape = readonly number[];
+export type Pair = readonly [number, number];
+
+/** What a layer makes of its inputs' shapes, and the parameters it has. */
+interface Kind {
+  output?(config: Config, ...inputs: readonly Shape[]): Shape;
+  parameters?(config: Config, input: Shape): { readonly [role: string]: Shape };
+}
+
+const lengthOf = (size: number, kernel: number, stride: number, padding: unknown): number =>
+  padding === 'same' ? Math.ceil(size / stride) : Math.ceil((size - kernel + 1) / stride);
+const slide = (input: Shape, kernel: Pair, config: Config, channels: number): Shape => {
+  const strides = config.strides as Pair;
+  const [height, width] = [0, 1].map((axis) =>
+    lengthOf(input[axis], kernel[axis], strides[axis], config.padding),
+  );
+  return [height, width, channels];
+};
+export const last = (shape: Shape): number => shape[shape.length - 1];
+const withBias = ({ useBias }: Config, size: number) => (useBias === true ? { bias: [size] } : {});
+const pooling: Kind = {
+  output: (config, input) => slide(input, config.poolSize as Pair, config, last(input)),
+};
+const globalPooling: Kind = { output: (_, input) => [last(input)] };
+
+/** Layers' shapes and parameters by TensorFlow.js class; those left out keep the shape of their input. */
+export const kinds: { readonly [type: string]: Kind } = {
+  Conv2D: {
+    output: (config, input) =>
+      slide(input, config.kernelSize as Pair, config, Number(config.filters)),
+    parameters: (config, input) => ({
+      kernel: [...(config.kernelSize as Pair), last(input), Number(config.filters)],
+      ...withBias(config, Number(config.filters)),
+    }),
+  },
+  DepthwiseConv2D: {
+    output: (config, input) =>
+      slide(input, config.kernelSize as Pair, config, last(input) * Number(config.depthMultiplier)),
+    parameters: (config, input) => ({
+      depthwise_kernel: [
+        ...(config.kernelSize as Pair),
+        last(input),
+        Number(config.depthMultiplier),
+      ],
+      ...withBias(config, last(input) * Number(config.depthMultiplier)),
+    }),
+  },
+  Dense: {
+    output: ({ units }, input) => [...input.slice(0, -1), Number(units)],
+    parameters: (config, input) => ({
+      kernel: [last(input), Number(config.units)],
+      ...withBias(config, Number(config.units)),
+    }),
+  },
+  BatchNormalization: {
+    parameters: ({ scale, center }, input) => ({
+      ...(scale === true && { gamma: [last(input)] }),
+      ...(center === true && { beta: [last(input)] }),
+      moving_mean: [last(input)],
+      moving_variance: [last(input)],
+    }),
+  },
+  MaxPooling2D: pooling,
+  AveragePooling2D: pooling,
+  GlobalMaxPooling2D: globalPooling,
+  GlobalAveragePooling2D: globalPooling,
+  Flatten: { output: (_, input) => [sizeOf(input)] },
+  Reshape: { output: ({ targetShape }) => targetShape as Shape },
+  Concatenate: {
+    output: (_, ...inputs) => [
+      ...inputs[0].slice(0, -1),
+      inputs.reduce((channels, input) => channels + last(input), 0),
+    ],
+  },
+  ZeroPadding2D: {
+    output({ padding, dataFormat }, input) {
+      const [first, second] = (padding as readonly Pair[]).map(([a, b]) => a + b);
+      const added = dataFormat === 'channelsFirst' ? [0, first, second] : [first, second, 0];
+      return input.map((length, axis) => length + added[axis]);
+    },
+  },
+};

@@ -1,0 +1,122 @@
+import type { GraphNode } from '@freetickets/core';
+import type { Place, Tape } from './testing-tape.js';
+
+/** A batch of values: [example, ...shape], row-major. */
+export interface Values {
+  readonly places: readonly Place[];
+  /** Of one example: [channels], [length, channels] or [height, width, channels]. */
+  readonly shape: readonly number[];
+}
+
+/** What a layer is worked out with. */
+export interface LayerCall {
+  readonly tape: Tape;
+  readonly node: GraphNode;
+  readonly count: number;
+  readonly inputs: readonly Values[];
+  readonly trains: boolean;
+  readonly seed: number;
+  /** The places of a parameter of the layer, all positions. */
+  parameter(role: string): readonly Place[] | undefined;
+  /** Says what a batch's statistic of a channel is. */
+  observe(role: string, channel: number, value: number): void;
+}
+
+export type Layer = (call: LayerCall) => readonly Place[];
+type Pair = readonly [number, number];
+
+export const image = (shape: readonly number[]): readonly [number, number, number] => {
+  const [channels = 1, width = 1, height = 1] = [...shape].reverse();
+  return [height, width, channels];
+};
+export const range = (length: number) => Array.from({ length }, (_, i) => i);
+
+/** For each place of a window on each output pixel, and example, the input's row and column; where there is one. */
+function windows(
+  { node, inputs, count }: LayerCall,
+  [tall, wide]: Pair,
+  visit: (example: number, taps: { tap: number; pixel: number }[]) => void,
+): void {
+  const { strides, padding } = node.config as { strides: Pair; padding: string };
+  const [height, width] = image(inputs[0].shape);
+  const [rows, columns] = image(node.outputShape);
+  const before = (size: number, out: number, kernel: number, stride: number) =>
+    padding === 'same' ? Math.floor(Math.max(0, (out - 1) * stride + kernel - size) / 2) : 0;
+  const top = before(height, rows, tall, strides[0]);
+  const left = before(width, columns, wide, strides[1]);
+  for (let example = 0; example < count; example++) {
+    for (let row = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++) {
+        const taps = range(tall * wide).flatMap((tap) => {
+          const y = row * strides[0] - top + Math.floor(tap / wide);
+          const x = column * strides[1] - left + (tap % wide);
+          const inside = y >= 0 && y < height && x >= 0 && x < width;
+          return inside ? [{ tap, pixel: (example * height + y) * width + x }] : [];
+        });
+        visit(example, taps);
+      }
+    }
+  }
+}
+
+export const convolution: Layer = (call) => {
+  const { tape, inputs, node, parameter } = call;
+  const kernel = parameter('kernel') ?? [];
+  const bias = parameter('bias');
+  const channels = inputs[0].shape.at(-1) ?? 1;
+  const filters = node.outputShape.at(-1) ?? 1;
+  const output: Place[] = [];
+  windows(call, node.config.kernelSize as Pair, (_, taps) => {
+    for (const filter of range(filters)) {
+      const sum = tape.products(bias?.[filter], (add) => {
+        for (const { tap, pixel } of taps)
+          for (let c = 0; c < channels; c++)
+            add(
+              inputs[0].places[pixel * channels + c],
+              kernel[(tap * channels + c) * filters + filter],
+            );
+      });
+      output.push(sum);
+    }
+  });
+  return output;
+};
+
+export const depthwise: Layer = (call) => {
+  const { tape, inputs, node, parameter } = call;
+  const kernel = parameter('depthwise_kernel') ?? [];
+  const bias = parameter('bias');
+  const channels = inputs[0].shape.at(-1) ?? 1;
+  const multiplier = Number(node.config.depthMultiplier);
+  const output: Place[] = [];
+  windows(call, node.config.kernelSize as Pair, (_, taps) => {
+    for (const c of range(channels)) {
+      for (const m of range(multiplier)) {
+        const sum = tape.products(bias?.[c * multiplier + m], (add) => {
+          for (const { tap, pixel } of taps)
+            add(
+              inputs[0].places[pixel * channels + c],
+              kernel[(tap * channels + c) * multiplier + m],
+            );
+        });
+        output.push(sum);
+      }
+    }
+  });
+  return output;
+};
+
+export const pooling =
+  (average: boolean): Layer =>
+  (call) => {
+    const { tape, inputs, node } = call;
+    const channels = inputs[0].shape.at(-1) ?? 1;
+    const output: Place[] = [];
+    windows(call, node.config.poolSize as Pair, (_, taps) => {
+      for (const c of range(channels)) {
+        const window = taps.map(({ pixel }) => inputs[0].places[pixel * channels + c]);
+        output.push(average ? tape.mean(window) : tape.largest(window));
+      }
+    });
+    return output;
+  };
