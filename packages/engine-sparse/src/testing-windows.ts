@@ -9,7 +9,7 @@ export interface Values {
 }
 
 /** What a layer is worked out with. */
-export interface LayerCall {
+interface LayerCall {
   readonly tape: Tape;
   readonly node: GraphNode;
   readonly count: number;

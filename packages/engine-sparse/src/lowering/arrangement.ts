@@ -23,7 +23,7 @@ function emitPlace(
 }
 
 /** How many zeros a ZeroPadding2D puts before each axis of [height, width, channels]. */
-export function paddingOf({ config }: GraphNode): { y: number; x: number; channel: number } {
+function paddingOf({ config }: GraphNode): { y: number; x: number; channel: number } {
   const pairs = (config.padding as readonly (number | readonly number[])[]).map((pair) =>
     [pair].flat().map(Number),
   );
