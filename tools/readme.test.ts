@@ -76,6 +76,7 @@ test('the examples are well typed', { timeout: 120_000 }, () => {
       emitDeclarationOnly: false,
       declarationMap: false,
       rootDir: resolve('.'),
+      lib: ['ES2023', 'DOM'],
       types: ['node'],
     },
     include: ['*.ts'],

@@ -16,7 +16,7 @@ const arrows: Record<string, readonly string[]> = {
   'model-graph': ['core'],
   models: ['core'],
   'engine-tfjs': [...base, 'model-graph'],
-  'engine-sparse': base,
+  'engine-sparse': [...base, 'model-graph'],
   tickets: [...base, 'uncertainty-metrics'],
   training: [...base, 'tickets', 'uncertainty-metrics'],
   evaluation: ['core', 'tickets', 'uncertainty-metrics'],
@@ -26,7 +26,7 @@ const arrows: Record<string, readonly string[]> = {
 };
 
 /** Only these may need TensorFlow.js. */
-const onTensorFlow = ['engine-tfjs', 'freetickets', 'model-graph', 'models'];
+const onTensorFlow = ['engine-sparse', 'engine-tfjs', 'freetickets', 'model-graph', 'models'];
 
 interface Manifest {
   readonly name: string;
@@ -93,6 +93,22 @@ describe.each(packages)('$folder', ({ folder, manifest, references }) => {
       expect(manifest.peerDependenciesMeta?.[name]).toEqual({ optional: true });
     }
   });
+});
+
+test('of the sparse engine only its fit needs TensorFlow.js', () => {
+  const folder = 'packages/engine-sparse/src';
+  const withTensorFlow = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (path) =>
+      path.endsWith('.ts') &&
+      !/(?:^|[/\\])testing-[^/\\]*$|\.test\.ts$/.test(path) &&
+      /from '(?:@tensorflow|@freetickets\/model-graph|\..*\/fit\/)/.test(
+        readFileSync(`${folder}/${path}`, 'utf8'),
+      ),
+  );
+  expect(withTensorFlow.map((path) => path.split(/[/\\]/)[0])).toEqual(
+    withTensorFlow.map(() => 'fit'),
+  );
+  expect(withTensorFlow).not.toEqual([]);
 });
 
 test('the workspace builds every package', () => {

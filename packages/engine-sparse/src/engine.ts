@@ -2,10 +2,9 @@ import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { SparseNetwork } from './network.js';
 import { createPredictor } from './predictor.js';
-import { chooseRuntime, variantNames } from './runtime/choose.js';
+import { chooseRuntime } from './runtime/choose.js';
+import { runtimeFields } from './runtime/options.js';
 import { unsupported } from './unsupported.js';
-
-const THREADS = 'a whole number from 1 to 256';
 
 /**
  * The sparse engine: stores, multiplies and updates active weights alone, in native code where it is built for this machine, else
@@ -22,10 +21,7 @@ export const sparse = /* @__PURE__ */ definePlugin(
     kind: 'engine',
     name: 'sparse',
     summary: 'really sparse training and prediction on CPUs, in native code or WebAssembly',
-    options: z.strictObject({
-      threads: z.optional(z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(256, THREADS))),
-      variant: z.optional(z.enum(variantNames, { error: `one of ${variantNames.join(', ')}` })),
-    }),
+    options: z.strictObject(runtimeFields()),
   },
   (options) => {
     const chosen = chooseRuntime(options);

@@ -21,14 +21,10 @@ export function splitSoftmax(nodes: readonly GraphNode[]): {
   readonly nodes: readonly GraphNode[];
   readonly output: string;
 } {
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  const below = (node: GraphNode, passes: (node: GraphNode) => boolean): GraphNode =>
-    passes(node) ? below(byName.get(node.inputs[0] as string) as GraphNode, passes) : node;
-
   const last = nodes[nodes.length - 1] as GraphNode;
-  const node = below(last, onlyReshapes);
-  if (activationOf(node) !== 'softmax') {
-    checkLinear(below(node, (each) => onlyReshapes(each) || averages(each)));
+  const node = finalSoftmax(nodes);
+  if (!node) {
+    checkLinear(lastNode(nodes, (each) => onlyReshapes(each) || averages(each)));
     return { nodes, output: last.name };
   }
   checkOverClasses(node, last);
@@ -49,6 +45,20 @@ export function splitSoftmax(nodes: readonly GraphNode[]): {
   }
   const linear = { ...node, config: { ...node.config, activation: 'linear' } };
   return { nodes: nodes.map((each) => (each === node ? linear : each)), output: last.name };
+}
+
+/** The node with the softmax that a model ends in, if it ends in one. */
+export function finalSoftmax(nodes: readonly GraphNode[]): GraphNode | undefined {
+  const node = lastNode(nodes, onlyReshapes);
+  return activationOf(node) === 'softmax' ? node : undefined;
+}
+
+/** The last node but for those that `passes` lets through. */
+function lastNode(nodes: readonly GraphNode[], passes: (node: GraphNode) => boolean): GraphNode {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const below = (node: GraphNode): GraphNode =>
+    passes(node) ? below(byName.get(node.inputs[0] as string) as GraphNode) : node;
+  return below(nodes[nodes.length - 1] as GraphNode);
 }
 
 function onlyReshapes({ type, config }: GraphNode): boolean {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { graphHash } from './graph-hash.js';
-import { modelGraph } from './model-graph.js';
+import { endsInSoftmax, modelGraph } from './model-graph.js';
 
 type Tensor = tfl.SymbolicTensor;
 const { layers } = tfl;
@@ -279,6 +279,15 @@ describe('output', () => {
     expect(outputOf(layers.softmax({}))).toEqual(['logits', 3]);
     expect(outputOf(layers.activation({ activation: 'softmax' }))).toEqual(['logits', 3]);
     expect(modelGraph(small()).hash).toBe(modelGraph(small({ activation: 'softmax' })).hash);
+  });
+
+  it('was probabilities where a softmax was split off', () => {
+    const soft = small({ activation: 'softmax' });
+    expect(endsInSoftmax(soft)).toBe(true);
+    expect(
+      endsInSoftmax(tfl.sequential({ layers: [soft, layers.reshape({ targetShape: [3] })] })),
+    ).toBe(true);
+    expect(endsInSoftmax(small())).toBe(false);
   });
 
   it('splits a softmax off that only reshaping follows', () => {

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { graphHash } from './graph-hash.js';
 import { layerConfig } from './layer-config.js';
 import { layerVariables } from './layer-variables.js';
-import { splitSoftmax } from './logits.js';
+import { finalSoftmax, splitSoftmax } from './logits.js';
 import { isMaskable } from './maskable.js';
 import { multiplyAdds } from './multiply-adds.js';
 import { type Call, walk } from './walk.js';
@@ -29,6 +29,11 @@ export function modelGraph(model: LayersModel): ModelGraph {
     parameters: parametersOf(calls),
   };
   return { ...graph, hash: graphHash(graph) };
+}
+
+/** Whether a model ends in a softmax and so gives probabilities; its graph gives logits in either case. */
+export function endsInSoftmax(model: LayersModel): boolean {
+  return finalSoftmax(walk(model).map(graphNode)) !== undefined;
 }
 
 function graphNode({ name, layerName, layer, inputs, outputShape }: Call): GraphNode {

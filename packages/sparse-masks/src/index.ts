@@ -7,5 +7,7 @@ export { Mask } from './mask.js';
 export { hammingDistance, overlap } from './overlap.js';
 export { gather, scatter } from './packing.js';
 export { highest, lowest } from './selection.js';
+export { type SparseTrainingOptions, sparseTrainingSchema, withEnd } from './sparse-training.js';
+export { startingMasks } from './starting-masks.js';
 export { uniform } from './uniform.js';
 export { type TopologyUpdate, updateTopology } from './update-topology.js';

@@ -1,106 +1,14 @@
+import { parseOptions } from '@freetickets/core';
 import {
-  type Distribution,
-  OptionError,
-  parseOptions,
-  type Schedule,
-  type Strategy,
-} from '@freetickets/core';
-import { erk } from '@freetickets/sparse-masks';
-import * as z from 'zod/mini';
+  type SparseTrainingOptions,
+  sparseTrainingSchema,
+  withEnd,
+} from '@freetickets/sparse-masks';
 
 /** What `dynamicSparse` and `sparsify` take. */
-export interface DynamicSparseOptions {
-  /** 1 - density over the masked kernels, in [0, 1). */
-  readonly sparsity: number;
-  /** How masks change: `rigl()`, `set()`, ... of `@freetickets/strategies`, or your own. */
-  readonly strategy: Strategy;
-  /**
-   * The last step at which an update may happen: about 75% of all steps, so that what was grown last, at 0, is trained.
-   * Needed unless the strategy is static; Infinity for no last one.
-   */
-  readonly end?: number;
-  /** How the active weights are dealt out to the kernels. Default: `erk()`. */
-  readonly distribution?: Distribution;
-  /**
-   * The masks to start from: `random` positions, as many as `distribution` gives each kernel; or `from-weights`, where the
-   * weights are not 0, to go on with a network that was trained sparsely and loaded again. Default: `random`.
-   */
-  readonly masks?: 'random' | 'from-weights';
-  /** Steps from one topology update to the next. Default: 100. */
-  readonly every?: number;
-  /**
-   * The share of a kernel's active weights that an update replaces: a number in [0, 1], or a schedule over step / `end`.
-   * Default: 0.3.
-   */
-  readonly fraction?: number | Schedule;
-  /** Where masks and random growth come from. Default: 1. */
-  readonly seed?: number;
-  /** Coupled L2 on all trainable weights: adds `weightDecay * w` to the gradient. Default: 0. */
-  readonly weightDecay?: number;
-  /** Layers that stay dense, by name. Default: none. */
-  readonly exclude?: readonly string[];
-}
+export type DynamicSparseOptions = SparseTrainingOptions;
 
-const SPARSITY = 'a number from 0 up to, but not including, 1';
-const STRATEGY = 'a strategy such as rigl(): { prune, grow, order }';
-const DISTRIBUTION = 'a distribution such as erk()';
-const EVERY = 'a whole number of steps, at least 1';
-const FRACTION = 'a number from 0 to 1, or a schedule with an at(progress) method';
-const END =
-  'the last step at which an update may happen, about 75% of all steps, or Infinity for no last one';
-const MASKS = "'random' or 'from-weights'";
-const SEED = 'a whole number of at least 0';
-const WEIGHT_DECAY = 'a number of at least 0';
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
-
-const isStrategy = (value: unknown): boolean =>
-  isObject(value) &&
-  (value.order === 'static' ||
-    ((value.order === 'prune-first' || value.order === 'grow-first') &&
-      isObject(value.prune) &&
-      isObject(value.grow)));
-
-const isSchedule = (value: unknown): value is Schedule =>
-  isObject(value) && typeof value.at === 'function';
-
-const isFraction = (value: unknown): boolean =>
-  typeof value === 'number' ? value >= 0 && value <= 1 : isSchedule(value);
-
-const isStep = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 1;
-
-const schema = z.strictObject({
-  sparsity: z.number({ error: SPARSITY }).check(z.gte(0, SPARSITY), z.lt(1, SPARSITY)),
-  strategy: z.custom<Strategy>(isStrategy, STRATEGY),
-  distribution: z._default(
-    z.custom<Distribution>(
-      (value) => isObject(value) && typeof value.densities === 'function',
-      DISTRIBUTION,
-    ),
-    () => erk(),
-  ),
-  every: z._default(z.custom<number>(isStep, EVERY), 100),
-  fraction: z._default(z.custom<number | Schedule>(isFraction, FRACTION), 0.3),
-  end: z.optional(
-    z.custom<number>((value) => value === Number.POSITIVE_INFINITY || isStep(value), END),
-  ),
-  masks: z._default(z.enum(['random', 'from-weights'], { error: MASKS }), 'random'),
-  seed: z._default(z.int({ error: SEED }).check(z.gte(0, SEED)), 1),
-  weightDecay: z._default(z.number({ error: WEIGHT_DECAY }).check(z.gte(0, WEIGHT_DECAY)), 0),
-  exclude: z._default(
-    z.array(z.string({ error: 'a layer name' }), { error: 'a list of layer names' }),
-    [],
-  ),
-});
-
-/** The options with their defaults. A static strategy has no last update but step 0. */
+/** The options with their defaults. */
 export function optionsOf(given: DynamicSparseOptions): Required<DynamicSparseOptions> {
-  const { end, ...options } = parseOptions('dynamicSparse', schema, given);
-  if (options.strategy.order === 'static') return { ...options, end: 0 };
-  if (end === undefined) throw new OptionError('dynamicSparse: end', end, END);
-  if (typeof options.fraction !== 'number' && end === Number.POSITIVE_INFINITY) {
-    throw new OptionError('dynamicSparse: end', end, 'a finite one, as fraction is a schedule');
-  }
-  return { ...options, end };
+  return withEnd('dynamicSparse', parseOptions('dynamicSparse', sparseTrainingSchema(), given));
 }

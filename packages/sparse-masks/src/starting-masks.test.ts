@@ -1,0 +1,40 @@
+import { ModelError } from '@freetickets/core';
+import { expect, test } from 'vitest';
+import { erk } from './erk.js';
+import { initialTopology } from './initial-topology.js';
+import { startingMasks } from './starting-masks.js';
+import { uniform } from './uniform.js';
+
+const layers = [
+  { name: 'conv/kernel', shape: [2, 2, 1, 2] },
+  { name: 'dense/kernel', shape: [2, 4] },
+];
+const weights: Record<string, number[]> = {
+  'conv/kernel': [0, -1, 0, 0, 3, 0, 0, 0],
+  'dense/kernel': [0, 0, 0, -0, 0, 1e-30, 0, 2],
+};
+const options = { sparsity: 0.75, distribution: uniform(), seed: 3 };
+const weightsOf = (name: string) => weights[name];
+
+test('at random they are those of the initial topology', () => {
+  const random = { ...options, distribution: erk(), masks: 'random' as const };
+  const masks = startingMasks(layers, random, weightsOf);
+  for (const [name, mask] of Object.entries(initialTopology(layers, random))) {
+    expect(masks[name].equals(mask)).toBe(true);
+  }
+  expect(Object.keys(masks)).toEqual(layers.map(({ name }) => name));
+});
+
+test('from weights they are where those are not 0', () => {
+  const masks = startingMasks(layers, { ...options, masks: 'from-weights' }, weightsOf);
+  expect([...masks['conv/kernel'].active()]).toEqual([1, 4]);
+  expect([...masks['dense/kernel'].active()]).toEqual([5, 7]);
+  expect(masks['dense/kernel'].size).toBe(8);
+});
+
+test('weights denser than they should be are refused', () => {
+  const denser = () =>
+    startingMasks(layers, { ...options, sparsity: 0.8, masks: 'from-weights' }, weightsOf);
+  expect(denser).toThrow(ModelError);
+  expect(denser).toThrow(/^4 weights .* sparsity of 0.8 leaves 3\./);
+});

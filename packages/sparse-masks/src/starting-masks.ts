@@ -1,0 +1,37 @@
+import { type LayerShape, ModelError, sizeOf } from '@freetickets/core';
+import { initialTopology } from './initial-topology.js';
+import { layerCounts } from './layer-counts.js';
+import { Mask } from './mask.js';
+import type { SparseTrainingOptions } from './sparse-training.js';
+
+/**
+ * The masks that training starts from, by layer name: those of `initialTopology`, or, where `masks` is `from-weights`, the
+ * positions whose weights are not 0. `weightsOf` gives a layer's weights at all positions. Throws a `ModelError` where more
+ * weights are not 0 than the sparsity leaves, and as `layerCounts` does.
+ */
+export function startingMasks(
+  layers: readonly LayerShape[],
+  options: Required<Pick<SparseTrainingOptions, 'masks' | 'sparsity' | 'distribution' | 'seed'>>,
+  weightsOf: (name: string) => ArrayLike<number>,
+): Record<string, Mask> {
+  if (options.masks === 'random') return initialTopology(layers, options);
+
+  const masks = layers.map(({ name, shape }) => {
+    const size = sizeOf(shape);
+    const weights = weightsOf(name);
+    const positions = Array.from({ length: size }, (_, position) => position);
+    return Mask.of(
+      size,
+      positions.filter((position) => weights[position] !== 0),
+    );
+  });
+  const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
+  const active = total(masks.map(({ count }) => count));
+  const limit = total(layerCounts(layers, options));
+  if (active > limit) {
+    throw new ModelError(
+      `${active} weights of the kernels are not 0, but a sparsity of ${options.sparsity} leaves ${limit}. Load the weights of the sparse network before, or give masks: 'random'.`,
+    );
+  }
+  return Object.fromEntries(layers.map(({ name }, l) => [name, masks[l]]));
+}
