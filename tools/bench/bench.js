@@ -1,0 +1,96 @@
+/**
+ * `npm run bench`: what a training step, a topology update and a prediction take on the sparse engine, next to TensorFlow.js. Checks
+ * results before it times them. FREETICKETS_TFJS_NODE may name a folder with tfjs-node.
+ */
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { onAllCores, onOneAndAllCores, tfjsNode, tfjsWasm, threadCounts } from './contenders.js';
+import { currentLoad, describeMachine } from './machine.js';
+import { markdownReport } from './markdown.js';
+import { network, singleLayer } from './networks.js';
+import { measurePeak } from './peak.js';
+import { measurePrediction } from './prediction.js';
+import { erkSettings, uniformSettings } from './settings.js';
+import { judgeTargets } from './targets.js';
+import { terminalReport } from './terminal.js';
+import { measureTraining } from './training.js';
+import { measureUpdate } from './update.js';
+
+const program = new Command('bench')
+  .description(
+    'Measures the sparse engine next to TensorFlow.js: training steps, single layers, topology updates, prediction. Takes some minutes.',
+  )
+  .option('--quick', 'wrn-16-2 and lenet-5-caffe alone, in less than a minute')
+  .option('--json', 'one JSON value on stdout, and nothing else there')
+  .option('--markdown <file>', 'write the report to a file as well, as Markdown')
+  .addHelpText(
+    'after',
+    '\nFREETICKETS_TFJS_NODE=FOLDER adds tfjs-node, from FOLDER/node_modules, to the contenders.',
+  )
+  .parse();
+const { quick = false, json = false, markdown } = program.opts();
+const note = (text) => void process.stderr.write(`${text}\n`);
+
+const limits = quick ? { least: 2, most: 9, seconds: 1 } : { least: 3, most: 15, seconds: 1.2 };
+const plan = quick
+  ? {
+      networks: ['wrn-16-2', 'lenet-5-caffe'],
+      settings: uniformSettings,
+      contenders: onAllCores,
+      layers: [],
+      predicted: ['lenet-5-caffe'],
+    }
+  : {
+      networks: ['wrn-16-2', 'resnet-20', 'lenet-5', 'lenet-300-100'],
+      settings: [...uniformSettings, ...erkSettings],
+      contenders: onOneAndAllCores,
+      tfjsWasm,
+      layers: [
+        { channels: 16, size: 32 },
+        { channels: 64, size: 16 },
+        { channels: 128, size: 8 },
+        { channels: 256, size: 8 },
+      ],
+      predicted: ['wrn-16-2', 'lenet-5-caffe'],
+    };
+
+try {
+  const load = currentLoad();
+  note('the peak of this machine');
+  const peak = measurePeak(threadCounts);
+  const peers = { tfjsWasm: plan.tfjsWasm, tfjsNode };
+  const training = [];
+  for (const name of plan.networks) {
+    note(`training steps of ${name}`);
+    const { settings, contenders } = plan;
+    const options = { settings, contenders, ...peers, limits };
+    training.push(...(await measureTraining(await network(name), options)));
+  }
+  const layers = [];
+  for (const layer of plan.layers) {
+    const built = await singleLayer(layer);
+    note(`steps of ${built.name}`);
+    const options = { settings: uniformSettings, contenders: onAllCores, ...peers, limits };
+    layers.push(...(await measureTraining(built, options)));
+  }
+  note('topology updates');
+  const [, , tenth] = uniformSettings;
+  const updating = onAllCores.filter(({ kind }) => kind !== 'avx2');
+  const update = await measureUpdate(await network('wrn-16-2'), tenth, updating, quick ? 3 : 7);
+  const prediction = [];
+  for (const name of plan.predicted) {
+    note(`prediction by ${name}`);
+    const contenders = [...plan.contenders, tfjsWasm];
+    const built = await network(name);
+    prediction.push(...(await measurePrediction(built, erkSettings[0], contenders, limits)));
+  }
+
+  const machine = describeMachine({ load, peak, arguments: process.argv.slice(2) });
+  const results = { machine, training, layers, update, prediction };
+  const report = { ...results, targets: judgeTargets(results) };
+  process.stdout.write(`${json ? JSON.stringify(report) : terminalReport(report)}\n`);
+  if (markdown) writeFileSync(markdown, markdownReport(report));
+} catch (error) {
+  note(error.stack);
+  process.exit(1);
+}

@@ -1,0 +1,29 @@
+/** How long it takes, in milliseconds. */
+export async function timed(work) {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+/**
+ * Measures contenders in turns, A B C A B C, so that what disturbs the machine disturbs all alike. Each has at least `least`
+ * turns, and goes on up to `most` while it has used less than `seconds`. Gives times in milliseconds in the contenders' order.
+ */
+export async function interleave(contenders, measure, { least, most, seconds }) {
+  const times = contenders.map(() => []);
+  const isDone = (taken) =>
+    taken.length >= most ||
+    (taken.length >= least && taken.reduce((sum, ms) => sum + ms, 0) >= 1000 * seconds);
+  while (!times.every(isDone)) {
+    for (const [i, contender] of contenders.entries()) {
+      if (!isDone(times[i])) times[i].push(await measure(contender));
+    }
+  }
+  return times;
+}

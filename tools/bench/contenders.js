@@ -1,0 +1,71 @@
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { sparse } from '@freetickets/engine-sparse';
+import { startProcess } from './processes.js';
+
+const cores = availableParallelism();
+export const threadCounts = [...new Set([1, cores])];
+
+const runsHere = (variant) => {
+  try {
+    sparse({ variant });
+    return true;
+  } catch {
+    return false;
+  }
+};
+const best = (...variants) => variants.filter(runsHere).slice(0, 1);
+const [native] = best('avx512', 'avx2', 'neon', 'generic');
+const [wasm] = best('wasm-relaxed-simd', 'wasm-simd');
+const avx2 = native === 'avx512' ? ['avx2'] : [];
+
+/** The sparse engine's variants to be compared, the best first. `kind` is the same on all machines. */
+export const variants = [
+  ...(native ? [{ kind: 'native', variant: native }] : []),
+  ...avx2.map((variant) => ({ kind: 'avx2', variant })),
+  { kind: 'wasm', variant: wasm },
+];
+
+const engine = (fields, name, options) => ({
+  ...fields,
+  start: async () => {
+    const process = startProcess('engine-process.js');
+    await process.ask('create', { name, options });
+    return { ...fields, ...process };
+  },
+});
+
+const sparseOn = ({ kind, variant }, threads) =>
+  engine({ label: variant, kind, variant, threads }, 'sparse', { variant, threads });
+
+/** Every variant on all cores. */
+export const onAllCores = variants.map((each) => sparseOn(each, cores));
+
+/** The same, the native and the WebAssembly one on one thread too. */
+export const onOneAndAllCores = variants.flatMap((each) =>
+  (each.kind === 'avx2' ? [cores] : threadCounts).map((threads) => sparseOn(each, threads)),
+);
+
+/** The masked engine on TensorFlow.js's WebAssembly backend, which has one thread in Node.js. */
+export const tfjsWasm = engine({ label: 'tfjs wasm', kind: 'tfjs-wasm', threads: 1 }, 'tfjs', {
+  backend: 'wasm',
+});
+
+const { FREETICKETS_TFJS_NODE: folder } = process.env;
+
+/** Plain tfjs-node on all cores; undefined where FREETICKETS_TFJS_NODE names no folder with it. */
+export const tfjsNode = folder
+  ? {
+      label: 'tfjs-node',
+      kind: 'tfjs-node',
+      threads: cores,
+      version: createRequire(join(folder, 'package.json'))('@tensorflow/tfjs-node/package.json')
+        .version,
+      async start() {
+        const child = startProcess('tfjs-node-process.js', { isQuiet: true });
+        await child.ask('create');
+        return { ...this, ...child };
+      },
+    }
+  : undefined;

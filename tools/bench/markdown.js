@@ -1,0 +1,29 @@
+import { machineLines } from './machine.js';
+import { tablesOf } from './report.js';
+
+const introduction = `# Benchmarks
+
+Written by \`npm run bench -- --markdown docs/benchmarks.md\`; another run on another machine gives other numbers.`;
+
+const reading = `## How to read it
+
+One training step is forward, backward, SGD with momentum 0.9 and weight decay 5e-4, of a batch of 128. *uniform d*: every layer has the share d of its weights, the first convolution too, but not the classifier, which is dense. *ERK d*: Erdos-Renyi-Kernel with that share over all layers. Where a smaller share of the step's work lies in large layers, ERK costs more than uniform at the same number of weights.
+
+Contenders take turns, a step each, on the same batches; *ms* is the median of several steps, *min* the fastest. Before that, all start from one ticket, and losses and parameters of the first two steps have to agree to rounding (loss 1e-4, parameters 1e-3 of the largest of their tensor), or the command fails. *tfjs wasm* is engine-tfjs on TensorFlow.js's WebAssembly backend: dense tensors and masks, so one step was timed, at density 1, and its time stands for all densities. *tfjs-node* is the same model's \`trainOnBatch\` on libtensorflow, dense, on all cores, without weight decay, which spares it some work. *tfjs wasm / it* and *tfjs-node / it* say how many times as fast a row is.
+
+*GFLOP/s* counts two operations for each multiply-add of an active weight, forward and in both gradients (of all weights for TensorFlow.js). *of peak* is its share of what the processor does when it multiplies and adds in registers and touches no memory. Sparse kernels cannot come near it: each multiply-add of a sparse weight loads its input, and normalisation, rectifiers and sums, which take the same time at any density, count for nothing. So the share falls with the density while the step gets faster; compare it between variants, not between densities.
+
+*MB* is by how much the process grew at most in its first two steps, all its buffers and compiled code included.`;
+
+/** All results as a page. */
+export function markdownReport(results) {
+  const tables = tablesOf(results).map(({ title, head, labels, rows }) => {
+    const line = (cells) => `| ${cells.join(' | ')} |`;
+    const aligns = head.map((_, column) => (column < labels ? '---' : '---:'));
+    return [`## ${title}`, '', ...[head, aligns, ...rows].map(line)].join('\n');
+  });
+  const machine = machineLines(results.machine)
+    .map((text) => `- ${text}`)
+    .join('\n');
+  return `${[introduction, machine, reading, ...tables].join('\n\n')}\n`;
+}

@@ -1,0 +1,49 @@
+import { fork } from 'node:child_process';
+
+/**
+ * Starts a program that answers requests, so that contenders share neither memory nor threads. `ask(method, argument)` gives what the
+ * method of that name gives there. A quiet one keeps its warnings to itself.
+ */
+export function startProcess(program, { isQuiet = false } = {}) {
+  const child = fork(new URL(program, import.meta.url), {
+    serialization: 'advanced',
+    // Stdout is for the result alone.
+    stdio: ['ignore', 2, isQuiet ? 'ignore' : 2, 'ipc'],
+  });
+  let ended;
+  child.once('exit', (code, signal) => {
+    ended = new Error(`${program} ended with ${signal ?? code}.`);
+  });
+  return {
+    ask: (method, argument) =>
+      new Promise((resolve, reject) => {
+        if (ended) throw ended;
+        const settle = ({ result, error }) => {
+          child.off('exit', fail);
+          if (error === undefined) resolve(result);
+          else reject(new Error(`${program}, ${method}: ${error}`));
+        };
+        const fail = () => {
+          child.off('message', settle);
+          reject(ended);
+        };
+        child.once('message', settle);
+        child.once('exit', fail);
+        child.send({ method, argument });
+      }),
+    stop: () => child.kill(),
+  };
+}
+
+/** Answers the requests of the process that started this one. */
+export function serve(methods) {
+  const answer = async ({ method, argument }) => {
+    try {
+      process.send({ result: await methods[method](argument) });
+    } catch (error) {
+      process.send({ error: error.stack ?? String(error) });
+    }
+  };
+  process.on('message', (request) => void answer(request));
+  process.once('disconnect', () => process.exit());
+}

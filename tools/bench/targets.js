@@ -1,0 +1,44 @@
+const network = 'wrn-16-2';
+
+/** What the engine is held to, on all cores: steps of WRN-16-2 at uniform densities, and its topology update. */
+export function judgeTargets({ training, update }) {
+  const rowOf = (density, isWanted) =>
+    training
+      .filter((row) => row.network === network && row.setting === `uniform ${density}`)
+      .filter(isWanted)
+      .sort((a, b) => b.threads - a.threads)[0];
+  const variant = (name) => (row) => row.contender === name;
+  const wasm = (row) => row.kind === 'wasm';
+  const best = (row) => row.kind === (training.some(isNative) ? 'native' : 'wasm');
+  const faster = (title, density, isWanted, bound) => {
+    const ratio = rowOf(density, isWanted)?.toTfjsNode;
+    return atLeast(`${title}, density ${density}: times as fast as tfjs-node`, ratio, bound);
+  };
+  const steps = (kind) => update.find((row) => row.kind === kind)?.steps;
+  return [
+    faster('AVX-512', 0.1, variant('avx512'), 11),
+    faster('AVX-512', 0.2, variant('avx512'), 8),
+    faster('AVX2', 0.1, variant('avx2'), 9),
+    faster('AVX2', 0.2, variant('avx2'), 6),
+    faster('WebAssembly', 0.1, wasm, 4.5),
+    faster('best variant', 1, best, 1),
+    atMost(
+      'best variant: a step at density 0.05, in steps at 0.2',
+      rowOf(0.05, best)?.ms / rowOf(0.2, best)?.ms,
+      0.65,
+    ),
+    atMost('native: a RigL update of all layers, in steps', steps('native'), 3),
+    atMost('WebAssembly: a RigL update of all layers, in steps', steps('wasm'), 3),
+  ];
+}
+
+const isNative = ({ kind }) => kind === 'native';
+const atLeast = (title, value, bound) =>
+  judge(title, `at least ${bound}`, value, (measured) => measured >= bound);
+const atMost = (title, value, bound) =>
+  judge(title, `at most ${bound}`, value, (measured) => measured <= bound);
+
+function judge(title, expected, value, isMet) {
+  if (!Number.isFinite(value)) return { title, expected, verdict: 'not measured' };
+  return { title, expected, value, verdict: isMet(value) ? 'met' : 'missed' };
+}
