@@ -17,7 +17,7 @@ const PRECISION = 2e-5;
 /** Cases are left out where a slope jumps within rounding of a value. */
 const MARGIN = 2e-5;
 /** How many multiply-adds a case may take. */
-const MOST_WORK = 150_000;
+const MOST_WORK = 100_000;
 const LEARNING_RATE = 0.5;
 const optimizer = { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 } as const;
 

@@ -31,11 +31,11 @@ export const image = (shape: readonly number[]): readonly [number, number, numbe
 };
 export const range = (length: number) => Array.from({ length }, (_, i) => i);
 
-/** For each place of a window on each output pixel, and example, the input's row and column; where there is one. */
+/** For each output pixel of each example, the places of the window on it that lie in the input, and the input's pixels there. */
 function windows(
   { node, inputs, count }: LayerCall,
   [tall, wide]: Pair,
-  visit: (example: number, taps: { tap: number; pixel: number }[]) => void,
+  visit: (taps: readonly { tap: number; pixel: number }[]) => void,
 ): void {
   const { strides, padding } = node.config as { strides: Pair; padding: string };
   const [height, width] = image(inputs[0].shape);
@@ -53,7 +53,7 @@ function windows(
           const inside = y >= 0 && y < height && x >= 0 && x < width;
           return inside ? [{ tap, pixel: (example * height + y) * width + x }] : [];
         });
-        visit(example, taps);
+        visit(taps);
       }
     }
   }
@@ -66,7 +66,7 @@ export const convolution: Layer = (call) => {
   const channels = inputs[0].shape.at(-1) ?? 1;
   const filters = node.outputShape.at(-1) ?? 1;
   const output: Place[] = [];
-  windows(call, node.config.kernelSize as Pair, (_, taps) => {
+  windows(call, node.config.kernelSize as Pair, (taps) => {
     for (const filter of range(filters)) {
       const sum = tape.products(bias?.[filter], (add) => {
         for (const { tap, pixel } of taps)
@@ -89,7 +89,7 @@ export const depthwise: Layer = (call) => {
   const channels = inputs[0].shape.at(-1) ?? 1;
   const multiplier = Number(node.config.depthMultiplier);
   const output: Place[] = [];
-  windows(call, node.config.kernelSize as Pair, (_, taps) => {
+  windows(call, node.config.kernelSize as Pair, (taps) => {
     for (const c of range(channels)) {
       for (const m of range(multiplier)) {
         const sum = tape.products(bias?.[c * multiplier + m], (add) => {
@@ -112,7 +112,7 @@ export const pooling =
     const { tape, inputs, node } = call;
     const channels = inputs[0].shape.at(-1) ?? 1;
     const output: Place[] = [];
-    windows(call, node.config.poolSize as Pair, (_, taps) => {
+    windows(call, node.config.poolSize as Pair, (taps) => {
       for (const c of range(channels)) {
         const window = taps.map(({ pixel }) => inputs[0].places[pixel * channels + c]);
         output.push(average ? tape.mean(window) : tape.largest(window));

@@ -6,11 +6,11 @@ import { plainConvolution, plainNormalisation } from './testing-cases.js';
 import { Sketch } from './testing-graph.js';
 import { runtimes } from './testing-runtimes.js';
 
-const SIZE = 40;
+const SIZE = 21;
 
 /** A residual network with a bit of everything. */
 function residualNetwork(): Case {
-  const sketch = new Sketch([13, 11, 3]);
+  const sketch = new Sketch([11, 9, 3]);
   sketch.add('Conv2D', plainConvolution(20, 3));
   sketch.add('BatchNormalization', plainNormalisation);
   const input = sketch.add('ReLU');
@@ -47,7 +47,7 @@ async function train(options: (typeof runtimes)[number], optimizer: OptimizerSpe
     seed: 1,
   });
   const losses: number[] = [];
-  for (const count of [SIZE, SIZE - 7, 1, SIZE]) {
+  for (const count of [SIZE, SIZE - 8, 1, SIZE]) {
     const batch = batchOf(each, count, `batch of ${count}`);
     const { loss } = await network.trainBatch(batch, { learningRate: 0.01 });
     losses.push(loss);

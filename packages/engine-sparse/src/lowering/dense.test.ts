@@ -11,7 +11,7 @@ const dense = fc.record({
 
 test('multiplies vectors of any length', async () => {
   const cases = casesOf(vectorShape, dense, (sketch, config) => sketch.add('Dense', config));
-  await expectAgreement(cases, 30);
+  await expectAgreement(cases, 20);
 });
 
 test('multiplies with frozen kernels', async () => {
