@@ -34,7 +34,7 @@ function run(
 }
 
 const train = (out: string) => [
-  ...['train', '--dataset', 'mnist', '--set', 'dataset.limit=2000', '--tickets', '2'],
+  ...['train', '--dataset', 'mnist', '--set', 'dataset.limit=10000', '--tickets', '2'],
   ...['--set', 'method.explorationEpochs=3', '--set', 'method.refinementEpochs=1', '--out', out],
 ];
 const tickets = (out: string) =>
@@ -50,7 +50,7 @@ describe.skipIf(!isBuilt)('the built executable (npm run build makes it)', () =>
     const stopped = join(home, 'stopped');
     const atEpoch2 =
       (signal: NodeJS.Signals) => (text: string, kill: (s: typeof signal) => void) => {
-        if (text.includes('epoch 2/')) setTimeout(() => kill(signal), 60);
+        if (text.includes('epoch 2/')) setTimeout(() => kill(signal), 20);
       };
     const first = await run(train(stopped), atEpoch2('SIGINT'));
     expect(first.code).toBe(1);
