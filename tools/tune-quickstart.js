@@ -11,7 +11,7 @@ const learningRates = [0.025, 0.05, 0.1, 0.2];
 const { default: config } = await createJiti(import.meta.url).import(
   '../docs/quickstart/freetickets.config.ts',
 );
-const { validation } = await mnist({ limit: config.dataset.limit }).load({ seed });
+const { validation } = await mnist().load({ seed });
 
 /** Negative log-likelihood of an ensemble on the validation examples. */
 async function validationNll(ensemble) {
