@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Installed } from '../installed.js';
@@ -20,6 +21,12 @@ const optimizer = {
   weightDecay: 0.01,
   clipNorm: 1,
 } as const;
+
+/** Forbids a stretch of a heap, or allows it: where the tests run under AddressSanitizer (tools/sanitize-kernels.js). */
+type Guard = (heap: Uint8Array, from: number, bytes: number, isForbidden: boolean) => void;
+const { FREETICKETS_GUARDS } = process.env;
+const guard: Guard | undefined =
+  FREETICKETS_GUARDS && createRequire(import.meta.url)(FREETICKETS_GUARDS).guard;
 
 const all = runtimes
   .filter(({ threads, variant }) => threads === 1 || !variant.startsWith('wasm'))
@@ -83,12 +90,18 @@ async function watch(each: Case, runtime: Runtime): Promise<ReadonlyMap<string, 
 
   const bytesOf = ({ region, bytes }: Watched) => Buffer.from(heap, region.offset, bytes);
   const guardOf = ({ region, bytes }: Watched) => Buffer.from(heap, region.offset + bytes, GUARD);
+  const forbid = (isForbidden: boolean) => {
+    const all = new Uint8Array(heap);
+    for (const { region, bytes } of watched)
+      guard?.(all, region.offset + bytes, GUARD, isForbidden);
+  };
   const untouched = Buffer.alloc(GUARD, 0xff);
   for (const each of watched) guardOf(each).fill(0xff);
   const transient = watched.filter(({ isTransient }) => isTransient);
   const before = new Map<Watched, Buffer>();
   const stops = operations.map((_, i) => i);
   installed.run(['pass', 'dense', 'update'], [...stops, operations.length], (i) => {
+    forbid(false);
     const done = operations[i - 1]?.name ?? 'the beginning';
     for (const each of watched) {
       if (!guardOf(each).equals(untouched)) throw new Error(`${done} writes behind a region.`);
@@ -100,6 +113,7 @@ async function watch(each: Case, runtime: Runtime): Promise<ReadonlyMap<string, 
       if (i <= each.first || i > each.last) bytesOf(each).fill(0xff);
       before.set(each, Buffer.from(bytesOf(each)));
     }
+    if (i < operations.length) forbid(true);
   });
   const values = parameters.all.map((parameter): [string, Float32Array] => [
     parameter.name,
