@@ -36,9 +36,9 @@ const contenders = runtimes.map((options): Contender & typeof options => {
 function inTurn(turn: number): readonly Contender[] {
   const of = (name: string, count: number) =>
     contenders.filter(({ variant, threads }) => variant === name && threads === count);
-  const always = [...of(contenders[0].variant, 1 + (turn % 2)), ...of('wasm-simd', 2)];
-  const others = contenders.filter((each) => !always.includes(each));
-  return [...always, others[turn % others.length]];
+  const always = new Set([...of(contenders[0].variant, 1 + (turn % 2)), ...of('wasm-simd', 2)]);
+  const others = contenders.filter((each) => !always.has(each));
+  return [...always, ...others.slice(turn % Math.max(1, others.length)).slice(0, 1)];
 }
 
 /** Compares random networks, a step and a prediction, with plain loops in double precision. */
