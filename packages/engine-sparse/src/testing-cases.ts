@@ -39,12 +39,14 @@ export const plainNormalisation = {
   scale: true,
 };
 
-/** A layer with weights that keeps the shape of its input. */
-export function addWeighted(sketch: Sketch, kernelSize = 1): void {
-  const shape = sketch.shapeOf(sketch.last);
+/** Adds a layer with weights that keeps the shape of its input. */
+export function addWeighted(sketch: Sketch, kernelSize = 1, from = sketch.last): string {
+  const shape = sketch.shapeOf(from);
   const channels = shape[shape.length - 1];
-  if (shape.length === 3) sketch.add('Conv2D', plainConvolution(channels, kernelSize));
-  else sketch.add('Dense', { units: channels, activation: 'linear', useBias: true });
+  const inputs = [from];
+  return shape.length === 3
+    ? sketch.add('Conv2D', plainConvolution(channels, kernelSize), { inputs })
+    : sketch.add('Dense', { units: channels, activation: 'linear', useBias: true }, { inputs });
 }
 
 function surround(sketch: Sketch, how: string, isBefore: boolean): void {

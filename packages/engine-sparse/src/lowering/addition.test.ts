@@ -10,40 +10,44 @@ import {
 } from '../testing-cases.js';
 import type { Sketch } from '../testing-graph.js';
 
-/** A value that is to be added, made of another of the same shape. */
-const makers: { readonly [what: string]: (sketch: Sketch) => void } = {
-  identity: () => {},
-  weighted: (sketch) => addWeighted(sketch, 3),
-  normalised: (sketch) => {
-    addWeighted(sketch);
-    sketch.add('BatchNormalization', plainNormalisation);
-  },
-  rectified: (sketch) => {
-    addWeighted(sketch);
-    sketch.add('ReLU');
-  },
-  activated: (sketch) => {
-    sketch.add('Activation', { activation: 'tanh' });
-  },
+/** Values of the shape of `from` that are to be added: what lies on the way to the last one may be read again. */
+const makers: { readonly [what: string]: (sketch: Sketch, from: string) => readonly string[] } = {
+  identity: (_, from) => [from],
+  weighted: (sketch, from) => [addWeighted(sketch, 3, from)],
+  named: (sketch, from) => [
+    addWeighted(sketch, 3, from),
+    sketch.add('Activation', { activation: 'linear' }),
+  ],
+  normalised: (sketch, from) => [
+    addWeighted(sketch, 1, from),
+    sketch.add('BatchNormalization', plainNormalisation),
+  ],
+  rectified: (sketch, from) => [addWeighted(sketch, 1, from), sketch.add('ReLU')],
+  activated: (sketch, from) => [
+    sketch.add('Activation', { activation: 'tanh' }, { inputs: [from] }),
+  ],
 };
-const maker = fc.constantFrom(...Object.keys(makers));
+const term = fc.record({
+  what: fc.constantFrom(...Object.keys(makers)),
+  isChained: fc.constantFrom(false, false, true),
+});
 const shape = fc.oneof(imageShape, imageShape, vectorShape);
 
 test('adds what comes from two or three layers, in any order', async () => {
   const layer = fc.record({
-    terms: fc.array(maker, { minLength: 2, maxLength: 3 }),
-    usedAgain: fc.boolean(),
+    terms: fc.array(term, { minLength: 2, maxLength: 3 }),
+    again: fc.option(fc.nat(), { nil: undefined }),
   });
-  const cases = casesOf(shape, layer, (sketch, { terms, usedAgain }) => {
+  const cases = casesOf(shape, layer, (sketch, { terms, again }) => {
     const input = sketch.last;
-    const inputs = terms.map((term) => {
-      const from = sketch.last;
-      if (term === 'identity') return input;
-      makers[term](sketch);
-      return sketch.last === from ? input : sketch.last;
+    const made: string[] = [];
+    const inputs = terms.map(({ what, isChained }) => {
+      made.push(...makers[what](sketch, isChained ? sketch.last : input));
+      return made[made.length - 1];
     });
     const sum = sketch.add('Add', {}, { inputs });
-    if (usedAgain) sketch.add('Concatenate', { axis: -1 }, { inputs: [sum, inputs[0]] });
+    if (again === undefined) return;
+    sketch.add('Concatenate', { axis: -1 }, { inputs: [made[again % made.length], sum] });
   });
-  await expectAgreement(cases, 35);
+  await expectAgreement(cases, 60);
 });

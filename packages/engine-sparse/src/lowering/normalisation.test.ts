@@ -32,13 +32,11 @@ test('normalises for several users, rectified for some of them', async () => {
 
 test('normalises one value by two layers, and adds them up', async () => {
   const cases = casesOf(shape, normalisation, (sketch, config) => {
-    const inputs = [sketch.last];
-    const [first] = inputs;
-    for (const _ of [1, 2]) {
-      sketch.add('BatchNormalization', { axis: -1, ...config }, { inputs: [first] });
-      inputs.push(sketch.last);
-    }
-    sketch.add('Add', {}, { inputs });
+    const value = addWeighted(sketch);
+    const inputs = [1, 2].map(() =>
+      sketch.add('BatchNormalization', { axis: -1, ...config }, { inputs: [value] }),
+    );
+    sketch.add('Add', {}, { inputs: [value, ...inputs] });
   });
   await expectAgreement(cases, 10);
 });
