@@ -2,7 +2,7 @@
 import { random } from '@freetickets/core';
 import { Mask, updateTopology } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
-import { median, timed } from './clock.js';
+import { median, timed, timedTurn } from './clock.js';
 import { watchMemory } from './memory.js';
 import { serve } from './processes.js';
 
@@ -69,7 +69,7 @@ serve({
     };
   },
 
-  step: () => timed(() => step()),
+  step: () => timedTurn(() => step()),
 
   /** Milliseconds of a step, of one that collects the dense gradient, and of moving the topology of all layers. */
   async update({ fraction, repetitions }) {
@@ -95,5 +95,5 @@ serve({
     return predictor.predict(inputs, count);
   },
 
-  predict: ({ inputs, count }) => timed(() => predictor.predict(inputs, count)),
+  predict: ({ inputs, count }) => timedTurn(() => predictor.predict(inputs, count)),
 });

@@ -4,7 +4,7 @@ import { interleave, median } from './clock.js';
 import { ticketOf } from './settings.js';
 
 const MEMBERS = 3;
-const IMAGES = 512;
+const IMAGES = 256;
 
 /** Throughput and latency of several tickets that predict as one. Their logits are compared before anything is timed. */
 export async function measurePrediction(network, setting, contenders, limits) {
@@ -23,7 +23,7 @@ export async function measurePrediction(network, setting, contenders, limits) {
   }
   const predict = (batch) => (predictor) => predictor.ask('predict', batch);
   const throughput = await interleave(running, predict(many), limits);
-  const latency = await interleave(running, predict(one), { ...limits, least: 10, most: 50 });
+  const latency = await interleave(running, predict(one), limits);
   for (const { stop } of running) stop();
   return running.map(({ label, kind, threads }, i) => ({
     network: name,

@@ -2,11 +2,13 @@ import { fork } from 'node:child_process';
 
 /**
  * Starts a program that answers requests, so that contenders share neither memory nor threads. `ask(method, argument)` gives what the
- * method of that name gives there. A quiet one keeps its warnings to itself.
+ * method of that name gives there. A quiet one keeps its warnings to
+ * itself; `environment` adds to that of this process.
  */
-export function startProcess(program, { isQuiet = false } = {}) {
+export function startProcess(program, { isQuiet = false, environment = {} } = {}) {
   const child = fork(new URL(program, import.meta.url), {
     serialization: 'advanced',
+    env: { ...process.env, ...environment },
     // Stdout is for the result alone.
     stdio: ['ignore', 2, isQuiet ? 'ignore' : 2, 'ipc'],
   });

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import util from 'node:util';
-import { timed } from './clock.js';
+import { timedTurn } from './clock.js';
 import { watchMemory } from './memory.js';
 import { serve } from './processes.js';
 
@@ -62,5 +62,5 @@ serve({
     };
   },
 
-  step: () => timed(step),
+  step: () => timedTurn(step),
 });

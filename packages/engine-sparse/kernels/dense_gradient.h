@@ -12,6 +12,33 @@
 #endif
 #define TAPS_AT_ONCE 3
 
+/* Gradients of so many bytes stay in the first cache while all inputs pass by. */
+#define GRADIENT_BYTES 16384
+
+/* to[tap][output] += the sum of the lanes of sums[output][tap]. */
+INLINE void add_lanes(const int outputs, const int taps, const vector *sums, float *to, int64_t to_tap) {
+  UNROLL for (int tap = 0; tap < taps; tap++) {
+    float *place = to + tap * to_tap;
+    int output = 0;
+#if LANES > 4
+    typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
+    UNROLL for (; output + 4 <= outputs; output += 4) {
+      const vector *of = sums + output * taps + tap;
+      const whole_vector sum = transpose_sum(of[0], of[taps], of[2 * taps], of[3 * taps]);
+      four *four_places = (four *)(place + output);
+      *four_places += __builtin_shufflevector(sum, sum, 0, 1, 2, 3) +
+                      __builtin_shufflevector(sum, sum, 4, 5, 6, 7)
+#if LANES == 16
+                      + __builtin_shufflevector(sum, sum, 8, 9, 10, 11) +
+                      __builtin_shufflevector(sum, sum, 12, 13, 14, 15)
+#endif
+          ;
+    }
+#endif
+    UNROLL for (; output < outputs; output++) place[output] += sum_lanes(sums[output * taps + tap]);
+  }
+}
+
 /* sums[output][tap] += sum over rows and columns of gradient[output] * input[column + tap]. */
 INLINE void outer_product(const int outputs, const int taps, const char *input, int64_t input_row,
                           int64_t pixel_step, const char *gradient, int64_t gradient_row,
@@ -34,9 +61,7 @@ INLINE void outer_product(const int outputs, const int taps, const char *input, 
       }
     }
   }
-  for (int output = 0; output < outputs; output++)
-    for (int tap = 0; tap < taps; tap++)
-      to[tap * to_tap + output] += sum_lanes(sums[output * taps + tap]);
+  add_lanes(outputs, taps, sums, to, to_tap);
 }
 
 /* A window of inputs and gradients that outer products run over. */
@@ -52,8 +77,8 @@ struct window {
   int width;
 };
 
-/* Adds a window's part to the gradient [kernel_height][kernel_width][inputs][outputs] of this thread's (outputs, input) pairs. */
-static void add_window(const struct context *context, const struct window *window, int kernel_height,
+/* Adds a few rows' part to the gradient [kernel_height][kernel_width][inputs][outputs] of this thread's (outputs, input) pairs. */
+static void add_rows(const struct context *context, const struct window *window, int kernel_height,
                        int kernel_width, int64_t kernel_row_step, int inputs, int outputs, float *to) {
   const int groups = (outputs + OUTPUTS_AT_ONCE - 1) / OUTPUTS_AT_ONCE;
   const struct range pairs = share(context, groups * inputs);
@@ -84,6 +109,18 @@ static void add_window(const struct context *context, const struct window *windo
 #undef OUTER
       }
     }
+  }
+}
+
+static void add_window(const struct context *context, const struct window *window, int kernel_height,
+                       int kernel_width, int64_t kernel_row_step, int inputs, int outputs, float *to) {
+  struct window part = *window;
+  const int fit = GRADIENT_BYTES / (OUTPUTS_AT_ONCE * PIXEL_BYTES * window->width), rows = fit > 1 ? fit : 1;
+  for (int y = 0; y < window->height; y += rows) {
+    part.input = window->input + y * window->input_row;
+    part.gradient = window->gradient + y * window->gradient_row;
+    part.height = smaller(rows, window->height - y);
+    add_rows(context, &part, kernel_height, kernel_width, kernel_row_step, inputs, outputs, to);
   }
 }
 

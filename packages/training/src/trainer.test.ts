@@ -335,6 +335,14 @@ describe('what goes wrong is said', () => {
     expect((error as Error).message).toContain('clipNorm');
   });
 
+  test('weights that are not finite after the last step, whose loss was', async () => {
+    const plain = { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 } as const;
+    const one = { batchSize: 35, learningRate: 1e39, optimizer: plain };
+    const { error } = await eventsOf(options(dense({ epochs: 1 }), one));
+    expect(error).toBeInstanceOf(DivergenceError);
+    expect((error as Error).message).toContain('validation example 0');
+  });
+
   test('a network that gives every example the same class', async () => {
     const dead = (run: Run) => ({
       ...run,

@@ -1,4 +1,4 @@
-import type { Examples, TrainableNetwork } from '@freetickets/core';
+import { DivergenceError, type Examples, type TrainableNetwork } from '@freetickets/core';
 import { accuracy, negativeLogLikelihood, softmax } from '@freetickets/uncertainty-metrics';
 import type { Validation } from './events.js';
 
@@ -15,7 +15,7 @@ export interface ValidationResult {
   readonly constant: boolean;
 }
 
-/** Judges a network on the validation examples. */
+/** Judges a network on the validation examples. Throws a `DivergenceError` where what it says of one is not finite. */
 export async function validate(
   network: TrainableNetwork,
   examples: Examples,
@@ -27,6 +27,12 @@ export async function validate(
     const size = Math.min(CHUNK, count - start);
     const inputs = examples.read(Int32Array.from({ length: size }, (_, i) => start + i));
     logits.set(await network.predict(inputs, size), start * classes);
+  }
+  const lost = logits.findIndex((logit) => !Number.isFinite(logit));
+  if (lost >= 0) {
+    throw new DivergenceError(
+      `After this epoch the network gives ${logits[lost]} for validation example ${Math.floor(lost / classes)}. Lower the learning rate, let it warm up, or set the optimizer's clipNorm.`,
+    );
   }
   const probabilities = softmax({ data: logits, shape: [count, classes] });
   return {
