@@ -27,6 +27,12 @@ export function preprocess(raw: ArrayLike<number>, { mean, std }: Preprocessing)
   return inputs;
 }
 
+/** What `preprocess` made of raw inputs, back in the data's own units, but for rounding. */
+export function restore(inputs: Float32Array, { mean, std }: Preprocessing): Float32Array {
+  const channels = mean.length;
+  return inputs.map((value, i) => value * std[i % channels] + mean[i % channels]);
+}
+
 /** A data set, loaded, split and preprocessed. */
 export interface Dataset {
   readonly name: string;
@@ -63,6 +69,8 @@ export interface LoadOptions {
   readonly seed: number;
   /** Preprocess as another data set does, to judge a network on data it was not trained for. */
   readonly preprocessing?: Preprocessing;
+  /** Give inputs of this shape, [height, width, channels]: images are resized and their colours converted. */
+  readonly inputShape?: readonly number[];
 }
 
 /** A data set that can be loaded. */

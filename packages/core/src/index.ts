@@ -1,7 +1,9 @@
 export type { Aggregator, Json, MemberLogits } from './aggregator.js';
+export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
 export { checkBatch, checkInputs } from './check-batch.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkState } from './check-state.js';
+export type { ByteImage, Corruption, Severity } from './corruption.js';
 export {
   type Dataset,
   type DatasetAbout,
@@ -11,6 +13,7 @@ export {
   type LoadOptions,
   type Preprocessing,
   preprocess,
+  restore,
 } from './dataset.js';
 export type { Distribution, LayerShape } from './distribution.js';
 export type {
@@ -40,6 +43,7 @@ export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export { checkLabels } from './labels.js';
 export { type LayerView, layerView, type Signal } from './layer.js';
 export type { MaskView } from './mask.js';
+export type { Metric, OodScore } from './metric.js';
 export {
   type Method,
   type Phase,
@@ -64,6 +68,7 @@ export {
   parseOptions,
   specOf,
 } from './plugin.js';
+export type { Predictions, ProbabilityTable } from './predictions.js';
 export { type Random, random } from './random.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
 export type { Schedule } from './schedule.js';

@@ -1,10 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { closest } from 'fastest-levenshtein';
 import type { Aggregator, Json } from './aggregator.js';
+import type { Calibrator } from './calibrator.js';
+import type { Corruption } from './corruption.js';
 import type { DatasetSource } from './dataset.js';
 import type { Distribution } from './distribution.js';
 import type { Engine } from './engine.js';
 import { OptionError, PluginError } from './errors.js';
+import type { Metric, OodScore } from './metric.js';
 import type { Method } from './plan.js';
 import type { Schedule } from './schedule.js';
 import type { GrowCriterion, PruneCriterion, Strategy } from './strategy.js';
@@ -18,8 +21,12 @@ export interface PluginKinds {
   schedule: Schedule;
   method: Method;
   aggregator: Aggregator;
+  calibrator: Calibrator;
+  metric: Metric;
+  'ood-score': OodScore;
   engine: Engine;
   dataset: DatasetSource;
+  corruption: Corruption;
 }
 
 export type PluginKind = keyof PluginKinds;
