@@ -78,7 +78,10 @@ export const tfjsNode = folder
       version: createRequire(join(folder, 'package.json'))('@tensorflow/tfjs-node/package.json')
         .version,
       async start() {
-        const child = startProcess('tfjs-node-process.js', { isQuiet: true, environment: keepsMemory });
+        const child = startProcess('tfjs-node-process.js', {
+          isQuiet: true,
+          environment: keepsMemory,
+        });
         await child.ask('create');
         return { ...this, ...child };
       },

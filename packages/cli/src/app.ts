@@ -1,5 +1,5 @@
 import type { Registry } from '@freetickets/core';
-import type { CostedEvaluation } from '@freetickets/evaluation';
+import type { CostedEvaluation, EvaluationProgress } from '@freetickets/evaluation';
 import type { Ensemble } from '@freetickets/tickets';
 
 /** Imports a module by name. */
@@ -18,15 +18,18 @@ export interface App {
     control: {
       readonly existing: 'refuse' | 'resume' | 'replace';
       readonly signal: AbortSignal;
+      readonly onEvaluation: (progress: EvaluationProgress) => void;
       readonly importModule: ImportModule;
     },
   ): Promise<{ readonly evaluation: CostedEvaluation }>;
-  /** Judges a run folder anew; `config` stands in where the folder's own holds values. */
+  /** Judges a run folder anew and writes its report; `config` stands in where the folder's own holds values. */
   evaluate(
     run: string,
     options: {
       readonly config?: object;
       readonly ood?: readonly string[];
+      readonly corruptions?: object;
+      readonly onEvaluation: (progress: EvaluationProgress) => void;
       readonly backend?: string;
       readonly importModule: ImportModule;
     },

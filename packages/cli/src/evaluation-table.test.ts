@@ -1,15 +1,31 @@
 import type { CostedEvaluation, Scores } from '@freetickets/evaluation';
 import { expect, test } from 'vitest';
-import { evaluationNotes, evaluationTable } from './evaluation-table.js';
+import { evaluationNotes, evaluationTable, requireWhole } from './evaluation-table.js';
 
 const scores = (accuracy: number, entropy: number): Scores => ({
   accuracy,
   nll: 0.08765,
   brier: 0.1,
   ece: 0.0123,
-  ood: { clothes: { auroc: { maxProbability: 0.1, entropy }, fpr95: 0.5 } },
+  ci95: { accuracy: [0, 1], nll: [0, 1], brier: [0, 1], ece: [0, 1] },
+  metrics: {},
+  reliability: [],
+  riskCoverage: [],
+  ood: {
+    clothes: {
+      auroc: { maxProbability: 0.1, entropy },
+      auprOut: {},
+      auprIn: {},
+      fpr95: {},
+      roc: [],
+      entropy: { edges: [], inside: [], outside: [] },
+    },
+  },
 });
 const evaluation: CostedEvaluation = {
+  test: { dataset: 'digits', count: 100, inputShape: [28, 28, 1], classes: ['0', '1'] },
+  leastSure: [],
+  missing: [],
   ensemble: scores(0.9876, 0.96),
   tickets: [scores(0.97, 0.91), scores(0.98, 0.92)],
   dense: scores(0.975, 0.93),
@@ -46,4 +62,12 @@ test('a row each for tickets, ensemble and dense network, with what they score a
   );
   const { denseTrainSeconds: _, ...cost } = evaluation.cost;
   expect(evaluationNotes({ ...evaluation, cost })).toMatch(/^Training took 12\.3 s\.$/m);
+});
+
+test('what could not be judged is an error that says why', () => {
+  expect(() => requireWhole(evaluation)).not.toThrow();
+  const missing = [{ part: 'ood photos', why: 'a.png: the image cannot be decoded.' }];
+  expect(() => requireWhole({ ...evaluation, missing })).toThrow(
+    'Not judged: ood photos: a.png: the image cannot be decoded.',
+  );
 });

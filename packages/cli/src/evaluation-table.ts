@@ -1,3 +1,4 @@
+import { DataError } from '@freetickets/core';
 import type { CostedEvaluation, Scores } from '@freetickets/evaluation';
 import Table from 'cli-table3';
 
@@ -43,6 +44,12 @@ function trainingTime({ trainSeconds, denseTrainSeconds }: CostedEvaluation['cos
   if (denseTrainSeconds === undefined) return `${ensemble}.`;
   const ratio = (trainSeconds / denseTrainSeconds).toFixed(2);
   return `${ensemble} for the ensemble, ${denseTrainSeconds.toFixed(1)} s for the dense network: ${ratio}x.`;
+}
+
+/** Throws a `DataError` that says what could not be judged, if anything. */
+export function requireWhole({ missing }: CostedEvaluation): void {
+  if (missing.length === 0) return;
+  throw new DataError(missing.map(({ part, why }) => `Not judged: ${part}: ${why}`).join('\n'));
 }
 
 /** How long training took, and how different the tickets are. */

@@ -6,6 +6,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addEvaluateCommand } from './commands/evaluate.js';
 import { addPluginsCommand } from './commands/plugins.js';
 import { addPredictCommand } from './commands/predict.js';
+import { addReportCommand } from './commands/report.js';
 import { addTrainCommand } from './commands/train.js';
 
 /**
@@ -23,6 +24,7 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
     .configureHelp({ showGlobalOptions: true });
   addTrainCommand(program, app);
   addEvaluateCommand(program, app);
+  addReportCommand(program);
   addPredictCommand(program, app);
   addPluginsCommand(program, app);
   addDataCommand(program, app);

@@ -1,3 +1,4 @@
+import type { EvaluationProgress } from '@freetickets/evaluation';
 import type { RunSummary, TrainingEvent } from '@freetickets/training';
 import { Presets, SingleBar } from 'cli-progress';
 import type { Output } from './output.js';
@@ -22,9 +23,10 @@ function engineLine({ name, ...details }: RunSummary['engine']): string {
     .join(', ')}`;
 }
 
-/** Shows training as it goes: a bar with time left on a terminal, a line an epoch elsewhere. */
+/** Shows training and judging as they go: a bar with time left on a terminal, a line an epoch elsewhere. */
 export function createProgress(output: Output): {
   readonly onEvent: (event: TrainingEvent, stage: Stage) => void;
+  readonly onEvaluation: (progress: EvaluationProgress) => void;
   /** Takes the bar away, so that other lines can be written. */
   stop(): void;
 } {
@@ -96,5 +98,13 @@ export function createProgress(output: Output): {
       default:
     }
   };
-  return { onEvent, stop: () => bar?.stop() };
+  const onEvaluation = ({ part, done, total }: EvaluationProgress): void => {
+    if (done === 0) {
+      started = { time: Date.now(), step: 0, steps: total };
+      bar?.start(total, 0, { stage: 'judging', state: part, left: '?' });
+    } else {
+      bar?.update(done, { state: part, left: timeLeft(done) });
+    }
+  };
+  return { onEvent, onEvaluation, stop: () => bar?.stop() };
 }

@@ -44,6 +44,7 @@ export { checkLabels } from './labels.js';
 export { type LayerView, layerView, type Signal } from './layer.js';
 export type { MaskView } from './mask.js';
 export type { Metric, OodScore } from './metric.js';
+export { minimise, type SmoothFunction } from './minimise.js';
 export {
   type Method,
   type Phase,

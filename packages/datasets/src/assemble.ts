@@ -1,5 +1,6 @@
 import { DataError, type Dataset, type LoadOptions, type Preprocessing } from '@freetickets/core';
-import { inMemoryExamples, type Part } from './examples.js';
+import { lazyExamples, type Part, type RawRows, rawRows } from './examples.js';
+import { conversionTo } from './images/convert.js';
 import { checkPreprocessing, noPreprocessing, standardise } from './preprocessing.js';
 import { split } from './split.js';
 
@@ -21,11 +22,13 @@ export interface Selection {
 }
 
 /**
- * Splits and preprocesses. The first `limit` training examples are taken, in file order, before a seeded share of
- * them is held out for validation; the test part is never cut.
+ * Splits, converts and preprocesses. The first `limit` training examples are taken, in file order, before a seeded share
+ * of them is held out for validation; the test part is never cut. Where another input shape is asked for, images are
+ * resized and their colours converted (`conversion`) when they are read. Throws a `DataError` where that cannot be done
+ * and where the preprocessing does not fit.
  */
 export function assemble(raw: RawDataset, selection: Selection, options: LoadOptions): Dataset {
-  const { name, inputShape, classes, train, test } = raw;
+  const { name, classes, train, test } = raw;
   if (train.rows.length === 0 || test.rows.length === 0) {
     throw new DataError(
       `${name}: there are ${train.rows.length} training and ${test.rows.length} test examples, expected at least one of each.`,
@@ -33,22 +36,34 @@ export function assemble(raw: RawDataset, selection: Selection, options: LoadOpt
   }
   const used = train.rows.subarray(0, selection.limit);
   const { kept, heldOut } = split(used, selection.validation, options.seed, 'validation');
-  const training = { ...train, rows: kept };
-  const preprocessing = options.preprocessing ?? measured(raw, training);
+  const inputShape = options.inputShape ?? raw.inputShape;
+  const convert = conversionTo(inputShape, raw.inputShape, name);
+  const rows = (part: Part) => rawRows(part, raw.inputShape, convert);
+  const training = rows({ ...train, rows: kept });
+  const preprocessing =
+    options.preprocessing ?? ownPreprocessing(raw.preprocessing, inputShape.at(-1) ?? 1, training);
   checkPreprocessing(preprocessing, inputShape);
-  const examples = (part: Part) => inMemoryExamples(part, inputShape, preprocessing);
+  const examples = (raws: RawRows) => lazyExamples(raws, inputShape, preprocessing);
   return {
     name,
     inputShape,
     classes,
     preprocessing,
     train: examples(training),
-    validation: examples({ ...train, rows: heldOut }),
-    test: examples(test),
+    validation: examples(rows({ ...train, rows: heldOut })),
+    test: examples(rows(test)),
   };
 }
 
-function measured({ preprocessing, inputShape }: RawDataset, training: Part): Preprocessing {
-  if (preprocessing === 'standardise') return standardise(training, inputShape);
-  return preprocessing === 'none' ? noPreprocessing(inputShape.at(-1) ?? 1) : preprocessing;
+/** A data set's own preprocessing, for inputs of so many channels; what is known of grey images holds for each of them. */
+function ownPreprocessing(
+  known: RawDataset['preprocessing'],
+  channels: number,
+  training: RawRows,
+): Preprocessing {
+  if (known === 'none') return noPreprocessing(channels);
+  if (known === 'standardise') return standardise(training, channels);
+  const repeat = (values: readonly number[]) =>
+    values.length === 1 ? new Array<number>(channels).fill(values[0]) : values;
+  return { mean: repeat(known.mean), std: repeat(known.std) };
 }

@@ -1,6 +1,15 @@
-import { FileError } from '@freetickets/core';
+import { FileError, random } from '@freetickets/core';
 import { expect, it } from 'vitest';
-import { fashionMnist, fromArrays, idx, mnist, readInputs } from './index.js';
+import {
+  commonCorruptions,
+  corruptedFolder,
+  fashionMnist,
+  fromArrays,
+  idx,
+  imageFolder,
+  mnist,
+  readInputs,
+} from './index.js';
 
 it('serves arrays in a browser', async () => {
   const inputs = Uint8Array.from({ length: 40 }, (_, i) => i);
@@ -11,11 +20,27 @@ it('serves arrays in a browser', async () => {
   expect(Number(train.read([0])[0]) % 4).toBe(0);
 });
 
+it('corrupts images in a browser', () => {
+  const data = Uint8Array.from({ length: 12 * 12 * 3 }, (_, i) => (i * 7) % 256);
+  for (const plugin of commonCorruptions) {
+    const image = { data, height: 12, width: 12, channels: 3 };
+    const made = plugin().corrupt(image, 5, random.derive(1, plugin.pluginName));
+    expect(made).toHaveLength(data.length);
+    expect(made).not.toEqual(data);
+  }
+});
+
 it('says what to do instead of reading files', async () => {
-  for (const source of [mnist(), fashionMnist(), idx({ folder: 'letters' })]) {
+  for (const source of [
+    mnist(),
+    fashionMnist(),
+    idx({ folder: 'letters' }),
+    imageFolder({ folder: 'birds' }),
+  ]) {
     expect(await source.files?.present()).toBe(false);
     await expect(source.load({ seed: 1 })).rejects.toThrow(/pass them to `fromArrays`/);
     await expect(source.files?.verify()).rejects.toThrow(FileError);
   }
+  await expect(corruptedFolder('CIFAR-10-C')).rejects.toThrow(FileError);
   await expect(readInputs('digit.png', { inputShape: [28, 28, 1] })).rejects.toThrow(FileError);
 });

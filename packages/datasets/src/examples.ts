@@ -5,6 +5,7 @@ import {
   preprocess,
   sizeOf,
 } from '@freetickets/core';
+import type { Conversion } from './images/convert.js';
 
 /** Raw inputs of any number of examples, one after another, as they are kept in memory. */
 export type RawInputs = Uint8Array | Float32Array;
@@ -21,6 +22,55 @@ export function wholePart(inputs: RawInputs, labels: Int32Array): Part {
   return { inputs, labels, rows: Int32Array.from(labels, (_, row) => row) };
 }
 
+/** Raw inputs with labels, made one by one when they are read. */
+export interface RawRows {
+  readonly labels: Int32Array;
+  /** The raw input at an index that is there. */
+  raw(index: number): RawInputs;
+}
+
+/** The rows of a part of the given shape, converted if asked for. */
+export function rawRows(
+  { inputs, labels, rows }: Part,
+  inputShape: readonly number[],
+  convert: Conversion = (input) => input,
+): RawRows {
+  const size = sizeOf(inputShape);
+  return {
+    labels: Int32Array.from(rows, (row) => labels[row]),
+    raw: (index) => convert(inputs.subarray(rows[index] * size, (rows[index] + 1) * size)),
+  };
+}
+
+/**
+ * Examples whose raw inputs, of the given shape, are made and preprocessed when they are read.
+ * Throws a `DataError` on reading an index that is not there.
+ */
+export function lazyExamples(
+  rows: RawRows,
+  inputShape: readonly number[],
+  preprocessing: Preprocessing,
+): Examples {
+  const { labels } = rows;
+  const size = sizeOf(inputShape);
+  return {
+    count: labels.length,
+    labels,
+    read(indices) {
+      const inputs = new Float32Array(indices.length * size);
+      for (let i = 0; i < indices.length; i++) {
+        if (labels[indices[i]] === undefined) {
+          throw new DataError(
+            `No example ${indices[i]}: there are ${labels.length}, counted from 0. Read indices below that.`,
+          );
+        }
+        inputs.set(rows.raw(indices[i]), i * size);
+      }
+      return preprocess(inputs, preprocessing);
+    },
+  };
+}
+
 /**
  * Examples in memory: inputs stay as they are (bytes stay bytes) and are preprocessed when they are read.
  * Throws a `DataError` on reading an index that is not there.
@@ -30,24 +80,5 @@ export function inMemoryExamples(
   inputShape: readonly number[],
   preprocessing: Preprocessing,
 ): Examples {
-  const { inputs, rows } = part;
-  const size = sizeOf(inputShape);
-  return {
-    count: rows.length,
-    labels: Int32Array.from(rows, (row) => part.labels[row]),
-    read(indices) {
-      const length = indices.length * size;
-      const raw = inputs instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
-      for (let i = 0; i < indices.length; i++) {
-        const row = rows[indices[i]];
-        if (row === undefined) {
-          throw new DataError(
-            `No example ${indices[i]}: there are ${rows.length}, counted from 0. Read indices below that.`,
-          );
-        }
-        raw.set(inputs.subarray(row * size, (row + 1) * size), i * size);
-      }
-      return preprocess(raw, preprocessing);
-    },
-  };
+  return lazyExamples(rawRows(part, inputShape), inputShape, preprocessing);
 }

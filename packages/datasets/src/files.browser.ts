@@ -1,6 +1,7 @@
 import { FileError } from '@freetickets/core';
 import type * as node from './files.node.js';
 import type { IdxFiles } from './idx-files.js';
+import type { ImageFiles } from './image-files.js';
 
 function refuse(path: string): never {
   throw new FileError(
@@ -9,12 +10,19 @@ function refuse(path: string): never {
   );
 }
 
-function noFiles(folder: string): IdxFiles {
+function noFiles(folder: string): IdxFiles & ImageFiles {
   const refused = async () => refuse(folder);
   return { folder, present: async () => false, add: refused, verify: refused, read: refused };
 }
 
 export const idxFolder: typeof node.idxFolder = (folder) => noFiles(folder);
 export const idxPackage: typeof node.idxPackage = ({ dataset }) => noFiles(dataset);
+export const imageFolderFiles: typeof node.imageFolderFiles = (folder) => noFiles(folder);
+export const corruptedFolder: typeof node.corruptedFolder = async (folder) => refuse(folder);
 export const readInputs: typeof node.readInputs = async (path) => refuse(path);
-export type { NamedInputs, ReadInputsOptions } from './files.node.js';
+export type {
+  CorruptedFolder,
+  CorruptedFolderOptions,
+  NamedInputs,
+  ReadInputsOptions,
+} from './files.node.js';

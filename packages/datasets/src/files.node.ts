@@ -1,3 +1,9 @@
+export {
+  type CorruptedFolder,
+  type CorruptedFolderOptions,
+  corruptedFolder,
+} from './node/corrupted-folder.js';
 export { idxFolder } from './node/idx-folder.js';
 export { idxPackage } from './node/idx-package.js';
+export { imageFolderFiles } from './node/image-folder.js';
 export { type NamedInputs, type ReadInputsOptions, readInputs } from './node/read-inputs.js';

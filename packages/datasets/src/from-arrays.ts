@@ -3,9 +3,9 @@ import * as z from 'zod/mini';
 import { type ArrayInputs, type Table, tableOf } from './array-inputs.js';
 import { assemble } from './assemble.js';
 import { type Part, wholePart } from './examples.js';
+import { holdOutTest } from './hold-out.js';
 import { classNames, toLabels } from './labels.js';
 import { classesOption, shareOption } from './options.js';
-import { split } from './split.js';
 
 /** Inputs and the class index of each. */
 export interface LabelledArrays {
@@ -68,7 +68,7 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
     Training: all.labels,
     ...(tested && { Test: tested.labels }),
   });
-  const parts = tested ? { train: all, test: tested } : holdOut(all, testShare);
+  const parts = tested ? { train: all, test: tested } : holdOutTest(all, testShare);
   return {
     about: {
       summary: `${table.count} examples in memory`,
@@ -87,12 +87,6 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
         options,
       ),
   };
-}
-
-/** The test part is drawn with a seed of its own, so that runs with other seeds are judged on the same examples. */
-function holdOut(all: Part, share: number): { train: Part; test: Part } {
-  const { kept, heldOut } = split(all.rows, share, 0, 'test');
-  return { train: { ...all, rows: kept }, test: { ...all, rows: heldOut } };
 }
 
 function partOf({ inputs, count }: Table, labels: ArrayLike<number>, part: string): Part {

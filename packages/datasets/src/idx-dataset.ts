@@ -1,6 +1,7 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { idxFolder } from '#files';
+import { folderName } from './folder-name.js';
 import { idxSource } from './idx-source.js';
 import { classesOption, folderOption, selectionOptions } from './options.js';
 
@@ -25,7 +26,7 @@ export const idx = /* @__PURE__ */ definePlugin(
   ({ folder, classes, ...selection }) =>
     idxSource(
       {
-        name: folder.split(/[\\/]/).findLast((part) => part !== '') ?? 'idx',
+        name: folderName(folder),
         about: { summary: `IDX files in ${folder}`, terms: 'Those of whoever made the files.' },
         files: idxFolder(folder),
         classes,

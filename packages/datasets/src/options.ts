@@ -1,8 +1,11 @@
 import * as z from 'zod/mini';
+import { imageShape } from './images/shape.js';
 
 const limit = 'a whole number of at least 2: one example to train on, one for validation';
 const share = 'a share in [0, 1)';
 const folder = 'a folder that holds the four IDX files';
+const images = 'a folder of PNG or JPEG images';
+const shape = '[height, width, 1] or [height, width, 3]';
 const names = 'an array of class names, one for each label';
 
 /** A share of the examples to hold out, 0.1 where none is given. */
@@ -13,6 +16,14 @@ export const shareOption = z._default(
 
 /** A folder with the files of `idxNames`. */
 export const folderOption = z.string({ error: folder }).check(z.minLength(1, folder));
+
+/** A folder of images. */
+export const imagesOption = z.string({ error: images }).check(z.minLength(1, images));
+
+/** The shape that images are brought to. */
+export const shapeOption = z
+  .array(z.int({ error: shape }).check(z.gte(1, shape)), { error: shape })
+  .check(z.refine((given) => imageShape(given) !== undefined, shape));
 
 /** The classes' names, where they are not known from elsewhere. */
 export const classesOption = z.optional(z.array(z.string({ error: names }), { error: names }));

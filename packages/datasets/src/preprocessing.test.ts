@@ -1,7 +1,7 @@
 import { DataError } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { wholePart } from './examples.js';
+import { rawRows, wholePart } from './examples.js';
 import { checkPreprocessing, standardise } from './preprocessing.js';
 
 const part = (inputs: Uint8Array | Float32Array, count: number) =>
@@ -10,7 +10,8 @@ const part = (inputs: Uint8Array | Float32Array, count: number) =>
 it('measures by channel, on the rows of the part alone', () => {
   // Two 1 x 2 images of 2 channels: channel 0 holds 1, 3, 5, 7, channel 1 holds 10 everywhere.
   const table = part(Uint8Array.of(1, 10, 3, 10, 5, 10, 7, 10, 99, 99, 99, 99), 3);
-  const { mean, std } = standardise({ ...table, rows: Int32Array.of(0, 1) }, [1, 2, 2]);
+  const rows = rawRows({ ...table, rows: Int32Array.of(0, 1) }, [1, 2, 2]);
+  const { mean, std } = standardise(rows, 2);
   expect(mean).toEqual([4, 10]);
   expect(std).toEqual([Math.sqrt(5), 1]);
 });
@@ -22,7 +23,7 @@ it('gives a constant feature the standard deviation 1, though its mean is rounde
       fc.integer({ min: 1, max: 99 }),
       (value, n) => {
         const inputs = new Float32Array(n).fill(value);
-        expect(standardise(part(inputs, n), [1]).std).toEqual([1]);
+        expect(standardise(rawRows(part(inputs, n), [1]), 1).std).toEqual([1]);
       },
     ),
   );
@@ -30,7 +31,7 @@ it('gives a constant feature the standard deviation 1, though its mean is rounde
 
 it('keeps its precision far from zero', () => {
   const inputs = Float32Array.from([0, 1, 2, 3], (x) => 2 ** 23 + x);
-  expect(standardise(part(inputs, 4), [1])).toEqual({
+  expect(standardise(rawRows(part(inputs, 4), [1]), 1)).toEqual({
     mean: [2 ** 23 + 1.5],
     std: [Math.sqrt(1.25)],
   });

@@ -1,5 +1,5 @@
-import { DataError, type Preprocessing, show, sizeOf } from '@freetickets/core';
-import type { Part } from './examples.js';
+import { DataError, type Preprocessing, show } from '@freetickets/core';
+import type { RawRows } from './examples.js';
 
 /** Leaves `channels` channels as they are. */
 export function noPreprocessing(channels: number): Preprocessing {
@@ -7,24 +7,23 @@ export function noPreprocessing(channels: number): Preprocessing {
 }
 
 /**
- * The mean and the (population) standard deviation of every channel over the rows of a part. A channel that never
- * changes gets the standard deviation 1. The channel is the last axis, so a table is standardised feature by feature.
+ * The mean and the (population) standard deviation of every channel over some inputs. A channel that never changes gets
+ * the standard deviation 1. The channel is the last axis, so a table is standardised feature by feature.
  */
-export function standardise(part: Part, inputShape: readonly number[]): Preprocessing {
-  const { inputs, rows } = part;
-  const size = sizeOf(inputShape);
-  const channels = inputShape.at(-1) ?? 1;
-  const perChannel = (rows.length * size) / channels;
-
+export function standardise({ labels, raw }: RawRows, channels: number): Preprocessing {
+  let size = 0;
   const each = (visit: (channel: number, value: number) => void) => {
-    for (const row of rows) {
-      for (let i = 0; i < size; i++) visit(i % channels, inputs[row * size + i]);
+    for (let index = 0; index < labels.length; index++) {
+      const input = raw(index);
+      size = input.length;
+      for (let i = 0; i < size; i++) visit(i % channels, input[i]);
     }
   };
   const sum = new Float64Array(channels);
   each((c, value) => {
     sum[c] += value;
   });
+  const perChannel = (labels.length * size) / channels;
   const mean = Array.from(sum, (total) => total / perChannel);
   const squares = new Float64Array(channels);
   each((c, value) => {

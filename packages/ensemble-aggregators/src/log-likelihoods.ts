@@ -1,4 +1,5 @@
 import { checkLabels, DataError, type MemberLogits } from '@freetickets/core';
+import { logSoftmax } from './log-softmax.js';
 import { checkLogits } from './logits.js';
 
 /**
@@ -11,9 +12,8 @@ export function logLikelihoods(logits: MemberLogits, labels: ArrayLike<number>):
   if (examples === 0) throw new DataError('logits: got no examples, expected at least one.');
   checkLabels(labels, examples, classes);
   return Float64Array.from({ length: members * examples }, (_, row) => {
-    const logit = Float64Array.from(logits.data.subarray(row * classes, (row + 1) * classes));
-    const max = Math.max(...logit);
-    const sum = logit.reduce((total, z) => total + Math.exp(z - max), 0);
-    return logit[labels[row % examples]] - max - Math.log(sum);
+    const logs = new Float64Array(logits.data.subarray(row * classes, (row + 1) * classes));
+    logSoftmax(logs);
+    return logs[labels[row % examples]];
   });
 }

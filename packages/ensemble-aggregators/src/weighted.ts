@@ -1,10 +1,8 @@
-import { DataError, definePlugin, type Json, show } from '@freetickets/core';
-import * as z from 'zod/mini';
+import { definePlugin } from '@freetickets/core';
 import { logLikelihoods } from './log-likelihoods.js';
+import { memberWeights } from './member-weights.js';
 import { mixture } from './mixture.js';
 import { mixtureWeights } from './mixture-weights.js';
-
-const fitted = z.object({ weights: z.array(z.number().check(z.gte(0))) });
 
 /**
  * The weighted mean of the members' softmax outputs: `p_nk = sum_m w_m softmax(z_mn)_k`. `fit` finds the weights, at
@@ -32,27 +30,7 @@ export const weighted = /* @__PURE__ */ definePlugin(
     fit: (logits, labels) => ({
       weights: [...mixtureWeights(logLikelihoods(logits, labels), logits.shape[0])],
     }),
-    aggregate: (logits, state) => mixture(logits, weightsOf(state, logits.shape[0])),
+    aggregate: (logits, state) =>
+      mixture(logits, memberWeights('weighted', state, logits.shape[0])),
   }),
 );
-
-function weightsOf(state: Json | undefined, members: number): readonly number[] {
-  if (state === undefined) {
-    throw new DataError(
-      'weighted: got no weights. Call fit with validation logits and labels first, and pass the state it returns.',
-    );
-  }
-  const { data } = fitted.safeParse(state);
-  const sum = data?.weights.reduce((total, weight) => total + weight, 0) ?? 0;
-  if (!data || Math.abs(sum - 1) > 1e-6) {
-    throw new DataError(
-      `weighted: got the state ${show(state)}, expected what fit returns: { weights }, numbers of at least 0 that sum to 1.`,
-    );
-  }
-  if (data.weights.length !== members) {
-    throw new DataError(
-      `weighted: got ${data.weights.length} weights for ${members} members. Call fit again for this ensemble.`,
-    );
-  }
-  return data.weights;
-}

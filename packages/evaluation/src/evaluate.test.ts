@@ -1,7 +1,15 @@
-import type { Engine, Examples, ModelGraph, TicketState } from '@freetickets/core';
+import type {
+  Engine,
+  Examples,
+  Metric,
+  ModelGraph,
+  OodScore,
+  TicketState,
+} from '@freetickets/core';
 import { Ensemble } from '@freetickets/tickets';
 import { describe, expect, test } from 'vitest';
-import { type Evaluation, evaluate, logitsOf, type Scores } from './index.js';
+import { type EvaluateOptions, evaluate, type Scores } from './index.js';
+import { logitsOf } from './predictions.js';
 
 type Point = readonly [number, number];
 type Rows = readonly (readonly number[])[];
@@ -88,8 +96,8 @@ function examplesOf(points: readonly Point[], labels: readonly number[]): Exampl
 const points = [-2, -1.5, -1, -0.4, -0.1, 0.2, 0.3, 0.9, 1.7, 2.4].map((a): Point => [a, 0]);
 const labels = [2, 2, 0, 2, 1, 1, 0, 0, 1, 0];
 const far = [-4, -2.5, 2, 3, 0.1].map((b): Point => [b / 4, b]);
-const testSet = examplesOf(points, labels);
-const ood = { far: examplesOf(far, [0, 0, 0, 0, 0]) };
+const testSet = { dataset: 'points', examples: examplesOf(points, labels) };
+const ood = { far: () => examplesOf(far, [0, 0, 0, 0, 0]) };
 
 /** The probabilities of each member, and of all. */
 const membersOf = (at: readonly Point[]): readonly Rows[] =>
@@ -101,9 +109,42 @@ const best = (row: readonly number[]) => row.indexOf(Math.max(...row));
 const entropy = (row: readonly number[]) =>
   -row.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0);
 
+const entropyScore: OodScore = {
+  score: ({ probabilities: { data, shape } }) =>
+    Float64Array.from({ length: shape[0] }, (_, i) =>
+      entropy([...data.subarray(i * shape[1], (i + 1) * shape[1])]),
+    ),
+};
+/** The spread of the members' first probabilities; only where there are several. */
+const spread: OodScore = {
+  score: ({ members }) =>
+    members.length > 1
+      ? Float64Array.from({ length: members[0].shape[0] }, (_, i) => {
+          const values = members.map(({ data }) => data[3 * i]);
+          return Math.max(...values) - Math.min(...values);
+        })
+      : undefined,
+};
+const plugins = { oodScores: { 'some-entropy': entropyScore, spread } };
+const judge = (options: Partial<EvaluateOptions> & Pick<EvaluateOptions, 'ensemble'>) =>
+  evaluate({ test: testSet, ...plugins, ...options });
+
 /** The share of pairs of one of each in which the one from outside has the higher score. */
 const auroc = (outside: readonly number[], inside: readonly number[]) =>
   mean(outside.flatMap((a) => inside.map((b) => (a > b ? 1 : a === b ? 0.5 : 0))));
+
+/** Precision at each distinct threshold, weighted by the recall that it adds. */
+function averagePrecision(positives: readonly number[], negatives: readonly number[]): number {
+  const thresholds = [...new Set(positives)].sort((a, b) => b - a);
+  let [sum, found] = [0, 0];
+  for (const threshold of thresholds) {
+    const right = positives.filter((s) => s >= threshold).length;
+    const wrong = negatives.filter((s) => s >= threshold).length;
+    sum += ((right - found) / positives.length) * (right / (right + wrong));
+    found = right;
+  }
+  return sum;
+}
 
 function calibrationError(rows: Rows): number {
   const bins = Array.from({ length: 15 }, () => ({ count: 0, right: 0, confidence: 0 }));
@@ -117,11 +158,11 @@ function calibrationError(rows: Rows): number {
 }
 
 /** The scores of predictions by the definitions of the metrics. */
-function expected(inside: Rows, outside: Rows): Scores {
+function expected(inside: Rows, outside: Rows) {
   const of = (rows: Rows, score: (row: readonly number[]) => number) => rows.map(score);
-  const entropies = of(inside, entropy);
-  const found = of(outside, entropy).sort((a, b) => a - b);
-  const threshold = found[Math.floor(0.05 * found.length)] as number;
+  const [within, out] = [of(inside, entropy), of(outside, entropy)];
+  const threshold = [...out].sort((a, b) => a - b)[Math.floor(0.05 * out.length)] as number;
+  const negated = (values: readonly number[]) => values.map((value) => -value);
   return {
     accuracy: mean(inside.map((row, i) => Number(best(row) === labels[i]))),
     nll: mean(inside.map((row, i) => -Math.log(row[labels[i] as number] as number))),
@@ -133,103 +174,279 @@ function expected(inside: Rows, outside: Rows): Scores {
     ece: calibrationError(inside),
     ood: {
       far: {
-        auroc: {
-          maxProbability: auroc(
-            of(outside, (row) => 1 - Math.max(...row)),
-            of(inside, (row) => 1 - Math.max(...row)),
-          ),
-          entropy: auroc(of(outside, entropy), entropies),
-        },
-        fpr95: mean(entropies.map((e) => Number(e >= threshold))),
+        auroc: { someEntropy: auroc(out, within) },
+        auprOut: { someEntropy: averagePrecision(out, within) },
+        auprIn: { someEntropy: averagePrecision(negated(within), negated(out)) },
+        fpr95: { someEntropy: mean(within.map((e) => Number(e >= threshold))) },
       },
     },
   };
 }
 
-/** Equal up to rounding, with the same fields. */
-function expectScores(given: unknown, wanted: object): void {
-  const round = (value: unknown): unknown =>
-    JSON.parse(JSON.stringify(value), (_, v) => (typeof v === 'number' ? Number(v.toFixed(6)) : v));
-  expect(round(given)).toEqual(round(wanted));
+/** What is equal to it up to rounding. */
+function near<T>(value: T): T {
+  if (typeof value === 'number') return expect.closeTo(value, 6);
+  if (Array.isArray(value)) return value.map(near) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [key, near(inner)]);
+  return Object.fromEntries(entries) as T;
 }
 
 describe('an ensemble of three tickets', async () => {
-  const evaluation = await evaluate({ ensemble: ensembleOf(...kernels), test: testSet, ood });
+  const evaluation = await judge({ ensemble: ensembleOf(...kernels), ood });
   const inside = membersOf(points);
   const outside = membersOf(far);
 
   test('has the scores that follow from the mean of its members', () => {
-    const scores = expected(meanOf(inside), meanOf(outside));
-    const information = (members: readonly Rows[]) =>
-      meanOf(members).map((row, i) => entropy(row) - mean(members.map((m) => entropy(m[i] ?? []))));
-    const { far: given } = scores.ood as { far: Scores['ood'][string] };
-    const mutualInformation = auroc(information(outside), information(inside));
-    expectScores(evaluation.ensemble, {
-      ...scores,
-      ood: { far: { ...given, auroc: { ...given.auroc, mutualInformation } } },
-    });
+    expect(evaluation.ensemble).toMatchObject(near(expected(meanOf(inside), meanOf(outside))));
   });
 
-  test('has tickets with the scores of each alone, in order, without mutual information', () => {
-    expectScores(
-      evaluation.tickets,
-      inside.map((rows, member) => expected(rows, outside[member] as Rows)),
+  test('has tickets with the scores of each alone, in order', () => {
+    expect(evaluation.tickets).toMatchObject(
+      inside.map((rows, member) => near(expected(rows, outside[member] as Rows))),
     );
     const accuracies = evaluation.tickets.map(({ accuracy }) => accuracy);
     expect(new Set(accuracies).size).toBeGreaterThan(1);
   });
 
-  test('notices inputs on which its members contradict each other, as no ticket alone does', () => {
-    const { maxProbability, entropy, mutualInformation } = aurocOf(evaluation.ensemble);
-    for (const area of [maxProbability, entropy, mutualInformation]) {
-      expect(area).toBeGreaterThan(0.7);
+  test('has scores that need several members, which its tickets have not', () => {
+    const spreads = (rows: readonly Rows[]) =>
+      (rows[0] ?? []).map((_, i) => {
+        const values = rows.map((member) => member[i]?.[0] ?? 0);
+        return Math.max(...values) - Math.min(...values);
+      });
+    const found = auroc(spreads(outside), spreads(inside));
+    expect(evaluation.ensemble.ood.far?.auroc.spread).toBeCloseTo(found, 9);
+    for (const { ood } of evaluation.tickets) {
+      expect(Object.keys(ood.far?.auroc ?? {})).toEqual(['someEntropy']);
     }
-    for (const scores of evaluation.tickets) expect(aurocOf(scores).entropy).toBeLessThan(0.5);
   });
 
-  test('is as diverse as its pairs are on average', () => {
-    const pairs = [0, 1, 2].flatMap((a) => [0, 1, 2].flatMap((b) => (a === b ? [] : [[a, b]])));
-    const over = (score: (p: readonly number[], q: readonly number[]) => number) =>
-      mean(
-        pairs.map(([a = 0, b = 0]) =>
-          mean(points.map((_, i) => score(inside[a]?.[i] ?? [], inside[b]?.[i] ?? []))),
-        ),
-      );
-    expectScores(evaluation.diversity, {
-      disagreement: over((p, q) => Number(best(p) !== best(q))),
-      kl: over((p, q) => p.reduce((sum, pk, k) => sum + pk * Math.log(pk / (q[k] ?? 0)), 0)),
-    });
+  test('has curves and histograms of the entropy by which its scores are', () => {
+    const { roc, entropy: histogram } = evaluation.ensemble.ood.far as Scores['ood'][string];
+    expect(roc[0]).toEqual({ fpr: 0, tpr: 0 });
+    expect(roc.at(-1)).toEqual({ fpr: 1, tpr: 1 });
+    const area = roc.slice(1).reduce((sum, { fpr, tpr }, i) => {
+      const before = roc[i] as { fpr: number; tpr: number };
+      return sum + ((fpr - before.fpr) * (tpr + before.tpr)) / 2;
+    }, 0);
+    expect(area).toBeCloseTo(evaluation.ensemble.ood.far?.auroc.someEntropy as number, 9);
+    const { edges } = histogram;
+    expect([edges[0], edges.at(-1)]).toEqual([0, Math.log(3)]);
+    const shareIn = (rows: Rows, i: number) =>
+      mean(rows.map((row) => Number(entropy(row) >= edges[i] && entropy(row) < edges[i + 1])));
+    const bins = [...edges.keys()].slice(0, -1);
+    expect(histogram.inside).toEqual(near(bins.map((i) => shareIn(meanOf(inside), i))));
+    expect(histogram.outside).toEqual(near(bins.map((i) => shareIn(meanOf(outside), i))));
+  });
+
+  test('is as diverse as its pairs are', () => {
+    const over = (
+      a: number,
+      b: number,
+      score: (p: readonly number[], q: readonly number[]) => number,
+    ) => mean(points.map((_, i) => score(inside[a]?.[i] ?? [], inside[b]?.[i] ?? [])));
+    const matrix = (score: (p: readonly number[], q: readonly number[]) => number) =>
+      [0, 1, 2].map((a) => [0, 1, 2].map((b) => over(a, b, score)));
+    const meanOff = (rows: readonly (readonly number[])[]) =>
+      mean(rows.flatMap((row, i) => row.filter((_, j) => i !== j)));
+    const length = (p: readonly number[]) => Math.hypot(...p);
+    const pairs = {
+      disagreement: matrix((p, q) => Number(best(p) !== best(q))),
+      kl: matrix((p, q) => p.reduce((sum, pk, k) => sum + pk * Math.log(pk / (q[k] ?? 0)), 0)),
+      cosine: matrix(
+        (p, q) => p.reduce((sum, pk, k) => sum + pk * (q[k] ?? 0), 0) / length(p) / length(q),
+      ),
+    };
+    expect(evaluation.diversity).toEqual(
+      near({
+        disagreement: meanOff(pairs.disagreement),
+        kl: meanOff(pairs.kl),
+        cosine: meanOff(pairs.cosine),
+        pairs,
+      }),
+    );
+  });
+
+  test('names the inputs it is least sure of, the least sure first', () => {
+    const rows = meanOf(inside);
+    const entropies = rows.map(entropy);
+    const order = [...points.keys()].sort((a, b) => (entropies[b] ?? 0) - (entropies[a] ?? 0));
+    expect(evaluation.leastSure).toMatchObject(
+      near(
+        order.map((index) => ({
+          index,
+          label: labels[index],
+          predicted: best(rows[index] ?? []),
+          probability: Math.max(...(rows[index] ?? [])),
+          entropy: entropies[index],
+        })),
+      ),
+    );
   });
 
   test('has no row for a dense network that it was not given', () => {
     expect(evaluation).not.toHaveProperty('dense');
+    expect(evaluation).not.toHaveProperty('againstDense');
+  });
+
+  test('says what it was judged on, and that nothing is missing', () => {
+    const classes = ['ant', 'bee', 'cow'];
+    expect(evaluation.test).toEqual({ dataset: 'points', count: 10, inputShape: [2], classes });
+    expect(evaluation.missing).toEqual([]);
   });
 });
 
-const aurocOf = ({ ood }: Scores) => (ood as { far: Scores['ood'][string] }).far.auroc;
-
-test('an ensemble of one has the scores of its ticket, and neither diversity nor information', async () => {
-  const one = await evaluate({ ensemble: ensembleOf(kernels[0] ?? []), test: testSet, ood });
-  expectScores(one.tickets, [one.ensemble]);
+test('an ensemble of one has the scores of its ticket, and no diversity', async () => {
+  const one = await judge({ ensemble: ensembleOf(kernels[0] ?? []), ood });
+  expect(one.tickets).toEqual(near([one.ensemble]));
   expect(one).not.toHaveProperty('diversity');
-  expect(aurocOf(one.ensemble)).not.toHaveProperty('mutualInformation');
 });
 
-test('a baseline has the row that it would have as an ensemble, and changes no other', async () => {
-  const given = { test: testSet, ood };
+describe('a dense baseline', () => {
   const ensemble = ensembleOf(...kernels.slice(0, 2));
-  const dense = ensembleOf(kernels[2] ?? []);
-  const { dense: row, ...rest } = await evaluate({ ...given, ensemble, dense });
-  expect(row).toEqual((await evaluate({ ...given, ensemble: dense })).ensemble);
-  expect(rest).toEqual(await evaluate({ ...given, ensemble }));
+
+  test('has the row that it would have as an ensemble, and changes no other', async () => {
+    const dense = ensembleOf(kernels[2] ?? []);
+    const { dense: row, againstDense, ...rest } = await judge({ ensemble, dense, ood });
+    expect(row).toEqual((await judge({ ensemble: dense, ood })).ensemble);
+    expect(rest).toEqual(await judge({ ensemble, ood }));
+    for (const score of ['accuracy', 'nll', 'brier', 'ece'] as const) {
+      const difference = rest.ensemble[score] - (row?.[score] ?? 0);
+      expect(againstDense?.[score].difference).toBeCloseTo(difference, 12);
+    }
+  });
+
+  test('that is the ensemble itself differs by nothing, on every draw', async () => {
+    const { againstDense } = await judge({ ensemble, dense: ensemble });
+    for (const { difference, ci95 } of Object.values(againstDense ?? {})) {
+      expect([difference, ...ci95]).toEqual([0, 0, 0]);
+    }
+  });
 });
 
-test('without data of other kinds there are no scores of it', async () => {
-  const { ensemble, tickets }: Evaluation = await evaluate({
-    ensemble: ensembleOf(...kernels),
-    test: testSet,
+describe('confidence intervals', () => {
+  const many = Array.from({ length: 2000 }, (_, i): Point => [2 * Math.sin(i * i), 0]);
+  const examples = examplesOf(
+    many,
+    many.map(([a], i) => (i % 4 === 0 ? i % 3 : a > 0 ? 0 : 2)),
+  );
+  const options = { ensemble: ensembleOf(...kernels), test: { dataset: 'many', examples } };
+
+  test('lie around their scores, as wide as the normal approximation where that is good', async () => {
+    const { ensemble } = await judge(options);
+    for (const score of ['accuracy', 'nll', 'brier', 'ece'] as const) {
+      const [low, high] = ensemble.ci95[score];
+      expect(low).toBeLessThan(ensemble[score]);
+      expect(high).toBeGreaterThan(ensemble[score]);
+    }
+    const { accuracy, ci95 } = ensemble;
+    const width = 2 * 1.96 * Math.sqrt((accuracy * (1 - accuracy)) / 2000);
+    expect((ci95.accuracy[1] - ci95.accuracy[0]) / width).toBeGreaterThan(0.85);
+    expect((ci95.accuracy[1] - ci95.accuracy[0]) / width).toBeLessThan(1.15);
   });
-  expect([ensemble, ...tickets].map((scores) => scores.ood)).toEqual([{}, {}, {}, {}]);
+
+  test('depend on the seed and nothing else', async () => {
+    const [first, again, other] = await Promise.all(
+      [1, 1, 2].map(async (seed) => (await judge({ ...options, seed })).ensemble.ci95),
+    );
+    expect(again).toEqual(first);
+    expect(other).not.toEqual(first);
+  });
+});
+
+describe('metrics', () => {
+  const smallest: Metric = {
+    better: 'neither',
+    measure: ({ probabilities }) => Math.min(...probabilities.data),
+  };
+  const members: Metric = {
+    better: 'higher',
+    measure: ({ members }) => (members.length > 1 ? members.length : undefined),
+  };
+
+  test('are measured of every predictor, under their names in camelCase, where they make sense', async () => {
+    const { ensemble, tickets } = await judge({
+      ensemble: ensembleOf(...kernels),
+      metrics: { 'smallest-probability': smallest, 'member-count': members, nll: smallest },
+    });
+    const lowest = (rows: Rows) => Math.min(...rows.flat());
+    const inside = membersOf(points);
+    expect(ensemble.metrics).toEqual(
+      near({ smallestProbability: lowest(meanOf(inside)), memberCount: 3 }),
+    );
+    expect(tickets.map(({ metrics }) => metrics)).toEqual(
+      near(inside.map((rows) => ({ smallestProbability: lowest(rows) }))),
+    );
+  });
+});
+
+describe('corrupted data', () => {
+  const ensemble = ensembleOf(...kernels);
+  /** The harsher, the nearer to 0. */
+  const load = (type: string, severity: number) =>
+    examplesOf(
+      points.map(([a]): Point => [type === 'fade' ? a / severity : a, 0]),
+      labels,
+    );
+
+  test('is scored by type and severity, and on average over both', async () => {
+    const { ensemble: scores, tickets } = await judge({
+      ensemble,
+      corruptions: { types: ['fade', 'nothing'], load },
+    });
+    const { accuracy, nll, brier, ece, corruptions } = scores;
+    const untouched = { accuracy, nll, brier, ece };
+    expect(corruptions?.byType.nothing?.bySeverity).toEqual(Array(5).fill(untouched));
+    const rowsAt = (severity: number) =>
+      meanOf(membersOf(points.map(([a]): Point => [a / severity, 0])));
+    const nllAt = (severity: number) =>
+      mean(rowsAt(severity).map((row, i) => -Math.log(row[labels[i] as number] as number)));
+    const faded = [1, 2, 3, 4, 5].map(nllAt);
+    expect(corruptions?.byType.fade?.bySeverity.map((at) => at.nll)).toEqual(near(faded));
+    expect(corruptions?.byType.fade?.mean.nll).toBeCloseTo(mean(faded), 6);
+    expect(corruptions?.bySeverity.map((at) => at.nll)[2]).toBeCloseTo((nllAt(3) + nll) / 2, 6);
+    expect(corruptions?.mean.nll).toBeCloseTo((mean(faded) + nll) / 2, 6);
+    expect(tickets.map((ticket) => ticket.corruptions?.byType.nothing?.mean.accuracy)).toEqual(
+      tickets.map((ticket) => expect.closeTo(ticket.accuracy, 12)),
+    );
+  });
+
+  test('and other data that cannot be had are missing, and the rest is there', async () => {
+    const fail = (what: string) => (): never => {
+      throw new Error(`no ${what} today`);
+    };
+    const evaluation = await judge({
+      ensemble,
+      ood: { ...ood, gone: fail('data') },
+      corruptions: {
+        types: ['fade', 'broken'],
+        load: (type, severity) =>
+          type === 'broken' && severity > 1 ? fail('fog')() : load(type, severity),
+      },
+    });
+    expect(evaluation.missing).toEqual([
+      { part: 'ood gone', why: 'no data today' },
+      { part: 'corruption broken', why: 'no fog today' },
+    ]);
+    expect(Object.keys(evaluation.ensemble.ood)).toEqual(['far']);
+    expect(Object.keys(evaluation.ensemble.corruptions?.byType ?? {})).toEqual(['fade']);
+  });
+});
+
+test('tells of every data set before it is predicted', async () => {
+  const parts: string[] = [];
+  await judge({
+    ensemble: ensembleOf(...kernels),
+    ood,
+    corruptions: { types: ['fog'], load: () => testSet.examples },
+    onProgress: ({ part, done, total }) => parts.push(`${done}/${total} ${part}`),
+  });
+  expect(parts).toEqual([
+    '0/7 test',
+    '1/7 ood far',
+    ...[1, 2, 3, 4, 5].map((severity) => `${severity + 1}/7 fog ${severity}`),
+  ]);
 });
 
 describe('more examples than are read at once', () => {
@@ -239,16 +456,16 @@ describe('more examples than are read at once', () => {
   test('keep their order, for every member', async () => {
     const { data, shape } = await logitsOf(ensemble, examplesOf(many, []));
     expect(shape).toEqual([3, 2345, 3]);
-    const rounded = many.map(([a, b]): Point => [Math.fround(a), Math.fround(b)]);
-    const direct = kernels.flatMap((kernel) => rounded.flatMap((point) => linear(kernel, point)));
+    const singles = many.map(([a, b]): Point => [Math.fround(a), Math.fround(b)]);
+    const direct = kernels.flatMap((kernel) => singles.flatMap((point) => linear(kernel, point)));
     expect(data).toEqual(Float32Array.from(direct));
   });
 
   test('keep their labels: labelled by the ensemble itself, all of them are right', async () => {
-    const rows = meanOf(membersOf(many));
-    const { ensemble: scores, tickets } = await evaluate({
+    const examples = examplesOf(many, meanOf(membersOf(many)).map(best));
+    const { ensemble: scores, tickets } = await judge({
       ensemble,
-      test: examplesOf(many, rows.map(best)),
+      test: { dataset: 'many', examples },
     });
     expect(scores.accuracy).toBe(1);
     expect(Math.max(...tickets.map(({ accuracy }) => accuracy))).toBeLessThan(1);

@@ -1,10 +1,19 @@
 export {
-  type Cost,
-  type CostedEvaluation,
-  type Diversity,
+  type CorruptedSets,
   type EvaluateOptions,
-  type Evaluation,
+  type EvaluationProgress,
   evaluate,
 } from './evaluate.js';
+export type {
+  CorruptionScores,
+  Cost,
+  CostedEvaluation,
+  Diversity,
+  Evaluation,
+  MainScore,
+  MainScores,
+  OodScores,
+  Scores,
+  UnsureInput,
+} from './evaluation.js';
 export { logitsOf } from './predictions.js';
-export type { OodScores, Scores } from './scores.js';

@@ -1,8 +1,24 @@
 import { createRegistry, type Registry } from '@freetickets/core';
-import { fashionMnist, idx, mnist } from '@freetickets/datasets';
+import {
+  commonCorruptions,
+  fashionMnist,
+  gaussianNoise,
+  idx,
+  imageFolder,
+  mnist,
+  noise,
+  uniformNoise,
+} from '@freetickets/datasets';
 import { sparse } from '@freetickets/engine-sparse';
 import { tfjs } from '@freetickets/engine-tfjs';
-import { meanLogit, meanProbability, vote, weighted } from '@freetickets/ensemble-aggregators';
+import {
+  greedy,
+  meanLogit,
+  meanProbability,
+  stacking,
+  vote,
+  weighted,
+} from '@freetickets/ensemble-aggregators';
 import {
   lenet5,
   lenet5Caffe,
@@ -40,6 +56,14 @@ import {
 } from '@freetickets/schedulers';
 import { er, erk, uniform } from '@freetickets/sparse-masks';
 import * as strategies from '@freetickets/strategies';
+import {
+  conformal,
+  isotonic,
+  metrics,
+  oodScores,
+  temperature,
+  vector,
+} from '@freetickets/uncertainty-metrics/plugins';
 
 const plugins = [
   erk,
@@ -77,11 +101,24 @@ const plugins = [
   meanLogit,
   vote,
   weighted,
+  greedy,
+  stacking,
+  temperature,
+  vector,
+  isotonic,
+  conformal,
+  ...metrics,
+  ...oodScores,
   sparse,
   tfjs,
   mnist,
   fashionMnist,
   idx,
+  imageFolder,
+  noise,
+  gaussianNoise,
+  uniformNoise,
+  ...commonCorruptions,
   lenet300100,
   lenet5,
   lenet5Caffe,

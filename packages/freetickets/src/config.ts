@@ -98,13 +98,25 @@ export interface Config<P extends AnyPlugin | string = never> {
   readonly batchSize?: number;
   /** Default: `mean-probability`. */
   readonly aggregator?: Named<P, 'aggregator'>;
+  /** Mends the ensemble's probabilities by what the validation data showed. Default: none. */
+  readonly calibrator?: Named<P, 'calibrator'> | false;
   /**
    * A dense network to train and compare with. Its epochs, where they are not given, are those that the method's preset
    * was published with, or as many as the ensemble takes to its first ticket. Default: none.
    */
   readonly baseline?: 'dense' | Extract<Named<P, 'method'>, { readonly name: 'dense' }> | false;
-  /** Data sets of other kinds that the ensemble should be unsure of. Default: none. */
-  readonly ood?: readonly Named<P, 'dataset'>[];
+  /** Data sets, or folders of images (`./photos`), of other kinds, that the ensemble should be unsure of. Default: none. */
+  readonly ood?: readonly (Named<P, 'dataset'> | `${string}/${string}`)[];
+  /** Whether to judge on corrupted test data, too; `true`: by every corruption there is. Default: false. */
+  readonly corruptions?:
+    | boolean
+    | {
+        readonly types?: readonly Named<P, 'corruption'>[];
+        /** Of published `.npy` files, as those of CIFAR-10-C, to take instead of corrupting anew. */
+        readonly folder?: string;
+        /** How many test examples are corrupted, from the front. Default: all. */
+        readonly limit?: number;
+      };
   /** Default: `sparse` where it supports the model and no `backend` is given, else `tfjs`. */
   readonly engine?: Named<P, 'engine'>;
   /** The TensorFlow.js backend of engine `tfjs`, which it asks for. Default there: the one already set, else `wasm`. */

@@ -3,6 +3,7 @@ import type { CostedEvaluation } from '@freetickets/evaluation';
 import { openRunFolder } from '#run-folder';
 import type { Config, Stage } from './config.js';
 import { prepare } from './experiment.js';
+import type { Control } from './free-tickets.js';
 import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
@@ -14,6 +15,10 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   readonly config?: Config<P>;
   /** Data sets that the ensemble should be unsure of. Default: those of the run's config. */
   readonly ood?: Config<P>['ood'];
+  /** Whether to judge on corrupted test data, too. Default: as the run's config says. */
+  readonly corruptions?: Config<P>['corruptions'];
+  /** Told of each data set before the ensemble is judged on it. */
+  readonly onEvaluation?: Control['onEvaluation'];
   /** Judges on this TensorFlow.js backend. Default: the run's own engine. */
   readonly backend?: Config['backend'];
   /** How to import what `plugins` names. Default: `import()`. */
@@ -21,17 +26,18 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
 }
 
 /**
- * Judges the ensemble of a run folder anew, and writes its `evaluation.json`. Throws an `OptionError` where the folder is
+ * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report. Throws an `OptionError` where the folder is
  * not a run's, a `FileError` where the run is not finished or its files are damaged.
  */
 export async function evaluateRun<const P extends AnyPlugin | string = never>(
   path: string,
-  { config, ood, backend, importModule }: EvaluateRunOptions<P> = {},
+  { config, ood, corruptions, onEvaluation, backend, importModule }: EvaluateRunOptions<P> = {},
 ): Promise<CostedEvaluation> {
   const written = config ?? (await runConfig(path));
   const settings = parseConfig({
     ...written,
     ...(ood && { ood }),
+    ...(corruptions !== undefined && { corruptions }),
     ...(backend && { backend, engine: 'tfjs', threads: undefined }),
   });
   const folder = openRunFolder(path);
@@ -50,8 +56,10 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
       ensemble: ensemble.ensemble,
       trainSeconds: ensemble.seconds,
       ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
+      ...(onEvaluation && { onProgress: onEvaluation }),
     });
     await folder.writeEvaluation(evaluation);
+    await folder.writeReport();
     return evaluation;
   } finally {
     await ensemble.ensemble.dispose();

@@ -1,5 +1,6 @@
 import {
   type Aggregator,
+  type Calibrator,
   type Dataset,
   type Engine,
   type LossSpec,
@@ -21,6 +22,7 @@ import { planSettings } from './plan-settings.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
 import type { EngineRecord } from './run-folder.js';
 import type { Settings } from './settings.js';
+import { prepareShifts, type Shifts } from './shifts.js';
 
 /** A config made real: everything that training and judging need. */
 export interface Experiment {
@@ -33,6 +35,9 @@ export interface Experiment {
   initialise(seed: number): Promise<Record<string, Float32Array>>;
   readonly loss: LossSpec;
   readonly aggregator: Aggregator;
+  readonly calibrator?: Calibrator;
+  /** Other data and corrupted data to judge it on. */
+  readonly shifts: Shifts;
   readonly plan: Plan;
   /** The dense network that costs are compared with. */
   readonly densePlan: Plan;
@@ -57,18 +62,21 @@ export async function prepare(
   const choice = engineChoice(settings, registry, begun);
   const method = registry.resolve('method', settings.method);
   const aggregator = registry.resolve('aggregator', settings.aggregator);
+  const calibrator =
+    settings.calibrator === false ? undefined : registry.resolve('calibrator', settings.calibrator);
   const planned = planSettings(settings, registry);
   const baseline =
     settings.baseline === false ? undefined : denseMethod(settings.baseline, registry);
-  if (settings.out !== undefined && !originOf(aggregator)) {
+  for (const [key, made] of Object.entries({ aggregator, calibrator })) {
+    if (settings.out === undefined || !made || originOf(made)) continue;
     const expected = 'one that a plugin made (definePlugin), as ensemble.json names it';
-    throw new OptionError('config: aggregator', settings.aggregator, expected);
+    throw new OptionError(`config: ${key}`, made, expected);
   }
-  for (const name of settings.ood) registry.resolve('dataset', name);
 
   await prepareBackend(choice.backend);
   const dataset = await data.load({ seed: settings.seed });
   const { inputShape, classes } = dataset;
+  const shifts = await prepareShifts(settings, registry, dataset);
   const withModel = async <T>(
     seed: number,
     use: (model: LayersModel) => T,
@@ -95,6 +103,8 @@ export async function prepare(
     initialise: (seed) => withModel(seed, (model) => parameterValues(model, graph)),
     loss: { labelSmoothing: settings.labelSmoothing },
     aggregator,
+    ...(calibrator && { calibrator }),
+    shifts,
     plan,
     densePlan: planOf(compared),
     ...(baseline && { baselinePlan: planOf(compared) }),

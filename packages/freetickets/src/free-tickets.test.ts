@@ -132,6 +132,51 @@ describe('one call', () => {
     );
   });
 
+  test('a calibrator takes part wherever the ensemble predicts', async () => {
+    const plain = await freeTickets(small);
+    const calibrated = await freeTickets({ ...small, calibrator: 'temperature' });
+    const { inputs } = ring(40, 9);
+    const [before, after] = [
+      await plain.ensemble.predict(inputs),
+      await calibrated.ensemble.predict(inputs),
+    ];
+    expect(after.labels).toEqual(before.labels);
+    expect(after.probabilities.data).not.toEqual(before.probabilities.data);
+    expect(calibrated.evaluation.ensemble.nll).not.toBe(plain.evaluation.ensemble.nll);
+    expect(calibrated.evaluation.tickets.map(({ nll }) => nll)).toEqual(
+      plain.evaluation.tickets.map(({ nll }) => nll),
+    );
+  });
+
+  test('metrics and OoD scores of one’s own are judged by', async () => {
+    const certainty = definePlugin({ kind: 'metric', name: 'mean-certainty', summary: '' }, () => ({
+      better: 'neither' as const,
+      measure: ({ probabilities: { data } }) => Math.max(...data),
+    }));
+    const firstLogit = definePlugin(
+      { kind: 'ood-score', name: 'first-logit', summary: '' },
+      () => ({
+        score: ({ logits }) =>
+          Float64Array.from(
+            { length: logits.shape[1] },
+            (_, i) => logits.data[i * logits.shape[2]],
+          ),
+      }),
+    );
+    const { evaluation } = await freeTickets({
+      ...small,
+      plugins: [certainty, firstLogit],
+      ood: [fromArrays({ ...ring(40, 5), name: 'other' })],
+    });
+    expect(evaluation.ensemble.metrics.meanCertainty).toBeGreaterThan(0.5);
+    expect(evaluation.ensemble.ood.other?.auroc.firstLogit).toBeGreaterThanOrEqual(0);
+  });
+
+  test('corruptions of data that are no images are refused before training', async () => {
+    const ask = freeTickets({ ...small, corruptions: true, onEvent: () => expect.unreachable() });
+    await expect(ask).rejects.toThrow(/ring: corruptions are for images/);
+  });
+
   test('tells other data from its own', async () => {
     const noise = random.derive(9, 'noise');
     const away = Array.from({ length: 80 }, () =>

@@ -1,5 +1,12 @@
-import { type AnyPlugin, InterruptedError, type Json, type Plan, specOf } from '@freetickets/core';
-import { type CostedEvaluation, logitsOf } from '@freetickets/evaluation';
+import {
+  type AnyPlugin,
+  InterruptedError,
+  type Json,
+  type MemberLogits,
+  type Plan,
+  specOf,
+} from '@freetickets/core';
+import { type CostedEvaluation, type EvaluationProgress, logitsOf } from '@freetickets/evaluation';
 import { Ensemble } from '@freetickets/tickets';
 import { train } from '@freetickets/training';
 import { claimRunFolder, findRun, versions } from '#run-folder';
@@ -17,6 +24,8 @@ export interface Control {
   readonly existing?: Existing;
   /** Stops training, with a checkpoint where there is a run folder. */
   readonly signal?: AbortSignal;
+  /** Told of each data set before the ensemble is judged on it. */
+  readonly onEvaluation?: (progress: EvaluationProgress) => void;
   /** How to import what `plugins` names. Default: `import()`. */
   readonly importModule?: ImportModule;
 }
@@ -39,7 +48,7 @@ export interface FreeTicketsResult {
  */
 export async function freeTickets<const P extends AnyPlugin | string = never>(
   config: Config<P>,
-  { existing = 'refuse', signal, importModule }: Control = {},
+  { existing = 'refuse', signal, onEvaluation, importModule }: Control = {},
 ): Promise<FreeTicketsResult> {
   const settings = parseConfig(config);
   const { out } = settings;
@@ -62,8 +71,10 @@ export async function freeTickets<const P extends AnyPlugin | string = never>(
     ensemble: ensemble.ensemble,
     trainSeconds: ensemble.seconds,
     ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
+    ...(onEvaluation && { onProgress: onEvaluation }),
   });
   await folder?.writeEvaluation(evaluation);
+  await folder?.writeReport();
   return {
     ensemble: ensemble.ensemble,
     ...(baseline && { dense: baseline.ensemble }),
@@ -118,16 +129,21 @@ async function trainStage(
   return { ensemble, seconds: await folder.trainSeconds(stage) };
 }
 
-/** Tickets as an ensemble, its aggregator fitted on the validation examples. */
+/** Tickets as an ensemble, its aggregator and then its calibrator fitted on the validation examples. */
 async function assemble(
-  { graph, dataset, engine, aggregator }: Experiment,
+  { graph, dataset, engine, aggregator, calibrator }: Experiment,
   members: Ensemble['members'],
 ): Promise<Ensemble> {
   const { classes, preprocessing, validation } = dataset;
   const parts = { graph, members, classes, preprocessing, aggregator, engine };
-  const ensemble = new Ensemble(parts);
-  if (!aggregator.fit) return ensemble;
-  const aggregatorState = aggregator.fit(await logitsOf(ensemble, validation), validation.labels);
-  await ensemble.dispose();
-  return new Ensemble({ ...parts, aggregatorState });
+  const plain = new Ensemble(parts);
+  if (!aggregator.fit && !calibrator) return plain;
+  const logits = await logitsOf(plain, validation);
+  await plain.dispose();
+  const aggregatorState = aggregator.fit?.(logits, validation.labels);
+  const fitted = { ...parts, ...(aggregatorState !== undefined && { aggregatorState }) };
+  if (!calibrator) return new Ensemble(fitted);
+  const aggregate = (given: MemberLogits) => aggregator.aggregate(given, aggregatorState);
+  const calibratorState = calibrator.fit(logits, validation.labels, aggregate);
+  return new Ensemble({ ...fitted, calibrator, calibratorState });
 }

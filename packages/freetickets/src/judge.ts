@@ -1,5 +1,5 @@
-import type { Examples } from '@freetickets/core';
-import { type CostedEvaluation, evaluate } from '@freetickets/evaluation';
+import type { PluginKind, PluginKinds, Registry } from '@freetickets/core';
+import { type CostedEvaluation, type EvaluationProgress, evaluate } from '@freetickets/evaluation';
 import { type Ensemble, encodeTicket } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
@@ -10,19 +10,26 @@ export interface Trained {
   readonly dense?: Ensemble;
   readonly trainSeconds: number;
   readonly denseTrainSeconds?: number;
+  /** Told of each data set before it is judged on it. */
+  readonly onProgress?: (progress: EvaluationProgress) => void;
 }
 
-/** Judges what an experiment trained: on its test set, its out-of-distribution data, and by its cost. */
+/** Judges what an experiment trained: on its test set, on other and on corrupted data, and by its cost. */
 export async function judge(experiment: Experiment, trained: Trained): Promise<CostedEvaluation> {
-  const { plan, densePlan, graph, dataset } = experiment;
-  const { ensemble, dense, trainSeconds, denseTrainSeconds } = trained;
+  const { plan, densePlan, graph, dataset, registry, settings, shifts } = experiment;
+  const { ensemble, dense, trainSeconds, denseTrainSeconds, onProgress } = trained;
   const cost = costOf(plan, graph);
   const denseCost = costOf(densePlan, graph);
   const evaluation = await evaluate({
     ensemble,
     ...(dense && { dense }),
-    test: dataset.test,
-    ood: await oodExamples(experiment),
+    test: { dataset: dataset.name, examples: dataset.test },
+    ood: await shifts.loadOod(),
+    ...(shifts.corruptions && { corruptions: shifts.corruptions }),
+    metrics: allOf(registry, 'metric'),
+    oodScores: allOf(registry, 'ood-score'),
+    seed: settings.seed,
+    ...(onProgress && { onProgress }),
   });
   return {
     ...evaluation,
@@ -39,14 +46,12 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<C
   };
 }
 
-/** The test examples of the other data sets, preprocessed as the experiment's own. */
-async function oodExamples({ settings, registry, dataset }: Experiment) {
-  const examples: Record<string, Examples> = {};
-  for (const spec of settings.ood) {
-    const { seed } = settings;
-    const { preprocessing } = dataset;
-    const other = await registry.resolve('dataset', spec).load({ seed, preprocessing });
-    examples[other.name] = other.test;
-  }
-  return examples;
+/** Every plugin of a kind, with its default options, by name. */
+function allOf<K extends PluginKind>(
+  registry: Registry,
+  kind: K,
+): { readonly [name: string]: PluginKinds[K] } {
+  return Object.fromEntries(
+    registry.list(kind).map(({ pluginName }) => [pluginName, registry.resolve(kind, pluginName)]),
+  );
 }

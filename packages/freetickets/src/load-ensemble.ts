@@ -7,7 +7,7 @@ import { engineChoice } from './engine-choice.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
 
 export interface LoadEnsembleOptions extends Pick<Config, 'engine' | 'backend' | 'threads'> {
-  /** Plugins of one's own, or names of modules that export some: where the ensemble's aggregator is one. */
+  /** Plugins of one's own, or names of modules that export some: where the ensemble's aggregator or calibrator is one. */
   readonly plugins?: readonly (AnyPlugin | string)[];
   /** How to import what `plugins` names. Default: `import()`. */
   readonly importModule?: ImportModule;
@@ -31,5 +31,6 @@ export async function loadEnsemble(
       return engine;
     },
     aggregator: (spec) => registry.resolve('aggregator', spec),
+    calibrator: (spec) => registry.resolve('calibrator', spec),
   });
 }

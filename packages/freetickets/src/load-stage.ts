@@ -12,6 +12,7 @@ export async function loadStage(
   const ensemble = await Ensemble.load(folder.folderOf(stage), {
     engine,
     aggregator: (spec) => registry.resolve('aggregator', spec),
+    calibrator: (spec) => registry.resolve('calibrator', spec),
   });
   return { ensemble, seconds: await folder.trainSeconds(stage) };
 }

@@ -16,6 +16,7 @@ const ours = [
   'ensemble',
   'baseline',
   'evaluation.json',
+  'report.html',
   'config.json',
 ];
 
@@ -75,6 +76,10 @@ export function openRunFolder(path: string): RunFolder {
     clearCheckpoint: async (stage) => {
       await rm(checkpoint(stage), { recursive: true, force: true });
       await rmdir(join(path, 'checkpoint')).catch(() => {});
+    },
+    writeReport: async () => {
+      const { writeReport } = await import('@freetickets/report');
+      await writeReport([path], join(path, 'report.html'));
     },
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),
   };

@@ -28,6 +28,8 @@ export interface RunFolder {
   folderOf(stage: Stage): string;
   /** Writes `evaluation.json`, whole or not at all. */
   writeEvaluation(evaluation: CostedEvaluation): Promise<void>;
+  /** Writes `report.html` from what the folder holds. */
+  writeReport(): Promise<void>;
   /** Where a stage's checkpoint is kept while it is under way. */
   checkpointOf(stage: Stage): CheckpointStore;
   /** Forgets the checkpoint of a stage that is over. */

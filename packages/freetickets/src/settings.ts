@@ -46,6 +46,12 @@ const anyOptimizer = z.looseObject(
   { error: "'sgd', 'adam' or { name, ...options }" },
 );
 
+const corruptionSettings = z.strictObject({
+  types: z.optional(z.array(z.unknown(), { error: 'a list of corruptions' }).check(z.minLength(1))),
+  folder: z.optional(z.string({ error: 'a folder' })),
+  limit: z.optional(wholeFrom(1)),
+});
+
 const schema = z.strictObject(
   {
     dataset: z.custom((value) => value !== undefined, {
@@ -71,8 +77,15 @@ const schema = z.strictObject(
     labelSmoothing: z._default(belowOne, 0),
     batchSize: z._default(wholeFrom(1), 128),
     aggregator: z._default(z.unknown(), 'mean-probability'),
+    calibrator: z._default(z.unknown(), false),
     baseline: z._default(z.unknown(), false),
     ood: z._default(z.array(z.unknown(), { error: 'a list of data sets' }), []),
+    corruptions: z._default(
+      z.union([z.boolean(), corruptionSettings], {
+        error: 'true, false or { types, folder, limit }',
+      }),
+      false,
+    ),
     engine: z.optional(z.unknown()),
     backend: z.optional(z.enum(backendNames, { error: `one of ${backendNames.join(', ')}` })),
     threads: z.optional(z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(256, THREADS))),

@@ -1,6 +1,7 @@
 import { type Aggregator, definePlugin, type MemberLogits } from '@freetickets/core';
 import { describe, expect, test } from 'vitest';
 import { aggregatorConformance } from './aggregator.js';
+import { failures } from './testing-failures.js';
 
 /** The first member's softmax: all that the contract asks for. */
 function firstMember({ data, shape: [, examples, classes] }: MemberLogits): Float64Array {
@@ -29,23 +30,27 @@ describe('a sound aggregator passes', () => {
   for (const { name, run } of aggregatorConformance(sound)) test(name, run);
 });
 
+describe('one that gives the softmax of a single member may promise so', () => {
+  for (const { name, run } of aggregatorConformance(sound, { single: 'softmax' })) test(name, run);
+});
+
+test('what a single member gives is checked as promised', async () => {
+  const half: Aggregator = {
+    aggregate: (logits) => firstMember(logits).map((p) => p * (1 + 2e-16)),
+  };
+  expect(await failures(aggregatorConformance(half))).toBe('');
+  expect(await failures(aggregatorConformance(half, { single: 'softmax' }))).toContain(
+    'where the softmax of its only',
+  );
+  const inverted: Aggregator = { aggregate: (logits) => firstMember(negated(logits)) };
+  expect(await failures(aggregatorConformance(inverted, { single: 'anything' }))).toBe('');
+});
+
 test('there is nothing to ask of the state without fit', async () => {
   const cases = aggregatorConformance({ aggregate: firstMember });
   expect(cases).toHaveLength(aggregatorConformance(sound).length - 1);
   for (const { run } of cases) await run();
 });
-
-async function failures(aggregator: Aggregator): Promise<string> {
-  const failed: string[] = [];
-  for (const { name, run } of aggregatorConformance(aggregator)) {
-    try {
-      await run();
-    } catch (error) {
-      failed.push(`${name}: ${error instanceof Error ? error.message : error}`);
-    }
-  }
-  return failed.join('\n');
-}
 
 /** All of the probability on one class, chosen for each row of the first member. */
 function oneHot(
@@ -148,7 +153,7 @@ const faults: { readonly [fault: string]: readonly [problem: string, aggregator:
 };
 
 test.each(Object.entries(faults))('%s is found', async (_, [problem, aggregator]) => {
-  expect(await failures(aggregator)).toContain(problem);
+  expect(await failures(aggregatorConformance(aggregator))).toContain(problem);
 });
 
 test('a failure names the plugin', async () => {
@@ -156,5 +161,7 @@ test('a failure names the plugin', async () => {
     { kind: 'aggregator', name: 'broken', summary: 'gives zeros' },
     () => ({ aggregate: ({ shape: [, n, k] }) => new Float64Array(n * k) }),
   );
-  expect(await failures(broken())).toContain('broken: gave a row that is no probability');
+  expect(await failures(aggregatorConformance(broken()))).toContain(
+    'broken: gave a row that is no probability',
+  );
 });

@@ -1,50 +1,36 @@
-import { type Aggregator, type MemberLogits, originOf, PluginError } from '@freetickets/core';
+import { type Aggregator, originOf, PluginError } from '@freetickets/core';
 import fc from 'fast-check';
+import { arbitraryEnsemble, type Ensemble } from './arbitrary-ensemble.js';
 import type { ConformanceCase } from './case.js';
+import { checkRows } from './check-rows.js';
 import { forAll } from './for-all.js';
+import { same } from './same.js';
+import { softmax } from './softmax.js';
 
-interface Ensemble {
-  readonly logits: MemberLogits;
-  readonly labels: Int32Array;
-}
-
-/** Ensembles of up to `members` members; whole logits, so that ties occur, and some of them huge. */
-function ensembles(members: number): fc.Arbitrary<Ensemble> {
-  return fc
-    .record({
-      members: fc.integer({ min: 1, max: members }),
-      examples: fc.integer({ min: 1, max: 6 }),
-      classes: fc.integer({ min: 2, max: 5 }),
-      scale: fc.constantFrom(1, 1000),
-      float32: fc.boolean(),
-    })
-    .chain(({ members, examples, classes, scale, float32 }) => {
-      const exactly = (length: number) => ({ minLength: length, maxLength: length });
-      const logit = fc.integer({ min: -10, max: 10 });
-      return fc.record({
-        logits: fc.array(logit, exactly(members * examples * classes)).map((whole) => {
-          const data = Float64Array.from(whole, (value) => value * scale);
-          return {
-            data: float32 ? Float32Array.from(data) : data,
-            shape: [members, examples, classes] as const,
-          };
-        }),
-        labels: fc
-          .array(fc.nat(classes - 1), exactly(examples))
-          .map((labels) => Int32Array.from(labels)),
-      });
-    });
+/** What an aggregator says of itself. */
+export interface AggregatorPromise {
+  /**
+   * What an ensemble of one predicts: `'softmax'`, that of its member, bit for bit; its member's most probable `'class'`,
+   * the default; or `'anything'`, for aggregators that learn what to make of a single member, too.
+   */
+  readonly single?: 'softmax' | 'class' | 'anything';
 }
 
 /**
- * What every aggregator must do. An aggregator that has `fit` is fitted first.
+ * What every aggregator must do, and what this one promises. An aggregator that has `fit` is fitted first.
  *
  * @example
  * for (const { name, run } of aggregatorConformance(myAggregator())) test(name, run);
  */
-export function aggregatorConformance(aggregator: Aggregator): ConformanceCase[] {
+export function aggregatorConformance(
+  aggregator: Aggregator,
+  { single = 'class' }: AggregatorPromise = {},
+): ConformanceCase[] {
+  const fail = (problem: string): void => {
+    throw new PluginError(originOf(aggregator)?.name ?? 'aggregator', problem);
+  };
   const check = (holds: boolean, problem: string): void => {
-    if (!holds) throw new PluginError(originOf(aggregator)?.name ?? 'aggregator', problem);
+    if (!holds) fail(problem);
   };
   const fit = ({ logits, labels }: Ensemble) => aggregator.fit?.(logits, labels);
   const predict = (ensemble: Ensemble) => aggregator.aggregate(ensemble.logits, fit(ensemble));
@@ -53,27 +39,15 @@ export function aggregatorConformance(aggregator: Aggregator): ConformanceCase[]
     {
       name: 'gives one row of probabilities that sum to 1 for each example',
       run: () =>
-        forAll(ensembles(4), (ensemble) => {
+        forAll(arbitraryEnsemble(4), (ensemble) => {
           const [, examples, classes] = ensemble.logits.shape;
-          const probabilities = predict(ensemble);
-          check(
-            probabilities.length === examples * classes,
-            `gave ${probabilities.length} values for ${examples} examples of ${classes} classes.`,
-          );
-          for (let start = 0; start < probabilities.length; start += classes) {
-            const row = [...probabilities.subarray(start, start + classes)];
-            const sum = row.reduce((total, p) => total + p, 0);
-            check(
-              row.every((p) => p >= -1e-9 && p <= 1 + 1e-9) && Math.abs(sum - 1) <= 1e-9,
-              `gave a row that is no probability distribution: ${row.join(', ')}.`,
-            );
-          }
+          checkRows(predict(ensemble), [examples, classes], fail);
         }),
     },
     {
       name: 'gives the same again, whatever it saw in between',
       run: () =>
-        forAll(fc.tuple(ensembles(4), ensembles(4)), ([ensemble, other]) => {
+        forAll(fc.tuple(arbitraryEnsemble(4), arbitraryEnsemble(4)), ([ensemble, other]) => {
           const state = fit(ensemble);
           const first = aggregator.aggregate(ensemble.logits, state);
           predict(other);
@@ -87,7 +61,7 @@ export function aggregatorConformance(aggregator: Aggregator): ConformanceCase[]
     {
       name: 'does not write to what it is given, nor to what it gave before',
       run: () =>
-        forAll(ensembles(4), (ensemble) => {
+        forAll(arbitraryEnsemble(4), (ensemble) => {
           const logits = ensemble.logits.data.slice();
           const labels = ensemble.labels.slice();
           const state = fit(ensemble);
@@ -101,10 +75,26 @@ export function aggregatorConformance(aggregator: Aggregator): ConformanceCase[]
           check(same(first, firstBefore), 'wrote to the probabilities it gave before.');
         }),
     },
-    {
+  ];
+  if (single === 'softmax') {
+    cases.push({
+      name: 'gives the softmax of its member where there is only one, bit for bit',
+      run: () =>
+        forAll(arbitraryEnsemble(1), (ensemble) => {
+          const expected = softmax(ensemble.logits);
+          const made = predict(ensemble);
+          check(
+            same(made, expected),
+            `gives ${made.join(', ')} where the softmax of its only member is ${expected.join(', ')}.`,
+          );
+        }),
+    });
+  }
+  if (single === 'class') {
+    cases.push({
       name: 'predicts as its member where there is only one, ties to the lower class',
       run: () =>
-        forAll(ensembles(1), (ensemble) => {
+        forAll(arbitraryEnsemble(1), (ensemble) => {
           const classes = ensemble.logits.shape[2];
           const given = predictions(ensemble.logits.data, classes);
           const made = predictions(predict(ensemble), classes);
@@ -113,15 +103,15 @@ export function aggregatorConformance(aggregator: Aggregator): ConformanceCase[]
             `predicts classes ${made.join(', ')} where its only member predicts ${given.join(', ')}.`,
           );
         }),
-    },
-  ];
+    });
+  }
   if (!aggregator.fit) return cases;
   return [
     ...cases,
     {
       name: 'predicts the same with a state that was JSON in between',
       run: () =>
-        forAll(ensembles(4), (ensemble) => {
+        forAll(arbitraryEnsemble(4), (ensemble) => {
           const state = fit(ensemble);
           const text = JSON.stringify(state);
           check(text !== undefined, 'fit gave a state that JSON cannot hold.');
@@ -135,10 +125,6 @@ export function aggregatorConformance(aggregator: Aggregator): ConformanceCase[]
         }),
     },
   ];
-}
-
-function same(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  return a.length === b.length && Array.from(a).every((value, i) => Object.is(value, b[i]));
 }
 
 /** The class of the highest value of each row, the lower one of a tie. */

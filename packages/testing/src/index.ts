@@ -1,8 +1,12 @@
-export { aggregatorConformance } from './aggregator.js';
+export { type AggregatorPromise, aggregatorConformance } from './aggregator.js';
+export { calibratorConformance } from './calibrator.js';
 export type { ConformanceCase } from './case.js';
+export { corruptionConformance } from './corruption.js';
 export { distributionConformance } from './distribution.js';
 export { engineConformance } from './engine.js';
 export { growConformance } from './grow.js';
+export { type MetricPromise, metricConformance } from './metric.js';
+export { oodScoreConformance } from './ood-score.js';
 export { pruneConformance } from './prune.js';
 export { scheduleConformance } from './schedule.js';
 export { strategyConformance } from './strategy.js';

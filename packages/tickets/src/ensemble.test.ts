@@ -2,18 +2,23 @@ import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  createRegistry,
   DataError,
   definePlugin,
   type Engine,
   FileError,
+  type Json,
   ModelError,
   type ModelGraph,
   OptionError,
+  type Registry,
   type TicketState,
 } from '@freetickets/core';
 import { Mask, scatter } from '@freetickets/sparse-masks';
-import { meanProbabilities, softmax } from '@freetickets/uncertainty-metrics';
+import { meanProbabilities, predictiveEntropy, softmax } from '@freetickets/uncertainty-metrics';
+import { conformal, isotonic, temperature, vector } from '@freetickets/uncertainty-metrics/plugins';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
 import { Ensemble, type EnsembleParts } from './index.js';
 
 /** One dense layer: 2 features in, 3 classes out. */
@@ -106,6 +111,9 @@ const mean = definePlugin({ kind: 'aggregator', name: 'mean', summary: '' }, () 
   },
 }));
 
+const manifestOf = (ensemble: Ensemble): object =>
+  JSON.parse(new TextDecoder().decode(ensemble.toFiles()['ensemble.json']));
+
 const parts: EnsembleParts = {
   graph,
   members,
@@ -115,6 +123,26 @@ const parts: EnsembleParts = {
   engine,
 };
 const load = { engine, aggregator: () => mean() };
+
+/** Softens every prediction by mixing it with the uniform one, and keeps the classes of at least `floor` in its sets. */
+const soften = definePlugin(
+  {
+    kind: 'calibrator',
+    name: 'soften',
+    summary: '',
+    options: z.object({ floor: z._default(z.number(), 0) }),
+  },
+  ({ floor }) => ({
+    fit: () => ({ share: 0.5 }),
+    calibrate(logits, state, aggregate) {
+      const { share } = state as { share: number };
+      const classes = logits.shape[2];
+      const probabilities = aggregate(logits).map((p) => share * p + (1 - share) / classes);
+      const sets = Uint8Array.from(probabilities, (p) => (p >= floor ? 1 : 0));
+      return floor > 0 ? { probabilities, sets } : { probabilities };
+    },
+  }),
+);
 
 describe('prediction', () => {
   const ensemble = new Ensemble(parts);
@@ -192,6 +220,74 @@ describe('prediction', () => {
   });
 });
 
+describe('calibration', () => {
+  const raw = [
+    [3, -2],
+    [1, 2],
+    [-5, 10],
+  ];
+  const calibrated = (share: number, floor?: number) =>
+    new Ensemble({
+      ...parts,
+      calibrator: soften(floor === undefined ? {} : { floor }),
+      calibratorState: { share },
+    });
+
+  test('the calibrator mends what the aggregator made, and the entropy is of the mended', async () => {
+    const plain = await new Ensemble(parts).predict(raw);
+    const { probabilities, labels, uncertainty, sets } = await calibrated(0.5).predict(raw);
+    expect(probabilities.data).toEqual(plain.probabilities.data.map((p) => 0.5 * p + 0.5 / 3));
+    expect(labels).toEqual(plain.labels);
+    expect(uncertainty.entropy).toEqual(predictiveEntropy(probabilities));
+    expect(uncertainty.entropy).not.toEqual(plain.uncertainty.entropy);
+    expect(uncertainty.expectedEntropy).toEqual(plain.uncertainty.expectedEntropy);
+    expect(uncertainty.mutualInformation).toEqual(plain.uncertainty.mutualInformation);
+    expect(sets).toBeUndefined();
+  });
+
+  test('a calibrator that changes nothing leaves the prediction as it is, bit for bit', async () => {
+    expect(await calibrated(1).predict(raw)).toEqual(await new Ensemble(parts).predict(raw));
+  });
+
+  test('the aggregator uses its state under a calibrator, too', () => {
+    const second = {
+      aggregate: (_: unknown, state?: Json) => Float64Array.from(state as number[]),
+    };
+    const ensemble = new Ensemble({
+      ...parts,
+      aggregator: second,
+      aggregatorState: [0.25, 0.5, 0.25],
+      calibrator: soften(),
+      calibratorState: { share: 1 },
+    });
+    const logits = { data: new Float32Array(6), shape: [2, 1, 3] as const };
+    expect([...ensemble.judge(logits).probabilities.data]).toEqual([0.25, 0.5, 0.25]);
+  });
+
+  test('sets are given most probable first, equal classes in their order', () => {
+    const aggregator = { aggregate: () => Float64Array.of(0.3, 0.1, 0.6, 0.4, 0.2, 0.4, 0, 1, 0) };
+    const logits = { data: new Float32Array(18), shape: [2, 3, 3] as const };
+    const setsAt = (floor: number) =>
+      new Ensemble({
+        ...parts,
+        aggregator,
+        calibrator: soften({ floor }),
+        calibratorState: { share: 1 },
+      })
+        .judge(logits)
+        .sets?.map((set) => [...set]);
+    expect(setsAt(0.25)).toEqual([[2, 0], [0, 2], [1]]);
+    expect(setsAt(0.5)).toEqual([[2], [], [1]]);
+    expect(setsAt(0.01)).toEqual([[2, 0, 1], [0, 2, 1], [1]]);
+  });
+
+  test('a calibrator without its state is refused', () => {
+    const ask = () => new Ensemble({ ...parts, calibrator: soften() });
+    expect(ask).toThrow(OptionError);
+    expect(ask).toThrow("calibratorState: got undefined, expected what the calibrator's fit");
+  });
+});
+
 describe('files', () => {
   let home: string;
   let folder: string;
@@ -212,6 +308,71 @@ describe('files', () => {
     expect(loaded.members).toEqual(members);
     expect(loaded.toFiles()).toEqual(ensemble.toFiles());
     expect(await loaded.predict([[3, -2]])).toEqual(await ensemble.predict([[3, -2]]));
+  });
+
+  test('a calibrator comes back with its options and state, an ensemble without one as before', async () => {
+    const ensemble = new Ensemble({
+      ...parts,
+      calibrator: soften({ floor: 0.2 }),
+      calibratorState: { share: 0.1 + 0.2 },
+    });
+    await ensemble.save(folder);
+    const calibrator = (spec: object) => {
+      expect(spec).toEqual({ name: 'soften', floor: 0.2 });
+      return soften({ floor: 0.2 });
+    };
+    const loaded = await Ensemble.load(folder, { ...load, calibrator });
+    expect(loaded.toFiles()).toEqual(ensemble.toFiles());
+    const prediction = await loaded.predict([[3, -2]]);
+    expect(prediction.sets).toHaveLength(1);
+    expect(prediction).toEqual(await ensemble.predict([[3, -2]]));
+
+    const plain = new Ensemble(parts);
+    const unasked = () => expect.unreachable('there is no calibrator to make');
+    const again = await Ensemble.load(plain.toFiles(), { ...load, calibrator: unasked });
+    expect(again.toFiles()).toEqual(plain.toFiles());
+    expect(JSON.stringify(Object.keys(manifestOf(plain)))).not.toContain('calibrator');
+  });
+
+  test.each([
+    temperature(),
+    temperature({ of: 'members' }),
+    vector(),
+    isotonic(),
+    conformal({ coverage: 0.6, score: 'adaptive' }),
+  ])(
+    'calibrates the same once saved and loaded: $plugin.name $plugin.options',
+    async (calibrator) => {
+      const validation = Float32Array.of(1, -1, 0.5, 2, -1, 0, 0, 1, 2, 2, -2, 1);
+      const logits = await new Ensemble(parts).logits(validation, 6);
+      const calibratorState = calibrator.fit(
+        logits,
+        [0, 1, 2, 1, 0, 2],
+        parts.aggregator.aggregate,
+      );
+      const ensemble = new Ensemble({ ...parts, calibrator, calibratorState });
+      const registry: Registry = createRegistry(temperature, vector, isotonic, conformal);
+      const loaded = await Ensemble.load(ensemble.toFiles(), {
+        ...load,
+        calibrator: (spec) => registry.resolve('calibrator', spec),
+      });
+      const raw = [
+        [3, -2],
+        [-5, 10],
+      ];
+      const prediction = await loaded.predict(raw);
+      expect(prediction).toEqual(await ensemble.predict(raw));
+      expect(prediction).not.toEqual(await new Ensemble(parts).predict(raw));
+    },
+  );
+
+  test('loading says what it needs to make the calibrator', async () => {
+    const parted = { ...parts, calibrator: soften(), calibratorState: { share: 1 } };
+    const loading = Ensemble.load(new Ensemble(parted).toFiles(), load);
+    await expect(loading).rejects.toThrow(OptionError);
+    await expect(loading).rejects.toThrow(
+      "the calibrator soften, which this ensemble was saved with: (spec) => registry.resolve('calibrator', spec)",
+    );
   });
 
   test('an ensemble in memory comes back from its files, as a browser would load it', async () => {
@@ -257,9 +418,16 @@ describe('files', () => {
     expect((await Ensemble.load(folder, load)).members).toEqual(members);
   });
 
-  test('an aggregator that no plugin made cannot be written down', () => {
-    const nameless = new Ensemble({ ...parts, aggregator: { aggregate: mean().aggregate } });
-    expect(() => nameless.toFiles()).toThrow(OptionError);
+  test('an aggregator or calibrator that no plugin made cannot be written down', () => {
+    const { fit, calibrate } = soften();
+    for (const nameless of [
+      { aggregator: { aggregate: mean().aggregate } },
+      { calibrator: { fit, calibrate }, calibratorState: null },
+    ]) {
+      const files = () => new Ensemble({ ...parts, ...nameless }).toFiles();
+      expect(files).toThrow(OptionError);
+      expect(files).toThrow(`${Object.keys(nameless)[0]}: got`);
+    }
   });
 
   test('a truncated, altered, swapped or missing file is named', async () => {

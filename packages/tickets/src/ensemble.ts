@@ -1,5 +1,7 @@
 import {
+  type Aggregate,
   type Aggregator,
+  type Calibrator,
   type Engine,
   FileError,
   type Json,
@@ -33,23 +35,32 @@ export interface EnsembleParts {
   readonly aggregator: Aggregator;
   /** What the aggregator learnt from validation data. */
   readonly aggregatorState?: Json;
+  /** Mends the aggregated prediction. */
+  readonly calibrator?: Calibrator;
+  /** What the calibrator learnt from validation data; required where there is one. */
+  readonly calibratorState?: Json;
   /** Runs the members. */
   readonly engine: Engine;
 }
 
 /** What an ensemble says of its inputs; n of them. */
 export interface Prediction {
-  /** [n, classes]; each row sums to 1. */
+  /** [n, classes]; each row sums to 1. Calibrated where the ensemble has a calibrator. */
   readonly probabilities: { readonly data: Float64Array; readonly shape: [number, number] };
   /** The most probable class index of each input. */
   readonly labels: Int32Array;
+  /** The class indices that each input's prediction set holds, most probable first; from calibrators that make sets. */
+  readonly sets?: readonly Int32Array[];
   /** How unsure the ensemble is of each input, in nats. */
   readonly uncertainty: {
-    /** Of the prediction: total uncertainty. */
+    /** Of the prediction, calibrated where there is a calibrator: total uncertainty. */
     readonly entropy: Float64Array;
-    /** Mean entropy of the members: uncertainty in the data. */
+    /** Mean entropy of the members, which no calibrator changes: uncertainty in the data. */
     readonly expectedEntropy: Float64Array;
-    /** What the members disagree about: uncertainty in the model. High where the input is unlike the training data. */
+    /**
+     * What the members, uncalibrated, disagree about: uncertainty in the model. High where the input is unlike the
+     * training data.
+     */
     readonly mutualInformation: Float64Array;
   };
 }
@@ -60,6 +71,8 @@ export interface LoadParts {
   readonly engine: Engine | ((graph: ModelGraph) => Engine | Promise<Engine>);
   /** Makes the aggregator that the ensemble was saved with: a registry's `resolve('aggregator', spec)`. */
   aggregator(spec: { readonly name: string }): Aggregator;
+  /** Makes the calibrator, for ensembles that were saved with one: a registry's `resolve('calibrator', spec)`. */
+  calibrator?(spec: { readonly name: string }): Calibrator;
 }
 
 const isEnsembleFile = (name: string): boolean =>
@@ -74,7 +87,10 @@ export class Ensemble {
   readonly #parts: EnsembleParts;
   #predictor: Promise<Predictor> | undefined;
 
-  /** Throws a `ModelError` where there is no member, one belongs to another graph, or the classes are not as many as the outputs. */
+  /**
+   * Throws a `ModelError` where there is no member, one belongs to another graph, or the classes are not as many as the
+   * outputs; an `OptionError` for a calibrator without its state.
+   */
   constructor(parts: EnsembleParts) {
     if (parts.members.length === 0) throw new ModelError('An ensemble needs at least one ticket.');
     for (const { graphHash } of parts.members) {
@@ -90,6 +106,13 @@ export class Ensemble {
         `${classes.length} classes are named, but the model has ${graph.classes} outputs. Name each of them.`,
       );
     }
+    if (parts.calibrator && parts.calibratorState === undefined) {
+      throw new OptionError(
+        'calibratorState',
+        undefined,
+        "what the calibrator's fit returns for validation logits and labels",
+      );
+    }
     this.graph = parts.graph;
     this.members = parts.members;
     this.classes = parts.classes;
@@ -99,11 +122,12 @@ export class Ensemble {
 
   /**
    * Loads an ensemble from a folder, a web address, or the files that `toFiles` gave. Everything is verified first:
-   * throws a `FileError` where a file is missing, truncated or altered, a `ModelError` where tickets and graph do not match.
+   * throws a `FileError` where a file is missing, truncated or altered, a `ModelError` where tickets and graph do not
+   * match, an `OptionError` where the ensemble has a calibrator and nothing here makes it.
    */
   static async load(
     source: string | { readonly [name: string]: Uint8Array },
-    { engine, aggregator }: LoadParts,
+    { engine, aggregator, calibrator }: LoadParts,
   ): Promise<Ensemble> {
     const read = async (name: string): Promise<Uint8Array> => {
       if (typeof source === 'string') return readFrom(source, name);
@@ -112,7 +136,14 @@ export class Ensemble {
       return file;
     };
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
-    const { graph, classes, preprocessing, aggregatorState } = manifest;
+    const { graph, classes, preprocessing, aggregatorState, calibratorState } = manifest;
+    if (manifest.calibrator && !calibrator) {
+      throw new OptionError(
+        'calibrator',
+        calibrator,
+        `a function that makes the calibrator ${manifest.calibrator.name}, which this ensemble was saved with: (spec) => registry.resolve('calibrator', spec)`,
+      );
+    }
     const members: TicketState[] = [];
     for (const { file, sha256 } of manifest.tickets) {
       const bytes = await read(file);
@@ -128,6 +159,8 @@ export class Ensemble {
       preprocessing,
       aggregator: aggregator(manifest.aggregator),
       ...(aggregatorState !== undefined && { aggregatorState }),
+      ...(manifest.calibrator && calibrator && { calibrator: calibrator(manifest.calibrator) }),
+      ...(calibratorState !== undefined && { calibratorState }),
       engine: typeof engine === 'function' ? await engine(graph) : engine,
     });
   }
@@ -155,9 +188,11 @@ export class Ensemble {
   /** The prediction that follows from members' logits. */
   judge(logits: MemberLogits): Prediction {
     const [members, count, classes] = logits.shape;
-    const { aggregator, aggregatorState } = this.#parts;
+    const { aggregator, aggregatorState, calibrator, calibratorState = null } = this.#parts;
     const shape: [number, number] = [count, classes];
-    const probabilities = { data: aggregator.aggregate(logits, aggregatorState), shape };
+    const aggregate: Aggregate = (some) => aggregator.aggregate(some, aggregatorState);
+    const calibrated = calibrator?.calibrate(logits, calibratorState, aggregate);
+    const probabilities = { data: calibrated?.probabilities ?? aggregate(logits), shape };
     const each = Array.from({ length: members }, (_, member) => {
       const data = logits.data.subarray(member * count * classes, (member + 1) * count * classes);
       return softmax({ data, shape });
@@ -169,6 +204,7 @@ export class Ensemble {
     return {
       probabilities,
       labels,
+      ...(calibrated?.sets && { sets: setsOf(calibrated.sets, probabilities) }),
       uncertainty: {
         entropy: predictiveEntropy(probabilities),
         expectedEntropy: expectedEntropy(each),
@@ -180,14 +216,7 @@ export class Ensemble {
   /** The ensemble's files by name: `ensemble.json` and a safetensors file a ticket. */
   toFiles(): Record<string, Uint8Array> {
     const { graph, classes, preprocessing, aggregator, aggregatorState } = this.#parts;
-    const origin = originOf(aggregator);
-    if (!origin) {
-      throw new OptionError(
-        'aggregator',
-        aggregator,
-        'an aggregator made by a plugin (definePlugin), which a file can name',
-      );
-    }
+    const { calibrator, calibratorState } = this.#parts;
     const tickets = this.members.map(
       (ticket, i) => [`ticket-${i + 1}.safetensors`, encodeTicket(ticket)] as const,
     );
@@ -195,8 +224,10 @@ export class Ensemble {
       graph,
       classes,
       preprocessing,
-      aggregator: { ...(origin.options as object), name: origin.name },
+      aggregator: savedAs('aggregator', aggregator),
       ...(aggregatorState !== undefined && { aggregatorState }),
+      ...(calibrator && { calibrator: savedAs('calibrator', calibrator) }),
+      ...(calibratorState !== undefined && { calibratorState }),
       tickets: tickets.map(([file, bytes]) => ({ file, sha256: hashOf(bytes) })),
     });
     return { 'ensemble.json': manifest, ...Object.fromEntries(tickets) };
@@ -213,4 +244,26 @@ export class Ensemble {
     this.#predictor = undefined;
     (await predictor)?.dispose();
   }
+}
+
+/** The name and options that a file keeps of what a plugin made. */
+function savedAs(
+  kind: 'aggregator' | 'calibrator',
+  made: Aggregator | Calibrator,
+): { name: string } {
+  const origin = originOf(made);
+  if (!origin) {
+    throw new OptionError(kind, made, 'one made by a plugin (definePlugin), which a file can name');
+  }
+  return { ...(origin.options as object), name: origin.name };
+}
+
+/** The classes of every set, most probable first; of equal ones the lower first. */
+function setsOf(sets: Uint8Array, { data, shape }: Prediction['probabilities']): Int32Array[] {
+  const [count, classes] = shape;
+  return Array.from({ length: count }, (_, i) => {
+    const row = data.subarray(i * classes, (i + 1) * classes);
+    const inside = [...row.keys()].filter((k) => sets[i * classes + k]);
+    return Int32Array.from(inside.sort((a, b) => row[b] - row[a]));
+  });
 }

@@ -11,6 +11,9 @@ export interface Manifest {
   /** The aggregator's name and options. */
   readonly aggregator: { readonly name: string };
   readonly aggregatorState?: Json;
+  /** The calibrator's name and options, where there is one. */
+  readonly calibrator?: { readonly name: string };
+  readonly calibratorState?: Json;
   readonly tickets: readonly TicketFile[];
 }
 
@@ -61,6 +64,8 @@ const schema = z.object({
   }),
   aggregator: z.looseObject({ name: z.string() }),
   aggregatorState: z.optional(z.json()),
+  calibrator: z.optional(z.looseObject({ name: z.string() })),
+  calibratorState: z.optional(z.json()),
   tickets: z
     .array(
       z.object({ file: z.string().check(z.regex(/^[\w-]+\.safetensors$/)), sha256: z.string() }),
@@ -97,6 +102,12 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
   if (expected !== hashOf(new TextEncoder().encode(JSON.stringify(said)))) {
     throw new FileError(path, 'was altered: it does not have the SHA-256 that it names.');
   }
-  const { format, version, sha256: _, aggregatorState, ...manifest } = result.data;
-  return { ...manifest, ...(aggregatorState !== undefined && { aggregatorState }) };
+  const { format, version, sha256: _, ...manifest } = result.data;
+  const { aggregatorState, calibrator, calibratorState, ...rest } = manifest;
+  return {
+    ...rest,
+    ...(aggregatorState !== undefined && { aggregatorState }),
+    ...(calibrator && { calibrator }),
+    ...(calibratorState !== undefined && { calibratorState }),
+  };
 }

@@ -1,6 +1,7 @@
-import { checkLabels } from '@freetickets/core';
-import { argmax } from './argmax.js';
-import { type Probabilities, probabilitiesOf } from './probabilities.js';
+import { judged } from './judged.js';
+import { mean } from './mean.js';
+import type { Probabilities } from './probabilities.js';
+import { topLabel } from './top-label.js';
 
 /**
  * The share of examples whose most probable class is their label: `mean_n [argmax_k p_nk = y_n]`, in [0, 1].
@@ -11,11 +12,5 @@ import { type Probabilities, probabilitiesOf } from './probabilities.js';
  * @example accuracy([[0.9, 0.1], [0.4, 0.6]], [0, 0]) // 0.5
  */
 export function accuracy(probabilities: Probabilities, labels: ArrayLike<number>): number {
-  const table = probabilitiesOf(probabilities);
-  checkLabels(labels, ...table.shape);
-  let correct = 0;
-  argmax(table).forEach((k, example) => {
-    if (k === labels[example]) correct++;
-  });
-  return correct / labels.length;
+  return mean(topLabel(judged(probabilities, labels), labels).hits);
 }

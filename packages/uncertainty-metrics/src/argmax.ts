@@ -5,9 +5,11 @@ export function argmax({ data, shape: [examples, classes] }: Table): Int32Array 
   const best = new Int32Array(examples);
   for (let example = 0; example < examples; example++) {
     const start = example * classes;
-    for (let k = 1; k < classes; k++) {
-      if (data[start + k] > data[start + best[example]]) best[example] = k;
+    let at = start;
+    for (let next = start + 1; next < start + classes; next++) {
+      if (data[next] > data[at]) at = next;
     }
+    best[example] = at - start;
   }
   return best;
 }

@@ -1,5 +1,7 @@
-import { checkLabels } from '@freetickets/core';
-import { type Probabilities, probabilitiesOf } from './probabilities.js';
+import { judged } from './judged.js';
+import { mean } from './mean.js';
+import type { Probabilities } from './probabilities.js';
+import type { Table } from './table.js';
 
 /**
  * The multi-class Brier score: `mean_n sum_k (p_nk - [k = y_n])^2`, in [0, 2], lower is better. This is Brier's own
@@ -12,15 +14,16 @@ import { type Probabilities, probabilitiesOf } from './probabilities.js';
  * @example brierScore([[0.8, 0.2]], [0]) // 0.08
  */
 export function brierScore(probabilities: Probabilities, labels: ArrayLike<number>): number {
-  const table = probabilitiesOf(probabilities);
-  checkLabels(labels, ...table.shape);
-  const [examples, classes] = table.shape;
-  let sum = 0;
-  for (let example = 0; example < examples; example++) {
+  return mean(squaredErrors(judged(probabilities, labels), labels));
+}
+
+/** What each example costs. */
+export function squaredErrors({ data, shape: [, classes] }: Table, labels: ArrayLike<number>) {
+  return Float64Array.from(labels, (label, example) => {
+    let sum = 0;
     for (let k = 0; k < classes; k++) {
-      const target = k === labels[example] ? 1 : 0;
-      sum += (table.data[example * classes + k] - target) ** 2;
+      sum += (data[example * classes + k] - (k === label ? 1 : 0)) ** 2;
     }
-  }
-  return sum / examples;
+    return sum;
+  });
 }

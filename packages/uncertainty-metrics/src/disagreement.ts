@@ -1,5 +1,5 @@
-import { argmax } from './argmax.js';
-import { membersOf } from './members.js';
+import { meanOfPairs } from './pair-products.js';
+import { pairwiseDisagreement } from './pairwise-disagreement.js';
 import type { Probabilities } from './probabilities.js';
 
 /**
@@ -12,17 +12,5 @@ import type { Probabilities } from './probabilities.js';
  *
  * @example disagreement([[[0.9, 0.1], [0.8, 0.2]], [[0.6, 0.4], [0.3, 0.7]]]) // 0.5
  */
-export function disagreement(members: readonly Probabilities[]): number {
-  const predictions = membersOf(members, 2).map(argmax);
-  let different = 0;
-  let compared = 0;
-  predictions.forEach((first, i) => {
-    for (const second of predictions.slice(i + 1)) {
-      compared += first.length;
-      for (let example = 0; example < first.length; example++) {
-        if (first[example] !== second[example]) different++;
-      }
-    }
-  });
-  return different / compared;
-}
+export const disagreement = (members: readonly Probabilities[]): number =>
+  meanOfPairs(pairwiseDisagreement(members));

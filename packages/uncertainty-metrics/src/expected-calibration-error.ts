@@ -1,43 +1,70 @@
-import { checkLabels, OptionError } from '@freetickets/core';
-import { argmax } from './argmax.js';
-import { type Probabilities, probabilitiesOf } from './probabilities.js';
+import type { BinningOptions } from './bins.js';
+import { calibrationBins } from './calibration-bins.js';
+import { checkName } from './check-options.js';
+import { judged } from './judged.js';
+import { oneAgainstRest } from './one-against-rest.js';
+import type { Probabilities } from './probabilities.js';
+import { type Predicted, topLabel } from './top-label.js';
+
+/** Which calibration error is meant. */
+export interface CalibrationErrorOptions extends BinningOptions {
+  /** How the gaps of the bins become one number; `l1` where none is given. */
+  readonly norm?: 'l1' | 'l2' | 'max';
+  /** Of the most probable class, or of every class against the rest; `top-label` where none is given. */
+  readonly of?: 'top-label' | 'class-wise';
+}
 
 /**
- * The expected calibration error of the most probable class: `sum_b |B_b| / n * |accuracy(B_b) - confidence(B_b)|`,
- * in [0, 1], where example n is in bin b if its highest probability is in (b / bins, (b + 1) / bins]. A confidence of
- * 0 falls in the first bin, one above 1 by rounding in the last. Empty bins count nothing.
+ * The expected calibration error, in [0, 1]: how far confidence is from accuracy. With `gap(B) = |accuracy(B) -
+ * confidence(B)|` and `w_b = |B_b| / n`, the norm `l1` is `sum_b w_b gap(B_b)`, `l2` is `sqrt(sum_b w_b gap(B_b)^2)` and
+ * `max`, the maximum calibration error, is `max_b gap(B_b)`.
+ *
+ * An example's bin is that of its highest probability. Bins of equal width are (b / bins, (b + 1) / bins]; a confidence
+ * of 0 falls in the first, one above 1 by rounding in the last. Bins of equal mass are (q_b, q_b+1] with q_b the
+ * `ceil(b n / bins)`-th smallest confidence: counts differ by at most 1, but equal confidences share the bin of the
+ * first of them. Empty bins count nothing. `class-wise` is the mean over the classes of the error of the class against
+ * the rest, whose confidence is the class's probability and whose accuracy is its share among the labels.
  *
  * Naeini, Cooper and Hauskrecht, Obtaining Well Calibrated Probabilities Using Bayesian Binning, AAAI 2015; with 15
- * bins as in Guo et al., On Calibration of Modern Neural Networks, ICML 2017.
+ * bins as in Guo et al., On Calibration of Modern Neural Networks, ICML 2017. Equal mass: Nixon et al., Measuring
+ * Calibration in Deep Learning, CVPR Workshops 2019. Class-wise: Kull et al., Beyond Temperature Scaling, NeurIPS 2019.
  *
  * Throws a `DataError` for empty input, for rows that are not probabilities and for labels that do not fit, an
- * `OptionError` for `bins` that is not a whole number of at least 1.
+ * `OptionError` for `bins` that is not a whole number of at least 1, and for a binning, norm or `of` that there is not.
  *
  * @example expectedCalibrationError([[0.8, 0.2], [0.8, 0.2]], [0, 1]) // 0.3: half right, 80% sure
  */
 export function expectedCalibrationError(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
-  { bins = 15 }: { readonly bins?: number } = {},
+  {
+    bins = 15,
+    binning = 'equal-width',
+    norm = 'l1',
+    of = 'top-label',
+  }: CalibrationErrorOptions = {},
 ): number {
-  if (!Number.isInteger(bins) || bins < 1) {
-    throw new OptionError('bins', bins, 'a whole number of at least 1');
-  }
-  const table = probabilitiesOf(probabilities);
-  checkLabels(labels, ...table.shape);
-  const [examples, classes] = table.shape;
-  const surplus = new Float64Array(bins);
-  argmax(table).forEach((k, example) => {
-    const confidence = table.data[example * classes + k];
-    surplus[binOf(confidence, bins)] += (k === labels[example] ? 1 : 0) - confidence;
+  checkName('norm', norm, ['l1', 'l2', 'max']);
+  checkName('of', of, ['top-label', 'class-wise']);
+  const table = judged(probabilities, labels);
+  const errorOf = (predicted: Predicted) => {
+    let [sum, squares, max] = [0, 0, 0];
+    for (const { count, confidence = 0, accuracy = 0 } of calibrationBins(
+      predicted,
+      bins,
+      binning,
+    )) {
+      const gap = Math.abs(accuracy - confidence);
+      sum += (count / labels.length) * gap;
+      squares += (count / labels.length) * gap * gap;
+      max = Math.max(max, gap);
+    }
+    return { l1: sum, l2: Math.sqrt(squares), max }[norm];
+  };
+  if (of === 'top-label') return errorOf(topLabel(table, labels));
+  let sum = 0;
+  oneAgainstRest(table, labels, (predicted) => {
+    sum += errorOf(predicted);
   });
-  return surplus.reduce((sum, value) => sum + Math.abs(value), 0) / examples;
-}
-
-/** The right-closed bin of a confidence; the product's rounding is put right against the bin's own edges. */
-function binOf(confidence: number, bins: number): number {
-  let bin = Math.ceil(confidence * bins) - 1;
-  if (confidence <= bin / bins) bin--;
-  else if (confidence > (bin + 1) / bins) bin++;
-  return Math.min(bins - 1, Math.max(0, bin));
+  return sum / table.shape[1];
 }

@@ -1,5 +1,5 @@
 import { OptionError } from '@freetickets/core';
-import { sortedScores } from './scores.js';
+import { sweepThresholds } from './threshold-sweep.js';
 
 /**
  * The false positive rate where the true positive rate first reaches `level`: the smallest
@@ -21,17 +21,10 @@ export function fprAtTpr(
   if (!(level > 0 && level <= 1)) {
     throw new OptionError('level', level, 'a number above 0 and up to 1');
   }
-  const positives = sortedScores(positiveScores, 'positiveScores');
-  const negatives = sortedScores(negativeScores, 'negativeScores');
-  const threshold = positives[positives.length - atLeast(level, positives.length)];
-  const below = negatives.findIndex((score) => score >= threshold);
-  return below === -1 ? 0 : (negatives.length - below) / negatives.length;
-}
-
-/** The smallest count with `count / total >= level`; the product's rounding is put right. */
-function atLeast(level: number, total: number): number {
-  let count = Math.ceil(level * total);
-  if ((count - 1) / total >= level) count--;
-  else if (count / total < level) count++;
-  return count;
+  const counts: (readonly [found: number, wrong: number])[] = [];
+  const { positives, negatives } = sweepThresholds(positiveScores, negativeScores, (...both) => {
+    counts.push(both);
+  });
+  const reached = counts.find(([found]) => found / positives >= level) ?? [positives, negatives];
+  return reached[1] / negatives;
 }

@@ -1,5 +1,5 @@
-import { argmax } from './argmax.js';
 import { type Probabilities, probabilitiesOf } from './probabilities.js';
+import { rowMax } from './row-max.js';
 
 /**
  * The confidence of every example: `max_k p_nk`, in [1 / classes, 1]. As a score of being out of distribution, where
@@ -11,8 +11,5 @@ import { type Probabilities, probabilitiesOf } from './probabilities.js';
  *
  * @example maxProbability([[0.9, 0.1], [0.4, 0.6]]) // 0.9, 0.6
  */
-export function maxProbability(probabilities: Probabilities): Float64Array {
-  const table = probabilitiesOf(probabilities);
-  const classes = table.shape[1];
-  return Float64Array.from(argmax(table), (k, example) => table.data[example * classes + k]);
-}
+export const maxProbability = (probabilities: Probabilities): Float64Array =>
+  rowMax(probabilitiesOf(probabilities));

@@ -1,20 +1,25 @@
-import { DataError, show } from '@freetickets/core';
+import { show } from '@freetickets/core';
 import { type Probabilities, probabilitiesOf } from './probabilities.js';
 import type { Table } from './table.js';
+import { unexpected } from './unexpected.js';
 
 /** Checks that there are at least `atLeast` members, all of one shape, and gives each the flat form. */
 export function membersOf(members: readonly Probabilities[], atLeast: number): readonly Table[] {
   if (!(members?.length >= atLeast)) {
-    throw new DataError(
-      `members: got ${members?.length ?? show(members)}, expected at least ${atLeast}${atLeast > 1 ? ': members are compared with each other' : ''}.`,
+    throw unexpected(
+      'members',
+      members?.length ?? show(members),
+      `at least ${atLeast}${atLeast > 1 ? ': members are compared with each other' : ''}`,
     );
   }
   const tables = members.map((member, m) => probabilitiesOf(member, `members[${m}]`));
   const first = show(tables[0].shape);
   tables.forEach(({ shape }, m) => {
     if (show(shape) !== first) {
-      throw new DataError(
-        `members[${m}]: got shape ${show(shape)}, expected ${first}, the shape of members[0].`,
+      throw unexpected(
+        `members[${m}]`,
+        `shape ${show(shape)}`,
+        `${first}, the shape of members[0]`,
       );
     }
   });

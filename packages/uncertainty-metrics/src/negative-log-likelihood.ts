@@ -1,5 +1,7 @@
-import { checkLabels } from '@freetickets/core';
-import { type Probabilities, probabilitiesOf, smallestProbability } from './probabilities.js';
+import { judged } from './judged.js';
+import { mean } from './mean.js';
+import { type Probabilities, smallestProbability } from './probabilities.js';
+import type { Table } from './table.js';
 
 /**
  * The mean negative log-likelihood of the labels in nats: `-mean_n ln p_n[y_n]`. A proper score: 0 for certain and
@@ -16,13 +18,14 @@ export function negativeLogLikelihood(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
 ): number {
-  const table = probabilitiesOf(probabilities);
-  checkLabels(labels, ...table.shape);
-  const [examples, classes] = table.shape;
-  let sum = 0;
-  for (let example = 0; example < examples; example++) {
-    const p = table.data[example * classes + labels[example]];
-    sum -= Math.log(Math.min(1, Math.max(smallestProbability, p)));
-  }
-  return sum / examples;
+  return mean(logLosses(judged(probabilities, labels), labels));
+}
+
+/** What each example costs. */
+export function logLosses({ data, shape: [, classes] }: Table, labels: ArrayLike<number>) {
+  return Float64Array.from(
+    labels,
+    (label, example) =>
+      -Math.log(Math.min(1, Math.max(smallestProbability, data[example * classes + label]))),
+  );
 }

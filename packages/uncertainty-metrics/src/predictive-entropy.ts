@@ -17,10 +17,12 @@ export function predictiveEntropy(probabilities: Probabilities): Float64Array {
   } = probabilitiesOf(probabilities);
   const entropy = new Float64Array(examples);
   for (let example = 0; example < examples; example++) {
+    let sum = 0;
     for (let k = 0; k < classes; k++) {
       const p = data[example * classes + k];
-      if (p > 0 && p < 1) entropy[example] -= p * Math.log(p);
+      if (p > 0 && p < 1) sum -= p * Math.log(p);
     }
+    entropy[example] = sum;
   }
   return entropy;
 }

@@ -1,5 +1,6 @@
 import { DataError } from '@freetickets/core';
-import { type Rows, type Table, tableOf } from './table.js';
+import { placeOf, type Rows, type Table, tableOf } from './table.js';
+import { unexpected } from './unexpected.js';
 
 /** Class probabilities: rows in [0, 1] that sum to 1, both within 0.001. */
 export type Probabilities = Rows;
@@ -16,15 +17,14 @@ export function probabilitiesOf(given: Probabilities, name = 'probabilities'): T
     data,
     shape: [examples, classes],
   } = table;
-  data.forEach((value, index) => {
-    if (value >= -tolerance && value <= 1 + tolerance) return;
-    const got = `${name}: got ${value} for class ${index % classes} of example ${Math.floor(index / classes)}`;
-    throw new DataError(
-      Number.isFinite(value)
-        ? `${got}, expected a probability in [0, 1]: these look like logits: apply softmax first.`
-        : `${got}, expected a probability in [0, 1].`,
+  for (let at = 0; at < data.length; at++) {
+    if (data[at] >= -tolerance && data[at] <= 1 + tolerance) continue;
+    throw unexpected(
+      name,
+      `${data[at]} for ${placeOf(at, classes)}`,
+      `a probability in [0, 1]${Number.isFinite(data[at]) ? ': these look like logits: apply softmax first' : ''}`,
     );
-  });
+  }
   for (let example = 0; example < examples; example++) {
     let sum = 0;
     for (let k = 0; k < classes; k++) sum += data[example * classes + k];

@@ -1,4 +1,4 @@
-import { sortedScores } from './scores.js';
+import { sweepThresholds } from './threshold-sweep.js';
 
 /**
  * The area under the ROC curve: the chance that a positive scores above a negative, ties counting half:
@@ -16,14 +16,11 @@ export function rocAuc(
   positiveScores: ArrayLike<number>,
   negativeScores: ArrayLike<number>,
 ): number {
-  const positives = sortedScores(positiveScores, 'positiveScores');
-  const negatives = sortedScores(negativeScores, 'negativeScores');
-  let [below, upTo] = [0, 0];
-  let wins = 0;
-  for (const score of positives) {
-    while (below < negatives.length && negatives[below] < score) below++;
-    while (upTo < negatives.length && negatives[upTo] <= score) upTo++;
-    wins += (below + upTo) / 2;
-  }
-  return wins / (positives.length * negatives.length);
+  let [found, wrong, wins] = [0, 0, 0];
+  const { positives, negatives } = sweepThresholds(positiveScores, negativeScores, (p, n) => {
+    wins += ((n - wrong) * (found + p)) / 2;
+    found = p;
+    wrong = n;
+  });
+  return wins / (positives * negatives);
 }

@@ -1,19 +1,16 @@
-import { DataError, show } from '@freetickets/core';
+import { show } from '@freetickets/core';
+import { unexpected } from './unexpected.js';
 
 /** The scores in ascending order. Infinite ones are fine, as only the order counts. */
 export function sortedScores(scores: ArrayLike<number>, name: string): Float64Array {
   if (!(scores?.length > 0)) {
-    throw new DataError(
-      `${name}: got ${scores?.length ?? show(scores)}, expected at least one score.`,
-    );
+    throw unexpected(name, scores?.length ?? show(scores), 'at least one score');
   }
-  const sorted = Float64Array.from(scores).sort();
+  const sorted = new Float64Array(scores).sort();
   // Sorting puts NaN last.
   if (Number.isNaN(sorted[sorted.length - 1])) {
     const index = Array.from(scores).findIndex((score) => Number.isNaN(Number(score)));
-    throw new DataError(
-      `${name}: got ${show(scores[index])} at index ${index}, expected a number.`,
-    );
+    throw unexpected(name, `${show(scores[index])} at index ${index}`, 'a number');
   }
   return sorted;
 }

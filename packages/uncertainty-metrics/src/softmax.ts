@@ -1,5 +1,5 @@
-import { DataError } from '@freetickets/core';
-import { type Rows, type Table, tableOf } from './table.js';
+import { logitsOf } from './logits.js';
+import type { Rows, Table } from './table.js';
 
 /**
  * Probabilities from logits: `p_nk = exp(z_nk - max_j z_nj) / sum_i exp(z_ni - max_j z_nj)`, in float64. The largest
@@ -10,27 +10,21 @@ import { type Rows, type Table, tableOf } from './table.js';
  * @example softmax([[0, Math.log(3)]]).data // 0.25, 0.75
  */
 export function softmax(logits: Rows): Table<Float64Array> {
-  const { data, shape } = tableOf(logits, 'logits');
-  const [examples, classes] = shape;
-  const probabilities = new Float64Array(data.length);
-  for (let example = 0; example < examples; example++) {
-    const start = example * classes;
+  const { data, shape } = logitsOf(logits);
+  return { data: normalise(Float64Array.from(data), shape[1]), shape };
+}
+
+/** Turns rows of logits into probabilities, in place. */
+export function normalise(logits: Float64Array, classes: number): Float64Array {
+  for (let start = 0; start < logits.length; start += classes) {
     let max = -Infinity;
-    for (let k = 0; k < classes; k++) {
-      const logit = data[start + k];
-      if (!Number.isFinite(logit)) {
-        throw new DataError(
-          `logits: got ${logit} for class ${k} of example ${example}, expected a finite number.`,
-        );
-      }
-      max = Math.max(max, logit);
-    }
+    for (let at = start; at < start + classes; at++) max = Math.max(max, logits[at]);
     let sum = 0;
-    for (let k = 0; k < classes; k++) {
-      probabilities[start + k] = Math.exp(data[start + k] - max);
-      sum += probabilities[start + k];
+    for (let at = start; at < start + classes; at++) {
+      logits[at] = Math.exp(logits[at] - max);
+      sum += logits[at];
     }
-    for (let k = 0; k < classes; k++) probabilities[start + k] /= sum;
+    for (let at = start; at < start + classes; at++) logits[at] /= sum;
   }
-  return { data: probabilities, shape };
+  return logits;
 }

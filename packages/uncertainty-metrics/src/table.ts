@@ -1,4 +1,5 @@
-import { DataError, show } from '@freetickets/core';
+import { show } from '@freetickets/core';
+import { unexpected } from './unexpected.js';
 
 /** A number for every example and class: flat and row-major with its shape, as a tensor has it, or one array for each example. */
 export type Rows =
@@ -21,30 +22,38 @@ export function tableOf(given: Rows, name: string): Table {
   const { data, shape } = isFlat(given, name) ? given : flatten(given, name);
   const [examples = 0, classes = 0] = shape;
   if (shape.length !== 2 || !shape.every((size) => Number.isInteger(size) && size > 0)) {
-    throw new DataError(
-      `${name}: got shape ${show(shape)}, expected [examples, classes] with at least one of each.`,
-    );
+    throw unexpected(name, `shape ${show(shape)}`, '[examples, classes] with at least one of each');
   }
   if (data.length !== examples * classes) {
-    throw new DataError(
-      `${name}: got ${data.length} values, expected ${examples * classes} for shape ${show(shape)}.`,
+    throw unexpected(
+      name,
+      `${data.length} values`,
+      `${examples * classes} for shape ${show(shape)}`,
     );
   }
   return { data, shape: [examples, classes] };
 }
+
+/** What an index into the data stands for, in words. */
+export const placeOf = (at: number, classes: number): string =>
+  `class ${at % classes} of example ${Math.floor(at / classes)}`;
 
 /** Which form it is. Refuses what an untyped caller may pass, such as a tensor, whose `data` is a function. */
 function isFlat(given: Rows, name: string): given is Extract<Rows, { shape: unknown }> {
   if (Array.isArray(given)) return false;
   const { data, shape } = Object(given);
   if (typeof data === 'function') {
-    throw new DataError(
-      `${name}: got a function as data, expected numbers. Of a tensor t, pass { data: await t.data(), shape: t.shape }.`,
+    throw unexpected(
+      name,
+      'a function as data',
+      'numbers. Of a tensor t, pass { data: await t.data(), shape: t.shape }',
     );
   }
   if (typeof data?.length !== 'number' || !Array.isArray(shape)) {
-    throw new DataError(
-      `${name}: got ${show(given)}, expected an array for each example, or { data, shape: [examples, classes] }.`,
+    throw unexpected(
+      name,
+      show(given),
+      'an array for each example, or { data, shape: [examples, classes] }',
     );
   }
   return true;
@@ -55,13 +64,17 @@ function flatten(rows: readonly ArrayLike<number>[], name: string): Table<Float6
   const data = new Float64Array(rows.length * classes);
   rows.forEach((row, example) => {
     if (typeof row?.length !== 'number') {
-      throw new DataError(
-        `${name}: got ${show(row)} for example ${example}, expected an array of a number for each class. A single example has brackets of its own: [[0.9, 0.1]].`,
+      throw unexpected(
+        name,
+        `${show(row)} for example ${example}`,
+        'an array of a number for each class. A single example has brackets of its own: [[0.9, 0.1]]',
       );
     }
     if (row.length !== classes) {
-      throw new DataError(
-        `${name}: got ${row.length} values for example ${example}, expected ${classes}, as many as for example 0.`,
+      throw unexpected(
+        name,
+        `${row.length} values for example ${example}`,
+        `${classes}, as many as for example 0`,
       );
     }
     data.set(row, example * classes);

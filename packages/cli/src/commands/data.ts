@@ -1,5 +1,4 @@
-import type { DatasetSource } from '@freetickets/core';
-import { OptionError } from '@freetickets/core';
+import { type DatasetAbout, type DatasetFiles, OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { createOutput } from '../output.js';
@@ -45,11 +44,18 @@ export function addDataCommand(program: Command, app: App): void {
 /** Every data set that has files of its own: what it is, where it is kept, whether it is there. */
 export const datasets = (app: App) => Promise.all(downloadable(app).map(summary));
 
-/** The data sets that need no options to be made. */
-function downloadable({ registry }: App): readonly { name: string; source: DatasetSource }[] {
+interface Downloadable {
+  readonly name: string;
+  readonly about: DatasetAbout;
+  readonly files: DatasetFiles;
+}
+
+/** The data sets that need no options to be made, and have files. */
+function downloadable({ registry }: App): readonly Downloadable[] {
   return registry.list('dataset').flatMap((plugin) => {
     try {
-      return [{ name: plugin.pluginName, source: registry.resolve('dataset', plugin.pluginName) }];
+      const { about, files } = registry.resolve('dataset', plugin.pluginName);
+      return files ? [{ name: plugin.pluginName, about, files }] : [];
     } catch (error) {
       if (error instanceof OptionError) return [];
       throw error;
@@ -63,14 +69,8 @@ function filesOf({ registry }: App, name: string) {
   return files;
 }
 
-async function summary({
-  name,
-  source: { about, files },
-}: {
-  name: string;
-  source: DatasetSource;
-}) {
-  return { name, ...about, folder: files?.folder, present: (await files?.present()) ?? false };
+async function summary({ name, about, files }: Downloadable) {
+  return { name, ...about, folder: files.folder, present: await files.present() };
 }
 
 const text = (set: Awaited<ReturnType<typeof summary>>): string =>

@@ -1,13 +1,18 @@
+import { existsSync, statSync } from 'node:fs';
+import { OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { importModule, readConfig } from '../config-file.js';
-import { evaluationNotes, evaluationTable } from '../evaluation-table.js';
+import { evaluationNotes, evaluationTable, requireWhole } from '../evaluation-table.js';
 import { createOutput } from '../output.js';
+import { createProgress } from '../progress.js';
 import { type CommonFlags, subcommand } from './common.js';
 
 interface EvaluateFlags extends CommonFlags {
   readonly config?: string;
   readonly ood?: readonly string[];
+  readonly corruptions?: string | true;
+  readonly limit?: string;
   readonly backend?: string;
 }
 
@@ -16,24 +21,60 @@ export function addEvaluateCommand(program: Command, app: App): void {
   subcommand(
     program,
     'evaluate <run>',
-    'judge the ensemble of a run folder, and write its evaluation.json',
+    'judge the ensemble of a run folder; write its evaluation.json and report.html',
   )
-    .option('--ood <name...>', 'data sets of other kinds (default: those of the config)')
+    .option(
+      '--ood <name...>',
+      'data sets of other kinds, or folders of images (default: those of the config)',
+    )
+    .option(
+      '--corruptions [which]',
+      'corrupted test data, too: all types, some (fog,snow), or a folder of published .npy files',
+    )
+    .option('--limit <count>', 'corrupt only so many test examples')
     .option('--config <file>', 'the config, where the run had plugins, a model or data as values')
     .option('--backend <name>', 'TensorFlow.js backend')
-    .action(async (run: string, { json, config, ood, backend, ...flags }: EvaluateFlags) => {
-      const output = createOutput(flags);
-      output.note(`Judging ${run} ...`);
-      const evaluation = await app.evaluate(run, {
-        ...(config && { config: await readConfig(config) }),
-        ...(ood && { ood }),
-        ...(backend && { backend }),
-        importModule,
-      });
-      output.result(
-        json
-          ? JSON.stringify(evaluation)
-          : [evaluationTable(evaluation), evaluationNotes(evaluation)].join('\n'),
-      );
-    });
+    .action((run: string, flags: EvaluateFlags) => evaluate(app, run, flags));
+}
+
+async function evaluate(app: App, run: string, flags: EvaluateFlags): Promise<void> {
+  const { json, config, ood, backend } = flags;
+  const output = createOutput(flags);
+  output.note(`Judging ${run} ...`);
+  const progress = createProgress(output);
+  const corruptions = corruptionsOf(flags);
+  const evaluation = await app
+    .evaluate(run, {
+      ...(config && { config: await readConfig(config) }),
+      ...(ood && { ood: ood.map(pathOrName) }),
+      ...(corruptions && { corruptions }),
+      ...(backend && { backend }),
+      onEvaluation: progress.onEvaluation,
+      importModule,
+    })
+    .finally(progress.stop);
+  output.result(
+    json
+      ? JSON.stringify(evaluation)
+      : [evaluationTable(evaluation), evaluationNotes(evaluation)].join('\n'),
+  );
+  requireWhole(evaluation);
+}
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+
+/** A folder of that name, which a config tells from a plugin by its slash. */
+const pathOrName = (given: string): string =>
+  !/[\\/]/.test(given) && isFolder(given) ? `./${given}` : given;
+
+function corruptionsOf({ corruptions: which, limit }: EvaluateFlags): object | undefined {
+  if (which === undefined) {
+    if (limit === undefined) return undefined;
+    throw new OptionError('--limit', limit, 'none without --corruptions');
+  }
+  const count = limit === undefined ? {} : { limit: Number(limit) };
+  if (which === true) return count;
+  return /[\\/]/.test(which) || isFolder(which)
+    ? { folder: which, ...count }
+    : { types: which.split(','), ...count };
 }

@@ -28,7 +28,7 @@ export function addPluginsCommand(program: Command, app: App): void {
       const table = new Table({
         head: ['kind', 'name', 'options', 'what it is'],
         style: { head: [], border: [], compact: true },
-        colWidths: [14, 18, 44, 58],
+        colWidths: [14, 28, 44, 58],
         wordWrap: true,
       });
       table.push(

@@ -22,7 +22,7 @@ export function addPredictCommand(program: Command, app: App): void {
       const ensemble = await app.load(run, { importModule, ...(backend && { backend }) });
       const { inputShape, classes } = ensemble.graph;
       const { names, inputs } = await readInputs(input, { inputShape });
-      const { probabilities, labels, uncertainty } = await ensemble.predict(inputs);
+      const { probabilities, labels, uncertainty, sets } = await ensemble.predict(inputs);
       const predictions = names.map((name, i) => ({
         name,
         class: ensemble.classes[labels[i]],
@@ -30,6 +30,7 @@ export function addPredictCommand(program: Command, app: App): void {
         probabilities: Array.from(probabilities.data.subarray(i * classes, (i + 1) * classes)),
         entropy: uncertainty.entropy[i],
         mutualInformation: uncertainty.mutualInformation[i],
+        ...(sets && { set: Array.from(sets[i], (label) => ensemble.classes[label]) }),
       }));
       await ensemble.dispose();
       output.note('name, class, probability; entropy and mutual information in nats');
@@ -39,7 +40,7 @@ export function addPredictCommand(program: Command, app: App): void {
           : predictions
               .map(
                 (p) =>
-                  `${p.name}\t${p.class}\t${p.probability.toFixed(4)}\tentropy ${p.entropy.toFixed(4)}\tMI ${p.mutualInformation.toFixed(4)}`,
+                  `${p.name}\t${p.class}\t${p.probability.toFixed(4)}\tentropy ${p.entropy.toFixed(4)}\tMI ${p.mutualInformation.toFixed(4)}${p.set ? `\t{${p.set.join(', ')}}` : ''}`,
               )
               .join('\n'),
       );

@@ -4,7 +4,7 @@ import { InterruptedError, OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { defaultConfig, importModule, readConfig, withAbsolutePlugins } from '../config-file.js';
-import { evaluationNotes, evaluationTable } from '../evaluation-table.js';
+import { evaluationNotes, evaluationTable, requireWhole } from '../evaluation-table.js';
 import { createOutput } from '../output.js';
 import { type Overrides, override, shorthands } from '../overrides.js';
 import { createProgress } from '../progress.js';
@@ -58,13 +58,20 @@ async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
   try {
     const { evaluation } = await app.train(
       { ...config, out, onEvent },
-      { existing: existing(flags), signal: interrupt.signal, importModule },
+      {
+        existing: existing(flags),
+        signal: interrupt.signal,
+        onEvaluation: progress.onEvaluation,
+        importModule,
+      },
     );
+    progress.stop();
     output.result(
       flags.json
         ? JSON.stringify({ out, evaluation })
         : [evaluationTable(evaluation), evaluationNotes(evaluation), '', nextSteps(out)].join('\n'),
     );
+    requireWhole(evaluation);
   } catch (error) {
     progress.stop();
     if (error instanceof InterruptedError) {
@@ -106,7 +113,7 @@ function freeFolder(): string {
 
 const nextSteps = (out: string): string =>
   [
-    `The tickets are in ${join(out, 'ensemble')}. What next:`,
+    `The tickets are in ${join(out, 'ensemble')}; open ${join(out, 'report.html')} to see how far to trust them. What next:`,
     `  npx freetickets predict ${out} image.png              classify, with uncertainty`,
     `  npx freetickets evaluate ${out} --ood fashion-mnist   judge them against other data`,
     `  npx freetickets train --help                         another model, method or sparsity`,

@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { DataError, FileError, OptionError, show, sizeOf } from '@freetickets/core';
 import { readCsv } from './csv.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
+import { isImage } from './image-layout.js';
 import { readNpy } from './npy.js';
 
 export interface ReadInputsOptions {
@@ -65,10 +66,6 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   }
   const names = Array.from({ length: count }, (_, i) => `${basename(path)}[${i}]`);
   return { names, inputs: values, count };
-}
-
-function isImage(path: string): boolean {
-  return /(^|[\\/])[^.\\/][^\\/]*\.(png|jpe?g)$/i.test(path);
 }
 
 async function readFolder(folder: string, inputShape: readonly number[]): Promise<NamedInputs> {

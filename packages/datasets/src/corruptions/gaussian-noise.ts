@@ -1,0 +1,26 @@
+import { definePlugin } from '@freetickets/core';
+import { toBytes } from '../images/bytes.js';
+import { normal } from '../normal.js';
+
+/** Standard deviations, white being 1. */
+const deviations = [0.04, 0.06, 0.08, 0.09, 0.1];
+
+/**
+ * Gaussian noise, as of a sensor in low light: an independent normal number of standard deviation 0.04 to 0.1 (white
+ * being 1) is added to each value.
+ *
+ * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
+ * settings are those of CIFAR-10-C.
+ *
+ * @example corrupted(test, { inputShape, preprocessing, corruption: gaussianNoiseCorruption(), severity: 3, seed: 1 });
+ */
+export const gaussianNoiseCorruption = /* @__PURE__ */ definePlugin(
+  { kind: 'corruption', name: 'gaussian-noise', summary: 'a normal number added to each value' },
+  () => ({
+    family: 'noise',
+    corrupt: ({ data }, severity, random) => {
+      const deviation = 255 * deviations[severity - 1];
+      return toBytes(new Float64Array(data).map((x) => x + deviation * normal(random)));
+    },
+  }),
+);

@@ -1,0 +1,4 @@
+/** What a data set in a folder is called: the last part of the folder's path. */
+export function folderName(folder: string): string {
+  return folder.split(/[\\/]/).findLast((part) => part !== '') ?? folder;
+}

@@ -1,0 +1,99 @@
+import { type Dataset, definePlugin, FileError, type LoadOptions } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { imageFolderFiles } from '#files';
+import { assemble } from './assemble.js';
+import { inMemoryExamples, wholePart } from './examples.js';
+import { folderName } from './folder-name.js';
+import { holdOutTest } from './hold-out.js';
+import type { FolderImages } from './image-files.js';
+import { classNames } from './labels.js';
+import { classesOption, imagesOption, selectionOptions, shapeOption } from './options.js';
+import { checkPreprocessing, noPreprocessing } from './preprocessing.js';
+
+/** The share of the images held out for testing where there is no `test` folder. */
+const testShare = 0.1;
+
+/**
+ * A folder of PNG and JPEG images, in one of three layouts.
+ *
+ * - `<class>/<image>`: a sub-folder for each class. A tenth of the images is held out for testing, the same ones for
+ *   every seed.
+ * - `train/<class>/<image>` and `test/<class>/<image>`: the test part is that of the folder. Without `test`, it is held
+ *   out of `train` as above.
+ * - `<image>`: images without classes, also those of a single one. They serve to judge how an ensemble takes other
+ *   inputs: each part holds all of them, with the label 0, and `load` needs its `inputShape`.
+ *
+ * `classes`: the sub-folders in the order of their labels, others being left out; default all, sorted by name.
+ * `inputShape`: [height, width, 1] or [height, width, 3], which all images are brought to; the one given to `load` goes
+ * before it. Without either, the images must agree in size, and are RGB where any of them is (every JPEG is). `limit` and
+ * `validation` are as for `mnist`; the classes take turns, so that any front is balanced. Alpha is dropped, 16 bits
+ * become 8.
+ *
+ * Throws a `FileError` for a folder that is missing, holds no images or both images and folders, and for an image that
+ * cannot be decoded; a `DataError` that names the first image of another size.
+ *
+ * @example const birds = imageFolder({ folder: 'data/birds', inputShape: [32, 32, 3] });
+ */
+export const imageFolder = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'dataset',
+    name: 'image-folder',
+    summary: 'a folder of PNG or JPEG images, one sub-folder a class',
+    options: z.strictObject({
+      ...selectionOptions,
+      folder: imagesOption,
+      classes: classesOption,
+      inputShape: z.optional(shapeOption),
+    }),
+  },
+  ({ folder, classes, inputShape, ...selection }) => {
+    const files = imageFolderFiles(folder, classes);
+    return {
+      about: { summary: `images in ${folder}`, terms: 'Those of whoever made the images.' },
+      files,
+      load: async (options) => {
+        const found = await files.read(options.inputShape ?? inputShape);
+        const names = found.classes ?? [];
+        if (names.length < 2) return withoutClasses(folder, found, options);
+        const images = wholePart(found.images.images, found.images.labels);
+        const parts = found.test
+          ? { train: images, test: wholePart(found.test.images, found.test.labels) }
+          : holdOutTest(images, testShare);
+        return assemble(
+          {
+            name: folderName(folder),
+            inputShape: found.inputShape,
+            classes: classNames(names, {}),
+            ...parts,
+            preprocessing: 'standardise',
+          },
+          selection,
+          options,
+        );
+      },
+    };
+  },
+);
+
+function withoutClasses(folder: string, found: FolderImages, options: LoadOptions): Dataset {
+  if (options.inputShape === undefined) {
+    throw new FileError(
+      folder,
+      `its images are of ${found.classes ? 'one class' : 'no class'}, so that they serve to judge an ensemble (\`ood\`), not to train. To train, make a folder for each of at least two classes.`,
+    );
+  }
+  const { inputShape, images } = found;
+  const preprocessing = options.preprocessing ?? noPreprocessing(inputShape.at(-1) ?? 1);
+  checkPreprocessing(preprocessing, inputShape);
+  const part = wholePart(images.images, images.labels);
+  const examples = inMemoryExamples(part, inputShape, preprocessing);
+  return {
+    name: folderName(folder),
+    inputShape,
+    classes: found.classes ?? ['image'],
+    preprocessing,
+    train: examples,
+    validation: examples,
+    test: examples,
+  };
+}

@@ -1,0 +1,120 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  DataError,
+  type Examples,
+  FileError,
+  OptionError,
+  type Preprocessing,
+  type Severity,
+  show,
+} from '@freetickets/core';
+import { lazyExamples, rawRows, wholePart } from '../examples.js';
+import { conversionTo } from '../images/convert.js';
+import { imageShape } from '../images/shape.js';
+import { toLabels } from '../labels.js';
+import { checkPreprocessing } from '../preprocessing.js';
+import { checkSeverity } from '../severity.js';
+import { readNpy } from './npy.js';
+import { type NpyBytes, openNpyBytes, readRows } from './npy-rows.js';
+
+const severities = 5;
+const labelsName = 'labels.npy';
+
+export interface CorruptedFolderOptions {
+  /** How the network's inputs were preprocessed. */
+  readonly preprocessing: Preprocessing;
+  /** The shape to bring the images to. Default: their own. */
+  readonly inputShape?: readonly number[];
+}
+
+/** Corrupted images in files, by type and severity. */
+export interface CorruptedFolder {
+  /** The names of the files without `.npy`, sorted: `brightness`, `contrast`, ... */
+  readonly types: readonly string[];
+  /**
+   * Reads the images of a type and severity, and nothing else. Throws an `OptionError` for a type or severity that is
+   * not there, a `DataError` where the shape or the preprocessing does not fit.
+   */
+  load(type: string, severity: Severity, options: CorruptedFolderOptions): Promise<Examples>;
+}
+
+/**
+ * A folder of corrupted images as CIFAR-10-C is published: a file for each type, `gaussian_noise.npy` and so on, of
+ * unsigned bytes [n, height, width, 3] (or with 1 channel, or without that axis), of which the first fifth is of severity
+ * 1 and the last of severity 5; and `labels.npy`, the n class indices. Any n that five divides will do.
+ *
+ * Throws a `FileError` for a folder without labels or images and for a file that is no such array, a `DataError` where
+ * numbers or shapes do not fit.
+ *
+ * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations.
+ *
+ * @example
+ * const { types, load } = await corruptedFolder('CIFAR-10-C');
+ * for (const type of types) judge(await load(type, 3, { preprocessing }));
+ */
+export async function corruptedFolder(folder: string): Promise<CorruptedFolder> {
+  const names = await readdir(folder).catch((cause) => {
+    throw new FileError(folder, 'the folder cannot be read. Give one of .npy files.', { cause });
+  });
+  if (!names.includes(labelsName)) {
+    throw new FileError(join(folder, labelsName), 'the file is missing: the class of each image.');
+  }
+  const labels = await readLabels(join(folder, labelsName));
+  const files = new Map<string, NpyBytes>();
+  for (const name of names.filter((each) => each.endsWith('.npy') && each !== labelsName).sort()) {
+    const array = await openNpyBytes(join(folder, name));
+    checkArray(array, labels.length);
+    files.set(basename(name, '.npy'), array);
+  }
+  if (files.size === 0) {
+    throw new FileError(folder, `it holds no .npy files of images beside ${labelsName}.`);
+  }
+  const types = [...files.keys()];
+  return {
+    types,
+    load: async (type, severity, { preprocessing, inputShape }) => {
+      const array = files.get(type);
+      if (!array) throw new OptionError('type', type, `one of ${types.join(', ')}`);
+      checkSeverity(severity);
+      const own = shapeOf(array);
+      const shape = inputShape ?? own;
+      const convert = conversionTo(shape, own, array.path);
+      checkPreprocessing(preprocessing, shape);
+      const each = labels.length / severities;
+      const [first, last] = [(severity - 1) * each, severity * each];
+      const part = wholePart(await readRows(array, first, last), labels.slice(first, last));
+      return lazyExamples(rawRows(part, own, convert), shape, preprocessing);
+    },
+  };
+}
+
+async function readLabels(path: string): Promise<Int32Array> {
+  // Of whichever length.
+  const values = readNpy(path, await readFile(path), []);
+  return toLabels(values, path);
+}
+
+/** The shape of one image; the axis of a single channel may be missing. */
+function shapeOf({ shape }: NpyBytes): readonly number[] {
+  return shape.length === 3 ? [...shape.slice(1), 1] : shape.slice(1);
+}
+
+function checkArray(array: NpyBytes, labels: number): void {
+  const { path, shape } = array;
+  if (!imageShape(shapeOf(array))) {
+    throw new DataError(
+      `${path}: got an array of shape ${show(shape)}, expected images: [n, height, width, 3] or [n, height, width, 1].`,
+    );
+  }
+  if (shape[0] !== labels) {
+    throw new DataError(
+      `${path}: got ${shape[0]} images for ${labels} labels, expected as many. Use the ${labelsName} that belongs to them.`,
+    );
+  }
+  if (labels === 0 || labels % severities !== 0) {
+    throw new DataError(
+      `${path}: got ${labels} images, expected a number that ${severities} divides: as many of each severity.`,
+    );
+  }
+}

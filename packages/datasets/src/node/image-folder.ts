@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { DataError, show, sizeOf } from '@freetickets/core';
+import type { FolderImages, ImageFiles, LabelledImages } from '../image-files.js';
+import { toBytes } from '../images/bytes.js';
+import { type Conversion, conversion } from '../images/convert.js';
+import { imageShape } from '../images/shape.js';
+import { decodeImage, type Image, pixelsOf } from './image.js';
+import { type LabelledPaths, layoutOf } from './image-layout.js';
+
+/** The PNG and JPEG images of a folder, as `layoutOf` finds them. Nothing is fetched: `add` checks as `verify` does. */
+export function imageFolderFiles(
+  folder: string,
+  classes: readonly string[] | undefined,
+): ImageFiles {
+  const verify = async () => {
+    for (const path of allPaths(await layoutOf(folder, classes))) await decode(path);
+  };
+  const present = () =>
+    layoutOf(folder, classes).then(
+      () => true,
+      () => false,
+    );
+  const read = async (inputShape: readonly number[] | undefined): Promise<FolderImages> => {
+    const layout = await layoutOf(folder, classes);
+    const paths = allPaths(layout);
+    const { shape, images } = inputShape
+      ? { shape: inputShape, images: await resized(folder, paths, inputShape) }
+      : await agreeing(paths);
+    const size = sizeOf(shape);
+    const part = ({ labels }: LabelledPaths, first: number): LabelledImages => ({
+      images: images.subarray(first * size, (first + labels.length) * size),
+      labels: Int32Array.from(labels),
+    });
+    return {
+      inputShape: shape,
+      classes: layout.classes,
+      images: part(layout.images, 0),
+      test: layout.test && part(layout.test, layout.images.paths.length),
+    };
+  };
+  return { folder, present, add: verify, verify, read };
+}
+
+function allPaths({ images, test }: { images: LabelledPaths; test: LabelledPaths | undefined }) {
+  return [...images.paths, ...(test?.paths ?? [])];
+}
+
+async function decode(path: string): Promise<Image> {
+  return decodeImage(path, await readFile(path));
+}
+
+/** All images in one shape. */
+async function resized(
+  folder: string,
+  paths: readonly string[],
+  inputShape: readonly number[],
+): Promise<Uint8Array> {
+  const shape = imageShape(inputShape);
+  if (shape === undefined) {
+    throw new DataError(
+      `${folder}: got images, expected inputs of shape ${show(inputShape)}. Images fit [height, width, 1] and [height, width, 3].`,
+    );
+  }
+  const size = sizeOf(shape);
+  const made = new Uint8Array(paths.length * size);
+  const conversions = new Map<string, Conversion>();
+  for (const [i, path] of paths.entries()) {
+    const image = await decode(path);
+    const key = `${image.height} x ${image.width}`;
+    const convert =
+      conversions.get(key) ?? conversion([image.height, image.width, shape[2]], shape);
+    conversions.set(key, convert);
+    // The colours are converted before, and nothing is rounded until now.
+    made.set(toBytes(convert(pixelsOf(image, shape[2]))), i * size);
+  }
+  return made;
+}
+
+/** All images in the shape they have, in colour if any of them is. */
+async function agreeing(paths: readonly string[]) {
+  const images: Image[] = [];
+  for (const path of paths) {
+    const image = await decode(path);
+    const { height, width } = images[0] ?? image;
+    if (image.height !== height || image.width !== width) {
+      throw new DataError(
+        `${path}: got an image of ${show([image.height, image.width])} pixels, expected ${show([height, width])} as in ${paths[0]}. Set inputShape to have all of them resized.`,
+      );
+    }
+    images.push(image);
+  }
+  const [{ height, width }] = images;
+  const shape = [height, width, images.some(({ channels }) => channels >= 3) ? 3 : 1];
+  const size = sizeOf(shape);
+  const made = new Uint8Array(images.length * size);
+  images.forEach((image, i) => {
+    made.set(toBytes(pixelsOf(image, shape[2])), i * size);
+  });
+  return { shape, images: made };
+}

@@ -1,0 +1,101 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FileError } from '@freetickets/core';
+
+/** Paths of images with the class index of each. */
+export interface LabelledPaths {
+  readonly paths: readonly string[];
+  readonly labels: readonly number[];
+}
+
+/** Which images a folder holds. */
+export interface FolderLayout {
+  readonly classes: readonly string[] | undefined;
+  readonly images: LabelledPaths;
+  readonly test: LabelledPaths | undefined;
+}
+
+/** Whether a path is that of an image, by its ending; hidden files are none. */
+export function isImage(path: string): boolean {
+  return /(^|[\\/])[^.\\/][^\\/]*\.(png|jpe?g)$/i.test(path);
+}
+
+/**
+ * Finds the images of a folder: in its sub-folders, one for each class; or in those of `train/` and of `test/`, which
+ * may be missing; or in the folder itself, where they have no class. `classes` names the sub-folders in the order of the
+ * labels; the rest is left out. Default: all of them, sorted. Images are sorted by name, and classes take turns, so that
+ * any front is as balanced as it can be. Throws a `FileError` where there is no folder, a class is missing or empty, or
+ * images lie beside sub-folders.
+ */
+export async function layoutOf(
+  folder: string,
+  wanted: readonly string[] | undefined,
+): Promise<FolderLayout> {
+  const { images, folders } = await contentsOf(folder);
+  if (images.length > 0 && folders.length > 0) {
+    throw new FileError(
+      folder,
+      `it holds images, such as ${images[0]}, beside folders, such as ${folders[0]}, expected one or the other. Move the images into folders, one for each class.`,
+    );
+  }
+  if (images.length > 0 && wanted === undefined) {
+    return { classes: undefined, images: flat(folder, images), test: undefined };
+  }
+  const parts = folders.includes('train');
+  const trainFolder = parts ? join(folder, 'train') : folder;
+  const classes = wanted ?? (parts ? (await contentsOf(trainFolder)).folders : folders);
+  if (classes.length === 0) {
+    throw new FileError(trainFolder, 'it holds no images, expected .png, .jpg or .jpeg files.');
+  }
+  const hasTest = parts && folders.includes('test');
+  const tested = hasTest && !wanted ? (await contentsOf(join(folder, 'test'))).folders : [];
+  const unknown = tested.find((name) => !classes.includes(name));
+  if (unknown !== undefined) {
+    throw new FileError(
+      join(folder, 'test', unknown),
+      'there is no class of that name in the train folder. Add it there, or name the classes to use.',
+    );
+  }
+  return {
+    classes,
+    images: await byClass(trainFolder, classes),
+    test: hasTest ? await byClass(join(folder, 'test'), classes) : undefined,
+  };
+}
+
+async function contentsOf(folder: string): Promise<{ images: string[]; folders: string[] }> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
+    throw new FileError(folder, 'the folder cannot be read. Give one that holds images.', {
+      cause,
+    });
+  });
+  const images: string[] = [];
+  const folders: string[] = [];
+  for (const entry of entries.filter(({ name }) => !name.startsWith('.'))) {
+    const { name } = entry;
+    const kind = entry.isSymbolicLink() ? await stat(join(folder, name)) : entry;
+    if (kind.isDirectory()) folders.push(name);
+    else if (isImage(name)) images.push(name);
+  }
+  return { images: images.sort(), folders: folders.sort() };
+}
+
+function flat(folder: string, names: readonly string[]): LabelledPaths {
+  return { paths: names.map((name) => join(folder, name)), labels: names.map(() => 0) };
+}
+
+async function byClass(folder: string, classes: readonly string[]): Promise<LabelledPaths> {
+  const found: { path: string; label: number; turn: number }[] = [];
+  for (const [label, name] of classes.entries()) {
+    const inside = join(folder, name);
+    const { images } = await contentsOf(inside);
+    if (images.length === 0) {
+      throw new FileError(inside, 'it holds no images, expected .png, .jpg or .jpeg files.');
+    }
+    images.forEach((image, turn) => {
+      found.push({ path: join(inside, image), label, turn });
+    });
+  }
+  found.sort((a, b) => a.turn - b.turn || a.label - b.label);
+  return { paths: found.map(({ path }) => path), labels: found.map(({ label }) => label) };
+}

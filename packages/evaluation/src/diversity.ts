@@ -1,0 +1,28 @@
+import type { ProbabilityTable } from '@freetickets/core';
+import {
+  pairwiseCosineSimilarity,
+  pairwiseDisagreement,
+  pairwiseKlDivergence,
+} from '@freetickets/uncertainty-metrics';
+import type { Diversity } from './evaluation.js';
+
+/** How different members are from each other, by pair and on average. */
+export function diversityOf(members: readonly ProbabilityTable[]): Diversity {
+  const pairs = {
+    disagreement: pairwiseDisagreement(members),
+    kl: pairwiseKlDivergence(members),
+    cosine: pairwiseCosineSimilarity(members),
+  };
+  return {
+    disagreement: meanOfPairs(pairs.disagreement),
+    kl: meanOfPairs(pairs.kl),
+    cosine: meanOfPairs(pairs.cosine),
+    pairs,
+  };
+}
+
+/** The mean of what lies off the diagonal. */
+function meanOfPairs(matrix: readonly (readonly number[])[]): number {
+  const off = matrix.flatMap((row, i) => row.filter((_, j) => i !== j));
+  return off.reduce((sum, value) => sum + value, 0) / off.length;
+}

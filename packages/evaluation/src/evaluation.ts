@@ -1,0 +1,142 @@
+import type {
+  Interval,
+  ReliabilityBin,
+  RiskCoveragePoint,
+  RocPoint,
+} from '@freetickets/uncertainty-metrics';
+
+/** What is judged with confidence intervals, and under corruption. */
+export const mainScores = ['accuracy', 'nll', 'brier', 'ece'] as const;
+export type MainScore = (typeof mainScores)[number];
+
+/** How good a predictor is on a data set. */
+export interface MainScores {
+  readonly accuracy: number;
+  /** Mean negative log-likelihood in nats. */
+  readonly nll: number;
+  readonly brier: number;
+  /** Expected calibration error, 15 equal-width bins. */
+  readonly ece: number;
+}
+
+/** How well a predictor tells a data set apart from the one it was trained for; by score, such as `entropy`. */
+export interface OodScores {
+  /** Area under the ROC curve. */
+  readonly auroc: { readonly [score: string]: number };
+  /** Area under the precision-recall curve where the other data are what is to be found. */
+  readonly auprOut: { readonly [score: string]: number };
+  /** The same where the test set is. */
+  readonly auprIn: { readonly [score: string]: number };
+  /** The share of the test set that is taken for other data where 95% of those are found. */
+  readonly fpr95: { readonly [score: string]: number };
+  /** The ROC curve by predictive entropy, at no more than 101 places. */
+  readonly roc: readonly RocPoint[];
+  /** Shares of the test set and of the other data by predictive entropy in nats: share i lies between edges i and i + 1. */
+  readonly entropy: {
+    readonly edges: readonly number[];
+    readonly inside: readonly number[];
+    readonly outside: readonly number[];
+  };
+}
+
+/** What is left on corrupted test data. */
+export interface CorruptionScores {
+  /** Mean over types and severities. */
+  readonly mean: MainScores;
+  /** Mean over types, by severity from 1 to 5. */
+  readonly bySeverity: readonly MainScores[];
+  readonly byType: {
+    readonly [type: string]: {
+      readonly mean: MainScores;
+      readonly bySeverity: readonly MainScores[];
+    };
+  };
+}
+
+/** A predictor's scores on the test set, on data of other kinds and on corrupted test data. */
+export interface Scores extends MainScores {
+  /** 95% bootstrap confidence intervals. */
+  readonly ci95: { readonly [score in MainScore]: Interval };
+  /** Every other metric, by its name in camelCase. */
+  readonly metrics: { readonly [name: string]: number };
+  readonly reliability: readonly ReliabilityBin[];
+  /** The error rate among the share of the test set that the predictor is surest of, at no more than 101 shares. */
+  readonly riskCoverage: readonly RiskCoveragePoint[];
+  readonly ood: { readonly [dataset: string]: OodScores };
+  readonly corruptions?: CorruptionScores;
+}
+
+/** How different the members are from each other on the test set. */
+export interface Diversity {
+  /** Mean share of inputs on which two members name different classes. */
+  readonly disagreement: number;
+  /** Mean KL divergence of two members' predictions, in nats. */
+  readonly kl: number;
+  /** Mean cosine similarity of two members' predictions. */
+  readonly cosine: number;
+  /** The same by pair: [member][other member]. */
+  readonly pairs: {
+    readonly [measure in 'disagreement' | 'kl' | 'cosine']: readonly (readonly number[])[];
+  };
+}
+
+/** A test input that the ensemble is unsure of. */
+export interface UnsureInput {
+  /** Which of the test set, from 0. */
+  readonly index: number;
+  readonly label: number;
+  readonly predicted: number;
+  /** Of the predicted class. */
+  readonly probability: number;
+  /** In nats. */
+  readonly entropy: number;
+  /** In nats. */
+  readonly mutualInformation: number;
+  /** Of images: their bytes in base64, row-major over [height, width, channel]. */
+  readonly pixels?: string;
+}
+
+/** How good an ensemble is, each of its tickets, and the dense baseline. */
+export interface Evaluation {
+  readonly test: {
+    readonly dataset: string;
+    readonly count: number;
+    readonly inputShape: readonly number[];
+    readonly classes: readonly string[];
+  };
+  readonly ensemble: Scores;
+  readonly tickets: readonly Scores[];
+  readonly dense?: Scores;
+  /** Absent where there is one ticket. */
+  readonly diversity?: Diversity;
+  /** The ensemble's score minus the dense baseline's on the same inputs, with a paired bootstrap confidence interval. */
+  readonly againstDense?: {
+    readonly [score in MainScore]: { readonly difference: number; readonly ci95: Interval };
+  };
+  /** Those with the highest predictive entropy, the highest first. */
+  readonly leastSure: readonly UnsureInput[];
+  /** What was asked for and could not be judged, and why. */
+  readonly missing: readonly { readonly part: string; readonly why: string }[];
+}
+
+/** What an ensemble cost. Ratios are against the dense network. */
+export interface Cost {
+  readonly trainFlops: number;
+  readonly trainFlopsRatio: number;
+  /** All tickets' forward pass against one dense one. */
+  readonly testFlopsRatio: number;
+  /** Of all tickets. */
+  readonly activeParameters: number;
+  /** Of one dense network. */
+  readonly parameters: number;
+  /** Of the ticket files. */
+  readonly bytes: number;
+  /** Wall-clock time of the training steps. */
+  readonly trainSeconds: number;
+  readonly denseTrainSeconds?: number;
+}
+
+/** `evaluation.json`: how good an ensemble is, and what it cost. */
+export interface CostedEvaluation extends Evaluation {
+  readonly cost: Cost;
+}

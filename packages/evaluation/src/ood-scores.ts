@@ -1,0 +1,62 @@
+import type { OodScore, Predictions } from '@freetickets/core';
+import {
+  averagePrecision,
+  fprAtTpr,
+  predictiveEntropy,
+  rocAuc,
+  rocCurve,
+} from '@freetickets/uncertainty-metrics';
+import { camelCase } from './camel-case.js';
+import type { OodScores } from './evaluation.js';
+
+/** Bins of the entropies' histograms. */
+const BINS = 30;
+/** Places of a curve that are kept. */
+const PLACES = 101;
+
+/** How well a predictor tells other data apart from the test set, by each score. */
+export function oodScoresOf(
+  outside: Predictions,
+  inside: Predictions,
+  scores: { readonly [name: string]: OodScore },
+): OodScores {
+  const table: Record<'auroc' | 'auprOut' | 'auprIn' | 'fpr95', Record<string, number>> = {
+    auroc: {},
+    auprOut: {},
+    auprIn: {},
+    fpr95: {},
+  };
+  for (const [name, { score }] of Object.entries(scores)) {
+    const [out, within] = [score(outside), score(inside)];
+    if (!out || !within) continue;
+    const key = camelCase(name);
+    table.auroc[key] = rocAuc(out, within);
+    table.auprOut[key] = averagePrecision(out, within);
+    table.auprIn[key] = averagePrecision(negated(within), negated(out));
+    table.fpr95[key] = fprAtTpr(out, within, 0.95);
+  }
+  const [out, within] = [outside, inside].map(({ probabilities }) =>
+    predictiveEntropy(probabilities),
+  );
+  const [, classes] = inside.probabilities.shape;
+  return {
+    ...table,
+    roc: rocCurve(out, within, { places: PLACES }),
+    entropy: {
+      edges: Array.from({ length: BINS + 1 }, (_, i) => (i / BINS) * Math.log(classes)),
+      inside: shares(within, Math.log(classes)),
+      outside: shares(out, Math.log(classes)),
+    },
+  };
+}
+
+const negated = (values: Float64Array): Float64Array => values.map((value) => -value);
+
+/** The share of the values in each of equally wide bins over [0, highest]. */
+function shares(values: Float64Array, highest: number): readonly number[] {
+  const counts = new Array<number>(BINS).fill(0);
+  for (const value of values) {
+    counts[Math.min(BINS - 1, Math.max(0, Math.floor((value / highest) * BINS)))]++;
+  }
+  return counts.map((count) => count / values.length);
+}

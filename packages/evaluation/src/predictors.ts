@@ -1,0 +1,37 @@
+import type { Examples, MemberLogits, Predictions } from '@freetickets/core';
+import type { Ensemble } from '@freetickets/tickets';
+import { softmax } from '@freetickets/uncertainty-metrics';
+import { logitsOf, splitMembers } from './predictions.js';
+
+/**
+ * What each predictor says of some examples: the ensemble first, then its tickets in order, last the dense network where
+ * there is one. A ticket is judged as it is, without what the ensemble does to its members' predictions.
+ */
+export async function predictAll(
+  ensemble: Ensemble,
+  dense: Ensemble | undefined,
+  examples: Examples,
+): Promise<readonly Predictions[]> {
+  const logits = await logitsOf(ensemble, examples);
+  return [
+    predictionsOf(ensemble, logits),
+    ...splitMembers(logits).map(aloneOf),
+    ...(dense ? [predictionsOf(dense, await logitsOf(dense, examples))] : []),
+  ];
+}
+
+function predictionsOf(ensemble: Ensemble, logits: MemberLogits): Predictions {
+  return {
+    probabilities: ensemble.judge(logits).probabilities,
+    members: splitMembers(logits).map(probabilitiesOf),
+    logits,
+  };
+}
+
+function aloneOf(logits: MemberLogits): Predictions {
+  const probabilities = probabilitiesOf(logits);
+  return { probabilities, members: [probabilities], logits };
+}
+
+const probabilitiesOf = ({ data, shape: [, count, classes] }: MemberLogits) =>
+  softmax({ data, shape: [count, classes] });

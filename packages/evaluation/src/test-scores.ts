@@ -1,0 +1,29 @@
+import type { Metric, Predictions } from '@freetickets/core';
+import { reliabilityDiagram, riskCoverage } from '@freetickets/uncertainty-metrics';
+import { camelCase } from './camel-case.js';
+import { type MainScore, mainScores, type Scores } from './evaluation.js';
+import { mainScoresOf } from './main-scores.js';
+
+/** Places of a curve that are kept. */
+const PLACES = 101;
+
+/** What a predictor's answers to the test set say of it, but for how sure that is. */
+export function testScoresOf(
+  predictions: Predictions,
+  labels: ArrayLike<number>,
+  metrics: { readonly [name: string]: Metric },
+): Omit<Scores, 'ci95' | 'ood' | 'corruptions'> {
+  const { probabilities } = predictions;
+  const others: Record<string, number> = {};
+  for (const [name, metric] of Object.entries(metrics)) {
+    if (mainScores.includes(name as MainScore)) continue;
+    const value = metric.measure(predictions, labels);
+    if (value !== undefined) others[camelCase(name)] = value;
+  }
+  return {
+    ...mainScoresOf(probabilities, labels),
+    metrics: others,
+    reliability: reliabilityDiagram(probabilities, labels),
+    riskCoverage: riskCoverage(probabilities, labels, { places: PLACES }),
+  };
+}

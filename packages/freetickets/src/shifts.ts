@@ -1,0 +1,108 @@
+import {
+  DataError,
+  type Dataset,
+  type DatasetSource,
+  type Examples,
+  OptionError,
+  originOf,
+  type Registry,
+} from '@freetickets/core';
+import { corrupted, corruptedFolder } from '@freetickets/datasets';
+import type { CorruptedSets, EvaluateOptions } from '@freetickets/evaluation';
+import type { Settings } from './settings.js';
+
+/** What an ensemble is judged on besides its test set. */
+export interface Shifts {
+  /** Test examples of other data, given the shape and preprocessing of the ensemble's own, by name. */
+  loadOod(): Promise<NonNullable<EvaluateOptions['ood']>>;
+  /** Absent where none are asked for. */
+  readonly corruptions?: CorruptedSets;
+}
+
+/** Finds what a config asks for. Throws where it is unknown, its folder is not there, or it does not go with the data. */
+export async function prepareShifts(
+  settings: Settings,
+  registry: Registry,
+  dataset: Dataset,
+): Promise<Shifts> {
+  const sources = await Promise.all(settings.ood.map((spec) => oodSource(spec, registry)));
+  const corruptions = await corruptionsOf(settings, registry, dataset);
+  return {
+    loadOod: async () => {
+      const loaded: Record<string, () => Examples> = {};
+      const { preprocessing, inputShape } = dataset;
+      for (const [i, source] of sources.entries()) {
+        const add = (name: string, get: () => Examples): void => {
+          loaded[name in loaded ? `${name} (${i + 1})` : name] = get;
+        };
+        try {
+          const { name, test } = await source.load({
+            seed: settings.seed,
+            preprocessing,
+            inputShape,
+          });
+          add(name, () => test);
+        } catch (error) {
+          add(originOf(source)?.name ?? `data ${i + 1}`, () => {
+            throw error;
+          });
+        }
+      }
+      return loaded;
+    },
+    ...(corruptions && { corruptions }),
+  };
+}
+
+/** A data set by its plugin, or a folder of images by its path. */
+async function oodSource(spec: unknown, registry: Registry): Promise<DatasetSource> {
+  const isPath = typeof spec === 'string' && /[\\/]/.test(spec);
+  if (!isPath) return registry.resolve('dataset', spec);
+  const source = registry.resolve('dataset', { name: 'image-folder', folder: spec });
+  if (await source.files?.present()) return source;
+  throw new OptionError('config: ood', spec, 'a folder that holds PNG or JPEG images');
+}
+
+async function corruptionsOf(
+  { corruptions, seed }: Settings,
+  registry: Registry,
+  { name, inputShape, preprocessing, test }: Dataset,
+): Promise<CorruptedSets | undefined> {
+  if (corruptions === false) return undefined;
+  const { types, folder, limit } = corruptions === true ? {} : corruptions;
+  if (inputShape.length !== 3 || ![1, 3].includes(inputShape[2])) {
+    throw new DataError(
+      `${name}: corruptions are for images [height, width, 1] or [height, width, 3], not for inputs of shape [${inputShape}]. Leave corruptions out.`,
+    );
+  }
+  if (folder !== undefined) {
+    if (types) {
+      throw new OptionError('config: corruptions.types', types, 'none beside corruptions.folder');
+    }
+    const files = await corruptedFolder(folder);
+    const options = { preprocessing, inputShape };
+    return {
+      types: files.types,
+      load: async (type, severity) => front(await files.load(type, severity, options), limit),
+    };
+  }
+  const specs = types ?? registry.list('corruption').map(({ pluginName }) => pluginName);
+  const named = Object.fromEntries(
+    specs.map((spec, i) => {
+      const corruption = registry.resolve('corruption', spec);
+      return [originOf(corruption)?.name ?? `corruption ${i + 1}`, corruption];
+    }),
+  );
+  const examples = front(test, limit);
+  return {
+    types: Object.keys(named),
+    load: (type, severity) =>
+      corrupted(examples, { inputShape, preprocessing, corruption: named[type], severity, seed }),
+  };
+}
+
+/** The first `limit` examples. */
+function front(examples: Examples, limit = examples.count): Examples {
+  const count = Math.min(limit, examples.count);
+  return { count, labels: examples.labels.subarray(0, count), read: examples.read };
+}

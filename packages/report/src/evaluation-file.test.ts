@@ -1,0 +1,26 @@
+import type { CostedEvaluation } from '@freetickets/evaluation';
+import { expect, expectTypeOf, test } from 'vitest';
+import { evaluationFile, type RecordedEvaluation } from './evaluation-file.js';
+import { testingRun } from './testing-run.js';
+
+test('what evaluate writes can be read', () => {
+  expectTypeOf<CostedEvaluation>().toExtend<RecordedEvaluation>();
+  const evaluation: CostedEvaluation = testingRun().evaluation;
+  expect(evaluationFile.parse(JSON.parse(JSON.stringify(evaluation)))).toEqual(evaluation);
+});
+
+test('of an evaluation only the main scores need to be there', () => {
+  const scores = { accuracy: 0.99, nll: 0.02, brier: 0.01, ece: 0.001 };
+  const old = {
+    ensemble: { ...scores, ood: { noise: { auroc: { entropy: 0.9 }, fpr95: 0.1 } } },
+    tickets: [scores],
+    diversity: { disagreement: 0.01, kl: 0.02 },
+  };
+  expect(evaluationFile.parse(old)).toEqual(old);
+});
+
+test('what is there must be right', () => {
+  const { evaluation } = testingRun();
+  const wrong = { ...evaluation, ensemble: { ...evaluation.ensemble, nll: 'low' } };
+  expect(evaluationFile.safeParse(wrong).error?.issues[0]?.path).toEqual(['ensemble', 'nll']);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import {
+  count,
+  duration,
+  interval,
+  mainScore,
+  percent,
+  quantity,
+  ratio,
+  score,
+  sentenceList,
+} from './format.js';
+
+/** With plain spaces, that the tests can be read. */
+const plain = (text: string): string => text.replace(/\u202f/g, ' ');
+
+test('shares', () => {
+  expect(plain(percent(0.99224))).toBe('99.22 %');
+  expect(plain(percent(1))).toBe('100.00 %');
+  expect(plain(percent(-0.0001))).toBe('−0.01 %');
+  expect(plain(percent(-0.00001))).toBe('0.00 %');
+});
+
+test('scores', () => {
+  expect(score(0.023475)).toBe('0.0235');
+  expect(score(0)).toBe('0.0000');
+  expect(score(0.00042)).toBe('0.00042');
+  expect(score(0.000042)).toBe('0.000042');
+  expect(score(-0.0000042)).toBe('−4.2e−6');
+  expect(score(-1.5)).toBe('−1.5000');
+});
+
+test('an interval is written as its score', () => {
+  expect(plain(mainScore('accuracy', 0.9922))).toBe('99.22 %');
+  expect(interval('accuracy', [0.98991, 0.9938])).toBe('[98.99, 99.38]');
+  expect(interval('nll', [0.0201, 0.0271])).toBe('[0.0201, 0.0271]');
+});
+
+test.each([
+  [999, '999 B'],
+  [1000, '1.00 kB'],
+  [12_345, '12.3 kB'],
+  [999_999, '1.00 MB'],
+  [1_985_558_866_944, '1.99 TB'],
+  [0, '0 B'],
+])('the quantity %d', (value, text) => {
+  expect(plain(quantity(value, 'B'))).toBe(text);
+});
+
+test('counts, ratios, times and lists', () => {
+  expect(count(431_080)).toBe('431,080');
+  expect(ratio(0.5345)).toBe('0.53×');
+  expect(ratio(0.0321)).toBe('0.032×');
+  expect([29.81, 744, 11_160].map((seconds) => plain(duration(seconds)))).toEqual([
+    '29.8 s',
+    '12.4 min',
+    '3.1 h',
+  ]);
+  expect(sentenceList(['a', 'b', 'c'])).toBe('a, b and c');
+});

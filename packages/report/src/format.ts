@@ -1,0 +1,61 @@
+/** A thin space that does not break: between a number and its unit. */
+const thin = '\u202f';
+const minus = '\u2212';
+
+const fixed = (value: number, digits: number): string =>
+  value
+    .toFixed(digits)
+    .replace(/^-(?=.*[1-9])/, minus)
+    .replace(/^-/, '');
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/** A share: `99.22 %`. */
+export const percent = (share: number, digits = 2): string =>
+  `${fixed(100 * share, digits)}${thin}%`;
+
+/** A score: four decimals, or as many as two significant digits take; below 0.00001 as a power of ten. */
+export function score(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && size < 0.00001) return value.toExponential(1).replace(/-/g, minus);
+  return fixed(value, size === 0 || size >= 0.001 ? 4 : size >= 0.0001 ? 5 : 6);
+}
+
+/** A whole number with its thousands set apart: `431,080`. */
+export const count = (value: number): string => whole.format(value);
+
+/** Against the dense network: `0.53×`. */
+export const ratio = (value: number): string => `${fixed(value, value < 0.095 ? 3 : 2)}×`;
+
+const prefixes = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
+const last = prefixes.length - 1;
+
+/** A large quantity, at least 0, to three digits: `1.99 T`, followed by its unit. Powers of 1000. */
+export function quantity(value: number, unit: string): string {
+  const rounded = Number(value.toPrecision(3));
+  const power = rounded < 1000 ? 0 : Math.min(Math.floor(Math.log10(rounded) / 3 + 1e-9), last);
+  const scaled = rounded / 1000 ** power;
+  const digits = power === 0 ? 0 : scaled < 10 ? 2 : scaled < 100 ? 1 : 0;
+  return `${fixed(scaled, digits)}${thin}${prefixes[power]}${unit}`;
+}
+
+/** A time: `29.8 s`, `12.4 min`, `3.1 h`. */
+export function duration(seconds: number): string {
+  if (seconds < 120) return `${fixed(seconds, 1)}${thin}s`;
+  if (seconds < 7200) return `${fixed(seconds / 60, 1)}${thin}min`;
+  return `${fixed(seconds / 3600, 1)}${thin}h`;
+}
+
+/** A list in a sentence: `a, b and c`. */
+export const sentenceList = (items: readonly string[]): string =>
+  new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(items);
+
+/** A main score as the whole report writes it: accuracy as a share in percent, the others as they are. */
+export const mainScore = (name: string, value: number): string =>
+  name === 'accuracy' ? percent(value) : score(value);
+
+/** A confidence interval: `[98.99, 99.38]`, in the unit of its score. */
+export const interval = (name: string, [low, high]: readonly [number, number]): string => {
+  const bound = (value: number) => (name === 'accuracy' ? fixed(100 * value, 2) : score(value));
+  return `[${bound(low)}, ${bound(high)}]`;
+};

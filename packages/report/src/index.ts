@@ -1,0 +1,6 @@
+export type { RecordedEvaluation, RecordedScores } from './evaluation-file.js';
+export type { LoggedEvent } from './event-log.js';
+export { renderReport } from './render-report.js';
+export { type RunData, readRunData } from './run-data.js';
+export { verdict } from './verdict.js';
+export { writeReport } from './write-report.js';

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import axe from 'axe-core';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { renderReport } from './render-report.js';
+import { testingRun } from './testing-run.js';
+
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+if (!executablePath) process.stdout.write('No Chromium here: reports are not opened.\n');
+
+const reports = {
+  one: [testingRun()],
+  'many-tickets': [testingRun({ tickets: 8 })],
+  several: [testingRun(), testingRun({ name: 'other', seed: 2, dense: false, tickets: 1 })],
+};
+const screens = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+
+describe.skipIf(!executablePath)('in a browser', () => {
+  let browser: Browser;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'freetickets-page-'));
+    for (const [name, runs] of Object.entries(reports)) {
+      await writeFile(join(folder, `${name}.html`), renderReport(runs));
+    }
+    browser = await chromium.launch({
+      ...(executablePath ? { executablePath } : {}),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+    });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Opens a report and returns what the browser complained of and asked for. */
+  async function open(page: Page, name: string) {
+    const complaints: string[] = [];
+    const requests: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('request', (request) => requests.push(request.url()));
+    const address = pathToFileURL(join(folder, `${name}.html`)).href;
+    await page.goto(address);
+    const others = requests.filter((url) => url !== address && !url.startsWith('data:'));
+    return { complaints, others };
+  }
+
+  /** What axe finds wrong. `rules` is all, or those named. */
+  const violations = (page: Page, rules: readonly string[] | undefined) =>
+    page.evaluate(async (only) => {
+      const { axe: checker } = window as typeof window & { readonly axe: typeof axe };
+      const found = await checker.run(only ? { runOnly: [...only] } : {});
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
+    }, rules);
+
+  const cases = [
+    ['one', screens[0]],
+    ['one', screens[1]],
+    ['many-tickets', screens[1]],
+    ['several', screens[1]],
+  ] as const;
+
+  test.each(cases)('%s at %o fits and is accessible, light and dark', async (name, viewport) => {
+    const page = await browser.newPage({ viewport, colorScheme: 'light' });
+    expect(await open(page, name)).toEqual({ complaints: [], others: [] });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(viewport.width);
+    for (const part of ['verdict', 'reliability', 'ood', 'cost']) {
+      const box = await page.locator(`#at-a-glance-${part}`).boundingBox();
+      expect(box?.height).toBeGreaterThan(60);
+      expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(viewport.height);
+    }
+    // A plot is one picture to those who do not see it; what it is made of says nothing.
+    await page.evaluate(() => {
+      for (const plot of document.querySelectorAll('svg')) plot.replaceChildren();
+    });
+    await page.addScriptTag({ content: axe.source });
+    expect(await violations(page, undefined)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await violations(page, ['color-contrast'])).toEqual([]);
+    await page.close();
+  });
+
+  test('the skip link is the first thing the keyboard reaches, and leads to the details', async () => {
+    const page = await browser.newPage({ viewport: screens[0] });
+    await open(page, 'one');
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toBe('Skip to the details');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('details');
+    await page.close();
+  });
+
+  test('wide tables scroll in their own region, which the keyboard reaches', async () => {
+    const page = await browser.newPage({ viewport: screens[1] });
+    await open(page, 'one');
+    const region = page.locator('#at-a-glance-verdict [role=group]');
+    await region.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => region.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
+    await page.close();
+  });
+});

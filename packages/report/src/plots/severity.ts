@@ -1,0 +1,35 @@
+import type { MainScoreName } from '../evaluation-file.js';
+import type { Html } from '../html.js';
+import type { Series } from '../series.js';
+import { scoreTitles } from '../wording.js';
+import { curves } from './curves.js';
+import { draw } from './draw.js';
+
+/** A score against the severity of corruption, mean over its types; severity 0 is the test set as it is. */
+export function severityCurves(series: readonly Series[], name: MainScoreName): Html {
+  const shown = series.flatMap(({ look, scores }) =>
+    scores.corruptions
+      ? [
+          {
+            look,
+            points: [scores, ...scores.corruptions.bySeverity].map((at, severity) => ({
+              severity,
+              value: at[name],
+            })),
+          },
+        ]
+      : [],
+  );
+  const title = scoreTitles[name];
+  return draw({
+    label: `${title} against severity of corruption`,
+    x: { label: 'severity', ticks: [0, 1, 2, 3, 4, 5], tickFormat: 'd', domain: [-0.1, 5.1] },
+    y: {
+      label: title,
+      grid: true,
+      ticks: 5,
+      ...(name === 'accuracy' ? { tickFormat: '.1%' } : { zero: true }),
+    },
+    marks: [...curves(shown, { x: ({ severity }) => severity, y: ({ value }) => value })],
+  });
+}

@@ -1,0 +1,121 @@
+import { OptionError } from '@freetickets/core';
+import { describe, expect, test } from 'vitest';
+import { renderReport } from './render-report.js';
+import type { RunData } from './run-data.js';
+import { parsed, textOf } from './testing-page.js';
+import { testingRun } from './testing-run.js';
+import { verdict } from './verdict.js';
+
+const run = testingRun();
+const one = renderReport([run]);
+const page = parsed(one);
+const several = renderReport([
+  run,
+  testingRun({ name: 'other', seed: 2, tickets: 1, dense: false }),
+]);
+const scores = { accuracy: 0.99, nll: 0.02, brier: 0.01, ece: 0.001 };
+
+const headings = (text: string) =>
+  [...parsed(text).querySelectorAll('h1, h2, h3, h4')].map(({ tagName }) => Number(tagName[1]));
+
+describe.each([
+  ['one run', one],
+  ['several runs', several],
+  ['the least there can be', renderReport([bare()])],
+])('a report of %s', (_, text) => {
+  test('has headings in order, and one of the first level', () => {
+    const levels = headings(text);
+    expect(levels.filter((level) => level === 1)).toHaveLength(1);
+    levels.forEach((level, i) => {
+      expect(level - (levels[i - 1] ?? 0)).toBeLessThanOrEqual(1);
+    });
+  });
+
+  test('has no id twice, and no label that leads nowhere', () => {
+    const document = parsed(text);
+    const ids = [...document.querySelectorAll('[id]')].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const element of document.querySelectorAll('[aria-labelledby]')) {
+      expect(ids).toContain(element.getAttribute('aria-labelledby'));
+    }
+  });
+
+  test('needs nothing else', () => {
+    const sources = [...text.matchAll(/(?:src|href)="([^"]*)"|url\(|@import/g)].map(
+      ([all, to]) => to ?? all,
+    );
+    expect(sources.filter((to) => !/^(?:data:|#)/.test(to))).toEqual([]);
+  });
+
+  test('has no number that is none', () => {
+    expect(text.replace(/<script.*<\/script>/s, '')).not.toMatch(/NaN|undefined|Infinity|\[object/);
+  });
+});
+
+/** A run of which only the main scores are known. */
+function bare(): RunData {
+  return { ...run, config: {}, evaluation: { ensemble: scores, tickets: [] }, events: [] };
+}
+
+test('the verdict comes first', () => {
+  expect(textOf(page.querySelector('.sentence'))).toBe(
+    verdict(run.evaluation).replace(/\u202f/g, ' '),
+  );
+  expect(textOf(page.querySelector('h1'))).toBe('lenet-5-caffe on mnist');
+});
+
+test('the sections stand in their order', () => {
+  expect([...page.querySelectorAll('#details h2')].map(textOf)).toEqual([
+    'Reliability',
+    'Out-of-distribution detection',
+    'Cost',
+    'Selective prediction',
+    'Under corruption',
+    'Diversity of the tickets',
+    'Training',
+    'Schedule and topology',
+    'Where the predictions went',
+    'What the ensemble is least sure of',
+    'All other metrics',
+    'How it was made',
+  ]);
+});
+
+test('of several runs each has its part, and they share one', () => {
+  expect([...parsed(several).querySelectorAll('#details h2')].map(textOf)).toEqual([
+    'Side by side',
+    'made-up',
+    'other',
+  ]);
+});
+
+test('what files say is text, never markup', () => {
+  const evil = '</script><script>alert(1)</script>';
+  const text = renderReport([
+    {
+      ...testingRun({ name: evil, classes: Array.from({ length: 10 }, () => evil) }),
+      config: { dataset: evil, model: { name: evil }, [evil]: evil, seed: 1 },
+      versions: { [evil]: evil },
+    },
+  ]);
+  expect(text).not.toContain('<script>');
+  expect(textOf(parsed(text).querySelector('h1'))).toBe(`${evil} on ${evil}`);
+  expect(parsed(text).querySelectorAll('script')).toHaveLength(1);
+});
+
+test('its numbers are in it as data, without the probe', () => {
+  const data = JSON.parse(page.querySelector('#data')?.textContent ?? '');
+  expect(data).toHaveLength(1);
+  expect(data[0].evaluation).toEqual(run.evaluation);
+  expect(data[0].map).toHaveLength(14);
+  expect(data[0].events).toHaveLength(run.events.length);
+  expect(JSON.stringify(data)).not.toContain('"probe"');
+});
+
+test('the same runs give the same page', () => {
+  expect(renderReport([run])).toBe(one);
+});
+
+test('no runs are refused', () => {
+  expect(() => renderReport([])).toThrow(OptionError);
+});

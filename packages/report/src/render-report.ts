@@ -1,0 +1,111 @@
+import { OptionError } from '@freetickets/core';
+import { count } from './format.js';
+import { type Html, html, jsonScript } from './html.js';
+import { type MapPoint, predictionMap } from './prediction-map.js';
+import type { RunData } from './run-data.js';
+import { corruptions } from './sections/corruptions.js';
+import { cost } from './sections/cost.js';
+import { dashboard } from './sections/dashboard.js';
+import { diversity } from './sections/diversity.js';
+import { leastSure } from './sections/least-sure.js';
+import { metrics } from './sections/metrics.js';
+import { missing } from './sections/missing.js';
+import { ood } from './sections/ood.js';
+import { predictionMapSection } from './sections/prediction-map.js';
+import { reliability } from './sections/reliability.js';
+import { riskCoverage } from './sections/risk-coverage.js';
+import type { Place } from './sections/section.js';
+import { settings } from './sections/settings.js';
+import { topology } from './sections/topology.js';
+import { coursesOf, coursesOfRuns, training } from './sections/training.js';
+import { ticketTable } from './sections/verdict-table.js';
+import { seriesOf, seriesOfRuns, withoutTickets } from './series.js';
+import { style } from './style.css.js';
+import { verdict, verdictOfRuns } from './verdict.js';
+import { headline, labelsOf, nameOf } from './wording.js';
+
+/**
+ * A report of one run, or a comparison of several, as one HTML page that needs nothing else: no network, no script, no
+ * font. It shows what is recorded and says what is not. The numbers of its plots are in `<script type="application/json"
+ * id="data">` again.
+ *
+ * Throws an `OptionError` for no runs.
+ *
+ * @example renderReport([await readRunData('runs/quickstart')]);
+ */
+export function renderReport(runs: readonly RunData[]): string {
+  if (runs.length === 0) throw new OptionError('runs', runs, 'at least one run');
+  const maps = runs.map(predictionMap);
+  const several = runs.length > 1;
+  const labels = labelsOf(runs);
+  const title = several ? `${runs.length} runs compared` : headline(runs[0]);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="freetickets">
+<title>${title} · FreeTickets report</title>
+${style}
+</head>
+<body>
+<a class="skip" href="#details">Skip to the details</a>
+<header>
+<div class="heading"><h1>${title}</h1><p class="about">${several ? labels.join(' · ') : aboutRun(runs[0])}</p></div>
+<p class="sentence">${several ? verdictOfRuns(runs.map(({ evaluation }, i) => ({ label: labels[i], evaluation }))) : verdict(runs[0].evaluation)}</p>
+</header>
+<main>
+${dashboard(runs)}
+${missing(runs)}
+<div id="details" tabindex="-1">
+${several ? comparison(runs) : details(runs[0], maps[0], { level: 2, prefix: '' }, false)}
+${several && runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${details(run, maps[i], { level: 3, prefix: `run-${i + 1}-` }, true)}</section>`)}
+</div>
+</main>
+<footer><p>Made by FreeTickets. Every number here is in this page’s source as JSON (<code>id="data"</code>).</p></footer>
+${jsonScript(
+  'data',
+  runs.map((run, i) => dataOf(run, maps[i])),
+)}
+</body>
+</html>
+`.text;
+}
+
+/** What a run is, in a line. */
+function aboutRun({ config, name, evaluation }: RunData): string {
+  const { test, tickets } = evaluation;
+  const parts = [
+    name,
+    `${nameOf(config.method)} × ${tickets.length}`,
+    typeof config.sparsity === 'number' ? `sparsity ${config.sparsity}` : '',
+    test ? `${count(test.count)} inputs` : '',
+    typeof config.seed === 'number' ? `seed ${config.seed}` : '',
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** All that is known of one run. */
+const details = (run: RunData, map: readonly MapPoint[], place: Place, several: boolean): Html =>
+  html`${ticketTable(run, several)}${reliability(run, place)}${ood(withoutTickets(seriesOf(run)), place, { folder: run.folder, histograms: true })}<div class="pair">${cost(run, place)}${riskCoverage(seriesOf(run), place, run.folder)}</div>${corruptions(seriesOf(run), place, run.folder)}${diversity(run, place)}${training(coursesOf(run), place)}${topology(run, place)}${predictionMapSection(map, place)}${leastSure(run, place)}${metrics(seriesOf(run), place)}${settings(run, place)}`;
+
+/** The curves of several runs on the same plots. */
+function comparison(runs: readonly RunData[]): Html {
+  const place: Place = { level: 3, prefix: 'all-' };
+  const series = seriesOfRuns(runs);
+  const [{ folder }] = runs;
+  return html`<section aria-labelledby="all"><h2 class="run-heading" id="all">Side by side</h2>${ood(series, place, { folder, histograms: false })}${riskCoverage(series, place, folder)}${corruptions(series, place, folder)}${training(coursesOfRuns(runs), place)}${metrics(series, place)}</section>`;
+}
+
+/**
+ * A run as data: everything that is shown. Of the probe's logits the map is left, of topology updates when they were.
+ */
+const dataOf = (run: RunData, map: readonly MapPoint[]) => ({
+  ...run,
+  events: run.events.map((event) => {
+    const { probe: _, ...rest } = { probe: undefined, ...event };
+    return event.type === 'topology' ? { ...rest, layers: undefined } : rest;
+  }),
+  map,
+});

@@ -1,0 +1,65 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { FileError, OptionError } from '@freetickets/core';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readRunData } from './run-data.js';
+import { writeRun } from './testing-folder.js';
+import { testingRun } from './testing-run.js';
+
+const run = testingRun();
+let folder: string;
+
+beforeEach(async () => {
+  folder = await writeRun(run);
+});
+afterEach(() => rm(dirname(folder), { recursive: true }));
+
+const problem = async (): Promise<Error> => {
+  try {
+    await readRunData(folder);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+};
+
+test('reads what a run wrote', async () => {
+  expect(await readRunData(folder)).toEqual({ ...run, folder });
+});
+
+test('a run without a log has no events', async () => {
+  await rm(join(folder, 'events.jsonl'));
+  expect((await readRunData(folder)).events).toEqual([]);
+});
+
+test('a folder that is no run', async () => {
+  await rm(join(folder, 'config.json'));
+  const error = await problem();
+  expect(error).toBeInstanceOf(OptionError);
+  expect(error.message).toContain('the folder of a run, with its config.json');
+});
+
+test('a run that has not been judged', async () => {
+  await rm(join(folder, 'evaluation.json'));
+  const error = await problem();
+  expect(error).toBeInstanceOf(OptionError);
+  expect(error.message).toContain(`Run \`freetickets evaluate ${folder}\` first`);
+});
+
+test.each([
+  ['evaluation.json', '{', 'is not JSON: damaged. Run `freetickets evaluate'],
+  [
+    'evaluation.json',
+    '{"ensemble":{"accuracy":"1"},"tickets":[]}',
+    'ensemble.accuracy is not what',
+  ],
+  ['evaluation.json', 'null', 'it is not what it should be. Run `freetickets evaluate'],
+  ['config.json', '[]', 'is damaged: it is not what it should be. Restore it'],
+  ['events.jsonl', '{\n', 'line 1 is not JSON'],
+])('a damaged %s', async (name, content, expected) => {
+  await writeFile(join(folder, name), content);
+  const error = await problem();
+  expect(error).toBeInstanceOf(FileError);
+  expect(error.message).toContain(join(folder, name));
+  expect(error.message).toContain(expected);
+});

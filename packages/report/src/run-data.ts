@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { FileError, type Json, OptionError } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { evaluationFile, type RecordedEvaluation } from './evaluation-file.js';
+import { type LoggedEvent, parseEvents } from './event-log.js';
+
+/** What a report shows of one run. */
+export interface RunData {
+  /** The last part of the folder's path. */
+  readonly name: string;
+  /** The run's folder, as it was given. */
+  readonly folder: string;
+  readonly config: { readonly [key: string]: Json };
+  readonly versions: { readonly [name: string]: string };
+  /** The engine's name, and what it says of itself. */
+  readonly engine: { readonly [key: string]: string | number };
+  readonly evaluation: RecordedEvaluation;
+  /** Empty where the run kept no log. */
+  readonly events: readonly LoggedEvent[];
+}
+
+const recordFile = z.object({
+  config: z.record(z.string(), z.json()),
+  versions: z.record(z.string(), z.string()),
+  engine: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+/**
+ * Reads what a report needs from a run's folder: `config.json`, `evaluation.json` and, if there, `events.jsonl`.
+ *
+ * Throws an `OptionError` for a folder that is no run's, or whose run has not been judged; a `FileError` for a file that
+ * cannot be read or is damaged.
+ *
+ * @example const run = await readRunData('runs/quickstart');
+ */
+export async function readRunData(folder: string): Promise<RunData> {
+  const record = await readText(folder, 'config.json');
+  if (record === undefined) {
+    throw new OptionError('run', folder, 'the folder of a run, with its config.json');
+  }
+  const evaluation = await readText(folder, 'evaluation.json');
+  if (evaluation === undefined) {
+    const expected = `a run that has been judged, with its evaluation.json. Run \`freetickets evaluate ${folder}\` first`;
+    throw new OptionError('run', folder, expected);
+  }
+  const again = 'Restore it, or train the run again.';
+  return {
+    name: basename(resolve(folder)),
+    folder,
+    ...parse(recordFile, record, join(folder, 'config.json'), again),
+    evaluation: parse(
+      evaluationFile,
+      evaluation,
+      join(folder, 'evaluation.json'),
+      `Run \`freetickets evaluate ${folder}\` again.`,
+    ),
+    events: parseEvents(
+      (await readText(folder, 'events.jsonl')) ?? '',
+      join(folder, 'events.jsonl'),
+    ),
+  };
+}
+
+/** A file of a folder, or nothing where there is none. */
+async function readText(folder: string, name: string): Promise<string | undefined> {
+  const path = join(folder, name);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new FileError(path, `cannot be read (${code}).`, { cause });
+  }
+}
+
+function parse<T>(schema: z.ZodMiniType<T>, text: string, path: string, mend: string): T {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (cause) {
+    throw new FileError(path, `is not JSON: damaged. ${mend}`, { cause });
+  }
+  const { data, error } = z.safeParse(schema, content);
+  if (error) {
+    const where = error.issues[0]?.path.join('.') || 'it';
+    throw new FileError(path, `is damaged: ${where} is not what it should be. ${mend}`, {
+      cause: error,
+    });
+  }
+  return data as T;
+}

@@ -1,0 +1,141 @@
+import type { RecordedCost } from '../evaluation-file.js';
+import { count, duration, quantity, ratio } from '../format.js';
+import { type Html, html } from '../html.js';
+import type { RunData } from '../run-data.js';
+import { labelsOf } from '../wording.js';
+import { type Place, section, stale } from './section.js';
+import { table } from './table.js';
+
+/** Of a dense network: four bytes a weight. */
+const denseBytes = ({ parameters }: RecordedCost): number => 4 * parameters;
+
+/** A quantity that the dense network has too. */
+interface Priced {
+  readonly title: string;
+  readonly ratio: number;
+  /** The ensemble's and the dense network's, in units. */
+  readonly amounts: string;
+}
+
+function priced({ evaluation: { cost, tickets } }: RunData): readonly Priced[] {
+  if (!cost) return [];
+  return [
+    {
+      title: 'training FLOPs',
+      ratio: cost.trainFlopsRatio,
+      amounts: `${quantity(cost.trainFlops, 'FLOP')} / ${quantity(cost.trainFlops / cost.trainFlopsRatio, 'FLOP')}`,
+    },
+    {
+      title: 'prediction FLOPs',
+      ratio: cost.testFlopsRatio,
+      amounts: `${tickets.length} ${tickets.length === 1 ? 'ticket' : 'tickets'} / 1 network`,
+    },
+    {
+      title: 'weights',
+      ratio: cost.activeParameters / cost.parameters,
+      amounts: `${count(cost.activeParameters)} / ${count(cost.parameters)}`,
+    },
+    {
+      title: 'file size',
+      ratio: cost.bytes / denseBytes(cost),
+      amounts: `${quantity(cost.bytes, 'B')} / ${quantity(denseBytes(cost), 'B')}`,
+    },
+    ...(cost.denseTrainSeconds
+      ? [
+          {
+            title: 'training time',
+            ratio: cost.trainSeconds / cost.denseTrainSeconds,
+            amounts: `${duration(cost.trainSeconds)} / ${duration(cost.denseTrainSeconds)}`,
+          },
+        ]
+      : []),
+  ];
+}
+
+const barOf = (value: number, largest: number, look: number): Html => {
+  const share = (part: number) => `${((100 * part) / largest).toFixed(2)}%`;
+  return html`<span class="track" aria-hidden="true"><span class="bar bar-${(look % 6) + 1}" style="width:${share(value)}"></span><span class="one" style="left:${share(1)}"></span></span>`;
+};
+
+/** The end of the bars: a little beyond the dense network's 1, or beyond the largest. */
+const endOf = (items: readonly Priced[]): number =>
+  Math.max(1.15, ...items.map((item) => item.ratio * 1.04));
+
+/** What ensembles cost against the dense network, whose share is the line at 1: a bar each, in a table for several runs. */
+export function costBars(runs: readonly RunData[]): Html {
+  const all = runs.map(priced);
+  const largest = endOf(all.flat());
+  const [items] = all;
+  if (all.flat().length === 0) return stale('cost', runs[0].folder);
+  if (runs.length === 1) {
+    return html`<dl class="bars">${items.map(
+      ({ title, ratio: value, amounts }) =>
+        html`<dt>${title}</dt><dd>${barOf(value, largest, 0)}<span class="value">${ratio(value)}</span><small>${amounts}</small></dd>`,
+    )}</dl>`;
+  }
+  const titles = [...new Set(all.flatMap((own) => own.map(({ title }) => title)))];
+  const rows = titles.map((title) => ({
+    head: title,
+    cells: all.map((own, i) => {
+      const item = own.find((one) => one.title === title);
+      return item ? html`${ratio(item.ratio)}${barOf(item.ratio, largest, i)}` : '–';
+    }),
+  }));
+  return table(
+    'Cost by run, against the dense network',
+    ['Against dense', ...labelsOf(runs)],
+    rows,
+    {
+      className: 'cost-table',
+      hidden: true,
+    },
+  );
+}
+
+/** What a run cost, in full. */
+export function cost(run: RunData, place: Place): Html {
+  const { cost: paid, tickets } = run.evaluation;
+  const about = { id: 'cost', title: 'Cost' };
+  if (!paid) return section(place, about, stale('cost', run.folder));
+  const none = '–';
+  const rows = [
+    {
+      head: 'training FLOPs',
+      cells: [
+        quantity(paid.trainFlops, 'FLOP'),
+        quantity(paid.trainFlops / paid.trainFlopsRatio, 'FLOP'),
+        ratio(paid.trainFlopsRatio),
+      ],
+    },
+    { head: 'prediction FLOPs, all tickets', cells: [none, none, ratio(paid.testFlopsRatio)] },
+    {
+      head: 'training time',
+      cells: [
+        duration(paid.trainSeconds),
+        paid.denseTrainSeconds ? duration(paid.denseTrainSeconds) : none,
+        paid.denseTrainSeconds ? ratio(paid.trainSeconds / paid.denseTrainSeconds) : none,
+      ],
+    },
+    {
+      head: 'weights, all tickets',
+      cells: [
+        count(paid.activeParameters),
+        count(paid.parameters),
+        ratio(paid.activeParameters / paid.parameters),
+      ],
+    },
+    {
+      head: 'ticket files',
+      cells: [
+        quantity(paid.bytes, 'B'),
+        html`${quantity(denseBytes(paid), 'B')} <small>as float32</small>`,
+        ratio(paid.bytes / denseBytes(paid)),
+      ],
+    },
+  ];
+  const head = ['Quantity', `ensemble of ${tickets.length}`, 'dense', 'ratio'];
+  return section(place, about, [
+    html`<p>FLOPs count multiply and add separately, of convolutions and dense layers; times are wall-clock, of the training steps on this machine.</p>`,
+    table('Cost of the ensemble against the dense network', head, rows),
+  ]);
+}

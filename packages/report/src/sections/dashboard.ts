@@ -1,0 +1,77 @@
+import { score } from '../format.js';
+import { type Html, html, type Part } from '../html.js';
+import { entropyHistogram, insideLook, outsideLook } from '../plots/entropy-histogram.js';
+import { reliabilityCurves } from '../plots/reliability.js';
+import { rocCurves } from '../plots/roc.js';
+import type { RunData } from '../run-data.js';
+import { type Series, seriesOf, seriesOfRuns, withoutTickets } from '../series.js';
+import { costBars } from './cost.js';
+import { sized } from './figure.js';
+import { legend, seriesLegend } from './legend.js';
+import { absent, stale } from './section.js';
+import { verdictTable } from './verdict-table.js';
+
+const wide = { width: 380, height: 196 };
+const narrow = { width: 174, height: 150 };
+
+const card = (id: string, title: string, body: Part): Html =>
+  html`<div class="card" id="at-a-glance-${id}"><h3>${title}</h3>${body}</div>`;
+
+/** The whole verdict on one screen: table, calibration, out-of-distribution detection and cost. */
+export function dashboard(runs: readonly RunData[]): Html {
+  const series =
+    runs.length > 1
+      ? seriesOfRuns(runs).filter(({ kind }) => kind === 'ensemble')
+      : withoutTickets(seriesOf(runs[0]));
+  return html`<section class="dashboard" aria-labelledby="at-a-glance">
+<h2 class="hidden" id="at-a-glance">At a glance</h2>
+<div class="table-card" id="at-a-glance-verdict">${verdictTable(runs)}</div>
+${card('reliability', 'Reliability', calibration(series, runs[0].folder))}
+${card('ood', 'Out of distribution', detection(runs, series))}
+${card('cost', 'Cost, dense = 1', costBars(runs))}
+</section>
+`;
+}
+
+function calibration(series: readonly Series[], folder: string): Part {
+  const shown = series.filter(({ scores }) => scores.reliability);
+  if (shown.length === 0) {
+    return [
+      html`<p class="figures-line">ECE ${series.map(({ name, scores }) => html`<span>${name} <b>${score(scores.ece)}</b></span>`)}</p>`,
+      stale('reliability data', folder),
+    ];
+  }
+  return [
+    sized(reliabilityCurves(shown, wide), reliabilityCurves(shown, narrow)),
+    seriesLegend(shown),
+  ];
+}
+
+function detection(runs: readonly RunData[], series: readonly Series[]): Part {
+  const datasets = [...new Set(series.flatMap(({ scores }) => Object.keys(scores.ood ?? {})))];
+  const [dataset] = datasets;
+  if (dataset === undefined) return absent('No other data were judged: evaluate with --ood.');
+  const entropy = runs.length === 1 ? series[0].scores.ood?.[dataset]?.entropy : undefined;
+  if (entropy) {
+    return [
+      sized(entropyHistogram(entropy, dataset, wide), entropyHistogram(entropy, dataset, narrow)),
+      legend([
+        { name: 'test set', look: insideLook, marked: false },
+        { name: dataset, look: outsideLook, marked: false },
+      ]),
+    ];
+  }
+  if (series.some(({ scores }) => scores.ood?.[dataset]?.roc?.length)) {
+    return [
+      sized(rocCurves(series, dataset, wide), rocCurves(series, dataset, narrow)),
+      seriesLegend(series),
+    ];
+  }
+  return [
+    html`<p class="figures-line">AUROC ${dataset} ${series.map(({ name, scores }) => {
+      const auroc = scores.ood?.[dataset]?.auroc.entropy;
+      return html`<span>${name} <b>${auroc === undefined ? '–' : score(auroc)}</b></span>`;
+    })}</p>`,
+    stale('curves', runs[0].folder),
+  ];
+}

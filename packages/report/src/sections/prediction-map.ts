@@ -1,0 +1,35 @@
+import { type Html, html } from '../html.js';
+import { predictionMapPlot } from '../plots/prediction-map.js';
+import type { MapPoint } from '../prediction-map.js';
+import { lookOf } from '../series.js';
+import { figure, sized } from './figure.js';
+import { legend } from './legend.js';
+import { absent, type Place, section } from './section.js';
+
+/** Whether the tickets went to different places. */
+export function predictionMapSection(points: readonly MapPoint[], place: Place): Html {
+  const about = { id: 'map', title: 'Where the predictions went' };
+  if (points.length === 0) {
+    const why = 'A map needs the predictions of at least four epochs; the log has fewer.';
+    return section(place, about, absent(why));
+  }
+  const hasBaseline = points.some(({ stage }) => stage === 'baseline');
+  return section(place, about, [
+    html`<p>Each mark is an epoch, each numbered ring a ticket. Epochs that predict alike on the probe, a fixed part of the validation data, lie close together; distances across the whole map mean little (UMAP).</p>`,
+    figure(
+      'Map of predictions',
+      [
+        sized(
+          predictionMapPlot(points, { width: 760, height: 400 }),
+          predictionMapPlot(points, { width: 360, height: 320 }),
+        ),
+        legend([
+          { name: 'ensemble', look: lookOf(0) },
+          ...(hasBaseline ? [{ name: 'dense', look: lookOf(1) }] : []),
+        ]),
+      ],
+      undefined,
+      'map',
+    ),
+  ]);
+}

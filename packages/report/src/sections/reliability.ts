@@ -1,0 +1,36 @@
+import { score } from '../format.js';
+import { type Html, html } from '../html.js';
+import { binCounts, reliabilityCurves, reliabilityDiagram } from '../plots/reliability.js';
+import type { RunData } from '../run-data.js';
+import { seriesOf, withoutTickets } from '../series.js';
+import { figure, figures } from './figure.js';
+import { seriesLegend } from './legend.js';
+import { type Place, section, stale } from './section.js';
+
+/** Whether the stated confidences come true: of the ensemble and of the dense network. */
+export function reliability(run: RunData, place: Place): Html {
+  const about = { id: 'reliability', title: 'Reliability' };
+  const shown = withoutTickets(seriesOf(run)).filter(({ scores }) => scores.reliability);
+  if (shown.length === 0) return section(place, about, stale('reliability data', run.folder));
+  const singles = seriesOf(run).filter(
+    ({ kind, scores }) => kind !== 'dense' && scores.reliability,
+  );
+  return section(place, about, [
+    html`<p>Among the inputs that a predictor is, say, 80 % sure of, it should be right on 80 %: bars should end at the dashed line. Above, how many inputs there are at each confidence.</p>`,
+    figures(
+      ...shown.map(({ name, scores, look }) =>
+        figure(
+          name,
+          [binCounts(name, scores, look), reliabilityDiagram(name, scores, look)],
+          `ECE ${score(scores.ece)}`,
+        ),
+      ),
+      singles.length > 1 &&
+        figure(
+          'single tickets',
+          [reliabilityCurves(singles, { width: 380, height: 320 }), seriesLegend(singles)],
+          'and the ensemble',
+        ),
+    ),
+  ]);
+}

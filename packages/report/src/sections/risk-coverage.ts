@@ -1,0 +1,19 @@
+import { type Html, html } from '../html.js';
+import { riskCoverageCurves } from '../plots/risk-coverage.js';
+import type { Series } from '../series.js';
+import { figure, figures } from './figure.js';
+import { seriesLegend } from './legend.js';
+import { type Place, section, stale } from './section.js';
+
+/** What is gained where a predictor may leave the inputs it is unsure of to somebody else. */
+export function riskCoverage(series: readonly Series[], place: Place, folder: string): Html {
+  const about = { id: 'risk-coverage', title: 'Selective prediction' };
+  const shown = series.filter(({ scores }) => scores.riskCoverage?.length);
+  if (shown.length === 0) {
+    return section(place, about, stale('risk-coverage curve', folder));
+  }
+  return section(place, about, [
+    html`<p>The error rate among the inputs a predictor is surest of. The later the curve rises, the better its confidence tells right from wrong.</p>`,
+    figures(figure('Risk against coverage', [riskCoverageCurves(shown), seriesLegend(shown)])),
+  ]);
+}

@@ -1,0 +1,36 @@
+import { type Html, html, type Part } from '../html.js';
+
+/** Where a section stands: under which heading level, and what keeps its ids apart from those of other runs. */
+export interface Place {
+  readonly level: 2 | 3;
+  readonly prefix: string;
+}
+
+/** A section with its heading. Those of the second level are landmarks, which their headings name. */
+export function section(
+  { level, prefix }: Place,
+  { id, title }: { readonly id: string; readonly title: string },
+  body: Part,
+): Html {
+  const heading = `${prefix}${id}`;
+  return level === 2
+    ? html`<section aria-labelledby="${heading}">
+<h2 id="${heading}">${title}</h2>
+${body}
+</section>
+`
+    : html`<section>
+<h3 id="${heading}">${title}</h3>
+${body}
+</section>
+`;
+}
+
+/** What is not there, and what would put it there. */
+export const absent = (sentence: Part): Html => html`<p class="absent">${sentence}</p>`;
+
+/** What an evaluation of today would have. */
+export const stale = (what: string, folder: string): Html =>
+  absent(
+    html`This evaluation has no ${what}: run <code>freetickets evaluate ${folder}</code> again.`,
+  );

@@ -1,0 +1,46 @@
+import type { Json } from '@freetickets/core';
+import { type Html, html } from '../html.js';
+import type { RunData } from '../run-data.js';
+import { type Place, section } from './section.js';
+import { table } from './table.js';
+
+/** Every value of a config by its path: `method.tickets`. */
+function flat(value: Json, path: string): readonly (readonly [path: string, value: string])[] {
+  const isPlain = typeof value !== 'object' || value === null || Array.isArray(value);
+  if (isPlain) return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
+  const entries = Object.entries(value);
+  if (entries.length === 0) return [[path, 'defaults']];
+  return entries.flatMap(([key, inner]) => flat(inner, path ? `${path}.${key}` : key));
+}
+
+const settingsTable = (
+  caption: string,
+  rows: readonly (readonly [path: string, value: string])[],
+): Html =>
+  table(
+    caption,
+    ['Setting', 'value'],
+    rows.map(([path, value]) => ({
+      head: html`<code>${path}</code>`,
+      cells: [html`<code>${value}</code>`],
+    })),
+    { className: 'words-2' },
+  );
+
+/** What a run was made with: config, seed, engine and versions. */
+export function settings({ config, engine, versions, folder }: RunData, place: Place): Html {
+  const { seed, ...rest } = config;
+  return section(
+    place,
+    { id: 'settings', title: 'How it was made' },
+    html`<div class="pair">${settingsTable('Config', flat(rest, ''))}${settingsTable(
+      'Seed, engine and versions',
+      [
+        ['folder', folder],
+        ...(seed === undefined ? [] : flat(seed, 'seed')),
+        ...flat(engine, 'engine'),
+        ...flat(versions, 'versions'),
+      ],
+    )}</div>`,
+  );
+}

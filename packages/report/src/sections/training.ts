@@ -1,0 +1,81 @@
+import { type Html, html } from '../html.js';
+import { type Course, trainingCurve } from '../plots/training-curve.js';
+import type { RunData } from '../run-data.js';
+import { lookOf } from '../series.js';
+import { timelineOf } from '../timeline.js';
+import { labelsOf } from '../wording.js';
+import { figure, figures } from './figure.js';
+import { legend } from './legend.js';
+import { absent, type Place, section } from './section.js';
+
+/** The trainings of a run: the ensemble's and, if there is one, the dense network's. */
+export const coursesOf = ({ events }: RunData): readonly Course[] =>
+  (['ensemble', 'baseline'] as const).flatMap((stage, i) => {
+    const timeline = timelineOf(events, stage);
+    const name = stage === 'ensemble' ? 'ensemble' : 'dense';
+    return timeline.epochs.length ? [{ name, look: lookOf(i), timeline }] : [];
+  });
+
+/** The ensembles' trainings of several runs. */
+export const coursesOfRuns = (runs: readonly RunData[]): readonly Course[] =>
+  runs.flatMap((run, i) => {
+    const timeline = timelineOf(run.events, 'ensemble');
+    return timeline.epochs.length ? [{ name: labelsOf(runs)[i], look: lookOf(i), timeline }] : [];
+  });
+
+/** How training went. */
+export function training(courses: readonly Course[], place: Place): Html {
+  const about = { id: 'training', title: 'Training' };
+  if (courses.length === 0) {
+    return section(place, about, absent('The run kept no log of its epochs.'));
+  }
+  const [{ name }] = courses;
+  const whose = courses.length > 1 ? ` of ${name === 'ensemble' ? 'the ensemble' : name}` : '';
+  return section(place, about, [
+    html`<p>Shading sets the phases${whose} apart; ticks at the foot are topology updates, dotted lines explorations; hollow marks are the epochs that became tickets.</p>`,
+    figures(
+      figure(
+        'Training loss',
+        trainingCurve(courses, {
+          label: 'Training loss',
+          value: ({ train }) => train.loss,
+          log: true,
+        }),
+        'nats',
+      ),
+      figure(
+        'Validation accuracy',
+        trainingCurve(courses, {
+          label: 'Validation accuracy',
+          value: ({ validation }) => validation.accuracy,
+          tickFormat: '.1%',
+        }),
+      ),
+      figure(
+        'Validation NLL',
+        trainingCurve(courses, {
+          label: 'Validation NLL',
+          value: ({ validation }) => validation.nll,
+          log: true,
+        }),
+        'nats',
+      ),
+    ),
+    legend(courses),
+  ]);
+}
+
+/** The learning rate that a run's trainings had. */
+export const learningRate = (courses: readonly Course[]): Html =>
+  figure(
+    'Learning rate',
+    [
+      trainingCurve(courses, {
+        label: 'Learning rate',
+        value: (epoch) => epoch.learningRate,
+        log: courses.every(({ timeline }) => timeline.epochs.every((at) => at.learningRate > 0)),
+      }),
+      legend(courses),
+    ],
+    'at the end of each epoch',
+  );

@@ -1,0 +1,128 @@
+import { type MainScoreName, mainScoreNames } from '../evaluation-file.js';
+import { count, interval, mainScore, quantity, ratio, score } from '../format.js';
+import { type Html, html, type Part } from '../html.js';
+import type { RunData } from '../run-data.js';
+import { testSetsOf } from '../verdict.js';
+import { labelsOf, scoreTitles } from '../wording.js';
+import { type Row, table } from './table.js';
+import { type Entry, entriesOf } from './verdict-entries.js';
+
+/** More tickets than this are summed up where room is scarce. */
+const fewTickets = 3;
+
+const star = html`<span class="best" title="best"><span aria-hidden="true">★</span><span class="hidden"> best</span></span>`;
+
+/** A column: the number that is compared, which way is better, and what is shown. */
+interface Column {
+  readonly title: Part;
+  readonly better: 'higher' | 'lower';
+  readonly value: (entry: Entry) => number | undefined;
+  readonly show: (value: number, entry: Entry) => string;
+  /** What stands below it. */
+  readonly note?: (value: number, entry: Entry) => string | undefined;
+}
+
+const mainColumn = (name: MainScoreName): Column => ({
+  title: html`${scoreTitles[name]} <span class="way" aria-hidden="true">${name === 'accuracy' ? '↑' : '↓'}</span>`,
+  better: name === 'accuracy' ? 'higher' : 'lower',
+  value: ({ scores }) => scores[name],
+  show: (value) => mainScore(name, value),
+  note: (_, { scores }) => {
+    const ci = scores.ci95?.[name];
+    return ci && interval(name, ci);
+  },
+});
+
+const oodColumn = (dataset: string): Column => ({
+  title: html`AUROC <span class="way" aria-hidden="true">↑</span> <span class="set">${dataset}</span>`,
+  better: 'higher',
+  value: ({ scores }) => scores.ood?.[dataset]?.auroc.entropy,
+  show: score,
+});
+
+const costColumns: readonly Column[] = [
+  {
+    title: html`Weights <span class="way" aria-hidden="true">↓</span>`,
+    better: 'lower',
+    value: ({ weights }) => weights,
+    show: (value) => count(Math.round(value)),
+  },
+  {
+    title: html`Train FLOPs <span class="way" aria-hidden="true">↓</span>`,
+    better: 'lower',
+    value: ({ flops }) => flops,
+    show: (value, { flopsRatio }) => ratio(flopsRatio ?? value),
+    note: (value) => quantity(value, ''),
+  },
+];
+
+/** The value to beat in each column; a single ticket competes in quality, not in cost. */
+const bestOf = (column: Column, entries: readonly Entry[]): number | undefined => {
+  const isCost = costColumns.includes(column);
+  const values = entries.flatMap((entry) => {
+    const value = isCost && entry.kind === 'ticket' ? undefined : column.value(entry);
+    return value === undefined ? [] : [value];
+  });
+  if (values.length < 2) return undefined;
+  return column.better === 'higher' ? Math.max(...values) : Math.min(...values);
+};
+
+const datasetsOf = (entries: readonly Entry[]): readonly string[] => [
+  ...new Set(entries.flatMap(({ scores }) => Object.keys(scores.ood ?? {}))),
+];
+
+/** `compared`: whether the entries were judged on the same data, so that one can be the best. */
+function verdictRows(
+  entries: readonly Entry[],
+  compared: boolean,
+): {
+  readonly head: readonly Part[];
+  readonly rows: readonly Row[];
+} {
+  const columns = [
+    ...mainScoreNames.map(mainColumn),
+    ...datasetsOf(entries).map(oodColumn),
+    ...costColumns,
+  ];
+  const best = columns.map((column) => (compared ? bestOf(column, entries) : undefined));
+  const cell = (column: Column, entry: Entry, i: number): Part => {
+    const value = column.value(entry);
+    if (value === undefined) return html`<span class="none">–</span>`;
+    const isCost = costColumns.includes(column);
+    const wins = value === best[i] && !(isCost && entry.kind === 'ticket');
+    const note = column.note?.(value, entry);
+    const below = note && html` <small>${note}</small>`;
+    const shown = column.show(value, entry);
+    return wins ? html`<strong>${shown}${star}</strong>${below}` : html`${shown}${below}`;
+  };
+  return {
+    head: ['Predictor', ...columns.map(({ title }) => title)],
+    rows: entries.map((entry) => ({
+      head: entry.name,
+      kind: entry.kind,
+      cells: columns.map((column, i) => cell(column, entry, i)),
+    })),
+  };
+}
+
+/** How a run's ensemble, its dense baseline and its tickets stand, or the ensembles and baselines of several runs. */
+export function verdictTable(runs: readonly RunData[]): Html {
+  const labels = labelsOf(runs);
+  const all = runs.flatMap((run, i) => entriesOf(run, runs.length > 1 ? labels[i] : undefined));
+  const tickets = all.filter(({ kind }) => kind === 'ticket');
+  const few = runs.length === 1 && tickets.length <= fewTickets;
+  const entries = few ? all : all.filter(({ kind }) => kind !== 'ticket');
+  const compared = testSetsOf(runs.map(({ evaluation }) => evaluation)).length <= 1;
+  const { head, rows } = verdictRows(entries, compared);
+  const intervals = '95 % intervals in brackets';
+  return table(compared ? `${intervals}, ★ best of its column` : intervals, head, rows, {
+    className: 'verdict',
+  });
+}
+
+/** Every ticket of a run, where there are too many for the verdict at the top. */
+export function ticketTable(run: RunData, several: boolean): Html | undefined {
+  if (!several && run.evaluation.tickets.length <= fewTickets) return undefined;
+  const { head, rows } = verdictRows(entriesOf(run, undefined), true);
+  return table('Ensemble, dense and every ticket', head, rows, { className: 'verdict' });
+}

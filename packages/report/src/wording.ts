@@ -1,0 +1,39 @@
+import type { Json } from '@freetickets/core';
+import type { RunData } from './run-data.js';
+
+/** How each main score is called. */
+export const scoreTitles = {
+  accuracy: 'Accuracy',
+  nll: 'NLL',
+  brier: 'Brier',
+  ece: 'ECE',
+} as const;
+
+/** The name of what a config gives as a name, as `{ name, ... }` or as a list of such. */
+export function nameOf(value: Json | undefined): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(nameOf).join(', ');
+  const { name } = (value ?? {}) as { readonly name?: Json };
+  return typeof name === 'string' ? name : '';
+}
+
+/** Names that tell the runs of a report apart: the folders' own, or their paths where those are the same. */
+export function labelsOf(runs: readonly RunData[]): readonly string[] {
+  const isUnique = new Set(runs.map(({ name }) => name)).size === runs.length;
+  return runs.map(({ name, folder }) => (isUnique ? name : folder));
+}
+
+/** What a run trained, in a few words. */
+export function headline({ config, evaluation }: RunData): string {
+  const dataset = nameOf(config.dataset) || evaluation.test?.dataset || 'its data';
+  return `${nameOf(config.model) || 'Ensemble'} on ${dataset}`;
+}
+
+const acronyms = /\b(ece|nll|kl|aurc|auroc|aupr|auc|roc|fpr|dee|rms)\b/g;
+
+/** A name in camelCase as words: `classwiseEce` as `classwise ECE`. */
+export const spaced = (name: string): string =>
+  name
+    .replace(/[A-Z]/g, ' $&')
+    .toLowerCase()
+    .replace(acronyms, (letters) => letters.toUpperCase());

@@ -1,0 +1,82 @@
+import { type Corruption, definePlugin } from '@freetickets/core';
+import { describe, expect, test } from 'vitest';
+import { corruptionConformance } from './corruption.js';
+import { failures } from './testing-failures.js';
+
+const harming = (corrupt: Corruption['corrupt']): Corruption => ({ family: 'noise', corrupt });
+
+const noise = harming(({ data }, severity, random) =>
+  Uint8Array.from(data, (value) =>
+    Math.min(255, Math.max(0, value + 10 * severity * (random.uniform() - 0.5))),
+  ),
+);
+
+const brightness: Corruption = {
+  family: 'weather',
+  corrupt: ({ data }, severity) =>
+    Uint8Array.from(data, (value) => Math.min(255, value + 20 * severity)),
+};
+
+describe.each(Object.entries({ noise, brightness }))('%s passes', (_, corruption) => {
+  for (const { name, run } of corruptionConformance(corruption)) test(name, run);
+});
+
+const buffers = new Map<number, Uint8Array>();
+
+const faults: { readonly [fault: string]: readonly [problem: string, corruption: Corruption] } = {
+  'a family of its own': ['its family is fog', { ...noise, family: 'fog' as 'noise' }],
+  'floats for bytes': ['not a Uint8Array', harming(({ data }) => Float32Array.from(data) as never)],
+  'one channel of three': [
+    'pixels of 3 channels',
+    harming(({ data, channels }) => data.filter((_, i) => i % channels === 0)),
+  ],
+  'a square of a rectangle': [
+    'for 20 x 33 pixels',
+    harming(({ data, height, channels }) => data.slice(0, height * height * channels)),
+  ],
+  'random numbers of its own': [
+    'different pixels for the same',
+    harming(({ data }) => data.map(() => Math.floor(256 * Math.random()))),
+  ],
+  'noise in place': [
+    'wrote to the image',
+    harming((image, severity, random) => {
+      image.data.set(noise.corrupt(image, severity, random));
+      return image.data.slice();
+    }),
+  ],
+  'the image itself': ["gave the image's own pixels", harming(({ data }) => data)],
+  'one array for all results': [
+    'wrote to the pixels it gave before',
+    harming((image, severity, random) => {
+      const made = noise.corrupt(image, severity, random);
+      const buffer = buffers.get(made.length) ?? made;
+      buffers.set(made.length, buffer);
+      buffer.set(made);
+      return buffer;
+    }),
+  ],
+  'severities the wrong way round': [
+    'changes pixels by a mean square',
+    harming((image, severity, random) =>
+      noise.corrupt(image, (6 - severity) as typeof severity, random),
+    ),
+  ],
+  'no harm at all': [
+    'changes pixels by a mean square of 0 at severity 1 and of 0',
+    harming(({ data }) => data.slice()),
+  ],
+};
+
+test.each(Object.entries(faults))('%s: found', async (_, [problem, corruption]) => {
+  expect(await failures(corruptionConformance(corruption))).toContain(problem);
+});
+
+test('a failure names the plugin', async () => {
+  const broken = definePlugin({ kind: 'corruption', name: 'broken', summary: 'nothing' }, () =>
+    harming(() => new Uint8Array(0)),
+  );
+  expect(await failures(corruptionConformance(broken()))).toContain(
+    'broken: gave 0 bytes for 28 x 28 pixels of 1 channels',
+  );
+});

@@ -1,0 +1,55 @@
+import { random } from '@freetickets/core';
+import { checkWhole } from './check-options.js';
+import { orderOfContent } from './content-order.js';
+import { temperatureOf } from './fit-temperature.js';
+import { judged } from './judged.js';
+import type { Probabilities } from './probabilities.js';
+import { temperedLikelihood } from './tempered-likelihood.js';
+import { unexpected } from './unexpected.js';
+
+/**
+ * The mean log-likelihood of the labels once the temperature is right, in nats, higher is better, at most 0: the fair way
+ * to compare predictors, as a plain log-likelihood ranks them by how far their temperature is off. On a random half of
+ * the examples the temperature T of `fitTemperature` is found, on the other half `mean ln softmax(ln p / T)_y` is taken,
+ * and the other way round; the result is the mean over both and over `splits` such halvings. Logarithms are of
+ * probabilities clamped below at 1e-12. The halves depend on the seed and on what the examples are, not on their order.
+ *
+ * Ashukha, Lyzhov, Molchanov and Vetrov, Pitfalls of In-Domain Uncertainty Estimation and Ensembling in Deep Learning,
+ * ICLR 2020.
+ *
+ * Throws a `DataError` for fewer than 2 examples, for rows that are not probabilities and for labels that do not fit, an
+ * `OptionError` for `splits` that is not a whole number of at least 1 and a seed that is not one of at least 0.
+ *
+ * @example calibratedLogLikelihood([[0.9, 0.1], [0.9, 0.1], [0.9, 0.1], [0.9, 0.1]], [0, 0, 0, 1])
+ */
+export function calibratedLogLikelihood(
+  probabilities: Probabilities,
+  labels: ArrayLike<number>,
+  { splits = 5, seed = 1 }: { readonly splits?: number; readonly seed?: number } = {},
+): number {
+  checkWhole('splits', splits, 1);
+  const table = judged(probabilities, labels);
+  const examples = labels.length;
+  if (examples < 2) {
+    throw unexpected(
+      'probabilities',
+      `${examples} example`,
+      'at least 2: a half to fit a temperature, a half to judge',
+    );
+  }
+  const order = orderOfContent(table, labels);
+  const start = temperatureOf(table, labels, order);
+  let sum = 0;
+  for (let split = 0; split < splits; split++) {
+    const shuffled = random
+      .derive(seed, 'calibrated-log-likelihood', split)
+      .permutation(examples)
+      .map((place) => order[place]);
+    const halves = [shuffled.subarray(0, examples >>> 1), shuffled.subarray(examples >>> 1)];
+    for (const [fitted, judged] of [halves, halves.toReversed()]) {
+      const temperature = temperatureOf(table, labels, fitted, start);
+      sum -= temperedLikelihood(table, labels, judged, 1 / temperature).nll;
+    }
+  }
+  return sum / (splits * examples);
+}

@@ -1,0 +1,14 @@
+import { checkLabels } from '@freetickets/core';
+import { type Probabilities, probabilitiesOf } from './probabilities.js';
+import type { Table } from './table.js';
+
+/** Checks probabilities and the labels that they are judged by, and gives the probabilities the flat form. */
+export function judged(
+  probabilities: Probabilities,
+  labels: ArrayLike<number>,
+  name?: string,
+): Table {
+  const table = probabilitiesOf(probabilities, name);
+  checkLabels(labels, ...table.shape);
+  return table;
+}

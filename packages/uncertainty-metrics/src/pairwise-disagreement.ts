@@ -1,0 +1,30 @@
+import { pairProducts } from './pair-products.js';
+import type { Probabilities } from './probabilities.js';
+
+/**
+ * The share of examples on which two members predict different classes, for every pair, [member][other]:
+ * `mean_n [argmax_k p_ink != argmax_k p_jnk]`, in [0, 1]. Symmetric, with zeros on the diagonal. Ties go to the lower
+ * class. `disagreement` is the mean over the pairs.
+ *
+ * Fort, Hu and Lakshminarayanan, Deep Ensembles: A Loss Landscape Perspective, 2019.
+ *
+ * Throws a `DataError` for fewer than 2 members, for members of different shapes, empty or not probabilities.
+ *
+ * @example pairwiseDisagreement([[[0.9, 0.1], [0.8, 0.2]], [[0.6, 0.4], [0.3, 0.7]]]) // [[0, 0.5], [0.5, 0]]
+ */
+export const pairwiseDisagreement = (members: readonly Probabilities[]): number[][] =>
+  pairProducts(
+    members,
+    (row, made) => {
+      made.fill(0)[mostProbable(row)] = 1;
+    },
+    (row, made) => {
+      made.fill(1)[mostProbable(row)] = 0;
+    },
+  );
+
+function mostProbable(row: Float64Array): number {
+  let best = 0;
+  for (let k = 1; k < row.length; k++) if (row[k] > row[best]) best = k;
+  return best;
+}
