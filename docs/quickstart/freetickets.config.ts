@@ -9,5 +9,6 @@ export default defineConfig({
   strategy: 'rigl',
   optimizer: { name: 'sgd', learningRate: 0.1, clipNorm: 1 },
   baseline: { name: 'dense', learningRate: 0.05 },
-  ood: ['fashion-mnist'],
+  ood: ['fashion-mnist', 'noise'],
+  corruptions: { limit: 500 },
 });

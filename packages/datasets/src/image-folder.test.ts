@@ -59,6 +59,16 @@ describe('a sub-folder for each class', () => {
     }
   });
 
+  it('tests on all of them where the share is 1', async () => {
+    await putClasses();
+    const { test } = await imageFolder({ folder, testShare: 1 }).load(raw);
+    expect(all(test).sort((a, b) => a - b)).toEqual([
+      ...Array(10).keys(),
+      ...[...Array(10).keys()].map((i) => 100 + i),
+    ]);
+    expect(() => imageFolder({ folder, testShare: 0 })).toThrow('testShare');
+  });
+
   it('takes turns between the classes, so that a limit is balanced', async () => {
     await putClasses('train');
     await put('test/owl/a.png', pixel(3));

@@ -10,14 +10,14 @@ import { classNames } from './labels.js';
 import { classesOption, imagesOption, selectionOptions, shapeOption } from './options.js';
 import { checkPreprocessing, noPreprocessing } from './preprocessing.js';
 
-/** The share of the images held out for testing where there is no `test` folder. */
-const testShare = 0.1;
+const shareOfTest = 'a share in (0, 1]';
 
 /**
  * A folder of PNG and JPEG images, in one of three layouts.
  *
  * - `<class>/<image>`: a sub-folder for each class. A tenth of the images is held out for testing, the same ones for
- *   every seed.
+ *   every seed, or another share of them: `testShare`. With 1, all of them are the test part, and to train on, too: that
+ *   is for judging an ensemble on them.
  * - `train/<class>/<image>` and `test/<class>/<image>`: the test part is that of the folder. Without `test`, it is held
  *   out of `train` as above.
  * - `<image>`: images without classes, also those of a single one. They serve to judge how an ensemble takes other
@@ -44,9 +44,13 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
       folder: imagesOption,
       classes: classesOption,
       inputShape: z.optional(shapeOption),
+      testShare: z._default(
+        z.number({ error: shareOfTest }).check(z.gt(0, shareOfTest), z.lte(1, shareOfTest)),
+        0.1,
+      ),
     }),
   },
-  ({ folder, classes, inputShape, ...selection }) => {
+  ({ folder, classes, inputShape, testShare, ...selection }) => {
     const files = imageFolderFiles(folder, classes);
     return {
       about: { summary: `images in ${folder}`, terms: 'Those of whoever made the images.' },
@@ -58,7 +62,9 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
         const images = wholePart(found.images.images, found.images.labels);
         const parts = found.test
           ? { train: images, test: wholePart(found.test.images, found.test.labels) }
-          : holdOutTest(images, testShare);
+          : testShare === 1
+            ? { train: images, test: images }
+            : holdOutTest(images, testShare);
         return assemble(
           {
             name: folderName(folder),

@@ -58,7 +58,11 @@ export async function prepareShifts(
 async function oodSource(spec: unknown, registry: Registry): Promise<DatasetSource> {
   const isPath = typeof spec === 'string' && /[\\/]/.test(spec);
   if (!isPath) return registry.resolve('dataset', spec);
-  const source = registry.resolve('dataset', { name: 'image-folder', folder: spec });
+  const source = registry.resolve('dataset', {
+    name: 'image-folder',
+    folder: spec,
+    testShare: 1,
+  });
   if (await source.files?.present()) return source;
   throw new OptionError('config: ood', spec, 'a folder that holds PNG or JPEG images');
 }

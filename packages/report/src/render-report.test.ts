@@ -1,9 +1,8 @@
 import { OptionError } from '@freetickets/core';
 import { describe, expect, test } from 'vitest';
 import { renderReport } from './render-report.js';
-import type { RunData } from './run-data.js';
 import { parsed, textOf } from './testing-page.js';
-import { testingRun } from './testing-run.js';
+import { leastRun, testingRun } from './testing-run.js';
 import { verdict } from './verdict.js';
 
 const run = testingRun();
@@ -13,7 +12,6 @@ const several = renderReport([
   run,
   testingRun({ name: 'other', seed: 2, tickets: 1, dense: false }),
 ]);
-const scores = { accuracy: 0.99, nll: 0.02, brier: 0.01, ece: 0.001 };
 
 const headings = (text: string) =>
   [...parsed(text).querySelectorAll('h1, h2, h3, h4')].map(({ tagName }) => Number(tagName[1]));
@@ -21,7 +19,7 @@ const headings = (text: string) =>
 describe.each([
   ['one run', one],
   ['several runs', several],
-  ['the least there can be', renderReport([bare()])],
+  ['the least there can be', renderReport([{ ...leastRun(), config: {} }])],
 ])('a report of %s', (_, text) => {
   test('has headings in order, and one of the first level', () => {
     const levels = headings(text);
@@ -51,11 +49,6 @@ describe.each([
     expect(text.replace(/<script.*<\/script>/s, '')).not.toMatch(/NaN|undefined|Infinity|\[object/);
   });
 });
-
-/** A run of which only the main scores are known. */
-function bare(): RunData {
-  return { ...run, config: {}, evaluation: { ensemble: scores, tickets: [] }, events: [] };
-}
 
 test('the verdict comes first', () => {
   expect(textOf(page.querySelector('.sentence'))).toBe(

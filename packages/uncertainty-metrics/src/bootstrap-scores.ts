@@ -1,7 +1,7 @@
-import { show } from '@freetickets/core';
 import { binOf, edgesOf } from './bins.js';
 import type { BootstrappedDifference } from './bootstrap-difference.js';
 import { squaredErrors } from './brier-score.js';
+import { checkLength } from './check-length.js';
 import { judged } from './judged.js';
 import { logLosses } from './negative-log-likelihood.js';
 import type { Probabilities } from './probabilities.js';
@@ -13,10 +13,8 @@ import {
 } from './resampling.js';
 import type { Table } from './table.js';
 import { topLabel } from './top-label.js';
-import { unexpected } from './unexpected.js';
 
-const scores = ['accuracy', 'nll', 'brier', 'ece'] as const;
-type Score = (typeof scores)[number];
+type Score = 'accuracy' | 'nll' | 'brier' | 'ece';
 
 /** Confidence intervals of several predictors' main scores. */
 export interface BootstrappedScores {
@@ -31,7 +29,7 @@ export interface BootstrappedScores {
  * width) for several predictors of the same examples, and of the differences between the first and each other one: what
  * `bootstrapInterval` and `bootstrapDifference` give for the same seed, much faster. Each score is a sum over the examples
  * (the calibration error a sum of 15 absolute sums), and so a draw costs a few additions an example: 5 predictors,
- * 10,000 examples and 400 resamples take about a tenth of a second.
+ * 10,000 examples and 400 resamples take a fraction of a second.
  *
  * Efron and Tibshirani, An Introduction to the Bootstrap, 1993.
  *
@@ -49,16 +47,14 @@ export function bootstrapScores(
   labels: ArrayLike<number>,
   { resamples = 400, level = 0.95, seed = 1 }: BootstrapOptions = {},
 ): BootstrappedScores {
-  if (!(predictors?.length > 0)) {
-    throw unexpected('predictors', predictors?.length ?? show(predictors), 'at least one');
-  }
+  checkLength('predictors', predictors, 1, 'at least one');
   const sums = predictors.map((probabilities, i) => {
     const table = judged(probabilities, labels, `predictors[${i}]`);
     return scoreSums(table, labels);
   });
   const counts = new Int32Array(labels.length).fill(1);
   const onData = sums.map((sum) => sum(counts));
-  const drawn = sums.map(() => scores.map((): number[] => []));
+  const drawn = sums.map((): number[][] => [[], [], [], []]);
   resample(labels.length, { resamples, level, seed }, (indices) => {
     counts.fill(0);
     for (let i = 0; i < indices.length; i++) counts[indices[i]]++;

@@ -3,6 +3,7 @@ import { checkWhole } from './check-options.js';
 import { orderOfContent } from './content-order.js';
 import { temperatureOf } from './fit-temperature.js';
 import { judged } from './judged.js';
+import { logRows } from './log-rows.js';
 import type { Probabilities } from './probabilities.js';
 import { temperedLikelihood } from './tempered-likelihood.js';
 import { unexpected } from './unexpected.js';
@@ -31,14 +32,11 @@ export function calibratedLogLikelihood(
   const table = judged(probabilities, labels);
   const examples = labels.length;
   if (examples < 2) {
-    throw unexpected(
-      'probabilities',
-      `${examples} example`,
-      'at least 2: a half to fit a temperature, a half to judge',
-    );
+    throw unexpected('probabilities', `${examples} example`, 'at least 2, to be halved');
   }
   const order = orderOfContent(table, labels);
-  const start = temperatureOf(table, labels, order);
+  const logs = logRows(table);
+  const start = temperatureOf(logs, labels, order);
   let sum = 0;
   for (let split = 0; split < splits; split++) {
     const shuffled = random
@@ -47,8 +45,8 @@ export function calibratedLogLikelihood(
       .map((place) => order[place]);
     const halves = [shuffled.subarray(0, examples >>> 1), shuffled.subarray(examples >>> 1)];
     for (const [fitted, judged] of [halves, halves.toReversed()]) {
-      const temperature = temperatureOf(table, labels, fitted, start);
-      sum -= temperedLikelihood(table, labels, judged, 1 / temperature).nll;
+      const temperature = temperatureOf(logs, labels, fitted, start);
+      sum -= temperedLikelihood(logs, labels, judged, 1 / temperature).nll;
     }
   }
   return sum / (splits * examples);

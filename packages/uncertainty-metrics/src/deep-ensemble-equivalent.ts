@@ -1,4 +1,5 @@
 import { show } from '@freetickets/core';
+import { checkLength } from './check-length.js';
 import { unexpected } from './unexpected.js';
 
 /**
@@ -14,9 +15,7 @@ import { unexpected } from './unexpected.js';
  * @example deepEnsembleEquivalent(-0.15, [-0.3, -0.2, -0.1]) // 2.5
  */
 export function deepEnsembleEquivalent(score: number, curve: ArrayLike<number>): number {
-  if (!(curve?.length > 0)) {
-    throw unexpected('curve', curve?.length ?? show(curve), 'the score of at least one network');
-  }
+  checkLength('curve', curve, 1, 'the score of at least one network');
   for (const value of [score, ...Array.from(curve)]) {
     if (!Number.isFinite(value)) throw unexpected('score and curve', show(value), 'finite numbers');
   }

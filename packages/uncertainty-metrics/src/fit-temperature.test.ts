@@ -2,6 +2,7 @@ import { DataError } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fitTemperature, negativeLogLikelihood, softmax, temper } from './index.js';
+import { logRows } from './log-rows.js';
 import { temperedLikelihood } from './tempered-likelihood.js';
 import { exactly } from './testing-predictions.js';
 
@@ -47,7 +48,7 @@ test('no temperature between the bounds is more likely', () => {
       expect(temperature).toBeGreaterThanOrEqual(0.01);
       expect(temperature).toBeLessThanOrEqual(100);
       const all = Int32Array.from(labels, (_, example) => example);
-      const cost = (t: number) => temperedLikelihood(p, labels, all, 1 / t).nll;
+      const cost = (t: number) => temperedLikelihood(logRows(p), labels, all, 1 / t).nll;
       for (const t of [1, temperature * 1.001, temperature / 1.001, ...others]) {
         if (t < 0.01 || t > 100) continue;
         expect(cost(temperature)).toBeLessThanOrEqual(cost(t) + 1e-9 * labels.length);
@@ -64,7 +65,7 @@ test('the summed likelihood and its derivatives agree with temper and with finit
       fc.double({ min: 0.3, max: 3, noNaN: true }),
       ({ p, labels }, beta) => {
         const all = Int32Array.from(labels, (_, example) => example);
-        const at = (b: number) => temperedLikelihood(p, labels, all, b);
+        const at = (b: number) => temperedLikelihood(logRows(p), labels, all, b);
         // negativeLogLikelihood clamps the result, too.
         const probabilities = labels.map((y, n) => temper(p, 1 / beta).data[n * p.shape[1] + y]);
         if (probabilities.every((probability) => probability > 1e-12)) {

@@ -1,6 +1,6 @@
 import { judged } from './judged.js';
+import { type LogRows, logRows } from './log-rows.js';
 import type { Probabilities } from './probabilities.js';
-import type { Table } from './table.js';
 import { temperedLikelihood } from './tempered-likelihood.js';
 
 /** The largest and, inverted, the smallest temperature that is fitted. */
@@ -20,9 +20,8 @@ const limit = 100;
  * @example fitTemperature([[0.9, 0.1], [0.9, 0.1], [0.9, 0.1]], [0, 0, 1]) // 3.17: 90% sure, right in two of three
  */
 export function fitTemperature(probabilities: Probabilities, labels: ArrayLike<number>): number {
-  const table = judged(probabilities, labels);
   return temperatureOf(
-    table,
+    logRows(judged(probabilities, labels)),
     labels,
     Int32Array.from(labels, (_, example) => example),
   );
@@ -30,7 +29,7 @@ export function fitTemperature(probabilities: Probabilities, labels: ArrayLike<n
 
 /** The temperature for some of the examples; the search starts from one that is near. */
 export function temperatureOf(
-  table: Table,
+  logs: LogRows,
   labels: ArrayLike<number>,
   examples: Int32Array,
   start = 1,
@@ -38,7 +37,7 @@ export function temperatureOf(
   let [low, beta, high] = [0, 1 / start, Infinity];
   let before = Infinity;
   for (let round = 0; round < 200 && high > low * (1 + 1e-10); round++) {
-    const { slope, curvature } = temperedLikelihood(table, labels, examples, beta);
+    const { slope, curvature } = temperedLikelihood(logs, labels, examples, beta);
     if (slope === 0) break;
     if (slope < 0) low = beta;
     else high = beta;

@@ -1,5 +1,5 @@
 import { OptionError } from '@freetickets/core';
-import { sweepThresholds } from './threshold-sweep.js';
+import { rocCurve } from './roc-curve.js';
 
 /**
  * The false positive rate where the true positive rate first reaches `level`: the smallest
@@ -21,10 +21,5 @@ export function fprAtTpr(
   if (!(level > 0 && level <= 1)) {
     throw new OptionError('level', level, 'a number above 0 and up to 1');
   }
-  const counts: (readonly [found: number, wrong: number])[] = [];
-  const { positives, negatives } = sweepThresholds(positiveScores, negativeScores, (...both) => {
-    counts.push(both);
-  });
-  const reached = counts.find(([found]) => found / positives >= level) ?? [positives, negatives];
-  return reached[1] / negatives;
+  return rocCurve(positiveScores, negativeScores).find(({ tpr }) => tpr >= level)?.fpr ?? 1;
 }

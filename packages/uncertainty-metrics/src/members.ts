@@ -1,17 +1,13 @@
 import { show } from '@freetickets/core';
+import { checkLength } from './check-length.js';
 import { type Probabilities, probabilitiesOf } from './probabilities.js';
 import type { Table } from './table.js';
 import { unexpected } from './unexpected.js';
 
 /** Checks that there are at least `atLeast` members, all of one shape, and gives each the flat form. */
 export function membersOf(members: readonly Probabilities[], atLeast: number): readonly Table[] {
-  if (!(members?.length >= atLeast)) {
-    throw unexpected(
-      'members',
-      members?.length ?? show(members),
-      `at least ${atLeast}${atLeast > 1 ? ': members are compared with each other' : ''}`,
-    );
-  }
+  const why = atLeast > 1 ? ': members are compared with each other' : '';
+  checkLength('members', members, atLeast, `at least ${atLeast}${why}`);
   const tables = members.map((member, m) => probabilitiesOf(member, `members[${m}]`));
   const first = show(tables[0].shape);
   tables.forEach(({ shape }, m) => {

@@ -1,11 +1,10 @@
 import { show } from '@freetickets/core';
+import { checkLength } from './check-length.js';
 import { unexpected } from './unexpected.js';
 
 /** The scores in ascending order. Infinite ones are fine, as only the order counts. */
 export function sortedScores(scores: ArrayLike<number>, name: string): Float64Array {
-  if (!(scores?.length > 0)) {
-    throw unexpected(name, scores?.length ?? show(scores), 'at least one score');
-  }
+  checkLength(name, scores, 1, 'at least one score');
   const sorted = new Float64Array(scores).sort();
   // Sorting puts NaN last.
   if (Number.isNaN(sorted[sorted.length - 1])) {

@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { FileError } from '@freetickets/core';
 import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
 import { decode as decodeJpeg } from 'jpeg-js';
+import { luma } from '../images/colours.js';
 
 /** Pixels of `channels` values each, 0 to `white`, row-major. With 2 or 4 channels, the last is alpha. */
 export interface Image {
@@ -48,7 +49,7 @@ function jpeg(bytes: Uint8Array): Image {
 
 /**
  * The image in bytes (0 .. 255) and in `channels` (1 or 3) channels: grey is repeated, colours become luma
- * (0.299 R + 0.587 G + 0.114 B, ITU-R BT.601), alpha is dropped.
+ * (ITU-R BT.601), alpha is dropped.
  */
 export function pixelsOf({ height, width, channels, data, white }: Image, wanted: number) {
   const pixels = new Float32Array(height * width * wanted);
@@ -60,7 +61,7 @@ export function pixelsOf({ height, width, channels, data, white }: Image, wanted
     const green = colour ? byte(i * channels + 1) : red;
     const blue = colour ? byte(i * channels + 2) : red;
     if (wanted === 3) pixels.set([red, green, blue], i * 3);
-    else pixels[i] = colour ? 0.299 * red + 0.587 * green + 0.114 * blue : red;
+    else pixels[i] = colour ? luma(red, green, blue) : red;
   }
   return pixels;
 }

@@ -40,7 +40,7 @@ export function trainingCurve(courses: readonly Course[], options: CurveOptions)
       tickFormat,
     },
     marks: [
-      ...stage(first.timeline),
+      ...stage(first.timeline, last),
       ...[...courses].reverse().flatMap(({ look, timeline }) => [
         lineY(timeline.epochs, {
           x: 'at',
@@ -69,8 +69,8 @@ export function trainingCurve(courses: readonly Course[], options: CurveOptions)
 }
 
 /** What happened, behind the curves. */
-function stage({ phases, topology, length }: Timeline): readonly Markish[] {
-  const pixel = length / (unit.width - 58);
+function stage({ phases, topology }: Timeline, epochs: number): readonly Markish[] {
+  const pixel = epochs / (unit.width - 58);
   const explorations = topology.filter(({ cause }) => cause === 'exploration');
   // Of the updates that fall on one pixel, one is enough.
   const updates = new Map(

@@ -10,8 +10,8 @@ import { absent, type Place, section } from './section.js';
 import { table } from './table.js';
 
 /**
- * Whether predictors notice data of another kind. Those of one run have their histograms; of several, the curves say it
- * together.
+ * Whether predictors notice data of another kind. Those of one run have their histograms and every measure; of several,
+ * the curves say it together.
  */
 export function ood(
   series: readonly Series[],
@@ -33,7 +33,7 @@ export function ood(
     plots.flat().length > 0 &&
       html`<p>A predictor that knows what it does not know is unsure of data it was not made for: ${apart}the ROC curve runs along the upper left corner.</p>`,
     histograms ? plots.map((own) => own.length > 0 && figures(...own)) : figures(...plots.flat()),
-    oodTable(series, datasets),
+    histograms && oodTable(series, datasets),
   ]);
 }
 

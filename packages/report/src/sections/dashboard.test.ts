@@ -1,0 +1,37 @@
+import { describe, expect, test } from 'vitest';
+import { parsed, textOf } from '../testing-page.js';
+import { leastRun, leastScores, testingRun } from '../testing-run.js';
+import { dashboard } from './dashboard.js';
+
+const run = testingRun();
+
+describe('dashboard', () => {
+  test('shows table, reliability, other data and cost', () => {
+    const page = parsed(dashboard([run]));
+    for (const id of ['verdict', 'reliability', 'ood', 'cost']) {
+      expect(page.querySelector(`#at-a-glance-${id}`)).not.toBeNull();
+    }
+    expect(page.querySelectorAll('svg.plot')).toHaveLength(4);
+  });
+
+  test('in numbers where there are no curves', () => {
+    const old = {
+      ...leastRun(),
+      evaluation: {
+        ensemble: { ...leastScores, ood: { noise: { auroc: { entropy: 0.91 } } } },
+        tickets: [],
+      },
+    };
+    const page = parsed(dashboard([old]));
+    expect(textOf(page.querySelector('#at-a-glance-reliability'))).toContain('ensemble 0.0010');
+    expect(textOf(page.querySelector('#at-a-glance-ood'))).toContain('ensemble 0.9100');
+    expect(textOf(page.querySelector('#at-a-glance-cost'))).toContain('no cost');
+  });
+
+  test('of several runs compares ROC curves', () => {
+    const page = parsed(dashboard([run, testingRun({ name: 'other' })]));
+    expect(page.querySelector('#at-a-glance-ood svg')?.getAttribute('aria-label')).toBe(
+      'ROC curves for fashion-mnist of made-up, other',
+    );
+  });
+});
