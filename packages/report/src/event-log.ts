@@ -56,7 +56,7 @@ export type Logged<Type extends keyof Shown> = z.output<Shown[Type]>;
 export type LoggedEvent = { [Type in keyof Shown]: Logged<Type> }[keyof Shown];
 
 const isShown = (type: unknown): type is keyof Shown =>
-  typeof type === 'string' && type in shown;
+  typeof type === 'string' && Object.hasOwn(shown, type);
 
 /**
  * The events in the text of an `events.jsonl`. Types that a report does not show are left out, and so is a last line

@@ -33,6 +33,7 @@ test('a score is better only where the whole interval is on its better side', ()
   expect(standing('nll', [-0.01, -0.001])).toBe('better');
   expect(standing('ece', [0.001, 0.01])).toBe('worse');
   expect(standing('brier', [0, 0.01])).toBe('not distinguishable');
+  expect(standing('accuracy', [0, 0.01])).toBe('not distinguishable');
   expect(standing('brier', [-0.01, 0.01])).toBe('not distinguishable');
 });
 

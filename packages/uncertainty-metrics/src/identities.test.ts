@@ -14,6 +14,7 @@ import {
   predictiveEntropy,
   softmax,
 } from './index.js';
+import { nested } from './testing-predictions.js';
 
 /** Members of one shape, and labels: logits of all sizes, so that sure, unsure, tied and zero probabilities occur. */
 const ensembles = fc
@@ -40,13 +41,6 @@ const ensembles = fc
 
 const mean = (values: ArrayLike<number>) =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-
-function nested({ data, shape }: ReturnType<typeof softmax>): number[][] {
-  const [examples, classes] = shape;
-  return Array.from({ length: examples }, (_, i) => [
-    ...data.subarray(i * classes, (i + 1) * classes),
-  ]);
-}
 
 test('both input forms give the same', () => {
   fc.assert(

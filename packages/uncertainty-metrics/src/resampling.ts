@@ -45,14 +45,22 @@ export function resample(
   }
 }
 
-/** The middle `level` of what the resamples gave; its ends are linear between neighbours. */
-export function percentileInterval(values: readonly number[], level: number): Interval {
+/**
+ * The middle `level` of what the resamples gave, its ends linear between neighbours, less the bias of the resamples: the
+ * difference between their mean and what the data themselves give.
+ */
+export function correctedInterval(
+  values: readonly number[],
+  onData: number,
+  level: number,
+): Interval {
   const sorted = Float64Array.from(values).sort();
+  const bias = sorted.reduce((sum, value) => sum + (value - onData) / sorted.length, 0);
   const quantile = (share: number) => {
     const place = share * (sorted.length - 1);
     const below = Math.floor(place);
     const above = Math.ceil(place);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+    return sorted[below] + (place - below) * (sorted[above] - sorted[below]) - bias;
   };
   return [quantile((1 - level) / 2), quantile((1 + level) / 2)];
 }

@@ -16,6 +16,7 @@ export interface Course {
 export interface CurveOptions {
   readonly label: string;
   readonly value: (epoch: TimelineEpoch) => number;
+  /** On a logarithmic scale, where no value is 0. */
   readonly log?: boolean;
   readonly tickFormat?: string;
 }
@@ -27,6 +28,7 @@ export interface CurveOptions {
 export function trainingCurve(courses: readonly Course[], options: CurveOptions): Html {
   const { label, value, log = false, tickFormat = '~g' } = options;
   const values = courses.flatMap(({ timeline }) => timeline.epochs.map(value));
+  const isLog = log && values.every((one) => one > 0);
   const last = Math.max(...courses.map(({ timeline }) => timeline.length));
   const [first] = courses;
   return draw({
@@ -36,7 +38,7 @@ export function trainingCurve(courses: readonly Course[], options: CurveOptions)
       label: null,
       grid: true,
       ticks: 5,
-      ...(log ? { type: 'log' as const, ticks: [...logTicks(values)] } : {}),
+      ...(isLog ? { type: 'log' as const, ticks: [...logTicks(values)] } : {}),
       tickFormat,
     },
     marks: [

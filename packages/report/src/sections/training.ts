@@ -73,7 +73,7 @@ export const learningRate = (courses: readonly Course[]): Html =>
       trainingCurve(courses, {
         label: 'Learning rate',
         value: (epoch) => epoch.learningRate,
-        log: courses.every(({ timeline }) => timeline.epochs.every((at) => at.learningRate > 0)),
+        log: true,
       }),
       legend(courses),
     ],
