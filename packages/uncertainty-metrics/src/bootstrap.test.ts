@@ -63,12 +63,37 @@ describe('bootstrapInterval', () => {
   });
 
   test('its ends are percentiles, linear between neighbours', () => {
-    // What the statistic gives are 0, 1, 2, 3, 4, whatever is drawn: the middle half is from 1 to 3.
-    let next = 0;
-    expect(bootstrapInterval(3, () => next++, { resamples: 5, level: 0.5 })).toEqual([1, 3]);
-    next = 0;
-    const [low, high] = bootstrapInterval(3, () => next++, { resamples: 2, level: 0.5 });
+    // What the statistic gives are 0, 1, 2, 3, 4, whatever is drawn, and then their mean: the middle half is from 1 to 3.
+    const given = (...values: readonly number[]) => {
+      const left = values.values();
+      return () => left.next().value ?? Number.NaN;
+    };
+    const options = { resamples: 5, level: 0.5 };
+    expect(bootstrapInterval(3, given(0, 1, 2, 3, 4, 2), options)).toEqual([1, 3]);
+    const [low, high] = bootstrapInterval(3, given(0, 1, 0.5), { resamples: 2, level: 0.5 });
     expect([low, high]).toEqual([0.25, 0.75]);
+  });
+
+  test('the bias of the draws is taken off', () => {
+    const draws = [10, 11, 12, 13, 14, 3].values();
+    const statistic = () => draws.next().value ?? Number.NaN;
+    const [low, high] = bootstrapInterval(3, statistic, { resamples: 5, level: 0.5 });
+    expect([low, high]).toEqual([2, 4]);
+  });
+
+  test('the interval of a small calibration error holds that error, and is never below 0', () => {
+    // Perfectly calibrated: of the examples that are 0.6 to 1 sure, so many are right.
+    for (let seed = 0; seed < 40; seed++) {
+      const stream = random.derive(seed, 'calibrated');
+      const sure = Array.from({ length: 400 }, () => 0.6 + 0.4 * stream.uniform());
+      const p = sure.map((s) => [s, 1 - s]);
+      const labels = sure.map((s) => (stream.uniform() < s ? 0 : 1));
+      const { ece } = bootstrapScores([p], labels, { resamples: 200, seed }).intervals[0];
+      const error = expectedCalibrationError(p, labels);
+      expect(ece[0]).toBeLessThan(error);
+      expect(ece[1]).toBeGreaterThan(error);
+      expect(ece[0]).toBeGreaterThanOrEqual(0);
+    }
   });
 
   test('draws every example equally often, with replacement', () => {

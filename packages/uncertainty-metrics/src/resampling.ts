@@ -32,17 +32,24 @@ export function resample(
     throw new OptionError('level', level, 'a number above 0 and below 1');
   }
   let state = random.derive(seed, 'bootstrap').uint32() || 1;
-  const scale = count / 2 ** 32;
   const indices = new Int32Array(count);
   for (let r = 0; r < resamples; r++) {
-    for (let i = 0; i < count; i++) {
-      state ^= state << 13;
-      state ^= state >>> 17;
-      state ^= state << 5;
-      indices[i] = Math.floor((state >>> 0) * scale);
-    }
+    state = fill(indices, state);
     visit(indices);
   }
+}
+
+/** Draws indices and gives the generator's state after that. */
+function fill(indices: Int32Array, start: number): number {
+  const scale = indices.length / 2 ** 32;
+  let state = start;
+  for (let i = 0; i < indices.length; i++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    indices[i] = Math.floor((state >>> 0) * scale);
+  }
+  return state;
 }
 
 /**
