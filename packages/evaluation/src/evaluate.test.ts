@@ -1,10 +1,11 @@
-import type {
-  Engine,
-  Examples,
-  Metric,
-  ModelGraph,
-  OodScore,
-  TicketState,
+import {
+  type Engine,
+  type Examples,
+  InterruptedError,
+  type Metric,
+  type ModelGraph,
+  type OodScore,
+  type TicketState,
 } from '@freetickets/core';
 import { Ensemble } from '@freetickets/tickets';
 import { describe, expect, test } from 'vitest';
@@ -381,6 +382,45 @@ describe('metrics', () => {
   });
 });
 
+test('a metric and a score that fail are missing once, and nothing else is', async () => {
+  const broken = (what: string) => (): never => {
+    throw new RangeError(what);
+  };
+  const { ensemble, missing } = await judge({
+    ensemble: ensembleOf(...kernels),
+    ood,
+    metrics: {
+      broken: { better: 'higher', measure: broken('no metric') },
+      fine: { better: 'higher', measure: () => 7 },
+    },
+    oodScores: {
+      'some-entropy': entropyScore,
+      broken: { score: broken('no score') },
+      lost: {
+        score: ({ probabilities }) => new Float64Array(probabilities.shape[0]).fill(Number.NaN),
+      },
+    },
+  });
+  expect(ensemble.metrics).toEqual({ fine: 7 });
+  expect(Object.keys(ensemble.ood.far?.fpr95 ?? {})).toEqual(['someEntropy']);
+  expect(missing).toEqual([
+    { part: 'metric broken', why: 'no metric' },
+    { part: 'ood-score broken', why: 'no score' },
+    { part: 'ood-score lost', why: expect.stringContaining('NaN') },
+  ]);
+});
+
+test('stops where it is told to', async () => {
+  const stop = new AbortController();
+  const ask = judge({
+    ensemble: ensembleOf(...kernels),
+    ood,
+    signal: stop.signal,
+    onProgress: () => stop.abort(),
+  });
+  await expect(ask).rejects.toThrow(InterruptedError);
+});
+
 describe('corrupted data', () => {
   const ensemble = ensembleOf(...kernels);
   /** The harsher, the nearer to 0. */
@@ -396,6 +436,8 @@ describe('corrupted data', () => {
       corruptions: { types: ['fade', 'nothing'], load },
     });
     const { accuracy, nll, brier, ece, corruptions } = scores;
+    expect(corruptions).toMatchObject({ count: 10 });
+    expect(corruptions).not.toHaveProperty('untouched');
     const untouched = { accuracy, nll, brier, ece };
     expect(corruptions?.byType.nothing?.bySeverity).toEqual(Array(5).fill(untouched));
     const rowsAt = (severity: number) =>
@@ -410,6 +452,18 @@ describe('corrupted data', () => {
     expect(tickets.map((ticket) => ticket.corruptions?.byType.nothing?.mean.accuracy)).toEqual(
       tickets.map((ticket) => expect.closeTo(ticket.accuracy, 12)),
     );
+  });
+
+  test('of a part of the test set is scored beside the same part as it is', async () => {
+    const few = (given: readonly Point[]) => examplesOf(given.slice(0, 4), labels.slice(0, 4));
+    const { ensemble: scores } = await judge({
+      ensemble,
+      corruptions: { types: ['nothing'], untouched: few(points), load: () => few(points) },
+    });
+    const { count, untouched, mean: all } = scores.corruptions ?? {};
+    expect(count).toBe(4);
+    expect(all).toEqual(near(untouched));
+    expect(untouched?.nll).not.toBeCloseTo(scores.nll, 3);
   });
 
   test('and other data that cannot be had are missing, and the rest is there', async () => {

@@ -1,8 +1,15 @@
-import type { Examples, Metric, OodScore, Predictions, Severity } from '@freetickets/core';
+import {
+  type Examples,
+  InterruptedError,
+  type Metric,
+  type OodScore,
+  type Predictions,
+} from '@freetickets/core';
 import type { Ensemble } from '@freetickets/tickets';
-import { corruptionScoresOf } from './corruption-scores.js';
+import { createAttempts } from './attempts.js';
+import { type CorruptedSets, judgeCorrupted, severities } from './corruptions.js';
 import { diversityOf } from './diversity.js';
-import type { CorruptionScores, Evaluation, MainScores, OodScores, Scores } from './evaluation.js';
+import type { Evaluation, OodScores } from './evaluation.js';
 import { intervalsOf } from './intervals.js';
 import { leastSure } from './least-sure.js';
 import { mainScoresOf } from './main-scores.js';
@@ -12,14 +19,6 @@ import { testScoresOf } from './test-scores.js';
 
 /** Inputs that are shown as those the ensemble is least sure of. */
 const SHOWN = 24;
-
-const severities: readonly Severity[] = [1, 2, 3, 4, 5];
-
-/** Test data corrupted in several ways. */
-export interface CorruptedSets {
-  readonly types: readonly string[];
-  load(type: string, severity: Severity): Examples | Promise<Examples>;
-}
 
 export interface EvaluateOptions {
   readonly ensemble: Ensemble;
@@ -35,6 +34,8 @@ export interface EvaluateOptions {
   readonly oodScores?: { readonly [name: string]: OodScore };
   /** Decides the draws of the bootstrap. Default: 1. */
   readonly seed?: number;
+  /** Stops judging, with an `InterruptedError`. */
+  readonly signal?: AbortSignal;
   /** Told before each data set is predicted. */
   readonly onProgress?: (progress: EvaluationProgress) => void;
 }
@@ -49,34 +50,25 @@ export interface EvaluationProgress {
 
 /**
  * Judges an ensemble, each of its tickets and the dense baseline: on the test set, and on other and on corrupted data. Where
- * other or corrupted data cannot be had or judged, the rest is, and `missing` says what is not there and why.
+ * other or corrupted data, a metric or a score fail, the rest is there, and `missing` says what is not and why.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { ensemble, dense, test, ood = {}, corruptions } = options;
-  const { metrics = {}, oodScores = {} } = options;
+  const { ensemble, dense, test, ood = {}, corruptions, metrics = {}, oodScores = {} } = options;
   const { examples } = test;
-  const types =
-    corruptions?.types.map((type) => ({
-      type,
-      load: (severity: Severity) => corruptions.load(type, severity),
-    })) ?? [];
-  const total = 1 + Object.keys(ood).length + types.length * severities.length;
+  const corruptedSets = (corruptions?.types.length ?? 0) * severities.length;
+  const total =
+    1 + Object.keys(ood).length + corruptedSets + (corruptions?.untouched === undefined ? 0 : 1);
   let done = 0;
   const predictions = (part: string, of: Examples): Promise<readonly Predictions[]> => {
+    if (options.signal?.aborted) throw new InterruptedError('Stopped while judging.');
     options.onProgress?.({ part, done: done++, total });
     return predictAll(ensemble, dense, of);
   };
-  const missing: { part: string; why: string }[] = [];
-  const attempt = async (part: string, work: () => Promise<void>): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      missing.push({ part, why: error instanceof Error ? error.message : String(error) });
-    }
-  };
+  const attempts = createAttempts();
+  const { attempt, attemptLater, missing } = attempts;
 
   const inside = await predictions('test', examples);
-  const onTest = inside.map((predictor) => testScoresOf(predictor, examples.labels, metrics));
+  const onTest = inside.map((own) => testScoresOf(own, examples.labels, metrics, attempt));
   const { ci95, againstDense } = intervalsOf(inside, examples.labels, {
     seed: options.seed ?? 1,
     withDense: dense !== undefined,
@@ -84,30 +76,23 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
 
   const outside: Record<string, OodScores>[] = inside.map(() => ({}));
   for (const [name, get] of Object.entries(ood)) {
-    await attempt(`ood ${name}`, async () => {
+    await attemptLater(`ood ${name}`, async () => {
       const others = await predictions(`ood ${name}`, await get());
-      const judged = others.map((other, i) => oodScoresOf(other, inside[i], oodScores));
+      const judged = others.map((other, i) => oodScoresOf(other, inside[i], oodScores, attempt));
       for (const [i, scores] of judged.entries()) outside[i][name] = scores;
     });
   }
 
-  const corrupted: Record<string, readonly MainScores[]>[] = inside.map(() => ({}));
-  for (const { type, load } of types) {
-    await attempt(`corruption ${type}`, async () => {
-      const sets: (readonly MainScores[])[] = [];
-      for (const severity of severities) {
-        const harmed = await load(severity);
-        const predicted = await predictions(`${type} ${severity}`, harmed);
-        sets.push(predicted.map((p) => mainScoresOf(p.probabilities, harmed.labels)));
-      }
-      for (const i of inside.keys()) corrupted[i][type] = sets.map((set) => set[i]);
-    });
-  }
+  const scoresOn = async (part: string, set: Examples) =>
+    (await predictions(part, set)).map((own) => mainScoresOf(own.probabilities, set.labels));
+  const corrupted = corruptions && (await judgeCorrupted(corruptions, scoresOn, attempts));
 
-  const scores = onTest.map((own, i): Scores => {
-    const harmed = corruptionsOf(corrupted[i]);
-    return { ...own, ci95: ci95[i], ood: outside[i], ...(harmed && { corruptions: harmed }) };
-  });
+  const scores = onTest.map((own, i) => ({
+    ...own,
+    ci95: ci95[i],
+    ood: outside[i],
+    ...(corrupted && { corruptions: corrupted[i] }),
+  }));
   const members = ensemble.members.length;
   const { graph, classes, preprocessing } = ensemble;
   const { inputShape } = graph;
@@ -122,8 +107,3 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     missing,
   };
 }
-
-const corruptionsOf = (byType: {
-  readonly [type: string]: readonly MainScores[];
-}): CorruptionScores | undefined =>
-  Object.keys(byType).length > 0 ? corruptionScoresOf(byType) : undefined;

@@ -5,6 +5,8 @@ import type {
   RocPoint,
 } from '@freetickets/uncertainty-metrics';
 
+import type { Missing } from './attempts.js';
+
 /** What is judged with confidence intervals, and under corruption. */
 export const mainScores = ['accuracy', 'nll', 'brier', 'ece'] as const;
 export type MainScore = (typeof mainScores)[number];
@@ -41,6 +43,10 @@ export interface OodScores {
 
 /** What is left on corrupted test data. */
 export interface CorruptionScores {
+  /** Examples of a corrupted set. */
+  readonly count: number;
+  /** On the same examples without corruption, where those are not all of the test set. */
+  readonly untouched?: MainScores;
   /** Mean over types and severities. */
   readonly mean: MainScores;
   /** Mean over types, by severity from 1 to 5. */
@@ -116,7 +122,7 @@ export interface Evaluation {
   /** Those with the highest predictive entropy, the highest first. */
   readonly leastSure: readonly UnsureInput[];
   /** What was asked for and could not be judged, and why. */
-  readonly missing: readonly { readonly part: string; readonly why: string }[];
+  readonly missing: readonly Missing[];
 }
 
 /** What an ensemble cost. Ratios are against the dense network. */

@@ -1,5 +1,5 @@
+export type { CorruptedSets } from './corruptions.js';
 export {
-  type CorruptedSets,
   type EvaluateOptions,
   type EvaluationProgress,
   evaluate,

@@ -6,8 +6,11 @@ import {
   rocAuc,
   rocCurve,
 } from '@freetickets/uncertainty-metrics';
+import type { Attempts } from './attempts.js';
 import { camelCase } from './camel-case.js';
 import type { OodScores } from './evaluation.js';
+
+const measures = ['auroc', 'auprOut', 'auprIn', 'fpr95'] as const;
 
 /** Bins of the entropies' histograms. */
 const BINS = 30;
@@ -19,21 +22,26 @@ export function oodScoresOf(
   outside: Predictions,
   inside: Predictions,
   scores: { readonly [name: string]: OodScore },
+  attempt: Attempts['attempt'],
 ): OodScores {
-  const table: Record<'auroc' | 'auprOut' | 'auprIn' | 'fpr95', Record<string, number>> = {
+  const table: Record<(typeof measures)[number], Record<string, number>> = {
     auroc: {},
     auprOut: {},
     auprIn: {},
     fpr95: {},
   };
   for (const [name, { score }] of Object.entries(scores)) {
-    const [out, within] = [score(outside), score(inside)];
-    if (!out || !within) continue;
-    const key = camelCase(name);
-    table.auroc[key] = rocAuc(out, within);
-    table.auprOut[key] = averagePrecision(out, within);
-    table.auprIn[key] = averagePrecision(negated(within), negated(out));
-    table.fpr95[key] = fprAtTpr(out, within, 0.95);
+    attempt(`ood-score ${name}`, () => {
+      const [out, within] = [score(outside), score(inside)];
+      if (!out || !within) return;
+      const judged = {
+        auroc: rocAuc(out, within),
+        auprOut: averagePrecision(out, within),
+        auprIn: averagePrecision(negated(within), negated(out)),
+        fpr95: fprAtTpr(out, within, 0.95),
+      };
+      for (const measure of measures) table[measure][camelCase(name)] = judged[measure];
+    });
   }
   const [out, within] = [outside, inside].map(({ probabilities }) =>
     predictiveEntropy(probabilities),

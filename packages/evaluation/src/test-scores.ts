@@ -1,5 +1,6 @@
 import type { Metric, Predictions } from '@freetickets/core';
 import { reliabilityDiagram, riskCoverage } from '@freetickets/uncertainty-metrics';
+import type { Attempts } from './attempts.js';
 import { camelCase } from './camel-case.js';
 import { type MainScore, mainScores, type Scores } from './evaluation.js';
 import { mainScoresOf } from './main-scores.js';
@@ -12,12 +13,13 @@ export function testScoresOf(
   predictions: Predictions,
   labels: ArrayLike<number>,
   metrics: { readonly [name: string]: Metric },
+  attempt: Attempts['attempt'],
 ): Omit<Scores, 'ci95' | 'ood' | 'corruptions'> {
   const { probabilities } = predictions;
   const others: Record<string, number> = {};
   for (const [name, metric] of Object.entries(metrics)) {
     if (mainScores.includes(name as MainScore)) continue;
-    const value = metric.measure(predictions, labels);
+    const value = attempt(`metric ${name}`, () => metric.measure(predictions, labels));
     if (value !== undefined) others[camelCase(name)] = value;
   }
   return {
