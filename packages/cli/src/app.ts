@@ -28,6 +28,7 @@ export interface App {
     options: {
       readonly config?: object;
       readonly ood?: readonly string[];
+      readonly metrics?: readonly unknown[];
       readonly corruptions?: object;
       readonly onEvaluation: (progress: EvaluationProgress) => void;
       readonly backend?: string;

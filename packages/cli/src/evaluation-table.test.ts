@@ -68,6 +68,6 @@ test('what could not be judged is an error that says why', () => {
   expect(() => requireWhole(evaluation)).not.toThrow();
   const missing = [{ part: 'ood photos', why: 'a.png: the image cannot be decoded.' }];
   expect(() => requireWhole({ ...evaluation, missing })).toThrow(
-    'Not judged: ood photos: a.png: the image cannot be decoded.',
+    'Missing: ood photos: a.png: the image cannot be decoded.',
   );
 });

@@ -46,10 +46,10 @@ function trainingTime({ trainSeconds, denseTrainSeconds }: CostedEvaluation['cos
   return `${ensemble} for the ensemble, ${denseTrainSeconds.toFixed(1)} s for the dense network: ${ratio}x.`;
 }
 
-/** Throws a `DataError` that says what could not be judged, if anything. */
+/** Throws a `DataError` that says what is missing of an evaluation, if anything. */
 export function requireWhole({ missing }: CostedEvaluation): void {
   if (missing.length === 0) return;
-  throw new DataError(missing.map(({ part, why }) => `Not judged: ${part}: ${why}`).join('\n'));
+  throw new DataError(missing.map(({ part, why }) => `Missing: ${part}: ${why}`).join('\n'));
 }
 
 /** How long training took, and how different the tickets are. */

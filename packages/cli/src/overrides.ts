@@ -30,7 +30,7 @@ function treeOf(inside: unknown, key: string): Tree {
 }
 
 /** A value as JSON where it is JSON, else as text: `0.9`, `[16,32]`, `rigl`. */
-function parseValue(text: string): unknown {
+export function parseValue(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -164,9 +164,13 @@ export function parseOptions<S extends StandardSchemaV1>(
       (inside, key) => (inside as Record<string, unknown> | undefined)?.[key],
       given,
     ),
-    unknown === undefined ? issue.message : nearestKey(unknown, keysAt(schema, path)),
+    unknown === undefined ? expectation(issue.message) : nearestKey(unknown, keysAt(schema, path)),
   );
 }
+
+/** What a schema expects; one that was given no words for it says only that the value will not do. */
+const expectation = (message: string): string =>
+  message === 'Invalid input' ? 'another value: see what options it has' : message;
 
 function nearestKey(unknown: string, known: readonly string[]): string {
   if (known.length === 0) return 'no such option';

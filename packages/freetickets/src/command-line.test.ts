@@ -283,7 +283,8 @@ describe('evaluate against shifted data', () => {
 
   test('noise, a folder of photos and corruptions are all in evaluation.json', async () => {
     const { code, stderr } = await run(
-      ...['evaluate', out, '--ood', 'noise', await photos()],
+      ...['evaluate', out, '--ood', 'noise', '--ood', await photos()],
+      ...['--metric', '{"name":"ece","norm":"l2"}'],
       ...['--corruptions', 'contrast,gaussian-noise', '--limit', '10'],
     );
     expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -302,6 +303,10 @@ describe('evaluate against shifted data', () => {
       'mutualInformation',
     ]);
     expect(ensemble.metrics).not.toHaveProperty('topKAccuracy');
+    expect(
+      ensemble.metrics['ece bins=15 binning=equal-width norm=l2 of=top-label'],
+    ).toBeGreaterThan(0);
+    expect(ensemble.corruptions).toMatchObject({ count: 10, untouched: expect.anything() });
     expect(ensemble.metrics.disagreement).toBeGreaterThanOrEqual(0);
   });
 
@@ -318,9 +323,9 @@ describe('evaluate against shifted data', () => {
     const folder = join(await photos(), '..', 'broken');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'a.png'), 'no image');
-    const { code, stdout, stderr } = await run('evaluate', out, '--ood', folder, 'noise');
+    const { code, stdout, stderr } = await run('evaluate', '--ood', folder, '--ood', 'noise', out);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^Not judged: ood .*: .*a\.png/m);
+    expect(stderr).toMatch(/^Missing: ood .*broken: .*a\.png/m);
     expect(stdout).toContain('AUC noise');
     const { ensemble, missing } = await json('evaluation.json');
     expect(Object.keys(ensemble.ood)).toEqual(['noise']);

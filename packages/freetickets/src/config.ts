@@ -117,6 +117,10 @@ export interface Config<P extends AnyPlugin | string = never> {
         /** How many test examples are corrupted, from the front. Default: all. */
         readonly limit?: number;
       };
+  /** What to judge by besides all metrics that need no options, such as `{ name: 'ece', norm: 'l2' }`. Default: none. */
+  readonly metrics?: readonly Named<P, 'metric'>[];
+  /** By which scores to tell other data, besides all that need no options. Default: none. */
+  readonly oodScores?: readonly Named<P, 'ood-score'>[];
   /** Default: `sparse` where it supports the model and no `backend` is given, else `tfjs`. */
   readonly engine?: Named<P, 'engine'>;
   /** The TensorFlow.js backend of engine `tfjs`, which it asks for. Default there: the one already set, else `wasm`. */

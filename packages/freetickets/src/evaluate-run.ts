@@ -1,6 +1,7 @@
 import { type AnyPlugin, FileError } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
-import { openRunFolder } from '#run-folder';
+import { openRunFolder, readRun } from '#run-folder';
+import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
 import { prepare } from './experiment.js';
 import type { Control } from './free-tickets.js';
@@ -8,6 +9,7 @@ import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import { runConfig } from './run-config.js';
+import { requireSameConfig, written } from './same-config.js';
 import { parseConfig } from './settings.js';
 
 export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
@@ -17,6 +19,8 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   readonly ood?: Config<P>['ood'];
   /** Whether to judge on corrupted test data, too. Default: as the run's config says. */
   readonly corruptions?: Config<P>['corruptions'];
+  /** What to judge by besides all metrics that need no options. Default: those of the run's config. */
+  readonly metrics?: Config<P>['metrics'];
   /** Told of each data set before the ensemble is judged on it. */
   readonly onEvaluation?: Control['onEvaluation'];
   /** Judges on this TensorFlow.js backend. Default: the run's own engine. */
@@ -26,20 +30,31 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
 }
 
 /**
- * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report. Throws an `OptionError` where the folder is
- * not a run's, a `FileError` where the run is not finished or its files are damaged.
+ * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report. Throws an `OptionError` where
+ * the folder is not a run's or the config is another's, a `DataError` where its data are not those the tickets were trained
+ * on, a `FileError` where the run is not finished or its files are damaged.
  */
 export async function evaluateRun<const P extends AnyPlugin | string = never>(
   path: string,
-  { config, ood, corruptions, onEvaluation, backend, importModule }: EvaluateRunOptions<P> = {},
+  {
+    config,
+    ood,
+    corruptions,
+    metrics,
+    onEvaluation,
+    backend,
+    importModule,
+  }: EvaluateRunOptions<P> = {},
 ): Promise<CostedEvaluation> {
-  const written = config ?? (await runConfig(path));
   const settings = parseConfig({
-    ...written,
+    ...(config ?? (await runConfig(path))),
     ...(ood && { ood }),
     ...(corruptions !== undefined && { corruptions }),
+    ...(metrics && { metrics }),
     ...(backend && { backend, engine: 'tfjs', threads: undefined }),
   });
+  const record = await readRun(path);
+  requireSameConfig(record.config, written(settings), path, 'judge');
   const folder = openRunFolder(path);
   const stages: readonly Stage[] =
     settings.baseline === false ? ['ensemble'] : ['ensemble', 'baseline'];
@@ -58,9 +73,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
       ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
       ...(onEvaluation && { onProgress: onEvaluation }),
     });
-    await folder.writeEvaluation(evaluation);
-    await folder.writeReport();
-    return evaluation;
+    return await conclude(folder, evaluation);
   } finally {
     await ensemble.ensemble.dispose();
     await dense?.ensemble.dispose();

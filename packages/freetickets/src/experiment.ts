@@ -5,7 +5,9 @@ import {
   type Engine,
   type LossSpec,
   type Method,
+  type Metric,
   type ModelGraph,
+  type OodScore,
   OptionError,
   originOf,
   type Plan,
@@ -17,6 +19,7 @@ import { prepareBackend } from './backend.js';
 import { baselineOf, denseMethod } from './baseline.js';
 import { builtIns } from './built-ins.js';
 import { engineChoice } from './engine-choice.js';
+import { judgedBy } from './judged-by.js';
 import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
@@ -38,6 +41,9 @@ export interface Experiment {
   readonly calibrator?: Calibrator;
   /** Other data and corrupted data to judge it on. */
   readonly shifts: Shifts;
+  /** What it is judged by, by name. */
+  readonly metrics: { readonly [name: string]: Metric };
+  readonly oodScores: { readonly [name: string]: OodScore };
   readonly plan: Plan;
   /** The dense network that costs are compared with. */
   readonly densePlan: Plan;
@@ -64,6 +70,8 @@ export async function prepare(
   const aggregator = registry.resolve('aggregator', settings.aggregator);
   const calibrator =
     settings.calibrator === false ? undefined : registry.resolve('calibrator', settings.calibrator);
+  const metrics = judgedBy('metric', settings.metrics, registry);
+  const oodScores = judgedBy('ood-score', settings.oodScores, registry);
   const planned = planSettings(settings, registry);
   const baseline =
     settings.baseline === false ? undefined : denseMethod(settings.baseline, registry);
@@ -105,6 +113,8 @@ export async function prepare(
     aggregator,
     ...(calibrator && { calibrator }),
     shifts,
+    metrics,
+    oodScores,
     plan,
     densePlan: planOf(compared),
     ...(baseline && { baselinePlan: planOf(compared) }),

@@ -172,6 +172,21 @@ describe('one call', () => {
     expect(evaluation.ensemble.ood.other?.auroc.firstLogit).toBeGreaterThanOrEqual(0);
   });
 
+  test('metrics with options of their own are judged by beside the others', async () => {
+    const curve = [-3, -2, -0.001];
+    const { evaluation } = await freeTickets({
+      ...small,
+      metrics: [
+        { name: 'top-k-accuracy', k: 2 },
+        { name: 'deep-ensemble-equivalent', curve },
+      ],
+    });
+    const { metrics } = evaluation.ensemble;
+    expect(metrics['topKAccuracy k=2']).toBeGreaterThan(evaluation.ensemble.accuracy);
+    expect(metrics[`deepEnsembleEquivalent curve=${JSON.stringify(curve)}`]).toBeGreaterThan(2);
+    expect(metrics).not.toHaveProperty('deepEnsembleEquivalent');
+  });
+
   test('corruptions of data that are no images are refused before training', async () => {
     const ask = freeTickets({ ...small, corruptions: true, onEvent: () => expect.unreachable() });
     await expect(ask).rejects.toThrow(/ring: corruptions are for images/);
@@ -397,23 +412,96 @@ describe('a run folder', () => {
     model.dispose();
   });
 
+  describe('judged with a config', () => {
+    const out = () => join(folder, 'judged');
+    beforeEach(() => freeTickets({ ...small, out: out() }));
+
+    test('that would have trained something else is refused', async () => {
+      for (const other of [
+        { sparsity: 0.7 },
+        { aggregator: 'vote' },
+        { calibrator: 'temperature' },
+        { baseline: 'dense' },
+      ] as const) {
+        const ask = evaluateRun(out(), { config: { ...small, ...other } });
+        await expect(ask).rejects.toThrow(`config: ${Object.keys(other)[0]}: got`);
+      }
+      const judgedBy = { ...small, metrics: ['nll'], ood: ['noise'] } as const;
+      const { ensemble } = await evaluateRun(out(), { config: judgedBy });
+      expect(Object.keys(ensemble.ood)).toEqual(['noise']);
+    });
+
+    test('of other data is refused, whether their shape is another or only their scale', async () => {
+      const { inputs, labels } = ring(120, 1);
+      const shifted = inputs.map((row) => row.map((value) => value + 50));
+      const wide = inputs.map((row) => [...row, 0]);
+      for (const [given, what] of [
+        [shifted, 'preprocessing'],
+        [wide, 'inputs of shape'],
+      ] as const) {
+        const config = {
+          ...small,
+          dataset: fromArrays({ inputs: given, labels, test: { inputs: given, labels } }),
+        };
+        await expect(evaluateRun(out(), { config })).rejects.toThrow(what);
+        await expect(evaluateRun(out(), { config })).rejects.toThrow(DataError);
+      }
+    });
+
+    test('keeps its evaluation where the report cannot be made', async () => {
+      const log = join(out(), 'events.jsonl');
+      const lines = (await readFile(log, 'utf8')).split('\n');
+      await writeFile(
+        log,
+        [...lines.slice(0, 3), '{"type":"epoch"}', ...lines.slice(3)].join('\n'),
+      );
+      const evaluation = await evaluateRun(out(), { config: small });
+      expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.8);
+      const written = JSON.parse(await readFile(join(out(), 'evaluation.json'), 'utf8'));
+      expect(written).toEqual(JSON.parse(JSON.stringify(evaluation)));
+    });
+  });
+
+  test('is resumed though it is to be judged on other data, or was written before a key was there', async () => {
+    const config = { ...small, out: join(folder, 'run') };
+    await freeTickets(config);
+    const path = join(folder, 'run', 'config.json');
+    const record = JSON.parse(await readFile(path, 'utf8'));
+    const { calibrator: _, metrics: __, ...older } = record.config;
+    await writeFile(path, JSON.stringify({ ...record, config: older }));
+    const { evaluation } = await freeTickets(
+      { ...config, ood: [fromArrays({ ...ring(40, 5), name: 'other' })] },
+      { existing: 'resume' },
+    );
+    expect(Object.keys(evaluation.ensemble.ood)).toEqual(['other']);
+  });
+
+  test('of an aggregator given as a value is judged with the config that holds it', async () => {
+    const first = definePlugin({ kind: 'aggregator', name: 'first', summary: '' }, () => ({
+      aggregate: ({ data, shape: [, count, classes] }) =>
+        softmax({ data: data.subarray(0, count * classes), shape: [count, classes] }).data,
+    }));
+    const config = { ...small, aggregator: first(), out: join(folder, 'run') };
+    const { evaluation } = await freeTickets(config);
+    expect((await evaluateRun(config.out, { config })).ensemble.nll).toBe(evaluation.ensemble.nll);
+  });
+
   test('is judged without leaving tensors behind', async () => {
     const named = { name: 'idx', folder: join(folder, 'none') } as const;
     await expect(evaluateRun(folder)).rejects.toThrow(OptionError);
     await freeTickets(inFolder());
     const before = tf.memory().numTensors;
-    await evaluateRun(folder, { config: { ...small, baseline: 'dense' } });
+    await evaluateRun(folder, { config: inFolder() });
     expect(tf.memory().numTensors).toBe(before);
-    await expect(evaluateRun(folder, { config: { ...small, dataset: named } })).rejects.toThrow(
-      FileError,
-    );
+    const elsewhere = { ...inFolder(), dataset: named };
+    await expect(evaluateRun(folder, { config: elsewhere })).rejects.toThrow(FileError);
   });
 
   test('that is not finished is not judged', async () => {
     const interrupt = new AbortController();
     interrupt.abort();
     await expect(freeTickets(inFolder(), { signal: interrupt.signal })).rejects.toThrow();
-    await expect(evaluateRun(folder, { config: small })).rejects.toThrow('not finished');
+    await expect(evaluateRun(folder, { config: inFolder() })).rejects.toThrow('not finished');
   });
 
   test('keeps what an aggregator learnt', async () => {

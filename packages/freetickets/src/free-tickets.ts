@@ -1,22 +1,17 @@
-import {
-  type AnyPlugin,
-  InterruptedError,
-  type Json,
-  type MemberLogits,
-  type Plan,
-  specOf,
-} from '@freetickets/core';
+import { type AnyPlugin, InterruptedError, type MemberLogits, type Plan } from '@freetickets/core';
 import { type CostedEvaluation, type EvaluationProgress, logitsOf } from '@freetickets/evaluation';
 import { Ensemble } from '@freetickets/tickets';
 import { train } from '@freetickets/training';
 import { claimRunFolder, findRun, versions } from '#run-folder';
+import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
 import { type Experiment, prepare } from './experiment.js';
 import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import type { Existing, RunFolder } from './run-folder.js';
-import { parseConfig, type Settings } from './settings.js';
+import { written } from './same-config.js';
+import { parseConfig } from './settings.js';
 
 /** How to execute a config, besides what it says. */
 export interface Control {
@@ -71,21 +66,14 @@ export async function freeTickets<const P extends AnyPlugin | string = never>(
     ensemble: ensemble.ensemble,
     trainSeconds: ensemble.seconds,
     ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
+    ...(signal && { signal }),
     ...(onEvaluation && { onProgress: onEvaluation }),
   });
-  await folder?.writeEvaluation(evaluation);
-  await folder?.writeReport();
   return {
     ensemble: ensemble.ensemble,
     ...(baseline && { dense: baseline.ensemble }),
-    evaluation,
+    evaluation: folder ? await conclude(folder, evaluation) : evaluation,
   };
-}
-
-/** A config as its run folder keeps it: all but where it is and who listens. */
-function written({ out: _, onEvent: __, ...settings }: Settings): { readonly [key: string]: Json } {
-  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([key, value]) => [key, specOf(value)]));
 }
 
 /** Trains the tickets of a plan, or loads them where the folder holds them already. */

@@ -1,4 +1,3 @@
-import type { PluginKind, PluginKinds, Registry } from '@freetickets/core';
 import { type CostedEvaluation, type EvaluationProgress, evaluate } from '@freetickets/evaluation';
 import { type Ensemble, encodeTicket } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
@@ -10,14 +9,16 @@ export interface Trained {
   readonly dense?: Ensemble;
   readonly trainSeconds: number;
   readonly denseTrainSeconds?: number;
+  /** Stops judging. */
+  readonly signal?: AbortSignal;
   /** Told of each data set before it is judged on it. */
   readonly onProgress?: (progress: EvaluationProgress) => void;
 }
 
 /** Judges what an experiment trained: on its test set, on other and on corrupted data, and by its cost. */
 export async function judge(experiment: Experiment, trained: Trained): Promise<CostedEvaluation> {
-  const { plan, densePlan, graph, dataset, registry, settings, shifts } = experiment;
-  const { ensemble, dense, trainSeconds, denseTrainSeconds, onProgress } = trained;
+  const { plan, densePlan, graph, dataset, settings, shifts, metrics, oodScores } = experiment;
+  const { ensemble, dense, trainSeconds, denseTrainSeconds, onProgress, signal } = trained;
   const cost = costOf(plan, graph);
   const denseCost = costOf(densePlan, graph);
   const evaluation = await evaluate({
@@ -26,9 +27,10 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<C
     test: { dataset: dataset.name, examples: dataset.test },
     ood: await shifts.loadOod(),
     ...(shifts.corruptions && { corruptions: shifts.corruptions }),
-    metrics: allOf(registry, 'metric'),
-    oodScores: allOf(registry, 'ood-score'),
+    metrics,
+    oodScores,
     seed: settings.seed,
+    ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
   return {
@@ -44,14 +46,4 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<C
       ...(denseTrainSeconds !== undefined && { denseTrainSeconds }),
     },
   };
-}
-
-/** Every plugin of a kind, with its default options, by name. */
-function allOf<K extends PluginKind>(
-  registry: Registry,
-  kind: K,
-): { readonly [name: string]: PluginKinds[K] } {
-  return Object.fromEntries(
-    registry.list(kind).map(({ pluginName }) => [pluginName, registry.resolve(kind, pluginName)]),
-  );
 }

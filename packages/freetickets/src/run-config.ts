@@ -1,9 +1,6 @@
-import { type Json, OptionError } from '@freetickets/core';
+import { OptionError } from '@freetickets/core';
 import { readRun } from '#run-folder';
-
-const holdsCustom = (value: Json): boolean =>
-  value === 'custom' ||
-  (typeof value === 'object' && value !== null && Object.values(value).some(holdsCustom));
+import { holdsCustom } from './same-config.js';
 
 /**
  * The config of a run folder, to go on with or to judge by. Throws an `OptionError` where part of it was given as a value

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { access, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
-import { FileError, OptionError, show } from '@freetickets/core';
+import { FileError, OptionError } from '@freetickets/core';
 import { writeWhole } from '@freetickets/tickets';
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
 import { logEvent, readEvents } from './event-log.js';
 import type { Existing, RunFolder, RunRecord } from './run-folder.js';
+import { requireSameConfig } from './same-config.js';
 
 /** What a run writes. The record is last, so that a folder is a run's until all else of it is removed. */
 const ours = [
@@ -50,7 +50,8 @@ export async function claimRunFolder(
         'a folder without a run in it: resume the run that is there (--resume), replace it (--force), or choose another folder';
       throw new OptionError('out', path, expected);
     }
-    if (existing === 'resume') requireSameConfig(await readRun(path), record, path);
+    if (existing === 'resume')
+      requireSameConfig((await readRun(path)).config, record.config, path, 'resume');
     if (existing === 'replace') {
       for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
     }
@@ -87,15 +88,6 @@ export function openRunFolder(path: string): RunFolder {
 
 const writeJson = (path: string, content: unknown): Promise<void> =>
   writeWhole(path, `${JSON.stringify(content, null, 2)}\n`);
-
-/** A run goes on with the config it was started with; only how often to save may change. */
-function requireSameConfig(held: RunRecord, { config }: RunRecord, path: string): void {
-  for (const key of new Set([...Object.keys(held.config), ...Object.keys(config)])) {
-    if (key === 'checkpoint' || isDeepStrictEqual(held.config[key], config[key])) continue;
-    const expected = `${show(held.config[key])}, with which the run in ${path} was started`;
-    throw new OptionError(`config: ${key}`, config[key], expected);
-  }
-}
 
 /** What `config.json` of a folder says, if it is a run's. */
 export async function findRun(path: string): Promise<RunRecord | undefined> {

@@ -86,6 +86,8 @@ const schema = z.strictObject(
       }),
       false,
     ),
+    metrics: z._default(z.array(z.unknown(), { error: 'a list of metrics' }), []),
+    oodScores: z._default(z.array(z.unknown(), { error: 'a list of OoD scores' }), []),
     engine: z.optional(z.unknown()),
     backend: z.optional(z.enum(backendNames, { error: `one of ${backendNames.join(', ')}` })),
     threads: z.optional(z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(256, THREADS))),

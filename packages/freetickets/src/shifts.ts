@@ -43,7 +43,9 @@ export async function prepareShifts(
           });
           add(name, () => test);
         } catch (error) {
-          add(originOf(source)?.name ?? `data ${i + 1}`, () => {
+          const spec = settings.ood[i];
+          const named = typeof spec === 'string' ? spec : originOf(source)?.name;
+          add(named ?? `data set ${i + 1}`, () => {
             throw error;
           });
         }
@@ -100,6 +102,7 @@ async function corruptionsOf(
   const examples = front(test, limit);
   return {
     types: Object.keys(named),
+    ...(examples.count < test.count && { untouched: examples }),
     load: (type, severity) =>
       corrupted(examples, { inputShape, preprocessing, corruption: named[type], severity, seed }),
   };

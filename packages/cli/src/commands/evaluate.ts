@@ -5,12 +5,14 @@ import type { App } from '../app.js';
 import { importModule, readConfig } from '../config-file.js';
 import { evaluationNotes, evaluationTable, requireWhole } from '../evaluation-table.js';
 import { createOutput } from '../output.js';
+import { parseValue } from '../overrides.js';
 import { createProgress } from '../progress.js';
-import { type CommonFlags, subcommand } from './common.js';
+import { type CommonFlags, collect, subcommand } from './common.js';
 
 interface EvaluateFlags extends CommonFlags {
   readonly config?: string;
   readonly ood?: readonly string[];
+  readonly metric?: readonly string[];
   readonly corruptions?: string | true;
   readonly limit?: string;
   readonly backend?: string;
@@ -24,8 +26,14 @@ export function addEvaluateCommand(program: Command, app: App): void {
     'judge the ensemble of a run folder; write its evaluation.json and report.html',
   )
     .option(
-      '--ood <name...>',
-      'data sets of other kinds, or folders of images (default: those of the config)',
+      '--ood <name>',
+      'a data set of another kind, or a folder of images; repeatable (default: those of the config)',
+      collect,
+    )
+    .option(
+      '--metric <name>',
+      'judge by this metric too, a name or JSON: {"name":"ece","norm":"l2"}; repeatable',
+      collect,
     )
     .option(
       '--corruptions [which]',
@@ -47,6 +55,7 @@ async function evaluate(app: App, run: string, flags: EvaluateFlags): Promise<vo
     .evaluate(run, {
       ...(config && { config: await readConfig(config) }),
       ...(ood && { ood: ood.map(pathOrName) }),
+      ...(flags.metric && { metrics: flags.metric.map(parseValue) }),
       ...(corruptions && { corruptions }),
       ...(backend && { backend }),
       onEvaluation: progress.onEvaluation,

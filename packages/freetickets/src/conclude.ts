@@ -1,0 +1,19 @@
+import type { CostedEvaluation } from '@freetickets/evaluation';
+import type { RunFolder } from './run-folder.js';
+
+/** Writes down how a run was judged, and its report; one that cannot be made is missing, and all else is there. */
+export async function conclude(
+  folder: RunFolder,
+  evaluation: CostedEvaluation,
+): Promise<CostedEvaluation> {
+  await folder.writeEvaluation(evaluation);
+  try {
+    await folder.writeReport();
+    return evaluation;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const whole = { ...evaluation, missing: [...evaluation.missing, { part: 'report.html', why }] };
+    await folder.writeEvaluation(whole);
+    return whole;
+  }
+}

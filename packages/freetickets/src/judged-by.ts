@@ -1,0 +1,36 @@
+import {
+  OptionError,
+  originOf,
+  type PluginKind,
+  type PluginKinds,
+  type Registry,
+} from '@freetickets/core';
+
+/**
+ * What predictions are judged by, by name: every plugin of a kind that can be made without options, and those of a config.
+ * One with options of its own has them in its name: `ece bins=10 norm=l2`.
+ */
+export function judgedBy<K extends PluginKind>(
+  kind: K,
+  given: readonly unknown[],
+  registry: Registry,
+): { readonly [name: string]: PluginKinds[K] } {
+  const byDefault = registry.list(kind).flatMap(({ pluginName }) => {
+    try {
+      return [[pluginName, registry.resolve(kind, pluginName)] as const];
+    } catch (error) {
+      if (error instanceof OptionError) return [];
+      throw error;
+    }
+  });
+  const asked = given.map((spec, i) => {
+    const made = registry.resolve(kind, spec);
+    const origin = originOf(made);
+    const options = Object.entries(origin?.options ?? {}).map(([key, value]) =>
+      [key, typeof value === 'string' ? value : JSON.stringify(value)].join('='),
+    );
+    const name = [origin?.name ?? `${kind} ${i + 1}`, ...options].join(' ');
+    return [name, made] as const;
+  });
+  return Object.fromEntries([...byDefault, ...asked]);
+}

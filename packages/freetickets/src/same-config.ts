@@ -1,0 +1,53 @@
+import { type Json, OptionError, show, specOf } from '@freetickets/core';
+import { parseConfig, type Settings } from './settings.js';
+
+type Written = { readonly [key: string]: Json };
+
+/** What does not change what is trained: how often to save, and what the ensemble is judged on and by. */
+const free = ['checkpoint', 'ood', 'corruptions', 'metrics', 'oodScores'];
+
+/** What does not change what an ensemble is, either: what runs it, and where plugins come from. */
+const freeInJudging = ['engine', 'backend', 'threads', 'plugins'];
+
+/** A config as its run folder keeps it: all but where it is and who listens. */
+export function written({ out: _, onEvent: __, ...settings }: Settings): Written {
+  const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries.map(([key, value]) => [key, specOf(value)]));
+}
+
+/** Whether part of it was a value that a file cannot hold. */
+export const holdsCustom = (value: Json): boolean =>
+  value === 'custom' ||
+  (typeof value === 'object' && value !== null && Object.values(value).some(holdsCustom));
+
+/**
+ * Throws an `OptionError` where a config would train something else than the one that a run was started with, as far as
+ * what was written of that tells. Keys that an older version did not know had their defaults.
+ */
+export function requireSameConfig(
+  held: Written,
+  config: Written,
+  path: string,
+  purpose: 'resume' | 'judge',
+): void {
+  const defaults = written(parseConfig({ dataset: 'any' }));
+  const skipped = purpose === 'judge' ? [...free, ...freeInJudging] : free;
+  for (const key of new Set([...Object.keys(held), ...Object.keys(config)])) {
+    const was = key in held ? held[key] : defaults[key];
+    if (skipped.includes(key) || sameJson(was, config[key])) continue;
+    if (purpose === 'judge' && was !== undefined && holdsCustom(was)) continue;
+    const expected = `${show(was)}, with which the run in ${path} was started`;
+    throw new OptionError(`config: ${key}`, config[key], expected);
+  }
+}
+
+/** Equal, in whatever order their keys are. */
+function sameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [own, others] = [Object.entries(a), Object.entries(b)];
+  return (
+    Array.isArray(a) === Array.isArray(b) &&
+    own.length === others.length &&
+    own.every(([key, value]) => sameJson(value, (b as Written)[key]))
+  );
+}
