@@ -1,5 +1,6 @@
 import type { ProbabilityTable } from '@freetickets/core';
 import {
+  meanOfPairs,
   pairwiseCosineSimilarity,
   pairwiseDisagreement,
   pairwiseKlDivergence,
@@ -19,10 +20,4 @@ export function diversityOf(members: readonly ProbabilityTable[]): Diversity {
     cosine: meanOfPairs(pairs.cosine),
     pairs,
   };
-}
-
-/** The mean of what lies off the diagonal. */
-function meanOfPairs(matrix: readonly (readonly number[])[]): number {
-  const off = matrix.flatMap((row, i) => row.filter((_, j) => i !== j));
-  return off.reduce((sum, value) => sum + value, 0) / off.length;
 }

@@ -5,7 +5,7 @@ import { checkLength } from './check-length.js';
 import { judged } from './judged.js';
 import { logLosses } from './negative-log-likelihood.js';
 import type { Probabilities } from './probabilities.js';
-import { type BootstrapOptions, correctedInterval, type Interval, resample } from './resampling.js';
+import { type BootstrapOptions, basicInterval, type Interval, resample } from './resampling.js';
 import type { Table } from './table.js';
 import { topLabel } from './top-label.js';
 
@@ -66,14 +66,14 @@ export function bootstrapScores(
   return {
     intervals: drawn.map((of, i) =>
       byScore((s) => {
-        const [low, high] = correctedInterval(of[s], onData[i][s], level);
+        const [low, high] = basicInterval(of[s], onData[i][s], level);
         return [Math.max(low, 0), Math.min(high, highest[s])] as const;
       }),
     ),
     differences: others.map((other, i) =>
       byScore((s) => ({
         difference: onData[0][s] - onData[i + 1][s],
-        interval: correctedInterval(
+        interval: basicInterval(
           first[s].map((value, r) => value - other[s][r]),
           onData[0][s] - onData[i + 1][s],
           level,

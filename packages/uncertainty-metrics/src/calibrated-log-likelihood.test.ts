@@ -1,7 +1,16 @@
 import { DataError, OptionError, random } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { calibratedLogLikelihood, softmax, type Table, temper } from './index.js';
+import { orderOfContent } from './content-order.js';
+import {
+  calibratedLogLikelihood,
+  fitTemperature,
+  negativeLogLikelihood,
+  softmax,
+  type Table,
+  takeRows,
+  temper,
+} from './index.js';
 
 /** Predictions of known quality: labels drawn from them. */
 function calibrated(examples: number, classes = 4, seed = 1): { p: Table; labels: number[] } {
@@ -50,6 +59,27 @@ test('of 2 examples each is judged at the temperature of the other', () => {
   const hot = -Math.log(1 + (0.2 / 0.8) ** 0.01);
   expect(calibratedLogLikelihood(rows, [0, 1])).toBeCloseTo((cold + hot) / 2, 9);
 });
+
+test.each([400, 12_000])(
+  'is what it says, of %i examples: of large halves 5,000 are fitted',
+  (examples) => {
+    const { p, labels } = calibrated(examples, 3);
+    const order = orderOfContent(p, labels);
+    const drawn = random.derive(7, 'calibrated-log-likelihood', 0).permutation(examples);
+    const half = examples / 2;
+    const halves = [drawn.slice(0, half), drawn.slice(half)].map((places) =>
+      places.map((place) => order[place]),
+    );
+    const labelsOf = (chosen: Int32Array) => chosen.map((n) => labels[n]);
+    const likelihoods = halves.map((judged, i) => {
+      const fitted = halves[1 - i].slice(0, 5000);
+      const temperature = fitTemperature(takeRows(p, fitted), labelsOf(fitted));
+      return -negativeLogLikelihood(temper(takeRows(p, judged), temperature), labelsOf(judged));
+    });
+    const fair = calibratedLogLikelihood(p, labels, { splits: 1, seed: 7 });
+    expect(fair).toBeCloseTo((likelihoods[0] + likelihoods[1]) / 2, 9);
+  },
+);
 
 test('the order of the examples changes nothing, the seed a little', () => {
   const { p, labels } = calibrated(60);

@@ -8,12 +8,16 @@ import type { Probabilities } from './probabilities.js';
 import { temperedLikelihood } from './tempered-likelihood.js';
 import { unexpected } from './unexpected.js';
 
+/** So many examples are enough for a temperature; more of them would only take longer. */
+const mostFitted = 5000;
+
 /**
  * The mean log-likelihood of the labels once the temperature is right, in nats, higher is better, at most 0: the fair way
  * to compare predictors, as a plain log-likelihood ranks them by how far their temperature is off. On a random half of
- * the examples the temperature T of `fitTemperature` is found, on the other half `mean ln softmax(ln p / T)_y` is taken,
- * and the other way round; the result is the mean over both and over `splits` such halvings. Logarithms are of
- * probabilities clamped below at 1e-12. The halves depend on the seed and on what the examples are, not on their order.
+ * the examples, or on a random 5,000 of a larger half, the temperature T of `fitTemperature` is found, on the other half
+ * `mean ln softmax(ln p / T)_y` is taken, and the other way round; the result is the mean over both and over `splits` such
+ * halvings. Logarithms are of probabilities clamped below at 1e-12. What is drawn depends on the seed and on what the
+ * examples are, not on their order.
  *
  * Ashukha, Lyzhov, Molchanov and Vetrov, Pitfalls of In-Domain Uncertainty Estimation and Ensembling in Deep Learning,
  * ICLR 2020.
@@ -36,7 +40,7 @@ export function calibratedLogLikelihood(
   }
   const order = orderOfContent(table, labels);
   const logs = logRows(table);
-  const start = temperatureOf(logs, labels, order);
+  let temperature = 1;
   let sum = 0;
   for (let split = 0; split < splits; split++) {
     const shuffled = random
@@ -45,7 +49,8 @@ export function calibratedLogLikelihood(
       .map((place) => order[place]);
     const halves = [shuffled.subarray(0, examples >>> 1), shuffled.subarray(examples >>> 1)];
     for (const [fitted, judged] of [halves, halves.toReversed()]) {
-      const temperature = temperatureOf(logs, labels, fitted, start);
+      const some = fitted.subarray(0, mostFitted);
+      temperature = temperatureOf(logs, labels, some, temperature);
       sum -= temperedLikelihood(logs, labels, judged, 1 / temperature).nll;
     }
   }

@@ -1,4 +1,4 @@
-import { meanOfPairs } from './pair-products.js';
+import { meanOfPairs } from './mean-of-pairs.js';
 import { pairwiseDisagreement } from './pairwise-disagreement.js';
 import type { Probabilities } from './probabilities.js';
 

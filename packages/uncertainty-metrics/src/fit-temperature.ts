@@ -27,17 +27,23 @@ export function fitTemperature(probabilities: Probabilities, labels: ArrayLike<n
   );
 }
 
-/** The temperature for some of the examples; the search starts from one that is near. */
+/**
+ * The temperature for some of the examples; the search starts from one that is near. To their summed negative
+ * log-likelihood comes `(centre / T - 1)^2 / 2`, a pull of T to `centre`, unless that is 0.
+ */
 export function temperatureOf(
   logs: LogRows,
   labels: ArrayLike<number>,
   examples: Int32Array,
   start = 1,
+  centre = 0,
 ): number {
   let [low, beta, high] = [0, 1 / start, Infinity];
   let before = Infinity;
   for (let round = 0; round < 200 && high > low * (1 + 1e-10); round++) {
-    const { slope, curvature } = temperedLikelihood(logs, labels, examples, beta);
+    const likelihood = temperedLikelihood(logs, labels, examples, beta);
+    const slope = likelihood.slope + centre * (centre * beta - 1);
+    const curvature = likelihood.curvature + centre * centre;
     if (slope === 0) break;
     if (slope < 0) low = beta;
     else high = beta;

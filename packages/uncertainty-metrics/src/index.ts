@@ -25,6 +25,7 @@ export { fprAtTpr } from './fpr-at-tpr.js';
 export { klDivergence } from './kl-divergence.js';
 export { maxLogit } from './max-logit.js';
 export { maxProbability } from './max-probability.js';
+export { meanOfPairs } from './mean-of-pairs.js';
 export { meanProbabilities } from './mean-probabilities.js';
 export { mutualInformation } from './mutual-information.js';
 export { negativeLogLikelihood } from './negative-log-likelihood.js';

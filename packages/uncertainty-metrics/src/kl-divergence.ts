@@ -1,4 +1,4 @@
-import { meanOfPairs } from './pair-products.js';
+import { meanOfPairs } from './mean-of-pairs.js';
 import { pairwiseKlDivergence } from './pairwise-kl-divergence.js';
 import type { Probabilities } from './probabilities.js';
 

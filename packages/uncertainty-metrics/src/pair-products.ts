@@ -35,14 +35,3 @@ export function pairProducts(
   }
   return sums.map((of) => of.map((sum) => sum / examples));
 }
-
-/** The mean over the pairs of different members. */
-export function meanOfPairs(pairs: readonly (readonly number[])[]): number {
-  let sum = 0;
-  pairs.forEach((row, i) => {
-    row.forEach((value, j) => {
-      if (i !== j) sum += value;
-    });
-  });
-  return sum / (pairs.length * (pairs.length - 1));
-}

@@ -1,4 +1,5 @@
-import { pairProducts } from './pair-products.js';
+import { argmax } from './argmax.js';
+import { membersOf } from './members.js';
 import type { Probabilities } from './probabilities.js';
 
 /**
@@ -12,19 +13,9 @@ import type { Probabilities } from './probabilities.js';
  *
  * @example pairwiseDisagreement([[[0.9, 0.1], [0.8, 0.2]], [[0.6, 0.4], [0.3, 0.7]]]) // [[0, 0.5], [0.5, 0]]
  */
-export const pairwiseDisagreement = (members: readonly Probabilities[]): number[][] =>
-  pairProducts(
-    members,
-    (row, made) => {
-      made.fill(0)[mostProbable(row)] = 1;
-    },
-    (row, made) => {
-      made.fill(1)[mostProbable(row)] = 0;
-    },
+export function pairwiseDisagreement(members: readonly Probabilities[]): number[][] {
+  const predicted = membersOf(members, 2).map(argmax);
+  return predicted.map((own) =>
+    predicted.map((other) => own.filter((best, n) => best !== other[n]).length / own.length),
   );
-
-function mostProbable(row: Float64Array): number {
-  let best = 0;
-  for (let k = 1; k < row.length; k++) if (row[k] > row[best]) best = k;
-  return best;
 }

@@ -1,4 +1,10 @@
-import { createRegistry, OptionError, type Predictions, parseOptions } from '@freetickets/core';
+import {
+  createRegistry,
+  type Metric,
+  OptionError,
+  type Predictions,
+  parseOptions,
+} from '@freetickets/core';
 import { metricConformance, oodScoreConformance } from '@freetickets/testing';
 import { describe, expect, test } from 'vitest';
 import {
@@ -9,6 +15,7 @@ import {
   calibratedLogLikelihood,
   confidenceBias,
   cosineSimilarity,
+  deepEnsembleEquivalent,
   disagreement,
   energy,
   excessAreaUnderRiskCoverage,
@@ -46,11 +53,15 @@ const several = predict(3);
 const { probabilities: p, members } = several;
 const mean = (values: Float64Array) => values.reduce((a, b) => a + b) / values.length;
 
+/** Of the calibrated log-likelihood, which is at most 0, every value lies on it. */
+const curve = [-9, -3, -1, 0];
+
 const expected: Record<string, number> = {
   accuracy: accuracy(p, labels),
   'top-k-accuracy': topKAccuracy(p, labels, 5),
   nll: negativeLogLikelihood(p, labels),
   'calibrated-log-likelihood': calibratedLogLikelihood(p, labels),
+  'deep-ensemble-equivalent': deepEnsembleEquivalent(calibratedLogLikelihood(p, labels), curve),
   brier: brierScore(p, labels),
   'brier-reliability': brierDecomposition(p, labels).reliability,
   'brier-resolution': brierDecomposition(p, labels).resolution,
@@ -91,23 +102,28 @@ test('every measure has its plugin, all with names of their own', () => {
   for (const plugin of [...metrics, ...oodScores]) expect(exported).toContain(plugin);
 });
 
-describe.each(metrics.map((make) => ({ name: make.pluginName, metric: make() })))(
-  '$name',
-  ({ name, metric }) => {
-    for (const { name: rule, run } of metricConformance(metric)) test(rule, run);
+const made = metrics.map((make) => ({
+  name: make.pluginName,
+  metric:
+    make.pluginName === 'deep-ensemble-equivalent'
+      ? plugins.deepEnsembleEquivalentMetric({ curve })
+      : (make as () => Metric)(),
+}));
 
-    test('measures what its function does', () => {
-      const value = metric.measure(several, labels);
-      expect(value).toBeDefined();
-      expect(value).toBeCloseTo(expected[name], 14);
-    });
+describe.each(made)('$name', ({ name, metric }) => {
+  for (const { name: rule, run } of metricConformance(metric)) test(rule, run);
 
-    test('is undefined for one member exactly where members are compared', () => {
-      const value = metric.measure(predict(1), labels);
-      expect(value === undefined).toBe(ofMembers.includes(name));
-    });
-  },
-);
+  test('measures what its function does', () => {
+    const value = metric.measure(several, labels);
+    expect(value).toBeDefined();
+    expect(value).toBeCloseTo(expected[name], 14);
+  });
+
+  test('is undefined for one member exactly where members are compared', () => {
+    const value = metric.measure(predict(1), labels);
+    expect(value === undefined).toBe(ofMembers.includes(name));
+  });
+});
 
 describe('options', () => {
   test('reach the function', () => {
@@ -150,6 +166,8 @@ describe('options', () => {
     [plugins.brierMetric, { bins: 15 }],
     [plugins.energyScore, { temperature: 0 }],
     [plugins.calibratedLogLikelihoodMetric, { seed: -1 }],
+    [plugins.deepEnsembleEquivalentMetric, { curve: [-1, Number.NaN] }],
+    [plugins.deepEnsembleEquivalentMetric, { curve: [-1], seed: 1 }],
   ])('%o refuses %j', (make, options) => {
     expect(() => (make as (given: object) => unknown)(options)).toThrow(OptionError);
   });
@@ -177,6 +195,26 @@ test('calibrated log-likelihood is undefined for a single example', () => {
     logits: { data: Float64Array.of(1, 0), shape: [1, 1, 2] as const },
   };
   expect(plugins.calibratedLogLikelihoodMetric().measure(single, [0])).toBeUndefined();
+  expect(plugins.deepEnsembleEquivalentMetric({ curve }).measure(single, [0])).toBeUndefined();
+});
+
+describe('deep ensemble equivalent', () => {
+  test.each([undefined, {}, { curve: [] }, { curve: -0.3 }])(
+    'of %j says what it needs',
+    (options) => {
+      const make = () => plugins.deepEnsembleEquivalentMetric(options as never);
+      expect(make).toThrow(OptionError);
+      expect(make).toThrow('curve');
+      expect(make).toThrow('of 1, 2, ... independently trained networks');
+      expect(make).toThrow('at least one number');
+    },
+  );
+
+  test('is undefined where the curve does not get to the ensemble', () => {
+    const metric = plugins.deepEnsembleEquivalentMetric({ curve: [-9, -8] });
+    expect(metric.measure(several, labels)).toBeUndefined();
+    for (const { name, run } of metricConformance(metric)) expect(run, name).not.toThrow();
+  });
 });
 
 describe.each(oodScores.map((make) => ({ name: make.pluginName, score: make() })))(
@@ -216,4 +254,30 @@ test('scores, hand-computed: higher where the members know less', () => {
 test('mutual information needs several members', () => {
   expect(plugins.mutualInformationScore().score(predict(1))).toBeUndefined();
   expect(plugins.entropyScore().score(predict(1))).toHaveLength(4);
+});
+
+test.each([
+  ['energy', plugins.energyScore()],
+  ['max-logit', plugins.maxLogitScore()],
+])('%s takes no copy of the logits', (_, { score }) => {
+  const [count, examples, classes] = [4, 50_000, 4];
+  const logits = {
+    data: new Float32Array(count * examples * classes),
+    shape: [count, examples, classes] as const,
+  };
+  const rows = { ...several, logits };
+  const { memoryUsage } = Object(globalThis).process;
+  const before = memoryUsage().arrayBuffers;
+  const made = score(rows);
+  expect(memoryUsage().arrayBuffers - before).toBeLessThan(logits.data.byteLength / 2);
+  expect(made).toHaveLength(examples);
+});
+
+test.each([
+  ['energy', plugins.energyScore()],
+  ['max-logit', plugins.maxLogitScore()],
+])('%s says where a logit is not finite', (_, { score }) => {
+  const data = Float64Array.from({ length: 12 }, (_, at) => (at === 11 ? Number.NaN : at));
+  const logits = { data, shape: [2, 3, 2] as const };
+  expect(() => score({ ...several, logits })).toThrow('NaN for class 1 of example 2');
 });

@@ -23,7 +23,11 @@ export {
   disagreementMetric,
   klDivergenceMetric,
 } from './plugins/diversity.js';
-export { calibratedLogLikelihoodMetric, nllMetric } from './plugins/likelihood.js';
+export {
+  calibratedLogLikelihoodMetric,
+  deepEnsembleEquivalentMetric,
+  nllMetric,
+} from './plugins/likelihood.js';
 export {
   energyScore,
   entropyScore,

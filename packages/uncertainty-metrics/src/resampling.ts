@@ -53,21 +53,16 @@ function fill(indices: Int32Array, start: number): number {
 }
 
 /**
- * The middle `level` of what the resamples gave, its ends linear between neighbours, less the bias of the resamples: the
- * difference between their mean and what the data themselves give.
+ * The basic bootstrap interval: the middle `level` of what the resamples gave, its ends linear between neighbours, mirrored at
+ * what the data themselves give. As the draws are off from the data, so are the data from the truth.
  */
-export function correctedInterval(
-  values: readonly number[],
-  onData: number,
-  level: number,
-): Interval {
+export function basicInterval(values: readonly number[], onData: number, level: number): Interval {
   const sorted = Float64Array.from(values).sort();
-  const bias = sorted.reduce((sum, value) => sum + (value - onData) / sorted.length, 0);
-  const quantile = (share: number) => {
+  const mirrored = (share: number) => {
     const place = share * (sorted.length - 1);
     const below = Math.floor(place);
     const above = Math.ceil(place);
-    return sorted[below] + (place - below) * (sorted[above] - sorted[below]) - bias;
+    return 2 * onData - (sorted[below] + (place - below) * (sorted[above] - sorted[below]));
   };
-  return [quantile((1 - level) / 2), quantile((1 + level) / 2)];
+  return [mirrored((1 + level) / 2), mirrored((1 - level) / 2)];
 }

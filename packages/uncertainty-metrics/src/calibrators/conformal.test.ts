@@ -65,6 +65,21 @@ test('with too few examples for the coverage every set holds all classes', () =>
   expect(setsOf({}, { highest: null }, [[0.999, 0.001]])).toEqual([[0, 1]]);
 });
 
+test('however low the coverage, the least odd label is kept', () => {
+  const rows = [
+    [0.7, 0.3],
+    [0.9, 0.1],
+  ];
+  const fit = (count: number) =>
+    conformal({ coverage: 1e-10 }).fit(
+      memberOf(rows.slice(0, count)),
+      [0, 0].slice(0, count),
+      mean,
+    );
+  expect(fit(1)).toEqual({ highest: expect.closeTo(0.3, 12) });
+  expect(fit(2)).toEqual({ highest: expect.closeTo(0.1, 12) });
+});
+
 test('a product that rounding lifts asks for no example more', () => {
   // 100 * 0.55 is 55.00000000000001. 99 examples of scores 1/100, 2/100, ...
   const rows = Array.from({ length: 99 }, (_, i) => [1 - (i + 1) / 100, (i + 1) / 100]);

@@ -62,7 +62,7 @@ export const conformal = /* @__PURE__ */ definePlugin(
       const all = scores[score](table);
       const own = Float64Array.from({ length: examples }, (_, n) => all[n * classes + labels[n]]);
       // The product's rounding must not ask for one example more.
-      const count = Math.ceil((examples + 1) * coverage - 1e-9);
+      const count = Math.max(1, Math.ceil((examples + 1) * coverage - 1e-9));
       return { highest: count > examples ? null : own.sort()[count - 1] };
     },
     calibrate(logits, state, aggregate) {

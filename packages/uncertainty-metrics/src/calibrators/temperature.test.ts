@@ -18,6 +18,18 @@ const nll = (rows: readonly (readonly number[])[], labels: readonly number[], t:
     return sum + Math.log(mass) - logs[labels[n]];
   }, 0) / rows.length;
 
+/** What `fit` minimises: the pull to a temperature of 1 comes to it. */
+const cost = (rows: readonly (readonly number[])[], labels: readonly number[], t: number) =>
+  nll(rows, labels, t) + (1 / t - 1) ** 2 / (2 * rows.length);
+
+/** Of two classes, the first at odds of e^z, and the label in all but the last examples. */
+const sure = (z: number, right: number, wrong: number) => ({
+  logits: logitsOf([Array.from({ length: right + wrong }, () => [z, 0])]),
+  labels: Array.from({ length: right + wrong }, (_, n) => Number(n >= right)),
+});
+
+const sigmoid = (z: number) => 1 / (1 + Math.exp(-z));
+
 const ensembles = fc.integer({ min: 1, max: 8 }).chain((examples) => {
   const exactly = (length: number) => ({ minLength: length, maxLength: length });
   const logit = fc.double({ min: -8, max: 8, noNaN: true });
@@ -29,21 +41,14 @@ const ensembles = fc.integer({ min: 1, max: 8 }).chain((examples) => {
 });
 
 describe('of the aggregate', () => {
-  test('hand-computed: 90% sure and right in two of three, T = ln 9 / ln 2', () => {
-    const ln9 = Math.log(9);
-    const logits = logitsOf([
-      [
-        [ln9, 0],
-        [ln9, 0],
-        [ln9, 0],
-      ],
-    ]);
+  test('hand-computed: 90% sure and right in two of three of many, T = ln 9 / ln 2', () => {
+    const { logits, labels } = sure(Math.log(9), 20_000, 10_000);
     const calibrator = temperature();
-    const state = calibrator.fit(logits, [0, 0, 1], mean);
-    expect(state).toEqual({ temperatures: [expect.closeTo(ln9 / Math.LN2, 6)] });
+    const state = calibrator.fit(logits, labels, mean);
+    expect(state).toEqual({ temperatures: [expect.closeTo(Math.log(9) / Math.LN2, 3)] });
     const { probabilities } = calibrator.calibrate(logits, state, mean);
-    expect(probabilities[0]).toBeCloseTo(2 / 3, 7);
-    expect(probabilities[1]).toBeCloseTo(1 / 3, 7);
+    expect(probabilities[0]).toBeCloseTo(2 / 3, 4);
+    expect(probabilities[1]).toBeCloseTo(1 / 3, 4);
   });
 
   test('keeps the order of the classes, at every temperature', () => {
@@ -65,7 +70,7 @@ describe('of the aggregate', () => {
 });
 
 describe('of members', () => {
-  test('each member gets the temperature of least NLL of its own', () => {
+  test('each member gets the temperature of least cost of its own', () => {
     fc.assert(
       fc.property(ensembles, fc.constantFrom(1, 30), ({ members, labels }, scale) => {
         const scaled = members.map((member) => member.map((row) => row.map((z) => z * scale)));
@@ -73,11 +78,11 @@ describe('of members', () => {
         const { temperatures } = state as { temperatures: number[] };
         expect(temperatures).toHaveLength(members.length);
         scaled.forEach((rows, m) => {
-          const made = nll(rows, labels, temperatures[m]);
+          const made = cost(rows, labels, temperatures[m]);
           const widest = Math.max(...rows.map((row) => Math.max(...row) - Math.min(...row)));
           const unit = Math.max(1, widest / 20);
           for (let power = -20; power <= 20; power++) {
-            const other = nll(rows, labels, unit * 10 ** (power / 10));
+            const other = cost(rows, labels, unit * 10 ** (power / 10));
             expect(made).toBeLessThanOrEqual(other + 1e-9);
           }
         });
@@ -87,17 +92,12 @@ describe('of members', () => {
   });
 
   test('hand-computed: also where the probabilities round to nothing', () => {
-    // Odds of 9^20 to 1, right in two of three: T = 20 ln 9 / ln 2.
+    // Odds of 9^20 to 1, right in two of three.
     const far = 20 * Math.log(9);
-    const logits = logitsOf([
-      [
-        [far, 0],
-        [0, far],
-        [far, 0],
-      ],
-    ]);
-    const state = temperature({ of: 'members' }).fit(logits, [0, 1, 1], mean);
-    expect(state).toEqual({ temperatures: [expect.closeTo(far / Math.LN2, 5)] });
+    const { logits, labels } = sure(far, 2, 1);
+    const state = temperature({ of: 'members' }).fit(logits, labels, mean);
+    const [t] = (state as { temperatures: number[] }).temperatures;
+    expect(3 * far * (sigmoid(far / t) - 2 / 3)).toBeCloseTo(1 - 1 / t, 6);
   });
 
   test('hand-computed: the logits are divided, then aggregated', () => {
@@ -106,6 +106,27 @@ describe('of members', () => {
     // Odds 3 to 1 and 1 to 2.
     const { probabilities } = temperature({ of: 'members' }).calibrate(logits, state, mean);
     expect(probabilities[0]).toBeCloseTo((3 / 4 + 1 / 3) / 2, 14);
+  });
+});
+
+describe.each(['aggregate', 'members'] as const)('of %s, when all is right', (of) => {
+  const calibrator = temperature({ of });
+  const z = Math.log(0.97 / 0.03);
+  const { logits, labels } = sure(z, 100, 0);
+  const state = calibrator.fit(logits, labels, mean);
+
+  test('hand-computed: the pull to 1 stops T where it is as strong as what the examples say', () => {
+    const [t] = (state as { temperatures: number[] }).temperatures;
+    expect(100 * z * (1 - sigmoid(z / t))).toBeCloseTo(1 / t - 1, 6);
+    expect(t).toBeCloseTo(0.57, 2);
+  });
+
+  test('an error in 200 afterwards costs no more than without calibration', () => {
+    const later = sure(z, 199, 1);
+    const { probabilities } = calibrator.calibrate(later.logits, state, mean);
+    const costOf = (p: ArrayLike<number>) =>
+      later.labels.reduce((sum, y, n) => sum - Math.log(p[2 * n + y]), 0) / 200;
+    expect(costOf(probabilities)).toBeLessThan(costOf(mean(later.logits)));
   });
 });
 

@@ -1,13 +1,16 @@
 import {
   type Aggregate,
+  checkLabels,
   DataError,
   definePlugin,
   type Json,
   type MemberLogits,
 } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { fitTemperature } from '../fit-temperature.js';
+import { temperatureOf } from '../fit-temperature.js';
+import { logRows } from '../log-rows.js';
 import { softmax } from '../softmax.js';
+import type { Table } from '../table.js';
 import { temper } from '../temper.js';
 import { aggregated } from './aggregated.js';
 import { fittedState } from './fitted-state.js';
@@ -22,9 +25,11 @@ const fitted = z.object({
  * each member, whose logits are divided by it before they are aggregated, so that over-confident members stop
  * outvoting the others; the most probable class may change. What the aggregator itself learnt stays as it is.
  *
- * `fit` minimises the validation NLL, of the aggregate or each member's own, as `fitTemperature` does; T is from 0.01
- * to 100 (of a member whose logits lie more than 20 apart, in proportion more). Its state is `{ temperatures }`: a single
- * one, or one for each member. At a temperature of 1 nothing changes, bit for bit.
+ * `fit` minimises the validation NLL, of the aggregate or each member's own, plus `(1 / T - 1)^2 / (2 n)` over n
+ * examples: a pull to what the ensemble says, which fades as examples come in. Without it, as in `fitTemperature`, T
+ * would run to its lower bound where all validation examples are right, and the first error after that would cost as
+ * much as any can. T is from 0.01 to 100 (of a member whose logits lie more than 20 apart, in proportion more). Its state
+ * is `{ temperatures }`: a single one, or one for each member. At a temperature of 1 nothing changes, bit for bit.
  *
  * Guo, Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks, ICML 2017; for ensembles: Ashukha, Lyzhov,
  * Molchanov and Vetrov, Pitfalls of In-Domain Uncertainty Estimation and Ensembling in Deep Learning, ICLR 2020.
@@ -54,7 +59,7 @@ export const temperature = /* @__PURE__ */ definePlugin(
 
 const ofAggregate = {
   fit(logits: MemberLogits, labels: ArrayLike<number>, aggregate: Aggregate): Json {
-    return { temperatures: [fitTemperature(aggregated(logits, aggregate), labels)] };
+    return { temperatures: [pulledTemperature(aggregated(logits, aggregate), labels)] };
   },
   calibrate(logits: MemberLogits, state: Json, aggregate: Aggregate) {
     const [single] = temperaturesOf(state, 1, 'one aggregate');
@@ -70,10 +75,11 @@ const ofMembers = {
     const size = examples * classes;
     const temperatures = Array.from({ length: members }, (_, m) => {
       const own = data.subarray(m * size, (m + 1) * size);
-      // Logits far apart would give probabilities that `fitTemperature` clamps; it sees them closer, T follows.
+      // Logits far apart would give probabilities that are clamped; the fit sees them closer, T follows.
       const closer = Math.max(1, widest(own, classes) / 20);
       const scaled = new Float64Array(own).map((z) => z / closer);
-      return closer * fitTemperature(softmax({ data: scaled, shape: [examples, classes] }), labels);
+      const table = softmax({ data: scaled, shape: [examples, classes] });
+      return closer * pulledTemperature(table, labels, 1 / closer);
     });
     return { temperatures };
   },
@@ -86,6 +92,13 @@ const ofMembers = {
     return { probabilities: aggregate({ data: divided, shape }) };
   },
 };
+
+/** The temperature of least NLL with a pull to `centre`. */
+function pulledTemperature(table: Table, labels: ArrayLike<number>, centre = 1): number {
+  checkLabels(labels, ...table.shape);
+  const all = Int32Array.from(labels, (_, example) => example);
+  return temperatureOf(logRows(table), labels, all, 1, centre);
+}
 
 /** The largest distance of two logits of a row. */
 function widest(logits: Float32Array | Float64Array, classes: number): number {

@@ -14,7 +14,11 @@ import {
   underconfidenceMetric,
 } from './calibration.js';
 import { cosineSimilarityMetric, disagreementMetric, klDivergenceMetric } from './diversity.js';
-import { calibratedLogLikelihoodMetric, nllMetric } from './likelihood.js';
+import {
+  calibratedLogLikelihoodMetric,
+  deepEnsembleEquivalentMetric,
+  nllMetric,
+} from './likelihood.js';
 import {
   energyScore,
   entropyScore,
@@ -31,12 +35,13 @@ import {
   meanVariationRatioMetric,
 } from './uncertainty.js';
 
-/** Every metric of this package, to register them all at once. */
+/** Every metric of this package, to register them all at once. `deepEnsembleEquivalentMetric` needs options to be made. */
 export const metrics = [
   accuracyMetric,
   topKAccuracyMetric,
   nllMetric,
   calibratedLogLikelihoodMetric,
+  deepEnsembleEquivalentMetric,
   brierMetric,
   brierReliabilityMetric,
   brierResolutionMetric,

@@ -1,6 +1,7 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { calibratedLogLikelihood } from '../calibrated-log-likelihood.js';
+import { deepEnsembleEquivalent } from '../deep-ensemble-equivalent.js';
 import { negativeLogLikelihood } from '../negative-log-likelihood.js';
 import { ofPrediction } from './metric.js';
 
@@ -36,4 +37,32 @@ export const calibratedLogLikelihoodMetric = /* @__PURE__ */ definePlugin(
     ofPrediction('higher', (p, labels) =>
       labels.length > 1 ? calibratedLogLikelihood(p, labels, options) : undefined,
     ),
+);
+
+const curve =
+  'the calibrated log-likelihoods of 1, 2, ... independently trained networks together: a list of at least one number';
+
+/**
+ * `deepEnsembleEquivalent` of the `calibratedLogLikelihood` as a metric: how many independently trained networks the
+ * ensemble is worth. `curve` holds the calibrated log-likelihoods of deep ensembles of 1, 2, ... networks, in nats, on the
+ * same examples. Undefined for a single example, which has none, and where the curve never gets to the ensemble's: it is
+ * worth more networks than were trained.
+ *
+ * @example deepEnsembleEquivalentMetric({ curve: [-0.3, -0.2, -0.15] }).measure(predictions, labels) // 2.4
+ */
+export const deepEnsembleEquivalentMetric = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'metric',
+    name: 'deep-ensemble-equivalent',
+    summary: 'how many independently trained networks the ensemble is worth',
+    options: z.strictObject({
+      curve: z.array(z.number({ error: curve }), { error: curve }).check(z.minLength(1, curve)),
+    }),
+  },
+  ({ curve }) =>
+    ofPrediction('higher', (p, labels) => {
+      if (labels.length < 2) return undefined;
+      const networks = deepEnsembleEquivalent(calibratedLogLikelihood(p, labels), curve);
+      return networks === Infinity ? undefined : networks;
+    }),
 );

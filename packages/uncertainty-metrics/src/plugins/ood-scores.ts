@@ -1,11 +1,10 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { energy } from '../energy.js';
-import { maxLogit } from '../max-logit.js';
 import { maxProbability } from '../max-probability.js';
 import { mutualInformation } from '../mutual-information.js';
 import { predictiveEntropy } from '../predictive-entropy.js';
-import { meanOfMembers, memberTables } from './member-logits.js';
+import { memberTables } from './member-logits.js';
 
 /**
  * `1 - maxProbability`: how unsure the prediction is of its class. Hendrycks and Gimpel, ICLR 2017.
@@ -60,8 +59,18 @@ export const energyScore = /* @__PURE__ */ definePlugin(
     }),
   },
   (options) => ({
-    score: ({ logits }) =>
-      meanOfMembers(memberTables(logits).map((member) => energy(member, options))),
+    score: ({ logits }) => {
+      const members = memberTables(logits);
+      const [, examples, classes] = logits.shape;
+      return new Float64Array(examples).map((_, example) => {
+        let sum = 0;
+        for (const { data } of members) {
+          const row = data.subarray(example * classes, (example + 1) * classes);
+          sum += energy({ data: row, shape: [1, classes] }, options)[0];
+        }
+        return sum / members.length;
+      });
+    },
   }),
 );
 
@@ -74,9 +83,17 @@ export const maxLogitScore = /* @__PURE__ */ definePlugin(
   { kind: 'ood-score', name: 'max-logit', summary: 'minus the largest mean logit' },
   () => ({
     score: ({ logits }) => {
+      const members = memberTables(logits);
       const [, examples, classes] = logits.shape;
-      const data = meanOfMembers(memberTables(logits).map((member) => member.data));
-      return maxLogit({ data, shape: [examples, classes] }).map((logit) => -logit);
+      return new Float64Array(examples).map((_, example) => {
+        let largest = -Infinity;
+        for (let at = example * classes; at < (example + 1) * classes; at++) {
+          let sum = 0;
+          for (const { data } of members) sum += data[at];
+          largest = Math.max(largest, sum);
+        }
+        return -largest / members.length;
+      });
     },
   }),
 );
