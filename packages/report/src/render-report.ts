@@ -88,14 +88,14 @@ function aboutRun({ config, name, evaluation }: RunData): string {
 
 /** All that is known of one run. */
 const details = (run: RunData, map: readonly MapPoint[], place: Place, several: boolean): Html =>
-  html`${ticketTable(run, several)}${reliability(run, place)}${ood(withoutTickets(seriesOf(run)), place, { folder: run.folder, histograms: true })}<div class="pair">${cost(run, place)}${riskCoverage(seriesOf(run), place, run.folder)}</div>${corruptions(seriesOf(run), place, run.folder)}${diversity(run, place)}${training(coursesOf(run), place)}${topology(run, place)}${predictionMapSection(map, place)}${leastSure(run, place)}${metrics(seriesOf(run), place)}${settings(run, place)}`;
+  html`${ticketTable(run, several)}${reliability(run, place)}${ood(withoutTickets(seriesOf(run)), place, { folders: [run.folder], histograms: true })}<div class="pair">${cost(run, place)}${riskCoverage(seriesOf(run), place, [run.folder])}</div>${corruptions(seriesOf(run), place, [run.folder])}${diversity(run, place)}${training(coursesOf(run), place)}${topology(run, place)}${predictionMapSection(map, place)}${leastSure(run, place)}${metrics(seriesOf(run), place)}${settings(run, place)}`;
 
 /** The curves of several runs on the same plots. */
 function comparison(runs: readonly RunData[]): Html {
   const place: Place = { level: 3, prefix: 'all-' };
   const series = seriesOfRuns(runs);
-  const [{ folder }] = runs;
-  return html`<section aria-labelledby="all"><h2 class="run-heading" id="all">Side by side</h2>${ood(series, place, { folder, histograms: false })}${riskCoverage(series, place, folder)}${corruptions(series, place, folder)}${training(coursesOfRuns(runs), place)}${metrics(series, place)}</section>`;
+  const folders = runs.map(({ folder }) => folder);
+  return html`<section aria-labelledby="all"><h2 class="run-heading" id="all">Side by side</h2>${ood(series, place, { folders, histograms: false })}${riskCoverage(series, place, folders)}${corruptions(series, place, folders)}${training(coursesOfRuns(runs), place)}${metrics(series, place)}</section>`;
 }
 
 /**

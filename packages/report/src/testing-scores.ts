@@ -119,6 +119,8 @@ export function testingScores(stream: Random, skill: number, overconfidence: num
       ),
     },
     corruptions: {
+      count: 200,
+      untouched: worse(0.1),
       mean: worse(3),
       bySeverity: severities(1),
       byType: Object.fromEntries(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RecordedEvaluation } from './evaluation-file.js';
-import { standing, verdict, verdictOfRuns } from './verdict.js';
+import { standing, testSetsOf, verdict, verdictOfRuns } from './verdict.js';
 
 const scores = { accuracy: 0.9922, nll: 0.0235, brier: 0.0119, ece: 0.0013 };
 const difference = (low: number, high: number) => ({
@@ -101,4 +101,22 @@ test('runs that were judged on different data do not compare', () => {
   expect(verdictOfRuns([run('mnist'), run('svhn')])).toBe(
     'The 2 runs were judged on different test sets (mnist and svhn): their scores do not compare.',
   );
+});
+
+test('test sets of one name are the same only with the same inputs and classes', () => {
+  const set = { dataset: 'arrays', count: 10, inputShape: [2], classes: ['a', 'b'] };
+  const run = (label: string, other: Partial<typeof set>) => ({
+    label,
+    evaluation: { ensemble: scores, tickets: [], test: { ...set, ...other } },
+  });
+  const others = [{ count: 11 }, { inputShape: [1, 2] }, { classes: ['a', 'c'] }];
+  const words = ['number of inputs', 'input shape', 'classes'];
+  others.forEach((other, i) => {
+    expect(verdictOfRuns([run('a', {}), run('b', other), run('c', {})])).toBe(
+      `The 3 runs were judged on different test sets (arrays, different in ${words[i]}): their scores do not compare.`,
+    );
+  });
+  expect(testSetsOf([run('a', {}), run('b', {})].map(({ evaluation }) => evaluation))).toEqual([
+    set,
+  ]);
 });

@@ -72,7 +72,7 @@ export function verdictOfRuns(
 ): string {
   const sets = testSetsOf(runs.map(({ evaluation }) => evaluation));
   if (sets.length > 1) {
-    return `The ${runs.length} runs were judged on different test sets (${sentenceList(sets)}): their scores do not compare.`;
+    return `The ${runs.length} runs were judged on different test sets (${differences(sets)}): their scores do not compare.`;
   }
   const wins = new Map<string, string[]>();
   for (const name of mainScoreNames) {
@@ -86,7 +86,27 @@ export function verdictOfRuns(
   return `Of ${runs.length} ensembles, ${sentenceList(clauses)} (by point estimates).`;
 }
 
-/** The names of the test sets that runs were judged on, as far as their evaluations say. */
-export const testSetsOf = (evaluations: readonly RecordedEvaluation[]): readonly string[] => [
-  ...new Set(evaluations.flatMap(({ test }) => (test ? [test.dataset] : []))),
-];
+type TestSet = NonNullable<RecordedEvaluation['test']>;
+
+/** The test sets that runs were judged on, each once, as far as their evaluations say: all data in arrays have one name. */
+export function testSetsOf(evaluations: readonly RecordedEvaluation[]): readonly TestSet[] {
+  const sets = evaluations.flatMap(({ test }) => test ?? []);
+  const keyOf = ({ dataset, count, inputShape, classes }: TestSet): string =>
+    JSON.stringify([dataset, count, inputShape, classes]);
+  return [...new Map(sets.map((set) => [keyOf(set), set])).values()];
+}
+
+/** What tells test sets apart: their names, and where some share one, what else. */
+function differences(sets: readonly TestSet[]): string {
+  const names = [...new Set(sets.map(({ dataset }) => dataset))];
+  if (names.length === sets.length) return sentenceList(names);
+  const parts = {
+    count: 'number of inputs',
+    inputShape: 'input shape',
+    classes: 'classes',
+  } as const;
+  const differing = (['count', 'inputShape', 'classes'] as const).filter(
+    (part) => new Set(sets.map((set) => JSON.stringify(set[part]))).size > 1,
+  );
+  return `${sentenceList(names)}, different in ${sentenceList(differing.map((part) => parts[part]))}`;
+}

@@ -66,7 +66,7 @@ export function costBars(runs: readonly RunData[]): Html {
   const all = runs.map(priced);
   const largest = endOf(all.flat());
   const [items] = all;
-  if (all.flat().length === 0) return stale('cost', runs[0].folder);
+  if (all.flat().length === 0) return stale('cost', ...runs.map(({ folder }) => folder));
   if (runs.length === 1) {
     return html`<dl class="bars">${items.map(
       ({ title, ratio: value, amounts }) =>

@@ -28,6 +28,27 @@ describe('dashboard', () => {
     expect(textOf(page.querySelector('#at-a-glance-cost'))).toContain('no cost');
   });
 
+  test('of several runs names those that are to be judged again', () => {
+    const least = leastRun();
+    const noise = { auroc: { entropy: 0.91 } };
+    const old = {
+      ...least,
+      name: 'old',
+      folder: 'runs/old',
+      evaluation: { ensemble: { ...leastScores, ood: { noise } }, tickets: [] },
+    };
+    const page = parsed(dashboard([least, old]));
+    const hint = (id: string) => textOf(page.querySelector(`#at-a-glance-${id} .absent`));
+    expect(hint('ood')).toBe(
+      'This evaluation has no curves: run freetickets evaluate runs/old again.',
+    );
+    for (const id of ['reliability', 'cost']) {
+      expect(hint(id)).toContain(
+        'run freetickets evaluate runs/made-up and freetickets evaluate runs/old again.',
+      );
+    }
+  });
+
   test('of several runs compares ROC curves', () => {
     const page = parsed(dashboard([run, testingRun({ name: 'other' })]));
     expect(page.querySelector('#at-a-glance-ood svg')?.getAttribute('aria-label')).toBe(

@@ -26,19 +26,19 @@ export function dashboard(runs: readonly RunData[]): Html {
   return html`<section class="dashboard" aria-labelledby="at-a-glance">
 <h2 class="hidden" id="at-a-glance">At a glance</h2>
 <div class="table-card" id="at-a-glance-verdict">${verdictTable(runs)}</div>
-${card('reliability', 'Reliability', calibration(series, runs[0].folder))}
+${card('reliability', 'Reliability', calibration(runs, series))}
 ${card('ood', 'Out of distribution', detection(runs, series))}
 ${card('cost', 'Cost, dense = 1', costBars(runs))}
 </section>
 `;
 }
 
-function calibration(series: readonly Series[], folder: string): Part {
+function calibration(runs: readonly RunData[], series: readonly Series[]): Part {
   const shown = series.filter(({ scores }) => scores.reliability);
   if (shown.length === 0) {
     return [
       html`<p class="figures-line">ECE ${series.map(({ name, scores }) => html`<span>${name} <b>${score(scores.ece)}</b></span>`)}</p>`,
-      stale('reliability data', folder),
+      stale('reliability data', ...runs.map(({ folder }) => folder)),
     ];
   }
   return [
@@ -67,11 +67,14 @@ function detection(runs: readonly RunData[], series: readonly Series[]): Part {
       seriesLegend(series),
     ];
   }
+  const lacking = runs.filter(({ evaluation: { ensemble, dense } }) =>
+    [ensemble, dense].some((one) => one?.ood?.[dataset]),
+  );
   return [
     html`<p class="figures-line">AUROC ${dataset} ${series.map(({ name, scores }) => {
       const auroc = scores.ood?.[dataset]?.auroc.entropy;
       return html`<span>${name} <b>${auroc === undefined ? '–' : score(auroc)}</b></span>`;
     })}</p>`,
-    stale('curves', runs[0].folder),
+    stale('curves', ...lacking.map(({ folder }) => folder)),
   ];
 }

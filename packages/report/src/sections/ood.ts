@@ -6,7 +6,7 @@ import type { Series } from '../series.js';
 import { spaced } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { legend, seriesLegend } from './legend.js';
-import { absent, type Place, section } from './section.js';
+import { absent, evaluate, type Place, section } from './section.js';
 import { table } from './table.js';
 
 /**
@@ -16,12 +16,12 @@ import { table } from './table.js';
 export function ood(
   series: readonly Series[],
   place: Place,
-  { folder, histograms }: { readonly folder: string; readonly histograms: boolean },
+  { folders, histograms }: { readonly folders: readonly string[]; readonly histograms: boolean },
 ): Html {
   const about = { id: 'ood', title: 'Out-of-distribution detection' };
   const datasets = [...new Set(series.flatMap(({ scores }) => Object.keys(scores.ood ?? {})))];
   if (datasets.length === 0) {
-    const how = html`No other data were judged: run <code>freetickets evaluate ${folder} <span class="whole">--ood NAME</span></code>.`;
+    const how = html`No other data were judged: run ${evaluate(folders, '--ood NAME')}.`;
     return section(place, about, absent(how));
   }
   const plots = datasets.map((dataset) => [

@@ -6,11 +6,15 @@ import { seriesLegend } from './legend.js';
 import { type Place, section, stale } from './section.js';
 
 /** What is gained where a predictor may leave the inputs it is unsure of to somebody else. */
-export function riskCoverage(series: readonly Series[], place: Place, folder: string): Html {
+export function riskCoverage(
+  series: readonly Series[],
+  place: Place,
+  folders: readonly string[],
+): Html {
   const about = { id: 'risk-coverage', title: 'Selective prediction' };
   const shown = series.filter(({ scores }) => scores.riskCoverage?.length);
   if (shown.length === 0) {
-    return section(place, about, stale('risk-coverage curve', folder));
+    return section(place, about, stale('risk-coverage curve', ...folders));
   }
   return section(place, about, [
     html`<p>The error rate among the inputs a predictor is surest of. The later the curve rises, the better its confidence tells right from wrong.</p>`,

@@ -29,8 +29,15 @@ ${body}
 /** What is not there, and what would put it there. */
 export const absent = (sentence: Part): Html => html`<p class="absent">${sentence}</p>`;
 
-/** What an evaluation of today would have. */
-export const stale = (what: string, folder: string): Html =>
+/** The commands that judge runs again: `a`, `a and b`, `a, b and c`. */
+export const evaluate = (folders: readonly string[], option?: string): Html =>
+  html`${folders.map((folder, i) => [
+    i > 0 && (i === folders.length - 1 ? ' and ' : ', '),
+    html`<code>freetickets evaluate ${folder}${option && html` <span class="whole">${option}</span>`}</code>`,
+  ])}`;
+
+/** What the evaluations of some runs would have today. */
+export const stale = (what: string, ...folders: readonly string[]): Html =>
   absent(
-    html`This evaluation has no ${what}: run <code>freetickets evaluate ${folder}</code> again.`,
+    html`${folders.length > 1 ? 'These evaluations have' : 'This evaluation has'} no ${what}: run ${evaluate(folders)} again.`,
   );

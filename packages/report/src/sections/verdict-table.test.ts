@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Html } from '../html.js';
 import { parsed, rowsOf, textOf } from '../testing-page.js';
 import { leastScores, testingRun } from '../testing-run.js';
 import { ticketTable, verdictTable } from './verdict-table.js';
@@ -32,6 +33,40 @@ describe('verdict table', () => {
       ['431,080', '1.00× 3.71 T'],
       ['260,040', '–'],
     ]);
+  });
+
+  test('tickets that are not calibrated do not compete with what is', () => {
+    const calibrator = 'temperature';
+    const better = { ...leastScores, accuracy: 0.999, nll: 0.001, brier: 0.001, ece: 0.0001 };
+    const judged = {
+      ...small,
+      config: { ...run.config, calibrator },
+      evaluation: { ...small.evaluation, tickets: [better] },
+    };
+    const starred = (piece: Html | undefined) =>
+      rowsOf(parsed(piece ?? '').querySelector('table')).map((cells) =>
+        cells.slice(1, 5).map((cell) => cell.includes('★')),
+      );
+    const [no, yes] = [false, true];
+    const fair = [
+      [no, yes, yes, yes],
+      [no, no, yes, yes],
+      [yes, no, no, no],
+    ];
+    expect(starred(verdictTable([judged])).slice(1)).toEqual(fair);
+    expect(starred(ticketTable(judged, true)).slice(1)).toEqual(fair);
+    const plain = { ...judged, config: { ...run.config, calibrator: false } };
+    expect(starred(verdictTable([plain])).at(-1)).toEqual([yes, yes, yes, yes]);
+    const said = (piece: Html | undefined) => textOf(parsed(piece ?? '').querySelector('caption'));
+    for (const piece of [verdictTable([judged]), ticketTable(judged, true)]) {
+      expect(said(piece)).toContain('; ensemble and dense are calibrated, tickets are not');
+    }
+    expect(said(verdictTable([plain]))).not.toContain('calibrated');
+    expect(
+      said(verdictTable([{ ...testingRun({ tickets: 5 }), config: { calibrator } }])),
+    ).not.toContain('calibrated');
+    const alone = { ...judged, evaluation: { ensemble: better, tickets: [better] } };
+    expect(said(verdictTable([alone]))).toContain('; the ensemble is calibrated, tickets are not');
   });
 
   test('has a column for each of the other data sets', () => {

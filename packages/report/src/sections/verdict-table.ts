@@ -15,6 +15,8 @@ const star = html`<span class="best" title="best"><span aria-hidden="true">★</
 /** A column: the number that is compared, which way is better, and what is shown. */
 interface Column {
   readonly title: Part;
+  /** Whether a calibrator changes it. */
+  readonly calibrated?: boolean;
   readonly better: 'higher' | 'lower';
   readonly value: (entry: Entry) => number | undefined;
   readonly show: (value: number, entry: Entry) => string;
@@ -24,6 +26,7 @@ interface Column {
 
 const mainColumn = (name: MainScoreName): Column => ({
   title: html`${scoreTitles[name]} <span class="way" aria-hidden="true">${name === 'accuracy' ? '↑' : '↓'}</span>`,
+  calibrated: name !== 'accuracy',
   better: name === 'accuracy' ? 'higher' : 'lower',
   value: ({ scores }) => scores[name],
   show: (value) => mainScore(name, value),
@@ -56,13 +59,9 @@ const costColumns: readonly Column[] = [
   },
 ];
 
-/** The value to beat in each column; a single ticket competes in quality, not in cost. */
-const bestOf = (column: Column, entries: readonly Entry[]): number | undefined => {
-  const isCost = costColumns.includes(column);
-  const values = entries.flatMap((entry) => {
-    const value = isCost && entry.kind === 'ticket' ? undefined : column.value(entry);
-    return value === undefined ? [] : [value];
-  });
+/** The value to beat in a column. */
+const bestOf = (column: Column, rivals: readonly Entry[]): number | undefined => {
+  const values = rivals.flatMap((entry) => column.value(entry) ?? []);
   if (values.length < 2) return undefined;
   return column.better === 'higher' ? Math.max(...values) : Math.min(...values);
 };
@@ -71,10 +70,22 @@ const datasetsOf = (entries: readonly Entry[]): readonly string[] => [
   ...new Set(entries.flatMap(({ scores }) => Object.keys(scores.ood ?? {}))),
 ];
 
-/** `compared`: whether the entries were judged on the same data, so that one can be the best. */
+/** Whether the ensemble and the dense network of a run were calibrated; its tickets never are. */
+const isCalibrated = ({ config }: RunData): boolean => Boolean(config.calibrator);
+
+/** Said where calibrated predictors stand beside tickets. */
+const calibrationNote = (run: RunData): string =>
+  isCalibrated(run)
+    ? `; ${run.evaluation.dense ? 'ensemble and dense are' : 'the ensemble is'} calibrated, tickets are not and have no ★ in NLL, Brier and ECE`
+    : '';
+
+/**
+ * `compared`: whether the entries were judged on the same data, so that one can be the best. A single ticket competes in
+ * quality, not in cost; where the others are `calibrated`, not in what that changes either.
+ */
 function verdictRows(
   entries: readonly Entry[],
-  compared: boolean,
+  { compared, calibrated }: { readonly compared: boolean; readonly calibrated: boolean },
 ): {
   readonly head: readonly Part[];
   readonly rows: readonly Row[];
@@ -84,12 +95,16 @@ function verdictRows(
     ...datasetsOf(entries).map(oodColumn),
     ...costColumns,
   ];
-  const best = columns.map((column) => (compared ? bestOf(column, entries) : undefined));
+  const competes = (column: Column, { kind }: Entry): boolean =>
+    kind !== 'ticket' || !(costColumns.includes(column) || (calibrated && column.calibrated));
+  const best = columns.map((column) => {
+    const rivals = entries.filter((entry) => competes(column, entry));
+    return compared ? bestOf(column, rivals) : undefined;
+  });
   const cell = (column: Column, entry: Entry, i: number): Part => {
     const value = column.value(entry);
     if (value === undefined) return html`<span class="none">–</span>`;
-    const isCost = costColumns.includes(column);
-    const wins = value === best[i] && !(isCost && entry.kind === 'ticket');
+    const wins = value === best[i] && competes(column, entry);
     const note = column.note?.(value, entry);
     const below = note && html` <small>${note}</small>`;
     const shown = column.show(value, entry);
@@ -113,16 +128,18 @@ export function verdictTable(runs: readonly RunData[]): Html {
   const few = runs.length === 1 && tickets.length <= fewTickets;
   const entries = few ? all : all.filter(({ kind }) => kind !== 'ticket');
   const compared = testSetsOf(runs.map(({ evaluation }) => evaluation)).length <= 1;
-  const { head, rows } = verdictRows(entries, compared);
-  const intervals = '95 % intervals in brackets';
-  return table(compared ? `${intervals}, ★ best of its column` : intervals, head, rows, {
-    className: 'verdict',
-  });
+  const calibrated = runs.some(isCalibrated);
+  const { head, rows } = verdictRows(entries, { compared, calibrated });
+  const best = compared ? ', ★ best of its column' : '';
+  const note = few && tickets.length > 0 ? calibrationNote(runs[0]) : '';
+  return table(`95 % intervals in brackets${best}${note}`, head, rows, { className: 'verdict' });
 }
 
 /** Every ticket of a run, where there are too many for the verdict at the top. */
 export function ticketTable(run: RunData, several: boolean): Html | undefined {
   if (!several && run.evaluation.tickets.length <= fewTickets) return undefined;
-  const { head, rows } = verdictRows(entriesOf(run, undefined), true);
-  return table('Ensemble, dense and every ticket', head, rows, { className: 'verdict' });
+  const calibrated = isCalibrated(run);
+  const { head, rows } = verdictRows(entriesOf(run, undefined), { compared: true, calibrated });
+  const caption = `Ensemble, dense and every ticket${calibrationNote(run)}`;
+  return table(caption, head, rows, { className: 'verdict' });
 }

@@ -1,0 +1,261 @@
+import { describe, expect, test } from 'vitest';
+import type { Html } from '../html.js';
+import { lookOf, type Series, seriesOf } from '../series.js';
+import { parsed } from '../testing-page.js';
+import { across, drawn, numbers, up } from '../testing-plot.js';
+import { leastRun, leastScores, testingRun } from '../testing-run.js';
+import { timelineOf } from '../timeline.js';
+import { entropyHistogram } from './entropy-histogram.js';
+import { heatMap } from './heat-map.js';
+import { layerCurves } from './layer-curve.js';
+import { predictionMapPlot } from './prediction-map.js';
+import { binCounts, reliabilityCurves, reliabilityDiagram } from './reliability.js';
+import { riskCoverageCurves } from './risk-coverage.js';
+import { rocCurves } from './roc.js';
+import { severityCurves } from './severity.js';
+import { trainingCurve } from './training-curve.js';
+
+describe('entropy-histogram', () => {
+  test('an entropy histogram steps at its edges', () => {
+    const histogram = { edges: [0, 1, 2], inside: [1, 0], outside: [0.25, 0.75] };
+    const outlines = drawn(entropyHistogram(histogram, 'noise'), lookOf(0).color, 'path');
+    const steps = numbers(outlines.at(-1)?.getAttribute('d'));
+    expect(steps.slice(0, 2)).toEqual([across(0), up(1)]);
+    expect(steps).toContain(across(0.5));
+  });
+});
+
+describe('heat-map', () => {
+  test('a heat map writes each pair’s number, darker for more, and leaves the diagonal out', () => {
+    const plot = parsed(
+      heatMap(
+        [
+          [0, 0.1],
+          [0.3, 0],
+        ],
+        { label: 'KL', format: (value) => value.toFixed(1) },
+      ),
+    );
+    const labels = [...plot.querySelectorAll('text')].map(({ textContent }) => textContent);
+    expect(labels.filter((label) => label?.includes('.'))).toEqual(['0.1', '0.3']);
+    const [less, more] = [...plot.querySelectorAll('rect')].map((cell) =>
+      Number(cell.getAttribute('fill-opacity')),
+    );
+    expect(more).toBeGreaterThan(less);
+  });
+
+  test('a heat map of many tickets has no room for numbers', () => {
+    const values = Array.from({ length: 12 }, (_, i) =>
+      Array.from({ length: 12 }, (__, j) => i + j),
+    );
+    const plot = parsed(heatMap(values, { label: 'KL', format: (value) => value.toFixed(1) }));
+    expect(plot.querySelectorAll('rect')).toHaveLength(132);
+    expect(
+      [...plot.querySelectorAll('text')].some(({ textContent }) => textContent?.includes('.')),
+    ).toBe(false);
+    expect(plot.querySelector('desc')?.textContent).toBe('from 1.0 to 21.0');
+  });
+
+  test('a heat map of equal numbers', () => {
+    const values = [
+      [1, 1],
+      [1, 1],
+    ];
+    expect(heatMap(values, { label: 'KL', format: String }).text).not.toContain('NaN');
+  });
+});
+
+describe('prediction-map', () => {
+  test('a map numbers its tickets', () => {
+    const point = { stage: 'ensemble', run: 1, progress: 0.5 } as const;
+    const points = [
+      { ...point, x: 0, y: 0, epoch: 1 },
+      { ...point, x: 1, y: 2, epoch: 2, ticket: 7 },
+    ];
+    const plot = parsed(predictionMapPlot(points, { width: 300, height: 200 }));
+    expect([...plot.querySelectorAll('text')].map(({ textContent }) => textContent)).toEqual([
+      'epoch 1',
+      '7',
+    ]);
+  });
+});
+
+describe('reliability', () => {
+  const scores = { accuracy: 0.7, nll: 1, brier: 0.3, ece: 0.1 };
+  const reliability = [
+    { lower: 0, upper: 0.5, count: 0 },
+    { lower: 0.5, upper: 0.75, count: 10, confidence: 0.6, accuracy: 0.5 },
+    { lower: 0.75, upper: 1, count: 1234, confidence: 0.9, accuracy: 0.75 },
+  ];
+
+  describe('reliability', () => {
+    const look = lookOf(0);
+
+    test('bars reach up to the accuracy of their bin, and empty bins have none', () => {
+      const bars = drawn(
+        reliabilityDiagram('a', { ...scores, reliability }, look),
+        look.color,
+        'rect',
+      );
+      expect(bars).toHaveLength(2);
+      const [bar] = bars;
+      const [x, y] = ['x', 'y'].map((name) => Number(bar.getAttribute(name)));
+      expect(x).toBeCloseTo(across(0.5) + 0.5, 1);
+      expect(y).toBeCloseTo(up(0.5) + 0.5, 1);
+    });
+
+    test('marks stand at confidence and accuracy', () => {
+      const one = {
+        name: 'a',
+        kind: 'ensemble',
+        look,
+        scores: { ...scores, reliability },
+      } as const;
+      const [curve] = drawn(reliabilityCurves([one]), look.color, 'path');
+      const points = numbers(curve.getAttribute('d'));
+      const expected = [across(0.6), up(0.5), across(0.9), up(0.75)];
+      expected.forEach((value, i) => {
+        expect(points[i]).toBeCloseTo(value, 1);
+      });
+    });
+
+    test('counts are written on their bars', () => {
+      const plot = parsed(binCounts('a', { ...scores, reliability }, look));
+      const labels = [...plot.querySelectorAll('text')].map(({ textContent }) => textContent);
+      expect(labels).toContain('10');
+      expect(labels).toContain('1.2k');
+    });
+  });
+});
+
+describe('risk-coverage', () => {
+  const run = testingRun();
+  const series = seriesOf(run);
+
+  test('every predictor has its curve of risk, and of each score against severity', () => {
+    for (const plot of [riskCoverageCurves(series), severityCurves(series, 'nll')]) {
+      expect(drawn(plot, lookOf(0).color, 'path').length).toBeGreaterThan(0);
+      expect(drawn(plot, lookOf(1).color, 'path').length).toBeGreaterThan(0);
+      expect(drawn(plot, 'var(--ticket)', 'path')).toHaveLength(3);
+    }
+  });
+});
+
+describe('roc', () => {
+  const scores = { accuracy: 0.7, nll: 1, brier: 0.3, ece: 0.1 };
+
+  describe('ROC curves', () => {
+    const one = (roc: readonly { readonly fpr: number; readonly tpr: number }[]) => {
+      const own = { ...scores, ood: { noise: { auroc: {}, roc } } };
+      return rocCurves([{ name: 'a', kind: 'ensemble', look: lookOf(0), scores: own }], 'noise');
+    };
+    const pointsOf = (plot: Html) =>
+      numbers(drawn(plot, lookOf(0).color, 'path')[0].getAttribute('d'));
+
+    test('run from the lower left to the upper right, false alarms across', () => {
+      const points = pointsOf(
+        one([
+          { fpr: 0, tpr: 0 },
+          { fpr: 0.25, tpr: 0.5 },
+          { fpr: 1, tpr: 1 },
+        ]),
+      );
+      const expected = [across(0), up(0), across(0.25), up(0.5), across(1), up(1)];
+      expect(points).toEqual(expected);
+    });
+
+    test('have a root scale where they run along the corner', () => {
+      const plot = one([
+        { fpr: 0, tpr: 0 },
+        { fpr: 0.01, tpr: 0.95 },
+        { fpr: 1, tpr: 1 },
+      ]);
+      expect(pointsOf(plot)[2]).toBeCloseTo(across(0.1), 1);
+      expect(plot.text).toContain('root scale');
+    });
+  });
+});
+
+describe('severity', () => {
+  const worse = { ...leastScores, accuracy: 0.5 };
+  const bySeverity = [worse, worse, worse, worse, worse];
+  const heightsOf = (untouched: { readonly untouched?: typeof worse }): readonly number[] => {
+    const series: readonly Series[] = seriesOf(leastRun()).map((one) => ({
+      ...one,
+      scores: {
+        ...leastScores,
+        corruptions: { mean: worse, bySeverity, byType: {}, ...untouched },
+      },
+    }));
+    const [line] = drawn(severityCurves(series.slice(0, 1), 'accuracy'), 'var(--series-1)', 'path');
+    return numbers(line.getAttribute('d')).filter((_, i) => i % 2 === 1);
+  };
+
+  test('severity 0 is the corrupted examples untouched, the whole test set where these are not known', () => {
+    expect(new Set(heightsOf({ untouched: worse })).size).toBe(1);
+    const [first, ...others] = heightsOf({});
+    expect(others).toHaveLength(5);
+    for (const height of others) expect(first).toBeLessThan(height);
+  });
+});
+
+describe('training-curve', () => {
+  const run = testingRun();
+
+  describe('training', () => {
+    const timeline = timelineOf(run.events, 'ensemble');
+    const course = { name: 'ensemble', look: lookOf(0), timeline };
+    const plot = trainingCurve([course], {
+      label: 'loss',
+      value: ({ train }) => train.loss,
+      log: true,
+    });
+
+    test('names its phases, shades every other, and rules the explorations', () => {
+      const text = [...parsed(plot).querySelectorAll('text')].map(({ textContent }) => textContent);
+      for (const { name } of timeline.phases) expect(text).toContain(name);
+      expect(drawn(plot, 'var(--shade)', 'rect')).toHaveLength(2);
+      const ruled = drawn(plot, 'var(--muted)', 'line');
+      const explorations = timeline.topology.filter(({ cause }) => cause === 'exploration');
+      expect(ruled).toHaveLength(timeline.topology.length);
+      expect(explorations).toHaveLength(3);
+    });
+
+    test('marks every epoch, hollow where it became a ticket', () => {
+      expect(drawn(plot, 'var(--surface)', 'circle')).toHaveLength(3);
+    });
+
+    test('a training of many epochs is a line without marks but for its tickets', () => {
+      const many = Array.from({ length: 50 }, (_, i) => {
+        const { ticket: _ticket, ...epoch } = timeline.epochs[0];
+        return { ...epoch, at: i + 1, ...(i === 49 ? { ticket: 1 } : {}) };
+      });
+      const long = { ...course, timeline: { ...timeline, epochs: many, length: 50 } };
+      const curve = trainingCurve([long], { label: 'loss', value: ({ train }) => train.loss });
+      expect(drawn(curve, 'var(--surface)', 'circle')).toHaveLength(1);
+      expect(drawn(curve, lookOf(0).color, 'circle')).toHaveLength(1);
+    });
+
+    test('every layer has its curve', () => {
+      const layers = ['conv1/kernel', 'logits/kernel'].map((name, i) => ({
+        name,
+        look: lookOf(i),
+      }));
+      for (const share of ['density', 'explored'] as const) {
+        const curves = layerCurves(timeline, layers, share);
+        for (const { look } of layers) expect(drawn(curves, look.color, 'path')).toHaveLength(1);
+      }
+    });
+
+    test('a value of 0 has no logarithm, and takes the scale with it', () => {
+      const curve = trainingCurve([course], {
+        label: 'learning rate',
+        value: ({ epoch }) => (epoch === 2 ? 0 : 0.1),
+        log: true,
+      });
+      expect(curve.text).not.toContain('NaN');
+      const [line] = drawn(curve, lookOf(0).color, 'path');
+      expect(numbers(line.getAttribute('d'))).toContain(up(0));
+    });
+  });
+});
