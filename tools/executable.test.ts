@@ -68,6 +68,8 @@ describe.skipIf(!isBuilt)('the built executable (npm run build makes it)', () =>
     const { code, stdout, stderr } = await run(['train', '--dataset', 'minst']);
     expect(code).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr.trim()).toBe('No dataset named "minst". Registered: mnist, fashion-mnist, idx, image-folder, noise, gaussian-noise, uniform-noise.');
+    expect(stderr.trim()).toBe(
+      'No dataset named "minst". Registered: mnist, fashion-mnist, idx, image-folder, noise, gaussian-noise, uniform-noise.',
+    );
   });
 });

@@ -27,7 +27,7 @@ const checks = [
 
 const hasBrowser = browsers.some((path) => existsSync(path));
 if (!hasBrowser) console.log('No Chromium here: the browser tests are left out.');
-const projects = ['node', ...(hasBrowser ? ['browser'] : [])];
+const projects = ['node', 'pure', ...(hasBrowser ? ['browser'] : [])];
 const whole = run(
   'vitest',
   'run',
