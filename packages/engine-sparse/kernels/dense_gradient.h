@@ -17,26 +17,28 @@
 
 /* to[tap][output] += the sum of the lanes of sums[output][tap]. */
 INLINE void add_lanes(const int outputs, const int taps, const vector *sums, float *to, int64_t to_tap) {
-  UNROLL for (int tap = 0; tap < taps; tap++) {
-    float *place = to + tap * to_tap;
-    int output = 0;
 #if LANES > 4
-    typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
-    UNROLL for (; output + 4 <= outputs; output += 4) {
+  typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
+  const int fours = outputs / 4 * 4;
+  UNROLL for (int tap = 0; tap < taps; tap++) {
+    UNROLL for (int output = 0; output < fours; output += 4) {
       const vector *of = sums + output * taps + tap;
       const whole_vector sum = transpose_sum(of[0], of[taps], of[2 * taps], of[3 * taps]);
-      four *four_places = (four *)(place + output);
-      *four_places += __builtin_shufflevector(sum, sum, 0, 1, 2, 3) +
-                      __builtin_shufflevector(sum, sum, 4, 5, 6, 7)
+      *(four *)(to + tap * to_tap + output) += __builtin_shufflevector(sum, sum, 0, 1, 2, 3) +
+                                               __builtin_shufflevector(sum, sum, 4, 5, 6, 7)
 #if LANES == 16
-                      + __builtin_shufflevector(sum, sum, 8, 9, 10, 11) +
-                      __builtin_shufflevector(sum, sum, 12, 13, 14, 15)
+                                               + __builtin_shufflevector(sum, sum, 8, 9, 10, 11) +
+                                               __builtin_shufflevector(sum, sum, 12, 13, 14, 15)
 #endif
           ;
     }
-#endif
-    UNROLL for (; output < outputs; output++) place[output] += sum_lanes(sums[output * taps + tap]);
   }
+#else
+  const int fours = 0;
+#endif
+  UNROLL for (int output = fours; output < outputs; output++)
+    UNROLL for (int tap = 0; tap < taps; tap++)
+      to[tap * to_tap + output] += sum_lanes(sums[output * taps + tap]);
 }
 
 /* sums[output][tap] += sum over rows and columns of gradient[output] * input[column + tap]. */

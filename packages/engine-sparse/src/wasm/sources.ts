@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '56541ad7f7401705cef75c2440732fbcb9797c7d9e73e358576b6648652fcd1c';
+export const sources = 'fef4889a9a8a62efd5cf4c3d9bf277b2c6750dbf28a5883e5bd58e339ba771c2';
