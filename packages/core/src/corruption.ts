@@ -15,6 +15,8 @@ export type Severity = 1 | 2 | 3 | 4 | 5;
 /** Harms images as the world does. */
 export interface Corruption {
   readonly family: 'noise' | 'blur' | 'weather' | 'digital';
+  /** Loads what it needs, such as a codec; to be awaited before the first image, and again at will. */
+  prepare?(): Promise<void>;
   /** The corrupted pixels, of the same shape. All that is random in it comes from `random`. */
   corrupt(image: ByteImage, severity: Severity, random: Random): Uint8Array;
 }

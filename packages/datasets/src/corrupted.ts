@@ -39,13 +39,14 @@ const tolerance = 0.01;
  *
  * @example
  * const { test, inputShape, preprocessing } = await mnist().load({ seed: 1 });
- * const foggy = corrupted(test, { inputShape, preprocessing, corruption: fogCorruption(), severity: 3, seed: 1 });
+ * const foggy = await corrupted(test, { inputShape, preprocessing, corruption: fogCorruption(), severity: 3, seed: 1 });
  */
-export function corrupted(examples: Examples, options: CorruptedOptions): Examples {
+export async function corrupted(examples: Examples, options: CorruptedOptions): Promise<Examples> {
   const { inputShape, preprocessing, corruption, severity, seed } = options;
   const [height, width, channels] = checkedShape(inputShape);
   checkPreprocessing(preprocessing, inputShape);
   checkSeverity(severity);
+  await corruption.prepare?.();
   const size = sizeOf(inputShape);
   const name = originOf(corruption)?.name ?? 'custom';
   const raw = (index: number) => {

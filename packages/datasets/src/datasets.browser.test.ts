@@ -20,11 +20,13 @@ it('serves arrays in a browser', async () => {
   expect(Number(train.read([0])[0]) % 4).toBe(0);
 });
 
-it('corrupts images in a browser', () => {
+it('corrupts images in a browser', async () => {
   const data = Uint8Array.from({ length: 12 * 12 * 3 }, (_, i) => (i * 7) % 256);
   for (const plugin of commonCorruptions) {
     const image = { data, height: 12, width: 12, channels: 3 };
-    const made = plugin().corrupt(image, 5, random.derive(1, plugin.pluginName));
+    const corruption = plugin();
+    await corruption.prepare?.();
+    const made = corruption.corrupt(image, 5, random.derive(1, plugin.pluginName));
     expect(made).toHaveLength(data.length);
     expect(made).not.toEqual(data);
   }

@@ -17,7 +17,16 @@ const brightness: Corruption = {
     Uint8Array.from(data, (value) => Math.min(255, value + 20 * severity)),
 };
 
-describe.each(Object.entries({ noise, brightness }))('%s passes', (_, corruption) => {
+let loaded = false;
+const prepared: Corruption = {
+  family: 'digital',
+  prepare: async () => {
+    loaded = true;
+  },
+  corrupt: ({ data }) => data.map((value) => (loaded ? 255 - value : value)),
+};
+
+describe.each(Object.entries({ noise, brightness, prepared }))('%s passes', (_, corruption) => {
   for (const { name, run } of corruptionConformance(corruption)) test(name, run);
 });
 

@@ -14,7 +14,9 @@ const severities: readonly Severity[] = [1, 2, 3, 4, 5];
 const families = ['noise', 'blur', 'weather', 'digital'];
 
 /**
- * What every corruption must do, on grey images of 28 x 28 and 20 x 33 pixels and coloured ones of 32 x 32.
+ * What every corruption must do, on grey images of 28 x 28 and 20 x 33 pixels and coloured ones of 32 x 32. It is prepared first.
+ *
+ * It is prepared before each.
  *
  * @example for (const { name, run } of corruptionConformance(mine())) test(name, run);
  */
@@ -29,7 +31,7 @@ export function corruptionConformance(corruption: Corruption): ConformanceCase[]
     for (const image of structuredImages())
       for (const severity of severities) check(image, severity);
   };
-  return [
+  const cases = [
     {
       name: 'belongs to a family',
       run: () => {
@@ -92,4 +94,11 @@ export function corruptionConformance(corruption: Corruption): ConformanceCase[]
       },
     },
   ];
+  return cases.map(({ name, run }) => ({
+    name,
+    run: async () => {
+      await corruption.prepare?.();
+      run();
+    },
+  }));
 }

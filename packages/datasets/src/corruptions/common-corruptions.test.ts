@@ -1,6 +1,6 @@
 import { type ByteImage, random, type Severity } from '@freetickets/core';
 import { corruptionConformance } from '@freetickets/testing';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { commonCorruptions } from './common-corruptions.js';
 
 const severities: readonly Severity[] = [1, 2, 3, 4, 5];
@@ -26,6 +26,7 @@ it('has 14 of them, of different names and all families', () => {
 describe.each(commonCorruptions.map((plugin) => [plugin.pluginName, plugin()] as const))(
   '%s',
   (name, corruption) => {
+    beforeAll(() => corruption.prepare?.());
     const corrupt = (image: ByteImage, severity: Severity, seed = 1) =>
       corruption.corrupt(image, severity, random.derive(seed, name, severity));
 

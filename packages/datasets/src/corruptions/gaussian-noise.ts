@@ -12,7 +12,7 @@ const deviations = [0.04, 0.06, 0.08, 0.09, 0.1];
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  *
- * @example corrupted(test, { inputShape, preprocessing, corruption: gaussianNoiseCorruption(), severity: 3, seed: 1 });
+ * @example await corrupted(test, { inputShape, preprocessing, corruption: gaussianNoiseCorruption(), severity: 3, seed: 1 });
  */
 export const gaussianNoiseCorruption = /* @__PURE__ */ definePlugin(
   { kind: 'corruption', name: 'gaussian-noise', summary: 'a normal number added to each value' },

@@ -1,8 +1,8 @@
 import { extname } from 'node:path';
 import { FileError } from '@freetickets/core';
 import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
-import { decode as decodeJpeg } from 'jpeg-js';
 import { luma } from '../images/colours.js';
+import { loadJpegCodec } from '../images/jpeg-codec.js';
 
 /** Pixels of `channels` values each, 0 to `white`, row-major. With 2 or 4 channels, the last is alpha. */
 export interface Image {
@@ -14,9 +14,9 @@ export interface Image {
 }
 
 /** Decodes a PNG or JPEG image. Throws a `FileError` for bytes that are neither. */
-export function decodeImage(path: string, bytes: Uint8Array): Image {
+export async function decodeImage(path: string, bytes: Uint8Array): Promise<Image> {
   try {
-    return extname(path).toLowerCase() === '.png' ? png(bytes) : jpeg(bytes);
+    return extname(path).toLowerCase() === '.png' ? png(bytes) : await jpeg(bytes);
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new FileError(path, `the image cannot be decoded: ${problem}.`, { cause });
@@ -39,12 +39,9 @@ function png(bytes: Uint8Array): Image {
   return { height, width, channels: palette[0]?.length ?? 3, data, white: 255 };
 }
 
-function jpeg(bytes: Uint8Array): Image {
-  const { height, width, data } = decodeJpeg(bytes, {
-    useTArray: true,
-    formatAsRGBA: false,
-  });
-  return { height, width, channels: 3, data, white: 255 };
+async function jpeg(bytes: Uint8Array): Promise<Image> {
+  const codec = await loadJpegCodec();
+  return { ...codec.decode(bytes), white: 255 };
 }
 
 /**

@@ -92,7 +92,7 @@ async function readImages(
   const size = Number(height) * width * channels;
   const inputs = new Float32Array(paths.length * size);
   for (const [i, path] of paths.entries()) {
-    const image: Image = decodeImage(path, await readFile(path));
+    const image: Image = await decodeImage(path, await readFile(path));
     if (image.height !== height || image.width !== width) {
       throw new DataError(
         `${path}: got an image of shape ${show([image.height, image.width, image.channels])}, expected ${show(inputShape)}. Resize it first.`,
