@@ -46,18 +46,17 @@ export function bootstrapScores(
   { resamples = 250, level = 0.95, seed = 1 }: BootstrapOptions = {},
 ): BootstrappedScores {
   checkLength('predictors', predictors, 1, 'at least one');
-  const sums = predictors.map((probabilities, i) => {
-    const table = judged(probabilities, labels, `predictors[${i}]`);
-    return scoreSums(table, labels);
-  });
+  const summands = predictors.map((probabilities, i) =>
+    summandsOf(judged(probabilities, labels, `predictors[${i}]`), labels),
+  );
   const counts = new Int32Array(labels.length).fill(1);
-  const onData = sums.map((sum) => sum(counts));
-  const drawn = sums.map((): number[][] => [[], [], [], []]);
+  const onData = summands.map((own) => scoresOf(own, counts));
+  const drawn = summands.map((): number[][] => [[], [], [], []]);
   resample(labels.length, { resamples, level, seed }, (indices) => {
     counts.fill(0);
     for (let i = 0; i < indices.length; i++) counts[indices[i]]++;
-    sums.forEach((sum, i) => {
-      sum(counts).forEach((score, s) => {
+    summands.forEach((own, i) => {
+      scoresOf(own, counts).forEach((score, s) => {
         drawn[i][s].push(score);
       });
     });
@@ -90,25 +89,38 @@ const byScore = <T>(of: (score: number) => T): { readonly [score in Score]: T } 
   ece: of(3),
 });
 
-/** The scores, in the order of their names, of a sample that holds each example so many times. */
-function scoreSums(table: Table, labels: ArrayLike<number>): (counts: Int32Array) => number[] {
+/** What each example adds to the scores; `surplus` is by how much it hits more than its confidence, which is in a bin. */
+type Summands = readonly [
+  hits: Uint8Array,
+  losses: Float64Array,
+  errors: Float64Array,
+  bins: Uint8Array,
+  surplus: Float64Array,
+];
+
+function summandsOf(table: Table, labels: ArrayLike<number>): Summands {
   const { confidence, hits } = topLabel(table, labels);
   const edges = edgesOf(confidence, 15, 'equal-width');
-  const bins = Uint8Array.from(confidence, (value) => binOf(value, edges));
-  const surplus = confidence.map((value, example) => hits[example] - value);
-  const losses = logLosses(table, labels);
-  const errors = squaredErrors(table, labels);
-  return (counts) => {
-    const gaps = new Float64Array(15);
-    let [right, nll, brier] = [0, 0, 0];
-    for (let example = 0; example < counts.length; example++) {
-      const times = counts[example];
-      right += times * hits[example];
-      nll += times * losses[example];
-      brier += times * errors[example];
-      gaps[bins[example]] += times * surplus[example];
-    }
-    const gap = gaps.reduce((sum, value) => sum + Math.abs(value), 0);
-    return [right, nll, brier, gap].map((sum) => sum / counts.length);
-  };
+  return [
+    hits,
+    logLosses(table, labels),
+    squaredErrors(table, labels),
+    Uint8Array.from(confidence, (value) => binOf(value, edges)),
+    confidence.map((value, example) => hits[example] - value),
+  ];
+}
+
+/** The scores, in the order of their names, of a sample that holds each example so many times. */
+function scoresOf([hits, losses, errors, bins, surplus]: Summands, counts: Int32Array): number[] {
+  const gaps = new Float64Array(15);
+  let [right, nll, brier] = [0, 0, 0];
+  for (let example = 0; example < counts.length; example++) {
+    const times = counts[example];
+    right += times * hits[example];
+    nll += times * losses[example];
+    brier += times * errors[example];
+    gaps[bins[example]] += times * surplus[example];
+  }
+  const gap = gaps.reduce((sum, value) => sum + Math.abs(value), 0);
+  return [right, nll, brier, gap].map((sum) => sum / counts.length);
 }

@@ -1,5 +1,5 @@
 import { OptionError } from '@freetickets/core';
-import { rocCurve } from './roc-curve.js';
+import { sweepThresholds } from './threshold-sweep.js';
 
 /**
  * The false positive rate where the true positive rate first reaches `level`: the smallest
@@ -21,5 +21,9 @@ export function fprAtTpr(
   if (!(level > 0 && level <= 1)) {
     throw new OptionError('level', level, 'a number above 0 and up to 1');
   }
-  return rocCurve(positiveScores, negativeScores).find(({ tpr }) => tpr >= level)?.fpr ?? 1;
+  let taken: number | undefined;
+  const { negatives } = sweepThresholds(positiveScores, negativeScores, (found, wrong) => {
+    if (found / positiveScores.length >= level) taken ??= wrong;
+  });
+  return (taken ?? negatives) / negatives;
 }

@@ -60,16 +60,10 @@ export const energyScore = /* @__PURE__ */ definePlugin(
   },
   (options) => ({
     score: ({ logits }) => {
-      const members = memberTables(logits);
-      const [, examples, classes] = logits.shape;
-      return new Float64Array(examples).map((_, example) => {
-        let sum = 0;
-        for (const { data } of members) {
-          const row = data.subarray(example * classes, (example + 1) * classes);
-          sum += energy({ data: row, shape: [1, classes] }, options)[0];
-        }
-        return sum / members.length;
-      });
+      const energies = memberTables(logits).map((member) => energy(member, options));
+      return energies[0].map(
+        (_, example) => energies.reduce((sum, own) => sum + own[example], 0) / energies.length,
+      );
     },
   }),
 );
