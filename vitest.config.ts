@@ -5,17 +5,8 @@ import { defineConfig } from 'vitest/config';
 /** Resolve workspace packages to their TypeScript sources, so tests need no build. */
 const conditions = ['@freetickets/source'];
 
-/** Packages whose tests touch nothing global: their files share a process, which spares loading everything for each. */
-const pure = [
-  'core',
-  'ensemble-aggregators',
-  'evaluation',
-  'schedulers',
-  'sparse-masks',
-  'strategies',
-  'testing',
-  'uncertainty-metrics',
-].map((name) => `packages/${name}/src/**/*.test.ts`);
+/** Which backend TensorFlow.js has selected is the process's own, and here it is what is tested. */
+const isolated = ['packages/engine-tfjs/src/**/*.test.ts'];
 
 /** Debian's Chromium where it is installed, else the one Playwright manages. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
@@ -26,6 +17,8 @@ export default defineConfig({
   test: {
     // By default one core is left alone.
     maxWorkers: '100%',
+    // As the tests of several files run at once, threads of theirs would only wait for each other.
+    env: { FREETICKETS_THREADS: '1' },
     coverage: { include: ['packages/*/src/**'], exclude: ['**/*.test.ts'] },
     projects: [
       {
@@ -33,16 +26,17 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
-          exclude: ['**/*.browser.test.ts', '**/node_modules/**', ...pure],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**', ...isolated],
+          // The files of a worker share a process, which spares loading everything for each.
+          isolate: false,
           testTimeout: 60_000,
         },
       },
       {
         extends: true,
         test: {
-          name: 'pure',
-          include: pure,
-          isolate: false,
+          name: 'isolated',
+          include: isolated,
           testTimeout: 60_000,
         },
       },

@@ -2,8 +2,13 @@ import { modelGraph } from '@freetickets/model-graph';
 import { lenet300100 } from '@freetickets/models';
 import { Mask } from '@freetickets/sparse-masks';
 import '@tensorflow/tfjs-backend-cpu';
-import { expect, test } from 'vitest';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
 import { stepFlops } from './flops.js';
+
+beforeAll(async () => {
+  await setBackend('cpu');
+});
 
 test('a step costs six operations a multiply-add, but four in the first layer', () => {
   const graph = modelGraph(lenet300100().create({ seed: 1, inputShape: [784], classes: 10 }));

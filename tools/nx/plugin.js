@@ -11,7 +11,7 @@ export const createNodesV2 = [
       const targets = {
         typecheck: run('tsc -b', root),
         build: run('tsup --config ../../tools/tsup.config.ts', root),
-        test: run(`vitest run --project node --project pure ${root}/`, '.'),
+        test: run(`vitest run --project node --project isolated ${root}/`, '.'),
         lint: run(`biome check ${root}`, '.'),
         package: run('publint --strict && attw --pack . --profile esm-only', root),
       };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as layers from '@tensorflow/tfjs-layers';
-import { afterEach, beforeAll, beforeEach, describe, expect, expectTypeOf, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, expectTypeOf, test, vi } from 'vitest';
 import {
   type Config,
   DataError,
@@ -530,11 +530,13 @@ describe('the engine', () => {
   };
 
   test('is the sparse one, and the run says in which variant and on how many threads', async () => {
+    vi.stubEnv('FREETICKETS_THREADS', '');
     expect(await engineOf(small)).toEqual({
       name: 'sparse',
       variant: expect.stringMatching(/^(avx512|avx2|neon|generic|wasm-(relaxed-)?simd)$/),
       threads: availableParallelism(),
     });
+    vi.unstubAllEnvs();
   });
 
   test('has as many threads as it is told', async () => {

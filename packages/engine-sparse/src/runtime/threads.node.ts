@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { OptionError } from '@freetickets/core';
 import { type Thread, type ThreadStart, threadProgram } from './threads.js';
 
 const messages = `
@@ -9,8 +10,14 @@ const receive = (use) => threads.then(({ parentPort }) => parentPort.once('messa
 const send = (message) => threads.then(({ parentPort }) => parentPort.postMessage(message));
 `;
 
-/** How many threads there can be. */
-export const parallelism = (): number => availableParallelism();
+/** How many threads to start: one on each core, or as many as the environment variable FREETICKETS_THREADS says. */
+export function parallelism(): number {
+  const given = process.env.FREETICKETS_THREADS;
+  if (!given) return availableParallelism();
+  const threads = Number(given);
+  if (Number.isSafeInteger(threads) && threads > 0) return threads;
+  throw new OptionError('FREETICKETS_THREADS', given, 'a whole number of at least 1');
+}
 
 /** Starts a worker thread, which does not keep the process alive. */
 export async function startThread(start: ThreadStart): Promise<Thread> {
