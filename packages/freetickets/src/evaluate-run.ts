@@ -15,11 +15,11 @@ import { parseConfig } from './settings.js';
 export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   /** The run's config, where what the folder says does not do: it had plugins, a model or data as values. */
   readonly config?: Config<P>;
-  /** Data sets that the ensemble should be unsure of. Default: those of the run's config. */
+  /** Data sets that the ensemble should be unsure of, besides those of the run's config. */
   readonly ood?: Config<P>['ood'];
   /** Whether to judge on corrupted test data, too. Default: as the run's config says. */
   readonly corruptions?: Config<P>['corruptions'];
-  /** What to judge by besides all metrics that need no options. Default: those of the run's config. */
+  /** What to judge by besides the metrics of the run's config and all that need no options. */
   readonly metrics?: Config<P>['metrics'];
   /** Told of each data set before the ensemble is judged on it. */
   readonly onEvaluation?: Control['onEvaluation'];
@@ -46,13 +46,16 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
     importModule,
   }: EvaluateRunOptions<P> = {},
 ): Promise<CostedEvaluation> {
-  const settings = parseConfig({
+  const configured = parseConfig({
     ...(config ?? (await runConfig(path))),
-    ...(ood && { ood }),
     ...(corruptions !== undefined && { corruptions }),
-    ...(metrics && { metrics }),
     ...(backend && { backend, engine: 'tfjs', threads: undefined }),
   });
+  const settings = {
+    ...configured,
+    ood: withMore(configured.ood, ood),
+    metrics: withMore(configured.metrics, metrics),
+  };
   const record = await readRun(path);
   requireSameConfig(record.config, written(settings), path, 'judge');
   const folder = openRunFolder(path);
@@ -79,3 +82,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
     await dense?.ensemble.dispose();
   }
 }
+
+const withMore = (some: readonly unknown[], more: readonly unknown[] = []): unknown[] => [
+  ...new Set([...some, ...more]),
+];

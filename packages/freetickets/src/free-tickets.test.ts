@@ -429,6 +429,13 @@ describe('a run folder', () => {
       const judgedBy = { ...small, metrics: ['nll'], ood: ['noise'] } as const;
       const { ensemble } = await evaluateRun(out(), { config: judgedBy });
       expect(Object.keys(ensemble.ood)).toEqual(['noise']);
+      const more = await evaluateRun(out(), {
+        config: judgedBy,
+        ood: ['noise', 'gaussian-noise'],
+        metrics: [{ name: 'ece', bins: 5 }],
+      });
+      expect(Object.keys(more.ensemble.ood)).toEqual(['noise', 'gaussian-noise']);
+      expect(Object.keys(more.ensemble.metrics).some((name) => name.includes('bins=5'))).toBe(true);
     });
 
     test('of other data is refused, whether their shape is another or only their scale', async () => {

@@ -27,7 +27,7 @@ export function addEvaluateCommand(program: Command, app: App): void {
   )
     .option(
       '--ood <name>',
-      'a data set of another kind, or a folder of images; repeatable (default: those of the config)',
+      'judge on this too, besides what the config says: a data set of another kind, or a folder of images; repeatable',
       collect,
     )
     .option(

@@ -115,7 +115,7 @@ const nextSteps = (out: string): string =>
   [
     `The tickets are in ${join(out, 'ensemble')}; open ${join(out, 'report.html')} to see how far to trust them. What next:`,
     `  npx freetickets predict ${out} image.png              classify, with uncertainty`,
-    `  npx freetickets evaluate ${out} --ood fashion-mnist   judge them against other data`,
+    `  npx freetickets evaluate ${out} --ood ./photos     judge them on images of yours, too`,
     `  npx freetickets train --help                         another model, method or sparsity`,
     'Your own model and data: freeTickets({ model, dataset }), see the README.',
   ].join('\n');
