@@ -1,8 +1,4 @@
-/** The members' logits, row-major over [member, example, class]. */
-export interface MemberLogits {
-  readonly data: Float32Array | Float64Array;
-  readonly shape: readonly [members: number, examples: number, classes: number];
-}
+import type { MemberLogits } from './member-logits.js';
 
 /** Anything that JSON can hold. */
 export type Json =

@@ -1,4 +1,5 @@
-import type { Json, MemberLogits } from './aggregator.js';
+import type { Json } from './aggregator.js';
+import type { MemberLogits } from './member-logits.js';
 
 /** The ensemble's aggregator, fitted: from the members' logits to probabilities, row-major over [example, class]. */
 export type Aggregate = (logits: MemberLogits) => Float64Array;

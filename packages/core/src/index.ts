@@ -1,4 +1,4 @@
-export type { Aggregator, Json, MemberLogits } from './aggregator.js';
+export type { Aggregator, Json } from './aggregator.js';
 export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
 export { checkBatch, checkInputs } from './check-batch.js';
 export { checkOptimizer } from './check-optimizer.js';
@@ -43,6 +43,7 @@ export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export { checkLabels } from './labels.js';
 export { type LayerView, layerView, type Signal } from './layer.js';
 export type { MaskView } from './mask.js';
+export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';
 export { minimise, type SmoothFunction } from './minimise.js';
 export {

@@ -1,4 +1,4 @@
-import type { MemberLogits } from './aggregator.js';
+import type { MemberLogits } from './member-logits.js';
 
 /** Probabilities, row-major over [example, class]; each row sums to 1. */
 export interface ProbabilityTable {

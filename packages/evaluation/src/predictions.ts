@@ -21,13 +21,3 @@ export async function logitsOf(ensemble: Ensemble, examples: Examples): Promise<
   }
   return { data, shape: [members, count, classes] };
 }
-
-/** The logits of each member on its own. */
-export function splitMembers({ data, shape }: MemberLogits): readonly MemberLogits[] {
-  const [members, count, classes] = shape;
-  const size = count * classes;
-  return Array.from({ length: members }, (_, member) => ({
-    data: data.subarray(member * size, (member + 1) * size),
-    shape: [1, count, classes] as const,
-  }));
-}

@@ -1,7 +1,13 @@
-import type { Examples, MemberLogits, Predictions } from '@freetickets/core';
+import {
+  type Examples,
+  type LogitTable,
+  type MemberLogits,
+  type Predictions,
+  splitMembers,
+} from '@freetickets/core';
 import type { Ensemble } from '@freetickets/tickets';
 import { softmax } from '@freetickets/uncertainty-metrics';
-import { logitsOf, splitMembers } from './predictions.js';
+import { logitsOf } from './predictions.js';
 
 /**
  * What each predictor says of some examples: the ensemble first, then its tickets in order, last the dense network where
@@ -23,15 +29,12 @@ export async function predictAll(
 function predictionsOf(ensemble: Ensemble, logits: MemberLogits): Predictions {
   return {
     probabilities: ensemble.judge(logits).probabilities,
-    members: splitMembers(logits).map(probabilitiesOf),
+    members: splitMembers(logits).map((own) => softmax(own)),
     logits,
   };
 }
 
-function aloneOf(logits: MemberLogits): Predictions {
-  const probabilities = probabilitiesOf(logits);
-  return { probabilities, members: [probabilities], logits };
+function aloneOf({ data, shape }: LogitTable): Predictions {
+  const probabilities = softmax({ data, shape });
+  return { probabilities, members: [probabilities], logits: { data, shape: [1, ...shape] } };
 }
-
-const probabilitiesOf = ({ data, shape: [, count, classes] }: MemberLogits) =>
-  softmax({ data, shape: [count, classes] });

@@ -12,6 +12,7 @@ import {
   originOf,
   type Predictor,
   type Preprocessing,
+  splitMembers,
   type TicketState,
 } from '@freetickets/core';
 import {
@@ -187,16 +188,13 @@ export class Ensemble {
 
   /** The prediction that follows from members' logits. */
   judge(logits: MemberLogits): Prediction {
-    const [members, count, classes] = logits.shape;
+    const [, count, classes] = logits.shape;
     const { aggregator, aggregatorState, calibrator, calibratorState = null } = this.#parts;
     const shape: [number, number] = [count, classes];
     const aggregate: Aggregate = (some) => aggregator.aggregate(some, aggregatorState);
     const calibrated = calibrator?.calibrate(logits, calibratorState, aggregate);
     const probabilities = { data: calibrated?.probabilities ?? aggregate(logits), shape };
-    const each = Array.from({ length: members }, (_, member) => {
-      const data = logits.data.subarray(member * count * classes, (member + 1) * count * classes);
-      return softmax({ data, shape });
-    });
+    const each = splitMembers(logits).map(softmax);
     const labels = Int32Array.from({ length: count }, (_, i) => {
       const row = probabilities.data.subarray(i * classes, (i + 1) * classes);
       return row.indexOf(Math.max(...row));

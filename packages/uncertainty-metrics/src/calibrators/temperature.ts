@@ -5,6 +5,7 @@ import {
   definePlugin,
   type Json,
   type MemberLogits,
+  splitMembers,
 } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { temperatureOf } from '../fit-temperature.js';
@@ -68,17 +69,11 @@ const ofAggregate = {
 };
 
 const ofMembers = {
-  fit(
-    { data, shape: [members, examples, classes] }: MemberLogits,
-    labels: ArrayLike<number>,
-  ): Json {
-    const size = examples * classes;
-    const temperatures = Array.from({ length: members }, (_, m) => {
-      const own = data.subarray(m * size, (m + 1) * size);
+  fit(logits: MemberLogits, labels: ArrayLike<number>): Json {
+    const temperatures = splitMembers(logits).map(({ data, shape }) => {
       // Logits far apart would give probabilities that are clamped; the fit sees them closer, T follows.
-      const closer = Math.max(1, widest(own, classes) / 20);
-      const scaled = new Float64Array(own).map((z) => z / closer);
-      const table = softmax({ data: scaled, shape: [examples, classes] });
+      const closer = Math.max(1, widest(data, shape[1]) / 20);
+      const table = softmax({ data: new Float64Array(data).map((z) => z / closer), shape });
       return closer * pulledTemperature(table, labels, 1 / closer);
     });
     return { temperatures };
