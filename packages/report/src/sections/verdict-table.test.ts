@@ -65,6 +65,9 @@ describe('verdict table', () => {
     expect(
       said(verdictTable([{ ...testingRun({ tickets: 5 }), config: { calibrator } }])),
     ).not.toContain('calibrated');
+    const other = { ...judged, name: 'warm' };
+    expect(said(verdictTable([run, other]))).toContain('; calibrated: only warm');
+    expect(said(verdictTable([other, judged]))).not.toContain('calibrated');
     const alone = { ...judged, evaluation: { ensemble: better, tickets: [better] } };
     expect(said(verdictTable([alone]))).toContain('; the ensemble is calibrated, tickets are not');
   });

@@ -79,6 +79,13 @@ const calibrationNote = (run: RunData): string =>
     ? `; ${run.evaluation.dense ? 'ensemble and dense are' : 'the ensemble is'} calibrated, tickets are not and have no ★ in NLL, Brier and ECE`
     : '';
 
+/** Said where some runs are calibrated and others are not. */
+function calibratedRuns(runs: readonly RunData[], labels: readonly string[]): string {
+  const calibrated = labels.filter((_, i) => isCalibrated(runs[i]));
+  const differ = calibrated.length > 0 && calibrated.length < runs.length;
+  return differ ? `; calibrated: only ${calibrated.join(', ')}` : '';
+}
+
 /**
  * `compared`: whether the entries were judged on the same data, so that one can be the best. A single ticket competes in
  * quality, not in cost; where the others are `calibrated`, not in what that changes either.
@@ -130,8 +137,10 @@ export function verdictTable(runs: readonly RunData[]): Html {
   const compared = testSetsOf(runs.map(({ evaluation }) => evaluation)).length <= 1;
   const calibrated = runs.some(isCalibrated);
   const { head, rows } = verdictRows(entries, { compared, calibrated });
-  const best = compared ? ', ★ best of its column' : '';
-  const note = few && tickets.length > 0 ? calibrationNote(runs[0]) : '';
+  const withTickets = few && tickets.length > 0;
+  const costs = withTickets && runs[0].evaluation.dense ? ' (in cost: of ensemble and dense)' : '';
+  const best = compared ? `, ★ best of its column${costs}` : '';
+  const note = withTickets ? calibrationNote(runs[0]) : calibratedRuns(runs, labels);
   return table(`95 % intervals in brackets${best}${note}`, head, rows, { className: 'verdict' });
 }
 
