@@ -1,0 +1,268 @@
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import {
+  DataError,
+  definePlugin,
+  evaluateRun,
+  FileError,
+  freeTickets,
+  fromArrays,
+  InterruptedError,
+  loadEnsemble,
+  OptionError,
+  softmax,
+} from './index.js';
+import { folder, ownModel, prepareTests, ring, small } from './testing-experiment.js';
+
+prepareTests();
+
+describe('a run folder', () => {
+  const inFolder = () => ({ ...small, baseline: 'dense', out: folder }) as const;
+  const json = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'));
+
+  test('holds config, events, tickets and evaluation, and gives the ensemble back', async () => {
+    const { ensemble, evaluation } = await freeTickets(inFolder());
+    expect((await json('config.json')).config).toMatchObject({
+      model: { name: 'mlp', hidden: [12] },
+      sparsity: 0.6,
+      optimizer: { name: 'sgd', learningRate: 0.05 },
+    });
+    expect(await json('evaluation.json')).toEqual(JSON.parse(JSON.stringify(evaluation)));
+    const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
+    expect(
+      events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'ticket'),
+    ).toHaveLength(4);
+    const loaded = await loadEnsemble(join(folder, 'ensemble'));
+    const { inputs } = ring(6, 4);
+    expect(await loaded.predict(inputs)).toEqual(await ensemble.predict(inputs));
+  });
+
+  test('is refused where it holds a run, unless that is resumed or replaced', async () => {
+    await freeTickets(inFolder());
+    const before = await json('evaluation.json');
+    await expect(freeTickets(inFolder())).rejects.toThrow(OptionError);
+    const events: string[] = [];
+    const again = { ...inFolder(), onEvent: ({ type }: { type: string }) => events.push(type) };
+    const { evaluation } = await freeTickets(again, { existing: 'resume' });
+    expect(events).toEqual([]);
+    expect(evaluation).toEqual(before);
+    await freeTickets(again, { existing: 'replace' });
+    expect(events).toContain('epoch');
+  });
+
+  test.each([
+    ['sparse', 1],
+    ['sparse', 20],
+    ['sparse', 40],
+    ['sparse', 60],
+    ['sparse', 70],
+    ['tfjs', 20],
+    ['tfjs', 60],
+  ] as const)(
+    'on engine %s, stopped at step %d and resumed, is the run it would have been',
+    async (engine, stop) => {
+      const whole = await freeTickets({ ...small, engine, baseline: 'dense' });
+      const interrupt = new AbortController();
+      let steps = 0;
+      const stopped = freeTickets(
+        {
+          ...inFolder(),
+          engine,
+          onEvent: ({ type }) => type === 'step' && ++steps === stop && interrupt.abort(),
+        },
+        { signal: interrupt.signal },
+      );
+      await expect(stopped).rejects.toThrow(InterruptedError);
+      const again = { ...inFolder(), engine };
+      const { ensemble, dense } = await freeTickets(again, { existing: 'resume' });
+      expect(ensemble.members).toEqual(whole.ensemble.members);
+      expect(dense?.members).toEqual(whole.dense?.members);
+      const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
+      const epochs = events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'epoch');
+      expect(epochs.map(({ stage, epoch }) => `${stage} ${epoch}`)).toEqual([
+        ...Array.from({ length: 8 }, (_, i) => `ensemble ${i + 1}`),
+        ...Array.from({ length: 4 }, (_, i) => `baseline ${i + 1}`),
+      ]);
+    },
+  );
+
+  test('resumed with another config is refused, also when its ensemble is finished', async () => {
+    const interrupt = new AbortController();
+    interrupt.abort();
+    const stopped = freeTickets(inFolder(), { signal: interrupt.signal });
+    await expect(stopped).rejects.toThrow(InterruptedError);
+    const resumeWith = (config: object) =>
+      freeTickets({ ...inFolder(), ...config }, { existing: 'resume' });
+    await expect(resumeWith({ sparsity: 0.5 })).rejects.toThrow('config: sparsity: got 0.5');
+    await resumeWith({});
+    await expect(resumeWith({ seed: 2 })).rejects.toThrow('config: seed: got 2, expected 1');
+  });
+
+  test('goes on where it stopped between saving its tickets and forgetting their checkpoint', async () => {
+    const whole = await freeTickets({ ...small, baseline: 'dense' });
+    await freeTickets({ ...inFolder(), baseline: false });
+    const checkpoint = join(folder, 'checkpoint', 'ensemble');
+    await mkdir(checkpoint, { recursive: true });
+    await writeFile(join(checkpoint, 'state.safetensors'), 'what a crash left behind');
+    const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'));
+    config.config.baseline = 'dense';
+    await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+    const { dense } = await freeTickets(inFolder(), { existing: 'resume' });
+    expect(dense?.members).toEqual(whole.dense?.members);
+  });
+
+  test('survives a crash before its first checkpoint, and a line of its log that was cut off', async () => {
+    const whole = await freeTickets({ ...small, baseline: 'dense' });
+    let steps = 0;
+    const crash = ({ type }: { type: string }) => {
+      if (type === 'step' && ++steps === 50) throw new Error('power cut');
+    };
+    const rare = { ...inFolder(), checkpoint: { everyEpochs: 100 } };
+    await expect(freeTickets({ ...rare, onEvent: crash })).rejects.toThrow('power cut');
+    await appendFile(join(folder, 'events.jsonl'), '{"stage":"ens');
+    const { ensemble, dense } = await freeTickets(rare, { existing: 'resume' });
+    expect(ensemble.members).toEqual(whole.ensemble.members);
+    expect(dense?.members).toEqual(whole.dense?.members);
+    const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
+    const epochs = events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'epoch');
+    expect(epochs.map(({ stage, epoch }) => `${stage} ${epoch}`)).toEqual([
+      ...Array.from({ length: 8 }, (_, i) => `ensemble ${i + 1}`),
+      ...Array.from({ length: 4 }, (_, i) => `baseline ${i + 1}`),
+    ]);
+  });
+
+  test('is never made of, nor replaces, files that are no run’s', async () => {
+    await mkdir(join(folder, 'ensemble'));
+    await writeFile(join(folder, 'ensemble', 'notes.txt'), 'mine');
+    await writeFile(join(folder, 'config.json'), '{"mine": 1}');
+    for (const existing of ['refuse', 'resume', 'replace'] as const) {
+      await expect(freeTickets(inFolder(), { existing })).rejects.toThrow(OptionError);
+    }
+    expect(await readFile(join(folder, 'ensemble', 'notes.txt'), 'utf8')).toBe('mine');
+    await rm(join(folder, 'config.json'));
+    await expect(freeTickets(inFolder(), { existing: 'resume' })).rejects.toThrow(OptionError);
+  });
+
+  test('of a model given as a value can be resumed and judged with the config, not without', async () => {
+    const model = ownModel({ seed: 4 });
+    const config = { ...small, model, out: folder } as const;
+    const { evaluation } = await freeTickets(config);
+    expect((await json('config.json')).config).toMatchObject({ model: 'custom', sparsity: 0.6 });
+    await expect(evaluateRun(folder)).rejects.toThrow('got "custom"');
+    const { out: _, ...given } = config;
+    expect(await evaluateRun(folder, { config: given })).toEqual(evaluation);
+    model.dispose();
+  });
+
+  describe('judged with a config', () => {
+    const out = () => join(folder, 'judged');
+    beforeEach(() => freeTickets({ ...small, out: out() }));
+
+    test('that would have trained something else is refused', async () => {
+      for (const other of [
+        { sparsity: 0.7 },
+        { aggregator: 'vote' },
+        { calibrator: 'temperature' },
+        { baseline: 'dense' },
+      ] as const) {
+        const ask = evaluateRun(out(), { config: { ...small, ...other } });
+        await expect(ask).rejects.toThrow(`config: ${Object.keys(other)[0]}: got`);
+      }
+      const judgedBy = { ...small, metrics: ['nll'], ood: ['noise'] } as const;
+      const { ensemble } = await evaluateRun(out(), { config: judgedBy });
+      expect(Object.keys(ensemble.ood)).toEqual(['noise']);
+      const more = await evaluateRun(out(), {
+        config: judgedBy,
+        ood: ['noise', 'gaussian-noise'],
+        metrics: [{ name: 'ece', bins: 5 }],
+      });
+      expect(Object.keys(more.ensemble.ood)).toEqual(['noise', 'gaussian-noise']);
+      expect(Object.keys(more.ensemble.metrics).some((name) => name.includes('bins=5'))).toBe(true);
+    });
+
+    test('of other data is refused, whether their shape is another or only their scale', async () => {
+      const { inputs, labels } = ring(120, 1);
+      const shifted = inputs.map((row) => row.map((value) => value + 50));
+      const wide = inputs.map((row) => [...row, 0]);
+      for (const [given, what] of [
+        [shifted, 'preprocessing'],
+        [wide, 'inputs of shape'],
+      ] as const) {
+        const config = {
+          ...small,
+          dataset: fromArrays({ inputs: given, labels, test: { inputs: given, labels } }),
+        };
+        await expect(evaluateRun(out(), { config })).rejects.toThrow(what);
+        await expect(evaluateRun(out(), { config })).rejects.toThrow(DataError);
+      }
+    });
+
+    test('keeps its evaluation where the report cannot be made', async () => {
+      const log = join(out(), 'events.jsonl');
+      const lines = (await readFile(log, 'utf8')).split('\n');
+      await writeFile(
+        log,
+        [...lines.slice(0, 3), '{"type":"epoch"}', ...lines.slice(3)].join('\n'),
+      );
+      const evaluation = await evaluateRun(out(), { config: small });
+      expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.8);
+      const written = JSON.parse(await readFile(join(out(), 'evaluation.json'), 'utf8'));
+      expect(written).toEqual(JSON.parse(JSON.stringify(evaluation)));
+    });
+  });
+
+  test('is resumed though it is to be judged on other data, or was written before a key was there', async () => {
+    const config = { ...small, out: join(folder, 'run') };
+    await freeTickets(config);
+    const path = join(folder, 'run', 'config.json');
+    const record = JSON.parse(await readFile(path, 'utf8'));
+    const { calibrator: _, metrics: __, ...older } = record.config;
+    await writeFile(path, JSON.stringify({ ...record, config: older }));
+    const { evaluation } = await freeTickets(
+      { ...config, ood: [fromArrays({ ...ring(40, 5), name: 'other' })] },
+      { existing: 'resume' },
+    );
+    expect(Object.keys(evaluation.ensemble.ood)).toEqual(['other']);
+  });
+
+  test('of an aggregator given as a value is judged with the config that holds it', async () => {
+    const first = definePlugin({ kind: 'aggregator', name: 'first', summary: '' }, () => ({
+      aggregate: ({ data, shape: [, count, classes] }) =>
+        softmax({ data: data.subarray(0, count * classes), shape: [count, classes] }).data,
+    }));
+    const config = { ...small, aggregator: first(), out: join(folder, 'run') };
+    const { evaluation } = await freeTickets(config);
+    expect((await evaluateRun(config.out, { config })).ensemble.nll).toBe(evaluation.ensemble.nll);
+  });
+
+  test('is judged without leaving tensors behind', async () => {
+    const named = { name: 'idx', folder: join(folder, 'none') } as const;
+    await expect(evaluateRun(folder)).rejects.toThrow(OptionError);
+    await freeTickets(inFolder());
+    const before = tf.memory().numTensors;
+    await evaluateRun(folder, { config: inFolder() });
+    expect(tf.memory().numTensors).toBe(before);
+    const elsewhere = { ...inFolder(), dataset: named };
+    await expect(evaluateRun(folder, { config: elsewhere })).rejects.toThrow(FileError);
+  });
+
+  test('that is not finished is not judged', async () => {
+    const interrupt = new AbortController();
+    interrupt.abort();
+    await expect(freeTickets(inFolder(), { signal: interrupt.signal })).rejects.toThrow();
+    await expect(evaluateRun(folder, { config: inFolder() })).rejects.toThrow('not finished');
+  });
+
+  test('keeps what an aggregator learnt', async () => {
+    const { ensemble } = await freeTickets({ ...small, aggregator: 'weighted', out: folder });
+    const { aggregator, aggregatorState } = await json('ensemble/ensemble.json');
+    expect(aggregator).toEqual({ name: 'weighted' });
+    expect(aggregatorState.weights).toHaveLength(3);
+    const loaded = await loadEnsemble(join(folder, 'ensemble'));
+    expect(await loaded.predict(ring(3, 8).inputs)).toEqual(
+      await ensemble.predict(ring(3, 8).inputs),
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import * as layers from '@tensorflow/tfjs-layers';
+import { afterEach, beforeAll, beforeEach } from 'vitest';
+import { type Config, definePlugin, fromArrays, highest, random } from './index.js';
+
+/** Three classes of points on a ring, 6 features. */
+export function ring(count: number, seed: number) {
+  const stream = random.derive(seed, 'ring');
+  const labels = Array.from({ length: count }, () => stream.integer(3));
+  const inputs = labels.map((label) =>
+    Array.from({ length: 6 }, (_, i) => Math.sin(2 * label + i) + stream.uniform() - 0.5),
+  );
+  return { inputs, labels };
+}
+
+const dataset = fromArrays({ ...ring(120, 1), test: ring(60, 2), name: 'ring' });
+export const small = {
+  dataset,
+  model: { name: 'mlp', hidden: [12] },
+  method: { name: 'edst', tickets: 3, explorationEpochs: 2, refinementEpochs: 2 },
+  sparsity: 0.6,
+  batchSize: 16,
+} as const satisfies Config;
+
+/** A growth criterion of one's own: the inactive positions that lie nearest to the front. */
+export const front = definePlugin(
+  { kind: 'grow', name: 'front', summary: 'the first inactive ones' },
+  () => ({
+    needs: [],
+    grow: (layer, count) => highest(layer.mask.inactive(), count, (position) => -position),
+  }),
+);
+
+export const ownModel = ({ seed }: { seed: number }) => {
+  const dense = (
+    units: number,
+    activation: 'relu' | 'softmax',
+    name: string,
+    inputShape?: number[],
+  ) =>
+    layers.layers.dense({
+      units,
+      activation,
+      name,
+      ...(inputShape && { inputShape }),
+      kernelInitializer: layers.initializers.heNormal({ seed }),
+    });
+  return layers.sequential({
+    layers: [dense(10, 'relu', 'hidden', [6]), dense(3, 'softmax', 'out')],
+  });
+};
+
+/** A folder of each test's own. */
+export let folder: string;
+
+/** Gives each test of a file a folder, and TensorFlow.js a backend. */
+export function prepareTests(): void {
+  beforeAll(() => tf.setBackend('cpu'));
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'freetickets-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+}
