@@ -57,6 +57,10 @@ function packagesOf(code: string): readonly string[] {
   return names.filter((name) => !/^(node:|\.)/.test(name));
 }
 
+test.each(readmes)('README of $path has no gaps', ({ path }) => {
+  expect(readmeOf(path)).not.toMatch(/@@|TODO|TBD/);
+});
+
 // A dependency of a named package does not count: where npm puts it is not promised.
 test.each(readmes.filter(({ path }) => path !== '.'))(
   'README of $path installs all that its example needs',

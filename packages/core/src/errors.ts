@@ -19,7 +19,8 @@ export function show(value: unknown): string {
     return `${value.constructor.name} of ${(value as ArrayLike<unknown>).length} values`;
   }
   const isText = typeof value === 'string' || (typeof value === 'object' && value !== null);
-  const text = isText ? (JSON.stringify(value) ?? String(value)) : String(value);
+  const suffix = typeof value === 'bigint' ? 'n' : '';
+  const text = isText ? (JSON.stringify(value) ?? String(value)) : `${String(value)}${suffix}`;
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 

@@ -126,6 +126,11 @@ describe('errors', () => {
     await expect(read({}, 3)).rejects.toThrow(/No example 3/);
     const halve: Corruption = { family: 'digital', corrupt: ({ data }) => data.subarray(6) };
     await expect(read({ corruption: halve }, 0)).rejects.toThrow(PluginError);
+    const brighter = ({ data }: { data: Uint8Array }) => Float64Array.from(data, (x) => 3 * x);
+    const floats: Corruption = { family: 'digital', corrupt: brighter as never };
+    await expect(read({ corruption: floats }, 0)).rejects.toThrow(
+      'gave Float64Array of 12 values, expected a Uint8Array of 12 values',
+    );
   });
 });
 

@@ -34,8 +34,8 @@ const tolerance = 0.01;
  * same example is always harmed in the same way, whichever others are read.
  *
  * Throws an `OptionError` for another severity than 1 to 5, and a `DataError` where the inputs are no images of bytes:
- * another shape, or a recovered value that is more than 0.01 away from all of 0, 1, ..., 255. A corruption that gives an
- * image of another size is a `PluginError`.
+ * another shape, or a recovered value that is more than 0.01 away from all of 0, 1, ..., 255. A corruption that gives
+ * anything but the bytes of an image of that size is a `PluginError`.
  *
  * @example
  * const { test, inputShape, preprocessing } = await mnist().load({ seed: 1 });
@@ -59,8 +59,8 @@ export async function corrupted(examples: Examples, options: CorruptedOptions): 
     const data = bytesOf(inputs, preprocessing, index);
     const stream = random.derive(seed, 'corruption', name, severity, index);
     const made = corruption.corrupt({ data, height, width, channels }, severity, stream);
-    if (made.length === size) return made;
-    throw new PluginError(name, `gave ${made.length} bytes for an image of ${size}.`);
+    if (made instanceof Uint8Array && made.length === size) return made;
+    throw new PluginError(name, `gave ${show(made)}, expected a Uint8Array of ${size} values.`);
   };
   return lazyExamples({ labels: examples.labels, raw }, inputShape, preprocessing);
 }

@@ -382,6 +382,26 @@ describe('metrics', () => {
   });
 });
 
+test('a metric and a score that give what they may not are missing', async () => {
+  const { missing, ensemble } = await evaluate({
+    ensemble: ensembleOf(...kernels),
+    test: testSet,
+    ood,
+    metrics: {
+      undefinedRatio: { better: 'higher', measure: () => 0 / 0 },
+      endless: { better: 'higher', measure: () => Infinity },
+    },
+    oodScores: { short: { score: () => Float64Array.of(1, 2) }, entropy: entropyScore },
+  });
+  expect(missing).toEqual([
+    { part: 'metric undefinedRatio', why: expect.stringContaining('gave NaN, expected a finite') },
+    { part: 'metric endless', why: expect.stringContaining('gave Infinity') },
+    { part: 'ood-score short', why: expect.stringContaining('gave 2 scores for 5 examples') },
+  ]);
+  expect(ensemble.metrics).toEqual({});
+  expect(Object.keys(ensemble.ood.far.auroc)).toEqual(['entropy']);
+});
+
 test('a metric and a score that fail are missing once, and nothing else is', async () => {
   const broken = (what: string) => (): never => {
     throw new RangeError(what);

@@ -1,4 +1,4 @@
-import type { OodScore, Predictions } from '@freetickets/core';
+import { type OodScore, PluginError, type Predictions } from '@freetickets/core';
 import {
   averagePrecision,
   fprAtTpr,
@@ -34,6 +34,8 @@ export function oodScoresOf(
     attempt(`ood-score ${name}`, () => {
       const [out, within] = [score(outside), score(inside)];
       if (!out || !within) return;
+      checkCount(name, out, outside);
+      checkCount(name, within, inside);
       const judged = {
         auroc: rocAuc(out, within),
         auprOut: averagePrecision(out, within),
@@ -56,6 +58,12 @@ export function oodScoresOf(
       outside: shares(out, Math.log(classes)),
     },
   };
+}
+
+function checkCount(name: string, scores: Float64Array, { probabilities }: Predictions): void {
+  const [examples] = probabilities.shape;
+  if (scores.length === examples) return;
+  throw new PluginError(name, `gave ${scores.length} scores for ${examples} examples.`);
 }
 
 const negated = (values: Float64Array): Float64Array => values.map((value) => -value);

@@ -1,4 +1,4 @@
-import type { Metric, Predictions } from '@freetickets/core';
+import { type Metric, PluginError, type Predictions, show } from '@freetickets/core';
 import { reliabilityDiagram, riskCoverage } from '@freetickets/uncertainty-metrics';
 import type { Attempts } from './attempts.js';
 import { camelCase } from './camel-case.js';
@@ -19,7 +19,7 @@ export function testScoresOf(
   const others: Record<string, number> = {};
   for (const [name, metric] of Object.entries(metrics)) {
     if (mainScores.includes(name as MainScore)) continue;
-    const value = attempt(`metric ${name}`, () => metric.measure(predictions, labels));
+    const value = attempt(`metric ${name}`, () => measured(name, metric, predictions, labels));
     if (value !== undefined) others[camelCase(name)] = value;
   }
   return {
@@ -28,4 +28,16 @@ export function testScoresOf(
     reliability: reliabilityDiagram(probabilities, labels),
     riskCoverage: riskCoverage(probabilities, labels, { places: PLACES }),
   };
+}
+
+/** What a metric says, which has to be a number, or nothing. */
+function measured(
+  name: string,
+  metric: Metric,
+  predictions: Predictions,
+  labels: ArrayLike<number>,
+): number | undefined {
+  const value = metric.measure(predictions, labels);
+  if (value === undefined || Number.isFinite(value)) return value;
+  throw new PluginError(name, `gave ${show(value)}, expected a finite number or undefined.`);
 }

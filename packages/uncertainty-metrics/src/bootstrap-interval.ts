@@ -13,7 +13,7 @@ import { type BootstrapOptions, basicInterval, type Interval, resample } from '.
  * Methods and their Application, 1997, section 5.2, for the basic interval.
  *
  * Throws an `OptionError` for a count or `resamples` that is not a whole number of at least 1, for a level outside (0, 1)
- * and for a seed that is not a whole number of at least 0.
+ * and for a seed that is not a whole number of at least 0, a `DataError` where the statistic of a draw is NaN.
  *
  * @example
  * bootstrapInterval(labels.length, (drawn) =>

@@ -29,7 +29,7 @@ export interface BootstrappedScores {
  * (the calibration error a sum of 15 absolute sums), and so a draw costs a few additions an example: 5 predictors,
  * 10,000 examples and 250 resamples take a fraction of a second.
  *
- * Efron and Tibshirani, An Introduction to the Bootstrap, 1993.
+ * Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 5.2.
  *
  * Throws a `DataError` without predictors, for probabilities that are none and for labels that do not fit, an `OptionError`
  * for `resamples` that is not a whole number of at least 1, for a level outside (0, 1) and for a seed that is not a whole
@@ -65,8 +65,9 @@ export function bootstrapScores(
   return {
     intervals: drawn.map((of, i) =>
       byScore((s) => {
+        const within = (end: number) => Math.min(Math.max(end, 0), highest[s]);
         const [low, high] = basicInterval(of[s], onData[i][s], level);
-        return [Math.max(low, 0), Math.min(high, highest[s])] as const;
+        return [within(low), within(high)] as const;
       }),
     ),
     differences: others.map((other, i) =>

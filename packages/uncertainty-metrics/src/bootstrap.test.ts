@@ -99,6 +99,16 @@ describe('bootstrapInterval', () => {
     }
   });
 
+  test('refuses a statistic that is NaN on a draw', () => {
+    const few = [1, 0, 0];
+    const ratio = (drawn: Int32Array) => {
+      const hits = drawn.reduce((sum, i) => sum + few[i], 0);
+      return hits / hits;
+    };
+    expect(() => bootstrapInterval(3, ratio)).toThrow(DataError);
+    expect(() => bootstrapInterval(3, ratio)).toThrow('statistic: got NaN for a draw');
+  });
+
   test('draws every example equally often, with replacement', () => {
     const counts = new Float64Array(10);
     let repeats = 0;
@@ -195,6 +205,27 @@ describe('bootstrapScores', () => {
       expect(interval[0]).toBeCloseTo(twin.interval[0], 12);
       expect(interval[1]).toBeCloseTo(twin.interval[1], 12);
     });
+  });
+
+  test('gives intervals of scores that can be, the lower end first', () => {
+    for (let seed = 0; seed < 60; seed++) {
+      const stream = random.derive(seed, 'calibrated');
+      const p = Array.from({ length: 60 }, () => {
+        const share = stream.uniform();
+        return [share, 1 - share];
+      });
+      const labels = p.map(([share]) => (stream.uniform() < share ? 0 : 1));
+      for (const intervals of bootstrapScores([p], labels, { seed, resamples: 50 }).intervals) {
+        for (const [low, high] of Object.values(intervals)) {
+          expect(low).toBeGreaterThanOrEqual(0);
+          expect(high).toBeGreaterThanOrEqual(low);
+        }
+      }
+    }
+    // Calibrated exactly: every draw is off by more than twice nothing.
+    const exact = Array.from({ length: 1000 }, () => [0.9, 0.1]);
+    const right = Array.from(exact, (_, i) => (i % 10 ? 0 : 1));
+    expect(bootstrapScores([exact], right).intervals[0].ece).toEqual([0, 0]);
   });
 
   test('takes float32, one example, one class, and probabilities of 0 and 1', () => {

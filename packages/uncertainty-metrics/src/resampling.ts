@@ -1,5 +1,6 @@
 import { OptionError, random } from '@freetickets/core';
 import { checkWhole } from './check-options.js';
+import { unexpected } from './unexpected.js';
 
 /** How a bootstrap draws, and which interval it gives. */
 export interface BootstrapOptions {
@@ -58,6 +59,10 @@ function fill(indices: Int32Array, start: number): number {
  */
 export function basicInterval(values: readonly number[], onData: number, level: number): Interval {
   const sorted = Float64Array.from(values).sort();
+  // Sorting puts NaN last.
+  if (Number.isNaN(sorted[sorted.length - 1])) {
+    throw unexpected('statistic', 'NaN for a draw', 'a number for every one');
+  }
   const mirrored = (share: number) => {
     const place = share * (sorted.length - 1);
     const below = Math.floor(place);
