@@ -16,4 +16,5 @@ export type {
   Scores,
   UnsureInput,
 } from './evaluation.js';
+export { keepEarlier } from './keep-earlier.js';
 export { logitsOf } from './predictions.js';

@@ -1,11 +1,15 @@
-import type { CostedEvaluation } from '@freetickets/evaluation';
+import { type CostedEvaluation, keepEarlier } from '@freetickets/evaluation';
 import type { RunFolder } from './run-folder.js';
 
-/** Writes down how a run was judged, and its report; one that cannot be made is missing, and all else is there. */
+/**
+ * Writes down how a run was judged, beside what it was judged on before, and its report; one that cannot be made is
+ * missing, and all else is there.
+ */
 export async function conclude(
   folder: RunFolder,
-  evaluation: CostedEvaluation,
+  judged: CostedEvaluation,
 ): Promise<CostedEvaluation> {
+  const evaluation = keepEarlier(judged, await folder.readEvaluation());
   await folder.writeEvaluation(evaluation);
   try {
     await folder.writeReport();

@@ -30,7 +30,8 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
 }
 
 /**
- * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report. Throws an `OptionError` where
+ * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was judged on before,
+ * and is not now, stays in them. Throws an `OptionError` where
  * the folder is not a run's or the config is another's, a `DataError` where its data are not those the tickets were trained
  * on, a `FileError` where the run is not finished or its files are damaged.
  */

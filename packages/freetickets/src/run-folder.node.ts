@@ -82,6 +82,10 @@ export function openRunFolder(path: string): RunFolder {
       const { writeReport } = await import('@freetickets/report');
       await writeReport([path], join(path, 'report.html'));
     },
+    readEvaluation: () =>
+      readFile(join(path, 'evaluation.json'), 'utf8')
+        .then(JSON.parse)
+        .catch(() => undefined),
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),
   };
 }

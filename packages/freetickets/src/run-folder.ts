@@ -26,6 +26,8 @@ export interface RunFolder {
   has(stage: Stage): Promise<boolean>;
   /** The folder of a stage's tickets. */
   folderOf(stage: Stage): string;
+  /** What `evaluation.json` says; undefined where there is none, or it is damaged. */
+  readEvaluation(): Promise<CostedEvaluation | undefined>;
   /** Writes `evaluation.json`, whole or not at all. */
   writeEvaluation(evaluation: CostedEvaluation): Promise<void>;
   /** Writes `report.html` from what the folder holds. */
