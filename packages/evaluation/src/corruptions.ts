@@ -8,7 +8,7 @@ export const severities: readonly Severity[] = [1, 2, 3, 4, 5];
 /** Test data corrupted in several ways. */
 export interface CorruptedSets {
   readonly types: readonly string[];
-  /** The same examples without corruption, where they are not all of the test set. */
+  /** The same examples without corruption, where these are known. */
   readonly untouched?: Examples;
   load(type: string, severity: Severity): Examples | Promise<Examples>;
 }

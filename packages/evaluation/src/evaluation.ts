@@ -45,7 +45,7 @@ export interface OodScores {
 export interface CorruptionScores {
   /** Examples of a corrupted set. */
   readonly count: number;
-  /** On the same examples without corruption, where those are not all of the test set. */
+  /** On the same examples without corruption, where these are known: not of published files. */
   readonly untouched?: MainScores;
   /** Mean over types and severities. */
   readonly mean: MainScores;

@@ -112,9 +112,15 @@ export interface Config<P extends AnyPlugin | string = never> {
     | boolean
     | {
         readonly types?: readonly Named<P, 'corruption'>[];
-        /** Of published `.npy` files, as those of CIFAR-10-C, to take instead of corrupting anew. */
-        readonly folder?: string;
         /** How many test examples are corrupted, from the front. Default: all. */
+        readonly limit?: number;
+      }
+    | {
+        /** Of published `.npy` files, as those of CIFAR-10-C, to take instead of corrupting anew. */
+        readonly folder: string;
+        /** Names of files without `.npy`. Default: all. */
+        readonly types?: readonly string[];
+        /** How many examples of each type and severity, from the front. Default: all. */
         readonly limit?: number;
       };
   /** What to judge by besides all metrics that need no options, such as `{ name: 'ece', norm: 'l2' }`. Default: none. */

@@ -1,10 +1,5 @@
-import {
-  OptionError,
-  originOf,
-  type PluginKind,
-  type PluginKinds,
-  type Registry,
-} from '@freetickets/core';
+import { OptionError, type PluginKind, type PluginKinds, type Registry } from '@freetickets/core';
+import { nameWithOptions } from './name-with-options.js';
 
 /**
  * What predictions are judged by, by name: every plugin of a kind that can be made without options, and those of a config.
@@ -25,12 +20,7 @@ export function judgedBy<K extends PluginKind>(
   });
   const asked = given.map((spec, i) => {
     const made = registry.resolve(kind, spec);
-    const origin = originOf(made);
-    const options = Object.entries(origin?.options ?? {}).map(([key, value]) =>
-      [key, typeof value === 'string' ? value : JSON.stringify(value)].join('='),
-    );
-    const name = [origin?.name ?? `${kind} ${i + 1}`, ...options].join(' ');
-    return [name, made] as const;
+    return [nameWithOptions(made, `${kind} ${i + 1}`), made] as const;
   });
   return Object.fromEntries([...byDefault, ...asked]);
 }

@@ -9,6 +9,7 @@ import {
 } from '@freetickets/core';
 import { corrupted, corruptedFolder } from '@freetickets/datasets';
 import type { CorruptedSets, EvaluateOptions } from '@freetickets/evaluation';
+import { nameWithOptions } from './name-with-options.js';
 import type { Settings } from './settings.js';
 
 /** What an ensemble is judged on besides its test set. */
@@ -82,13 +83,15 @@ async function corruptionsOf(
     );
   }
   if (folder !== undefined) {
-    if (types) {
-      throw new OptionError('config: corruptions.types', types, 'none beside corruptions.folder');
-    }
     const files = await corruptedFolder(folder);
     const options = { preprocessing, inputShape };
+    const unknown = types?.find((type) => !files.types.some((name) => name === type));
+    if (unknown !== undefined) {
+      const expected = `some of ${files.types.join(', ')}, the files of ${folder}`;
+      throw new OptionError('config: corruptions.types', unknown, expected);
+    }
     return {
-      types: files.types,
+      types: files.types.filter((name) => types?.includes(name) ?? true),
       load: async (type, severity) => front(await files.load(type, severity, options), limit),
     };
   }
@@ -96,15 +99,15 @@ async function corruptionsOf(
   const named = Object.fromEntries(
     specs.map((spec, i) => {
       const corruption = registry.resolve('corruption', spec);
-      return [originOf(corruption)?.name ?? `corruption ${i + 1}`, corruption];
+      return [nameWithOptions(corruption, `corruption ${i + 1}`), corruption];
     }),
   );
-  const examples = front(test, limit);
+  const untouched = front(test, limit);
   return {
     types: Object.keys(named),
-    ...(examples.count < test.count && { untouched: examples }),
+    untouched,
     load: (type, severity) =>
-      corrupted(examples, { inputShape, preprocessing, corruption: named[type], severity, seed }),
+      corrupted(untouched, { inputShape, preprocessing, corruption: named[type], severity, seed }),
   };
 }
 

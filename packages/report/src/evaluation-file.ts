@@ -39,9 +39,8 @@ const oodScores = object({
   ),
 });
 
-/** Earlier files have neither what their untouched examples come to nor how many there are. */
 const corruptionScores = object({
-  count: z.optional(z.number()),
+  count: z.number(),
   untouched: z.optional(mainScores),
   mean: mainScores,
   bySeverity: list(mainScores),

@@ -66,6 +66,12 @@ describe('errors', () => {
     await expect(corruptedFolder(folder)).rejects.toThrow(error);
     await expect(corruptedFolder(folder)).rejects.toThrow(message);
   };
+  /** Of fog. */
+  const failsToLoad = async (error: typeof FileError | typeof DataError, message: RegExp) => {
+    const { load } = await corruptedFolder(folder);
+    await expect(load('fog', 1, { preprocessing })).rejects.toThrow(error);
+    await expect(load('fog', 1, { preprocessing })).rejects.toThrow(message);
+  };
 
   it('name what is missing', async () => {
     await expect(corruptedFolder(join(folder, 'no'))).rejects.toThrow(/no: the folder cannot be/);
@@ -78,32 +84,41 @@ describe('errors', () => {
 
   it('name numbers that do not fit', async () => {
     await put('labels.npy', sequence(5), [5]);
-    await fails(DataError, /fog\.npy: got 10 images for 5 labels/);
+    await failsToLoad(DataError, /fog\.npy: got 10 images for 5 labels/);
     await put('labels.npy', sequence(4), [4]);
     await put('fog.npy', sequence(24), [4, 1, 2, 3]);
-    await fails(DataError, /fog\.npy: got 4 images, expected a number that 5 divides/);
+    await failsToLoad(DataError, /fog\.npy: got 4 images, expected a number that 5 divides/);
     await put('labels.npy', Float32Array.of(0.5, 1, 1, 1), [4]);
     await fails(DataError, /labels\.npy label 0 is 0\.5/);
     await put('labels.npy', sequence(4), [2, 2]);
     await fails(DataError, /labels\.npy: got an array of shape \[2,2\]/);
   });
 
+  it('of one file leave the others alone', async () => {
+    await writeFile(join(folder, 'fog.npy'), 'no array');
+    const { load } = await corruptedFolder(folder);
+    expect((await load('snow', 1, { preprocessing })).count).toBe(2);
+  });
+
   it('name files of another shape or kind', async () => {
     await put('fog.npy', sequence(60), [10, 6]);
-    await fails(DataError, /fog\.npy: got an array of shape \[10,6\], expected images/);
+    await failsToLoad(DataError, /fog\.npy: got an array of shape \[10,6\], expected images/);
     await put('fog.npy', sequence(40), [10, 1, 2, 2]);
-    await fails(DataError, /\[10,1,2,2\]/);
+    await failsToLoad(DataError, /\[10,1,2,2\]/);
     await put('fog.npy', Float32Array.from(sequence(60)), [10, 1, 2, 3]);
-    await fails(FileError, /fog\.npy: it holds f4 of shape .* in C order, expected unsigned bytes/);
+    await failsToLoad(
+      FileError,
+      /fog\.npy: it holds f4 of shape .* in C order, expected unsigned bytes/,
+    );
     await put('fog.npy', sequence(60), [10, 1, 2, 3]);
     await truncate(join(folder, 'fog.npy'), 130);
-    await fails(FileError, /fog\.npy: it holds 130 bytes, expected 132/);
+    await failsToLoad(FileError, /fog\.npy: it holds 130 bytes, expected 132/);
     for (const length of [5, 30]) {
       await truncate(join(folder, 'fog.npy'), length);
-      await fails(FileError, /fog\.npy: it cannot be read as \.npy/);
+      await failsToLoad(FileError, /fog\.npy: it cannot be read as \.npy/);
     }
     await writeFile(join(folder, 'fog.npy'), 'no array but a text that is long enough');
-    await fails(FileError, /fog\.npy: it cannot be read as \.npy: Not an \.npy file/);
+    await failsToLoad(FileError, /fog\.npy: it cannot be read as \.npy: Not an \.npy file/);
   });
 
   it('name what cannot be loaded', async () => {

@@ -34,7 +34,8 @@ export interface CorruptedFolder {
   readonly types: readonly string[];
   /**
    * Reads the images of a type and severity, and nothing else. Throws an `OptionError` for a type or severity that is
-   * not there, a `DataError` where the shape or the preprocessing does not fit.
+   * not there, a `FileError` for a file that is no such array, a `DataError` where numbers, the shape or the
+   * preprocessing do not fit.
    */
   load(type: string, severity: Severity, options: CorruptedFolderOptions): Promise<Examples>;
 }
@@ -44,8 +45,7 @@ export interface CorruptedFolder {
  * unsigned bytes [n, height, width, 3] (or with 1 channel, or without that axis), of which the first fifth is of severity
  * 1 and the last of severity 5; and `labels.npy`, the n class indices. Any n that five divides will do.
  *
- * Throws a `FileError` for a folder without labels or images and for a file that is no such array, a `DataError` where
- * numbers or shapes do not fit.
+ * Throws a `FileError` for a folder without labels or images, a `DataError` where a label is no class index.
  *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations.
  *
@@ -61,22 +61,20 @@ export async function corruptedFolder(folder: string): Promise<CorruptedFolder> 
     throw new FileError(join(folder, labelsName), 'the file is missing: the class of each image.');
   }
   const labels = await readLabels(join(folder, labelsName));
-  const files = new Map<string, NpyBytes>();
-  for (const name of names.filter((each) => each.endsWith('.npy') && each !== labelsName).sort()) {
-    const array = await openNpyBytes(join(folder, name));
-    checkArray(array, labels.length);
-    files.set(basename(name, '.npy'), array);
-  }
-  if (files.size === 0) {
+  const types = names
+    .filter((name) => name.endsWith('.npy') && name !== labelsName)
+    .map((name) => basename(name, '.npy'))
+    .sort();
+  if (types.length === 0) {
     throw new FileError(folder, `it holds no .npy files of images beside ${labelsName}.`);
   }
-  const types = [...files.keys()];
   return {
     types,
     load: async (type, severity, { preprocessing, inputShape }) => {
-      const array = files.get(type);
-      if (!array) throw new OptionError('type', type, `one of ${types.join(', ')}`);
+      if (!types.includes(type)) throw new OptionError('type', type, `one of ${types.join(', ')}`);
       checkSeverity(severity);
+      const array = await openNpyBytes(join(folder, `${type}.npy`));
+      checkArray(array, labels.length);
       const own = shapeOf(array);
       const shape = inputShape ?? own;
       const convert = conversionTo(shape, own, array.path);

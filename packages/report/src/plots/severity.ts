@@ -5,18 +5,14 @@ import { scoreTitles } from '../wording.js';
 import { curves } from './curves.js';
 import { draw } from './draw.js';
 
-/**
- * A score against the severity of corruption, mean over its types; severity 0 is the same examples untouched, or the whole
- * test set in evaluations that do not have these.
- */
+/** A score against the severity of corruption, mean over its types; severity 0 is the same examples untouched, if known. */
 export function severityCurves(series: readonly Series[], name: MainScoreName): Html {
-  const shown = series.flatMap(({ look, scores }) => {
-    if (!scores.corruptions) return [];
-    const { untouched = scores, bySeverity } = scores.corruptions;
-    const points = [untouched, ...bySeverity].map((at, severity) => ({
-      severity,
-      value: at[name],
-    }));
+  const shown = series.flatMap(({ look, scores: { corruptions } }) => {
+    if (!corruptions) return [];
+    const { untouched, bySeverity } = corruptions;
+    const points = [untouched, ...bySeverity].flatMap((at, severity) =>
+      at ? [{ severity, value: at[name] }] : [],
+    );
     return [{ look, points }];
   });
   const title = scoreTitles[name];

@@ -1,8 +1,9 @@
-import type { MainScoreName } from '../evaluation-file.js';
+import type { MainScoreName, RecordedScores } from '../evaluation-file.js';
 import { count, mainScore, sentenceList } from '../format.js';
 import { type Html, html } from '../html.js';
 import { severityCurves } from '../plots/severity.js';
 import { type Series, withoutTickets } from '../series.js';
+import { corruptionTypes, onSharedTypes } from '../shared-corruptions.js';
 import { scoreTitles } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { seriesLegend } from './legend.js';
@@ -10,6 +11,8 @@ import { absent, evaluate, type Place, section } from './section.js';
 import { table } from './table.js';
 
 const scores = ['accuracy', 'nll', 'ece'] as const;
+
+type Found = NonNullable<RecordedScores['corruptions']>;
 
 /** What is left on corrupted test data. */
 export function corruptions(
@@ -23,42 +26,59 @@ export function corruptions(
     const how = html`Corrupted test data were not judged: run ${evaluate(folders, '--corruptions')}.`;
     return section(place, about, absent(how));
   }
+  const { types, series: compared } = onSharedTypes(shown);
   const curve = (name: MainScoreName) =>
-    figure(scoreTitles[name], [severityCurves(shown, name), seriesLegend(shown)], 'by severity');
+    figure(
+      scoreTitles[name],
+      [severityCurves(compared, name), seriesLegend(compared)],
+      'by severity',
+    );
   return section(place, about, [
-    html`<p>Accuracy should fall slowly as the test data get worse, and calibration error should not rise: a predictor should notice that it sees less. ${severityZero(shown)}</p>`,
-    figures(curve('accuracy'), curve('ece'), curve('nll')),
-    byType(withoutTickets(shown)),
+    html`<p>Accuracy should fall slowly as the test data get worse, and calibration error should not rise: a predictor should notice that it sees less. ${judgedOn(shown)}</p>`,
+    types.length > 0
+      ? figures(curve('accuracy'), curve('ece'), curve('nll'))
+      : html`<p>The runs were judged on different types of corruption: there are no means to compare.</p>`,
+    byType(withoutTickets(shown), withoutTickets(compared), types),
   ]);
 }
 
-/** What stands at severity 0: as many examples as were corrupted, where that is known. */
-function severityZero(series: readonly Series[]): string {
-  const ensembles = series.filter(({ kind }) => kind === 'ensemble');
-  const known = ensembles.flatMap(({ name, scores: { corruptions: found } }) =>
-    found?.count === undefined ? [] : [{ name, inputs: count(found.count) }],
+/** How many inputs each severity was judged on, and what stands at severity 0. */
+function judgedOn(series: readonly Series[]): string {
+  const found = series.flatMap(({ kind, name, scores: { corruptions: own } }) =>
+    kind === 'ensemble' && own
+      ? [{ name, inputs: count(own.count), isKnown: !!own.untouched }]
+      : [],
   );
-  if (known.length === 0) return 'Severity 0 is the test set as it is.';
-  const isOfAll = known.length === ensembles.length;
-  const examples =
-    isOfAll && new Set(known.map(({ inputs }) => inputs)).size === 1
-      ? `${known[0].inputs} test inputs`
-      : `test inputs (${sentenceList(known.map(({ name, inputs }) => `${name}: ${inputs}`))})`;
-  return `Every severity was judged on the same ${examples}; severity 0 is these as they are${isOfAll ? '' : ', of other runs the whole test set'}.`;
+  const isSame = new Set(found.map(({ inputs }) => inputs)).size === 1;
+  const inputs = isSame
+    ? `${found[0].inputs} inputs`
+    : `inputs (${sentenceList(found.map(({ name, inputs }) => `${name}: ${inputs}`))})`;
+  const known = found.filter(({ isKnown }) => isKnown).map(({ name }) => name);
+  const start = `Every severity was judged on the same ${inputs}`;
+  if (known.length === 0) return `${start}, of files that say nothing of severity 0.`;
+  const where = known.length < found.length ? ` (of ${sentenceList(known)})` : '';
+  return `${start}; severity 0 is these as they are${where}.`;
 }
 
-/** A row a type of corruption; under each score, the predictors side by side. */
-function byType(series: readonly Series[]): Html {
-  const types = [
-    ...new Set(series.flatMap(({ scores: own }) => Object.keys(own.corruptions?.byType ?? {}))),
-  ];
-  const cells = (type?: string) =>
+/** A row a type of corruption, and one of their mean over the types that are compared; the predictors side by side. */
+function byType(
+  series: readonly Series[],
+  compared: readonly Series[],
+  shared: readonly string[],
+): Html {
+  const types = [...new Set(series.flatMap(corruptionTypes))];
+  const row = (of: readonly Series[], mean: (found: Found) => Found['mean'] | undefined) =>
     scores.flatMap((name) =>
-      series.map(({ scores: { corruptions: found } }) => {
-        const mean = type === undefined ? found?.mean : found?.byType[type]?.mean;
-        return mean ? mainScore(name, mean[name]) : '–';
+      of.map(({ scores: { corruptions: found } }) => {
+        const own = found && mean(found);
+        return own ? mainScore(name, own[name]) : '–';
       }),
     );
+  const all = {
+    head: shared.length < types.length ? `shared: ${sentenceList(shared)}` : 'all',
+    kind: 'ensemble',
+    cells: row(compared, ({ mean }) => mean),
+  } as const;
   return table(
     'Mean over severities, by type of corruption',
     [
@@ -68,8 +88,11 @@ function byType(series: readonly Series[]): Html {
       ),
     ],
     [
-      { head: 'all', kind: 'ensemble', cells: cells() },
-      ...types.map((type) => ({ head: type, cells: cells(type) })),
+      ...(shared.length > 0 ? [all] : []),
+      ...types.map((type) => ({
+        head: type,
+        cells: row(series, (found) => found.byType[type]?.mean),
+      })),
     ],
   );
 }

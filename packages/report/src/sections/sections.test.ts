@@ -34,23 +34,48 @@ describe('corruptions', () => {
     );
   });
 
-  test('says how many examples were corrupted, by run where they differ, if it is known', () => {
-    const of = (name: string, count: number | undefined) => {
-      const { count: _, ...rest } = evaluation.ensemble.corruptions;
-      const found = count === undefined ? rest : { ...rest, count };
-      const ensemble = { ...evaluation.ensemble, corruptions: found };
-      return { ...run, name, evaluation: { ensemble, tickets: [] } };
-    };
+  /** A run that was judged on `count` examples, of these types. */
+  const of = (
+    name: string,
+    { count, types, known = true }: { count: number; types?: readonly string[]; known?: boolean },
+  ) => {
+    const { untouched, byType, ...rest } = evaluation.ensemble.corruptions;
+    const some =
+      types && Object.fromEntries(types.map((type) => [type, byType[type] ?? byType.fog]));
+    const found = { ...rest, count, byType: some ?? byType, ...(known && { untouched }) };
+    const ensemble = { ...evaluation.ensemble, corruptions: found };
+    return { ...run, name, evaluation: { ensemble, tickets: [] } };
+  };
+  const pageOf = (...runs: readonly ReturnType<typeof of>[]) =>
+    parsed(corruptions(seriesOfRuns(runs), place, []));
+
+  test('says how many examples were corrupted and what severity 0 is, by run where they differ', () => {
     const said = (...runs: readonly ReturnType<typeof of>[]) =>
-      textOf(parsed(corruptions(seriesOfRuns(runs), place, [])).querySelector('p'));
-    expect(said(of('a', 1000))).toContain(
-      'judged on the same 1,000 test inputs; severity 0 is these',
-    );
-    expect(said(of('a', 1000), of('b', 500))).toContain('test inputs (a: 1,000 and b: 500);');
-    expect(said(of('a', 1000), of('b', undefined))).toContain(
-      'test inputs (a: 1,000); severity 0 is these as they are, of other runs the whole test set.',
-    );
-    expect(said(of('a', undefined))).toContain('Severity 0 is the test set as it is.');
+      textOf(pageOf(...runs).querySelector('p'));
+    const [a, b] = [of('a', { count: 1000 }), of('b', { count: 500 })];
+    expect(said(a)).toContain('judged on the same 1,000 inputs; severity 0 is these as they are.');
+    expect(said(a, b)).toContain('inputs (a: 1,000 and b: 500); severity 0 is these as they are.');
+    const published = of('c', { count: 1000, known: false });
+    expect(said(published)).toContain('1,000 inputs, of files that say nothing of severity 0.');
+    expect(said(a, published)).toContain('1,000 inputs; severity 0 is these as they are (of a).');
+  });
+
+  test('compares runs on the types that they share, and says where there are none', () => {
+    const tableOf = (page: ReturnType<typeof pageOf>) => rowsOf(page.querySelector('table'));
+    const [a, b] = [
+      of('a', { count: 10, types: ['fog', 'snow'] }),
+      of('b', { count: 10, types: ['fog', 'jpeg'] }),
+    ];
+    const shared = pageOf(a, b);
+    expect(shared.querySelectorAll('figure')).toHaveLength(3);
+    const [, mean, fog, snow, jpeg] = tableOf(shared);
+    expect([mean[0], fog[0], snow[0], jpeg[0]]).toEqual(['shared: fog', 'fog', 'snow', 'jpeg']);
+    expect(mean.slice(1)).toEqual(fog.slice(1));
+    expect([snow[2], jpeg[1]]).toEqual(['–', '–']);
+    const apart = pageOf(a, of('c', { count: 10, types: ['jpeg'] }));
+    expect(apart.querySelectorAll('figure')).toHaveLength(0);
+    expect(textOf(apart.body)).toContain('different types of corruption');
+    expect(tableOf(apart).map(([head]) => head)).toEqual(['Corruption', 'fog', 'snow', 'jpeg']);
   });
 });
 
