@@ -27,7 +27,7 @@ export interface App {
     run: string,
     options: {
       readonly config?: object;
-      readonly ood?: readonly string[];
+      readonly ood?: readonly unknown[];
       readonly metrics?: readonly unknown[];
       readonly corruptions?: object;
       readonly onEvaluation: (progress: EvaluationProgress) => void;

@@ -282,12 +282,14 @@ describe('evaluate against shifted data', () => {
   }
 
   test('noise, a folder of photos and corruptions are all in evaluation.json', async () => {
-    const { code, stderr } = await run(
-      ...['evaluate', out, '--ood', 'noise', '--ood', await photos()],
+    const { code, stdout, stderr } = await run(
+      ...['evaluate', out, '--ood', '{"name":"noise","count":20}', '--ood', await photos()],
       ...['--metric', '{"name":"ece","norm":"l2"}'],
-      ...['--corruptions', 'contrast,gaussian-noise', '--limit', '10'],
+      ...['--corruptions', 'contrast, gaussian-noise', '--limit', '10'],
     );
     expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(stdout).toContain('under contrast, gaussian-noise');
+    expect(stdout).toContain('norm=l2');
     const { ensemble, dense, tickets, missing } = await json('evaluation.json');
     expect(missing).toEqual([]);
     for (const scores of [ensemble, dense, ...tickets]) {
@@ -338,7 +340,7 @@ describe('evaluate against shifted data', () => {
     [['--ood', 'mnits'], 'Registered: mnist'],
     [['--corruptions', 'fogg'], 'Registered: '],
     [['--corruptions', './no-such-folder'], 'no-such-folder'],
-    [['--corruptions', '--limit', 'few'], 'config: corruptions'],
+    [['--corruptions', '--limit', 'few'], '--limit: got "few", expected a whole number'],
     [['--limit', '3'], 'none without --corruptions'],
   ])('refuses %j, and leaves what there is', async (flags, message) => {
     const before = await json('evaluation.json');

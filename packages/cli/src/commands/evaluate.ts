@@ -3,7 +3,7 @@ import { OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { importModule, readConfig } from '../config-file.js';
-import { evaluationNotes, evaluationTable, requireWhole } from '../evaluation-table.js';
+import { evaluationNotes, evaluationTables, requireWhole } from '../evaluation-tables.js';
 import { createOutput } from '../output.js';
 import { parseValue } from '../overrides.js';
 import { createProgress } from '../progress.js';
@@ -27,7 +27,7 @@ export function addEvaluateCommand(program: Command, app: App): void {
   )
     .option(
       '--ood <name>',
-      'judge on this too, besides what the config says: a data set of another kind, or a folder of images; repeatable',
+      'judge on this too, besides what the config says: a data set of another kind by name or as JSON, or a folder of images; repeatable',
       collect,
     )
     .option(
@@ -50,12 +50,13 @@ async function evaluate(app: App, run: string, flags: EvaluateFlags): Promise<vo
   const output = createOutput(flags);
   output.note(`Judging ${run} ...`);
   const progress = createProgress(output);
-  const corruptions = corruptionsOf(flags);
+  const corruptions = corruptionsOf(flags, app);
+  const metrics = flags.metric?.map(parseValue);
   const evaluation = await app
     .evaluate(run, {
       ...(config && { config: await readConfig(config) }),
-      ...(ood && { ood: ood.map(pathOrName) }),
-      ...(flags.metric && { metrics: flags.metric.map(parseValue) }),
+      ...(ood && { ood: ood.map((given) => oodOf(given, app)) }),
+      ...(metrics && { metrics }),
       ...(corruptions && { corruptions }),
       ...(backend && { backend }),
       onEvaluation: progress.onEvaluation,
@@ -65,25 +66,39 @@ async function evaluate(app: App, run: string, flags: EvaluateFlags): Promise<vo
   output.result(
     json
       ? JSON.stringify(evaluation)
-      : [evaluationTable(evaluation), evaluationNotes(evaluation)].join('\n'),
+      : [evaluationTables(evaluation, metrics), evaluationNotes(evaluation)].join('\n'),
   );
   requireWhole(evaluation);
 }
 
-const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();
+const hasSlash = (given: string): boolean => /[\\/]/.test(given);
 
-/** A folder of that name, which a config tells from a plugin by its slash. */
-const pathOrName = (given: string): string =>
-  !/[\\/]/.test(given) && isFolder(given) ? `./${given}` : given;
+/** Whether what is given stands for a folder: it has a slash, or it is one and not a plugin's name. */
+function isFolder(given: string, kind: 'dataset' | 'corruption', { registry }: App): boolean {
+  if (hasSlash(given)) return true;
+  const isName = registry.list(kind).some(({ pluginName }) => pluginName === given);
+  return !isName && existsSync(given) && statSync(given).isDirectory();
+}
 
-function corruptionsOf({ corruptions: which, limit }: EvaluateFlags): object | undefined {
+/** A data set by name or as JSON, or a folder of images, which a config tells from a name by its slash. */
+function oodOf(given: string, app: App): unknown {
+  const spec = parseValue(given);
+  if (typeof spec === 'object') return spec;
+  return isFolder(given, 'dataset', app) && !hasSlash(given) ? `./${given}` : given;
+}
+
+function corruptionsOf(flags: EvaluateFlags, app: App): object | undefined {
+  const { corruptions: which, limit } = flags;
   if (which === undefined) {
     if (limit === undefined) return undefined;
     throw new OptionError('--limit', limit, 'none without --corruptions');
   }
+  if (limit !== undefined && !/^[1-9]\d*$/.test(limit)) {
+    throw new OptionError('--limit', limit, 'a whole number of at least 1');
+  }
   const count = limit === undefined ? {} : { limit: Number(limit) };
   if (which === true) return count;
-  return /[\\/]/.test(which) || isFolder(which)
+  return isFolder(which, 'corruption', app)
     ? { folder: which, ...count }
-    : { types: which.split(','), ...count };
+    : { types: which.split(',').map((name) => name.trim()), ...count };
 }

@@ -4,7 +4,7 @@ import { InterruptedError, OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { defaultConfig, importModule, readConfig, withAbsolutePlugins } from '../config-file.js';
-import { evaluationNotes, evaluationTable, requireWhole } from '../evaluation-table.js';
+import { evaluationNotes, evaluationTables, requireWhole } from '../evaluation-tables.js';
 import { createOutput } from '../output.js';
 import { type Overrides, override, shorthands } from '../overrides.js';
 import { createProgress } from '../progress.js';
@@ -69,7 +69,9 @@ async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
     output.result(
       flags.json
         ? JSON.stringify({ out, evaluation })
-        : [evaluationTable(evaluation), evaluationNotes(evaluation), '', nextSteps(out)].join('\n'),
+        : [evaluationTables(evaluation), evaluationNotes(evaluation), '', nextSteps(out)].join(
+            '\n',
+          ),
     );
     requireWhole(evaluation);
   } catch (error) {

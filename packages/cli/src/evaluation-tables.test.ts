@@ -1,6 +1,6 @@
 import type { CostedEvaluation, Scores } from '@freetickets/evaluation';
 import { expect, test } from 'vitest';
-import { evaluationNotes, evaluationTable, requireWhole } from './evaluation-table.js';
+import { evaluationNotes, evaluationTables, requireWhole } from './evaluation-tables.js';
 
 const scores = (accuracy: number, entropy: number): Scores => ({
   accuracy,
@@ -41,16 +41,20 @@ const evaluation: CostedEvaluation = {
   },
 };
 
-test('a row each for tickets, ensemble and dense network, with what they score and cost', () => {
-  const cells = evaluationTable(evaluation)
+/** The cells of the tables' rows that hold more than a few. */
+const cellsOf = (text: string) =>
+  text
     .split('\n')
     .map((line) =>
       line
         .split('│')
         .map((cell) => cell.trim())
         .filter(Boolean),
-    );
-  expect(cells.filter((row) => row.length > 3)).toEqual([
+    )
+    .filter((row) => row.length > 2);
+
+test('a row each for tickets, ensemble and dense network, with what they score and cost', () => {
+  expect(cellsOf(evaluationTables(evaluation))).toEqual([
     ['accuracy', 'NLL', 'ECE', 'AUC clothes', 'weights', 'train FLOPs'],
     ['ticket 1', '97.00%', '0.0877', '0.0123', '0.9100', '53,650'],
     ['ticket 2', '98.00%', '0.0877', '0.0123', '0.9200', '53,650'],
@@ -62,6 +66,31 @@ test('a row each for tickets, ensemble and dense network, with what they score a
   );
   const { denseTrainSeconds: _, ...cost } = evaluation.cost;
   expect(evaluationNotes({ ...evaluation, cost })).toMatch(/^Training took 12\.3 s\.$/m);
+});
+
+test('a second table under corruption, and one of the metrics that were asked for', () => {
+  const mean = { accuracy: 0.8, nll: 0.7, brier: 0.4, ece: 0.05 };
+  const corruptions = { count: 10, mean, bySeverity: [], byType: {} };
+  const fog = { fog: { mean, bySeverity: [] } };
+  const judged: CostedEvaluation = {
+    ...evaluation,
+    ensemble: {
+      ...evaluation.ensemble,
+      corruptions: { ...corruptions, byType: fog },
+      metrics: { meanEntropy: 0.25, 'ece bins=5': 0.5, aurc: 1 },
+    },
+    tickets: [],
+  };
+  const asked = ['mean-entropy', { name: 'ece', bins: 5 }, 'deep-ensemble-equivalent'];
+  const rows = cellsOf(evaluationTables(judged, asked)).slice(3);
+  expect(rows).toEqual([
+    ['under fog', 'accuracy', 'NLL', 'ECE'],
+    ['ensemble', '80.00%', '0.7000', '0.0500'],
+    ['meanEntropy', '0.2500', '–'],
+    ['ece', '0.0123', '0.0123'],
+    ['ece bins=5', '0.5000', '–'],
+    ['deep-ensemble-equivalent', '–', '–'],
+  ]);
 });
 
 test('what could not be judged is an error that says why', () => {
