@@ -113,11 +113,16 @@ function freeFolder(): string {
   return `runs/${number}`;
 }
 
-const nextSteps = (out: string): string =>
-  [
+function nextSteps(out: string): string {
+  const steps = [
+    [`predict ${out} image.png`, 'classify, with uncertainty'],
+    [`evaluate ${out} --ood ./photos`, 'judge them on images of yours, too'],
+    ['train --help', 'another model, method or sparsity'],
+  ] as const;
+  const width = Math.max(...steps.map(([command]) => command.length));
+  return [
     `The tickets are in ${join(out, 'ensemble')}; open ${join(out, 'report.html')} to see how far to trust them. What next:`,
-    `  npx freetickets predict ${out} image.png              classify, with uncertainty`,
-    `  npx freetickets evaluate ${out} --ood ./photos     judge them on images of yours, too`,
-    `  npx freetickets train --help                         another model, method or sparsity`,
+    ...steps.map(([command, what]) => `  npx freetickets ${command.padEnd(width)}   ${what}`),
     'Your own model and data: freeTickets({ model, dataset }), see the README.',
   ].join('\n');
+}
