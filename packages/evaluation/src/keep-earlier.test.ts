@@ -51,6 +51,7 @@ test('what was judged before and not now is kept, of every predictor', () => {
 test('what failed now is missing, and not as it was before', () => {
   const missing = [
     { part: 'ood noise', why: 'gone' },
+    { part: 'ood farther', why: 'gone' },
     { part: 'corruption fog', why: 'gone' },
   ];
   const { ensemble } = keepEarlier(evaluationOf({}, { missing }), before);

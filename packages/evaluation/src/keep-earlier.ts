@@ -6,11 +6,11 @@ import type { Evaluation, Scores } from './evaluation.js';
  */
 export function keepEarlier<E extends Evaluation>(now: E, earlier: Evaluation | undefined): E {
   if (!earlier || !isOfTheSame(now, earlier)) return now;
-  const failed = (part: string) => now.missing.some((missing) => missing.part.startsWith(part));
+  const failed = now.missing.map(({ part }) => part);
+  const corruptionsFailed = failed.some((part) => part.startsWith('corruption '));
   const merged = (scores: Scores, before: Scores): Scores => {
-    const corruptions =
-      scores.corruptions ?? (failed('corruption ') ? undefined : before.corruptions);
-    const ood = Object.entries(before.ood).filter(([name]) => !failed(`ood ${name}`));
+    const corruptions = scores.corruptions ?? (corruptionsFailed ? undefined : before.corruptions);
+    const ood = Object.entries(before.ood).filter(([name]) => !failed.includes(`ood ${name}`));
     return {
       ...scores,
       metrics: { ...before.metrics, ...scores.metrics },
