@@ -14,6 +14,7 @@ const scores = (accuracy: number, entropy: number): Scores => ({
   ood: {
     clothes: {
       auroc: { maxProbability: 0.1, entropy },
+      aurocCi95: {},
       auprOut: {},
       auprIn: {},
       fpr95: {},

@@ -8,6 +8,7 @@ import {
   type TicketState,
 } from '@freetickets/core';
 import { Ensemble } from '@freetickets/tickets';
+import { rocAucStandardError } from '@freetickets/uncertainty-metrics';
 import { describe, expect, test } from 'vitest';
 import { type EvaluateOptions, evaluate, type Scores } from './index.js';
 import { logitsOf } from './predictions.js';
@@ -221,6 +222,17 @@ describe('an ensemble of three tickets', async () => {
     for (const { ood } of evaluation.tickets) {
       expect(Object.keys(ood.far?.auroc ?? {})).toEqual(['someEntropy']);
     }
+  });
+
+  test('has an interval around the area, of other data that are not told apart without fail', () => {
+    const [out, within] = [outside, inside].map((members) => meanOf(members).map(entropy));
+    const area = auroc(out, within);
+    const margin = 1.96 * rocAucStandardError(out, within);
+    expect(margin).toBeGreaterThan(0);
+    expect(evaluation.ensemble.ood.far?.aurocCi95.someEntropy).toEqual([
+      expect.closeTo(Math.max(0, area - margin), 9),
+      expect.closeTo(Math.min(1, area + margin), 9),
+    ]);
   });
 
   test('has curves and histograms of the entropy by which its scores are', () => {

@@ -25,6 +25,8 @@ export interface MainScores {
 export interface OodScores {
   /** Area under the ROC curve. */
   readonly auroc: { readonly [score: string]: number };
+  /** Its 95% confidence intervals by DeLong; absent where the data are told apart without fail, or are a single input. */
+  readonly aurocCi95: { readonly [score: string]: Interval };
   /** Area under the precision-recall curve where the other data are what is to be found. */
   readonly auprOut: { readonly [score: string]: number };
   /** The same where the test set is. */

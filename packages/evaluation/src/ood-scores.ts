@@ -2,8 +2,10 @@ import { type OodScore, PluginError, type Predictions } from '@freetickets/core'
 import {
   averagePrecision,
   fprAtTpr,
+  type Interval,
   predictiveEntropy,
   rocAuc,
+  rocAucStandardError,
   rocCurve,
 } from '@freetickets/uncertainty-metrics';
 import type { Attempts } from './attempts.js';
@@ -30,6 +32,7 @@ export function oodScoresOf(
     auprIn: {},
     fpr95: {},
   };
+  const aurocCi95: Record<string, Interval> = {};
   for (const [name, { score }] of Object.entries(scores)) {
     attempt(`ood-score ${name}`, () => {
       const [out, within] = [score(outside), score(inside)];
@@ -43,6 +46,8 @@ export function oodScoresOf(
         fpr95: fprAtTpr(out, within, 0.95),
       };
       for (const measure of measures) table[measure][camelCase(name)] = judged[measure];
+      const interval = aurocInterval(judged.auroc, out, within);
+      if (interval) aurocCi95[camelCase(name)] = interval;
     });
   }
   const [out, within] = [outside, inside].map(({ probabilities }) =>
@@ -51,6 +56,7 @@ export function oodScoresOf(
   const [, classes] = inside.probabilities.shape;
   return {
     ...table,
+    aurocCi95,
     roc: rocCurve(out, within, { places: PLACES }),
     entropy: {
       edges: Array.from({ length: BINS + 1 }, (_, i) => (i / BINS) * Math.log(classes)),
@@ -64,6 +70,16 @@ function checkCount(name: string, scores: Float64Array, { probabilities }: Predi
   const [examples] = probabilities.shape;
   if (scores.length === examples) return;
   throw new PluginError(name, `gave ${scores.length} scores for ${examples} examples.`);
+}
+
+function aurocInterval(
+  auroc: number,
+  out: Float64Array,
+  within: Float64Array,
+): Interval | undefined {
+  if (out.length < 2 || within.length < 2) return undefined;
+  const margin = 1.96 * rocAucStandardError(out, within);
+  return margin > 0 ? [Math.max(0, auroc - margin), Math.min(1, auroc + margin)] : undefined;
 }
 
 const negated = (values: Float64Array): Float64Array => values.map((value) => -value);

@@ -26,6 +26,7 @@ const byScore = z.union([byName(z.number()), z.number()]);
 
 const oodScores = object({
   auroc: byName(z.number()),
+  aurocCi95: z.optional(byName(interval)),
   auprOut: z.optional(byName(z.number())),
   auprIn: z.optional(byName(z.number())),
   fpr95: z.optional(byScore),

