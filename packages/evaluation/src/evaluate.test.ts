@@ -403,12 +403,17 @@ test('a metric and a score that give what they may not are missing', async () =>
       undefinedRatio: { better: 'higher', measure: () => 0 / 0 },
       endless: { better: 'higher', measure: () => Infinity },
     },
-    oodScores: { short: { score: () => Float64Array.of(1, 2) }, entropy: entropyScore },
+    oodScores: {
+      short: { score: () => Float64Array.of(1, 2) },
+      hollow: { score: (of) => entropyScore.score(of)?.with(3, Number.NaN) },
+      entropy: entropyScore,
+    },
   });
   expect(missing).toEqual([
     { part: 'metric undefinedRatio', why: expect.stringContaining('gave NaN, expected a finite') },
     { part: 'metric endless', why: expect.stringContaining('gave Infinity') },
     { part: 'ood-score short', why: expect.stringContaining('gave 2 scores for 5 examples') },
+    { part: 'ood-score hollow', why: expect.stringContaining('gave NaN for example 3') },
   ]);
   expect(ensemble.metrics).toEqual({});
   expect(Object.keys(ensemble.ood.far.auroc)).toEqual(['entropy']);

@@ -35,10 +35,8 @@ export function oodScoresOf(
   const aurocCi95: Record<string, Interval> = {};
   for (const [name, { score }] of Object.entries(scores)) {
     attempt(`ood-score ${name}`, () => {
-      const [out, within] = [score(outside), score(inside)];
+      const [out, within] = [outside, inside].map((of) => sortedScores(name, score(of), of));
       if (!out || !within) return;
-      checkCount(name, out, outside);
-      checkCount(name, within, inside);
       const judged = {
         auroc: rocAuc(out, within),
         auprOut: averagePrecision(out, within),
@@ -66,10 +64,20 @@ export function oodScoresOf(
   };
 }
 
-function checkCount(name: string, scores: Float64Array, { probabilities }: Predictions): void {
+/** Scores in ascending order, as all measures want them. */
+function sortedScores(
+  name: string,
+  scores: Float64Array | undefined,
+  { probabilities }: Predictions,
+): Float64Array | undefined {
+  if (!scores) return undefined;
   const [examples] = probabilities.shape;
-  if (scores.length === examples) return;
-  throw new PluginError(name, `gave ${scores.length} scores for ${examples} examples.`);
+  if (scores.length !== examples) {
+    throw new PluginError(name, `gave ${scores.length} scores for ${examples} examples.`);
+  }
+  const wrong = scores.findIndex(Number.isNaN);
+  if (wrong >= 0) throw new PluginError(name, `gave NaN for example ${wrong}.`);
+  return scores.slice().sort();
 }
 
 function aurocInterval(
@@ -82,7 +90,9 @@ function aurocInterval(
   return margin > 0 ? [Math.max(0, auroc - margin), Math.min(1, auroc + margin)] : undefined;
 }
 
-const negated = (values: Float64Array): Float64Array => values.map((value) => -value);
+/** In ascending order, too. */
+const negated = (ascending: Float64Array): Float64Array =>
+  ascending.map((value) => -value).reverse();
 
 /** The share of the values in each of equally wide bins over [0, highest]. */
 function shares(values: Float64Array, highest: number): readonly number[] {

@@ -18,12 +18,12 @@ export function pairProducts(
   const sums = tables.map(() => tables.map(() => 0));
   const row = new Float64Array(classes);
   const lefts = tables.map(() => new Float64Array(classes));
-  const rights = tables.map(() => new Float64Array(classes));
+  const rights = right === left ? lefts : tables.map(() => new Float64Array(classes));
   for (let start = 0; start < examples * classes; start += classes) {
     for (let i = 0; i < tables.length; i++) {
       for (let k = 0; k < classes; k++) row[k] = tables[i].data[start + k];
       left(row, lefts[i]);
-      right(row, rights[i]);
+      if (right !== left) right(row, rights[i]);
     }
     for (let i = 0; i < tables.length; i++) {
       for (let j = 0; j < tables.length; j++) {
