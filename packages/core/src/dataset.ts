@@ -3,8 +3,11 @@ export interface Examples {
   readonly count: number;
   /** The class index of every example. */
   readonly labels: Int32Array;
-  /** The preprocessed inputs of the examples at `indices`, one after another. */
-  read(indices: ArrayLike<number>): Float32Array;
+  /**
+   * The preprocessed inputs of the examples at `indices`, one after another. `into` is room for just these, which may be used
+   * for them: who reads batch after batch spares a large array each time.
+   */
+  read(indices: ArrayLike<number>, into?: Float32Array): Float32Array;
 }
 
 /** How raw inputs become network inputs: (x - mean) / std, by channel (the last axis), in the data's own units. */
@@ -16,10 +19,15 @@ export interface Preprocessing {
 /**
  * Raw inputs, preprocessed: (x - mean) / std, where the channel is the position modulo the number of means.
  * One mean and std serve all channels.
+ *
+ * @param inputs where to write them, of the same length. Default: a new array
  */
-export function preprocess(raw: ArrayLike<number>, { mean, std }: Preprocessing): Float32Array {
+export function preprocess(
+  raw: ArrayLike<number>,
+  { mean, std }: Preprocessing,
+  inputs: Float32Array = new Float32Array(raw.length),
+): Float32Array {
   const channels = mean.length;
-  const inputs = new Float32Array(raw.length);
   for (let i = 0, channel = 0; i < inputs.length; i++) {
     inputs[i] = (raw[i] - mean[channel]) / std[channel];
     channel = channel + 1 === channels ? 0 : channel + 1;

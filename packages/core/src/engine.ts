@@ -3,7 +3,7 @@ import type { LayerView, Signal } from './layer.js';
 import type { MaskView } from './mask.js';
 import type { NetworkState, TicketState } from './state.js';
 
-/** `count` examples: inputs one after another, and their class indices. */
+/** `count` examples: inputs one after another, and their class indices. After a call the caller may fill it anew. */
 export interface Batch {
   readonly inputs: Float32Array;
   readonly labels: Int32Array;

@@ -44,7 +44,7 @@ export function rawRows(
 
 /**
  * Examples whose raw inputs, of the given shape, are made and preprocessed when they are read.
- * Throws a `DataError` on reading an index that is not there.
+ * Throws a `DataError` on reading an index that is not there, or into an array of another length.
  */
 export function lazyExamples(
   rows: RawRows,
@@ -56,17 +56,22 @@ export function lazyExamples(
   return {
     count: labels.length,
     labels,
-    read(indices) {
-      const inputs = new Float32Array(indices.length * size);
+    read(indices, inputs = new Float32Array(indices.length * size)) {
+      if (inputs.length !== indices.length * size) {
+        throw new DataError(
+          `Got room for ${inputs.length} values, expected ${indices.length * size}: ${size} for each of ${indices.length} examples.`,
+        );
+      }
       for (let i = 0; i < indices.length; i++) {
         if (labels[indices[i]] === undefined) {
           throw new DataError(
             `No example ${indices[i]}: there are ${labels.length}, counted from 0. Read indices below that.`,
           );
         }
-        inputs.set(rows.raw(indices[i]), i * size);
+        const place = inputs.subarray(i * size, (i + 1) * size);
+        preprocess(rows.raw(indices[i]), preprocessing, place);
       }
-      return preprocess(inputs, preprocessing);
+      return inputs;
     },
   };
 }

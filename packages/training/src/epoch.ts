@@ -2,6 +2,7 @@ import {
   type PhaseTimeline,
   type Run,
   random,
+  sizeOf,
   type TicketState,
   type TrainableNetwork,
 } from '@freetickets/core';
@@ -36,6 +37,8 @@ export interface Execution {
 export async function* trainEpoch(execution: Execution): AsyncGenerator<TrainingEvent, void> {
   const { options, run, number, network, stepsPerEpoch } = execution;
   const epoch = Math.floor(execution.step / stepsPerEpoch) + 1;
+  const inputSize = sizeOf(options.graph.inputShape);
+  const inputs = new Float32Array(run.batchSize * inputSize);
   const order = random.derive(run.seed, 'order', epoch).permutation(options.plan.examples);
   while (execution.step < epoch * stepsPerEpoch) {
     const started = performance.now();
@@ -46,7 +49,7 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
     const first = ((step - 1) % stepsPerEpoch) * run.batchSize;
     const indices = order.subarray(first, first + run.batchSize);
     const batch = {
-      inputs: options.train.read(indices),
+      inputs: options.train.read(indices, inputs.subarray(0, indices.length * inputSize)),
       labels: Int32Array.from(indices, (index) => options.train.labels[index]),
       count: indices.length,
     };
