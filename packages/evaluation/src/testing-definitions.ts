@@ -6,10 +6,7 @@ export const auroc = (outside: readonly number[], inside: readonly number[]) =>
   mean(outside.flatMap((a) => inside.map((b) => (a > b ? 1 : a === b ? 0.5 : 0))));
 
 /** Precision at each distinct threshold, weighted by the recall that it adds. */
-function averagePrecision(
-  positives: readonly number[],
-  negatives: readonly number[],
-): number {
+function averagePrecision(positives: readonly number[], negatives: readonly number[]): number {
   const thresholds = [...new Set(positives)].sort((a, b) => b - a);
   let [sum, found] = [0, 0];
   for (const threshold of thresholds) {
