@@ -16,8 +16,6 @@ const families = ['noise', 'blur', 'weather', 'digital'];
 /**
  * What every corruption must do, on grey images of 28 x 28 and 20 x 33 pixels and coloured ones of 32 x 32. It is prepared first.
  *
- * It is prepared before each.
- *
  * @example for (const { name, run } of corruptionConformance(mine())) test(name, run);
  */
 export function corruptionConformance(corruption: Corruption): ConformanceCase[] {
@@ -98,7 +96,7 @@ export function corruptionConformance(corruption: Corruption): ConformanceCase[]
     name,
     run: async () => {
       await corruption.prepare?.();
-      run();
+      await run();
     },
   }));
 }

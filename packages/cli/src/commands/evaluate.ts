@@ -1,4 +1,3 @@
-import { existsSync, statSync } from 'node:fs';
 import { OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
@@ -27,7 +26,7 @@ export function addEvaluateCommand(program: Command, app: App): void {
   )
     .option(
       '--ood <name>',
-      'judge on this too, besides what the config says: a data set of another kind by name or as JSON, or a folder of images; repeatable',
+      'judge on this too, besides what the config says: a data set of another kind by name or as JSON, or a folder of images (./photos); repeatable',
       collect,
     )
     .option(
@@ -37,7 +36,7 @@ export function addEvaluateCommand(program: Command, app: App): void {
     )
     .option(
       '--corruptions [which]',
-      'corrupted test data, too: all types, some (fog,snow), or a folder of published .npy files',
+      'corrupted test data, too: all types, some (fog,snow), or a folder of published .npy files (./CIFAR-10-C)',
     )
     .option('--limit <count>', 'corrupt only so many test examples')
     .option('--config <file>', 'the config, where the run had plugins, a model or data as values')
@@ -50,12 +49,12 @@ async function evaluate(app: App, run: string, flags: EvaluateFlags): Promise<vo
   const output = createOutput(flags);
   output.note(`Judging ${run} ...`);
   const progress = createProgress(output);
-  const corruptions = corruptionsOf(flags, app);
+  const corruptions = corruptionsOf(flags);
   const metrics = flags.metric?.map(parseValue);
   const evaluation = await app
     .evaluate(run, {
       ...(config && { config: await readConfig(config) }),
-      ...(ood && { ood: ood.map((given) => oodOf(given, app)) }),
+      ...(ood && { ood: ood.map(oodOf) }),
       ...(metrics && { metrics }),
       ...(corruptions && { corruptions }),
       ...(backend && { backend }),
@@ -71,23 +70,13 @@ async function evaluate(app: App, run: string, flags: EvaluateFlags): Promise<vo
   requireWhole(evaluation);
 }
 
-const hasSlash = (given: string): boolean => /[\\/]/.test(given);
-
-/** Whether what is given stands for a folder: it has a slash, or it is one and not a plugin's name. */
-function isFolder(given: string, kind: 'dataset' | 'corruption', { registry }: App): boolean {
-  if (hasSlash(given)) return true;
-  const isName = registry.list(kind).some(({ pluginName }) => pluginName === given);
-  return !isName && existsSync(given) && statSync(given).isDirectory();
-}
-
-/** A data set by name or as JSON, or a folder of images, which a config tells from a name by its slash. */
-function oodOf(given: string, app: App): unknown {
+/** A data set, by name or as JSON, or a folder by its path, which has a slash. */
+function oodOf(given: string): unknown {
   const spec = parseValue(given);
-  if (typeof spec === 'object') return spec;
-  return isFolder(given, 'dataset', app) && !hasSlash(given) ? `./${given}` : given;
+  return typeof spec === 'object' ? spec : given;
 }
 
-function corruptionsOf(flags: EvaluateFlags, app: App): object | undefined {
+function corruptionsOf(flags: EvaluateFlags): object | undefined {
   const { corruptions: which, limit } = flags;
   if (which === undefined) {
     if (limit === undefined) return undefined;
@@ -98,7 +87,7 @@ function corruptionsOf(flags: EvaluateFlags, app: App): object | undefined {
   }
   const count = limit === undefined ? {} : { limit: Number(limit) };
   if (which === true) return count;
-  return isFolder(which, 'corruption', app)
+  return /[\\/]/.test(which)
     ? { folder: which, ...count }
     : { types: which.split(',').map((name) => name.trim()), ...count };
 }

@@ -1,4 +1,4 @@
-import type { ByteImage } from '@freetickets/core';
+import { type ByteImage, FileError } from '@freetickets/core';
 import { jpegModule } from '#files';
 
 /** Writes and reads JPEG files. */
@@ -46,16 +46,23 @@ const baseline = {
   chroma_quality: 0,
 };
 
-/** What the decoder says where it has made up pixels. */
-const pixelsLost = /^Premature end|^Corrupt JPEG data: (?!\d+ extraneous)/;
+/** What the decoder says where it may have made up pixels; of several such things only the first. */
+const isDamaged = /^Premature end|^Corrupt JPEG data/;
 
 let loading: Promise<JpegCodec> | undefined;
 
-/** MozJPEG in WebAssembly, loaded once; tried again where that failed. */
+/**
+ * MozJPEG in WebAssembly, loaded once, and again after it gave up on a file: that leaves its stack as it was then. Throws
+ * a `FileError` where it cannot be loaded.
+ */
 export function loadJpegCodec(): Promise<JpegCodec> {
   loading ??= load().catch((cause) => {
     loading = undefined;
-    throw cause;
+    throw new FileError(
+      '@jsquash/jpeg',
+      'the JPEG codec cannot be loaded. Where a bundler leaves its .wasm files behind, copy those of codec/enc and codec/dec beside the bundle.',
+      { cause },
+    );
   });
   return loading;
 }
@@ -71,13 +78,14 @@ async function load(): Promise<JpegCodec> {
       module.default({ ...settings, ...(await jpegModule('dec')) }),
     ),
   ]);
-  /** Throws what the codec says, where it gives up or has made up pixels. */
+  /** Throws what the codec says, where it gives up or may have made up pixels. */
   const checked = <T>(run: () => T): T => {
     messages.length = 0;
     try {
       const made = run();
-      if (!messages.some((message) => pixelsLost.test(message))) return made;
+      if (!messages.some((message) => isDamaged.test(message))) return made;
     } catch (cause) {
+      loading = undefined;
       throw new Error(messages.at(-1) ?? String(cause), { cause });
     }
     throw new Error(messages.join('; '));

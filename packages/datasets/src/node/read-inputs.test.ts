@@ -126,10 +126,32 @@ describe('JPEG', () => {
     const data = Buffer.from(Array.from({ length: 64 * 64 * 4 }, (_, i) => (i * i * 31) % 256));
     const jpeg = encodeJpeg({ width: 64, height: 64, data }, 90).data;
     expect(await read(await file('noise.jpg', jpeg), 64, 64, 1)).toHaveLength(64 * 64);
+    const marker = jpeg.indexOf(0xdb) - 1;
+    const junk = Buffer.concat([
+      jpeg.subarray(0, marker),
+      Buffer.alloc(3, 7),
+      jpeg.subarray(marker),
+    ]);
+    await expect(read(await file('junk.jpg', junk.subarray(0, 900)), 64, 64, 3)).rejects.toThrow(
+      /extraneous bytes/,
+    );
     for (const length of [300, jpeg.length / 2]) {
       const cut = await file('cut.jpg', jpeg.subarray(0, length));
       await expect(read(cut, 64, 64, 3), `${length} bytes`).rejects.toThrow(FileError);
     }
+  });
+});
+
+describe('many files that are no JPEG', () => {
+  it('leave the next one alone', async () => {
+    const data = Buffer.alloc(8 * 8 * 4, 99);
+    const good = await file('good.jpg', encodeJpeg({ width: 8, height: 8, data }, 90).data);
+    const before = await read(good, 8, 8, 3);
+    for (let i = 0; i < 120; i++) {
+      const bad = await file('bad.jpg', Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+      await expect(read(bad, 8, 8, 3)).rejects.toThrow(/bad\.jpg: .*Not a JPEG file/);
+    }
+    expect(await read(good, 8, 8, 3)).toEqual(before);
   });
 });
 

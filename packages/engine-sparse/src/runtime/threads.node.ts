@@ -15,8 +15,8 @@ export function parallelism(): number {
   const given = process.env.FREETICKETS_THREADS;
   if (!given) return availableParallelism();
   const threads = Number(given);
-  if (Number.isSafeInteger(threads) && threads > 0) return threads;
-  throw new OptionError('FREETICKETS_THREADS', given, 'a whole number of at least 1');
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return threads;
+  throw new OptionError('FREETICKETS_THREADS', given, 'a whole number from 1 to 256');
 }
 
 /** Starts a worker thread, which does not keep the process alive. */

@@ -15,9 +15,9 @@ test('there is one on each core, unless the environment or an option says otherw
   expect(threadsFor('3', { threads: 2 })).toBe(2);
 });
 
-test.each(['0', '-1', '1.5', 'all'])('%s is no number of them', (value) => {
+test.each(['0', '-1', '1.5', '257', 'all'])('%s is no number of them', (value) => {
   expect(() => threadsFor(value)).toThrow(OptionError);
   expect(() => threadsFor(value)).toThrow(
-    `FREETICKETS_THREADS: got "${value}", expected a whole number of at least 1`,
+    `FREETICKETS_THREADS: got "${value}", expected a whole number from 1 to 256`,
   );
 });
