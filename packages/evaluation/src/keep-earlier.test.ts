@@ -1,11 +1,23 @@
 import { expect, test } from 'vitest';
+import { corruptionScoresOf } from './corruption-scores.js';
 import type { CorruptionScores, Evaluation, OodScores, Scores } from './evaluation.js';
 import { keepEarlier } from './keep-earlier.js';
 
 const main = { accuracy: 0.9, nll: 0.3, brier: 0.1, ece: 0.02 };
 const interval = [0, 1] as const;
 const farFrom = (entropy: number) => ({ auroc: { entropy } }) as unknown as OodScores;
-const corrupted = (count: number) => ({ count }) as CorruptionScores;
+/** Under corruption, with the same accuracy at each severity of a type. */
+const corrupted = (count: number, types: { readonly [type: string]: number }): CorruptionScores =>
+  corruptionScoresOf(
+    Object.fromEntries(
+      Object.entries(types).map(([type, accuracy]) => [
+        type,
+        Array.from({ length: 5 }, () => ({ ...main, accuracy })),
+      ]),
+    ),
+    count,
+    main,
+  );
 
 const scoresOf = (some: Partial<Scores>): Scores => ({
   ...main,
@@ -30,7 +42,7 @@ const evaluationOf = (some: Partial<Scores>, more: Partial<Evaluation> = {}): Ev
 const before = evaluationOf({
   ood: { noise: farFrom(0.8), far: farFrom(0.9) },
   metrics: { aurc: 0.1, own: 7 },
-  corruptions: corrupted(100),
+  corruptions: corrupted(100, { fog: 0.8, snow: 0.6 }),
 });
 
 test('what was judged before and not now is kept, of every predictor', () => {
@@ -43,20 +55,31 @@ test('what was judged before and not now is kept, of every predictor', () => {
     expect(scores).toMatchObject({
       ood: { noise: farFrom(0.8), far: farFrom(0.95), near: farFrom(0.6) },
       metrics: { aurc: 0.2, own: 7 },
-      corruptions: corrupted(100),
+      corruptions: corrupted(100, { fog: 0.8, snow: 0.6 }),
     });
   }
 });
 
+test('types of corruption are kept beside those of now, with the means over all', () => {
+  const now = evaluationOf({ corruptions: corrupted(100, { snow: 0.4, jpeg: 0.9 }) });
+  expect(keepEarlier(now, before).ensemble.corruptions).toEqual(
+    corrupted(100, { fog: 0.8, snow: 0.4, jpeg: 0.9 }),
+  );
+  const ofOthers = evaluationOf({ corruptions: corrupted(10, { jpeg: 0.9 }) });
+  expect(keepEarlier(ofOthers, before).ensemble.corruptions).toEqual(ofOthers.ensemble.corruptions);
+});
+
 test('what failed now is missing, and not as it was before', () => {
-  const missing = [
-    { part: 'ood noise', why: 'gone' },
-    { part: 'ood farther', why: 'gone' },
-    { part: 'corruption fog', why: 'gone' },
-  ];
-  const { ensemble } = keepEarlier(evaluationOf({}, { missing }), before);
-  expect(Object.keys(ensemble.ood)).toEqual(['far']);
-  expect(ensemble).not.toHaveProperty('corruptions');
+  const failed = (...parts: string[]) =>
+    keepEarlier(
+      evaluationOf({}, { missing: parts.map((part) => ({ part, why: 'gone' })) }),
+      evaluationOf({ ...before.ensemble, metrics: { aurc: 0.1, ownOne: 7 } }),
+    ).ensemble;
+  const some = failed('ood noise', 'ood farther', 'corruption fog', 'metric own-one');
+  expect(Object.keys(some.ood)).toEqual(['far']);
+  expect(some.corruptions).toEqual(corrupted(100, { snow: 0.6 }));
+  expect(some.metrics).toEqual({ aurc: 0.1 });
+  expect(failed('corruption fog', 'corruption snow')).not.toHaveProperty('corruptions');
 });
 
 test('nothing is kept of another ensemble, another test set, or where there was nothing', () => {

@@ -1,20 +1,32 @@
-import type { Evaluation, Scores } from './evaluation.js';
+import { camelCase } from './camel-case.js';
+import { corruptionScoresOf } from './corruption-scores.js';
+import type { CorruptionScores, Evaluation, Scores } from './evaluation.js';
 
 /**
- * An evaluation with what an earlier one of the same predictors on the same test set has besides: other data, corrupted
- * data and metrics that were not judged this time. What is judged anew, or was to be and failed, is not taken from before.
+ * An evaluation with what an earlier one of the same predictors on the same test set has besides: other data, types of
+ * corruption and metrics that were not judged this time. What is judged anew, or was to be and failed, is not taken from
+ * before; nor is any type of corruption that was judged on other examples than those of now.
  */
 export function keepEarlier<E extends Evaluation>(now: E, earlier: Evaluation | undefined): E {
   if (!earlier || !isOfTheSame(now, earlier)) return now;
   const failed = now.missing.map(({ part }) => part);
-  const corruptionsFailed = failed.some((part) => part.startsWith('corruption '));
+  /** What is left of what was judged by name. */
+  const left = <T>(before: { readonly [name: string]: T } | undefined, part: string) => {
+    const names = failed
+      .filter((each) => each.startsWith(`${part} `))
+      .map((each) => each.slice(part.length + 1));
+    const gone = [...names, ...names.map(camelCase)];
+    return Object.fromEntries(
+      Object.entries(before ?? {}).filter(([name]) => !gone.includes(name)),
+    );
+  };
   const merged = (scores: Scores, before: Scores): Scores => {
-    const corruptions = scores.corruptions ?? (corruptionsFailed ? undefined : before.corruptions);
-    const ood = Object.entries(before.ood).filter(([name]) => !failed.includes(`ood ${name}`));
+    const types = left(before.corruptions?.byType, 'corruption');
+    const corruptions = withTypes(scores.corruptions, before.corruptions, types);
     return {
       ...scores,
-      metrics: { ...before.metrics, ...scores.metrics },
-      ood: { ...Object.fromEntries(ood), ...scores.ood },
+      metrics: { ...left(before.metrics, 'metric'), ...scores.metrics },
+      ood: { ...left(before.ood, 'ood'), ...scores.ood },
       ...(corruptions && { corruptions }),
     };
   };
@@ -29,3 +41,18 @@ export function keepEarlier<E extends Evaluation>(now: E, earlier: Evaluation | 
 const isOfTheSame = (now: Evaluation, earlier: Evaluation): boolean =>
   JSON.stringify(now.test) === JSON.stringify(earlier.test) &&
   now.tickets.length === earlier.tickets.length;
+
+/** Scores under corruption with types from before, where those were judged on the same examples. */
+function withTypes(
+  now: CorruptionScores | undefined,
+  before: CorruptionScores | undefined,
+  types: CorruptionScores['byType'],
+): CorruptionScores | undefined {
+  const found = now ?? before;
+  const examples = ({ count, untouched }: CorruptionScores) => JSON.stringify([count, untouched]);
+  if (!found || !before || examples(found) !== examples(before)) return now;
+  const all = Object.entries({ ...types, ...now?.byType });
+  if (all.length === 0) return undefined;
+  const sets = Object.fromEntries(all.map(([type, { bySeverity }]) => [type, bySeverity]));
+  return corruptionScoresOf(sets, found.count, found.untouched);
+}

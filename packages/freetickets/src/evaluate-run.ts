@@ -1,4 +1,4 @@
-import { type AnyPlugin, FileError } from '@freetickets/core';
+import { type AnyPlugin, FileError, specOf } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
 import { openRunFolder, readRun } from '#run-folder';
 import { conclude } from './conclude.js';
@@ -47,16 +47,17 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
     importModule,
   }: EvaluateRunOptions<P> = {},
 ): Promise<CostedEvaluation> {
-  const configured = parseConfig({
+  const given = {
     ...(config ?? (await runConfig(path))),
     ...(corruptions !== undefined && { corruptions }),
     ...(backend && { backend, engine: 'tfjs', threads: undefined }),
-  });
-  const settings = {
-    ...configured,
+  };
+  const configured = parseConfig(given);
+  const settings = parseConfig({
+    ...given,
     ood: withMore(configured.ood, ood),
     metrics: withMore(configured.metrics, metrics),
-  };
+  });
   const record = await readRun(path);
   requireSameConfig(record.config, written(settings), path, 'judge');
   const folder = openRunFolder(path);
@@ -84,6 +85,11 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
   }
 }
 
-const withMore = (some: readonly unknown[], more: readonly unknown[] = []): unknown[] => [
-  ...new Set([...some, ...more]),
-];
+/** A list with more, each only once; what is no list is left for the check of the config to refuse. */
+function withMore(some: readonly unknown[], more: unknown = []): unknown {
+  if (!Array.isArray(more)) return more;
+  const all = [...some, ...more];
+  const key = (value: unknown) =>
+    specOf(value) === 'custom' ? value : JSON.stringify(specOf(value));
+  return [...new Map(all.map((value) => [key(value), value])).values()];
+}

@@ -82,10 +82,11 @@ export function openRunFolder(path: string): RunFolder {
       const { writeReport } = await import('@freetickets/report');
       await writeReport([path], join(path, 'report.html'));
     },
-    readEvaluation: () =>
-      readFile(join(path, 'evaluation.json'), 'utf8')
-        .then(JSON.parse)
-        .catch(() => undefined),
+    readEvaluation: async () => {
+      const { isEvaluation } = await import('@freetickets/report');
+      const text = await readFile(join(path, 'evaluation.json'), 'utf8').catch(() => '');
+      return isEvaluation(text) ? JSON.parse(text) : undefined;
+    },
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),
   };
 }

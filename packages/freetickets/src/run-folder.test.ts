@@ -175,11 +175,36 @@ describe('a run folder', () => {
       expect(Object.keys(ensemble.ood)).toEqual(['noise']);
       const more = await evaluateRun(out(), {
         config: judgedBy,
-        ood: ['noise', 'gaussian-noise'],
+        ood: ['noise', 'gaussian-noise', { name: 'noise', count: 20 }, { name: 'noise' }],
         metrics: [{ name: 'ece', bins: 5 }],
       });
-      expect(Object.keys(more.ensemble.ood)).toEqual(['noise', 'gaussian-noise']);
+      expect(Object.keys(more.ensemble.ood)).toEqual([
+        'noise',
+        'gaussian-noise',
+        'noise count=20',
+        'noise count=10000',
+      ]);
       expect(Object.keys(more.ensemble.metrics).some((name) => name.includes('bins=5'))).toBe(true);
+    });
+
+    test('refuses what is no list of data sets or metrics', async () => {
+      for (const wrong of [{ ood: 'noise' }, { metrics: 5 }] as object[]) {
+        const ask = evaluateRun(out(), { config: small, ...wrong });
+        await expect(ask).rejects.toThrow(OptionError);
+        await expect(ask).rejects.toThrow(/config: (ood|metrics): got .* expected a list of/);
+      }
+    });
+
+    test('mends an evaluation that is damaged', async () => {
+      const path = join(out(), 'evaluation.json');
+      const whole = JSON.parse(await readFile(path, 'utf8'));
+      const { ood: _, ...scores } = whole.ensemble;
+      for (const damaged of ['{', '{"ensemble":{}}', JSON.stringify({ ...whole, tickets: [{}] })]) {
+        await writeFile(path, damaged);
+        expect((await evaluateRun(out(), { config: small })).missing).toEqual([]);
+      }
+      await writeFile(path, JSON.stringify({ ...whole, ensemble: scores }));
+      expect((await evaluateRun(out(), { config: small })).missing).toEqual([]);
     });
 
     test('of other data is refused, whether their shape is another or only their scale', async () => {

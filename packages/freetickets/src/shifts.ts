@@ -34,7 +34,8 @@ export async function prepareShifts(
       const { preprocessing, inputShape } = dataset;
       for (const [i, source] of sources.entries()) {
         const add = (name: string, get: () => Examples): void => {
-          loaded[name in loaded ? `${name} (${i + 1})` : name] = get;
+          const names = [name, nameWithOptions(source, name), `${name} (${i + 1})`];
+          loaded[names.find((free) => !(free in loaded)) ?? name] = get;
         };
         try {
           const { name, test } = await source.load({
@@ -45,7 +46,10 @@ export async function prepareShifts(
           add(name, () => test);
         } catch (error) {
           const spec = settings.ood[i];
-          const named = typeof spec === 'string' ? spec : originOf(source)?.name;
+          const named =
+            typeof spec === 'string'
+              ? spec.split(/[\\/]/).findLast(Boolean)
+              : originOf(source)?.name;
           add(named ?? `data set ${i + 1}`, () => {
             throw error;
           });

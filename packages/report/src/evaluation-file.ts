@@ -126,6 +126,19 @@ export const evaluationFile = object({
   cost: z.optional(cost),
 });
 
+/**
+ * Whether a text is an `evaluation.json` that reports can be made of.
+ *
+ * @example isEvaluation(await readFile('runs/quickstart/evaluation.json', 'utf8')) // true
+ */
+export function isEvaluation(text: string): boolean {
+  try {
+    return evaluationFile.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
+
 /** An evaluation, of which only the main scores are sure to be there. */
 export type RecordedEvaluation = z.output<typeof evaluationFile>;
 /** What is recorded of one predictor. */
