@@ -62,8 +62,7 @@ export interface Plugin<
 
 /** Any plugin, where its options' types do not matter. */
 export interface AnyPlugin {
-  // biome-ignore lint/suspicious/noExplicitAny: the one place where plugins of all options meet; the schema checks them.
-  (options?: any): PluginInstance;
+  (...options: never[]): PluginInstance;
   readonly kind: PluginKind;
   readonly pluginName: string;
   readonly summary: string;

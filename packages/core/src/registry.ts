@@ -77,7 +77,8 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
         const isNested = isNamed(value) && byKind.get(kind)?.has(value.name);
         return [key, isNested ? resolve(kind, value) : value];
       });
-      return find(kind, name)(Object.fromEntries(made));
+      // The schema checks what no type can say here.
+      return find(kind, name)(Object.fromEntries(made) as never);
     }
     const isPlugin = typeof spec === 'function' && 'pluginName' in spec;
     const value = isPlugin && (spec as AnyPlugin).kind === kind ? (spec as AnyPlugin)() : spec;

@@ -1,12 +1,13 @@
 import {
   type Engine,
+  type Json,
   ModelError,
   type ModelGraph,
   OptionError,
   type Registry,
   specOf,
 } from '@freetickets/core';
-import type { BackendName } from '@freetickets/engine-tfjs';
+import { type BackendName, backendNames } from '@freetickets/engine-tfjs';
 import type { EngineRecord } from './run-folder.js';
 
 /** What a config says of its engine. */
@@ -43,7 +44,7 @@ export function engineChoice(
     const made = registry.resolve('engine', isTfjs && backend ? { ...spec, backend } : given);
     if (threads !== undefined) throw noThreads(threads, `this is engine '${made.name}'`);
     return {
-      backend: backend ?? (isTfjs ? spec.backend : undefined),
+      backend: backend ?? backendNames.find((name) => isTfjs && name === spec.backend),
       engineFor: (graph) => supporting(made, graph),
     };
   }
@@ -69,15 +70,15 @@ export function engineChoice(
 /** `{ name, ...options }`, as far as it is looked into here. */
 interface EngineSpec {
   readonly name: string;
-  readonly backend?: BackendName;
+  readonly [option: string]: Json;
 }
 
 /** An engine as a config would write it; undefined for what has no name. */
 function readSpec(engine: unknown): EngineSpec | undefined {
   const spec = specOf(engine);
   if (typeof spec === 'string') return { name: spec };
-  const isNamed = typeof spec === 'object' && spec !== null && 'name' in spec;
-  return isNamed ? (spec as unknown as EngineSpec) : undefined;
+  if (typeof spec !== 'object' || spec === null || !('name' in spec)) return undefined;
+  return typeof spec.name === 'string' ? { ...spec, name: spec.name } : undefined;
 }
 
 const noThreads = (threads: number, why: string): OptionError =>

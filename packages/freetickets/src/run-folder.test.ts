@@ -21,6 +21,16 @@ prepareTests();
 describe('a run folder', () => {
   const inFolder = () => ({ ...small, baseline: 'dense', out: folder }) as const;
   const json = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'));
+  /** The epochs in the run's log, in their order: `ensemble 1`. */
+  const loggedEpochs = async () => {
+    const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
+    const epochs = events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'epoch');
+    return epochs.map(({ stage, epoch }) => `${stage} ${epoch}`);
+  };
+  const everyEpoch = [
+    ...Array.from({ length: 8 }, (_, i) => `ensemble ${i + 1}`),
+    ...Array.from({ length: 4 }, (_, i) => `baseline ${i + 1}`),
+  ];
 
   test('holds config, events, tickets and evaluation, and gives the ensemble back', async () => {
     const { ensemble, evaluation } = await freeTickets(inFolder());
@@ -79,12 +89,7 @@ describe('a run folder', () => {
       const { ensemble, dense } = await freeTickets(again, { existing: 'resume' });
       expect(ensemble.members).toEqual(whole.ensemble.members);
       expect(dense?.members).toEqual(whole.dense?.members);
-      const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
-      const epochs = events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'epoch');
-      expect(epochs.map(({ stage, epoch }) => `${stage} ${epoch}`)).toEqual([
-        ...Array.from({ length: 8 }, (_, i) => `ensemble ${i + 1}`),
-        ...Array.from({ length: 4 }, (_, i) => `baseline ${i + 1}`),
-      ]);
+      expect(await loggedEpochs()).toEqual(everyEpoch);
     },
   );
 
@@ -125,12 +130,7 @@ describe('a run folder', () => {
     const { ensemble, dense } = await freeTickets(rare, { existing: 'resume' });
     expect(ensemble.members).toEqual(whole.ensemble.members);
     expect(dense?.members).toEqual(whole.dense?.members);
-    const events = (await readFile(join(folder, 'events.jsonl'), 'utf8')).trim().split('\n');
-    const epochs = events.map((line) => JSON.parse(line)).filter(({ type }) => type === 'epoch');
-    expect(epochs.map(({ stage, epoch }) => `${stage} ${epoch}`)).toEqual([
-      ...Array.from({ length: 8 }, (_, i) => `ensemble ${i + 1}`),
-      ...Array.from({ length: 4 }, (_, i) => `baseline ${i + 1}`),
-    ]);
+    expect(await loggedEpochs()).toEqual(everyEpoch);
   });
 
   test('is never made of, nor replaces, files that are no run’s', async () => {

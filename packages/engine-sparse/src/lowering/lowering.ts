@@ -1,6 +1,6 @@
 import type { GraphNode, ModelGraph, ParameterInfo } from '@freetickets/core';
 import type { Parameters, StoredParameter } from '../parameters.js';
-import type { Operation, Program } from '../program/program.js';
+import type { EmittedOperation, Program } from '../program/program.js';
 import { floatBytes, Region } from '../program/region.js';
 import type { LoweredDropout } from './dropout.js';
 import { isIdentity } from './identity.js';
@@ -16,7 +16,7 @@ import {
 /** The gradient of a source so far, and the convolution that made it, whose epilogue can still be given more to do. */
 interface Pending {
   readonly gradient: Gradient;
-  readonly by?: Operation<'convolutionBackward'>;
+  readonly by?: EmittedOperation<'convolutionBackward'>;
 }
 
 export interface LoweringOptions {
@@ -34,7 +34,7 @@ export class Lowering {
   readonly capacity: number;
   private readonly values = new Map<string, Source>();
   private readonly gradients = new Map<Source, Pending>();
-  private readonly producers = new Map<Region, Operation<'convolutionForward'>>();
+  private readonly producers = new Map<Region, EmittedOperation<'convolutionForward'>>();
   private readonly backwards: (() => void)[] = [];
   private readonly afters: (() => void)[] = [];
 
@@ -120,10 +120,10 @@ export class Lowering {
   }
 
   /** Remembers which convolution makes a tensor, so that its epilogue can take on what comes next. */
-  madeBy(tensor: Tensor, operation: Operation<'convolutionForward'>): void {
+  madeBy(tensor: Tensor, operation: EmittedOperation<'convolutionForward'>): void {
     this.producers.set(tensor.data, operation);
   }
-  producerOf(tensor: Tensor): Operation<'convolutionForward'> | undefined {
+  producerOf(tensor: Tensor): EmittedOperation<'convolutionForward'> | undefined {
     return this.producers.get(tensor.data);
   }
 
@@ -198,7 +198,11 @@ export class Lowering {
   }
 
   /** Adds to the gradient of a value. */
-  addGradient(value: Source, gradient: Gradient, by?: Operation<'convolutionBackward'>): void {
+  addGradient(
+    value: Source,
+    gradient: Gradient,
+    by?: EmittedOperation<'convolutionBackward'>,
+  ): void {
     if (!value.tensor.needsGradient) return;
     const pending = this.gradients.get(value);
     if (!pending) {

@@ -16,10 +16,9 @@ type FieldsOf<Names extends readonly string[]> = { [Name in Names[number]]: Valu
  */
 export type Occasion = 'pass' | 'dense' | 'update' | 'prepare';
 
-/** One operation of a program. Its fields may be completed until the program is laid out. */
-export interface Operation<Name extends OperationName = OperationName> {
-  readonly name: Name;
-  readonly fields: FieldsOf<(typeof operations)[Name]>;
+/** One operation of a program. */
+export interface Operation {
+  readonly name: OperationName;
   /** Transient regions it reads and writes. */
   readonly reads: Region[];
   readonly writes: Region[];
@@ -29,6 +28,12 @@ export interface Operation<Name extends OperationName = OperationName> {
   readonly gathers: readonly Region[];
   readonly occasion: Occasion;
   readonly region: Region;
+}
+
+/** An operation whose fields may be completed until the program is laid out. */
+export interface EmittedOperation<Name extends OperationName> extends Operation {
+  readonly name: Name;
+  readonly fields: FieldsOf<(typeof operations)[Name]>;
 }
 
 interface Touches {
@@ -68,7 +73,7 @@ export class Program {
     name: Name,
     fields: FieldsOf<(typeof operations)[Name]>,
     { reads = [], writes = [], replaces = [], gathers = [], occasion = 'pass' }: Touches = {},
-  ): Operation<Name> {
+  ): EmittedOperation<Name> {
     const names = operations[name];
     const region = this.keep(4 * (1 + names.length));
     this.written.push({ region, names, fields, kind: Object.keys(operations).indexOf(name) });
@@ -82,7 +87,7 @@ export class Program {
       occasion,
       region,
     };
-    this.operations.push(operation as unknown as Operation);
+    this.operations.push(operation);
     return operation;
   }
 
