@@ -1,5 +1,5 @@
 import { DataError } from '@freetickets/core';
-import type { CostedEvaluation, Scores } from '@freetickets/evaluation';
+import { type CostedEvaluation, type Scores, scoreKey } from '@freetickets/evaluation';
 import Table from 'cli-table3';
 
 const count = new Intl.NumberFormat('en');
@@ -95,11 +95,9 @@ const valuesOf = (scores: Scores): { readonly [name: string]: number | undefined
   return { accuracy, nll, brier, ece, ...metrics };
 };
 
-/** What a plugin's numbers are called in an evaluation: its name in camelCase, with options behind it. */
+/** What a plugin's numbers are called in an evaluation: options stand behind its name. */
 const keysOf = (scores: Scores, name: string): readonly string[] =>
-  Object.keys(valuesOf(scores)).filter(
-    (key) => key.split(' ')[0].toLowerCase() === name.replaceAll('-', '').toLowerCase(),
-  );
+  Object.keys(valuesOf(scores)).filter((key) => key.split(' ')[0] === scoreKey(name));
 
 /** What training took, on this machine: the ensemble's beside the dense network's, and how they relate. */
 function trainingTime({ trainSeconds, denseTrainSeconds }: CostedEvaluation['cost']): string {

@@ -59,7 +59,7 @@ export function lazyExamples(
     read(indices, inputs = new Float32Array(indices.length * size)) {
       if (inputs.length !== indices.length * size) {
         throw new DataError(
-          `Got room for ${inputs.length} values, expected ${indices.length * size}: ${size} for each of ${indices.length} examples.`,
+          `Got room for ${inputs.length} values, expected ${indices.length * size}: ${size} for each of ${indices.length} examples. Give room for just these, or none.`,
         );
       }
       for (let i = 0; i < indices.length; i++) {

@@ -26,6 +26,7 @@ export { snowCorruption } from './corruptions/snow.js';
 export { zoomBlurCorruption } from './corruptions/zoom-blur.js';
 export { inMemoryExamples, type Part, type RawInputs, wholePart } from './examples.js';
 export { fashionMnist } from './fashion-mnist.js';
+export { folderName } from './folder-name.js';
 export { type FromArraysOptions, fromArrays, type LabelledArrays } from './from-arrays.js';
 export { type ByteArray, parseIdx, writeIdx } from './idx.js';
 export { idx } from './idx-dataset.js';

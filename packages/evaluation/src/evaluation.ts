@@ -65,7 +65,7 @@ export interface CorruptionScores {
 export interface Scores extends MainScores {
   /** 95% bootstrap confidence intervals. */
   readonly ci95: { readonly [score in MainScore]: Interval };
-  /** Every other metric, by its name in camelCase. */
+  /** Every other metric, by its name in scoreKey. */
   readonly metrics: { readonly [name: string]: number };
   readonly reliability: readonly ReliabilityBin[];
   /** The error rate among the share of the test set that the predictor is surest of, at no more than 101 shares. */

@@ -18,3 +18,4 @@ export type {
 } from './evaluation.js';
 export { keepEarlier } from './keep-earlier.js';
 export { logitsOf } from './predictions.js';
+export { scoreKey } from './score-key.js';

@@ -1,6 +1,6 @@
-import { camelCase } from './camel-case.js';
 import { corruptionScoresOf } from './corruption-scores.js';
 import type { CorruptionScores, Evaluation, Scores } from './evaluation.js';
+import { scoreKey } from './score-key.js';
 
 /**
  * An evaluation with what an earlier one of the same predictors on the same test set has besides: other data, types of
@@ -15,7 +15,7 @@ export function keepEarlier<E extends Evaluation>(now: E, earlier: Evaluation | 
     const names = failed
       .filter((each) => each.startsWith(`${part} `))
       .map((each) => each.slice(part.length + 1));
-    const gone = [...names, ...names.map(camelCase)];
+    const gone = [...names, ...names.map(scoreKey)];
     return Object.fromEntries(
       Object.entries(before ?? {}).filter(([name]) => !gone.includes(name)),
     );

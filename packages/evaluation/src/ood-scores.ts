@@ -9,8 +9,8 @@ import {
   rocCurve,
 } from '@freetickets/uncertainty-metrics';
 import type { Attempts } from './attempts.js';
-import { camelCase } from './camel-case.js';
 import type { OodScores } from './evaluation.js';
+import { scoreKey } from './score-key.js';
 
 const measures = ['auroc', 'auprOut', 'auprIn', 'fpr95'] as const;
 
@@ -43,9 +43,9 @@ export function oodScoresOf(
         auprIn: averagePrecision(negated(within), negated(out)),
         fpr95: fprAtTpr(out, within, 0.95),
       };
-      for (const measure of measures) table[measure][camelCase(name)] = judged[measure];
+      for (const measure of measures) table[measure][scoreKey(name)] = judged[measure];
       const interval = aurocInterval(judged.auroc, out, within);
-      if (interval) aurocCi95[camelCase(name)] = interval;
+      if (interval) aurocCi95[scoreKey(name)] = interval;
     });
   }
   const [out, within] = [outside, inside].map(({ probabilities }) =>

@@ -25,7 +25,7 @@ describe('metrics', () => {
     measure: ({ members }) => (members.length > 1 ? members.length : undefined),
   };
 
-  test('are measured of every predictor, under their names in camelCase, where they make sense', async () => {
+  test('are measured of every predictor, under their names in scoreKey, where they make sense', async () => {
     const { ensemble, tickets } = await judge({
       ensemble: ensembleOf(...kernels),
       metrics: { 'smallest-probability': smallest, 'member-count': members, nll: smallest },

@@ -1,9 +1,9 @@
 import { type Metric, PluginError, type Predictions, show } from '@freetickets/core';
 import { reliabilityDiagram, riskCoverage } from '@freetickets/uncertainty-metrics';
 import type { Attempts } from './attempts.js';
-import { camelCase } from './camel-case.js';
 import { type MainScore, mainScores, type Scores } from './evaluation.js';
 import { mainScoresOf } from './main-scores.js';
+import { scoreKey } from './score-key.js';
 
 /** Places of a curve that are kept. */
 const PLACES = 101;
@@ -20,7 +20,7 @@ export function testScoresOf(
   for (const [name, metric] of Object.entries(metrics)) {
     if (mainScores.includes(name as MainScore)) continue;
     const value = attempt(`metric ${name}`, () => measured(name, metric, predictions, labels));
-    if (value !== undefined) others[camelCase(name)] = value;
+    if (value !== undefined) others[scoreKey(name)] = value;
   }
   return {
     ...mainScoresOf(probabilities, labels),

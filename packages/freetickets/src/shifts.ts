@@ -7,7 +7,7 @@ import {
   originOf,
   type Registry,
 } from '@freetickets/core';
-import { corrupted, corruptedFolder } from '@freetickets/datasets';
+import { corrupted, corruptedFolder, folderName } from '@freetickets/datasets';
 import type { CorruptedSets, EvaluateOptions } from '@freetickets/evaluation';
 import { nameWithOptions } from './name-with-options.js';
 import type { Settings } from './settings.js';
@@ -46,10 +46,7 @@ export async function prepareShifts(
           add(name, () => test);
         } catch (error) {
           const spec = settings.ood[i];
-          const named =
-            typeof spec === 'string'
-              ? spec.split(/[\\/]/).findLast(Boolean)
-              : originOf(source)?.name;
+          const named = typeof spec === 'string' ? folderName(spec) : originOf(source)?.name;
           add(named ?? `data set ${i + 1}`, () => {
             throw error;
           });
