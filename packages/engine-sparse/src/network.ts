@@ -25,8 +25,9 @@ import {
 } from '@freetickets/core';
 import { gather, Mask, scatter } from '@freetickets/sparse-masks';
 import { drawDropout } from './draw-dropout.js';
-import { Installed, layOut } from './installed.js';
-import { type LoweredTraining, lowerTraining } from './lowering/lower.js';
+import { installTraining } from './install-training.js';
+import type { Installed } from './installed.js';
+import type { LoweredTraining } from './lowering/lower.js';
 import { slotsOf } from './optimizers.js';
 import type { StoredParameter } from './parameters.js';
 import { createPredictor } from './predictor.js';
@@ -83,7 +84,7 @@ export class SparseNetwork implements TrainableNetwork {
     checkOptimizer(options.optimizer);
     const { initial } = options;
     checkState(graph, initial, slotsOf(options.optimizer));
-    const installed = await install(graph, options, runtime, initial);
+    const installed = await installTraining(graph, options, runtime, initial);
     const network = new SparseNetwork(graph, options, runtime, installed);
     network.load(initial, installed);
     return network;
@@ -242,7 +243,7 @@ export class SparseNetwork implements TrainableNetwork {
       this.load(state, this.installed);
       return;
     }
-    const installed = await install(this.graph, this.options, this.runtime, state);
+    const installed = await installTraining(this.graph, this.options, this.runtime, state);
     const { installed: before } = this;
     this.load(state, installed);
     before.dispose();
@@ -413,26 +414,4 @@ export class SparseNetwork implements TrainableNetwork {
 /** The active values under another mask. What is active again keeps its value; what was inactive is 0 in between. */
 function moved(values: Float32Array, before: Mask, mask: Mask): Float32Array {
   return gather(scatter(values, before), mask);
-}
-
-async function install(
-  graph: ModelGraph,
-  options: NetworkOptions,
-  runtime: Runtime,
-  state: TicketState,
-): Promise<Installed<LoweredTraining>> {
-  const { batchSize, optimizer, loss } = options;
-  const { threads } = runtime;
-  const masks = masksOf(graph, state);
-  const lowerFor = (size: number) =>
-    lowerTraining(graph, { masks, batchSize: size, threads, optimizer, loss });
-  return Installed.create(lowerFor(batchSize), runtime, (bytes, most) => {
-    let fitting = batchSize - 1;
-    while (fitting > 0 && layOut(lowerFor(fitting), threads).bytes > most) fitting >>= 1;
-    const advice =
-      fitting > 0
-        ? `A batchSize of ${fitting} fits.`
-        : "Not even one example fits; use engine: 'tfjs'.";
-    return `A batch of ${batchSize} needs ${(bytes / 2 ** 30).toFixed(2)} GiB; at most ${(most / 2 ** 30).toFixed(2)} can be had. ${advice}`;
-  });
 }
