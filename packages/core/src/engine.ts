@@ -70,10 +70,18 @@ export interface Engine {
   createPredictor(graph: ModelGraph, members: readonly TicketState[]): Promise<Predictor>;
 }
 
+export interface PredictOptions {
+  /** Stops the prediction between two chunks; the call then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
 export interface Predictor {
   readonly members: number;
-  /** Logits, row-major over [member, example, class], of `count` preprocessed inputs. */
-  predict(inputs: Float32Array, count: number): Promise<Float32Array>;
+  /**
+   * Logits, row-major over [member, example, class], of `count` preprocessed inputs, which must not change until the call
+   * is over. Calls are carried out one after another, in order; between chunks the event loop goes on.
+   */
+  predict(inputs: Float32Array, count: number, options?: PredictOptions): Promise<Float32Array>;
   dispose(): void;
 }
 

@@ -87,6 +87,28 @@ export class FileError extends FreeTicketsError {
   }
 }
 
+/** Something that may come from anywhere is larger than the caller allows; `limits` of the call that throws it raises that. */
+export class LimitError extends FreeTicketsError {
+  /**
+   * @param what what is too large: a file's path, or `a PNG image of 40,000 x 40,000 pixels`
+   * @param limit the option's name among `limits`
+   * @param given how large it is, as far as is known, in `unit`
+   */
+  constructor(
+    readonly what: string,
+    readonly limit: string,
+    readonly given: number,
+    readonly allowed: number,
+    unit = '',
+  ) {
+    const amount = (value: number): string =>
+      `${value.toLocaleString('en-US')}${unit && ` ${unit}`}`;
+    super(
+      `${what}: ${amount(given)}, but limits.${limit} allows ${amount(allowed)}. Raise it if you trust where this comes from.`,
+    );
+  }
+}
+
 /** A package or binary that is needed here and absent. */
 export class MissingPackageError extends FreeTicketsError {
   constructor(

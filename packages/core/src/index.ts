@@ -23,6 +23,7 @@ export type {
   LossSpec,
   NetworkOptions,
   OptimizerSpec,
+  PredictOptions,
   Predictor,
   TrainableNetwork,
 } from './engine.js';
@@ -32,6 +33,7 @@ export {
   FileError,
   FreeTicketsError,
   InterruptedError,
+  LimitError,
   MissingPackageError,
   ModelError,
   OptionError,
