@@ -71,8 +71,8 @@ export interface Engine {
 }
 
 export interface PredictOptions {
-  /** Stops the prediction between two chunks; the call then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  /** An `AbortSignal`: stops the prediction between two chunks, whose call then rejects with the signal's reason. */
+  readonly signal?: { readonly aborted: boolean; throwIfAborted(): void };
 }
 
 export interface Predictor {
