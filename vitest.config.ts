@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'docs/**/*.test.ts'],
           exclude: ['**/*.browser.test.ts', '**/node_modules/**', ...isolated],
           // The files of a worker share a process, which spares loading everything for each.
           isolate: false,

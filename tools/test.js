@@ -24,7 +24,7 @@ const packages = readdirSync('packages').map((name) => `packages/${name}`);
 const checks = [
   run('npm', 'run', '--silent', 'lint'),
   // All at once: a compiler for each package would read the same declarations again and again.
-  run('tsc', '--build', ...packages) &&
+  run('tsc', '--build', ...packages, 'docs/serving') &&
     run('nx', 'run-many', '-t', 'build', 'package', '--exclude-task-dependencies'),
 ];
 

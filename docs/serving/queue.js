@@ -1,0 +1,132 @@
+// @ts-check
+/** @import { Prediction } from 'freetickets' */
+/** @import { Inputs } from './decode-inputs.js' */
+import { setImmediate } from 'node:timers/promises';
+import { partOf } from './answer.js';
+import { unavailable } from './http-error.js';
+
+/**
+ * @typedef {object} Predictor an ensemble
+ * @property {(data: Float64Array, options: { signal: AbortSignal }) => Promise<Prediction>} predict
+ */
+
+/**
+ * @typedef {object} Waiting
+ * @property {Inputs} inputs
+ * @property {AbortSignal} signal
+ * @property {(prediction: Prediction) => void} resolve
+ * @property {(reason: unknown) => void} reject
+ */
+
+/**
+ * Predicts requests in the order they come, one batch at a time. Those that came while a batch was under way are the next
+ * one: an engine that works on 16 inputs at a time is done with ten requests of one input as soon as with one.
+ *
+ * @param {Predictor} ensemble
+ * @param {{ readonly maxBatch: number, readonly maxQueue: number }} limits
+ * @param {(inputs: number) => void} onBatch told of every batch that was predicted
+ */
+export function createQueue(ensemble, { maxBatch, maxQueue }, onBatch) {
+  /** @type {Waiting[]} */
+  const waiting = [];
+  let isRunning = false;
+  let finished = Promise.resolve();
+
+  /** The first request, and those after it as long as all fit into a batch. */
+  const nextBatch = () => {
+    let size = 0;
+    const end = waiting.findIndex(({ inputs }, i) => {
+      size += inputs.count;
+      return i > 0 && size > maxBatch;
+    });
+    return waiting.splice(0, end < 0 ? waiting.length : end);
+  };
+
+  const run = async () => {
+    while (waiting.length > 0) {
+      await setImmediate(); // What has reached the sockets by now can still join.
+      const batch = nextBatch();
+      if (batch.length > 0) await predictBatch(batch);
+    }
+    isRunning = false;
+  };
+
+  /** @param {readonly Waiting[]} batch */
+  const predictBatch = async (batch) => {
+    try {
+      const prediction = await ensemble.predict(joined(batch), {
+        signal: whenAllAborted(batch),
+      });
+      let from = 0;
+      for (const { inputs, resolve } of batch) {
+        resolve(partOf(prediction, from, inputs.count));
+        from += inputs.count;
+      }
+      onBatch(from);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  };
+
+  return {
+    /** How many requests wait. */
+    get length() {
+      return waiting.length;
+    },
+    requirePlace() {
+      if (waiting.length >= maxQueue) throw unavailable('Too many requests wait. Try again later.');
+    },
+    /**
+     * Rejects with status 503 where the queue is full, and with the signal's reason as soon as it is aborted.
+     *
+     * @param {Inputs} inputs
+     * @param {AbortSignal} signal
+     * @returns {Promise<Prediction>}
+     */
+    async predict(inputs, signal) {
+      this.requirePlace();
+      signal.throwIfAborted();
+      return new Promise((resolve, reject) => {
+        const request = { inputs, signal, resolve, reject };
+        const leave = () => {
+          const index = waiting.indexOf(request);
+          if (index >= 0) waiting.splice(index, 1);
+          reject(signal.reason);
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        waiting.push(request);
+        if (isRunning) return;
+        isRunning = true;
+        finished = run();
+      });
+    },
+    /** Resolves when nothing waits and nothing is predicted. */
+    idle: () => finished,
+  };
+}
+
+/** @param {readonly Waiting[]} batch */
+function joined(batch) {
+  const length = batch.reduce((sum, { inputs }) => sum + inputs.data.length, 0);
+  const data = new Float64Array(length);
+  let from = 0;
+  for (const { inputs } of batch) {
+    data.set(inputs.data, from);
+    from += inputs.data.length;
+  }
+  return data;
+}
+
+/**
+ * Aborted once nobody waits for any request of the batch.
+ *
+ * @param {readonly Waiting[]} batch
+ */
+function whenAllAborted(batch) {
+  const controller = new AbortController();
+  const check = () => {
+    if (batch.every(({ signal }) => signal.aborted)) controller.abort();
+  };
+  for (const { signal } of batch) signal.addEventListener('abort', check, { once: true });
+  return controller.signal;
+}
