@@ -1,8 +1,8 @@
 import type { Prediction } from 'freetickets';
 import { expect, test } from 'vitest';
-import { gated, inputs, serve, trained } from './testing-service.js';
+import { gated, inputs, serve, trained, until } from './testing-service.js';
 
-const binary = (dtype: string, body: Uint8Array | Float32Array): RequestInit => ({
+const binary = (dtype: string, body: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>) => ({
   headers: { 'Content-Type': `application/octet-stream; dtype=${dtype}` },
   body,
 });
@@ -50,7 +50,7 @@ test('answers each of many requests as if it were alone, in a few batches', asyn
   const { predict, metric } = await serve(await trained(engine), { maxBatch: 40 });
   const requests = Array.from({ length: 40 }, (_, i) => inputs.slice(i, i + 1 + (i % 3)));
   const answers = requests.map((request) => predict(request));
-  while ((await metric('freetickets_in_flight')) < 41) await Promise.resolve();
+  await until(async () => (await metric('freetickets_in_flight')) === 41);
   open();
   for (const [i, answer] of answers.entries()) {
     const body = await (await answer).json();

@@ -2,7 +2,7 @@ import type { Prediction } from 'freetickets';
 import { expect, test } from 'vitest';
 import { createQueue } from './queue.js';
 
-const never = new AbortController().signal;
+const never = () => new AbortController().signal;
 
 /** Says the value of each input as its label, when told to; and what it was asked. */
 function slow() {
@@ -27,7 +27,9 @@ test('predicts what waits together, in order, as far as a batch goes', async () 
   const queue = createQueue({ predict }, { maxBatch: 4, maxQueue: 10 }, (n) => batches.push(n));
   const labels: Promise<number[]>[] = [];
   const ask = (...values: number[]) => {
-    labels.push(queue.predict(one(...values), never).then((prediction) => [...prediction.labels]));
+    labels.push(
+      queue.predict(one(...values), never()).then((prediction) => [...prediction.labels]),
+    );
   };
   ask(1);
   await turn();
@@ -54,10 +56,10 @@ test('predicts what waits together, in order, as far as a batch goes', async () 
 test('refuses what does not fit into the queue', async () => {
   const { predict, asked } = slow();
   const queue = createQueue({ predict }, { maxBatch: 4, maxQueue: 1 }, () => {});
-  const first = queue.predict(one(1), never);
-  await expect(queue.predict(one(2), never)).rejects.toMatchObject({ status: 503 });
+  const first = queue.predict(one(1), never());
+  await expect(queue.predict(one(2), never())).rejects.toMatchObject({ status: 503 });
   await turn();
-  const second = queue.predict(one(2), never);
+  const second = queue.predict(one(2), never());
   expect(() => queue.requirePlace()).toThrow('Too many requests wait');
   asked[0].end();
   await first;
@@ -73,7 +75,7 @@ test('a request that is aborted leaves at once, and is not predicted if it waite
   const first = queue.predict(one(1), under.signal);
   await turn();
   const second = queue.predict(one(2), waiting.signal);
-  const third = queue.predict(one(3), never);
+  const third = queue.predict(one(3), never());
   waiting.abort(new Error('gone'));
   under.abort(new Error('late'));
   await expect(second).rejects.toThrow('gone');
@@ -107,8 +109,8 @@ test('a batch is stopped when nobody waits for it any more, not before', async (
 test('a batch that fails rejects its requests; the next goes on', async () => {
   const { predict, asked } = slow();
   const queue = createQueue({ predict }, { maxBatch: 1, maxQueue: 3 }, () => {});
-  const first = queue.predict(one(1), never);
-  const second = queue.predict(one(2), never);
+  const first = queue.predict(one(1), never());
+  const second = queue.predict(one(2), never());
   await turn();
   asked[0].end(new Error('broken'));
   await expect(first).rejects.toThrow('broken');

@@ -58,7 +58,10 @@ export function gated() {
   });
   const engine = sparse();
   const gatedEngine: Engine = {
-    ...engine,
+    name: 'gated',
+    describe: () => engine.describe(),
+    unsupported: (graph) => engine.unsupported(graph),
+    createNetwork: (graph, options) => engine.createNetwork(graph, options),
     async createPredictor(graph, members) {
       const predictor = await engine.createPredictor(graph, members);
       return {
