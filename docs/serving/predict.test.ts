@@ -47,17 +47,17 @@ test('answers JSON, float32 and uint8 as the ensemble itself predicts', async ()
 test('answers each of many requests as if it were alone, in a few batches', async () => {
   const { engine, counts, open } = gated();
   const direct = await trained();
-  const { predict, metric } = await serve(await trained(engine), { maxBatch: 40 });
-  const requests = Array.from({ length: 40 }, (_, i) => inputs.slice(i, i + 1 + (i % 3)));
+  const { predict, metric } = await serve(await trained(engine), { maxBatch: 20 });
+  const requests = Array.from({ length: 20 }, (_, i) => inputs.slice(i, i + 1 + (i % 3)));
   const answers = requests.map((request) => predict(request));
-  await until(async () => (await metric('freetickets_in_flight')) === 41);
+  await until(async () => (await metric('freetickets_in_flight')) === 21);
   open();
   for (const [i, answer] of answers.entries()) {
     const body = await (await answer).json();
     expect(body).toEqual(expected(await direct.predict(requests[i])));
   }
   expect(counts.length).toBeLessThan(10);
-  expect(Math.max(...counts)).toBeLessThanOrEqual(40);
+  expect(Math.max(...counts)).toBeLessThanOrEqual(20);
   expect(await metric('freetickets_inputs_total')).toBe(requests.flat().length);
   expect(await metric('freetickets_batches_total')).toBe(counts.length);
 });

@@ -24,29 +24,35 @@ const start = (args: string[], env: Record<string, string> = {}) =>
   });
 
 describe.skipIf(!isBuilt)('the program (npm run build makes its packages)', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)('predicts until it gets %s', async (signal) => {
-    const child = start([folder]);
-    const [line] = await once(createInterface({ input: child.stdout }), 'line');
-    const { port } = JSON.parse(line).listening;
-    const answer = await fetch(`http://127.0.0.1:${port}/predict`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ inputs: inputs.slice(0, 2) }),
-    });
-    expect(await answer.json()).toMatchObject({ labels: expect.any(Array) });
-    child.kill(signal);
-    expect(await once(child, 'exit')).toEqual([0, null]);
+  test('predicts until it gets a signal', async () => {
+    const serveUntil = async (signal: NodeJS.Signals) => {
+      const child = start([folder]);
+      const [line] = await once(createInterface({ input: child.stdout }), 'line');
+      const { port } = JSON.parse(line).listening;
+      const answer = await fetch(`http://127.0.0.1:${port}/predict`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ inputs: inputs.slice(0, 2) }),
+      });
+      expect(await answer.json()).toMatchObject({ labels: expect.any(Array) });
+      child.kill(signal);
+      expect(await once(child, 'exit')).toEqual([0, null]);
+    };
+    await Promise.all([serveUntil('SIGTERM'), serveUntil('SIGINT')]);
   });
 
-  test.each([
-    ['no ensemble', [], {}, 'ENSEMBLE: got undefined, expected a folder or web address.'],
-    ['no files', ['/nowhere'], {}, '/nowhere/ensemble.json'],
-    ['a wrong setting', ['/nowhere'], { MAX_QUEUE: 'many' }, 'MAX_QUEUE: got "many"'],
-  ])('says what is wrong in a line: %s', async (_, args, env, message) => {
-    const child = start(args, env);
-    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
-    expect(code).toBe(1);
-    expect(said).toContain(message);
-    expect(said.trim().split('\n')).toHaveLength(1);
+  test('says what is wrong in a line', async () => {
+    const says = async (args: string[], env: Record<string, string>, message: string) => {
+      const child = start(args, env);
+      const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+      expect(code).toBe(1);
+      expect(said).toContain(message);
+      expect(said.trim().split('\n')).toHaveLength(1);
+    };
+    await Promise.all([
+      says([], {}, 'ENSEMBLE: got undefined, expected a folder or web address.'),
+      says(['/nowhere'], {}, '/nowhere/ensemble.json'),
+      says(['/nowhere'], { MAX_QUEUE: 'many' }, 'MAX_QUEUE: got "many"'),
+    ]);
   });
 });
