@@ -4,6 +4,7 @@ import { FreeTicketsError, loadEnsemble, OptionError } from 'freetickets';
 import { createService } from './service.js';
 import { settingsFrom } from './settings.js';
 
+const signals = ['SIGTERM', 'SIGINT'];
 const [source = process.env.ENSEMBLE] = process.argv.slice(2);
 
 try {
@@ -31,14 +32,15 @@ async function serve(source) {
   await once(server, 'listening');
   log({ listening: server.address(), ensemble: source });
 
-  const stopped = async (/** @type {NodeJS.Signals} */ signal) => {
+  /** @param {NodeJS.Signals} signal */
+  const stopFor = async (signal) => {
+    for (const name of signals) process.off(name, stopFor); // A second signal ends the process at once.
     log({ stopping: signal });
-    if (!(await stop())) {
-      log({ stopped: 'before all requests were answered' });
-      process.exitCode = 1;
-    }
+    if (await stop()) return;
+    log({ stopped: 'before all requests were answered' });
+    process.exitCode = 1;
   };
-  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, stopped);
+  for (const name of signals) process.on(name, stopFor);
 }
 
 /** @param {object} line */
