@@ -165,6 +165,22 @@ test('forgets a request whose client has gone', async () => {
   expect(await metric(counted(499))).toBe(1);
 });
 
+test('a request that cannot be predicted fails alone, not with those it waits with', async () => {
+  const { engine, counts, open } = gated();
+  const { predict, metric } = await serve(await trained(engine));
+  const first = predict([input]);
+  await until(() => counts.length === 1);
+  const good = predict([input]);
+  await until(async () => (await metric(waiting)) === 1);
+  const headers = { 'Content-Type': 'application/octet-stream; dtype=float32' };
+  const bad = predict(undefined, { headers, body: new Float32Array(6).fill(Number.NaN) });
+  await until(async () => (await metric(waiting)) === 2 || (await metric(counted(400))) === 1);
+  open();
+  expect((await first).status).toBe(200);
+  expect((await good).status).toBe(200);
+  expect((await bad).status).toBe(400);
+});
+
 test('forgets a client that goes away in the middle of its body', async () => {
   const { port, metric } = await serve(await trained());
   const socket = connect(port, '127.0.0.1');
