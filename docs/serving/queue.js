@@ -3,6 +3,7 @@
 /** @import { Inputs } from './decode-inputs.js' */
 import { setImmediate } from 'node:timers/promises';
 import { partOf } from './answer.js';
+import { joined, whenAllAborted } from './batch.js';
 import { unavailable } from './http-error.js';
 
 /**
@@ -103,30 +104,4 @@ export function createQueue(ensemble, { maxBatch, maxQueue }, onBatch) {
     /** Resolves when nothing waits and nothing is predicted. */
     idle: () => finished,
   };
-}
-
-/** @param {readonly Waiting[]} batch */
-function joined(batch) {
-  const length = batch.reduce((sum, { inputs }) => sum + inputs.data.length, 0);
-  const data = new Float64Array(length);
-  let from = 0;
-  for (const { inputs } of batch) {
-    data.set(inputs.data, from);
-    from += inputs.data.length;
-  }
-  return data;
-}
-
-/**
- * Aborted once nobody waits for any request of the batch.
- *
- * @param {readonly Waiting[]} batch
- */
-function whenAllAborted(batch) {
-  const controller = new AbortController();
-  const check = () => {
-    if (batch.every(({ signal }) => signal.aborted)) controller.abort();
-  };
-  for (const { signal } of batch) signal.addEventListener('abort', check, { once: true });
-  return controller.signal;
 }
