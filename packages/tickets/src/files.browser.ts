@@ -4,7 +4,10 @@ import { FileError } from '@freetickets/core';
 export { fetchFile as readFrom } from './fetch.js';
 
 const refuse = (path: string): never => {
-  throw new FileError(path, 'a browser cannot write there. Take the files from toFiles() instead.');
+  throw new FileError(
+    path,
+    'a browser has no files there. Take those that toFiles() gives instead.',
+  );
 };
 
 /** A browser has no folders to write to. Throws a `FileError`. */
@@ -12,3 +15,9 @@ export const writeWhole = async (path: string): Promise<void> => refuse(path);
 
 /** A browser has no folders to write to. Throws a `FileError`. */
 export const replaceFolder = async (folder: string): Promise<void> => refuse(folder);
+
+/** A browser has no folders to sweep. Throws a `FileError`. */
+export const sweepFolder = async (folder: string): Promise<void> => refuse(folder);
+
+/** A browser has no files to read. Throws a `FileError`. */
+export const readRegular = async (path: string): Promise<Uint8Array> => refuse(path);
