@@ -20,4 +20,4 @@ export const replaceFolder = async (folder: string): Promise<void> => refuse(fol
 export const sweepFolder = async (folder: string): Promise<void> => refuse(folder);
 
 /** A browser has no files to read. Throws a `FileError`. */
-export const readRegular = async (path: string): Promise<Uint8Array> => refuse(path);
+export const readIfThere = async (path: string): Promise<Uint8Array | undefined> => refuse(path);

@@ -2,11 +2,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { FileError } from '@freetickets/core';
 import { fetchFile, isUrl } from './fetch.js';
 import { formerIn, leftAside } from './files/aside.js';
-import { codeOf, isThere } from './files/file-system.js';
-import { readRegular } from './files/read-regular.js';
+import { isThere } from './files/file-system.js';
+import { isAbsence, readRegular } from './files/read-regular.js';
 
 export { sweepFolder } from './files/aside.js';
-export { readRegular } from './files/read-regular.js';
+export { readIfThere } from './files/read-regular.js';
 export { replaceFolder } from './files/replace-folder.js';
 export { writeWhole } from './files/write-whole.js';
 
@@ -19,7 +19,7 @@ export async function readFrom(folder: string, name: string): Promise<Uint8Array
   try {
     return await readRegular(join(folder, name));
   } catch (error) {
-    if (!(error instanceof FileError) || codeOf(error.cause) !== 'ENOENT') throw error;
+    if (!(error instanceof FileError) || !isAbsence(error)) throw error;
     const target = resolve(folder);
     if (await isThere(target)) throw error;
     for (const aside of await leftAside(dirname(target), basename(target))) {

@@ -1,4 +1,4 @@
-export { readFrom, readRegular, replaceFolder, sweepFolder, writeWhole } from '#files';
+export { readFrom, readIfThere, replaceFolder, sweepFolder, writeWhole } from '#files';
 export { Ensemble, type EnsembleParts, type LoadParts, type Prediction } from './ensemble.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { FileError } from '@freetickets/core';
 import { irregular, unreadable } from './file-problem.js';
+import { codeOf } from './file-system.js';
 
 /** No file of a run or an ensemble is larger: as much as one array holds. */
 const LARGEST = 2 ** 31 - 1;
@@ -33,3 +34,17 @@ export async function readRegular(path: string, limit: number = LARGEST): Promis
     throw unreadable(path, cause);
   }
 }
+
+/** As `readRegular`; undefined where there is no such file. */
+export async function readIfThere(path: string, limit?: number): Promise<Buffer | undefined> {
+  try {
+    return await readRegular(path, limit);
+  } catch (error) {
+    if (error instanceof FileError && isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a file could not be read because there is none. */
+export const isAbsence = ({ cause }: FileError): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '');
