@@ -10,14 +10,18 @@ const refuse = (path: string): never => {
   );
 };
 
-/** A browser has no folders to write to. Throws a `FileError`. */
-export const writeWhole = async (path: string): Promise<void> => refuse(path);
+// A browser has no folders: all of these throw a `FileError`.
 
-/** A browser has no folders to write to. Throws a `FileError`. */
+export const appendLine = async (path: string): Promise<void> => refuse(path);
+
+export const lockFolder = async (folder: string): Promise<() => Promise<void>> => refuse(folder);
+
+export const readIfThere = async (path: string): Promise<Uint8Array | undefined> => refuse(path);
+
 export const replaceFolder = async (folder: string): Promise<void> => refuse(folder);
 
-/** A browser has no folders to sweep. Throws a `FileError`. */
+export const requireRegular = async (path: string): Promise<void> => refuse(path);
+
 export const sweepFolder = async (folder: string): Promise<void> => refuse(folder);
 
-/** A browser has no files to read. Throws a `FileError`. */
-export const readIfThere = async (path: string): Promise<Uint8Array | undefined> => refuse(path);
+export const writeWhole = async (path: string): Promise<void> => refuse(path);

@@ -5,9 +5,12 @@ import { formerIn, leftAside } from './files/aside.js';
 import { isThere } from './files/file-system.js';
 import { isAbsence, readRegular } from './files/read-regular.js';
 
+export { appendLine } from './files/append-line.js';
 export { sweepFolder } from './files/aside.js';
+export { lockFolder } from './files/lock-folder.js';
 export { readIfThere } from './files/read-regular.js';
 export { replaceFolder } from './files/replace-folder.js';
+export { requireRegular } from './files/require-regular.js';
 export { writeWhole } from './files/write-whole.js';
 
 /**
