@@ -152,10 +152,10 @@ test('a link is neither read nor written through', async () => {
   await mkdir(join(home, 'run'));
   await symlink(target, join(home, 'run', 'file'));
   for (const attempt of [
-    readFrom(join(home, 'run'), 'file'),
-    writeWhole(join(home, 'run', 'file'), 'theirs'),
+    () => readFrom(join(home, 'run'), 'file'),
+    () => writeWhole(join(home, 'run', 'file'), 'theirs'),
   ]) {
-    await expect(attempt).rejects.toThrow(/file: is not a regular file/);
+    await expect(attempt()).rejects.toThrow(/file: is not a regular file/);
   }
   expect(await readFile(target, 'utf8')).toBe('mine');
 });
