@@ -5,7 +5,7 @@ import { FileError } from '@freetickets/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readFrom, replaceFolder, sweepFolder, writeWhole } from '../files.node.js';
 import type { FileSystem } from './file-system.js';
-import { type Fault, faulty } from './testing-file-system.js';
+import { type Fault, faulty, unsynced } from './testing-file-system.js';
 
 let home: string;
 beforeEach(async () => {
@@ -51,7 +51,7 @@ describe.each(faults)('with an operation that is $kind ($code$done)', (fault) =>
       fault,
       async (fs, number) => {
         path = join(home, `${number}`, 'file');
-        await writeWhole(path, 'old');
+        await writeWhole(path, 'old', { fs: unsynced });
         await writeWhole(path, next, { fs });
       },
       async (outcome, number) => {
@@ -75,8 +75,8 @@ describe.each(faults)('with an operation that is $kind ($code$done)', (fault) =>
       fault,
       async (fs, number) => {
         folder = join(home, `${number}`);
-        await writeWhole(join(folder, 'state'), 'second');
-        await writeWhole(join(folder, 'previous'), 'first');
+        await writeWhole(join(folder, 'state'), 'second', { fs: unsynced });
+        await writeWhole(join(folder, 'previous'), 'first', { fs: unsynced });
         await writeWhole(join(folder, 'state'), 'third', { former: join(folder, 'previous'), fs });
       },
       async (outcome) => {
@@ -110,7 +110,7 @@ describe.each(faults)('with an operation that is $kind ($code$done)', (fault) =>
       fault,
       async (fs, number) => {
         folder = join(home, `${number}`, 'ensemble');
-        await replaceFolder(folder, old, isOurs);
+        await replaceFolder(folder, old, isOurs, unsynced);
         await replaceFolder(folder, next, isOurs, fs);
       },
       async (outcome, number) => {
@@ -123,7 +123,7 @@ describe.each(faults)('with an operation that is $kind ($code$done)', (fault) =>
           expect(await found()).toEqual(content);
           expect(await readdir(join(home, `${number}`))).toEqual(['ensemble']);
         }
-        await replaceFolder(folder, next, isOurs);
+        await replaceFolder(folder, next, isOurs, unsynced);
         expect(await found()).toEqual(next);
         expect(await readdir(join(home, `${number}`))).toEqual(['ensemble']);
       },

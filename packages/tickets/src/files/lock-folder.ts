@@ -46,9 +46,7 @@ async function acquire(folder: string, lock: string, own: string): Promise<void>
   const aside = asideOf(lock);
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      await mkdir(aside, { recursive: true });
-      await writeFile(join(aside, own), '');
-      if (await moved(aside, lock)) return;
+      if (await take(aside, lock, own)) return;
       await removeStale(folder, lock);
     }
   } finally {
@@ -57,13 +55,15 @@ async function acquire(folder: string, lock: string, own: string): Promise<void>
   throw new FileError(folder, 'other processes take its lock again and again. Try again later.');
 }
 
-/** Whether nothing but an empty folder was in the way. */
-async function moved(aside: string, lock: string): Promise<boolean> {
+/** Takes the lock, unless something other than an empty folder is in the way. */
+async function take(aside: string, lock: string, own: string): Promise<boolean> {
   try {
+    await mkdir(aside, { recursive: true });
+    await writeFile(join(aside, own), '');
     await rename(aside, lock);
     return true;
   } catch (error) {
-    // ENOENT: who got the lock swept this process's folder aside away.
+    // ENOENT: who got the lock swept the folder aside away.
     if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOENT'].includes(codeOf(error) ?? '')) return false;
     throw error;
   }
