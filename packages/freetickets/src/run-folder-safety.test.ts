@@ -209,7 +209,7 @@ test('a run whose disk fills up loses nothing: with room again it goes on to the
     const filler = join(disk, 'filler');
     const { size } = await stat(join(out(), 'report.html'));
     expect(size).toBeLessThan(200_000);
-    for (let free = 8; ; free += 20) {
+    for (let free = 8; ; free += 28) {
       await rm(onDisk, { recursive: true, force: true });
       await writeFile(filler, Buffer.alloc((512 - free) * 1024));
       const full = await freeTickets({ ...config(), out: onDisk }).then(

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileError } from '@freetickets/core';
@@ -144,6 +144,13 @@ test('sweeping leaves the files of others alone', async () => {
   await writeFile(join(home, '.state.freetickets-0123456789abcdef.tmp'), '');
   await sweepFolder(home);
   expect(await readdir(home)).toEqual(others.sort());
+});
+
+test.skipIf(process.platform === 'win32')('a private file stays private', async () => {
+  const path = join(home, 'file');
+  await writeFile(path, 'old', { mode: 0o600 });
+  await writeWhole(path, 'new');
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
 });
 
 test('a link is neither read nor written through', async () => {

@@ -25,9 +25,9 @@ export async function writeWhole(
   const aside = asideOf(path);
   try {
     await makeFolder(dirname(path), fs);
-    await requireReplaceable(path, fs);
+    const mode = await modeFor(path, fs);
     try {
-      await writeNew(aside, content, fs);
+      await writeNew(aside, content, fs, mode);
       if (former !== undefined) await moveIfThere(path, former, fs);
       await fs.rename(aside, path);
     } catch (error) {
@@ -45,9 +45,10 @@ export async function writeNew(
   path: string,
   content: Uint8Array | string,
   fs: FileSystem,
+  mode?: number,
 ): Promise<void> {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const handle = await fs.open(path, 'wx+');
+  const handle = await fs.open(path, 'wx+', mode);
   try {
     let written = 0;
     while (written < bytes.length) {
@@ -82,12 +83,14 @@ async function holds(
   return true;
 }
 
-async function requireReplaceable(path: string, fs: FileSystem): Promise<void> {
+/** The permissions of the file that is replaced, if there is one. Throws a `FileError` where that is no regular file. */
+async function modeFor(path: string, fs: FileSystem): Promise<number | undefined> {
   const found = await fs.lstat(path).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (found && !found.isFile()) throw irregular(path);
+  return found && found.mode & 0o777;
 }
 
 async function moveIfThere(from: string, to: string, fs: FileSystem): Promise<void> {
