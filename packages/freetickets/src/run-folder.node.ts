@@ -55,8 +55,9 @@ export async function lockRun(path: string): Promise<() => Promise<void>> {
 }
 
 /**
- * Makes a folder the folder of this run, which has locked it. Throws an `OptionError` where it holds a run already, unless that is to be
- * replaced, or is this very run and to be resumed; and where it holds files of these names that are no run's.
+ * Makes a folder, which has been locked, the folder of this run. Throws an `OptionError` where it holds a run already,
+ * unless that is to be replaced, or is this very run and to be resumed; and where it holds files of these names that are
+ * no run's.
  */
 export async function claimRunFolder(
   path: string,
