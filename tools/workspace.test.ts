@@ -20,7 +20,7 @@ const arrows: Record<string, readonly string[]> = {
   tickets: [...base, 'uncertainty-metrics'],
   training: [...base, 'tickets', 'uncertainty-metrics'],
   evaluation: ['core', 'tickets', 'uncertainty-metrics'],
-  report: ['core', 'uncertainty-metrics', 'evaluation', 'training'],
+  report: ['core', 'tickets', 'uncertainty-metrics', 'evaluation', 'training'],
   testing: base,
   cli: everything.filter((folder) => folder !== 'freetickets'),
   freetickets: everything,

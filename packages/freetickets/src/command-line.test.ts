@@ -123,22 +123,30 @@ describe('train', () => {
     expect((await json('config.json')).config.seed).toBe(2);
   });
 
-  test('Ctrl-C saves a checkpoint; --resume goes on to the same tickets', async () => {
-    const stopped = train();
-    while (!existsSync(join(out, 'events.jsonl'))) await new Promise((next) => setTimeout(next, 1));
-    process.emit('SIGINT');
-    const { code, stderr } = await stopped;
-    expect(code).toBe(1);
-    expect(stderr).toContain(`freetickets train --resume ${out}`);
-    expect(existsSync(join(out, 'ensemble'))).toBe(false);
-    expect((await run('train', '--resume', out)).code).toBe(0);
-    const resumed = await readFile(join(out, 'ensemble', 'ticket-2.safetensors'));
-    out = `${out}-whole`;
-    await train();
-    expect(resumed.equals(await readFile(join(out, 'ensemble', 'ticket-2.safetensors')))).toBe(
-      true,
-    );
-  });
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s saves a checkpoint; --resume goes on to the same tickets',
+    async (signal) => {
+      const events = async () =>
+        (await readFile(join(out, 'events.jsonl'), 'utf8')).replace(/"seconds":[^}]*/g, '');
+      const stopped = train();
+      while (!existsSync(join(out, 'events.jsonl')))
+        await new Promise((next) => setTimeout(next, 1));
+      process.emit(signal);
+      const { code, stderr } = await stopped;
+      expect(code).toBe(1);
+      expect(stderr).toContain(`freetickets train --resume ${out}`);
+      expect(existsSync(join(out, 'ensemble'))).toBe(false);
+      expect((await run('train', '--resume', out)).code).toBe(0);
+      const resumed = await readFile(join(out, 'ensemble', 'ticket-2.safetensors'));
+      const logged = await events();
+      out = `${out}-whole`;
+      await train();
+      expect(resumed.equals(await readFile(join(out, 'ensemble', 'ticket-2.safetensors')))).toBe(
+        true,
+      );
+      expect(logged).toEqual(await events());
+    },
+  );
 
   test('a damaged checkpoint is named, and nothing of it is used', async () => {
     const stopped = train();

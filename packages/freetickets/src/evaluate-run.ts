@@ -1,6 +1,6 @@
 import { type AnyPlugin, FileError, specOf } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
-import { openRunFolder, readRun } from '#run-folder';
+import { lockRun, openRunFolder, readRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
 import { prepare } from './experiment.js';
@@ -10,7 +10,7 @@ import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import { runConfig } from './run-config.js';
 import { requireSameConfig, written } from './same-config.js';
-import { parseConfig } from './settings.js';
+import { parseConfig, type Settings } from './settings.js';
 
 export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   /** The run's config, where what the folder says does not do: it had plugins, a model or data as values. */
@@ -33,7 +33,7 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
  * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was judged on before,
  * and is not now, stays in them. Throws an `OptionError` where
  * the folder is not a run's or the config is another's, a `DataError` where its data are not those the tickets were trained
- * on, a `FileError` where the run is not finished or its files are damaged.
+ * on, a `FileError` where the run is not finished, its files are damaged, or another process works in it.
  */
 export async function evaluateRun<const P extends AnyPlugin | string = never>(
   path: string,
@@ -60,6 +60,20 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
   });
   const record = await readRun(path);
   requireSameConfig(record.config, written(settings), path, 'judge');
+  const release = await lockRun(path);
+  try {
+    return await judgeRun(path, settings, importModule, onEvaluation);
+  } finally {
+    await release();
+  }
+}
+
+async function judgeRun(
+  path: string,
+  settings: Settings,
+  importModule: ImportModule | undefined,
+  onEvaluation: Control['onEvaluation'],
+): Promise<CostedEvaluation> {
   const folder = openRunFolder(path);
   const stages: readonly Stage[] =
     settings.baseline === false ? ['ensemble'] : ['ensemble', 'baseline'];

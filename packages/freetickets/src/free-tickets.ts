@@ -1,8 +1,14 @@
-import { type AnyPlugin, InterruptedError, type MemberLogits, type Plan } from '@freetickets/core';
+import {
+  type AnyPlugin,
+  FileError,
+  InterruptedError,
+  type MemberLogits,
+  type Plan,
+} from '@freetickets/core';
 import { type CostedEvaluation, type EvaluationProgress, logitsOf } from '@freetickets/evaluation';
 import { Ensemble } from '@freetickets/tickets';
 import { train } from '@freetickets/training';
-import { claimRunFolder, findRun, versions } from '#run-folder';
+import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
 import { type Experiment, prepare } from './experiment.js';
@@ -11,7 +17,7 @@ import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import type { Existing, RunFolder } from './run-folder.js';
 import { written } from './same-config.js';
-import { parseConfig } from './settings.js';
+import { parseConfig, type Settings } from './settings.js';
 
 /** How to execute a config, besides what it says. */
 export interface Control {
@@ -36,16 +42,30 @@ export interface FreeTicketsResult {
  * Trains an ensemble of sparse networks by a config, and judges it on the test set. Nothing but `dataset` has to be said.
  *
  * @throws `OptionError` and `UnknownPluginError` for a wrong config, `ModelError` and `DataError` for a model or data that
- * cannot be used, `DivergenceError` where training fails, `InterruptedError` where `signal` stops it.
+ * cannot be used, `DivergenceError` where training fails, `InterruptedError` where `signal` stops it, `FileError` where a
+ * file of the run folder is damaged or cannot be written, or another process works in it.
  *
  * @example
  * const { ensemble, evaluation } = await freeTickets({ dataset: 'mnist', model: 'lenet-5', sparsity: 0.9 });
  */
 export async function freeTickets<const P extends AnyPlugin | string = never>(
   config: Config<P>,
-  { existing = 'refuse', signal, onEvaluation, importModule }: Control = {},
+  control: Control = {},
 ): Promise<FreeTicketsResult> {
   const settings = parseConfig(config);
+  const release = settings.out === undefined ? undefined : await lockRun(settings.out);
+  try {
+    return await execute(settings, control);
+  } finally {
+    await release?.();
+  }
+}
+
+/** Trains and judges, in a run folder that is locked where there is one. */
+async function execute(
+  settings: Settings,
+  { existing = 'refuse', signal, onEvaluation, importModule }: Control,
+): Promise<FreeTicketsResult> {
   const { out } = settings;
   const begun = existing === 'resume' && out !== undefined ? await findRun(out) : undefined;
   const experiment = await prepare(settings, importModule, begun?.engine);
@@ -85,7 +105,8 @@ async function trainStage(
   signal: AbortSignal | undefined,
 ): Promise<{ ensemble: Ensemble; seconds: number }> {
   const { settings, engine, dataset, graph, loss, initialise } = experiment;
-  if (folder && (await folder.has(stage))) return loadStage(experiment, folder, stage);
+  const saved = folder && (await savedStage(experiment, folder, stage));
+  if (saved) return saved;
   const events = train({
     plan,
     graph,
@@ -113,8 +134,28 @@ async function trainStage(
   const ensemble = await assemble(experiment, tickets);
   if (!folder) return { ensemble, seconds };
   await ensemble.save(folder.folderOf(stage));
+  await ensemble.dispose();
+  const kept = await loadStage(experiment, folder, stage);
   await folder.clearCheckpoint(stage);
-  return { ensemble, seconds: await folder.trainSeconds(stage) };
+  return kept;
+}
+
+/** The tickets that a folder holds already; undefined where they cannot be used, and a checkpoint is there to go on from. */
+async function savedStage(
+  experiment: Experiment,
+  folder: RunFolder,
+  stage: Stage,
+): Promise<{ ensemble: Ensemble; seconds: number } | undefined> {
+  if (!(await folder.has(stage))) return undefined;
+  try {
+    const saved = await loadStage(experiment, folder, stage);
+    await folder.clearCheckpoint(stage);
+    return saved;
+  } catch (error) {
+    const isDamaged = error instanceof FileError;
+    if (isDamaged && (await folder.checkpointOf(stage).load())) return undefined;
+    throw error;
+  }
 }
 
 /** Tickets as an ensemble, its aggregator and then its calibrator fitted on the validation examples. */

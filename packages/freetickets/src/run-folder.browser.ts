@@ -17,5 +17,11 @@ export const findRun = async (path: string): Promise<RunRecord> => refuse(path);
 /** A browser has no run folders. Throws an `OptionError`. */
 export const readRun = async (path: string): Promise<RunRecord> => refuse(path);
 
+/** A browser has no run folders. Throws an `OptionError`. */
+export const lockRun = async (path: string): Promise<() => Promise<void>> => refuse(path);
+
+/** A browser has no folders: a path is what it is. */
+export const absolute = (path: string): string => path;
+
 /** Nothing is known about a browser's versions. */
 export const versions = (): { readonly [name: string]: string } => ({});

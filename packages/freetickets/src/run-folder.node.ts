@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { access, readFile, rm, rmdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { access, rm, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { FileError, OptionError } from '@freetickets/core';
-import { writeWhole } from '@freetickets/tickets';
+import {
+  lockFolder,
+  readIfThere,
+  requireRegular,
+  sweepFolder,
+  writeWhole,
+} from '@freetickets/tickets';
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
-import { logEvent, readEvents } from './event-log.js';
+import { logEvent, loggedSeconds } from './event-log.js';
 import type { Existing, RunFolder, RunRecord } from './run-folder.js';
 import { requireSameConfig } from './same-config.js';
 
@@ -20,6 +26,9 @@ const ours = [
   'config.json',
 ];
 
+/** `config.json` and `evaluation.json` are read up to this size, in bytes. */
+const LARGEST_JSON = 2 ** 24;
+
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
@@ -27,8 +36,28 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /**
- * Makes a folder the folder of this run. Throws an `OptionError` where it holds a run already, unless that is to be
- * replaced, or is this very run and to be resumed; and where it holds files of these names that are no run's.
+ * Makes this process the only one that writes into a run folder, until the function that comes back is called, and
+ * removes what a killed one left unfinished there. Throws a `FileError` where another process works in it, and where it
+ * holds links, pipes or devices.
+ */
+export async function lockRun(path: string): Promise<() => Promise<void>> {
+  const release = await lockFolder(path);
+  try {
+    for (const name of ours) await requireRegular(join(path, name));
+    await sweepFolder(path);
+    for (const stage of ['ensemble', 'baseline'])
+      await sweepFolder(join(path, 'checkpoint', stage));
+    return release;
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+/**
+ * Makes a folder, which has been locked, the folder of this run. Throws an `OptionError` where it holds a run already,
+ * unless that is to be replaced, or is this very run and to be resumed; and where it holds files of these names that are
+ * no run's.
  */
 export async function claimRunFolder(
   path: string,
@@ -66,11 +95,7 @@ export function openRunFolder(path: string): RunFolder {
   const checkpoint = (stage: Stage): string => join(path, 'checkpoint', stage);
   return {
     log: (event, stage) => logEvent(log, event, stage),
-    trainSeconds: async (stage) =>
-      (await readEvents(log)).reduce(
-        (sum, event) => sum + (event.stage === stage && event.type === 'epoch' ? event.seconds : 0),
-        0,
-      ),
+    trainSeconds: (stage) => loggedSeconds(log, stage),
     has: (stage) => exists(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
     checkpointOf: (stage) => checkpointFile(checkpoint(stage)),
@@ -84,28 +109,38 @@ export function openRunFolder(path: string): RunFolder {
     },
     readEvaluation: async () => {
       const { isEvaluation } = await import('@freetickets/report');
-      const text = await readFile(join(path, 'evaluation.json'), 'utf8').catch(() => '');
-      return isEvaluation(text) ? JSON.parse(text) : undefined;
+      const text = await readText(join(path, 'evaluation.json')).catch(() => undefined);
+      return text !== undefined && isEvaluation(text) ? JSON.parse(text) : undefined;
     },
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),
   };
 }
+
+const readText = async (path: string): Promise<string | undefined> => {
+  const bytes = await readIfThere(path, LARGEST_JSON);
+  return bytes && new TextDecoder().decode(bytes);
+};
 
 const writeJson = (path: string, content: unknown): Promise<void> =>
   writeWhole(path, `${JSON.stringify(content, null, 2)}\n`);
 
 /** What `config.json` of a folder says, if it is a run's. */
 export async function findRun(path: string): Promise<RunRecord | undefined> {
-  const text = await readFile(join(path, 'config.json'), 'utf8').catch(() => '{}');
+  const file = join(path, 'config.json');
+  const text = await readText(file);
+  if (text === undefined) return undefined;
+  let record: Partial<RunRecord> | null;
   try {
-    const record = JSON.parse(text) as Partial<RunRecord>;
-    const isRecord = [record.config, record.versions, record.engine].every(
-      (part) => typeof part === 'object',
-    );
-    return isRecord ? (record as RunRecord) : undefined;
+    record = JSON.parse(text);
   } catch (cause) {
-    throw new FileError(join(path, 'config.json'), 'is not JSON: damaged.', { cause });
+    throw new FileError(file, 'is not JSON: damaged. Restore it, or choose another folder.', {
+      cause,
+    });
   }
+  const isRecord = [record?.config, record?.versions, record?.engine].every(
+    (part) => typeof part === 'object' && part !== null,
+  );
+  return isRecord ? (record as RunRecord) : undefined;
 }
 
 /** What `config.json` of a run folder says. Throws an `OptionError` where the folder is not a run's. */
@@ -114,6 +149,9 @@ export async function readRun(path: string): Promise<RunRecord> {
   if (!record) throw new OptionError('run', path, 'the folder of a run, with its config.json');
   return record;
 }
+
+/** A path that holds from every working directory. */
+export const absolute = (path: string): string => resolve(path);
 
 /** The versions a run was made with. */
 export function versions(): { readonly [name: string]: string } {

@@ -227,10 +227,8 @@ describe('a run folder', () => {
     test('keeps its evaluation where the report cannot be made', async () => {
       const log = join(out(), 'events.jsonl');
       const lines = (await readFile(log, 'utf8')).split('\n');
-      await writeFile(
-        log,
-        [...lines.slice(0, 3), '{"type":"epoch"}', ...lines.slice(3)].join('\n'),
-      );
+      const epoch = '{"stage":"ensemble","type":"epoch","run":1,"step":1,"seconds":0}';
+      await writeFile(log, [...lines.slice(0, 3), epoch, ...lines.slice(3)].join('\n'));
       const evaluation = await evaluateRun(out(), { config: small });
       expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.8);
       const written = JSON.parse(await readFile(join(out(), 'evaluation.json'), 'utf8'));

@@ -1,4 +1,5 @@
 import { type Json, OptionError, show, specOf } from '@freetickets/core';
+import { withAbsoluteFolders } from './absolute-folders.js';
 import { parseConfig, type Settings } from './settings.js';
 
 type Written = { readonly [key: string]: Json };
@@ -9,10 +10,12 @@ const free = ['checkpoint', 'ood', 'corruptions', 'metrics', 'oodScores'];
 /** What does not change what an ensemble is, either: what runs it, and where plugins come from. */
 const freeInJudging = ['engine', 'backend', 'threads', 'plugins'];
 
-/** A config as its run folder keeps it: all but where it is and who listens. */
+/** A config as its run folder keeps it: all but where it is and who listens, with absolute folders. */
 export function written({ out: _, onEvent: __, ...settings }: Settings): Written {
   const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries.map(([key, value]) => [key, specOf(value)]));
+  return withAbsoluteFolders(
+    Object.fromEntries(entries.map(([key, value]) => [key, specOf(value)])),
+  );
 }
 
 /** Whether part of it was a value that a file cannot hold. */

@@ -20,12 +20,13 @@ test('what a run logs can be read, and comes back', () => {
 
 test('other events, and a line that was not finished, are left out', () => {
   const warning = { stage: 'ensemble', type: 'warning', run: 1, step: 3, message: 'dead' };
-  const text = `{"type":"checkpoint"}\n{"type":"toString"}\nnull\n${JSON.stringify(warning)}\n{"type":"ep`;
+  const text = `{"type":"checkpoint"}\n{"type":"toString"}\n${JSON.stringify(warning)}\n{"type":"ep`;
   expect(parseEvents(text, 'events.jsonl')).toEqual([warning]);
 });
 
 test.each([
   ['{"type":"warning"\n', 'line 1 is not JSON'],
+  ['{"type":"checkpoint"}\nnull\n', 'line 2 is no event'],
   [
     '{"type":"checkpoint"}\n{"type":"warning","stage":"ensemble","run":1}\n',
     'line 2 is no warning event: step',

@@ -80,7 +80,10 @@ function parseLine(line: string, number: number, path: string): LoggedEvent | un
   } catch (cause) {
     throw new FileError(path, `line ${number} is not JSON: damaged. Remove the line.`, { cause });
   }
-  if (!isShown(content?.type)) return undefined;
+  if (typeof content !== 'object' || content === null) {
+    throw new FileError(path, `line ${number} is no event: damaged. Remove the line.`);
+  }
+  if (!isShown(content.type)) return undefined;
   const { data, error } = z.safeParse(shown[content.type], content);
   if (data) return data;
   const problem = `line ${number} is no ${content.type} event: ${error.issues[0]?.path.join('.')} is wrong. Remove the line.`;

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { FileError, type Json, OptionError } from '@freetickets/core';
+import { readIfThere } from '@freetickets/tickets';
 import * as z from 'zod/mini';
 import { evaluationFile, type RecordedEvaluation } from './evaluation-file.js';
 import { type LoggedEvent, parseEvents } from './event-log.js';
@@ -62,16 +62,13 @@ export async function readRunData(folder: string): Promise<RunData> {
   };
 }
 
+/** As many bytes as a string holds for certain. */
+const LONGEST_TEXT = 2 ** 29 - 24;
+
 /** A file of a folder, or nothing where there is none. */
 async function readText(folder: string, name: string): Promise<string | undefined> {
-  const path = join(folder, name);
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new FileError(path, `cannot be read (${code}).`, { cause });
-  }
+  const bytes = await readIfThere(join(folder, name), LONGEST_TEXT);
+  return bytes && new TextDecoder().decode(bytes);
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, text: string, path: string, mend: string): T {

@@ -4,11 +4,24 @@ import { FileError } from '@freetickets/core';
 export { fetchFile as readFrom } from './fetch.js';
 
 const refuse = (path: string): never => {
-  throw new FileError(path, 'a browser cannot write there. Take the files from toFiles() instead.');
+  throw new FileError(
+    path,
+    'a browser has no files there. Take those that toFiles() gives instead.',
+  );
 };
 
-/** A browser has no folders to write to. Throws a `FileError`. */
-export const writeWhole = async (path: string): Promise<void> => refuse(path);
+// A browser has no folders: all of these throw a `FileError`.
 
-/** A browser has no folders to write to. Throws a `FileError`. */
+export const appendLine = async (path: string): Promise<void> => refuse(path);
+
+export const lockFolder = async (folder: string): Promise<() => Promise<void>> => refuse(folder);
+
+export const readIfThere = async (path: string): Promise<Uint8Array | undefined> => refuse(path);
+
 export const replaceFolder = async (folder: string): Promise<void> => refuse(folder);
+
+export const requireRegular = async (path: string): Promise<void> => refuse(path);
+
+export const sweepFolder = async (folder: string): Promise<void> => refuse(folder);
+
+export const writeWhole = async (path: string): Promise<void> => refuse(path);

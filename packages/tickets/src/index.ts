@@ -1,4 +1,13 @@
-export { readFrom, replaceFolder, writeWhole } from '#files';
+export {
+  appendLine,
+  lockFolder,
+  readFrom,
+  readIfThere,
+  replaceFolder,
+  requireRegular,
+  sweepFolder,
+  writeWhole,
+} from '#files';
 export { Ensemble, type EnsembleParts, type LoadParts, type Prediction } from './ensemble.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';

@@ -8,15 +8,15 @@ import {
 import {
   decodeSafetensors,
   encodeSafetensors,
-  readFrom,
   requireGraph,
   stateFromTensors,
   stateTensors,
   type Tensor,
   ticketFromTensors,
   ticketTensors,
-  writeWhole,
 } from '@freetickets/tickets';
+import * as z from 'zod/mini';
+import { type DataFingerprint, dataFingerprint, requireSameData } from './data-fingerprint.js';
 import type { Validation } from './events.js';
 
 /** A network's state at the best epoch of a phase so far. */
@@ -47,39 +47,38 @@ export interface Progress {
   readonly tickets: readonly TicketState[];
 }
 
-/** Keeps one checkpoint. */
-export interface CheckpointStore {
-  save(checkpoint: Uint8Array): Promise<void>;
-  /** The last one saved, if any. */
-  load(): Promise<Uint8Array | undefined>;
+/** What a checkpoint belongs to. */
+export interface Origin {
+  /** The plan, as it would be written down. */
+  readonly plan: string;
+  readonly graph: ModelGraph;
+  readonly data: DataFingerprint;
 }
-
-/** Keeps a checkpoint in a file that is replaced whole or not at all. */
-export function checkpointFile(folder: string): CheckpointStore {
-  const name = 'state.safetensors';
-  return {
-    save: (checkpoint) => writeWhole(`${folder}/${name}`, checkpoint),
-    load: async () => {
-      try {
-        return await readFrom(folder, name);
-      } catch (error) {
-        if (error instanceof FileError && isAbsent(error.cause)) return undefined;
-        throw error;
-      }
-    },
-  };
-}
-
-const isAbsent = (cause: unknown): boolean =>
-  (cause as { code?: string } | null)?.code === 'ENOENT';
 
 const FORMAT = 'freetickets-checkpoint';
 
 const prefixed = (prefix: string, tensors: Map<string, Tensor>): [string, Tensor][] =>
   [...tensors].map(([name, tensor]) => [`${prefix}/${name}`, tensor]);
 
-/** Encodes a checkpoint as one safetensors file. `plan` says what it belongs to. */
-export function encodeCheckpoint(progress: Progress, plan: string, graph: ModelGraph): Uint8Array {
+const natural = z.int().check(z.gte(0));
+const positive = z.int().check(z.gte(1));
+
+/** What a checkpoint's metadata say of where the run stands. */
+const progressSchema = z.object({
+  run: positive,
+  sums: z.object({ loss: z.number(), correct: natural, seconds: z.number() }),
+  tickets: natural,
+  step: z.optional(natural),
+  best: z.optional(
+    z.object({
+      epoch: positive,
+      validation: z.object({ accuracy: z.number(), nll: z.number() }),
+    }),
+  ),
+});
+
+/** Encodes a checkpoint as one safetensors file. */
+export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Origin): Uint8Array {
   const { network, best, tickets, run, sums } = progress;
   return encodeSafetensors({
     tensors: new Map([
@@ -91,6 +90,7 @@ export function encodeCheckpoint(progress: Progress, plan: string, graph: ModelG
       format: FORMAT,
       graph: graph.hash,
       plan,
+      data: JSON.stringify(data),
       progress: JSON.stringify({
         run,
         sums,
@@ -103,24 +103,27 @@ export function encodeCheckpoint(progress: Progress, plan: string, graph: ModelG
 }
 
 /**
- * Decodes a checkpoint. Throws a `FileError` where it is damaged, an `OptionError` where it belongs to another plan.
+ * Decodes a checkpoint. Throws a `FileError` where it is damaged, an `OptionError` where it belongs to another plan, a
+ * `ModelError` where to another model, and a `DataError` where the data have changed since.
  */
-export function decodeCheckpoint(file: Uint8Array, plan: string, graph: ModelGraph): Progress {
+export function decodeCheckpoint(file: Uint8Array, { plan, graph, data }: Origin): Progress {
   const path = 'checkpoint';
   const { tensors, metadata } = decodeSafetensors(file, path);
   requireGraph(metadata, graph, path);
-  const { format, plan: writtenPlan, progress: text = '' } = metadata;
-  if (format !== FORMAT) throw new FileError(path, 'is a safetensors file, but not a checkpoint.');
-  if (writtenPlan !== plan) {
+  if (metadata.format !== FORMAT) {
+    throw new FileError(path, 'is a safetensors file, but not a checkpoint.');
+  }
+  if (metadata.plan !== plan) {
     throw new OptionError('resume', 'another plan', 'the config that the checkpoint was made with');
   }
-  const { run, sums, step, best, tickets } = JSON.parse(text) as {
-    run: number;
-    sums: EpochSums;
-    tickets: number;
-    step?: number;
-    best?: Omit<Candidate, 'state'>;
-  };
+  requireSameData(said(dataFingerprint, metadata, 'data', path), data);
+  const { run, sums, step, best, tickets } = said(progressSchema, metadata, 'progress', path);
+  if (tickets > tensors.size) {
+    throw damaged(
+      path,
+      `${tickets} tickets are said to be in it, but only ${tensors.size} tensors`,
+    );
+  }
   const under = (prefix: string) =>
     new Map(
       [...tensors].flatMap(([name, tensor]) =>
@@ -137,3 +140,30 @@ export function decodeCheckpoint(file: Uint8Array, plan: string, graph: ModelGra
     ...(best && { best: { ...best, state: ticketFromTensors(under('best'), graph, path) } }),
   };
 }
+
+/** A part of the metadata that is JSON. */
+function said<T>(
+  schema: z.ZodMiniType<T>,
+  metadata: { readonly [key: string]: string },
+  key: string,
+  path: string,
+): T {
+  let content: unknown;
+  try {
+    content = JSON.parse(metadata[key] ?? '');
+  } catch (cause) {
+    throw damaged(path, `what it says of ${key} is not JSON`, { cause });
+  }
+  const { data, error } = z.safeParse(schema, content);
+  if (!error) return data;
+  const where = [key, ...(error.issues[0]?.path ?? [])].join('.');
+  throw damaged(path, `${where} is not what it should be`, { cause: error });
+}
+
+/** The error for a checkpoint that does not make sense. */
+export const damaged = (path: string, problem: string, options?: ErrorOptions): FileError =>
+  new FileError(
+    path,
+    `${problem}: damaged, or written by another version. Start the run anew (--force).`,
+    options,
+  );

@@ -10,7 +10,7 @@ import { breathe } from './breathe.js';
 import { type Candidate, type EpochSums, noSums } from './checkpoint.js';
 import type { TrainingEvent, Validation } from './events.js';
 import { layerShares } from './layers.js';
-import { nextPhase, phaseOf, shareBehind, signalsAt } from './phases.js';
+import { isCheckpointDue, nextPhase, phaseOf, shareBehind, signalsAt } from './phases.js';
 import { changeTopology, explorationStrategy } from './topology.js';
 import type { TrainOptions } from './trainer.js';
 import { validate } from './validate.js';
@@ -137,7 +137,7 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
       yield { type: 'topology', run: number, step, cause: 'exploration', layers };
     }
   }
-  return checkpoint !== undefined && (step === at.lastStep || epoch % checkpoint.everyEpochs === 0);
+  return checkpoint !== undefined && isCheckpointDue(execution, step, checkpoint.everyEpochs);
 }
 
 /** Higher accuracy wins, then lower NLL, then the earlier. */

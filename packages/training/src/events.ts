@@ -11,7 +11,10 @@ export interface Validation {
 /** What happens during training. Runs, epochs, steps and tickets count from 1. */
 export type TrainingEvent =
   | (RunSummary & { readonly type: 'run-start'; readonly step: 0 })
-  /** A run goes on after this step; what came after it in an earlier stream is void. */
+  /**
+   * A run goes on after this step: what came after it in an earlier stream is void, and so is a `checkpoint` after this
+   * very step, which is told again where it was due.
+   */
   | (RunSummary & { readonly type: 'resume'; readonly step: number })
   | {
       readonly type: 'step';

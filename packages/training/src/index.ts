@@ -1,10 +1,5 @@
-export {
-  type Candidate,
-  type CheckpointStore,
-  checkpointFile,
-  type EpochSums,
-  type Progress,
-} from './checkpoint.js';
+export type { Candidate, EpochSums, Progress } from './checkpoint.js';
+export { type CheckpointStore, checkpointFile } from './checkpoint-file.js';
 export { activeCounts, costOf, type PlanCost } from './cost.js';
 export type { TrainingEvent, Validation } from './events.js';
 export type { RunSummary } from './run-summary.js';

@@ -32,3 +32,14 @@ export function signalsAt(execution: Course, step: number): readonly Signal[] {
   needed.delete('denseMomentum');
   return [...needed];
 }
+
+/** Whether a checkpoint is due after a step: at a phase's end, and every so many epochs. */
+export function isCheckpointDue(
+  course: Course & { readonly stepsPerEpoch: number },
+  step: number,
+  everyEpochs: number,
+): boolean {
+  const epoch = step / course.stepsPerEpoch;
+  if (!Number.isInteger(epoch) || epoch === 0) return false;
+  return step === phaseOf(course, step).lastStep || epoch % everyEpochs === 0;
+}

@@ -1,4 +1,8 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
+  DataError,
   DivergenceError,
   type Examples,
   FileError,
@@ -16,11 +20,13 @@ import { mlp } from '@freetickets/models';
 import { dense, dst, edst, snapshot, staticSparse } from '@freetickets/schedulers';
 import { erk, hammingDistance, type Mask } from '@freetickets/sparse-masks';
 import { rigl, snfs } from '@freetickets/strategies';
+import { decodeSafetensors, encodeSafetensors } from '@freetickets/tickets';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   type CheckpointStore,
+  checkpointFile,
   costOf,
   type TrainingEvent,
   type TrainOptions,
@@ -297,12 +303,71 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
     expect(timeless([...kept, ...events])).toEqual(whole);
   });
 
+  test('a checkpoint that is told only after a crash is told once, and one in an epoch never', async () => {
+    const checkpoints = (events: readonly TrainingEvent[]) =>
+      of(events, 'checkpoint').map(({ step }) => step);
+    const stopAfter = async (type: TrainingEvent['type'], step: number) => {
+      const checkpoint = { store: memoryStore(), everyEpochs: 1 };
+      const before: TrainingEvent[] = [];
+      const interrupt = new AbortController();
+      const stopped = train({ ...options(small), checkpoint, signal: interrupt.signal });
+      try {
+        for await (const event of stopped) {
+          before.push(event);
+          if (event.type === type && 'step' in event && event.step === step) interrupt.abort();
+        }
+      } catch (error) {
+        expect(error).toBeInstanceOf(InterruptedError);
+      }
+      const { events } = await eventsOf({ ...options(small), checkpoint });
+      return { before: checkpoints(before), after: checkpoints(events) };
+    };
+    const later = [15, 20, 25, 30, 35, 40, 45];
+    expect(await stopAfter('epoch', 10)).toEqual({ before: [5, 10], after: [10, ...later] });
+    expect(await stopAfter('step', 12)).toEqual({ before: [5, 10, 12], after: later });
+  });
+
+  test('from the checkpoint before the last where that is damaged, with a warning', async () => {
+    const whole = await eventsOf(options(small));
+    const folder = await mkdtemp(join(tmpdir(), 'freetickets-'));
+    const last = join(folder, 'state.safetensors');
+    const given = {
+      ...options(small),
+      checkpoint: { store: checkpointFile(folder), everyEpochs: 1 },
+    };
+    for await (const event of train(given)) {
+      if (event.type === 'step' && event.step === 28) break;
+    }
+    const upToAStep = async () => {
+      const events: TrainingEvent[] = [];
+      for await (const event of train(given)) {
+        if (event.type === 'step') break;
+        events.push(event);
+      }
+      return events.map(({ type, ...event }) => [type, 'step' in event && event.step]);
+    };
+    const resumed = [
+      ['resume', 20],
+      ['checkpoint', 20],
+    ];
+    await writeFile(last, (await readFile(last)).subarray(0, -3));
+    expect(await upToAStep()).toEqual([...resumed, ['warning', 20]]);
+    expect(await upToAStep()).toEqual(resumed);
+    await rm(last);
+    expect(await upToAStep()).toEqual(resumed);
+    await writeFile(last, '');
+    const { events } = await eventsOf(given);
+    expect(of(events, 'warning')).toHaveLength(1);
+    expect(ticketsOf(events)).toEqual(ticketsOf(whole.events));
+    await rm(folder, { recursive: true });
+  });
+
   test('a finished plan resumes to its tickets at once', async () => {
     const store = memoryStore();
     const given = { ...options(small), checkpoint: { store, everyEpochs: 100 } };
     const { events } = await eventsOf(given);
     const again = await eventsOf(given);
-    expect(again.events.map(({ type }) => type)).toEqual(['done']);
+    expect(again.events.map(({ type }) => type)).toEqual(['resume', 'checkpoint', 'done']);
     expect(ticketsOf(again.events)).toEqual(ticketsOf(events));
   });
 });
@@ -327,6 +392,61 @@ describe('what goes wrong is said', () => {
     expect((await eventsOf({ ...options(small), checkpoint })).error).toBeInstanceOf(FileError);
     store.content = content.subarray(0, 1000);
     expect((await eventsOf({ ...options(small), checkpoint })).error).toBeInstanceOf(FileError);
+  });
+
+  test('a checkpoint that makes no sense', async () => {
+    const store = memoryStore();
+    const checkpoint = { store, everyEpochs: 1 };
+    const stopped = train({ ...options(small), checkpoint });
+    for await (const { type } of stopped) if (type === 'checkpoint') break;
+    const { tensors, metadata } = decodeSafetensors(store.content as Uint8Array, 'checkpoint');
+    const { sha256: _, ...said } = metadata;
+    const progress = JSON.parse(said.progress);
+    for (const changes of [
+      { progress: 'null' },
+      { progress: '{' },
+      { data: '{}' },
+      ...[
+        { run: -1 },
+        { run: 3 },
+        { run: 1e300 },
+        { tickets: 1e9 },
+        { tickets: -1 },
+        { step: 46 },
+        { step: 0.5 },
+        { sums: undefined },
+        { best: { epoch: 1 } },
+      ].map((change) => ({ progress: JSON.stringify({ ...progress, ...change }) })),
+    ]) {
+      store.content = encodeSafetensors({ tensors, metadata: { ...said, ...changes } });
+      const { error } = await eventsOf({ ...options(small), checkpoint });
+      expect(error, JSON.stringify(changes)).toBeInstanceOf(FileError);
+      expect((error as FileError).message).toMatch(/^checkpoint: .*--force/);
+    }
+  });
+
+  test('data that are not those a run began with', async () => {
+    const store = memoryStore();
+    const checkpoint = { store, everyEpochs: 1 };
+    for await (const { type } of train({ ...options(small), checkpoint })) {
+      if (type === 'checkpoint') break;
+    }
+    const { train: given, validation } = base;
+    const other = points(70, 5);
+    const resumed = async (data: Partial<TrainOptions>) =>
+      (await eventsOf({ ...options(small), ...data, checkpoint })).error;
+    expect(await resumed({ train: { ...given, read: other.read } })).toMatchObject({
+      message: expect.stringContaining('other inputs of the training examples'),
+    });
+    expect(await resumed({ train: { ...given, labels: other.labels } })).toMatchObject({
+      message: expect.stringContaining('other labels of the training examples'),
+    });
+    const fewer = await resumed({ validation: { ...validation, count: 39 } });
+    expect(fewer).toBeInstanceOf(DataError);
+    expect(fewer).toMatchObject({
+      message: expect.stringContaining('40 validation examples then, 39 now'),
+    });
+    expect(await resumed({})).toBeUndefined();
   });
 
   test('a loss that is not finite', async () => {

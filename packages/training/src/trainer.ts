@@ -11,15 +11,12 @@ import {
   timelineOf,
 } from '@freetickets/core';
 import { initialTicket } from '@freetickets/tickets';
-import {
-  type CheckpointStore,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  noSums,
-  type Progress,
-} from './checkpoint.js';
+import { encodeCheckpoint, noSums, type Origin, type Progress } from './checkpoint.js';
+import type { CheckpointStore } from './checkpoint-file.js';
+import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
+import { resume } from './resume.js';
 import { runSummary } from './run-summary.js';
 
 /** What the trainer executes, and on what. */
@@ -48,23 +45,20 @@ type Save = (progress: Progress) => Promise<void>;
  * At a phase boundary: last batch, validation, ticket, global exploration, checkpoint, then the next learning rate. The
  * run always goes on from its last state.
  *
- * @throws `DivergenceError` where the loss is not finite, `InterruptedError` where `signal` stops it.
+ * @throws `DivergenceError` where the loss is not finite, `InterruptedError` where `signal` stops it; of a checkpoint,
+ * `FileError` where it and the one before it are damaged, `OptionError` where it is another plan's, `DataError` where the
+ * data have changed since.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
-  const { plan, graph, engine, checkpoint } = options;
-  const description = JSON.stringify(specOf(plan));
-  const saved = await checkpoint?.store.load();
+  const { plan, graph, checkpoint } = options;
   let progress: Progress = { run: 1, sums: noSums, tickets: [] };
-  if (saved) {
-    progress = decodeCheckpoint(saved, description, graph);
-    if (progress.network) {
-      const { step } = progress.network;
-      yield { type: 'resume', step, ...runSummary(plan, progress.run, graph, engine) };
-    }
+  let save: Save = async () => {};
+  if (checkpoint) {
+    const data = fingerprintOf(options.train, options.validation);
+    const origin: Origin = { plan: JSON.stringify(specOf(plan)), graph, data };
+    progress = (yield* resume(options, checkpoint, origin)) ?? progress;
+    save = (at) => checkpoint.store.save(encodeCheckpoint(at, origin));
   }
-  const save: Save = async (at) => {
-    await checkpoint?.store.save(encodeCheckpoint(at, description, graph));
-  };
   while (progress.run <= plan.runs.length) progress = yield* executeRun(options, progress, save);
   yield { type: 'done', tickets: progress.tickets };
 }

@@ -17,6 +17,9 @@ interface TrainFlags extends CommonFlags {
   readonly force?: boolean;
 }
 
+/** Ctrl-C, what ends services and jobs, and a terminal that is closed. */
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** `train`: runs a config. */
 export function addTrainCommand(program: Command, app: App): void {
   const command = subcommand(
@@ -53,8 +56,7 @@ async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
     output.note('Stopping after this step; once more stops at once.');
     interrupt.abort();
   };
-  // Not once: file writers under way would take a lone listener's leaving for a wish to end the process.
-  process.on('SIGINT', onInterrupt);
+  for (const signal of stopSignals) process.on(signal, onInterrupt);
   try {
     const { evaluation } = await app.train(
       { ...config, out, onEvent },
@@ -81,7 +83,7 @@ async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
     }
     throw error;
   } finally {
-    process.off('SIGINT', onInterrupt);
+    for (const signal of stopSignals) process.off(signal, onInterrupt);
   }
 }
 

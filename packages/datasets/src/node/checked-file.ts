@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { FileError } from '@freetickets/core';
 import type { Pin } from '../idx-files.js';
+import { readDataFile } from './data-file.js';
 
 const unzip = promisify(gunzip);
 
 /** A file's bytes, unpacked if its name ends in `.gz`, of which at most `expected` bytes are accepted. */
 export async function readBytes(path: string, expected?: number): Promise<Uint8Array> {
-  const bytes = await readFile(path).catch((cause) => {
-    throw new FileError(path, 'the file cannot be read.', { cause });
-  });
+  const bytes = await readDataFile(path);
   if (!path.endsWith('.gz')) return bytes;
   try {
     return await unzip(bytes, expected === undefined ? {} : { maxOutputLength: expected });

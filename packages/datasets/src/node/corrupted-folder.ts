@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   DataError,
@@ -15,6 +15,7 @@ import { imageShape } from '../images/shape.js';
 import { toLabels } from '../labels.js';
 import { checkPreprocessing } from '../preprocessing.js';
 import { checkSeverity } from '../severity.js';
+import { readDataFile } from './data-file.js';
 import { readNpy } from './npy.js';
 import { type NpyBytes, openNpyBytes, readRows } from './npy-rows.js';
 
@@ -89,7 +90,7 @@ export async function corruptedFolder(folder: string): Promise<CorruptedFolder> 
 
 async function readLabels(path: string): Promise<Int32Array> {
   // Of whichever length.
-  const values = readNpy(path, await readFile(path), []);
+  const values = readNpy(path, await readDataFile(path), []);
   return toLabels(values, path);
 }
 

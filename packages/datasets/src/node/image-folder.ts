@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { DataError, show, sizeOf } from '@freetickets/core';
 import type { FolderImages, ImageFiles, LabelledImages } from '../image-files.js';
 import { toBytes } from '../images/bytes.js';
 import { type Conversion, conversion } from '../images/convert.js';
 import { imageShape } from '../images/shape.js';
+import { readDataFile } from './data-file.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
 import { type LabelledPaths, layoutOf } from './image-layout.js';
 
@@ -46,7 +46,7 @@ function allPaths({ images, test }: { images: LabelledPaths; test: LabelledPaths
 }
 
 async function decode(path: string): Promise<Image> {
-  return decodeImage(path, await readFile(path));
+  return decodeImage(path, await readDataFile(path));
 }
 
 /** All images in one shape. */

@@ -1,6 +1,7 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { FileError, show, sizeOf } from '@freetickets/core';
 import { parse } from 'npyjs';
+import { openDataFile } from './data-file.js';
 
 /** An array of bytes in an `.npy` file: [rows, ...]. */
 export interface NpyBytes {
@@ -52,7 +53,7 @@ export async function readRows(array: NpyBytes, first: number, last: number): Pr
 async function withFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
   let file: FileHandle | undefined;
   try {
-    file = await open(path);
+    file = await openDataFile(path);
     return await use(file);
   } catch (cause) {
     if (cause instanceof FileError) throw cause;

@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { DataError, FileError, OptionError, show, sizeOf } from '@freetickets/core';
 import { readCsv } from './csv.js';
+import { readDataFile } from './data-file.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
 import { isImage } from './image-layout.js';
 import { readNpy } from './npy.js';
@@ -41,7 +42,7 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   if (info.isDirectory()) return readFolder(path, inputShape);
   const format = extname(path).toLowerCase();
   if (isImage(path)) return readImages([path], inputShape);
-  const bytes = await readFile(path);
+  const bytes = await readDataFile(path);
   const values =
     format === '.npy'
       ? readNpy(path, bytes, inputShape)
@@ -92,7 +93,7 @@ async function readImages(
   const size = Number(height) * width * channels;
   const inputs = new Float32Array(paths.length * size);
   for (const [i, path] of paths.entries()) {
-    const image: Image = await decodeImage(path, await readFile(path));
+    const image: Image = await decodeImage(path, await readDataFile(path));
     if (image.height !== height || image.width !== width) {
       throw new DataError(
         `${path}: got an image of shape ${show([image.height, image.width, image.channels])}, expected ${show(inputShape)}. Resize it first.`,

@@ -1,0 +1,235 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  appendFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import {
+  type Config,
+  DataError,
+  evaluateRun,
+  FileError,
+  freeTickets,
+  fromArrays,
+  type TrainingEvent,
+} from './index.js';
+import { folder, prepareTests, ring, small } from './testing-experiment.js';
+
+prepareTests();
+
+const out = () => join(folder, 'run');
+const config = (): Config => ({ ...small, out: out() });
+const resume = (changes: Partial<Config> = {}) =>
+  freeTickets({ ...config(), ...changes }, { existing: 'resume' });
+const entries = async (path: string) => (await readdir(path)).sort();
+const finished = ['config.json', 'ensemble', 'evaluation.json', 'events.jsonl', 'report.html'];
+
+/** A run that broke off after some steps, without a chance to clean up. */
+async function brokenOff(steps: number, changes: Partial<Config> = {}): Promise<void> {
+  let taken = 0;
+  const onEvent = ({ type }: TrainingEvent) => {
+    if (type === 'step' && ++taken === steps) throw new Error('broken off');
+  };
+  const run = freeTickets({ ...config(), ...changes, onEvent });
+  await expect(run).rejects.toThrow('broken off');
+}
+
+/** What was logged, without wall-clock times. */
+const timeless = async () =>
+  (await readFile(join(out(), 'events.jsonl'), 'utf8')).replace(/"seconds":[^}]*/g, '');
+
+describe('a run that is under way', () => {
+  test('cannot be resumed, replaced or judged by another', async () => {
+    let attempts: Promise<unknown>[] = [];
+    const onEvent = ({ type }: TrainingEvent) => {
+      if (type !== 'run-start') return;
+      attempts = [
+        ...(['refuse', 'resume', 'replace'] as const).map((existing) =>
+          freeTickets(config(), { existing }),
+        ),
+        evaluateRun(out(), { config: small }),
+      ];
+      for (const attempt of attempts) attempt.catch(() => {});
+    };
+    const { ensemble } = await freeTickets({ ...config(), onEvent });
+    expect(attempts).toHaveLength(4);
+    for (const attempt of attempts) {
+      await expect(attempt).rejects.toThrow(FileError);
+      await expect(attempt).rejects.toThrow(`in use by process ${process.pid} on ${hostname()}`);
+    }
+    const again = await resume();
+    expect(again.ensemble.members).toEqual(ensemble.members);
+    expect(await entries(out())).toEqual(finished);
+  });
+
+  test('leaves nothing behind where its config is wrong', async () => {
+    const wrong = { ...config(), dataset: 'none' } as unknown as Config;
+    await expect(freeTickets(wrong)).rejects.toThrow('none');
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+test('what a killed process left in its folder is removed, with its lock', async () => {
+  await freeTickets(config());
+  const whole = await timeless();
+  await rm(out(), { recursive: true });
+  await brokenOff(30);
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await once(child, 'exit');
+  const left = '.x.freetickets-0123456789abcdef.tmp';
+  await mkdir(join(out(), 'lock'));
+  await writeFile(join(out(), 'lock', `${child.pid}@${hostname()}@@0`), '');
+  await mkdir(join(out(), left));
+  await writeFile(join(out(), 'checkpoint', 'ensemble', left), 'half a checkpoint');
+  await writeFile(join(out(), 'notes.txt'), 'mine');
+  await appendFile(join(out(), 'events.jsonl'), '{"stage":"ens');
+  await resume();
+  expect(await entries(out())).toEqual([...finished, 'notes.txt'].sort());
+  expect(await timeless()).toBe(whole);
+});
+
+test('tickets that were not saved whole are made again from their checkpoint', async () => {
+  const { ensemble } = await freeTickets(config());
+  const whole = await timeless();
+  await rm(out(), { recursive: true });
+  await brokenOff(50);
+  const checkpoint = join(out(), 'checkpoint');
+  await rename(checkpoint, join(folder, 'kept'));
+  await resume();
+  await rename(join(folder, 'kept'), checkpoint);
+  const ticket = join(out(), 'ensemble', 'ticket-2.safetensors');
+  await writeFile(ticket, (await readFile(ticket)).subarray(0, 500));
+  expect((await resume()).ensemble.members).toEqual(ensemble.members);
+  expect(await entries(out())).toEqual(finished);
+  expect(await timeless()).toBe(whole);
+});
+
+describe('a log that is damaged', () => {
+  test.each(['null', '7', '{"type":"epoch"}', '{"stage":"ensemble"', '[]'])(
+    'by %s',
+    async (line) => {
+      await brokenOff(30);
+      const log = join(out(), 'events.jsonl');
+      await writeFile(log, `${line}\n${await readFile(log, 'utf8')}`);
+      await expect(resume()).rejects.toThrow(FileError);
+      await expect(resume()).rejects.toThrow(/line 1: .*damaged\. Remove the line\./);
+    },
+  );
+});
+
+describe('what is no regular file', () => {
+  const names = ['config.json', 'events.jsonl', 'evaluation.json', 'report.html'];
+  const inEnsemble = ['ensemble/ensemble.json', 'ensemble/ticket-1.safetensors'];
+  const pipe = async (path: string) => void execFileSync('mkfifo', [path]);
+  const link = async (path: string) => {
+    await writeFile(join(folder, 'elsewhere'), 'mine');
+    await symlink(join(folder, 'elsewhere'), path);
+  };
+
+  test.skipIf(process.platform === 'win32').each([
+    { kind: 'pipe', make: pipe },
+    { kind: 'link', make: link },
+  ])('a $kind is refused, whichever file it stands for', async ({ kind, make }) => {
+    await freeTickets(config());
+    for (const name of [...names, ...inEnsemble]) {
+      const path = join(out(), name);
+      const content = await readFile(path);
+      await rm(path);
+      await make(path);
+      const attempts = [() => resume(), () => evaluateRun(out(), { config: small })];
+      for (const attempt of attempts) {
+        await expect(attempt()).rejects.toThrow(FileError);
+        await expect(attempt()).rejects.toThrow(`${name}: is not a regular file`);
+      }
+      if (kind === 'link') expect(await readFile(join(folder, 'elsewhere'), 'utf8')).toBe('mine');
+      await rm(path);
+      await writeFile(path, content);
+    }
+    await resume();
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'nor is a folder that is a link, but the run’s own may be',
+    async () => {
+      await brokenOff(30);
+      await rename(join(out(), 'checkpoint'), join(folder, 'elsewhere'));
+      await symlink(join(folder, 'elsewhere'), join(out(), 'checkpoint'));
+      await expect(resume()).rejects.toThrow('checkpoint: is not a regular file');
+      await rm(join(out(), 'checkpoint'));
+      await rename(join(folder, 'elsewhere'), join(out(), 'checkpoint'));
+      await rename(out(), join(folder, 'moved'));
+      await symlink(join(folder, 'moved'), out());
+      await resume();
+      expect(await entries(out())).toEqual(finished);
+    },
+  );
+});
+
+test('a resume on other data is refused', async () => {
+  await brokenOff(30);
+  const dataset = fromArrays({ ...ring(120, 7), test: ring(60, 2), name: 'ring' });
+  await expect(resume({ dataset })).rejects.toThrow(DataError);
+  await expect(resume({ dataset })).rejects.toThrow('other labels of the training examples');
+  await resume();
+});
+
+/** Mounts a small disk where the machine allows; undefined where not. */
+function mountSmallDisk(path: string, kilobytes: number): (() => void) | undefined {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', path], {
+      stdio: 'ignore',
+    });
+  } catch {
+    return undefined;
+  }
+  return () => void execFileSync('umount', [path]);
+}
+
+test('a run whose disk fills up loses nothing: with room again it goes on to the same tickets', async ({
+  skip,
+}) => {
+  const { ensemble } = await freeTickets(config());
+  const whole = await timeless();
+  const disk = join(folder, 'disk');
+  await mkdir(disk);
+  const unmount = mountSmallDisk(disk, 512);
+  if (!unmount) return skip('this machine lets nobody mount a small disk');
+  try {
+    const onDisk = join(disk, 'run');
+    const filler = join(disk, 'filler');
+    const { size } = await stat(join(out(), 'report.html'));
+    expect(size).toBeLessThan(200_000);
+    for (let free = 8; ; free += 28) {
+      await rm(onDisk, { recursive: true, force: true });
+      await writeFile(filler, Buffer.alloc((512 - free) * 1024));
+      const full = await freeTickets({ ...config(), out: onDisk }).then(
+        ({ evaluation }) => evaluation.missing[0]?.why,
+        (error: unknown) => error,
+      );
+      if (full === undefined) break;
+      if (typeof full !== 'string') expect(full).toBeInstanceOf(FileError);
+      expect(String(full)).toContain('the disk is full');
+      await rm(filler);
+      const resumed = await freeTickets(
+        { ...config(), out: onDisk },
+        { existing: (await entries(disk)).length > 0 ? 'resume' : 'refuse' },
+      );
+      expect(resumed.ensemble.members).toEqual(ensemble.members);
+      expect(await entries(onDisk)).toEqual(finished);
+      const events = await readFile(join(onDisk, 'events.jsonl'), 'utf8');
+      expect(events.replace(/"seconds":[^}]*/g, '')).toBe(whole);
+    }
+  } finally {
+    unmount();
+  }
+});

@@ -1,0 +1,50 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { FileError } from '@freetickets/core';
+import { irregular, unreadable } from './file-problem.js';
+import { codeOf } from './file-system.js';
+
+/** No file of a run or an ensemble is larger: as much as one array holds. */
+const LARGEST = 2 ** 31 - 1;
+
+/** Neither follows a link nor waits for a writer, where the system knows of such. */
+const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Reads a regular file. Throws a `FileError` for a link, pipe, device or folder, and for a file of more than `limit`
+ * bytes.
+ */
+export async function readRegular(path: string, limit: number = LARGEST): Promise<Buffer> {
+  try {
+    const handle = await open(path, FLAGS);
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) throw irregular(path);
+      if (stats.size > limit) {
+        throw new FileError(
+          path,
+          `holds ${stats.size} bytes, but at most ${limit} are read. No such file is that large: it is damaged or another's.`,
+        );
+      }
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+/** As `readRegular`; undefined where there is no such file. */
+export async function readIfThere(path: string, limit?: number): Promise<Buffer | undefined> {
+  try {
+    return await readRegular(path, limit);
+  } catch (error) {
+    if (error instanceof FileError && isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Whether a file could not be read because there is none. */
+export const isAbsence = ({ cause }: FileError): boolean =>
+  ['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '');

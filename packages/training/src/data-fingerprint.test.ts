@@ -1,0 +1,28 @@
+import type { Examples } from '@freetickets/core';
+import { expect, test } from 'vitest';
+import { fingerprintOf } from './data-fingerprint.js';
+
+/** Examples of so many equal values each, that of example 3 being another where asked for; and which were read. */
+function examples(count: number, size: number, third = 3): Examples & { readonly seen: number[] } {
+  const seen: number[] = [];
+  const read = (indices: ArrayLike<number>) => {
+    seen.push(...Array.from(indices));
+    return new Float32Array(size).fill(indices[0] === 3 ? third : indices[0]);
+  };
+  return { count, labels: Int32Array.from({ length: count }, (_, i) => i % 2), read, seen };
+}
+
+test('of few and small examples all are looked at', () => {
+  const before = fingerprintOf(examples(20, 6), examples(10, 6));
+  expect(fingerprintOf(examples(20, 6), examples(10, 6))).toEqual(before);
+  const after = fingerprintOf(examples(20, 6, 4), examples(10, 6));
+  expect(after.train.inputs).not.toBe(before.train.inputs);
+  expect(after.train.labels).toBe(before.train.labels);
+  expect(after.validation).toEqual(before.validation);
+});
+
+test('of many large ones as many as 8 MB hold, in equal distances', () => {
+  const train = examples(100, 2 ** 18);
+  fingerprintOf(train, examples(1, 1));
+  expect(train.seen).toEqual([0, 0, 12, 25, 37, 50, 62, 75, 87]);
+});

@@ -1,0 +1,58 @@
+import { FileError, stepsPerEpoch, timelineOf } from '@freetickets/core';
+import { damaged, decodeCheckpoint, type Origin, type Progress } from './checkpoint.js';
+import type { CheckpointStore } from './checkpoint-file.js';
+import type { TrainingEvent } from './events.js';
+import { isCheckpointDue } from './phases.js';
+import { runSummary } from './run-summary.js';
+import type { TrainOptions } from './trainer.js';
+
+/**
+ * Where a plan's execution stands by its checkpoint, if there is one; by the one before it, with a warning, where it is
+ * damaged.
+ */
+export async function* resume(
+  { plan, graph, engine }: TrainOptions,
+  { store, everyEpochs }: NonNullable<TrainOptions['checkpoint']>,
+  origin: Origin,
+): AsyncGenerator<TrainingEvent, Progress | undefined> {
+  const found = await loadProgress(store, (file) => {
+    const progress = decodeCheckpoint(file, origin);
+    return { progress, ...placeOf(progress, plan) };
+  });
+  if (!found) return undefined;
+  const { progress, number, run, step, damage } = found;
+  yield { type: 'resume', step, ...runSummary(plan, number, graph, engine) };
+  const course = { run, timeline: timelineOf(plan, run), stepsPerEpoch: stepsPerEpoch(plan, run) };
+  if (isCheckpointDue(course, step, everyEpochs)) yield { type: 'checkpoint', run: number, step };
+  if (damage) {
+    const message = `The last checkpoint cannot be used, so the run goes on from the one before it. ${damage.message}`;
+    yield { type: 'warning', run: number, step, message };
+  }
+  return progress;
+}
+
+async function loadProgress<T>(
+  store: CheckpointStore,
+  decode: (file: Uint8Array) => T,
+): Promise<(T & { readonly damage: FileError | undefined }) | undefined> {
+  try {
+    const last = await store.load();
+    return last && { ...decode(last), damage: undefined };
+  } catch (damage) {
+    if (!(damage instanceof FileError)) throw damage;
+    const previous = await store.loadPrevious?.();
+    if (!previous) throw damage;
+    return { ...decode(previous), damage };
+  }
+}
+
+/** The last step that was taken, and the run it belongs to. Throws a `FileError` where the plan has no such place. */
+function placeOf({ run: number, network }: Progress, plan: TrainOptions['plan']) {
+  const last = network ? number : number - 1;
+  const run = plan.runs[last - 1];
+  if (!run) throw damaged('checkpoint', `it stands in run ${number} of ${plan.runs.length}`);
+  const steps = timelineOf(plan, run).at(-1)?.lastStep ?? 0;
+  const step = network?.step ?? steps;
+  if (step > steps) throw damaged('checkpoint', `it stands at step ${step} of ${steps}`);
+  return { number: last, run, step };
+}
