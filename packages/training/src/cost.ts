@@ -73,6 +73,6 @@ function denseGradients(plan: Plan, run: Run): number {
   if (needs.has('denseMomentum')) return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
   if (!needs.has('denseGradient')) return 0;
   const explorations = run.phases.filter(({ atStart }) => atStart).length;
-  const updates = timeline.reduce((sum, phase) => sum + phase.updates.length, explorations);
+  const updates = timeline.reduce((sum, phase) => sum + phase.updates.count, explorations);
   return updates * Math.min(run.batchSize, plan.examples);
 }

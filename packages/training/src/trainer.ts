@@ -1,4 +1,5 @@
 import {
+  checkPlan,
   type Engine,
   type Examples,
   InterruptedError,
@@ -48,10 +49,11 @@ type Save = (progress: Progress) => Promise<void>;
  * At a phase boundary: last batch, validation, ticket, global exploration, checkpoint, then the next learning rate. The
  * run always goes on from its last state.
  *
- * @throws `DivergenceError` where the loss is not finite, `InterruptedError` where `signal` stops it.
+ * @throws `PluginError` and `OptionError` for a plan that cannot be executed (`checkPlan`), `DivergenceError` where the loss is not finite, `InterruptedError` where `signal` stops it.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
   const { plan, graph, engine, checkpoint } = options;
+  checkPlan(plan);
   const description = JSON.stringify(specOf(plan));
   const saved = await checkpoint?.store.load();
   let progress: Progress = { run: 1, sums: noSums, tickets: [] };
