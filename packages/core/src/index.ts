@@ -51,6 +51,7 @@ export type { Metric, OodScore } from './metric.js';
 export { minimise, type SmoothFunction } from './minimise.js';
 export {
   isUpdate,
+  largestBatch,
   type Method,
   type Phase,
   type PhaseTimeline,

@@ -83,6 +83,10 @@ export interface PhaseTimeline {
   readonly updates: UpdateSteps;
 }
 
+/** How many examples a step takes at most: no more than there are. */
+export const largestBatch = (plan: Plan, run: Run): number =>
+  Math.min(run.batchSize, plan.examples);
+
 /** Optimizer steps in an epoch; the last batch may be smaller. */
 export function stepsPerEpoch(plan: Plan, run: Run): number {
   return Math.ceil(plan.examples / run.batchSize);

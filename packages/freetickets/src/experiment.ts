@@ -104,10 +104,8 @@ export async function prepare(
   const engine = choice.engineFor(graph);
 
   const examples = dataset.train.count;
-  // A batch holds no more than there is, so neither do the arrays that are made for one.
-  const batchSize = Math.min(planned.batchSize, examples);
   const planOf = (of: Method): Plan => {
-    const made = of.plan({ ...planned, batchSize, examples });
+    const made = of.plan({ ...planned, examples });
     const label = pluginLabel(of, 'the method');
     checkPlan(made, label);
     if (made.examples === examples) return made;

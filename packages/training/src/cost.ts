@@ -1,5 +1,6 @@
 import {
   type Distribution,
+  largestBatch,
   type ModelGraph,
   type Plan,
   type Run,
@@ -74,5 +75,5 @@ function denseGradients(plan: Plan, run: Run): number {
   if (!needs.has('denseGradient')) return 0;
   const explorations = run.phases.filter(({ atStart }) => atStart).length;
   const updates = timeline.reduce((sum, phase) => sum + phase.updates.count, explorations);
-  return updates * Math.min(run.batchSize, plan.examples);
+  return updates * largestBatch(plan, run);
 }

@@ -1,5 +1,6 @@
 import {
   isUpdate,
+  largestBatch,
   type PhaseTimeline,
   type Run,
   random,
@@ -40,7 +41,7 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
   const { options, run, number, network, stepsPerEpoch } = execution;
   const epoch = Math.floor(execution.step / stepsPerEpoch) + 1;
   const inputSize = sizeOf(options.graph.inputShape);
-  const inputs = new Float32Array(run.batchSize * inputSize);
+  const inputs = new Float32Array(largestBatch(options.plan, run) * inputSize);
   const order = random.derive(run.seed, 'order', epoch).permutation(options.plan.examples);
   while (execution.step < epoch * stepsPerEpoch) {
     const started = performance.now();

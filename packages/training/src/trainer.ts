@@ -4,6 +4,7 @@ import {
   type Examples,
   InterruptedError,
   type LossSpec,
+  largestBatch,
   type ModelGraph,
   type Plan,
   signalsOf,
@@ -83,7 +84,7 @@ async function* executeRun(
     initial: from.network ?? initialTicket(graph, await options.initialise(run.seed), run),
     optimizer: run.optimizer,
     loss,
-    batchSize: run.batchSize,
+    batchSize: largestBatch(plan, run),
     track: signalsOf(run.strategy).filter((need) => need === 'denseMomentum'),
     seed: run.seed,
   });
