@@ -32,14 +32,24 @@ export interface App {
       readonly corruptions?: object;
       readonly onEvaluation: (progress: EvaluationProgress) => void;
       readonly backend?: string;
+      readonly plugins?: readonly string[];
       readonly importModule: ImportModule;
     },
   ): Promise<CostedEvaluation>;
   /** The ensemble of a run folder, or of an ensemble's own folder. */
   load(
     folder: string,
-    options: { readonly backend?: string; readonly importModule: ImportModule },
+    options: {
+      readonly backend?: string;
+      readonly plugins?: readonly string[];
+      readonly importModule: ImportModule;
+    },
   ): Promise<Ensemble>;
-  /** The config that a run folder holds. */
-  runConfig(run: string): Promise<object>;
+  /**
+   * The config that a run folder holds, without the modules that it may not load. Throws an `OptionError` where there are
+   * some, unless the user names `plugins` to stand in for them.
+   */
+  runConfig(run: string, plugins?: readonly string[]): Promise<object>;
+  /** The same of a config that was read from a JSON file. */
+  jsonConfig(config: object, file: string, plugins?: readonly string[]): Promise<object>;
 }

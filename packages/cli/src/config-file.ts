@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileError, FreeTicketsError, OptionError } from '@freetickets/core';
 import { createJiti } from 'jiti';
+import type { App } from './app.js';
 
 const defaultFile = 'freetickets.config.ts';
 
@@ -16,21 +17,39 @@ export const importModule = (name: string): Promise<object> =>
   createJiti(pathToFileURL(`${process.cwd()}/`).href).import(name);
 
 /**
- * Reads a config from JSON, or from the default export of a TypeScript or JavaScript module. Paths of plugins in it
- * become absolute: they are the file's neighbours.
+ * Reads a config from the default export of a TypeScript or JavaScript module, in which paths of plugins become absolute:
+ * they are the file's neighbours; or from JSON, which loads no code but packages of the working project.
+ *
+ * @param plugins the user's own, besides those of a module, in place of those that JSON may not load
  */
-export async function readConfig(path: string): Promise<object> {
+export async function readConfig(
+  path: string,
+  { jsonConfig }: Pick<App, 'jsonConfig'>,
+  plugins: readonly string[] = [],
+): Promise<object> {
   const file = resolve(path);
   if (!existsSync(file)) throw new OptionError('--config', path, 'a file that is there');
-  const config = path.endsWith('.json') ? await readJson(file) : await readModule(file);
+  const isJson = path.endsWith('.json');
+  const config = isJson ? await readJson(file) : await readModule(file);
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw new FileError(
-      path,
-      'its default export is not a config: export default defineConfig({ ... }).',
-    );
+    const what = isJson
+      ? 'it is not a config: { "dataset": "mnist" }.'
+      : 'its default export is not a config: export default defineConfig({ ... }).';
+    throw new FileError(path, what);
   }
-  return withAbsolutePlugins(config, dirname(file));
+  if (isJson) return jsonConfig(config, path, plugins);
+  const own = withAbsolutePlugins(config, dirname(file));
+  return plugins.length > 0 ? withPlugins(own, plugins) : own;
 }
+
+/** A config with more plugins. */
+function withPlugins(config: { readonly plugins?: unknown }, plugins: readonly string[]): object {
+  const own = config.plugins ?? [];
+  return Array.isArray(own) ? { ...config, plugins: [...own, ...plugins] } : config;
+}
+
+/** A module that the user names on the command line: a path starts from the working directory. */
+export const namedModule = (name: string): string => (name.startsWith('.') ? resolve(name) : name);
 
 /** A config whose plugins' relative paths start from a folder. */
 export function withAbsolutePlugins(config: object, folder: string): object {

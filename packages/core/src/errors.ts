@@ -15,6 +15,7 @@ export abstract class FreeTicketsError extends Error {
 /** Shows a value in a message: short, and telling `"1"` from `1` and `NaN` from `null`. */
 export function show(value: unknown): string {
   if (typeof value === 'function') return value.name ? `the function ${value.name}` : 'a function';
+  if (value instanceof Promise) return 'a promise';
   if (ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > 20)) {
     return `${value.constructor.name} of ${(value as ArrayLike<unknown>).length} values`;
   }

@@ -2,6 +2,7 @@ export type { Aggregator, Json } from './aggregator.js';
 export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
 export { checkBatch, checkInputs } from './check-batch.js';
 export { checkOptimizer } from './check-optimizer.js';
+export { checkPlan } from './check-plan.js';
 export { checkState } from './check-state.js';
 export type { ByteImage, Corruption, Severity } from './corruption.js';
 export {
@@ -43,12 +44,14 @@ export {
 } from './errors.js';
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export { checkLabels } from './labels.js';
-export { type LayerView, layerView, type Signal } from './layer.js';
+export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';
 export { minimise, type SmoothFunction } from './minimise.js';
 export {
+  isUpdate,
+  largestBatch,
   type Method,
   type Phase,
   type PhaseTimeline,
@@ -58,6 +61,7 @@ export {
   stepsPerEpoch,
   type TopologySchedule,
   timelineOf,
+  type UpdateSteps,
 } from './plan.js';
 export {
   type AnyPlugin,
@@ -72,6 +76,7 @@ export {
   parseOptions,
   specOf,
 } from './plugin.js';
+export { pluginLabel } from './plugin-label.js';
 export type { Predictions, ProbabilityTable } from './predictions.js';
 export { type Random, random } from './random.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';

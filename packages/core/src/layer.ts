@@ -1,13 +1,15 @@
 import { PluginError } from './errors.js';
 import type { MaskView } from './mask.js';
 
+export const signals = ['gradient', 'denseGradient', 'denseMomentum'] as const;
+
 /**
  * What a criterion may need beyond weights and masks.
  * - `gradient`: the loss gradient at active positions. Free.
  * - `denseGradient`: the loss gradient at all positions. One dense weight gradient at an update.
  * - `denseMomentum`: a running average of the dense gradient. One dense weight gradient each step.
  */
-export type Signal = 'gradient' | 'denseGradient' | 'denseMomentum';
+export type Signal = (typeof signals)[number];
 
 /**
  * One masked layer as criteria see it. The arrays are indexed by position, 0 where inactive (but for the dense signals),
@@ -38,7 +40,7 @@ export function layerView(
     );
   };
   const view = { ...fields };
-  for (const signal of ['gradient', 'denseGradient', 'denseMomentum'] as const) {
+  for (const signal of signals) {
     if (!view[signal]) Object.defineProperty(view, signal, { get: missing(signal) });
   }
   return view as LayerView;

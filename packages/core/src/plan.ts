@@ -66,6 +66,13 @@ export interface Method {
   plan(settings: PlanSettings): Plan;
 }
 
+/** The steps after which the topology is updated: `count` of them, from `first` on, `every` so many. */
+export interface UpdateSteps {
+  readonly first: number;
+  readonly every: number;
+  readonly count: number;
+}
+
 /** Where a phase lies in its run. Steps and epochs count from 1, in the run. */
 export interface PhaseTimeline {
   readonly phase: Phase;
@@ -73,14 +80,21 @@ export interface PhaseTimeline {
   readonly lastEpoch: number;
   readonly firstStep: number;
   readonly lastStep: number;
-  /** The steps after which the topology is updated. */
-  readonly updates: readonly number[];
+  readonly updates: UpdateSteps;
 }
+
+/** How many examples a step takes at most: no more than there are. */
+export const largestBatch = (plan: Plan, run: Run): number =>
+  Math.min(run.batchSize, plan.examples);
 
 /** Optimizer steps in an epoch; the last batch may be smaller. */
 export function stepsPerEpoch(plan: Plan, run: Run): number {
   return Math.ceil(plan.examples / run.batchSize);
 }
+
+/** Whether the topology is updated after a step. */
+export const isUpdate = ({ first, every, count }: UpdateSteps, step: number): boolean =>
+  step >= first && (step - first) % every === 0 && step < first + count * every;
 
 /** Reads off when everything in a run happens. */
 export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
@@ -90,14 +104,20 @@ export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
     const [firstEpoch, firstStep] = [epochs + 1, epochs * perEpoch + 1];
     epochs += phase.epochs;
     const lastStep = epochs * perEpoch;
-    const updates: number[] = [];
-    if (phase.topology && run.strategy.order !== 'static') {
-      const { every, end } = phase.topology;
-      const lastUpdate = firstStep - 1 + Math.floor(end * phase.epochs * perEpoch + 1e-9);
-      for (let step = Math.ceil(firstStep / every) * every; step <= lastUpdate; step += every) {
-        updates.push(step);
-      }
-    }
+    const topology = run.strategy.order === 'static' ? undefined : phase.topology;
+    const updates = updatesBetween(firstStep, lastStep, topology);
     return { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
   });
+}
+
+/** The multiples of `every` among the steps of a phase, up to the share `end` of it. */
+function updatesBetween(
+  firstStep: number,
+  lastStep: number,
+  topology: TopologySchedule | undefined,
+): UpdateSteps {
+  const { every, end } = topology ?? { every: 1, end: 0 };
+  const first = Math.ceil(firstStep / every) * every;
+  const last = firstStep - 1 + Math.floor(end * (lastStep - firstStep + 1) + 1e-9);
+  return { first, every, count: Math.max(0, Math.floor((last - first) / every) + 1) };
 }

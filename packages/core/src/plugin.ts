@@ -6,7 +6,8 @@ import type { Corruption } from './corruption.js';
 import type { DatasetSource } from './dataset.js';
 import type { Distribution } from './distribution.js';
 import type { Engine } from './engine.js';
-import { OptionError, PluginError } from './errors.js';
+import { OptionError, PluginError, show } from './errors.js';
+import { inWords, lackingMethods } from './kind-methods.js';
 import type { Metric, OodScore } from './metric.js';
 import type { Method } from './plan.js';
 import type { Schedule } from './schedule.js';
@@ -123,7 +124,13 @@ export function definePlugin<
     const options = schema
       ? parseOptions(`${kind} ${name}`, schema, given ?? {})
       : refuse(name, given);
-    return Object.assign(create(options as Output<S>), {
+    const made: unknown = create(options as Output<S>);
+    const lacking = lackingMethods(kind, made);
+    if (typeof made !== 'object' || made === null || lacking.length > 0) {
+      const expected = `an object${lacking.length > 0 ? ` with ${inWords(lacking)}` : ''}`;
+      throw new PluginError(`${kind} ${name}`, `it made ${show(made)}, expected ${expected}.`);
+    }
+    return Object.assign(made as PluginKinds[K], {
       plugin: { kind, name, options: options ?? {} },
     });
   };

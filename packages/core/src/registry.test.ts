@@ -2,17 +2,20 @@ import { describe, expect, expectTypeOf, test } from 'vitest';
 import * as z from 'zod/mini';
 import {
   createRegistry,
+  type Dataset,
   definePlugin,
-  type Engine,
   type GrowCriterion,
   layerView,
   OptionError,
   originOf,
+  PluginError,
+  type PluginKind,
   type Schedule,
   specOf,
   UnknownPluginError,
 } from './index.js';
 
+const never = new Promise<Dataset>(() => {});
 const half = definePlugin({ kind: 'schedule', name: 'half', summary: 'always 0.5' }, () => ({
   at: () => 0.5,
 }));
@@ -95,8 +98,45 @@ describe('a registry', () => {
   });
 
   test('takes an object with a name and functions as a value, not as a plugin name', () => {
-    const engine = { name: 'mine', unsupported: () => [] } as unknown as Engine;
-    expect(registry.resolve('engine', engine)).toBe(engine);
+    const dataset = { name: 'mine', about: { summary: '', terms: '' }, load: async () => never };
+    expect(registry.resolve('dataset', dataset)).toBe(dataset);
+  });
+
+  test('takes an object whose methods are its class’s', () => {
+    class Falling {
+      readonly name = 'falling';
+      at(progress: number): number {
+        return 1 - progress;
+      }
+    }
+    expect(registry.resolve('schedule', new Falling()).at(0.25)).toBe(0.75);
+  });
+
+  test.each<[PluginKind, object, string]>([
+    ['schedule', { values: () => [] }, 'a schedule with at()'],
+    ['calibrator', { fit: () => null }, 'a calibrator with calibrate()'],
+    ['calibrator', { calibrate: 3, other: () => 1 }, 'a calibrator with fit() and calibrate()'],
+    ['dataset', { name: 'mine', laod: () => 1 }, 'a dataset with load()'],
+    ['method', { plan: [], name: () => 1 }, 'a method with plan()'],
+  ])('refuses a %s that is %o: it says what is missing', (kind, spec, expected) => {
+    expect(() => registry.resolve(kind, spec)).toThrow(OptionError);
+    expect(() => registry.resolve(kind, spec)).toThrow(expected);
+  });
+
+  test.each([
+    ['nothing', () => undefined],
+    ['a promise', async () => ({ at: () => 1 })],
+    ['another thing', () => ({ plan: () => 1 })],
+  ])('a plugin that makes %s is named', (_, make) => {
+    const wrong = definePlugin(
+      { kind: 'schedule', name: 'wrong', summary: '' },
+      // @ts-expect-error a plugin in JavaScript may make anything
+      make,
+    );
+    expect(() => wrong()).toThrow(PluginError);
+    expect(() => registry.use(wrong).resolve('schedule', 'wrong')).toThrow(
+      /^schedule wrong: it made/,
+    );
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { OptionError, UnknownPluginError } from './errors.js';
+import { inWords, lackingMethods, methodsOf } from './kind-methods.js';
 import { type AnyPlugin, originOf, type PluginInstance, type PluginKind } from './plugin.js';
 
 /** The registered names of a kind. */
@@ -36,6 +37,10 @@ const hasFunction = (value: object): boolean =>
 const isMade = (value: object): boolean =>
   hasFunction(value) || Object.values(value).some((inner) => isObject(inner) && hasFunction(inner));
 
+/** Whether a value is an object of a kind, its methods its own or its class's. */
+const isInstance = (kind: PluginKind, value: object): boolean =>
+  methodsOf(kind).length > 0 ? lackingMethods(kind, value).length === 0 : isMade(value);
+
 /** Whether a config's value is `{ name, ...options }`. */
 const isNamed = (value: unknown): value is { name: string } =>
   isObject(value) && 'name' in value && typeof value.name === 'string' && !isMade(value);
@@ -70,7 +75,7 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
 
   const resolve = (kind: PluginKind, spec: unknown): object => {
     if (typeof spec === 'string') return find(kind, spec)();
-    if (isNamed(spec)) {
+    if (isNamed(spec) && !isInstance(kind, spec)) {
       const { name, ...options } = spec;
       const made = Object.entries(options).map(([key, value]) => {
         // An option may be of the plugin's own kind, as the schedule after a warm-up is.
@@ -83,9 +88,17 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
     const isPlugin = typeof spec === 'function' && 'pluginName' in spec;
     const value = isPlugin && (spec as AnyPlugin).kind === kind ? (spec as AnyPlugin)() : spec;
     const isOther = isObject(value) && (originOf(value)?.kind ?? kind) !== kind;
-    if (!isObject(value) || isOther || !(originOf(value) || isMade(value))) {
+    if (
+      !isObject(value) ||
+      isOther ||
+      !(originOf(value) || isMade(value) || isInstance(kind, value))
+    ) {
       const names = [...(byKind.get(kind)?.keys() ?? [])].join(', ');
       throw new OptionError(kind, spec, `a ${kind}, or the name of one: ${names}`);
+    }
+    const lacking = lackingMethods(kind, value);
+    if (lacking.length > 0) {
+      throw new OptionError(kind, spec, `a ${kind} with ${inWords(lacking)}, or the name of one`);
     }
     return value;
   };

@@ -3,10 +3,13 @@ import * as z from 'zod/mini';
 import { type NoiseByte, noiseSource } from './noise-source.js';
 import { normal } from './normal.js';
 
-const count = 'a whole number of at least 1';
+const count = 'a whole number from 1 to 1,000,000';
 const options = z.strictObject({
   /** How many images each part has. */
-  count: z._default(z.int({ error: count }).check(z.gte(1, count)), 10_000),
+  count: z._default(
+    z.int({ error: count }).check(z.gte(1, count), z.lte(1_000_000, count)),
+    10_000,
+  ),
 });
 
 const gaussian: NoiseByte = (random) => 127.5 + (255 / 4) * normal(random);

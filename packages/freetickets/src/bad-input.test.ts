@@ -40,7 +40,7 @@ describe('bad input is refused before anything is trained', () => {
     [{ sparsity: 0.999 }, 'sparsity'],
     [
       { method: { name: 'edst', tickets: 0 } },
-      'method edst: tickets: got 0, expected a whole number of at least 1',
+      'method edst: tickets: got 0, expected a whole number from 1 to 1,000',
     ],
     [{ method: { name: 'edst', explorationEpochs: -2 } }, 'explorationEpochs: got -2'],
     [{ method: { name: 'edst', ticket: 2 } }, 'did you mean tickets\\?'],

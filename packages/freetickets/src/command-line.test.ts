@@ -176,8 +176,10 @@ describe('train', () => {
       `export default { plugins: ['./front.ts'], strategy: { prune: 'magnitude', grow: 'front' } };`,
     );
     expect(await train('--config', file, '--quiet')).toMatchObject({ code: 0, stderr: '' });
-    expect((await json('config.json')).config.plugins).toEqual([join(home, 'front.ts')]);
-    expect((await run('evaluate', out, '--quiet')).code).toBe(0);
+    const plugin = join(home, 'front.ts');
+    expect((await json('config.json')).config.plugins).toEqual([plugin]);
+    expect((await run('evaluate', out, '--config', file, '--quiet')).code).toBe(2);
+    expect((await run('evaluate', out, '--plugin', plugin, '--quiet')).code).toBe(0);
   });
 
   test.each<[string[], string]>([

@@ -25,6 +25,11 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   readonly onEvaluation?: Control['onEvaluation'];
   /** Judges on this TensorFlow.js backend. Default: the run's own engine. */
   readonly backend?: Config['backend'];
+  /**
+   * Plugins of one's own, or names of modules that export some. They stand in for those that the run's config names,
+   * of which only packages that the working project depends on are loaded.
+   */
+  readonly plugins?: readonly (AnyPlugin | string)[];
   /** How to import what `plugins` names. Default: `import()`. */
   readonly importModule?: ImportModule;
 }
@@ -44,11 +49,12 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
     metrics,
     onEvaluation,
     backend,
+    plugins = [],
     importModule,
   }: EvaluateRunOptions<P> = {},
 ): Promise<CostedEvaluation> {
   const given = {
-    ...(config ?? (await runConfig(path))),
+    ...(config ? withPlugins(config, plugins) : await runConfig(path, plugins)),
     ...(corruptions !== undefined && { corruptions }),
     ...(backend && { backend, engine: 'tfjs', threads: undefined }),
   };
@@ -98,6 +104,13 @@ async function judgeRun(
     await dense?.ensemble.dispose();
   }
 }
+
+/** A config with more plugins. */
+const withPlugins = (
+  config: { readonly plugins?: readonly unknown[] },
+  plugins: readonly unknown[],
+): object =>
+  plugins.length > 0 ? { ...config, plugins: withMore(config.plugins ?? [], plugins) } : config;
 
 /** A list with more, each only once; what is no list is left for the check of the config to refuse. */
 function withMore(some: readonly unknown[], more: unknown = []): unknown {

@@ -1,6 +1,7 @@
 import {
   type Aggregator,
   type Calibrator,
+  checkPlan,
   type Dataset,
   type Engine,
   type LossSpec,
@@ -11,6 +12,8 @@ import {
   OptionError,
   originOf,
   type Plan,
+  PluginError,
+  pluginLabel,
   type Registry,
 } from '@freetickets/core';
 import { parameterValues } from '@freetickets/model-graph';
@@ -20,6 +23,7 @@ import { baselineOf, denseMethod } from './baseline.js';
 import { builtIns } from './built-ins.js';
 import { engineChoice } from './engine-choice.js';
 import { judgedBy } from './judged-by.js';
+import { loadDataset } from './load-dataset.js';
 import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
@@ -82,7 +86,7 @@ export async function prepare(
   }
 
   await prepareBackend(choice.backend);
-  const dataset = await data.load({ seed: settings.seed });
+  const dataset = await loadDataset(data, { seed: settings.seed });
   const { inputShape, classes } = dataset;
   const shifts = await prepareShifts(settings, registry, dataset);
   const withModel = async <T>(
@@ -99,7 +103,14 @@ export async function prepare(
   const graph = await withModel(settings.seed, (model) => graphFor(model, dataset));
   const engine = choice.engineFor(graph);
 
-  const planOf = (of: Method) => of.plan({ ...planned, examples: dataset.train.count });
+  const examples = dataset.train.count;
+  const planOf = (of: Method): Plan => {
+    const made = of.plan({ ...planned, examples });
+    const label = pluginLabel(of, 'the method');
+    checkPlan(made, label);
+    if (made.examples === examples) return made;
+    throw new PluginError(label, `plan.examples: got ${made.examples}, expected ${examples}.`);
+  };
   const plan = planOf(method);
   const compared = baselineOf(method, baseline, plan);
   return {

@@ -1,12 +1,6 @@
-import {
-  type AnyPlugin,
-  FileError,
-  InterruptedError,
-  type MemberLogits,
-  type Plan,
-} from '@freetickets/core';
+import { type AnyPlugin, FileError, InterruptedError, type Plan } from '@freetickets/core';
 import { type CostedEvaluation, type EvaluationProgress, logitsOf } from '@freetickets/evaluation';
-import { Ensemble } from '@freetickets/tickets';
+import { aggregateOf, Ensemble, fittedState } from '@freetickets/tickets';
 import { train } from '@freetickets/training';
 import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
 import { conclude } from './conclude.js';
@@ -169,10 +163,13 @@ async function assemble(
   if (!aggregator.fit && !calibrator) return plain;
   const logits = await logitsOf(plain, validation);
   await plain.dispose();
-  const aggregatorState = aggregator.fit?.(logits, validation.labels);
+  const aggregatorState =
+    aggregator.fit &&
+    fittedState('aggregator', aggregator, aggregator.fit(logits, validation.labels));
   const fitted = { ...parts, ...(aggregatorState !== undefined && { aggregatorState }) };
   if (!calibrator) return new Ensemble(fitted);
-  const aggregate = (given: MemberLogits) => aggregator.aggregate(given, aggregatorState);
-  const calibratorState = calibrator.fit(logits, validation.labels, aggregate);
+  const aggregate = aggregateOf(aggregator, aggregatorState);
+  const learnt = calibrator.fit(logits, validation.labels, aggregate);
+  const calibratorState = fittedState('calibrator', calibrator, learnt);
   return new Ensemble({ ...fitted, calibrator, calibratorState });
 }

@@ -3,7 +3,9 @@ import {
   type Dataset,
   ModelError,
   type ModelGraph,
+  OptionError,
   type Registry,
+  show,
 } from '@freetickets/core';
 import { modelGraph } from '@freetickets/model-graph';
 import type { ModelFactory } from '@freetickets/models';
@@ -18,18 +20,37 @@ interface ModelSource extends ModelFactory {
 export function modelSource(model: unknown, registry: Registry): ModelSource {
   if (model instanceof LayersModel) return { create: () => model, release: () => {} };
   if (typeof model !== 'function' || 'pluginName' in model) {
-    const { create } = registry.resolve('model', model);
-    return { create, release: (made) => made.dispose() };
+    const factory: Partial<ModelFactory> = registry.resolve('model', model);
+    if (typeof factory.create !== 'function') {
+      throw new OptionError('config: model', model, 'a model, an object with create(), or a name');
+    }
+    const { create } = factory;
+    return {
+      create: (options) => requireModel(create(options)),
+      release: (made) => made.dispose(),
+    };
   }
   // A function may make a model each time, or give the same one again, which is then not ours to dispose of.
   let last: LayersModel | undefined;
   return {
-    create: model as ModelFactory['create'],
+    create: (options) => requireModel((model as ModelFactory['create'])(options)),
     release: (made) => {
       if (last && last !== made) last.dispose();
       last = made;
     },
   };
+}
+
+/** Throws a `ModelError` unless it is a `LayersModel`, of whatever copy of TensorFlow.js. */
+function requireModel(made: LayersModel): LayersModel {
+  if (Array.isArray(Object(made).layers) && Array.isArray(Object(made).inputs)) return made;
+  const advice =
+    made instanceof Promise
+      ? 'Wait for what it needs before, and give a function that returns the model at once, or the model itself.'
+      : 'Return the model: () => tf.sequential({ layers: [...] }).';
+  throw new ModelError(
+    `The model function returned ${show(made)}, expected a tf.LayersModel. ${advice}`,
+  );
 }
 
 /** A model's graph, which must take the data's inputs and name its classes. */

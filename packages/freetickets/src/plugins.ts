@@ -16,7 +16,7 @@ export async function loadPlugins(
     if (isPlugin(entry)) plugins.push(entry);
     else plugins.push(...(await importPlugins(entry, importModule)));
   }
-  return plugins;
+  return [...new Set(plugins)];
 }
 
 async function importPlugins(

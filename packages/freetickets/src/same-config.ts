@@ -4,11 +4,14 @@ import { parseConfig, type Settings } from './settings.js';
 
 type Written = { readonly [key: string]: Json };
 
-/** What does not change what is trained: how often to save, and what the ensemble is judged on and by. */
-const free = ['checkpoint', 'ood', 'corruptions', 'metrics', 'oodScores'];
+/**
+ * What does not change what is trained: how often to save, what the ensemble is judged on and by, and where plugins come
+ * from.
+ */
+const free = ['checkpoint', 'ood', 'corruptions', 'metrics', 'oodScores', 'plugins'];
 
-/** What does not change what an ensemble is, either: what runs it, and where plugins come from. */
-const freeInJudging = ['engine', 'backend', 'threads', 'plugins'];
+/** What does not change what an ensemble is, either: what runs it. */
+const freeInJudging = ['engine', 'backend', 'threads'];
 
 /** A config as its run folder keeps it: all but where it is and who listens, with absolute folders. */
 export function written({ out: _, onEvent: __, ...settings }: Settings): Written {

@@ -9,6 +9,7 @@ import {
 } from '@freetickets/core';
 import { corrupted, corruptedFolder, folderName } from '@freetickets/datasets';
 import type { CorruptedSets, EvaluateOptions } from '@freetickets/evaluation';
+import { loadDataset } from './load-dataset.js';
 import { nameWithOptions } from './name-with-options.js';
 import type { Settings } from './settings.js';
 
@@ -38,11 +39,8 @@ export async function prepareShifts(
           loaded[names.find((free) => !(free in loaded)) ?? name] = get;
         };
         try {
-          const { name, test } = await source.load({
-            seed: settings.seed,
-            preprocessing,
-            inputShape,
-          });
+          const options = { seed: settings.seed, preprocessing, inputShape };
+          const { name, test } = await loadDataset(source, options, ['test']);
           add(name, () => test);
         } catch (error) {
           const spec = settings.ood[i];

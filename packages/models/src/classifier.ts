@@ -53,6 +53,17 @@ export function requireImages(owner: string, shape: readonly number[], smallest:
   );
 }
 
+/** The most weights a network may have: 2^28, a GiB of them. Sizes by mistake would take all memory, or hours. */
+const MOST_WEIGHTS = 2 ** 28;
+
+/** Throws a `ModelError` where a network would have more weights than can be meant. */
+export function requireWeights(owner: string, weights: number): void {
+  if (weights <= MOST_WEIGHTS) return;
+  throw new ModelError(
+    `${owner} would have ${weights.toLocaleString('en-US')} weights, more than the ${MOST_WEIGHTS.toLocaleString('en-US')} that are allowed. Give smaller sizes.`,
+  );
+}
+
 function isSize(size: number): boolean {
   return Number.isSafeInteger(size) && size >= 1;
 }

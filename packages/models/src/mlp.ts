@@ -1,13 +1,14 @@
-import { definePlugin } from '@freetickets/core';
+import { definePlugin, sizeOf } from '@freetickets/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod/mini';
-import { chain, classifier, flat } from './classifier.js';
+import { chain, classifier, flat, requireWeights } from './classifier.js';
 import { glorotUniform, heNormal } from './initial-weights.js';
 
 const activations = ['relu', 'elu', 'tanh', 'sigmoid'] as const;
 type Activation = (typeof activations)[number];
 
-const SIZE = 'a whole number of at least 1';
+const SIZE = 'a whole number from 1 to 65,536';
+const SIZES = 'a list of at most 1,000 whole numbers from 1 to 65,536';
 
 /**
  * A multilayer perceptron on the flattened input: dense layers `dense1`, `dense2`, ... with the sizes `hidden`
@@ -23,9 +24,11 @@ export const mlp = /* @__PURE__ */ definePlugin(
     summary: 'a multilayer perceptron with hidden layers of your sizes',
     options: z.strictObject({
       hidden: z._default(
-        z.array(z.int({ error: SIZE }).check(z.gte(1, SIZE)), {
-          error: 'a list of whole numbers of at least 1',
-        }),
+        z
+          .array(z.int({ error: SIZE }).check(z.gte(1, SIZE), z.lte(65_536, SIZE)), {
+            error: SIZES,
+          })
+          .check(z.maxLength(1000, SIZES)),
         [256, 128],
       ),
       activation: z._default(
@@ -36,7 +39,14 @@ export const mlp = /* @__PURE__ */ definePlugin(
   },
   ({ hidden, activation }) => ({
     create: (options) =>
-      classifier(options, (input) => perceptron(flat(input), hidden, activation, options.seed)),
+      classifier(options, (input) => {
+        const sizes = [sizeOf(options.inputShape), ...hidden, options.classes];
+        requireWeights(
+          'mlp',
+          sizes.slice(1).reduce((sum, size, i) => sum + sizes[i] * size, 0),
+        );
+        return perceptron(flat(input), hidden, activation, options.seed);
+      }),
   }),
 );
 

@@ -175,9 +175,14 @@ describe('refused', () => {
 
   it('mlp: sizes and activations that are none', () => {
     expect(() => mlp({ hidden: [10, 0] })).toThrow(
-      'model mlp: hidden.1: got 0, expected a whole number of at least 1.',
+      'model mlp: hidden.1: got 0, expected a whole number from 1 to 65,536.',
     );
-    expect(() => mlp({ hidden: [Number.NaN] })).toThrow(/a whole number of at least 1/);
+    expect(() => mlp({ hidden: [Number.NaN] })).toThrow(/a whole number from 1 to 65,536/);
+    const large = mlp({ hidden: [65_536, 65_536] });
+    expect(() => large.create(mnist)).toThrow(
+      /^mlp would have 4,347,002,880 weights, more than the 268,435,456 that are allowed/,
+    );
+    expect(() => mlp({ hidden: new Array(1001).fill(1) })).toThrow('at most 1,000');
     expect(() => mlp({ activation: 'softmax' as 'relu' })).toThrow(
       /one of relu, elu, tanh, sigmoid/,
     );

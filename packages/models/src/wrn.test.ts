@@ -118,16 +118,26 @@ describe('wrn', () => {
 
   it.each([4, 12, 18, 28.5, -2, Number.NaN])('refuses a depth of %d', (depth) => {
     expect(() => wrn({ depth, width: 1 })).toThrow(
-      `model wrn: depth: got ${depth}, expected one of 10, 16, 22, 28 and so on (6n + 4).`,
+      `model wrn: depth: got ${depth}, expected one of 10, 16, 22, 28 and so on up to 1,000 (6n + 4).`,
     );
   });
 
   it('refuses a width below 1, and none', () => {
     expect(() => wrn({ depth: 10, width: 0 })).toThrow(
-      'model wrn: width: got 0, expected a whole number of at least 1.',
+      'model wrn: width: got 0, expected a whole number from 1 to 1,000.',
     );
     expect(() => wrn({ depth: 10 } as { depth: number; width: number })).toThrow(
-      'model wrn: width: got undefined, expected a whole number of at least 1.',
+      'model wrn: width: got undefined, expected a whole number from 1 to 1,000.',
     );
+  });
+
+  it('refuses more weights than can be meant, before it makes any', () => {
+    const largest = wrn({ depth: 1000, width: 1000 });
+    const options = { seed: 1, inputShape: [4, 4, 1], classes: 2 };
+    expect(() => largest.create(options)).toThrow(
+      /^wrn-1000-1000 would have [\d,]+ weights, more than the 268,435,456 that are allowed/,
+    );
+    expect(() => wrn({ depth: 1006, width: 1 })).toThrow('depth: got 1006');
+    expect(() => wrn({ depth: 10, width: 1001 })).toThrow('width: got 1001');
   });
 });

@@ -1,12 +1,12 @@
 import { definePlugin, type Plugin } from '@freetickets/core';
 import { type LayersModel, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod/mini';
-import { chain, classifier, requireImages } from './classifier.js';
+import { chain, classifier, requireImages, requireWeights } from './classifier.js';
 import type { ModelOptions } from './model-factory.js';
 import { type Block, batchNorm, convolution, relu, stages, sum } from './residual.js';
 
-const DEPTH = 'one of 10, 16, 22, 28 and so on (6n + 4)';
-const WIDTH = 'a whole number of at least 1';
+const DEPTH = 'one of 10, 16, 22, 28 and so on up to 1,000 (6n + 4)';
+const WIDTH = 'a whole number from 1 to 1,000';
 
 /**
  * A wide residual network WRN-depth-width: a 3x3 convolution of 16 filters, then three stages of (depth - 4) / 6 blocks
@@ -27,8 +27,8 @@ export const wrn = /* @__PURE__ */ definePlugin(
     options: z.strictObject({
       depth: z
         .int({ error: DEPTH })
-        .check(z.refine((depth) => depth >= 10 && depth % 6 === 4, DEPTH)),
-      width: z.int({ error: WIDTH }).check(z.gte(1, WIDTH)),
+        .check(z.refine((depth) => depth >= 10 && depth <= 1000 && depth % 6 === 4, DEPTH)),
+      width: z.int({ error: WIDTH }).check(z.gte(1, WIDTH), z.lte(1000, WIDTH)),
     }),
   },
   ({ depth, width }) => ({ create: (options) => wideResNet(options, depth, width) }),
@@ -65,11 +65,20 @@ function wideResNet(options: ModelOptions, depth: number, width: number): Layers
   requireImages(`wrn-${depth}-${width}`, inputShape, 1);
   const widths = [16 * width, 32 * width, 64 * width];
   return classifier(options, (input) => {
+    requireWeights(`wrn-${depth}-${width}`, convolutionWeights(widths, (depth - 4) / 6));
     const stem = chain(input, convolution('conv1', seed, 16, 3, 1));
     const features = stages(stem, widths, (depth - 4) / 6, (x, block) => residual(x, block, seed));
     const pool = layers.globalAveragePooling2d({ name: 'pool' });
     return chain(features, batchNorm('bn'), relu('relu'), pool);
   });
+}
+
+/** Weights of the residual blocks: two 3x3 convolutions each, and a 1x1 one where the width changes. */
+function convolutionWeights(widths: readonly number[], blocks: number): number {
+  return widths.reduce((sum, width, stage) => {
+    const before = stage === 0 ? 16 : widths[stage - 1];
+    return sum + 10 * before * width + 9 * width ** 2 + (blocks - 1) * 18 * width ** 2;
+  }, 0);
 }
 
 function residual(x: SymbolicTensor, block: Block, seed: number): SymbolicTensor {

@@ -12,11 +12,17 @@ export const share = z
   .number({ error: 'a number above 0, at most 1' })
   .check(z.gt(0, 'a number above 0, at most 1'), z.lte(1, 'a number above 0, at most 1'));
 
-/** A whole number of at least `minimum`. */
-export const atLeast = (minimum: number) => {
-  const message = `a whole number of at least ${minimum}`;
-  return z.int({ error: message }).check(z.gte(minimum, message));
+/** A whole number from 1 to `highest`. */
+export const upTo = (highest: number) => {
+  const message = `a whole number from 1 to ${highest.toLocaleString('en-US')}`;
+  return z.int({ error: message }).check(z.gte(1, message), z.lte(highest, message));
 };
+
+/** How many tickets a method may be asked for. */
+export const ticketCount = /* @__PURE__ */ upTo(1000);
+
+/** How many epochs a stretch of training may be asked for. */
+export const epochCount = /* @__PURE__ */ upTo(1_000_000);
 
 /** Any object with `at(progress)`. */
 export const schedule = z.custom<Schedule>(

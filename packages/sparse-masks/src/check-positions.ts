@@ -3,9 +3,9 @@ import {
   type LayerView,
   PluginError,
   type PruneCriterion,
+  pluginLabel,
   show,
 } from '@freetickets/core';
-import { pluginLabel } from './plugin-label.js';
 
 /** Throws a `PluginError` where a criterion did not return `count` distinct positions on its side of the mask. */
 export function checkPositions(

@@ -4,10 +4,10 @@ import {
   ModelError,
   OptionError,
   PluginError,
+  pluginLabel,
   show,
   sizeOf,
 } from '@freetickets/core';
-import { pluginLabel } from './plugin-label.js';
 
 /**
  * How many weights of each layer are active: round((1 - sparsity) * total) in all, dealt out by the distribution's

@@ -1,5 +1,4 @@
 import {
-  type Aggregate,
   type Aggregator,
   type Calibrator,
   type Engine,
@@ -23,6 +22,7 @@ import {
 } from '@freetickets/uncertainty-metrics';
 import { readFrom, replaceFolder } from '#files';
 import { type Inputs, prepareInputs } from './inputs.js';
+import { aggregateOf, calibrate } from './judgement.js';
 import { encodeManifest, hashOf, parseManifest } from './manifest.js';
 import { decodeTicket, encodeTicket } from './ticket.js';
 
@@ -186,13 +186,13 @@ export class Ensemble {
     return { data, shape: [this.members.length, count, this.graph.classes] };
   }
 
-  /** The prediction that follows from members' logits. */
+  /** The prediction that follows from members' logits. Throws a `PluginError` where aggregator or calibrator give none. */
   judge(logits: MemberLogits): Prediction {
     const [, count, classes] = logits.shape;
     const { aggregator, aggregatorState, calibrator, calibratorState = null } = this.#parts;
     const shape: [number, number] = [count, classes];
-    const aggregate: Aggregate = (some) => aggregator.aggregate(some, aggregatorState);
-    const calibrated = calibrator?.calibrate(logits, calibratorState, aggregate);
+    const aggregate = aggregateOf(aggregator, aggregatorState);
+    const calibrated = calibrator && calibrate(calibrator, logits, calibratorState, aggregate);
     const probabilities = { data: calibrated?.probabilities ?? aggregate(logits), shape };
     const each = splitMembers(logits).map(softmax);
     const labels = Int32Array.from({ length: count }, (_, i) => {

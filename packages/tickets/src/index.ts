@@ -11,6 +11,7 @@ export {
 export { Ensemble, type EnsembleParts, type LoadParts, type Prediction } from './ensemble.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';
+export { aggregateOf, fittedState } from './judgement.js';
 export { stateFromTensors, stateTensors } from './network-state.js';
 export { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
 export {

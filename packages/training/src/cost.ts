@@ -1,5 +1,6 @@
 import {
   type Distribution,
+  largestBatch,
   type ModelGraph,
   type Plan,
   type Run,
@@ -73,6 +74,6 @@ function denseGradients(plan: Plan, run: Run): number {
   if (needs.has('denseMomentum')) return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
   if (!needs.has('denseGradient')) return 0;
   const explorations = run.phases.filter(({ atStart }) => atStart).length;
-  const updates = timeline.reduce((sum, phase) => sum + phase.updates.length, explorations);
-  return updates * Math.min(run.batchSize, plan.examples);
+  const updates = timeline.reduce((sum, phase) => sum + phase.updates.count, explorations);
+  return updates * largestBatch(plan, run);
 }

@@ -1,4 +1,6 @@
 import {
+  isUpdate,
+  largestBatch,
   type PhaseTimeline,
   type Run,
   random,
@@ -11,6 +13,7 @@ import { type Candidate, type EpochSums, noSums } from './checkpoint.js';
 import type { TrainingEvent, Validation } from './events.js';
 import { layerShares } from './layers.js';
 import { isCheckpointDue, nextPhase, phaseOf, shareBehind, signalsAt } from './phases.js';
+import { fractionAt, learningRateAt } from './schedule-values.js';
 import { changeTopology, explorationStrategy } from './topology.js';
 import type { TrainOptions } from './trainer.js';
 import { validate } from './validate.js';
@@ -38,14 +41,13 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
   const { options, run, number, network, stepsPerEpoch } = execution;
   const epoch = Math.floor(execution.step / stepsPerEpoch) + 1;
   const inputSize = sizeOf(options.graph.inputShape);
-  const inputs = new Float32Array(run.batchSize * inputSize);
+  const inputs = new Float32Array(largestBatch(options.plan, run) * inputSize);
   const order = random.derive(run.seed, 'order', epoch).permutation(options.plan.examples);
   while (execution.step < epoch * stepsPerEpoch) {
     const started = performance.now();
     const step = execution.step + 1;
     const timeline = phaseOf(execution, step);
     const { phase } = timeline;
-    const isUpdate = timeline.updates.includes(step);
     const first = ((step - 1) % stepsPerEpoch) * run.batchSize;
     const indices = order.subarray(first, first + run.batchSize);
     const batch = {
@@ -54,16 +56,16 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
       count: indices.length,
     };
     const { loss, correct } = await network.trainBatch(batch, {
-      learningRate: phase.learningRate.at(shareBehind(timeline, step - 1)),
+      learningRate: learningRateAt(phase, shareBehind(timeline, step - 1)),
       collect: signalsAt(execution, step),
     });
     const layers =
-      isUpdate && phase.topology
+      phase.topology && isUpdate(timeline.updates, step)
         ? await changeTopology(
             network,
             run,
             run.strategy,
-            phase.topology.fraction.at(shareBehind(timeline, step)),
+            fractionAt(phase, phase.topology, shareBehind(timeline, step)),
             ['topology', step],
           )
         : undefined;
@@ -103,7 +105,7 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
     epoch,
     epochs: timeline.at(-1)?.lastEpoch ?? epoch,
     phase: phase.name,
-    learningRate: phase.learningRate.at(shareBehind(at, step - 1)),
+    learningRate: learningRateAt(phase, shareBehind(at, step - 1)),
     train: { loss: sums.loss / plan.examples, accuracy: sums.correct / plan.examples },
     validation,
     layers: await layerShares(network),

@@ -1,4 +1,4 @@
-import { type PhaseTimeline, type Run, type Signal, signalsOf } from '@freetickets/core';
+import { isUpdate, type PhaseTimeline, type Run, type Signal, signalsOf } from '@freetickets/core';
 import { explorationStrategy } from './topology.js';
 
 /** A run, and when everything in it happens. */
@@ -26,7 +26,7 @@ export function signalsAt(execution: Course, step: number): readonly Signal[] {
   const opensExploration =
     step === at.lastStep && nextPhase(execution, at)?.phase.atStart !== undefined;
   const needed = new Set<Signal>([
-    ...(at.updates.includes(step) ? signalsOf(run.strategy) : []),
+    ...(isUpdate(at.updates, step) ? signalsOf(run.strategy) : []),
     ...(opensExploration ? signalsOf(explorationStrategy(run.strategy)) : []),
   ]);
   needed.delete('denseMomentum');

@@ -1,8 +1,10 @@
 import {
+  checkPlan,
   type Engine,
   type Examples,
   InterruptedError,
   type LossSpec,
+  largestBatch,
   type ModelGraph,
   type Plan,
   signalsOf,
@@ -45,12 +47,13 @@ type Save = (progress: Progress) => Promise<void>;
  * At a phase boundary: last batch, validation, ticket, global exploration, checkpoint, then the next learning rate. The
  * run always goes on from its last state.
  *
- * @throws `DivergenceError` where the loss is not finite, `InterruptedError` where `signal` stops it; of a checkpoint,
- * `FileError` where it and the one before it are damaged, `OptionError` where it is another plan's, `DataError` where the
- * data have changed since.
+ * @throws `PluginError` and `OptionError` for a plan that cannot be executed (`checkPlan`), `DivergenceError` where the
+ * loss is not finite, `InterruptedError` where `signal` stops it; of a checkpoint, `FileError` where it and the one before
+ * it are damaged, `OptionError` where it is another plan's, `DataError` where the data have changed since.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
   const { plan, graph, checkpoint } = options;
+  checkPlan(plan);
   let progress: Progress = { run: 1, sums: noSums, tickets: [] };
   let save: Save = async () => {};
   if (checkpoint) {
@@ -75,7 +78,7 @@ async function* executeRun(
     initial: from.network ?? initialTicket(graph, await options.initialise(run.seed), run),
     optimizer: run.optimizer,
     loss,
-    batchSize: run.batchSize,
+    batchSize: largestBatch(plan, run),
     track: signalsOf(run.strategy).filter((need) => need === 'denseMomentum'),
     seed: run.seed,
   });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { namedModule } from '../config-file.js';
 
 export interface CommonFlags {
   readonly json?: boolean;
@@ -20,3 +21,15 @@ export const collect = (value: string, before: readonly string[] = []): readonly
   ...before,
   value,
 ];
+
+export interface PluginFlags {
+  readonly plugin?: readonly string[];
+}
+
+/** The option that names modules to load: the user's own word, where a run's folder has none. */
+export const addPluginOption = (command: Command): Command =>
+  command.option(
+    '--plugin <module>',
+    'load the plugins of this module: a package or a path (./social.ts); repeatable',
+    (name: string, before: readonly string[] = []) => [...before, namedModule(name)],
+  );

@@ -15,6 +15,7 @@ const app: App = {
   train: unused,
   evaluate: unused,
   load: unused,
+  jsonConfig: async () => ({}),
   runConfig: unused,
 };
 

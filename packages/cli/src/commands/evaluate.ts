@@ -6,9 +6,15 @@ import { evaluationNotes, evaluationTables, requireWhole } from '../evaluation-t
 import { createOutput } from '../output.js';
 import { parseValue } from '../overrides.js';
 import { createProgress } from '../progress.js';
-import { type CommonFlags, collect, subcommand } from './common.js';
+import {
+  addPluginOption,
+  type CommonFlags,
+  collect,
+  type PluginFlags,
+  subcommand,
+} from './common.js';
 
-interface EvaluateFlags extends CommonFlags {
+interface EvaluateFlags extends CommonFlags, PluginFlags {
   readonly config?: string;
   readonly ood?: readonly string[];
   readonly metric?: readonly string[];
@@ -19,11 +25,12 @@ interface EvaluateFlags extends CommonFlags {
 
 /** `evaluate`: judges a run anew. */
 export function addEvaluateCommand(program: Command, app: App): void {
-  subcommand(
+  const command = subcommand(
     program,
     'evaluate <run>',
     'judge the ensemble of a run folder; write its evaluation.json and report.html',
-  )
+  );
+  addPluginOption(command)
     .option(
       '--ood <name>',
       'judge on this too, besides what the config says: a data set of another kind by name or as JSON, or a folder of images (./photos); repeatable',
@@ -45,7 +52,7 @@ export function addEvaluateCommand(program: Command, app: App): void {
 }
 
 async function evaluate(app: App, run: string, flags: EvaluateFlags): Promise<void> {
-  const { json, config, ood, backend } = flags;
+  const { json, config, ood, backend, plugin: plugins } = flags;
   const output = createOutput(flags);
   output.note(`Judging ${run} ...`);
   const progress = createProgress(output);
@@ -53,7 +60,8 @@ async function evaluate(app: App, run: string, flags: EvaluateFlags): Promise<vo
   const metrics = flags.metric?.map(parseValue);
   const evaluation = await app
     .evaluate(run, {
-      ...(config && { config: await readConfig(config) }),
+      ...(config && { config: await readConfig(config, app, plugins) }),
+      ...(plugins && !config && { plugins }),
       ...(ood && { ood: ood.map(oodOf) }),
       ...(metrics && { metrics }),
       ...(corruptions && { corruptions }),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { InterruptedError, OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
@@ -8,9 +8,15 @@ import { evaluationNotes, evaluationTables, requireWhole } from '../evaluation-t
 import { createOutput } from '../output.js';
 import { type Overrides, override, shorthands } from '../overrides.js';
 import { createProgress } from '../progress.js';
-import { type CommonFlags, collect, subcommand } from './common.js';
+import {
+  addPluginOption,
+  type CommonFlags,
+  collect,
+  type PluginFlags,
+  subcommand,
+} from './common.js';
 
-interface TrainFlags extends CommonFlags {
+interface TrainFlags extends CommonFlags, PluginFlags {
   readonly config?: string;
   readonly out?: string;
   readonly resume?: string;
@@ -34,7 +40,7 @@ export function addTrainCommand(program: Command, app: App): void {
   for (const [flag, { help }] of Object.entries(shorthands)) {
     command.option(`--${flag} <value>`, help);
   }
-  command
+  addPluginOption(command)
     .option('--set <path=value>', 'any other config value; repeatable', collect)
     .action((flags: TrainFlags & Overrides) => train(app, flags));
 }
@@ -93,12 +99,16 @@ interface ConfigParts {
   readonly onEvent?: ReturnType<typeof createProgress>['onEvent'];
 }
 
-/** The config a run starts from: the file that is named, else the run's own, else the default file. */
-async function configOf(app: App, { config, resume }: TrainFlags): Promise<object> {
-  if (config) return readConfig(config);
-  if (resume && existsSync(join(resume, 'config.json'))) return app.runConfig(resume);
-  const file = defaultConfig();
-  return file ? readConfig(file) : {};
+/**
+ * The config a run starts from: the file that is named, else the run's own, else the default file, which is the user's
+ * own unless the working directory is the run's.
+ */
+async function configOf(app: App, { config, resume, plugin }: TrainFlags): Promise<object> {
+  if (config) return readConfig(config, app, plugin);
+  if (resume && existsSync(join(resume, 'config.json'))) return app.runConfig(resume, plugin);
+  const isRun = resume !== undefined && resolve(resume) === process.cwd();
+  const file = isRun ? undefined : defaultConfig();
+  return file ? readConfig(file, app, plugin) : { ...(plugin && { plugins: plugin }) };
 }
 
 function existing({ resume, force, out }: TrainFlags): 'refuse' | 'resume' | 'replace' {

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { atLeast, positive } from '../options.js';
+import { epochCount, positive } from '../options.js';
 import { preset, recipes } from '../recipes.js';
 import { independentRuns, withoutSparsity } from './runs.js';
 
@@ -11,7 +11,7 @@ export const dense = /* @__PURE__ */ definePlugin(
     name: 'dense',
     summary: 'one dense network',
     options: z.strictObject({
-      epochs: z.optional(atLeast(1)),
+      epochs: z.optional(epochCount),
       /** Its largest learning rate, where another than the sparse networks' suits it. */
       learningRate: z.optional(positive),
       preset,

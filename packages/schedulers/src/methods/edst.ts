@@ -1,6 +1,6 @@
 import { definePlugin, type Phase } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { atLeast } from '../options.js';
+import { epochCount, ticketCount } from '../options.js';
 import { preset, recipes, topologyOf } from '../recipes.js';
 import { runOf } from './runs.js';
 
@@ -17,9 +17,9 @@ export const edst = /* @__PURE__ */ definePlugin(
     name: 'edst',
     summary: 'M tickets from one run: explore once, then refine M times',
     options: z.strictObject({
-      tickets: z._default(atLeast(1), 3),
-      explorationEpochs: z.optional(atLeast(1)),
-      refinementEpochs: z.optional(atLeast(1)),
+      tickets: z._default(ticketCount, 3),
+      explorationEpochs: z.optional(epochCount),
+      refinementEpochs: z.optional(epochCount),
       exploration: z._default(
         z.number({ error: exploration }).check(z.gte(0, exploration), z.lte(1, exploration)),
         0.8,

@@ -1,6 +1,6 @@
 import { type Phase, type PlanSettings, type Run, random } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { atLeast } from '../options.js';
+import { epochCount, ticketCount } from '../options.js';
 import { preset, type Recipe, topologyOf } from '../recipes.js';
 
 /** The seed of a method's run: the settings' own for the first, derived for the others. */
@@ -34,8 +34,8 @@ export function independentRuns(
 /** Options of a method of independent runs. */
 export const runsOptions = (tickets: number) =>
   z.strictObject({
-    tickets: z._default(atLeast(1), tickets),
-    epochs: z.optional(atLeast(1)),
+    tickets: z._default(ticketCount, tickets),
+    epochs: z.optional(epochCount),
     preset,
   });
 

@@ -1,6 +1,6 @@
 import { definePlugin, type Phase } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { atLeast } from '../options.js';
+import { epochCount, ticketCount } from '../options.js';
 import { cosine } from '../schedules/cosine.js';
 import { runOf, withoutSparsity } from './runs.js';
 
@@ -11,8 +11,8 @@ export const snapshot = /* @__PURE__ */ definePlugin(
     name: 'snapshot',
     summary: 'M snapshots of one dense run at the ends of cosine cycles',
     options: z.strictObject({
-      tickets: z._default(atLeast(1), 3),
-      cycleEpochs: z._default(atLeast(1), 6),
+      tickets: z._default(ticketCount, 3),
+      cycleEpochs: z._default(epochCount, 6),
     }),
   },
   ({ tickets, cycleEpochs }) => ({

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { atLeast, finite } from '../options.js';
+import { finite, upTo } from '../options.js';
 
 /** Cosine annealing with warm restarts: `cycles` equal half waves from `from` to `to` (Loshchilov & Hutter, SGDR, 2017). */
 export const cyclic = /* @__PURE__ */ definePlugin(
@@ -8,7 +8,7 @@ export const cyclic = /* @__PURE__ */ definePlugin(
     kind: 'schedule',
     name: 'cyclic',
     summary: 'half cosine waves that start again',
-    options: z.strictObject({ from: finite, to: z._default(finite, 0), cycles: atLeast(1) }),
+    options: z.strictObject({ from: finite, to: z._default(finite, 0), cycles: upTo(1_000_000) }),
   },
   ({ from, to, cycles }) => ({
     at: (progress) => {

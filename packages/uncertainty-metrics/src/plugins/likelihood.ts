@@ -15,7 +15,7 @@ export const nllMetric = /* @__PURE__ */ definePlugin(
   () => ofPrediction('lower', negativeLogLikelihood),
 );
 
-const splits = 'a whole number of at least 1';
+const splits = 'a whole number from 1 to 1,000';
 const seed = 'a whole number of at least 0';
 
 /**
@@ -29,7 +29,7 @@ export const calibratedLogLikelihoodMetric = /* @__PURE__ */ definePlugin(
     name: 'calibrated-log-likelihood',
     summary: 'mean log-likelihood at the best temperature, cross-validated, in nats',
     options: z.strictObject({
-      splits: z._default(z.int({ error: splits }).check(z.gte(1, splits)), 5),
+      splits: z._default(z.int({ error: splits }).check(z.gte(1, splits), z.lte(1000, splits)), 5),
       seed: z._default(z.int({ error: seed }).check(z.gte(0, seed)), 1),
     }),
   },

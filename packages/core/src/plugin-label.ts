@@ -1,4 +1,4 @@
-import { originOf } from '@freetickets/core';
+import { originOf } from './plugin.js';
 
 /** What errors call a plugin's instance: its kind and name, or `otherwise` for a hand-written object. */
 export function pluginLabel(instance: object, otherwise: string): string {

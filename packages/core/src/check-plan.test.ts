@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  checkPlan,
+  type GrowCriterion,
+  isUpdate,
+  OptionError,
+  type Phase,
+  type Plan,
+  PluginError,
+  type Run,
+  stepsPerEpoch,
+  timelineOf,
+} from './index.js';
+
+const one = { at: () => 1 };
+const grow: GrowCriterion = { needs: ['denseGradient'], grow: () => new Int32Array() };
+const phase: Phase = {
+  name: 'only',
+  epochs: 2,
+  learningRate: one,
+  topology: { every: 10, fraction: one, end: 0.75 },
+  ticket: 'last',
+};
+const run: Run = {
+  seed: 1,
+  sparsity: 0.5,
+  distribution: { densities: () => [] },
+  strategy: { order: 'prune-first', prune: { needs: [], prune: () => new Int32Array() }, grow },
+  optimizer: { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
+  batchSize: 10,
+  phases: [phase],
+};
+const plan: Plan = { examples: 100, runs: [run] };
+const withRun = (part: object) => ({ ...plan, runs: [{ ...run, ...part }] }) as Plan;
+const withPhase = (part: object) => withRun({ phases: [{ ...phase, ...part }] });
+
+test('a whole plan is fine', () => {
+  expect(() => checkPlan(plan)).not.toThrow();
+  expect(() =>
+    checkPlan(withPhase({ topology: undefined, atStart: { explore: 0 } })),
+  ).not.toThrow();
+  expect(() => checkPlan(withRun({ strategy: { order: 'static' }, sparsity: 0 }))).not.toThrow();
+});
+
+test.each<[string, unknown]>([
+  ['plan: got undefined', undefined],
+  ['plan() returned a promise', Promise.resolve(plan)],
+  ['plan.examples: got 0', { ...plan, examples: 0 }],
+  ['plan.examples: got 3000000000', { ...plan, examples: 3e9 }],
+  ['plan.runs: got []', { ...plan, runs: [] }],
+  ['plan.runs: got undefined', { examples: 1 }],
+  ['plan.runs[0]: got null', { ...plan, runs: [null] }],
+  ['plan.runs[0].seed: got -1', withRun({ seed: -1 })],
+  ['plan.runs[0].sparsity: got 1', withRun({ sparsity: 1 })],
+  ['plan.runs[0].sparsity: got NaN', withRun({ sparsity: Number.NaN })],
+  ['plan.runs[0].distribution: got "erk"', withRun({ distribution: 'erk' })],
+  ['plan.runs[0].strategy: got "rigl"', withRun({ strategy: 'rigl' })],
+  [
+    'plan.runs[0].strategy: got {"order":"prune-first"',
+    withRun({ strategy: { ...run.strategy, prune: {} } }),
+  ],
+  ['plan.runs[0].optimizer: got undefined', withRun({ optimizer: undefined })],
+  ['plan.runs[0].batchSize: got 1.5', withRun({ batchSize: 1.5 })],
+  ['plan.runs[0].phases: got []', withRun({ phases: [] })],
+  ['plan.runs[0].phases[0]: got undefined', withRun({ phases: [undefined] })],
+  ['plan.runs[0].phases[0].name: got undefined', withPhase({ name: undefined })],
+  ['plan.runs[0].phases[0].epochs: got 0.5', withPhase({ epochs: 0.5 })],
+  ['plan.runs[0].phases[0].epochs: got -1', withPhase({ epochs: -1 })],
+  ['plan.runs[0].phases[0].epochs: got Infinity', withPhase({ epochs: Infinity })],
+  [
+    'plan.runs[0].phases[0].learningRate: got 0.1, expected a schedule',
+    withPhase({ learningRate: 0.1 }),
+  ],
+  ['plan.runs[0].phases[0].learningRate: got [0.1]', withPhase({ learningRate: [0.1] })],
+  ['plan.runs[0].phases[0].ticket: got true', withPhase({ ticket: true })],
+  ['plan.runs[0].phases[0].atStart.explore: got 2', withPhase({ atStart: { explore: 2 } })],
+  [
+    'plan.runs[0].phases[0].topology.every: got 0',
+    withPhase({ topology: { ...phase.topology, every: 0 } }),
+  ],
+  [
+    'plan.runs[0].phases[0].topology.fraction: got 0.3',
+    withPhase({ topology: { ...phase.topology, fraction: 0.3 } }),
+  ],
+  [
+    'plan.runs[0].phases[0].topology.end: got 2',
+    withPhase({ topology: { ...phase.topology, end: 2 } }),
+  ],
+  ['no phase of the plan makes a ticket', withPhase({ ticket: undefined })],
+])('a plan is refused, its method named: %s', (message, wrong) => {
+  expect(() => checkPlan(wrong as Plan, 'method mine')).toThrow(PluginError);
+  expect(() => checkPlan(wrong as Plan, 'method mine')).toThrow(`method mine: ${message}`);
+});
+
+test.each([[undefined], ['gradient'], [['hessian']], [['gradient', 3]]])(
+  'a criterion that needs %j is refused with the signals that there are',
+  (needs) => {
+    const wrong = withRun({ strategy: { ...run.strategy, grow: { ...grow, needs } } });
+    expect(() => checkPlan(wrong)).toThrow(PluginError);
+    expect(() => checkPlan(wrong)).toThrow(
+      /^the grow criterion: needs: got .*gradient, denseGradient, denseMomentum/,
+    );
+  },
+);
+
+test('an optimizer is checked, too', () => {
+  const optimizer = { ...run.optimizer, momentum: 2 };
+  expect(() => checkPlan(withRun({ optimizer }))).toThrow('optimizer: momentum: got 2');
+});
+
+describe('a plan that is too large is refused with its option', () => {
+  test.each<[string, Plan]>([
+    ['runs: got 1001, expected at most 1,000', { ...plan, runs: new Array(1001).fill(run) }],
+    ['epochs: got 1000001, expected at most 1,000,000', withPhase({ epochs: 1_000_001 })],
+    [
+      'epochs: got 2000000',
+      withRun({
+        phases: [
+          { ...phase, epochs: 1e6 },
+          { ...phase, epochs: 1e6 },
+        ],
+      }),
+    ],
+    ['phases: got 10001', withRun({ phases: new Array(10_001).fill(phase) })],
+    [
+      'tickets: got 1002',
+      { ...plan, runs: new Array(501).fill({ ...run, phases: [phase, phase] }) },
+    ],
+  ])('%s', (message, large) => {
+    expect(() => checkPlan(large, 'method mine')).toThrow(OptionError);
+    expect(() => checkPlan(large, 'method mine')).toThrow(`method mine: ${message}`);
+  });
+
+  test('and one as large as allowed is read at once', () => {
+    const large = withPhase({ epochs: 1e6, topology: { ...phase.topology, every: 1 } });
+    checkPlan(large);
+    const [{ lastStep, updates }] = timelineOf(large, large.runs[0]);
+    expect(lastStep).toBe(1e7);
+    expect(updates).toEqual({ first: 1, every: 1, count: 0.75e7 });
+  });
+});
+
+test('updates are the multiples of `every` in the first share of each phase', () => {
+  const whole = (max: number) => fc.integer({ min: 1, max });
+  fc.assert(
+    fc.property(
+      whole(60),
+      whole(20),
+      whole(90),
+      fc.integer({ min: 0, max: 8 }),
+      fc.array(whole(4), { minLength: 1, maxLength: 3 }),
+      (examples, batchSize, every, eighths, epochs) => {
+        const end = eighths / 8;
+        const phases = epochs.map((n) => ({
+          ...phase,
+          epochs: n,
+          topology: { every, fraction: one, end },
+        }));
+        const any: Plan = { examples, runs: [{ ...run, batchSize, phases }] };
+        const perEpoch = stepsPerEpoch(any, any.runs[0]);
+        let before = 0;
+        for (const { phase: own, updates } of timelineOf(any, any.runs[0])) {
+          const steps = own.epochs * perEpoch;
+          for (let step = 1; step <= before + 2 * steps; step++) {
+            const expected = step > before && step <= before + end * steps && step % every === 0;
+            expect(isUpdate(updates, step)).toBe(expected);
+          }
+          before += steps;
+        }
+      },
+    ),
+    { seed: 1, numRuns: 200 },
+  );
+});

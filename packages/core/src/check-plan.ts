@@ -1,0 +1,135 @@
+import { checkOptimizer } from './check-optimizer.js';
+import { OptionError, PluginError, show } from './errors.js';
+import { lackingMethods } from './kind-methods.js';
+import type { Plan } from './plan.js';
+import type { PluginKind } from './plugin.js';
+import { signalsOf } from './strategy.js';
+
+/** What a plan may hold in all, so that reading it takes no longer than training is worth. */
+const most = { runs: 1000, phases: 10_000, tickets: 1000, epochs: 1_000_000 };
+
+/** What a field must be, and whether it is. */
+type Rule = readonly [expected: string, holds: (value: unknown) => boolean];
+type Rules = { readonly [field: string]: Rule };
+interface Fields {
+  readonly [field: string]: unknown;
+}
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const isA =
+  (kind: PluginKind) =>
+  (value: unknown): boolean =>
+    lackingMethods(kind, value).length === 0;
+const inRange = (value: unknown, lowest: number, highest: number): boolean =>
+  typeof value === 'number' && value >= lowest && value <= highest;
+const wholeFrom = (lowest: number, highest: number = Number.MAX_SAFE_INTEGER): Rule => [
+  highest < Number.MAX_SAFE_INTEGER
+    ? `a whole number from ${lowest} to ${highest}`
+    : `a whole number of at least ${lowest}`,
+  (value) => Number.isSafeInteger(value) && inRange(value, lowest, highest),
+];
+const share: Rule = ['a number from 0 to 1', (value) => inRange(value, 0, 1)];
+const schedule: Rule = ['a schedule: an object with at(progress)', isA('schedule')];
+const listOf = (what: string): Rule => [
+  `a list of at least one ${what}`,
+  (value) => Array.isArray(value) && value.length > 0,
+];
+const orNone = ([expected, holds]: Rule): Rule => [
+  `${expected}, or none`,
+  (value) => value === undefined || holds(value),
+];
+
+// Training examples are numbered by 32-bit integers.
+const planRules: Rules = { examples: wholeFrom(1, 2 ** 31 - 1), runs: listOf('run') };
+const runRules: Rules = {
+  seed: wholeFrom(0),
+  sparsity: [
+    'a number from 0 up to, but not including, 1',
+    (value) => inRange(value, 0, 1) && value !== 1,
+  ],
+  distribution: ['a distribution: an object with densities(layers, density)', isA('distribution')],
+  strategy: [
+    "{ order: 'static' }, or { order: 'prune-first' or 'grow-first', prune, grow }",
+    (value) =>
+      isObject(value) &&
+      (value.order === 'static' ||
+        (['prune-first', 'grow-first'].includes(String(value.order)) &&
+          isA('prune')(value.prune) &&
+          isA('grow')(value.grow))),
+  ],
+  optimizer: ["{ name: 'sgd' or 'adam', ... }", isObject],
+  batchSize: wholeFrom(1),
+  phases: listOf('phase'),
+};
+const phaseRules: Rules = {
+  name: ['a name', (value) => typeof value === 'string'],
+  epochs: wholeFrom(1),
+  learningRate: schedule,
+  topology: orNone(['{ every, fraction, end }', isObject]),
+  atStart: orNone(['{ explore }', isObject]),
+  ticket: orNone([
+    "'best-validation' or 'last'",
+    (value) => /^(best-validation|last)$/.test(String(value)),
+  ]),
+};
+const topologyRules: Rules = { every: wholeFrom(1), fraction: schedule, end: share };
+
+/**
+ * Throws a `PluginError` that names the method and the field where a plan is not what the trainer can execute, an
+ * `OptionError` where it is larger than 1,000 runs, 1,000 tickets, 10,000 phases or 1,000,000 epochs in all.
+ *
+ * @param method what made the plan: `method edst`
+ */
+export function checkPlan(plan: Plan, method = 'the method'): void {
+  const check = (at: string, fields: unknown, rules: Rules): void => {
+    if (!isObject(fields)) {
+      throw new PluginError(method, `${at}: got ${show(fields)}, expected an object.`);
+    }
+    for (const [field, [expected, holds]] of Object.entries(rules)) {
+      if (holds(fields[field])) continue;
+      throw new PluginError(
+        method,
+        `${at}.${field}: got ${show(fields[field])}, expected ${expected}.`,
+      );
+    }
+  };
+  const bound = (what: keyof typeof most, given: number): void => {
+    if (given <= most[what]) return;
+    const expected = `at most ${most[what].toLocaleString('en-US')} in all runs of the plan`;
+    throw new OptionError(`${method}: ${what}`, given, expected);
+  };
+
+  if (plan instanceof Promise) {
+    throw new PluginError(
+      method,
+      'plan() returned a promise, expected a plan. Make it synchronous.',
+    );
+  }
+  check('plan', plan, planRules);
+  bound('runs', plan.runs.length);
+  const total = { phases: 0, tickets: 0, epochs: 0 };
+  for (const [r, run] of plan.runs.entries()) {
+    check(`plan.runs[${r}]`, run, runRules);
+    checkOptimizer(run.optimizer);
+    signalsOf(run.strategy);
+    bound('phases', run.phases.length);
+    for (const [p, phase] of run.phases.entries()) {
+      const at = `plan.runs[${r}].phases[${p}]`;
+      check(at, phase, phaseRules);
+      if (phase.topology) check(`${at}.topology`, phase.topology, topologyRules);
+      if (phase.atStart) check(`${at}.atStart`, phase.atStart, { explore: share });
+      total.epochs += phase.epochs;
+      total.tickets += phase.ticket ? 1 : 0;
+    }
+    total.phases += run.phases.length;
+  }
+  bound('phases', total.phases);
+  bound('epochs', total.epochs);
+  bound('tickets', total.tickets);
+  if (total.tickets === 0) {
+    throw new PluginError(
+      method,
+      "no phase of the plan makes a ticket. Give one of them ticket: 'best-validation' or 'last'.",
+    );
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  checkLabels,
+  DataError,
+  type Dataset,
+  type DatasetSource,
+  type Examples,
+  type LoadOptions,
+  originOf,
+  show,
+  sizeOf,
+} from '@freetickets/core';
+
+const parts = ['train', 'validation', 'test'] as const;
+type Part = (typeof parts)[number];
+
+/**
+ * Loads a data set and checks what its source gave, once, so that one of the user's own fails here and not in training.
+ * Throws a `DataError` that names the data set and the field.
+ *
+ * @param used the parts to check
+ */
+export async function loadDataset(
+  source: DatasetSource,
+  options: LoadOptions,
+  used: readonly Part[] = parts,
+): Promise<Dataset> {
+  const dataset: unknown = await source.load(options);
+  const given = originOf(source)?.name ?? (Object(dataset) as Partial<Dataset>).name;
+  checkDataset(dataset, typeof given === 'string' ? `dataset ${given}` : 'the dataset', used);
+  return dataset;
+}
+
+function checkDataset(
+  dataset: unknown,
+  label: string,
+  used: readonly Part[],
+): asserts dataset is Dataset {
+  const require = (holds: boolean, field: string, given: unknown, expected: string): void => {
+    if (!holds)
+      throw new DataError(`${label}: ${field}: got ${show(given)}, expected ${expected}.`);
+  };
+  require(typeof dataset === 'object' && dataset !== null, 'load()', dataset, 'a data set');
+  const { name, inputShape, classes, preprocessing, ...rest } = dataset as Partial<Dataset>;
+  require(typeof name === 'string', 'name', name, 'a name');
+  const isShape = Array.isArray(inputShape) && inputShape.length > 0 && inputShape.every(isSize);
+  require(isShape, 'inputShape', inputShape, 'the shape of one input: [28, 28, 1]');
+  const areClasses =
+    Array.isArray(classes) &&
+    classes.length > 0 &&
+    classes.every((each) => typeof each === 'string') &&
+    new Set(classes).size === classes.length;
+  require(areClasses, 'classes', classes, 'a list of names, each its own');
+  const channels = inputShape?.at(-1);
+  const { mean, std } = Object(preprocessing) as Partial<Dataset['preprocessing']>;
+  const fits = (values: unknown, least: number): boolean =>
+    Array.isArray(values) &&
+    [1, channels].includes(values.length) &&
+    values.every((value) => Number.isFinite(value) && value > least);
+  const expected = `one finite number, or one for each of ${channels} channels`;
+  require(fits(mean, Number.NEGATIVE_INFINITY), 'preprocessing.mean', mean, expected);
+  require(fits(std, 0) &&
+    std?.length === mean?.length, 'preprocessing.std', std, `${expected}, above 0`);
+  for (const part of used) {
+    checkExamples(rest[part], `${label}: ${part}`, sizeOf(inputShape ?? []), classes?.length ?? 0);
+  }
+}
+
+const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && Number(size) >= 1;
+
+function checkExamples(given: unknown, label: string, size: number, classes: number): void {
+  const { count, labels, read } = Object(given) as Partial<Examples>;
+  if (!isSize(count) || count === undefined) {
+    throw new DataError(`${label}.count: got ${show(count)}, expected at least one example.`);
+  }
+  if (!(labels instanceof Int32Array)) {
+    throw new DataError(
+      `${label}.labels: got ${show(labels)}, expected an Int32Array of class indices.`,
+    );
+  }
+  try {
+    checkLabels(labels, count, classes);
+  } catch (error) {
+    if (error instanceof DataError) throw new DataError(`${label}.${error.message}`);
+    throw error;
+  }
+  if (typeof read !== 'function') {
+    throw new DataError(`${label}.read: got ${show(read)}, expected read(indices, into).`);
+  }
+  // The first and the last tell a wrong length and values that were never filled in.
+  const indices = [0, count - 1];
+  const inputs: unknown = (given as Examples).read(indices);
+  const expected = `${2 * size} finite numbers in a Float32Array, ${size} an example`;
+  if (!(inputs instanceof Float32Array) || inputs.length !== 2 * size) {
+    throw new DataError(`${label}.read([${indices}]): got ${show(inputs)}, expected ${expected}.`);
+  }
+  const wrong = inputs.find((value) => !Number.isFinite(value));
+  if (wrong === undefined) return;
+  throw new DataError(
+    `${label}.read([${indices}]): got ${wrong} among them, expected ${expected}.`,
+  );
+}

@@ -1,0 +1,139 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isTrusted, namedPlugins } from './trusted-plugins.js';
+
+const listed = new Set(['social', '@lab/plugins', 'evil.mjs']);
+
+test.each([
+  'social',
+  'social/grow',
+  'social/deep/grow.js',
+  '@lab/plugins',
+  '@lab/plugins/grow',
+  'evil.mjs',
+])('%s may be loaded where its package is listed', (name) => {
+  expect(isTrusted(name, listed)).toBe(true);
+  expect(isTrusted(name, new Set())).toBe(false);
+});
+
+test.each([
+  './evil.mjs',
+  '../evil.mjs',
+  '/tmp/evil.mjs',
+  'C:\\evil.mjs',
+  'file:///tmp/evil.mjs',
+  'data:text/javascript,1',
+  'http://example.org/evil.mjs',
+  'node:fs',
+  'social/../evil.mjs',
+  'social/%2e%2e/%2e%2e/evil.mjs',
+  'social/..\\evil.mjs',
+  'social/./evil.mjs',
+  'social//evil.mjs',
+  'social/',
+  'social?evil',
+  'social#evil',
+  ' social',
+  'social\0',
+  'social-evil',
+  '@lab',
+  '@lab/other',
+  '@lab/../social',
+  '',
+  '.',
+  '__proto__',
+  'constructor',
+])('%j may not, whatever else is listed', (name) => {
+  expect(isTrusted(name, listed)).toBe(false);
+});
+
+test.each([[undefined], [null], [1], [{}], [['social']]])('nor what is no name: %j', (name) => {
+  expect(isTrusted(name, listed)).toBe(false);
+});
+
+test('a trusted name resolves inside the folder of its package, whatever it is made of', () => {
+  const part = fc.constantFrom(
+    'social',
+    '@lab',
+    'plugins',
+    '..',
+    '.',
+    '/',
+    '\\',
+    '%2e',
+    '%2F',
+    ':',
+    'x',
+  );
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+      const name = parts.join('');
+      if (!isTrusted(name, listed)) return;
+      const { pathname, protocol } = new URL(name, 'file:///node_modules/');
+      expect(protocol).toBe('file:');
+      expect(pathname).toMatch(/^\/node_modules\/(social|@lab\/plugins|evil\.mjs)(\/|$)/);
+    }),
+    { seed: 1, numRuns: 2000 },
+  );
+});
+
+describe('the working project', () => {
+  const before = process.cwd();
+  let home: string;
+  beforeEach(async () => {
+    home = await realpath(await mkdtemp(join(tmpdir(), 'freetickets-')));
+    await mkdir(join(home, 'runs', '1', 'inside'), { recursive: true });
+    await mkdir(join(home, 'runs', '11'));
+    const manifest = {
+      dependencies: { a: '1' },
+      devDependencies: { b: '1' },
+      peerDependencies: { c: '1' },
+      optionalDependencies: { d: '1' },
+      bundledDependencies: ['e'],
+    };
+    await writeFile(join(home, 'package.json'), JSON.stringify(manifest));
+    await writeFile(
+      join(home, 'runs', '1', 'package.json'),
+      JSON.stringify({ dependencies: { evil: '1' } }),
+    );
+  });
+  afterEach(async () => {
+    process.chdir(before);
+    await rm(home, { recursive: true });
+  });
+  const plugins = ['a', 'b', 'c', 'd', 'e', 'evil', 'custom'];
+  const from = (folder: string, run = 'runs/1') => {
+    process.chdir(join(home, folder));
+    return namedPlugins({ plugins }, join(home, run));
+  };
+
+  test('is that of the nearest package.json, with what it lists in any way', async () => {
+    const expected = { trusted: ['a', 'b', 'c', 'd'], others: ['e', 'evil'] };
+    expect(await from('.')).toEqual(expected);
+    expect(await from('runs')).toEqual(expected);
+    expect(await from('runs/11')).toEqual(expected);
+  });
+
+  test.each(['runs/1', 'runs/1/inside'])(
+    'is not one that data bring with them: %s',
+    async (cwd) => {
+      const others = plugins.filter((name) => name !== 'custom');
+      expect(await from(cwd)).toEqual({ trusted: [], others });
+      await symlink(join(home, 'runs', '1'), join(home, 'link'));
+      expect(await from(cwd, 'link')).toEqual({ trusted: [], others });
+    },
+  );
+
+  test('lists nothing where there is no package.json', async () => {
+    await rm(join(home, 'package.json'));
+    expect((await from('.')).trusted).toEqual([]);
+  });
+
+  test('is refused where its package.json is damaged', async () => {
+    await writeFile(join(home, 'package.json'), '{');
+    await expect(from('.')).rejects.toThrow(`${join(home, 'package.json')}: is not JSON`);
+  });
+});

@@ -1,0 +1,72 @@
+import { OptionError } from '@freetickets/core';
+import { projectDependencies } from '#project';
+
+/** What begins or joins the parts of a package's name or of a path in it: no `..`, `:`, `%` or backslash. */
+const isPlainSegment = (segment: string): boolean =>
+  /^@?[\w.~+-]+$/.test(segment) && !/^\.+$/.test(segment);
+
+/**
+ * Whether data may name a module to be loaded: a package among `dependencies`, by its bare name or a path in it.
+ *
+ * @example isTrusted('social/grow', new Set(['social'])); // true
+ */
+export function isTrusted(name: unknown, dependencies: ReadonlySet<string>): name is string {
+  if (typeof name !== 'string') return false;
+  const segments = name.split('/');
+  const packageName = segments.slice(0, name.startsWith('@') ? 2 : 1).join('/');
+  return segments.every(isPlainSegment) && dependencies.has(packageName);
+}
+
+/** The plugins that a config's file names, by whether they may be loaded. */
+interface NamedPlugins {
+  readonly trusted: readonly string[];
+  readonly others: readonly unknown[];
+}
+
+/** What data says: a run's config, or one in JSON. */
+interface Data {
+  readonly plugins?: unknown;
+}
+
+/**
+ * Sorts what data names as plugins. Those are trusted that the working project depends on; values that no file can hold
+ * (`'custom'`) are left out.
+ *
+ * @param folder where the data come from; a working directory inside it is not the user's project
+ */
+export async function namedPlugins({ plugins }: Data, folder?: string): Promise<NamedPlugins> {
+  const named = Array.isArray(plugins) ? plugins.filter((name) => name !== 'custom') : [];
+  if (named.length === 0) return { trusted: [], others: [] };
+  const dependencies = await projectDependencies(folder);
+  return {
+    trusted: named.filter((name) => isTrusted(name, dependencies)),
+    others: named.filter((name) => !isTrusted(name, dependencies)),
+  };
+}
+
+/**
+ * A config that is data, with the plugins that may be loaded: the trusted ones it names, and the user's own, which stand
+ * in for all others. Throws an `OptionError` where it names others and the user gave none.
+ *
+ * @param file where the config was read
+ */
+export async function withTrustedPlugins(
+  config: object,
+  file: string,
+  own: readonly unknown[] = [],
+  folder?: string,
+): Promise<object> {
+  const { plugins }: Data = config;
+  if (plugins !== undefined && !Array.isArray(plugins)) return config;
+  const { trusted, others } = await namedPlugins(config, folder);
+  if (others.length > 0 && own.length === 0) throw untrusted(file, others);
+  return { ...config, plugins: [...new Set([...trusted, ...own])] };
+}
+
+/** The refusal to load what a file names. */
+export const untrusted = (file: string, [first]: readonly unknown[]): OptionError =>
+  new OptionError(
+    `${file}: plugins`,
+    first,
+    'a package that the package.json of your project lists: this file is data and loads no other code. Where you trust the module, name it yourself: --plugin <module>, or plugins: [module] in code',
+  );
