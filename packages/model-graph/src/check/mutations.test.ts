@@ -1,7 +1,7 @@
 import { LimitError, ModelError, type ModelGraph } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
 import { layersModel } from '../layers-model.js';
 import { checkGraph } from './index.js';
@@ -83,6 +83,6 @@ it('a changed graph is refused, or TensorFlow.js makes the shapes and parameters
     layersModel(graph).dispose();
     accepted++;
   });
-  fc.assert(property, { numRuns: 3000, seed: 9 });
+  fc.assert(property, { numRuns: 500, seed: 9 });
   expect(accepted).toBeGreaterThan(10);
 });
