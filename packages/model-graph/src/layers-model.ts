@@ -16,7 +16,7 @@ import { walk } from './walk.js';
  * (`assignParameters` fills them). Its own graph is the one given. The caller disposes of it.
  *
  * Throws a `ModelError` where a layer class is not registered with TensorFlow.js, or its layers have other shapes or
- * parameters than the graph claims.
+ * weights than the graph claims.
  */
 export function layersModel(graph: ModelGraph): LayersModel {
   const made = new Map<string, layers.Layer>();
@@ -30,8 +30,8 @@ export function layersModel(graph: ModelGraph): LayersModel {
     const [first, ...more] = inputs.map((each) => outputs.get(each) as SymbolicTensor);
     try {
       const layer = known ?? newLayer(type, { ...config, name: layerName });
-      made.set(layerName, layer);
       const output = layer.apply(more.length ? [first, ...more] : first);
+      made.set(layerName, layer);
       outputs.set(name, output as SymbolicTensor);
     } catch (cause) {
       for (const layer of made.values()) layer.dispose();
@@ -61,23 +61,19 @@ export function layersModel(graph: ModelGraph): LayersModel {
 /** The layers have the last word on shapes: a graph from a file may claim others for layers that only they know. */
 function requireShapes(model: LayersModel, graph: ModelGraph): void {
   const calls = walk(model);
-  const factsOf = (nodes: readonly GraphNode[], parameters: readonly ParameterInfo[]) =>
+  const shapesOf = (nodes: readonly GraphNode[], parameters: readonly ParameterInfo[]) =>
     new Map([
-      ...nodes.map(({ name, outputShape }) => [`node ${name}`, outputShape.join()] as const),
-      ...parameters.map(
-        (info) =>
-          [
-            `parameter ${info.name}`,
-            JSON.stringify([info.shape, info.maskable, info.trainable, info.multiplyAdds]),
-          ] as const,
-      ),
+      ...nodes.map(({ name, outputShape }) => [`node ${name}`, outputShape.join(', ')] as const),
+      ...parameters.map(({ name, shape }) => [`parameter ${name}`, shape.join(', ')] as const),
     ]);
-  const claimed = factsOf(graph.nodes, graph.parameters);
-  const made = factsOf(calls.map(graphNode), parametersOf(calls));
+  const claimed = shapesOf(graph.nodes, graph.parameters);
+  const made = shapesOf(calls.map(graphNode), parametersOf(calls));
+  const show = (shape: string | undefined): string =>
+    shape === undefined ? 'has none' : `gives it the shape [${shape}]`;
   for (const name of new Set([...claimed.keys(), ...made.keys()])) {
     if (claimed.get(name) === made.get(name)) continue;
     throw new ModelError(
-      `The ${name}: the graph claims ${claimed.get(name) ?? 'none'}, but its layers make ${made.get(name) ?? 'none'}. Use the graph that modelGraph() gives.`,
+      `The ${name}: the graph ${show(claimed.get(name))}, TensorFlow.js ${show(made.get(name))}. Use the graph that modelGraph() gives.`,
     );
   }
 }

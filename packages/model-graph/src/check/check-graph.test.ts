@@ -351,7 +351,20 @@ describe('layers without a rule', () => {
     const before = tf.memory().numTensors;
     checkGraph({ ...claimed, hash: graphHash(claimed) }, { unknownLayers: 'allow' });
     expect(() => layersModel(claimed)).toThrow(ModelError);
-    expect(() => layersModel(claimed)).toThrow('but its layers make');
+    expect(() => layersModel(claimed)).toThrow(
+      'The parameter lstm/bias: the graph gives it the shape [15], TensorFlow.js gives it the shape [16]',
+    );
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('must be what TensorFlow.js can make', () => {
+    const graph = recurrent();
+    const nodes = graph.nodes.map((node) =>
+      node.name === 'lstm' ? { ...node, config: { ...node.config, units: -4 } } : node,
+    );
+    const before = tf.memory().numTensors;
+    expect(() => layersModel({ ...graph, nodes })).toThrow(ModelError);
+    expect(() => layersModel({ ...graph, nodes })).toThrow('Node "lstm" (LSTM) of the graph');
     expect(tf.memory().numTensors).toBe(before);
   });
 });

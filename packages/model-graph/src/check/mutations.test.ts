@@ -69,7 +69,7 @@ function isAccepted(graph: ModelGraph): boolean {
   }
 }
 
-it('a changed graph is refused, or TensorFlow.js makes the shapes and parameters that it claims', () => {
+it('a changed graph is refused, or TensorFlow.js makes the shapes that it claims', () => {
   const valid = residual();
   let accepted = 0;
   const property = fc.property(fc.nat(), ways, values, (at, way, given): void => {
