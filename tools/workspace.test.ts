@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 
 const base = ['core', 'sparse-masks'];
@@ -17,7 +18,7 @@ const arrows: Record<string, readonly string[]> = {
   models: ['core'],
   'engine-tfjs': [...base, 'model-graph'],
   'engine-sparse': [...base, 'model-graph'],
-  tickets: [...base, 'uncertainty-metrics'],
+  tickets: [...base, 'model-graph', 'uncertainty-metrics'],
   training: [...base, 'tickets', 'uncertainty-metrics'],
   evaluation: ['core', 'tickets', 'uncertainty-metrics'],
   report: ['core', 'tickets', 'uncertainty-metrics', 'evaluation', 'training'],
@@ -95,6 +96,26 @@ describe.each(packages)('$folder', ({ folder, manifest, references }) => {
     }
   });
 });
+
+test.each(everything.filter((folder) => !onTensorFlow.includes(folder) && folder !== 'cli'))(
+  '%s and all that it imports does without TensorFlow.js',
+  async (folder) => {
+    const { metafile } = await build({
+      entryPoints: [`packages/${folder}/src/index.ts`],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'node',
+      format: 'esm',
+      conditions: ['@freetickets/source'],
+      outdir: 'unused',
+      logLevel: 'silent',
+    });
+    const files = Object.keys(metafile.inputs);
+    expect(files).toContain(`packages/${folder}/src/index.ts`);
+    expect(files.filter((path) => path.includes('@tensorflow'))).toEqual([]);
+  },
+);
 
 test('of the sparse engine only its fit needs TensorFlow.js', () => {
   const folder = 'packages/engine-sparse/src';

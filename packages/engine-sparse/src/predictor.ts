@@ -10,6 +10,7 @@ import { Installed } from './installed.js';
 import { lowerPrediction } from './lowering/lower.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
+import { unsupportedLayers } from './unsupported.js';
 
 /** How many examples go through the members at a time, at most. */
 const CHUNK = 128;
@@ -24,6 +25,8 @@ export async function createPredictor(
   if (members.length === 0) {
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
+  const problems = unsupportedLayers(graph);
+  if (problems.length > 0) throw new ModelError(problems.join(' '));
   for (const member of members) checkState(graph, member);
   const chunk = Math.min(batchSize, CHUNK);
   const program = await install(graph, members, runtime, chunk);

@@ -1,10 +1,21 @@
 import type { GraphNode, ModelGraph } from '@freetickets/core';
 import { layers } from './lowering/layers.js';
 
-/** Why this engine cannot run a graph: a sentence for each layer that stands in the way, and where to go with it. */
+/** Why this engine cannot train a graph: a sentence for each layer that stands in the way, and where to go with it. */
 export function unsupported(graph: ModelGraph): readonly string[] {
+  const problems = [...unsupportedLayers(graph)];
+  if (graph.parameters.every(({ trainable }) => !trainable)) {
+    problems.push('The graph has no trainable parameter; unfreeze a layer.');
+  }
+  return problems.length > 0 ? [...problems, "engine: 'tfjs' may run it."] : [];
+}
+
+/** A sentence for each layer of a graph that is not lowered as its class and options say. */
+export function unsupportedLayers(graph: ModelGraph): readonly string[] {
+  const byName = new Map(graph.nodes.map((node) => [node.name, node]));
+  const inputsOf = ({ inputs }: GraphNode) => inputs.flatMap((name) => byName.get(name) ?? []);
   const seen = new Set<string>();
-  const problems = graph.nodes.flatMap((node) => {
+  return graph.nodes.flatMap((node) => {
     const { layer, type, outputShape } = node;
     const again = seen.has(layer);
     seen.add(layer);
@@ -13,21 +24,13 @@ export function unsupported(graph: ModelGraph): readonly string[] {
         ? [`The input has ${outputShape.length} axes, at most 3 are supported.`]
         : [];
     }
-    const known = layers[type];
+    const known = layers.get(type);
     const found = known
-      ? (known.problems?.(node, inputsOf(graph, node)) ?? []).filter((problem) => problem !== false)
+      ? (known.problems?.(node, inputsOf(node)) ?? []).filter((problem) => problem !== false)
       : ['no such layer is known here'];
     if (type === 'Dropout' && again) {
       found.push('its calls could not be told apart; give each a Dropout layer of its own');
     }
     return found.map((problem) => `Layer "${layer}" (${type}): ${problem}.`);
   });
-  if (graph.parameters.every(({ trainable }) => !trainable)) {
-    problems.push('The graph has no trainable parameter; unfreeze a layer.');
-  }
-  return problems.length > 0 ? [...problems, "engine: 'tfjs' may run it."] : [];
-}
-
-function inputsOf({ nodes }: ModelGraph, { inputs }: GraphNode): readonly GraphNode[] {
-  return inputs.flatMap((name) => nodes.filter((node) => node.name === name));
 }

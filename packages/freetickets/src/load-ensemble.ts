@@ -1,5 +1,5 @@
 import type { AnyPlugin, Registry } from '@freetickets/core';
-import { Ensemble } from '@freetickets/tickets';
+import { Ensemble, type LoadParts } from '@freetickets/tickets';
 import { prepareBackend } from './backend.js';
 import { builtIns } from './built-ins.js';
 import type { Config } from './config.js';
@@ -9,6 +9,8 @@ import { type ImportModule, loadPlugins } from './plugins.js';
 export interface LoadEnsembleOptions extends Pick<Config, 'engine' | 'backend' | 'threads'> {
   /** Plugins of one's own, or names of modules that export some: where the ensemble's aggregator or calibrator is one. */
   readonly plugins?: readonly (AnyPlugin | string)[];
+  /** How large the model may be: `{ nodes, bytes }`. Default 10,000 nodes, 2 GiB. */
+  readonly limits?: LoadParts['limits'];
   /** How to import what `plugins` names. Default: `import()`. */
   readonly importModule?: ImportModule;
 }
@@ -20,7 +22,7 @@ export interface LoadEnsembleOptions extends Pick<Config, 'engine' | 'backend' |
  */
 export async function loadEnsemble(
   source: Parameters<typeof Ensemble.load>[0],
-  { plugins = [], importModule, ...settings }: LoadEnsembleOptions = {},
+  { plugins = [], limits, importModule, ...settings }: LoadEnsembleOptions = {},
 ): Promise<Ensemble> {
   const registry = (builtIns as Registry).use(...(await loadPlugins(plugins, importModule)));
   const { backend, engineFor } = engineChoice(settings, registry);
@@ -32,5 +34,6 @@ export async function loadEnsemble(
     },
     aggregator: (spec) => registry.resolve('aggregator', spec),
     calibrator: (spec) => registry.resolve('calibrator', spec),
+    ...(limits && { limits }),
   });
 }

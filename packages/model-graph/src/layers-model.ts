@@ -1,4 +1,4 @@
-import { ModelError, type ModelGraph } from '@freetickets/core';
+import { type GraphNode, ModelError, type ModelGraph, type ParameterInfo } from '@freetickets/core';
 import { serialization } from '@tensorflow/tfjs-core';
 import {
   input,
@@ -8,13 +8,15 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { layerVariables } from './layer-variables.js';
+import { graphNode, parametersOf } from './model-graph.js';
 import { walk } from './walk.js';
 
 /**
  * A graph as a flat TensorFlow.js model: logits out, layers called by their canonical names, weights all 0
  * (`assignParameters` fills them). Its own graph is the one given. The caller disposes of it.
  *
- * Throws a `ModelError` where a layer class is not registered with TensorFlow.js.
+ * Throws a `ModelError` where a layer class is not registered with TensorFlow.js, or its layers have other shapes or
+ * weights than the graph claims.
  */
 export function layersModel(graph: ModelGraph): LayersModel {
   const made = new Map<string, layers.Layer>();
@@ -25,11 +27,19 @@ export function layersModel(graph: ModelGraph): LayersModel {
       continue;
     }
     const known = made.get(layerName);
-    const layer = known ?? newLayer(type, { ...config, name: layerName });
-    made.set(layerName, layer);
     const [first, ...more] = inputs.map((each) => outputs.get(each) as SymbolicTensor);
-    const output = layer.apply(more.length ? [first, ...more] : first);
-    outputs.set(name, output as SymbolicTensor);
+    try {
+      const layer = known ?? newLayer(type, { ...config, name: layerName });
+      const output = layer.apply(more.length ? [first, ...more] : first);
+      made.set(layerName, layer);
+      outputs.set(name, output as SymbolicTensor);
+    } catch (cause) {
+      for (const layer of made.values()) layer.dispose();
+      throw new ModelError(
+        `Node "${name}" (${type}) of the graph cannot be made: ${(cause as Error).message}`,
+        { cause },
+      );
+    }
     // Each call holds the layer, and the model's dispose() releases one.
     if (known) known.dispose();
   }
@@ -38,12 +48,39 @@ export function layersModel(graph: ModelGraph): LayersModel {
     inputs: outputs.get(first) as SymbolicTensor,
     outputs: outputs.get(graph.output) as SymbolicTensor,
   });
-  freeze(model, graph);
+  try {
+    freeze(model, graph);
+    requireShapes(model, graph);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
   return model;
 }
 
+/** The layers have the last word on shapes: a graph from a file may claim others for layers that only they know. */
+function requireShapes(model: LayersModel, graph: ModelGraph): void {
+  const calls = walk(model);
+  const shapesOf = (nodes: readonly GraphNode[], parameters: readonly ParameterInfo[]) =>
+    new Map([
+      ...nodes.map(({ name, outputShape }) => [`node ${name}`, outputShape.join(', ')] as const),
+      ...parameters.map(({ name, shape }) => [`parameter ${name}`, shape.join(', ')] as const),
+    ]);
+  const claimed = shapesOf(graph.nodes, graph.parameters);
+  const made = shapesOf(calls.map(graphNode), parametersOf(calls));
+  const show = (shape: string | undefined): string =>
+    shape === undefined ? 'has none' : `gives it the shape [${shape}]`;
+  for (const name of new Set([...claimed.keys(), ...made.keys()])) {
+    if (claimed.get(name) === made.get(name)) continue;
+    throw new ModelError(
+      `The ${name}: the graph ${show(claimed.get(name))}, TensorFlow.js ${show(made.get(name))}. Use the graph that modelGraph() gives.`,
+    );
+  }
+}
+
 function newLayer(type: string, config: serialization.ConfigDict): layers.Layer {
-  const registered = serialization.SerializationMap.getMap().classNameMap[type];
+  const { classNameMap } = serialization.SerializationMap.getMap();
+  const registered = Object.hasOwn(classNameMap, type) ? classNameMap[type] : undefined;
   if (!registered) {
     throw new ModelError(
       `No layer class "${type}" is registered with TensorFlow.js. Import the module that calls tf.serialization.registerClass(${type}).`,

@@ -1,5 +1,6 @@
 import { type GraphNode, ModelError, type ModelGraph, type ParameterInfo } from '@freetickets/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkStructure } from './check/check-graph.js';
 import { graphHash } from './graph-hash.js';
 import { layerConfig } from './layer-config.js';
 import { layerVariables } from './layer-variables.js';
@@ -13,7 +14,8 @@ import { type Call, walk } from './walk.js';
  * Nested models are inlined, and a final softmax is split off. Reads no weights.
  *
  * The model has one input of known shape and one output [classes] that ends in a softmax or a linear layer; anything else, a
- * regulariser, or two layers of one name is a `ModelError`. Maskable are the
+ * regulariser, or two layers of one name is a `ModelError`. Shapes and parameters are TensorFlow.js's own, and those that
+ * `checkGraph` would infer, else it is a `ModelError` too. Maskable are the
  * trainable kernels of Conv1D, Conv2D, Conv3D and Dense.
  *
  * @example modelGraph(model).parameters.map(({ name }) => name) // ['conv1/kernel', 'conv1/bias', ...]
@@ -28,6 +30,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
     output,
     parameters: parametersOf(calls),
   };
+  checkStructure(graph, { unknownLayers: 'allow', limits: { nodes: Infinity, bytes: Infinity } });
   return { ...graph, hash: graphHash(graph) };
 }
 
@@ -36,7 +39,8 @@ export function endsInSoftmax(model: LayersModel): boolean {
   return finalSoftmax(walk(model).map(graphNode)) !== undefined;
 }
 
-function graphNode({ name, layerName, layer, inputs, outputShape }: Call): GraphNode {
+/** A call of a layer as a node. */
+export function graphNode({ name, layerName, layer, inputs, outputShape }: Call): GraphNode {
   const config = layerConfig(layer);
   return { name, layer: layerName, type: layer.getClassName(), config, inputs, outputShape };
 }
@@ -49,7 +53,8 @@ function classesOf({ layer, outputShape }: Call): number {
   );
 }
 
-function parametersOf(calls: readonly Call[]): readonly ParameterInfo[] {
+/** The weights of the layers called. */
+export function parametersOf(calls: readonly Call[]): readonly ParameterInfo[] {
   return Array.from(layerVariables(calls), ({ call, role, variable }) => {
     const { layer, layerName } = call;
     const trainable = call.trainable && variable.trainable;

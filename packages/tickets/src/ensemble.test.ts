@@ -14,6 +14,7 @@ import {
   type Registry,
   type TicketState,
 } from '@freetickets/core';
+import { graphHash } from '@freetickets/model-graph/check';
 import { Mask, scatter } from '@freetickets/sparse-masks';
 import { meanProbabilities, predictiveEntropy, softmax } from '@freetickets/uncertainty-metrics';
 import { conformal, isotonic, temperature, vector } from '@freetickets/uncertainty-metrics/plugins';
@@ -22,16 +23,24 @@ import * as z from 'zod/mini';
 import { Ensemble, type EnsembleParts } from './index.js';
 
 /** One dense layer: 2 features in, 3 classes out. */
-const graph: ModelGraph = {
+const structure: Omit<ModelGraph, 'hash'> = {
   inputShape: [2],
   classes: 3,
   nodes: [
     {
+      name: 'input',
+      layer: 'input',
+      type: 'InputLayer',
+      config: {},
+      inputs: [],
+      outputShape: [2],
+    },
+    {
       name: 'logits',
       layer: 'logits',
       type: 'Dense',
-      config: { units: 3 },
-      inputs: [],
+      config: { units: 3, activation: 'linear', useBias: true },
+      inputs: ['input'],
       outputShape: [3],
     },
   ],
@@ -56,8 +65,8 @@ const graph: ModelGraph = {
       multiplyAdds: 0,
     },
   ],
-  hash: 'a1b2c3',
 };
+const graph: ModelGraph = { ...structure, hash: graphHash(structure) };
 
 const ticket = (positions: number[], values: number[], bias: number[]): TicketState => ({
   graphHash: graph.hash,

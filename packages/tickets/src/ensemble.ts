@@ -14,6 +14,7 @@ import {
   splitMembers,
   type TicketState,
 } from '@freetickets/core';
+import { checkGraph, type GraphLimits } from '@freetickets/model-graph/check';
 import {
   expectedEntropy,
   mutualInformation,
@@ -74,6 +75,8 @@ export interface LoadParts {
   aggregator(spec: { readonly name: string }): Aggregator;
   /** Makes the calibrator, for ensembles that were saved with one: a registry's `resolve('calibrator', spec)`. */
   calibrator?(spec: { readonly name: string }): Calibrator;
+  /** How large the model may be. */
+  readonly limits?: Partial<GraphLimits>;
 }
 
 const isEnsembleFile = (name: string): boolean =>
@@ -123,12 +126,12 @@ export class Ensemble {
 
   /**
    * Loads an ensemble from a folder, a web address, or the files that `toFiles` gave. Everything is verified first:
-   * throws a `FileError` where a file is missing, truncated or altered, a `ModelError` where tickets and graph do not
-   * match, an `OptionError` where the ensemble has a calibrator and nothing here makes it.
+   * throws a `FileError` where a file is missing, truncated or altered, a `ModelError` where the graph contradicts itself or
+   * tickets do not match it, a `LimitError` where it is larger than `limits`, an `OptionError` where the ensemble has a calibrator and nothing here makes it.
    */
   static async load(
     source: string | { readonly [name: string]: Uint8Array },
-    { engine, aggregator, calibrator }: LoadParts,
+    { engine, aggregator, calibrator, limits }: LoadParts,
   ): Promise<Ensemble> {
     const read = async (name: string): Promise<Uint8Array> => {
       if (typeof source === 'string') return readFrom(source, name);
@@ -138,6 +141,7 @@ export class Ensemble {
     };
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
     const { graph, classes, preprocessing, aggregatorState, calibratorState } = manifest;
+    checkGraph(graph, { unknownLayers: 'allow', ...(limits && { limits }) });
     if (manifest.calibrator && !calibrator) {
       throw new OptionError(
         'calibrator',

@@ -55,6 +55,8 @@ const reshape: Layer = {
   lower: lowerReshape,
   problems: (node) => [
     rank(node) > 3 && `its output has ${rank(node)} axes; at most 3 are supported`,
+    node.config.dataFormat === 'channelsFirst' &&
+      'it flattens channels first; leave dataFormat out',
   ],
 };
 const pooling = (average: boolean): Layer => ({
@@ -66,8 +68,7 @@ const globalPooling = (average: boolean): Layer => ({
   problems: unlessDefault,
 });
 
-/** The layers that the engine runs, by TensorFlow.js class. */
-export const layers: { readonly [type: string]: Layer } = {
+const byType: { readonly [type: string]: Layer } = {
   Conv2D: {
     lower: activated((lowering, node) => {
       const { kernelSize, strides, padding } = node.config as {
@@ -143,3 +144,6 @@ export const layers: { readonly [type: string]: Layer } = {
     ],
   },
 };
+
+/** The layers that the engine runs, by TensorFlow.js class. */
+export const layers: ReadonlyMap<string, Layer> = new Map(Object.entries(byType));

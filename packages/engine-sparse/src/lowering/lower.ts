@@ -129,7 +129,7 @@ function lowerNodes(lowering: Lowering, input: Tensor): Source {
       lowering.setValue(node, lowering.source(input));
       continue;
     }
-    const layer = layers[node.type];
+    const layer = layers.get(node.type);
     if (!layer) throw new ModelError(`Layer "${node.layer}" (${node.type}) is not supported.`);
     lowering.setValue(node, layer.lower(lowering, node));
   }

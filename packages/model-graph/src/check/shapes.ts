@@ -1,0 +1,73 @@
+import { type GraphNode, ModelError, type ModelGraph, show } from '@freetickets/core';
+import { product } from '../layers/geometry.js';
+import { MOST } from '../layers/options.js';
+import type { Inferred, Shape } from '../layers/rule.js';
+import { layerRules } from '../layers/rules.js';
+
+/** The most axes that a tensor has, without the batch axis. */
+const MOST_AXES = 7;
+
+/** A node, the shapes that it takes, and what follows from them; undefined where its class has no rule. */
+export interface InferredNode {
+  readonly node: GraphNode;
+  readonly inputShapes: readonly Shape[];
+  readonly inferred: Inferred | undefined;
+}
+
+/** Throws unless every node's output shape is the one that follows from its layer and its inputs. */
+export function checkShapes({
+  nodes,
+  inputShape,
+  output,
+  classes,
+}: Omit<ModelGraph, 'hash'>): readonly InferredNode[] {
+  const shapes = new Map<string, Shape>();
+  const inferredNodes = nodes.map((node) => {
+    const inputShapes =
+      node.type === 'InputLayer' ? [inputShape] : node.inputs.map((name) => shapes.get(name) ?? []);
+    const inferred = inferNode(node, inputShapes);
+    const { outputShape } = inferred ?? node;
+    requireShape(outputShape, `Node ${show(node.name)}`);
+    requireEqual(node, outputShape);
+    shapes.set(node.name, node.outputShape);
+    return { node, inputShapes, inferred };
+  });
+  const logits = shapes.get(output) ?? [];
+  if (logits.length !== 1 || logits[0] !== classes || classes < 2) {
+    throw new ModelError(
+      `The graph's output has the shape [${logits.join(', ')}], expected [classes] for its ${classes} classes, at least 2.`,
+    );
+  }
+  return inferredNodes;
+}
+
+function inferNode(node: GraphNode, inputShapes: readonly Shape[]): Inferred | undefined {
+  try {
+    return layerRules.get(node.type)?.(node.config, inputShapes);
+  } catch (cause) {
+    if (!(cause instanceof ModelError)) throw cause;
+    throw new ModelError(`Node ${show(node.name)} (${node.type}): ${cause.message}`, { cause });
+  }
+}
+
+function requireEqual({ name, type, outputShape }: GraphNode, inferred: Shape): void {
+  if (outputShape.join() === inferred.join()) return;
+  throw new ModelError(
+    `Node ${show(name)} (${type}) claims the output [${outputShape.join(', ')}], but [${inferred.join(', ')}] follows from its layer and inputs.`,
+  );
+}
+
+/** Throws unless a shape has axes, each of them holds something, and kernels can count all of it. */
+export function requireShape(shape: Shape, what: string): void {
+  const isSize = (size: number): boolean => Number.isInteger(size) && size >= 1;
+  if (shape.length < 1 || shape.length > MOST_AXES || !shape.every(isSize)) {
+    throw new ModelError(
+      `${what} has the shape ${show(shape)}, expected 1 to ${MOST_AXES} axes of whole numbers from 1.`,
+    );
+  }
+  if (product(shape) > MOST) {
+    throw new ModelError(
+      `${what} has the shape [${shape.join(', ')}], which is more than ${MOST} values.`,
+    );
+  }
+}

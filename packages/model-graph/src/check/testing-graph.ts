@@ -1,0 +1,34 @@
+import type { ModelGraph } from '@freetickets/core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { graphHash } from '../graph-hash.js';
+import { modelGraph } from '../model-graph.js';
+import { apply, dense, layers } from '../testing-models.js';
+
+const { conv2d, batchNormalization, depthwiseConv2d, maxPooling2d } = layers;
+
+/** Of most layers that the sparse engine runs; the convolution "twice" is called twice. */
+export function residual(): ModelGraph {
+  const inputs = tfl.input({ shape: [8, 8, 2], name: 'image' });
+  const twice = conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'twice' });
+  let x = apply(layers.zeroPadding2d({ padding: [1, 0], name: 'pad' }), inputs);
+  x = apply(conv2d({ filters: 4, kernelSize: [3, 2], strides: 2, name: 'conv' }), x);
+  x = apply(batchNormalization({ name: 'norm' }), x);
+  const skip = x;
+  x = apply(twice, apply(twice, x));
+  x = apply(layers.add({ name: 'sum' }), [x, skip]);
+  x = apply(depthwiseConv2d({ kernelSize: 2, useBias: false, name: 'depth' }), x);
+  x = apply(layers.concatenate({ name: 'both' }), [x, x]);
+  x = apply(maxPooling2d({ poolSize: 2, padding: 'same', name: 'pool' }), x);
+  x = apply(layers.dropout({ rate: 0.25, name: 'drop' }), x);
+  x = apply(layers.flatten({ name: 'flat' }), x);
+  return modelGraph(tfl.model({ inputs, outputs: apply(dense(3, { name: 'logits' }), x) }));
+}
+
+export type Deep<T> = T extends object ? { -readonly [K in keyof T]: Deep<T[K]> } : T;
+
+/** A copy of a graph, changed, and with the hash of what it then says. */
+export function forged(graph: ModelGraph, change: (graph: Deep<ModelGraph>) => void): ModelGraph {
+  const copy = JSON.parse(JSON.stringify(graph)) as Deep<ModelGraph>;
+  change(copy);
+  return { ...copy, hash: graphHash(copy) } as ModelGraph;
+}

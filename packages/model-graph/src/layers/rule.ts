@@ -1,0 +1,68 @@
+import { ModelError, show } from '@freetickets/core';
+import * as z from 'zod/mini';
+
+/** The sizes of a tensor's axes, without the batch axis. */
+export type Shape = readonly number[];
+
+/** A weight tensor that a layer has. */
+export interface Weight {
+  /** TensorFlow.js's word for it: `kernel`. */
+  readonly role: string;
+  readonly shape: Shape;
+  /** Whether it is a statistic of the data, which is never trained. */
+  readonly isStatistic?: boolean;
+}
+
+/** What follows from a layer's configuration and the shapes of its inputs. */
+export interface Inferred {
+  readonly outputShape: Shape;
+  /** In the layer's own order. */
+  readonly weights?: readonly Weight[];
+}
+
+/**
+ * Infers what follows for one layer class from a configuration as `layerConfig` writes it. Throws a `ModelError` where the
+ * configuration or an input does not fit; its message does not name the node.
+ */
+export type LayerRule = (config: object, inputs: readonly Shape[]) => Inferred;
+
+type Options = Record<string, z.core.$ZodType>;
+type Config<T extends Options> = z.infer<z.ZodMiniObject<T, z.core.$strict>>;
+
+/** The rule of a layer class with one input. Options that are not named are refused. */
+export function unary<T extends Options>(
+  options: T,
+  infer: (config: Config<T>, shape: Shape) => Inferred,
+): LayerRule {
+  const schema = z.strictObject(options);
+  return (config, inputs) => {
+    if (inputs.length !== 1) throw new ModelError(`got ${inputs.length} inputs, expected one.`);
+    return infer(parse(schema, config), inputs[0]);
+  };
+}
+
+/** The rule of a layer class with two inputs or more. Options that are not named are refused. */
+export function merge<T extends Options>(
+  options: T,
+  infer: (config: Config<T>, shapes: readonly Shape[]) => Inferred,
+): LayerRule {
+  const schema = z.strictObject(options);
+  return (config, inputs) => {
+    if (inputs.length < 2)
+      throw new ModelError(`got ${inputs.length} inputs, expected at least two.`);
+    return infer(parse(schema, config), inputs);
+  };
+}
+
+function parse<T>(schema: z.ZodMiniType<T>, config: object): T {
+  const result = z.safeParse(schema, config);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  if (issue.code === 'unrecognized_keys') {
+    throw new ModelError(`the option ${show(issue.keys[0])} is none of this class.`);
+  }
+  const given = issue.path.reduce<unknown>((at, key) => Reflect.get(Object(at), key), config);
+  throw new ModelError(
+    `the option ${issue.path.join('.')}: got ${show(given)}, expected ${issue.message}.`,
+  );
+}
