@@ -32,8 +32,8 @@ const { values } = parseArgs({
 });
 const program = fileURLToPath(new URL('./kill-runs/run-process.js', import.meta.url));
 
-/** Goes on with a run for at most so many milliseconds, then kills it. */
-async function attempt({ config, engine }, folder, milliseconds = Infinity) {
+/** Goes on with a run until it ends, or is killed so many milliseconds after so many messages of it. */
+async function attempt({ config, engine }, folder, { messages, milliseconds } = {}) {
   const child = fork(program, [config, JSON.stringify(engine), folder], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -41,15 +41,21 @@ async function attempt({ config, engine }, folder, milliseconds = Infinity) {
   child.stderr.on('data', (data) => {
     errors += data;
   });
-  const ended = once(child, 'close');
-  await Promise.race([once(child, 'message'), ended]);
-  const started = performance.now();
-  const timer = milliseconds < Infinity && setTimeout(() => child.kill('SIGKILL'), milliseconds);
-  const [code, signal] = await ended;
+  let heard = 0;
+  let timer;
+  child.on('message', () => {
+    if (++heard === messages) timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
+  });
+  const [code, signal] = await once(child, 'close');
   clearTimeout(timer);
-  const took = performance.now() - started;
-  if (code === 0) return { end: 'done', took };
-  return signal === 'SIGKILL' ? { end: 'killed', took } : { end: 'failed', took, errors };
+  if (code === 0) return { end: 'done', heard };
+  return { end: signal === 'SIGKILL' ? 'killed' : 'failed', heard, errors };
+}
+
+/** When to kill a run that sends so many messages: one time in ten while it begins, else anywhere in the time to come. */
+function randomMoment(messages) {
+  if (Math.random() < 0.1) return { messages: 1, milliseconds: 500 * Math.random() };
+  return { messages: Math.ceil(0.8 * messages * Math.random()), milliseconds: 20 * Math.random() };
 }
 
 /** Kills runs of a case so many times, and says what came of them. */
@@ -66,8 +72,8 @@ async function judge(test, kills) {
       const folder = join(home, `run-${result.runs++}`);
       let last;
       do {
-        const longest = result.kills < kills ? 0.7 * reference.took * Math.random() : Infinity;
-        last = await attempt(test, folder, longest);
+        const moment = result.kills < kills ? randomMoment(reference.heard) : {};
+        last = await attempt(test, folder, moment);
         if (last.end === 'killed') result.kills++;
       } while (last.end === 'killed');
       if (last.end === 'failed') {
