@@ -1,5 +1,6 @@
 export type { Aggregator, Json } from './aggregator.js';
 export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
+export { CallQueue } from './call-queue.js';
 export { checkBatch, checkInputs } from './check-batch.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkState } from './check-state.js';
@@ -79,3 +80,4 @@ export type { Schedule } from './schedule.js';
 export { sizeOf } from './shape.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export { type GrowCriterion, type PruneCriterion, type Strategy, signalsOf } from './strategy.js';
+export { yieldToEventLoop } from './yield-to-event-loop.js';
