@@ -24,6 +24,8 @@ export interface Lowered {
   readonly input: Region;
   /** Bytes of scratch for each thread. */
   readonly scratch: number;
+  /** The most examples of a pass. */
+  readonly batchSize: number;
 }
 
 /** A program that trains one network. */
@@ -87,7 +89,7 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   refresh.complete();
   const { scratch, dropouts } = lowering;
   const networks = [{ parameters, logits }];
-  return { program, networks, parameters, input, labels, results, dropouts, scratch };
+  return { program, networks, parameters, input, labels, results, dropouts, scratch, batchSize };
 }
 
 /** Lowers a graph to a program in which each member predicts the same input. */
@@ -110,7 +112,7 @@ export function lowerPrediction(
     return { parameters, logits };
   });
   const scratch = Math.max(...lowerings.map((lowering) => lowering.scratch));
-  return { program, networks, input, scratch };
+  return { program, networks, input, scratch, batchSize };
 }
 
 function lowerInput(lowering: Lowering, batchSize: number): { input: Region; tensor: Tensor } {
@@ -125,6 +127,7 @@ function lowerInput(lowering: Lowering, batchSize: number): { input: Region; ten
 function lowerNodes(lowering: Lowering, input: Tensor): Source {
   const { graph } = lowering;
   for (const node of graph.nodes) {
+    lowering.program.layer = node.layer;
     if (node.type === 'InputLayer') {
       lowering.setValue(node, lowering.source(input));
       continue;
@@ -133,5 +136,13 @@ function lowerNodes(lowering: Lowering, input: Tensor): Source {
     if (!layer) throw new ModelError(`Layer "${node.layer}" (${node.type}) is not supported.`);
     lowering.setValue(node, layer.lower(lowering, node));
   }
-  return lowering.storedSource(lowering.valueOf(graph.output));
+  const logits = lowering.storedSource(lowering.valueOf(graph.output));
+  lowering.program.layer = undefined;
+  const { isVector, channels } = logits.tensor;
+  if (!isVector || channels !== graph.classes) {
+    throw new ModelError(
+      `The output ${graph.output} is no vector of ${graph.classes} logits, one for each class.`,
+    );
+  }
+  return logits;
 }
