@@ -48,13 +48,13 @@ async function predict(stream: Random, tally: Tally, graph: ModelGraph, runtime:
   const members = Array.from({ length: pick(stream, [0, 1, 1, 1, 2, 3]) }, () =>
     drawTicket(stream, graph),
   );
-  const batchSize = chance(stream, 0.5) ? 128 : orOdd(stream, between(stream, 1, MOST_EXAMPLES));
+  const batchSize = between(stream, 1, MOST_EXAMPLES);
   const predictor = await attempt(tally, 'createPredictor', () =>
     createPredictor(graph, members, runtime, batchSize),
   );
   if (!predictor) return;
   const calls = Array.from({ length: between(stream, 1, 3) }, () => {
-    const { inputs, count } = drawBatch(stream, graph);
+    const { inputs, count } = drawBatch(stream, graph, MOST_EXAMPLES);
     const signal = chance(stream, 0.05) ? AbortSignal.abort(aborted) : undefined;
     return attempt(
       tally,
@@ -74,8 +74,8 @@ async function predict(stream: Random, tally: Tally, graph: ModelGraph, runtime:
 
 const aborted = new Error('aborted');
 
-function drawBatch(stream: Random, graph: ModelGraph): Batch {
-  const count = orOdd(stream, between(stream, 0, MOST_EXAMPLES));
+function drawBatch(stream: Random, graph: ModelGraph, most: number): Batch {
+  const count = orOdd(stream, between(stream, 0, Math.min(MOST_EXAMPLES, most)));
   const length = orOdd(stream, count * sizeOf(graph.inputShape));
   const isSane = Number.isInteger(length) && length >= 0 && length < 1e6;
   const inputs = drawFloats(stream, isSane ? length : 0);
@@ -108,13 +108,13 @@ async function train(stream: Random, tally: Tally, graph: ModelGraph, runtime: R
   const under: Promise<unknown>[] = [];
   const calls = between(stream, 1, 5);
   for (let i = 0; i < calls; i++) {
-    const call = use(stream, tally, graph, network);
+    const call = use(stream, tally, graph, network, options.batchSize);
     if (chance(stream, 0.2)) under.push(call);
     else await call;
   }
   if (chance(stream, 0.5)) await Promise.all(under);
   network.dispose();
-  await Promise.all([...under, use(stream, tally, graph, network)]);
+  await Promise.all([...under, use(stream, tally, graph, network, options.batchSize)]);
 }
 
 /** One call, with arguments that are right or odd. */
@@ -123,18 +123,21 @@ function use(
   tally: Tally,
   graph: ModelGraph,
   network: TrainableNetwork,
+  most: number,
 ): Promise<unknown> {
-  const batch = drawBatch(stream, graph);
+  const batch = drawBatch(stream, graph, most);
   const collect = signals.filter(() => chance(stream, 0.2));
-  const names = [...graph.parameters.map(({ name }) => name), '__proto__'];
-  const name = pick(stream, names);
+  const kernels = graph.parameters.filter(({ maskable }) => maskable);
+  const named = chance(stream, 0.9) ? kernels : graph.parameters;
+  const name = pick(stream, ['__proto__', ...named.flatMap(({ name }) => [name, name])]);
   const calls: Record<string, () => Promise<unknown>> = {
     trainBatch: () => network.trainBatch(batch, { learningRate: orOdd(stream, 0.1), collect }),
     gradients: () => network.gradients(batch, collect),
     predict: () => network.predict(batch.inputs, batch.count),
     layer: () => network.layer(name),
     setMask: async () => {
-      const { size, mask } = await network.layer(name);
+      const { mask } = await network.layer(name);
+      const { size } = mask;
       const density = chance(stream, 0.5) ? mask.count / size : stream.uniform();
       const count = Math.round(density * size);
       const length = chance(stream, 0.9) ? size : size + 1;

@@ -1,40 +1,29 @@
-import { type ModelGraph, type Random, sizeOf } from '@freetickets/core';
+import { type Engine, type ModelGraph, type Random, sizeOf } from '@freetickets/core';
 import { meanProbability } from '@freetickets/ensemble-aggregators';
 import { graphHash } from '@freetickets/model-graph';
 import { Ensemble, encodeTicket } from '@freetickets/tickets';
-import { SparseNetwork } from '../../packages/engine-sparse/src/network.js';
-import { createPredictor } from '../../packages/engine-sparse/src/predictor.js';
-import type { Runtime } from '../../packages/engine-sparse/src/runtime/machine.js';
-import { unsupported } from '../../packages/engine-sparse/src/unsupported.js';
 import { encodeManifest, hashOf, type Manifest } from '../../packages/tickets/src/manifest.js';
 import { between, chance, pick } from './draw.js';
 import { drawFloats, drawGraph, drawTicket } from './graphs.js';
-import { pooledRuntime } from './machines.js';
+import { engineOn, pooledRuntime } from './machines.js';
 import { mutate } from './mutate.js';
 import { attempt, type Tally } from './outcome.js';
 
-let runtime: Runtime | undefined;
+let engine: Engine | undefined;
 
 /** Whole ensembles, damaged and sealed anew as an attacker would, loaded and asked. */
 export async function ensembleCase(stream: Random, tally: Tally): Promise<void> {
-  runtime ??= pooledRuntime(1);
-  const kernels = runtime;
+  engine ??= engineOn(pooledRuntime(1));
+  const parts = { engine, aggregator: () => meanProbability() };
   const files = drawFiles(stream);
-  const engine = {
-    name: 'sparse',
-    describe: () => ({}),
-    unsupported,
-    createNetwork: (...args: Parameters<typeof SparseNetwork.create>) =>
-      SparseNetwork.create(args[0], args[1], kernels),
-    createPredictor: (graph: ModelGraph, members: Parameters<typeof createPredictor>[1]) =>
-      createPredictor(graph, members, kernels),
-  };
-  const aggregator = () => meanProbability();
-  const ensemble = await attempt(tally, 'load', () => Ensemble.load(files, { engine, aggregator }));
+  const ensemble = await attempt(tally, 'load', () => Ensemble.load(files, parts));
   if (!ensemble) return;
   const count = between(stream, 0, 20);
   const size = sizeOf(ensemble.graph.inputShape);
-  const data = drawFloats(stream, size * count < 1e5 ? size * count : 0);
+  const drawn = drawFloats(stream, size * count < 1e5 ? size * count : 0);
+  const data = chance(stream, 0.9)
+    ? drawn.map((value) => (Math.abs(value) < 2 ? value : 0))
+    : drawn;
   await attempt(
     tally,
     'predict',

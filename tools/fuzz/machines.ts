@@ -1,9 +1,13 @@
+import type { Engine } from '@freetickets/core';
+import { SparseNetwork } from '../../packages/engine-sparse/src/network.js';
+import { createPredictor } from '../../packages/engine-sparse/src/predictor.js';
 import { chooseRuntime } from '../../packages/engine-sparse/src/runtime/choose.js';
 import {
   HEAP_BASE,
   type Machine,
   type Runtime,
 } from '../../packages/engine-sparse/src/runtime/machine.js';
+import { unsupported } from '../../packages/engine-sparse/src/unsupported.js';
 
 /** Heaps of small networks. */
 const HEAP_BYTES = 2 ** 23;
@@ -25,5 +29,16 @@ export function pooledRuntime(threads: number): Runtime {
       };
       return { heap: machine.heap, run: (...args) => machine.run(...args), dispose };
     },
+  };
+}
+
+/** The sparse engine on a runtime. */
+export function engineOn(runtime: Runtime): Engine {
+  return {
+    name: 'sparse',
+    describe: () => ({}),
+    unsupported,
+    createNetwork: (graph, options) => SparseNetwork.create(graph, options, runtime),
+    createPredictor: (graph, members) => createPredictor(graph, members, runtime),
   };
 }

@@ -69,5 +69,10 @@ function mutateObject(value: object, stream: Random, rules: Rules): object {
     return Object.fromEntries(Object.entries(value).filter(([each]) => each !== key));
   }
   const old = (value as Record<string, unknown>)[key];
-  return { ...value, [key]: mutate(old, stream, { ...rules, isFree }) };
+  // What is free is in an object: the object itself stays one.
+  const within = isFree && !rules.isFree && typeof old === 'object' && old !== null;
+  const changed = within
+    ? mutateObject(old, stream, { ...rules, isFree })
+    : mutate(old, stream, { ...rules, isFree });
+  return { ...value, [key]: changed };
 }

@@ -2,6 +2,7 @@ export type { Aggregator, Json } from './aggregator.js';
 export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
 export { CallQueue } from './call-queue.js';
 export { checkBatch, checkInputs } from './check-batch.js';
+export { checkNetworkOptions } from './check-network-options.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkState } from './check-state.js';
 export type { ByteImage, Corruption, Severity } from './corruption.js';

@@ -4,7 +4,7 @@ import {
   CallQueue,
   checkBatch,
   checkInputs,
-  checkOptimizer,
+  checkNetworkOptions,
   checkState,
   DivergenceError,
   type LayerView,
@@ -83,7 +83,7 @@ export class SparseNetwork implements TrainableNetwork {
   ): Promise<SparseNetwork> {
     const problems = unsupported(graph);
     if (problems.length > 0) throw new ModelError(problems.join(' '));
-    checkOptimizer(options.optimizer);
+    checkNetworkOptions(options);
     const { initial } = options;
     checkState(graph, initial, slotsOf(options.optimizer));
     const installed = await installTraining(graph, options, runtime, initial);

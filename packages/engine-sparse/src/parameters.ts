@@ -1,4 +1,4 @@
-import { type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
+import { ModelError, type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks';
 import type { Program } from './program/program.js';
 import { floatBytes, type Place, type Region } from './program/region.js';
@@ -94,7 +94,9 @@ export class Parameters {
   }
 
   get(name: string): StoredParameter {
-    return this.byName.get(name) as StoredParameter;
+    const parameter = this.byName.get(name);
+    if (!parameter) throw new ModelError(`The graph has no parameter ${name}.`);
+    return parameter;
   }
 
   /** Room for one kernel's dense gradient, read before the next kernel's. */

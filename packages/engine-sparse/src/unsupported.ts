@@ -1,5 +1,5 @@
 import type { GraphNode, ModelGraph } from '@freetickets/core';
-import { layers } from './lowering/layers.js';
+import { layerOf } from './lowering/layers.js';
 
 /** Why this engine cannot run a graph: a sentence for each layer that stands in the way, and where to go with it. */
 export function unsupported(graph: ModelGraph): readonly string[] {
@@ -13,7 +13,7 @@ export function unsupported(graph: ModelGraph): readonly string[] {
         ? [`The input has ${outputShape.length} axes, at most 3 are supported.`]
         : [];
     }
-    const known = layers[type];
+    const known = layerOf(type);
     const found = known
       ? (known.problems?.(node, inputsOf(graph, node)) ?? []).filter((problem) => problem !== false)
       : ['no such layer is known here'];

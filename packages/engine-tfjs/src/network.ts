@@ -4,6 +4,7 @@ import {
   CallQueue,
   checkBatch,
   checkInputs,
+  checkNetworkOptions,
   DivergenceError,
   type LayerView,
   layerView,
@@ -53,6 +54,7 @@ export class MaskedNetwork implements TrainableNetwork {
     private readonly graph: ModelGraph,
     private readonly options: NetworkOptions,
   ) {
+    checkNetworkOptions(options);
     const { initial, optimizer, seed, track = [] } = options;
     this.rule = updateRule(optimizer);
     const state = spreadState(graph, initial, this.rule.slots);

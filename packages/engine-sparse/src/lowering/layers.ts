@@ -6,6 +6,7 @@ import { lowerConvolution } from './convolution.js';
 import { lowerDense } from './dense.js';
 import { lowerDepthwise } from './depthwise.js';
 import { lowerDropout } from './dropout.js';
+import { sizesOf } from './geometry.js';
 import { isIdentity } from './identity.js';
 import type { Lowering } from './lowering.js';
 import { lowerNormalisation, rectify } from './normalisation.js';
@@ -67,16 +68,15 @@ const globalPooling = (average: boolean): Layer => ({
 });
 
 /** The layers that the engine runs, by TensorFlow.js class. */
-export const layers: { readonly [type: string]: Layer } = {
+const layers: { readonly [type: string]: Layer } = {
   Conv2D: {
-    lower: activated((lowering, node) => {
-      const { kernelSize, strides, padding } = node.config as {
-        kernelSize: readonly number[];
-        strides: readonly number[];
-        padding: string;
-      };
-      return lowerConvolution(lowering, node, { kernelSize, strides, padding });
-    }),
+    lower: activated((lowering, node) =>
+      lowerConvolution(lowering, node, {
+        kernelSize: sizesOf(node, 'kernelSize'),
+        strides: sizesOf(node, 'strides'),
+        padding: node.config.padding,
+      }),
+    ),
     problems: (node) => [...unlessDefault(node), unlessActivated(node)],
   },
   DepthwiseConv2D: {
@@ -143,3 +143,8 @@ export const layers: { readonly [type: string]: Layer } = {
     ],
   },
 };
+
+/** How a type of layer is done, where the engine knows it. */
+export function layerOf(type: string): Layer | undefined {
+  return Object.hasOwn(layers, type) ? layers[type] : undefined;
+}

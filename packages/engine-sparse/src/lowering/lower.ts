@@ -10,8 +10,9 @@ import { emitUpdate, slotsOf } from '../optimizers.js';
 import { Parameters } from '../parameters.js';
 import { Program } from '../program/program.js';
 import type { Region } from '../program/region.js';
+import { checkWiring } from './check-wiring.js';
 import type { LoweredDropout } from './dropout.js';
-import { layers } from './layers.js';
+import { layerOf } from './layers.js';
 import { Lowering } from './lowering.js';
 import { type Source, shapeOf, type Tensor } from './tensors.js';
 
@@ -59,6 +60,7 @@ export interface PredictionSettings {
  */
 export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): LoweredTraining {
   const { masks, batchSize, threads, optimizer, loss } = settings;
+  checkWiring(graph);
   const program = new Program();
   const slots = slotsOf(optimizer);
   const parameters = new Parameters(program, graph, masks, { trains: true, slots });
@@ -97,6 +99,7 @@ export function lowerPrediction(
   graph: ModelGraph,
   { members, batchSize, threads }: PredictionSettings,
 ): Lowered {
+  checkWiring(graph);
   const program = new Program();
   const lowerings = members.map((masks) => {
     const parameters = new Parameters(program, graph, masks, { trains: false, slots: [] });
@@ -132,7 +135,7 @@ function lowerNodes(lowering: Lowering, input: Tensor): Source {
       lowering.setValue(node, lowering.source(input));
       continue;
     }
-    const layer = layers[node.type];
+    const layer = layerOf(node.type);
     if (!layer) throw new ModelError(`Layer "${node.layer}" (${node.type}) is not supported.`);
     lowering.setValue(node, layer.lower(lowering, node));
   }

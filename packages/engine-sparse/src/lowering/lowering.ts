@@ -61,9 +61,7 @@ export class Lowering {
   }
 
   inputOf(node: GraphNode, index = 0): Source {
-    const source = this.values.get(node.inputs[index]);
-    if (!source) throw new Error(`${node.name} comes before its input ${node.inputs[index]}.`);
-    return source;
+    return this.valueOf(node.inputs[index]);
   }
 
   setValue(node: GraphNode, value: Source): void {
