@@ -32,7 +32,7 @@ function checkParameter(
 ): void {
   const { name, shape, maskable, trainable } = info;
   const size = sizeOf(shape);
-  const parameter = state.parameters[name];
+  const parameter = Object.hasOwn(state.parameters, name) ? state.parameters[name] : undefined;
   if (!parameter) throw new ModelError(`The state has no parameter ${name}.`);
   if (parameter.shape.join() !== shape.join()) {
     throw new ModelError(

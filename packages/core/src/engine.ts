@@ -82,9 +82,11 @@ export interface Predictor {
    * is over. Calls are carried out one after another, in order; between chunks the event loop goes on.
    */
   predict(inputs: Float32Array, count: number, options?: PredictOptions): Promise<Float32Array>;
+  /** Calls that wait, and the one under way at its next chunk, reject with a `ModelError`. */
   dispose(): void;
 }
 
+/** A network's calls are carried out one after another, in the order they are made; once disposed of, it refuses them. */
 export interface TrainableNetwork {
   readonly parameters: readonly ParameterInfo[];
   /**

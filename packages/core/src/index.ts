@@ -1,6 +1,8 @@
 export type { Aggregator, Json } from './aggregator.js';
 export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
+export { CallQueue } from './call-queue.js';
 export { checkBatch, checkInputs } from './check-batch.js';
+export { checkNetworkOptions } from './check-network-options.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkPlan } from './check-plan.js';
 export { checkState } from './check-state.js';
@@ -84,3 +86,4 @@ export type { Schedule } from './schedule.js';
 export { sizeOf } from './shape.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export { type GrowCriterion, type PruneCriterion, type Strategy, signalsOf } from './strategy.js';
+export { yieldToEventLoop } from './yield-to-event-loop.js';

@@ -6,6 +6,7 @@ import type { Parameters, StoredParameter } from './parameters.js';
 import { layOutTransients } from './program/arena.js';
 import type { Occasion } from './program/program.js';
 import { offsetOf, type Place, type Region } from './program/region.js';
+import { verify } from './program/verify.js';
 import { HEAP_BASE, type Machine, MOST_BYTES, type Runtime } from './runtime/machine.js';
 
 const aligned = (bytes: number, to = 64): number => Math.ceil(bytes / to) * to;
@@ -32,7 +33,7 @@ export class Installed<L extends Lowered = Lowered> {
   }
 
   /**
-   * Lays a program out and writes it. Throws a `ModelError` with what `tooLarge` says, given the bytes needed and those that
+   * Lays a program out, verifies it and writes it. Throws a `ModelError` with what `tooLarge` says, given the bytes needed and those that
    * can be had, where a heap cannot be so large.
    */
   static async create<L extends Lowered>(
@@ -42,7 +43,10 @@ export class Installed<L extends Lowered = Lowered> {
   ): Promise<Installed<L>> {
     const { program, networks } = lowered;
     const { operations } = program;
-    const { step, list, bytes } = layOut(lowered, runtime.threads);
+    const { threads } = runtime;
+    const { step, list, scratchBytes, bytes } = layOut(lowered, threads);
+    if (bytes > MOST_BYTES) throw new ModelError(tooLarge(bytes, MOST_BYTES));
+    verify(lowered, { threads, scratchBytes, bytes });
     const machine = await allocate(runtime, bytes, tooLarge);
     program.write(machine.heap);
     const offsets = new Int32Array(machine.heap, list.offset, operations.length);
@@ -72,6 +76,11 @@ export class Installed<L extends Lowered = Lowered> {
   }
 
   setStep({ count, learningRate = 0, correction1 = 1, correction2 = 1 }: Step): void {
+    if (count > this.lowered.batchSize) {
+      throw new ModelError(
+        `A step of ${count} examples was asked for, of a program for ${this.lowered.batchSize}.`,
+      );
+    }
     this.integers(this.step, 1)[0] = count;
     this.floats(this.step, 7).set([learningRate, correction1, correction2, 1], 3);
   }
@@ -109,7 +118,7 @@ export class Installed<L extends Lowered = Lowered> {
   /** Gives a parameter another mask of as many active positions. */
   reindex(parameters: Parameters, parameter: StoredParameter, mask: MaskView): void {
     parameter.mask = Mask.from(mask);
-    parameters.weights.index(this.machine.heap, parameter.name, mask);
+    parameters.weights.index(this.machine.heap, parameter.name, parameter.mask);
   }
 
   /** Reads a network's logits, row-major over [example, class]. */
@@ -131,7 +140,12 @@ export class Installed<L extends Lowered = Lowered> {
 export function layOut(
   { program, networks, scratch }: Lowered,
   threads: number,
-): { readonly step: Region; readonly list: Region; readonly bytes: number } {
+): {
+  readonly step: Region;
+  readonly list: Region;
+  readonly scratchBytes: number;
+  readonly bytes: number;
+} {
   const list = program.keep(4 * program.operations.length);
   const scratchBytes = aligned(scratch, 4096);
   const step = program.record('step', {
@@ -152,7 +166,8 @@ export function layOut(
   }
   const base = aligned(end, 4096);
   const outputs = networks.map(({ logits }) => logits.data);
-  return { step, list, bytes: base + layOutTransients(program.operations, base, outputs) };
+  const bytes = base + layOutTransients(program.operations, base, outputs);
+  return { step, list, scratchBytes, bytes };
 }
 
 async function allocate(
@@ -160,7 +175,6 @@ async function allocate(
   bytes: number,
   tooLarge: (bytes: number, most: number) => string,
 ): Promise<Machine> {
-  if (bytes > MOST_BYTES) throw new ModelError(tooLarge(bytes, MOST_BYTES));
   try {
     return await runtime.createMachine(bytes);
   } catch (cause) {

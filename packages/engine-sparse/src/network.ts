@@ -1,9 +1,10 @@
 import {
   type Batch,
   type BatchResult,
+  CallQueue,
   checkBatch,
   checkInputs,
-  checkOptimizer,
+  checkNetworkOptions,
   checkState,
   DivergenceError,
   type LayerView,
@@ -59,6 +60,7 @@ export class SparseNetwork implements TrainableNetwork {
   private averages = new Map<string, Float32Array>();
   private collected = new Map<string, Collected>();
   private steps = 0;
+  private readonly queue = new CallQueue('network');
   /** Predicts with the weights as they are, for as long as they are. */
   private predictor: Promise<Predictor> | undefined;
   private installed: Installed<LoweredTraining>;
@@ -81,7 +83,7 @@ export class SparseNetwork implements TrainableNetwork {
   ): Promise<SparseNetwork> {
     const problems = unsupported(graph);
     if (problems.length > 0) throw new ModelError(problems.join(' '));
-    checkOptimizer(options.optimizer);
+    checkNetworkOptions(options);
     const { initial } = options;
     checkState(graph, initial, slotsOf(options.optimizer));
     const installed = await installTraining(graph, options, runtime, initial);
@@ -90,8 +92,8 @@ export class SparseNetwork implements TrainableNetwork {
     return network;
   }
 
-  async trainBatch(batch: Batch, settings: StepSettings): Promise<BatchResult> {
-    return this.step(batch, settings);
+  trainBatch(batch: Batch, settings: StepSettings): Promise<BatchResult> {
+    return this.queue.run(() => this.step(batch, settings));
   }
 
   /** As `trainBatch`. */
@@ -117,12 +119,12 @@ export class SparseNetwork implements TrainableNetwork {
     return result;
   }
 
-  async gradients(batch: Batch, collect: readonly Signal[]): Promise<BatchResult> {
-    return this.pass(batch, collect, 0).result;
+  gradients(batch: Batch, collect: readonly Signal[]): Promise<BatchResult> {
+    return this.queue.run(() => this.pass(batch, collect, 0).result);
   }
 
-  async layer(name: string): Promise<LayerView> {
-    return this.view(name);
+  layer(name: string): Promise<LayerView> {
+    return this.queue.run(() => this.view(name));
   }
 
   /** As `layer`. */
@@ -144,16 +146,18 @@ export class SparseNetwork implements TrainableNetwork {
     });
   }
 
-  async setMask(name: string, view: MaskView): Promise<void> {
-    const { mask: before } = this.masked(name);
-    const mask = Mask.from(view);
-    if (mask.size !== before.size) {
-      throw new ModelError(
-        `${name}: got a mask of ${mask.size} positions, expected one of ${before.size}.`,
-      );
-    }
-    if (mask.count === before.count) this.move(name, mask);
-    else await this.rebuild(name, mask, before);
+  setMask(name: string, view: MaskView): Promise<void> {
+    return this.queue.run(async () => {
+      const { mask: before } = this.masked(name);
+      const mask = Mask.from(view);
+      if (mask.size !== before.size) {
+        throw new ModelError(
+          `${name}: got a mask of ${mask.size} positions, expected one of ${before.size}.`,
+        );
+      }
+      if (mask.count === before.count) this.move(name, mask);
+      else await this.rebuild(name, mask, before);
+    });
   }
 
   /** As `setMask`, of a mask with as many active positions as before. */
@@ -184,19 +188,21 @@ export class SparseNetwork implements TrainableNetwork {
     this.installed.valuesOf(parameter).set(mask ? gather(dense, mask) : dense);
   }
 
-  async predict(inputs: Float32Array, count: number): Promise<Float32Array> {
-    checkInputs(this.graph, inputs, count);
-    const { graph, runtime, options } = this;
-    this.predictor ??= createPredictor(graph, [this.ticket()], runtime, options.batchSize);
-    const predictor = await this.predictor.catch((error: unknown) => {
-      this.predictor = undefined;
-      throw error;
+  predict(inputs: Float32Array, count: number): Promise<Float32Array> {
+    return this.queue.run(async () => {
+      checkInputs(this.graph, inputs, count);
+      const { graph, runtime, options } = this;
+      this.predictor ??= createPredictor(graph, [this.ticket()], runtime, options.batchSize);
+      const predictor = await this.predictor.catch((error: unknown) => {
+        this.predictor = undefined;
+        throw error;
+      });
+      return predictor.predict(inputs, count);
     });
-    return predictor.predict(inputs, count);
   }
 
-  async exportTicket(): Promise<TicketState> {
-    return this.ticket();
+  exportTicket(): Promise<TicketState> {
+    return this.queue.run(() => this.ticket());
   }
 
   /** As `exportTicket`. */
@@ -209,7 +215,25 @@ export class SparseNetwork implements TrainableNetwork {
     return { graphHash: this.graph.hash, parameters: Object.fromEntries(entries) };
   }
 
-  async exportState(): Promise<NetworkState> {
+  exportState(): Promise<NetworkState> {
+    return this.queue.run(() => this.state());
+  }
+
+  importState(state: NetworkState): Promise<void> {
+    return this.queue.run(() => this.replace(state));
+  }
+
+  dispose(): void {
+    // A prediction under way ends at its next chunk.
+    this.changed();
+    this.queue.close(() => {
+      this.changed();
+      this.collected.clear();
+      this.installed.dispose();
+    });
+  }
+
+  private state(): NetworkState {
     const slots = slotsOf(this.options.optimizer).map((slot) => {
       const values = this.stored()
         .filter(({ trainable }) => trainable)
@@ -234,7 +258,7 @@ export class SparseNetwork implements TrainableNetwork {
     };
   }
 
-  async importState(state: NetworkState): Promise<void> {
+  private async replace(state: NetworkState): Promise<void> {
     checkState(this.graph, state, slotsOf(this.options.optimizer));
     const fits = this.stored().every(
       ({ name, count }) => state.parameters[name].values.length === count,
@@ -247,12 +271,6 @@ export class SparseNetwork implements TrainableNetwork {
     const { installed: before } = this;
     this.load(state, installed);
     before.dispose();
-  }
-
-  dispose(): void {
-    this.changed();
-    this.collected.clear();
-    this.installed.dispose();
   }
 
   /** Lets go of the predictor, whose weights are no longer these. */
@@ -386,7 +404,7 @@ export class SparseNetwork implements TrainableNetwork {
   /** Takes a mask of another number of active positions: everything is laid out anew. */
   private async rebuild(name: string, mask: Mask, before: Mask): Promise<void> {
     const { collected } = this;
-    const state = await this.exportState();
+    const state = this.state();
     const explored = before.union(mask).union(state.explored[name]);
     const slots = Object.entries(state.slots).map(([slot, byName]) => [
       slot,
@@ -397,7 +415,7 @@ export class SparseNetwork implements TrainableNetwork {
       mask,
       values: moved(state.parameters[name].values, before, mask),
     };
-    await this.importState({
+    await this.replace({
       ...state,
       parameters: { ...state.parameters, [name]: parameter },
       slots: Object.fromEntries(slots),

@@ -1,4 +1,4 @@
-import { type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
+import { ModelError, type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks';
 import type { Program } from './program/program.js';
 import { floatBytes, type Place, type Region } from './program/region.js';
@@ -69,16 +69,18 @@ export class Parameters {
       const at = used[kind];
       used[kind] += floatBytes(countOf(info));
       const { name } = info;
-      const slotsAt = Object.entries(this.slots).map(([slot, region]) => [slot, region.at(at)]);
+      const count = countOf(info);
+      const placeIn = (region: Region) => region.at(at, 4 * count);
+      const slotsAt = Object.entries(this.slots).map(([slot, region]) => [slot, placeIn(region)]);
       return {
         name,
         info,
         size: sizeOf(info.shape),
-        count: countOf(info),
+        count,
         mask: masks.get(name),
         trainable: isTrained(info),
-        values: (isTrained(info) ? this.trained : fixed).at(at),
-        gradients: isTrained(info) ? this.gradients.at(at) : undefined,
+        values: placeIn(isTrained(info) ? this.trained : fixed),
+        gradients: isTrained(info) ? placeIn(this.gradients) : undefined,
         slots: isTrained(info) ? Object.fromEntries(slotsAt) : {},
       };
     });
@@ -92,7 +94,9 @@ export class Parameters {
   }
 
   get(name: string): StoredParameter {
-    return this.byName.get(name) as StoredParameter;
+    const parameter = this.byName.get(name);
+    if (!parameter) throw new ModelError(`The graph has no parameter ${name}.`);
+    return parameter;
   }
 
   /** Room for one kernel's dense gradient, read before the next kernel's. */

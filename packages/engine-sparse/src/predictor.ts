@@ -1,4 +1,5 @@
 import {
+  CallQueue,
   checkInputs,
   checkState,
   ModelError,
@@ -31,26 +32,27 @@ export async function createPredictor(
   const chunk = Math.min(batchSize, CHUNK);
   const program = await install(graph, members, runtime, chunk);
   const { input, networks } = program.lowered;
+  const queue = new CallQueue('predictor');
   return {
     members: members.length,
-    async predict(inputs, count) {
-      checkInputs(graph, inputs, count);
-      const size = inputs.length / Math.max(1, count);
-      const logits = new Float32Array(members.length * count * graph.classes);
-      for (let from = 0; from < count; from += chunk) {
-        const to = Math.min(count, from + chunk);
-        const examples = inputs.subarray(from * size, to * size);
-        program.floats(input, examples.length).set(examples);
-        program.setStep({ count: to - from });
-        program.run(['pass']);
-        for (const [m, network] of networks.entries()) {
-          const start = (m * count + from) * graph.classes;
-          program.readLogits(network.logits, to - from, logits.subarray(start));
-        }
-      }
-      return logits;
-    },
-    dispose: () => program.dispose(),
+    predict: (inputs, count, options = {}) =>
+      queue.run(async () => {
+        checkInputs(graph, inputs, count);
+        const size = inputs.length / Math.max(1, count);
+        const logits = new Float32Array(members.length * count * graph.classes);
+        await queue.chunks(count, chunk, options, (from, to) => {
+          const examples = inputs.subarray(from * size, to * size);
+          program.floats(input, examples.length).set(examples);
+          program.setStep({ count: to - from });
+          program.run(['pass']);
+          for (const [m, network] of networks.entries()) {
+            const start = (m * count + from) * graph.classes;
+            program.readLogits(network.logits, to - from, logits.subarray(start));
+          }
+        });
+        return logits;
+      }),
+    dispose: () => queue.close(() => program.dispose()),
   };
 }
 

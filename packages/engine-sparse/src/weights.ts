@@ -1,4 +1,4 @@
-import type { MaskView } from '@freetickets/core';
+import { type MaskView, ModelError } from '@freetickets/core';
 import { indexWeights, type Layout, mostSlots, sizeOfPattern } from './lowering/pattern.js';
 import type { StoredParameter } from './parameters.js';
 import type { Occasion, Program } from './program/program.js';
@@ -21,8 +21,8 @@ export interface StoredPattern {
 
 /** The patterns of a program's kernels, and how they follow the masks. */
 export class Weights {
-  private readonly patterns: StoredPattern[] = [];
-  private readonly lists: { region: Region; patterns: readonly StoredPattern[] }[] = [];
+  readonly patterns: StoredPattern[] = [];
+  readonly lists: { readonly region: Region; readonly patterns: readonly StoredPattern[] }[] = [];
 
   constructor(private readonly program: Program) {}
 
@@ -84,11 +84,19 @@ export class Weights {
     }
   }
 
-  /** Writes the indices of a parameter's patterns for its mask. */
+  /**
+   * Writes the indices of a parameter's patterns for its mask. Whatever the mask, they lie within the room and the reach that
+   * `verify` has approved: there are as many as there is room for, of positions that the parameter has.
+   */
   index(heap: ArrayBufferLike, name: string, mask: MaskView): void {
     const active = mask.active();
     for (const { layout, parameter, slots, ...regions } of this.patterns) {
       if (parameter.name !== name) continue;
+      if (active.length !== parameter.count || mask.size !== parameter.size) {
+        throw new ModelError(
+          `${name}: got a mask of ${active.length} active positions of ${mask.size}, expected ${parameter.count} of ${parameter.size}.`,
+        );
+      }
       const { spans, distances, indices } = indexWeights(active, layout);
       new Int32Array(heap, regions.spans.offset, spans.length).set(spans);
       new Int32Array(heap, regions.distances.offset, slots).set(distances);

@@ -8,18 +8,16 @@ export function logitsOf(model: LayersModel, inputs: tf.Tensor, training: boolea
   return model.apply(inputs, { training }) as tf.Tensor2D;
 }
 
-/** Logits of models, row-major over [model, example, class], at most `chunk` examples at a time. */
+/** Logits of models, row-major over [model, example, class]. `chunks` says which examples go through them together. */
 export async function predictAll(
   models: readonly LayersModel[],
   graph: ModelGraph,
-  inputs: Float32Array,
-  count: number,
-  chunk: number,
+  { inputs, count }: { readonly inputs: Float32Array; readonly count: number },
+  chunks: (work: (from: number, to: number) => Promise<void>) => Promise<void>,
 ): Promise<Float32Array> {
   const logits = new Float32Array(models.length * count * graph.classes);
   const size = inputs.length / Math.max(1, count);
-  for (let from = 0; from < count; from += chunk) {
-    const to = Math.min(count, from + chunk);
+  await chunks(async (from, to) => {
     const stacked = tf.tidy(() => {
       const examples = inputTensor(graph, inputs.subarray(from * size, to * size), to - from);
       return tf.stack(models.map((model) => logitsOf(model, examples, false)));
@@ -31,6 +29,6 @@ export async function predictAll(
       const part = values.subarray(m * length, (m + 1) * length);
       logits.set(part, (m * count + from) * graph.classes);
     }
-  }
+  });
   return logits;
 }

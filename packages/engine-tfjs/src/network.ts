@@ -1,8 +1,10 @@
 import {
   type Batch,
   type BatchResult,
+  CallQueue,
   checkBatch,
   checkInputs,
+  checkNetworkOptions,
   DivergenceError,
   type LayerView,
   layerView,
@@ -30,6 +32,12 @@ import { Parameters } from './parameters.js';
 import { spreadState } from './state.js';
 import { type UpdateRule, updateRule } from './update-rule.js';
 
+/** What a step is taken with. */
+interface StepSettings {
+  readonly learningRate: number;
+  readonly collect?: readonly Signal[];
+}
+
 /** A network of dense tensors whose inactive weights and slots are exactly 0. */
 export class MaskedNetwork implements TrainableNetwork {
   readonly parameters: readonly ParameterInfo[];
@@ -39,12 +47,14 @@ export class MaskedNetwork implements TrainableNetwork {
   private readonly dropout: SeededDropout;
   private readonly tracksMomentum: boolean;
   private readonly signals = new CollectedSignals();
+  private readonly queue = new CallQueue('network');
   private steps: number;
 
   constructor(
     private readonly graph: ModelGraph,
     private readonly options: NetworkOptions,
   ) {
+    checkNetworkOptions(options);
     const { initial, optimizer, seed, track = [] } = options;
     this.rule = updateRule(optimizer);
     const state = spreadState(graph, initial, this.rule.slots);
@@ -57,11 +67,81 @@ export class MaskedNetwork implements TrainableNetwork {
     this.steps = 'step' in initial ? initial.step : 0;
   }
 
-  async trainBatch(
+  trainBatch(batch: Batch, settings: StepSettings): Promise<BatchResult> {
+    return this.queue.run(() => this.step(batch, settings));
+  }
+
+  gradients(batch: Batch, collect: readonly Signal[]): Promise<BatchResult> {
+    return this.queue.run(async () => {
+      const { result, gradients, statistics } = await this.pass(batch, collect);
+      this.restore(statistics);
+      this.signals.collect(collect, this.store.trainable, gradients);
+      tf.dispose([gradients, statistics]);
+      return result;
+    });
+  }
+
+  layer(name: string): Promise<LayerView> {
+    return this.queue.run(() => this.view(name));
+  }
+
+  setMask(name: string, mask: MaskView): Promise<void> {
+    return this.queue.run(() => {
+      const { masked, slots } = this.store.maskedNamed(name);
+      if (mask.size !== masked.mask.size) {
+        throw new ModelError(
+          `${name}: got a mask of ${mask.size} positions, expected one of ${masked.mask.size}.`,
+        );
+      }
+      masked.setMask(Mask.from(mask), Object.values(slots), 0);
+    });
+  }
+
+  predict(inputs: Float32Array, count: number): Promise<Float32Array> {
+    const { graph, model, options, queue } = this;
+    return queue.run(() => {
+      checkInputs(graph, inputs, count);
+      return predictAll([model], graph, { inputs, count }, (work) =>
+        queue.chunks(count, options.batchSize, {}, work),
+      );
+    });
+  }
+
+  exportTicket(): Promise<TicketState> {
+    return this.queue.run(() => this.store.ticket());
+  }
+
+  exportState(): Promise<NetworkState> {
+    return this.queue.run(async () => ({
+      ...(await this.store.ticket()),
+      step: this.steps,
+      slots: await this.store.slots(),
+      explored: this.store.explored(),
+      ...(this.tracksMomentum && { denseMomentum: await this.store.denseMomentum() }),
+    }));
+  }
+
+  importState(state: NetworkState): Promise<void> {
+    return this.queue.run(() => {
+      const parameters = spreadState(this.graph, state, this.rule.slots);
+      this.signals.forget();
+      this.store.load(parameters);
+      this.steps = state.step;
+    });
+  }
+
+  dispose(): void {
+    this.queue.close(() => {
+      this.signals.forget();
+      this.store.dispose();
+      this.model.dispose();
+    });
+  }
+
+  private async step(
     batch: Batch,
-    step: { readonly learningRate: number; readonly collect?: readonly Signal[] },
+    { learningRate, collect = [] }: StepSettings,
   ): Promise<BatchResult> {
-    const { learningRate, collect = [] } = step;
     if (!Number.isFinite(learningRate)) {
       throw new OptionError('learningRate', learningRate, 'a finite number');
     }
@@ -80,15 +160,7 @@ export class MaskedNetwork implements TrainableNetwork {
     );
   }
 
-  async gradients(batch: Batch, collect: readonly Signal[]): Promise<BatchResult> {
-    const { result, gradients, statistics } = await this.pass(batch, collect);
-    this.restore(statistics);
-    this.signals.collect(collect, this.store.trainable, gradients);
-    tf.dispose([gradients, statistics]);
-    return result;
-  }
-
-  async layer(name: string): Promise<LayerView> {
+  private async view(name: string): Promise<LayerView> {
     const { variable, masked } = this.store.maskedNamed(name);
     const { mask, explored, denseMomentum } = masked;
     const [weights, collected, average] = await Promise.all([
@@ -105,48 +177,6 @@ export class MaskedNetwork implements TrainableNetwork {
       ...collected,
       ...(this.tracksMomentum && { denseMomentum: average ?? new Float32Array(mask.size) }),
     });
-  }
-
-  async setMask(name: string, mask: MaskView): Promise<void> {
-    const { masked, slots } = this.store.maskedNamed(name);
-    if (mask.size !== masked.mask.size) {
-      throw new ModelError(
-        `${name}: got a mask of ${mask.size} positions, expected one of ${masked.mask.size}.`,
-      );
-    }
-    masked.setMask(Mask.from(mask), Object.values(slots), 0);
-  }
-
-  async predict(inputs: Float32Array, count: number): Promise<Float32Array> {
-    checkInputs(this.graph, inputs, count);
-    return predictAll([this.model], this.graph, inputs, count, this.options.batchSize);
-  }
-
-  exportTicket(): Promise<TicketState> {
-    return this.store.ticket();
-  }
-
-  async exportState(): Promise<NetworkState> {
-    return {
-      ...(await this.store.ticket()),
-      step: this.steps,
-      slots: await this.store.slots(),
-      explored: this.store.explored(),
-      ...(this.tracksMomentum && { denseMomentum: await this.store.denseMomentum() }),
-    };
-  }
-
-  async importState(state: NetworkState): Promise<void> {
-    const parameters = spreadState(this.graph, state, this.rule.slots);
-    this.signals.forget();
-    this.store.load(parameters);
-    this.steps = state.step;
-  }
-
-  dispose(): void {
-    this.signals.forget();
-    this.store.dispose();
-    this.model.dispose();
   }
 
   /** A pass over the batch, and the moving statistics as they were before. */

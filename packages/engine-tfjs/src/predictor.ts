@@ -1,4 +1,5 @@
 import {
+  CallQueue,
   checkInputs,
   ModelError,
   type ModelGraph,
@@ -24,14 +25,19 @@ export function createPredictor(graph: ModelGraph, members: readonly TicketState
     assignParameters(model, graph, values);
     return model;
   });
+  const queue = new CallQueue('predictor');
   return {
     members: models.length,
-    async predict(inputs, count) {
-      checkInputs(graph, inputs, count);
-      return predictAll(models, graph, inputs, count, CHUNK);
-    },
-    dispose() {
-      for (const model of models) model.dispose();
-    },
+    predict: (inputs, count, options = {}) =>
+      queue.run(() => {
+        checkInputs(graph, inputs, count);
+        return predictAll(models, graph, { inputs, count }, (work) =>
+          queue.chunks(count, CHUNK, options, work),
+        );
+      }),
+    dispose: () =>
+      queue.close(() => {
+        for (const model of models) model.dispose();
+      }),
   };
 }

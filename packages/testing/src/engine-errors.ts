@@ -79,6 +79,19 @@ export function errorCases(probe: EngineProbe): ConformanceCase[] {
       },
     },
     {
+      name: 'refuses batch sizes and smoothing out of their range with an OptionError',
+      run: async () => {
+        for (const batchSize of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e9]) {
+          const create = () => probe.withNetwork({ batchSize }, async () => {});
+          await probe.checkThrows(create, OptionError, `a batchSize of ${batchSize}`);
+        }
+        for (const labelSmoothing of [-0.1, 1, Number.NaN]) {
+          const create = () => probe.withNetwork({ loss: { labelSmoothing } }, async () => {});
+          await probe.checkThrows(create, OptionError, `a labelSmoothing of ${labelSmoothing}`);
+        }
+      },
+    },
+    {
       name: 'stops before a step with a DivergenceError where the loss is not finite',
       run: () =>
         probe.withNetwork({}, async (network) => {

@@ -1,6 +1,8 @@
 import {
   type Batch,
+  CallQueue,
   checkLabels,
+  checkNetworkOptions,
   DataError,
   DivergenceError,
   type Engine,
@@ -27,20 +29,47 @@ export const plainEngine: Engine = {
   name: 'plain',
   describe: () => ({}),
   unsupported: () => [],
-  createNetwork: async (graph, options) => new PlainNetwork(graph, options),
+  createNetwork: async (graph, options) => inOrder(new PlainNetwork(graph, options)),
   async createPredictor(graph, members) {
     if (members.length === 0) throw new ModelError('No member was given.');
     const values = members.map((member) => valuesOf(read(graph, member)));
+    const queue = new CallQueue('predictor');
     return {
       members: members.length,
-      async predict(inputs, count) {
-        const logits = values.map((each) => forward(graph, each, { inputs, count }).logits);
-        return Float32Array.from(logits.flatMap((each) => [...each]));
-      },
-      dispose: () => {},
+      predict: (inputs, count, options = {}) =>
+        queue.run(async () => {
+          const size = inputs.length / Math.max(1, count);
+          const logits: number[][] = values.map(() => []);
+          await queue.chunks(count, CHUNK, options, (from, to) => {
+            const chunk = { inputs: inputs.subarray(from * size, to * size), count: to - from };
+            for (const [m, each] of values.entries())
+              logits[m].push(...forward(graph, each, chunk).logits);
+          });
+          return Float32Array.from(logits.flat());
+        }),
+      dispose: () => queue.close(() => {}),
     };
   },
 };
+/** How many examples are predicted at a time. */
+const CHUNK = 16;
+
+/** A network whose calls wait for those before them. */
+function inOrder(network: TrainableNetwork): TrainableNetwork {
+  const queue = new CallQueue('network');
+  return {
+    parameters: network.parameters,
+    trainBatch: (...args) => queue.run(() => network.trainBatch(...args)),
+    gradients: (...args) => queue.run(() => network.gradients(...args)),
+    layer: (name) => queue.run(() => network.layer(name)),
+    setMask: (...args) => queue.run(() => network.setMask(...args)),
+    predict: (...args) => queue.run(() => network.predict(...args)),
+    exportTicket: () => queue.run(() => network.exportTicket()),
+    exportState: () => queue.run(() => network.exportState()),
+    importState: (state) => queue.run(() => network.importState(state)),
+    dispose: () => queue.close(() => network.dispose()),
+  };
+}
 
 class PlainNetwork implements TrainableNetwork {
   readonly parameters;
@@ -53,6 +82,7 @@ class PlainNetwork implements TrainableNetwork {
     private readonly graph: ModelGraph,
     private readonly options: NetworkOptions,
   ) {
+    checkNetworkOptions(options);
     const { initial, optimizer } = options;
     this.parameters = graph.parameters;
     this.rule = ruleOf(optimizer);

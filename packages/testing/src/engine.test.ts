@@ -6,12 +6,15 @@ import {
   type NetworkOptions,
   type NetworkState,
   PluginError,
+  type Predictor,
   type TrainableNetwork,
 } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
 import { describe, expect, test } from 'vitest';
 import { engineConformance } from './engine.js';
 import { plainEngine } from './engine-plain.js';
+import { forward, valuesOf } from './example-forward.js';
+import { exampleGraph, exampleTicket } from './example-network.js';
 
 describe('a right engine passes', () => {
   for (const { name, run } of engineConformance(plainEngine)) test(name, run);
@@ -51,6 +54,21 @@ function faulty({ graph = (g) => g, options = (o) => o, network, engine }: Fault
     ...engine,
   };
 }
+
+declare const setTimeout: (after: () => void, milliseconds: number) => number;
+
+/** An engine whose predictors predict otherwise. */
+const predictor = (
+  predict: (right: Predictor) => Predictor['predict'],
+): Pick<Engine, 'createPredictor'> => ({
+  async createPredictor(graph, members) {
+    const right = await plainEngine.createPredictor(graph, members);
+    return { ...right, predict: predict(right) };
+  },
+});
+/** Predicts all examples in one go. */
+const inOneGo: Predictor['predict'] = async (inputs, count) =>
+  Float32Array.from(forward(exampleGraph, valuesOf(exampleTicket(1)), { inputs, count }).logits);
 
 const optimizer = (change: object) => (options: NetworkOptions) => ({
   ...options,
@@ -379,6 +397,57 @@ const faults: Record<string, readonly [fails: RegExp, fault: Fault]> = {
           right.predict(inputs.slice(0, Math.min(count, 8) * 50), Math.min(count, 8)),
       }),
     },
+  ],
+  'predictions that overtake others': [
+    /^carries out predictions in the order/,
+    {
+      engine: predictor((right) => async (inputs, count) => {
+        if (count > 100) await new Promise((resolve) => void setTimeout(() => resolve(0), 5));
+        return right.predict(inputs, count);
+      }),
+    },
+  ],
+  'predictions that stop everything else': [
+    /^lets the event loop go on/,
+    { engine: predictor(() => inOneGo) },
+  ],
+  'signals that are not heard': [
+    /^lets the event loop go on/,
+    { engine: predictor((right) => (inputs, count) => right.predict(inputs, count)) },
+  ],
+  'predictors that are never disposed of': [
+    /^refuses predictions that wait/,
+    {
+      engine: {
+        async createPredictor(graph, members) {
+          const right = await plainEngine.createPredictor(graph, members);
+          return { ...right, dispose: () => {} };
+        },
+      },
+    },
+  ],
+  'a network whose calls overlap': [
+    /^carries out a network's calls/,
+    {
+      network: (right) => ({
+        trainBatch: async (...args) => {
+          await new Promise((resolve) => void setTimeout(() => resolve(0), 1));
+          return right.trainBatch(...args);
+        },
+      }),
+    },
+  ],
+  'a network that is never disposed of': [
+    /^refuses a network's calls/,
+    { network: () => ({ dispose: () => {} }) },
+  ],
+  'a batch size of 0 taken for 1': [
+    /^refuses batch sizes/,
+    { options: (options) => ({ ...options, batchSize: options.batchSize || 1 }) },
+  ],
+  'no limit to the batch size': [
+    /^refuses batch sizes/,
+    { options: (options) => ({ ...options, batchSize: Math.min(options.batchSize, 1000) }) },
   ],
   'no check of labels': [
     /^refuses batches/,

@@ -2,6 +2,7 @@ import type { Engine } from '@freetickets/core';
 import type { ConformanceCase } from './case.js';
 import { errorCases } from './engine-errors.js';
 import { numberCases } from './engine-numbers.js';
+import { orderCases } from './engine-order.js';
 import { predictionCases } from './engine-prediction.js';
 import { EngineProbe } from './engine-probe.js';
 import { signalCases } from './engine-signals.js';
@@ -10,7 +11,7 @@ import { stepCases } from './engine-steps.js';
 
 /**
  * What every engine must do, on a small network of its own: numbers, exact zeros and counts, gradients, steps by the
- * formulas, dropout, masks, signals, states that continue bit for bit, prediction and errors. `tolerance` is how far,
+ * formulas, dropout, masks, signals, states that continue bit for bit, prediction, the order of calls, and errors. `tolerance` is how far,
  * relative to the values compared, its float32 arithmetic may be off where the formula is exact; default 1e-4.
  *
  * @example for (const { name, run } of engineConformance(mine())) test(name, run);
@@ -20,7 +21,14 @@ export function engineConformance(
   { tolerance = 1e-4 }: { readonly tolerance?: number } = {},
 ): ConformanceCase[] {
   const probe = new EngineProbe(engine, tolerance);
-  return [numberCases, stepCases, signalCases, stateCases, predictionCases, errorCases].flatMap(
-    (cases) => cases(probe),
-  );
+  const groups = [
+    numberCases,
+    stepCases,
+    signalCases,
+    stateCases,
+    predictionCases,
+    orderCases,
+    errorCases,
+  ];
+  return groups.flatMap((cases) => cases(probe));
 }

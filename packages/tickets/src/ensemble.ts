@@ -9,6 +9,7 @@ import {
   type ModelGraph,
   OptionError,
   originOf,
+  type PredictOptions,
   type Predictor,
   type Preprocessing,
   splitMembers,
@@ -172,21 +173,26 @@ export class Ensemble {
 
   /**
    * Predicts inputs in the data's own units (they are preprocessed as the training data was).
-   * Throws a `DataError` where their shape does not fit.
+   * Throws a `DataError` where their shape does not fit. Predictions that are asked for meanwhile wait for their turn; the
+   * event loop goes on in between, and `signal` stops one with its reason.
    */
-  async predict(inputs: Inputs): Promise<Prediction> {
+  async predict(inputs: Inputs, options: PredictOptions = {}): Promise<Prediction> {
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
-    return this.judge(await this.logits(data, count));
+    return this.judge(await this.logits(data, count, options));
   }
 
-  /** The members' logits for `count` preprocessed inputs. */
-  async logits(inputs: Float32Array, count: number): Promise<MemberLogits> {
+  /** The members' logits for `count` preprocessed inputs, which must not change until then. */
+  async logits(
+    inputs: Float32Array,
+    count: number,
+    options: PredictOptions = {},
+  ): Promise<MemberLogits> {
     this.#predictor ??= this.#parts.engine.createPredictor(this.graph, this.members);
     const predictor = await this.#predictor.catch((error: unknown) => {
       this.#predictor = undefined;
       throw error;
     });
-    const data = await predictor.predict(inputs, count);
+    const data = await predictor.predict(inputs, count, options);
     return { data, shape: [this.members.length, count, this.graph.classes] };
   }
 

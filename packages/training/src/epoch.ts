@@ -7,8 +7,8 @@ import {
   sizeOf,
   type TicketState,
   type TrainableNetwork,
+  yieldToEventLoop,
 } from '@freetickets/core';
-import { breathe } from './breathe.js';
 import { type Candidate, type EpochSums, noSums } from './checkpoint.js';
 import type { TrainingEvent, Validation } from './events.js';
 import { layerShares } from './layers.js';
@@ -78,7 +78,7 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
     };
     if (layers) yield { type: 'topology', run: number, step, cause: 'update', layers };
     yield { type: 'step', run: number, step, epoch, loss };
-    await breathe();
+    await yieldToEventLoop();
     if (options.signal?.aborted) return;
   }
 }

@@ -1,4 +1,4 @@
-import type { GraphNode } from '@freetickets/core';
+import { type GraphNode, ModelError, show } from '@freetickets/core';
 import type { Lowering } from './lowering.js';
 import { type Source, shapeOf, type Tensor } from './tensors.js';
 
@@ -23,11 +23,15 @@ function emitPlace(
 }
 
 /** How many zeros a ZeroPadding2D puts before each axis of [height, width, channels]. */
-function paddingOf({ config }: GraphNode): { y: number; x: number; channel: number } {
-  const pairs = (config.padding as readonly (number | readonly number[])[]).map((pair) =>
-    [pair].flat().map(Number),
-  );
-  const [first = [0], second = [0]] = pairs;
+function paddingOf({ layer, config }: GraphNode): { y: number; x: number; channel: number } {
+  const { padding } = config;
+  const pairs = Array.isArray(padding) ? padding.map((pair) => [pair].flat().map(Number)) : [];
+  const [first, second] = pairs;
+  if (pairs.length !== 2 || pairs.flat().some((zeros) => !(zeros >= 0))) {
+    throw new ModelError(
+      `Layer "${layer}": its padding is ${show(padding)}, expected two pairs of numbers of at least 0.`,
+    );
+  }
   return config.dataFormat === 'channelsFirst'
     ? { y: 0, x: first[0], channel: second[0] }
     : { y: first[0], x: second[0], channel: 0 };
@@ -65,6 +69,11 @@ export function lowerConcatenation(lowering: Lowering, node: GraphNode): Source 
     emitPlace(lowering, source.tensor, output, { channel: at });
     return { source, at };
   });
+  if (channel !== output.channels) {
+    throw new ModelError(
+      `Layer "${node.layer}": its inputs have ${channel} channels, expected ${output.channels}, those of its output.`,
+    );
+  }
   const value = lowering.source(output);
   lowering.onBackward(value, (given) => {
     const gradient = lowering.storedGradient(given);

@@ -1,5 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
-import { windowOf } from './geometry.js';
+import { sizesOf, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
 import { type Source, shapeOf } from './tensors.js';
 
@@ -9,11 +9,7 @@ export function lowerDepthwise(lowering: Lowering, node: GraphNode): Source {
   const source = lowering.storedSource(lowering.inputOf(node));
   const input = source.tensor;
   const shape = shapeOf(node.outputShape);
-  const { kernelSize, strides, padding } = node.config as {
-    kernelSize: readonly number[];
-    strides: readonly number[];
-    padding: string;
-  };
+  const [kernelSize, strides] = [sizesOf(node, 'kernelSize'), sizesOf(node, 'strides')];
   const kernel = lowering.parameters.get(`${node.layer}/depthwise_kernel`);
   const bias = lowering.parameter(node, 'bias');
   const needsGradient = input.needsGradient || kernel.trainable || bias?.trainable === true;
@@ -21,7 +17,7 @@ export function lowerDepthwise(lowering: Lowering, node: GraphNode): Source {
   const layer = {
     input: input.record,
     output: output.record,
-    ...windowOf(input, shape, kernelSize, strides, padding),
+    ...windowOf(input, shape, kernelSize, strides, node.config.padding),
     multiplier: shape.channels / input.channels,
     weights: kernel.values,
     bias: bias?.values,

@@ -1,3 +1,4 @@
+import { type GraphNode, ModelError, show } from '@freetickets/core';
 import { PIXEL_BYTES, type Shape } from './tensors.js';
 
 /** A window that goes over an image: of a convolution or a pooling. */
@@ -10,6 +11,20 @@ export interface Window {
   readonly padLeft: number;
 }
 
+/** The height and width that a layer's configuration gives of something: of its kernel, of its strides. */
+export function sizesOf({ layer, config }: GraphNode, field: string): readonly number[] {
+  const sizes = config[field];
+  if (
+    Array.isArray(sizes) &&
+    sizes.length === 2 &&
+    sizes.every((n) => Number.isInteger(n) && n > 0)
+  )
+    return sizes;
+  throw new ModelError(
+    `Layer "${layer}": its ${field} is ${show(sizes)}, expected two whole numbers of at least 1.`,
+  );
+}
+
 /** The window of a layer as TensorFlow.js pads it: `same` puts the odd one at the bottom and the right. */
 export function windowOf(
   input: Shape,
@@ -18,8 +33,8 @@ export function windowOf(
   strides: readonly number[],
   padding: unknown,
 ): Window {
-  const [kernelHeight = 1, kernelWidth = 1] = kernel;
-  const [strideY = 1, strideX = 1] = strides;
+  const [kernelHeight, kernelWidth] = kernel;
+  const [strideY, strideX] = strides;
   const before = (size: number, out: number, kernel: number, stride: number): number =>
     padding === 'same' ? Math.floor(Math.max(0, (out - 1) * stride + kernel - size) / 2) : 0;
   return {

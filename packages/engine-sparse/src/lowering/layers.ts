@@ -6,6 +6,7 @@ import { lowerConvolution } from './convolution.js';
 import { lowerDense } from './dense.js';
 import { lowerDepthwise } from './depthwise.js';
 import { lowerDropout } from './dropout.js';
+import { sizesOf } from './geometry.js';
 import { isIdentity } from './identity.js';
 import type { Lowering } from './lowering.js';
 import { lowerNormalisation, rectify } from './normalisation.js';
@@ -70,14 +71,13 @@ const globalPooling = (average: boolean): Layer => ({
 
 const byType: { readonly [type: string]: Layer } = {
   Conv2D: {
-    lower: activated((lowering, node) => {
-      const { kernelSize, strides, padding } = node.config as {
-        kernelSize: readonly number[];
-        strides: readonly number[];
-        padding: string;
-      };
-      return lowerConvolution(lowering, node, { kernelSize, strides, padding });
-    }),
+    lower: activated((lowering, node) =>
+      lowerConvolution(lowering, node, {
+        kernelSize: sizesOf(node, 'kernelSize'),
+        strides: sizesOf(node, 'strides'),
+        padding: node.config.padding,
+      }),
+    ),
     problems: (node) => [...unlessDefault(node), unlessActivated(node)],
   },
   DepthwiseConv2D: {

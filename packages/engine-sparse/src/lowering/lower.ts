@@ -10,6 +10,7 @@ import { emitUpdate, slotsOf } from '../optimizers.js';
 import { Parameters } from '../parameters.js';
 import { Program } from '../program/program.js';
 import type { Region } from '../program/region.js';
+import { checkWiring } from './check-wiring.js';
 import type { LoweredDropout } from './dropout.js';
 import { layers } from './layers.js';
 import { Lowering } from './lowering.js';
@@ -24,6 +25,8 @@ export interface Lowered {
   readonly input: Region;
   /** Bytes of scratch for each thread. */
   readonly scratch: number;
+  /** The most examples of a pass. */
+  readonly batchSize: number;
 }
 
 /** A program that trains one network. */
@@ -57,6 +60,7 @@ export interface PredictionSettings {
  */
 export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): LoweredTraining {
   const { masks, batchSize, threads, optimizer, loss } = settings;
+  checkWiring(graph);
   const program = new Program();
   const slots = slotsOf(optimizer);
   const parameters = new Parameters(program, graph, masks, { trains: true, slots });
@@ -87,7 +91,7 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   refresh.complete();
   const { scratch, dropouts } = lowering;
   const networks = [{ parameters, logits }];
-  return { program, networks, parameters, input, labels, results, dropouts, scratch };
+  return { program, networks, parameters, input, labels, results, dropouts, scratch, batchSize };
 }
 
 /** Lowers a graph to a program in which each member predicts the same input. */
@@ -95,6 +99,7 @@ export function lowerPrediction(
   graph: ModelGraph,
   { members, batchSize, threads }: PredictionSettings,
 ): Lowered {
+  checkWiring(graph);
   const program = new Program();
   const lowerings = members.map((masks) => {
     const parameters = new Parameters(program, graph, masks, { trains: false, slots: [] });
@@ -110,7 +115,7 @@ export function lowerPrediction(
     return { parameters, logits };
   });
   const scratch = Math.max(...lowerings.map((lowering) => lowering.scratch));
-  return { program, networks, input, scratch };
+  return { program, networks, input, scratch, batchSize };
 }
 
 function lowerInput(lowering: Lowering, batchSize: number): { input: Region; tensor: Tensor } {
@@ -125,6 +130,7 @@ function lowerInput(lowering: Lowering, batchSize: number): { input: Region; ten
 function lowerNodes(lowering: Lowering, input: Tensor): Source {
   const { graph } = lowering;
   for (const node of graph.nodes) {
+    lowering.program.layer = node.layer;
     if (node.type === 'InputLayer') {
       lowering.setValue(node, lowering.source(input));
       continue;
@@ -133,5 +139,13 @@ function lowerNodes(lowering: Lowering, input: Tensor): Source {
     if (!layer) throw new ModelError(`Layer "${node.layer}" (${node.type}) is not supported.`);
     lowering.setValue(node, layer.lower(lowering, node));
   }
-  return lowering.storedSource(lowering.valueOf(graph.output));
+  const logits = lowering.storedSource(lowering.valueOf(graph.output));
+  lowering.program.layer = undefined;
+  const { isVector, channels } = logits.tensor;
+  if (!isVector || channels !== graph.classes) {
+    throw new ModelError(
+      `The output ${graph.output} is no vector of ${graph.classes} logits, one for each class.`,
+    );
+  }
+  return logits;
 }

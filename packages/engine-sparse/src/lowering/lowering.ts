@@ -61,9 +61,7 @@ export class Lowering {
   }
 
   inputOf(node: GraphNode, index = 0): Source {
-    const source = this.values.get(node.inputs[index]);
-    if (!source) throw new Error(`${node.name} comes before its input ${node.inputs[index]}.`);
-    return source;
+    return this.valueOf(node.inputs[index]);
   }
 
   setValue(node: GraphNode, value: Source): void {
@@ -175,18 +173,16 @@ export class Lowering {
 
   /** What to do with the gradient of a value, once all who use the value have added theirs. */
   onBackward(value: Source, use: (gradient: Gradient) => void): void {
-    if (!this.trains || !value.tensor.needsGradient) return;
-    this.backwards.push(() => {
-      const pending = this.gradients.get(value);
-      if (pending) use(pending.gradient);
-    });
+    this.onPending(value, ({ gradient }) => use(gradient));
   }
 
   /** As `onBackward`, with the convolution that made the gradient, if one did. */
   onPending(value: Source, use: (pending: Pending) => void): void {
     if (!this.trains || !value.tensor.needsGradient) return;
+    const { layer } = this.program;
     this.backwards.push(() => {
       const pending = this.gradients.get(value);
+      this.program.layer = layer;
       if (pending) use(pending);
     });
   }
@@ -195,6 +191,7 @@ export class Lowering {
   finish(): void {
     for (const backward of this.backwards.reverse()) backward();
     for (const after of this.afters) after();
+    this.program.layer = undefined;
   }
 
   /** Adds to the gradient of a value. */

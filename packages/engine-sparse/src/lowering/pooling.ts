@@ -1,5 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
-import { windowOf } from './geometry.js';
+import { sizesOf, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
 import { type Source, shapeOf } from './tensors.js';
 
@@ -9,12 +9,13 @@ export function lowerPooling(lowering: Lowering, node: GraphNode, average: boole
   const source = lowering.inputOf(node);
   const input = source.tensor;
   const shape = shapeOf(node.outputShape);
-  const { poolSize, strides, padding } = node.config as {
-    poolSize: readonly number[];
-    strides: readonly number[];
-    padding: string;
-  };
-  const { kernelHeight, kernelWidth, ...rest } = windowOf(input, shape, poolSize, strides, padding);
+  const { kernelHeight, kernelWidth, ...rest } = windowOf(
+    input,
+    shape,
+    sizesOf(node, 'poolSize'),
+    sizesOf(node, 'strides'),
+    node.config.padding,
+  );
   const output = lowering.tensor(shape, input.needsGradient);
   const pool = {
     source: source.record,

@@ -7,7 +7,7 @@ import {
 } from './records.js';
 import { offsetOf, type Place, Region } from './region.js';
 
-type Value = number | boolean | Place | undefined;
+export type Value = number | boolean | Place | undefined;
 type FieldsOf<Names extends readonly string[]> = { [Name in Names[number]]: Value };
 
 /**
@@ -28,6 +28,15 @@ export interface Operation {
   readonly gathers: readonly Region[];
   readonly occasion: Occasion;
   readonly region: Region;
+  /** The layer that it belongs to; none for what is done for all of them. */
+  readonly layer: string | undefined;
+}
+
+/** A record that is to be written: an operation's, or one that operations name. */
+export interface WrittenRecord {
+  readonly name: RecordName | OperationName;
+  readonly region: Region;
+  readonly fields: Readonly<Record<string, Value>>;
 }
 
 /** An operation whose fields may be completed until the program is laid out. */
@@ -49,12 +58,9 @@ export class Program {
   readonly operations: Operation[] = [];
   /** What stays where it is for as long as the program does. */
   readonly kept: Region[] = [];
-  private readonly written: {
-    region: Region;
-    names: readonly string[];
-    fields: object;
-    kind?: number;
-  }[] = [];
+  readonly written: WrittenRecord[] = [];
+  /** The layer whose operations are being emitted. */
+  layer: string | undefined;
 
   keep(bytes: number): Region {
     const region = new Region(bytes);
@@ -63,9 +69,8 @@ export class Program {
   }
 
   record<Name extends RecordName>(name: Name, fields: FieldsOf<(typeof records)[Name]>): Region {
-    const names = records[name];
-    const region = this.keep(4 * names.length);
-    this.written.push({ region, names, fields });
+    const region = this.keep(4 * records[name].length);
+    this.written.push({ name, region, fields });
     return region;
   }
 
@@ -74,9 +79,8 @@ export class Program {
     fields: FieldsOf<(typeof operations)[Name]>,
     { reads = [], writes = [], replaces = [], gathers = [], occasion = 'pass' }: Touches = {},
   ): EmittedOperation<Name> {
-    const names = operations[name];
-    const region = this.keep(4 * (1 + names.length));
-    this.written.push({ region, names, fields, kind: Object.keys(operations).indexOf(name) });
+    const region = this.keep(4 * (1 + operations[name].length));
+    this.written.push({ name, region, fields });
     const operation = {
       name,
       fields,
@@ -86,6 +90,7 @@ export class Program {
       gathers: gathers.filter((each) => each !== undefined),
       occasion,
       region,
+      layer: this.layer,
     };
     this.operations.push(operation);
     return operation;
@@ -95,16 +100,20 @@ export class Program {
   write(heap: ArrayBufferLike): void {
     const integers = new Int32Array(heap);
     const floats = new Float32Array(heap);
-    for (const { region, names, fields, kind } of this.written) {
+    const numbers = Object.keys(operations);
+    for (const { name: record, region, fields } of this.written) {
       let at = region.offset / 4;
-      if (kind !== undefined) integers[at++] = kind;
-      const values = fields as Readonly<Record<string, Value>>;
-      for (const name of names) {
-        const value = values[name];
+      if (isOperation(record)) integers[at++] = numbers.indexOf(record);
+      for (const name of isOperation(record) ? operations[record] : records[record]) {
+        const value = fields[name];
         if (value !== undefined && typeof value === 'object') integers[at++] = offsetOf(value);
         else if (floatFields.has(name)) floats[at++] = Number(value ?? 0);
         else integers[at++] = Number(value ?? 0);
       }
     }
   }
+}
+
+function isOperation(name: RecordName | OperationName): name is OperationName {
+  return Object.hasOwn(operations, name);
 }

@@ -9,17 +9,24 @@ export class Region {
     return this;
   }
 
-  /** The place `bytes` further on. */
-  at(bytes: number): Place {
-    return { region: this, bytes };
+  /** The `length` bytes that begin `bytes` further on. */
+  at(bytes: number, length: number): Place {
+    return { region: this, bytes, length };
   }
 }
 
-/** A byte of a region; `undefined` stands for none, offset 0. */
-export type Place = Region | { readonly region: Region; readonly bytes: number };
+/** A region, or a part of one. Where a record has none, it says `undefined`, which kernels see as offset 0. */
+export type Place =
+  | Region
+  | { readonly region: Region; readonly bytes: number; readonly length: number };
 
 export function offsetOf(place: Place): number {
   return place instanceof Region ? place.offset : place.region.offset + place.bytes;
+}
+
+/** How many bytes a place has. */
+export function lengthOf(place: Place): number {
+  return place instanceof Region ? place.bytes : place.length;
 }
 
 /** The bytes that `count` floats take, rounded up to whole vectors. */

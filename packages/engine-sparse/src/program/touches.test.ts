@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Installed } from '../installed.js';
@@ -8,11 +7,11 @@ import { chooseRuntime } from '../runtime/choose.js';
 import type { Runtime } from '../runtime/machine.js';
 import { masksOf } from '../state.js';
 import { batchOf, type Case, ticketOf } from '../testing-case.js';
+import { Guards } from '../testing-guards.js';
 import { networks } from '../testing-networks.js';
 import { runtimes } from '../testing-runtimes.js';
 import type { Region } from './region.js';
 
-const GUARD = 4096;
 const LEARNING_RATE = 0.1;
 const optimizer = {
   name: 'sgd',
@@ -22,12 +21,6 @@ const optimizer = {
   clipNorm: 1,
 } as const;
 
-/** Forbids a stretch of a heap, or allows it: where the tests run under AddressSanitizer (tools/sanitize-kernels.js). */
-type Guard = (heap: Uint8Array, from: number, bytes: number, isForbidden: boolean) => void;
-const { FREETICKETS_GUARDS } = process.env;
-const guard: Guard | undefined =
-  FREETICKETS_GUARDS && createRequire(import.meta.url)(FREETICKETS_GUARDS).guard;
-
 const all = runtimes
   .filter(({ threads, variant }) => threads === 1 || !variant.startsWith('wasm'))
   .map((options) => chooseRuntime(options).runtime);
@@ -35,32 +28,23 @@ const all = runtimes
 /** A region's place, and between which operations a program says that it is needed. */
 interface Watched {
   readonly region: Region;
-  readonly bytes: number;
   readonly first: number;
   readonly last: number;
   readonly isTransient: boolean;
 }
 
-/** Gives every region a place of its own, with a guard behind it. */
-function spread({ program, networks }: LoweredTraining): readonly Watched[] {
+/** Which operations a program says that its regions are needed by. */
+function watchedOf({ program, networks }: LoweredTraining): readonly Watched[] {
   const { operations, kept } = program;
   const transient = new Set(operations.flatMap(({ writes }) => writes));
-  const watched = [...kept, ...transient].map((region): Watched => {
+  return [...kept, ...transient].map((region): Watched => {
     const uses = operations.flatMap(({ reads, writes }, i) =>
       [...reads, ...writes].includes(region) ? [i] : [],
     );
     const isOutput = networks.some(({ logits }) => logits.data === region);
     const last = isOutput ? operations.length : Math.max(...uses);
-    const isTransient = transient.has(region);
-    return { region, bytes: region.bytes, first: Math.min(...uses), last, isTransient };
+    return { region, first: Math.min(...uses), last, isTransient: transient.has(region) };
   });
-  kept.push(...transient);
-  for (const { reads, writes } of operations) {
-    reads.length = 0;
-    writes.length = 0;
-  }
-  for (const { region } of watched) region.bytes += GUARD;
-  return watched;
 }
 
 /** What a step makes of the parameters, watched operation by operation. */
@@ -77,7 +61,8 @@ async function watch(each: Case, runtime: Runtime): Promise<ReadonlyMap<string, 
   });
   const { operations } = lowered.program;
   const written = operations.map(({ writes }) => new Set(writes));
-  const watched = spread(lowered);
+  const watched = watchedOf(lowered);
+  const guards = Guards.behindRegionsOf(lowered.program);
   const installed = await Installed.create(lowered, runtime, () => 'too large');
   const { heap } = installed.machine;
   const { parameters } = lowered;
@@ -88,24 +73,15 @@ async function watch(each: Case, runtime: Runtime): Promise<ReadonlyMap<string, 
   installed.integers(lowered.labels, count).set(labels);
   installed.setStep({ count, learningRate: LEARNING_RATE });
 
-  const bytesOf = ({ region, bytes }: Watched) => Buffer.from(heap, region.offset, bytes);
-  const guardOf = ({ region, bytes }: Watched) => Buffer.from(heap, region.offset + bytes, GUARD);
-  const forbid = (isForbidden: boolean) => {
-    const all = new Uint8Array(heap);
-    for (const { region, bytes } of watched)
-      guard?.(all, region.offset + bytes, GUARD, isForbidden);
-  };
-  const untouched = Buffer.alloc(GUARD, 0xff);
-  for (const each of watched) guardOf(each).fill(0xff);
+  const bytesOf = ({ region: { offset, bytes } }: Watched) => Buffer.from(heap, offset, bytes);
+  guards.write(heap);
   const transient = watched.filter(({ isTransient }) => isTransient);
   const before = new Map<Watched, Buffer>();
   const stops = operations.map((_, i) => i);
   installed.run(['pass', 'dense', 'update'], [...stops, operations.length], (i) => {
-    forbid(false);
+    guards.forbid(heap, false);
     const done = operations[i - 1]?.name ?? 'the beginning';
-    for (const each of watched) {
-      if (!guardOf(each).equals(untouched)) throw new Error(`${done} writes behind a region.`);
-    }
+    guards.check(heap, done);
     for (const each of transient) {
       if (i > 0 && !written[i - 1].has(each.region) && !before.get(each)?.equals(bytesOf(each)))
         throw new Error(`${done} writes to a region that it does not name.`);
@@ -113,7 +89,7 @@ async function watch(each: Case, runtime: Runtime): Promise<ReadonlyMap<string, 
       if (i <= each.first || i > each.last) bytesOf(each).fill(0xff);
       before.set(each, Buffer.from(bytesOf(each)));
     }
-    if (i < operations.length) forbid(true);
+    if (i < operations.length) guards.forbid(heap, true);
   });
   const values = parameters.all.map((parameter): [string, Float32Array] => [
     parameter.name,

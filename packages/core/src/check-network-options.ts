@@ -1,0 +1,25 @@
+import { checkOptimizer } from './check-optimizer.js';
+import type { NetworkOptions } from './engine.js';
+import { OptionError } from './errors.js';
+
+/** No batch of that many examples fits any memory; numbers computed from it are still whole. */
+const MOST_EXAMPLES = 2 ** 24;
+
+/** Throws an `OptionError` where a number among a network's options is out of its range. */
+export function checkNetworkOptions({ optimizer, batchSize, loss, seed }: NetworkOptions): void {
+  checkOptimizer(optimizer);
+  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > MOST_EXAMPLES) {
+    throw new OptionError('batchSize', batchSize, `a whole number from 1 to ${MOST_EXAMPLES}`);
+  }
+  const { labelSmoothing } = loss;
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+    throw new OptionError(
+      'labelSmoothing',
+      labelSmoothing,
+      'a number from 0 up to, but not including, 1',
+    );
+  }
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new OptionError('seed', seed, 'a whole number of at least 0');
+  }
+}

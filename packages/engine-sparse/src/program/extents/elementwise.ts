@@ -1,0 +1,92 @@
+import type { Extents } from './table.js';
+import { PIXEL } from './view.js';
+
+/** `kernels/elementwise.h`. */
+export const elementwise: Extents<
+  | 'loadInput'
+  | 'readOut'
+  | 'add'
+  | 'gate'
+  | 'gatherGradient'
+  | 'activate'
+  | 'activateBackward'
+  | 'multiply'
+  | 'place'
+  | 'reshape'
+  | 'clear'
+> = {
+  loadInput(op) {
+    const { height, width, channels } = op.tensor('output');
+    op.array('input', op.layout.batchSize * height * width * channels);
+  },
+  readOut(op) {
+    op.tensor('output', op.source('source'));
+  },
+  add(op) {
+    const left = op.source('left');
+    op.source('right', left);
+    op.tensor('output', left);
+    op.scratch(2 * (left.isVector ? op.blocks : left.width) * PIXEL);
+  },
+  gate(op) {
+    const input = op.source('source');
+    op.tensor('gradient', input);
+    op.optionalTensor('output', input);
+    if (op.has('sums')) op.sums('sums', input.channels);
+  },
+  gatherGradient(op) {
+    const gradient = op.gradient('gradient');
+    op.optionalTensor('previous', gradient);
+    op.tensor('output', gradient);
+  },
+  activate(op) {
+    op.tensor('output', op.tensor('input'));
+    op.integer('function');
+    op.float('parameter');
+  },
+  activateBackward(op) {
+    const input = op.tensor('input');
+    op.tensor('gradient', input);
+    op.tensor('output', input);
+    op.integer('function');
+    op.float('parameter');
+  },
+  multiply(op) {
+    const left = op.tensor('left');
+    op.tensor('right', left);
+    op.tensor('output', left);
+  },
+  place(op) {
+    const input = op.tensor('input');
+    const output = op.tensor('output');
+    op.expect(
+      input.isVector === output.isVector,
+      'it places a vector in an image, or an image in a vector',
+    );
+    const axes = [
+      ['y', input.height, output.height],
+      ['x', input.width, output.width],
+      ['channel', input.channels, output.channels],
+    ] as const;
+    const isCleared = op.integer('clear', 0, 1) === 1;
+    for (const [field, from, to] of axes) {
+      // What is larger is cut to the smaller; room around it is cleared, or another operation fills its channels.
+      const at = op.integer(field, Math.min(0, to - from), Math.max(0, to - from));
+      op.expect(
+        isCleared || field === 'channel' || from >= to,
+        `it leaves some of its output as it was, from ${field} ${at} on`,
+      );
+    }
+  },
+  reshape(op) {
+    const sizeOf = (field: 'input' | 'output') => {
+      const { height, width, channels } = op.tensor(field);
+      return height * width * channels;
+    };
+    const [input, output] = [sizeOf('input'), sizeOf('output')];
+    op.expect(input === output, `it makes ${output} values of ${input}`);
+  },
+  clear(op) {
+    op.array('place', op.integer('floats'));
+  },
+};

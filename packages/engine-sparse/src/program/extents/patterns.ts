@@ -1,0 +1,55 @@
+import { mostSlots, sizeOfPattern } from '../../lowering/pattern.js';
+import type { StoredPattern } from '../../weights.js';
+import { Region } from '../region.js';
+import { PIXEL, type View } from './view.js';
+
+/** The pattern that a field names. Whatever mask its parameter gets, what kernels read of it lies in its room. */
+export function patternOf<Field extends string>(op: View<Field>, field: Field): StoredPattern {
+  const place = op.place(field);
+  const pattern = place instanceof Region ? op.layout.patterns.get(place) : undefined;
+  if (!pattern) return op.fail(`${field} names no pattern`);
+  checkRoom(op.named(field, 'pattern'), pattern);
+  return pattern;
+}
+
+/** The patterns of the list that a field names. */
+export function patternsOf<Field extends string>(
+  op: View<Field>,
+  field: Field,
+): readonly StoredPattern[] {
+  const place = op.place(field);
+  const patterns = place instanceof Region ? op.layout.lists.get(place) : undefined;
+  if (!patterns) return op.fail(`${field} names no list of patterns`);
+  op.array(field, patterns.length);
+  for (const pattern of patterns) checkRoom(op.at(pattern.record, 'pattern'), pattern);
+  return patterns;
+}
+
+function checkRoom(record: View, pattern: StoredPattern): void {
+  const { layout, parameter } = pattern;
+  const { inputs, outputs, taps } = layout;
+  const { size, count } = parameter;
+  record.expect(
+    taps.length * inputs * outputs === size,
+    `${parameter.name} has ${size} weights, expected ${taps.length} x ${inputs} x ${outputs}`,
+  );
+  record.expect(
+    taps.every((tap = 0) => tap >= 0) && reachOf(pattern) < 2 ** 31,
+    'it reads before the tile, or farther than 32 bits can hold',
+  );
+  const { rows, blocks } = sizeOfPattern(layout);
+  const slots = mostSlots(count, layout);
+  const isFull = Number(count === size);
+  for (const [field, value] of Object.entries({ rows, blocks, slots, isFull }))
+    record.integer(field, value, value);
+  record.array('spans', 2 * rows * blocks);
+  for (const field of ['distances', 'values', 'indices']) record.array(field, slots);
+  record.array('weights', count);
+}
+
+/** How many bytes from a pixel on a pattern's weights read, at most. */
+export function reachOf({ layout }: StoredPattern): number {
+  const { inputs, outputs, transposed, taps, columnStep } = layout;
+  const columns = transposed ? outputs : inputs;
+  return Math.max(0, ...taps.map((tap) => tap ?? 0)) + (columns - 1) * columnStep + PIXEL;
+}

@@ -1,0 +1,33 @@
+import type { Extents } from './table.js';
+
+/** `kernels/loss.h` and `kernels/update.h`. */
+export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | 'sgd' | 'adam'> = {
+  crossEntropy(op) {
+    op.tensor('gradient', op.vector('logits'));
+    op.array('labels', op.layout.batchSize);
+    op.array('results', 2 * op.layout.threads, 8);
+    op.float('labelSmoothing');
+  },
+  gradientNorm(op) {
+    op.array('gradients', op.integer('count'));
+    op.array('results', op.layout.threads, 8);
+  },
+  clipGradients(op) {
+    op.array('results', op.layout.threads, 8);
+    op.float('norm');
+  },
+  sgd(op) {
+    const count = op.integer('count');
+    op.expect(count % 16 === 0, `its ${count} floats are no whole pixels`);
+    for (const each of ['values', 'gradients'] as const) op.array(each, count);
+    op.optionalArray('velocity', count);
+    for (const each of ['momentum', 'weightDecay'] as const) op.float(each);
+    op.integer('nesterov', 0, 1);
+  },
+  adam(op) {
+    const count = op.integer('count');
+    for (const each of ['values', 'gradients', 'firstMoment', 'secondMoment'] as const)
+      op.array(each, count);
+    for (const each of ['beta1', 'beta2', 'epsilon', 'weightDecay'] as const) op.float(each);
+  },
+};

@@ -1,0 +1,194 @@
+import { ModelError } from '@freetickets/core';
+import type { StoredPattern } from '../../weights.js';
+import type { Value, WrittenRecord } from '../program.js';
+import type { RecordName } from '../records.js';
+import { lengthOf, offsetOf, type Place, Region } from '../region.js';
+
+/** A pixel: sixteen examples' floats. */
+export const PIXEL = 64;
+/** Kernels multiply pixels by 512 in 32 bits. */
+const MOST_PIXELS = 2 ** 22 - 1;
+/** No stride, padding or distance of a window has to be larger; sums of a few of their products with sizes fit 53 bits. */
+const MOST_STEPS = 2 ** 20;
+
+/** What a program is laid out for, and its records by their regions. */
+export interface Layout {
+  readonly records: ReadonlyMap<Region, WrittenRecord>;
+  readonly patterns: ReadonlyMap<Region, StoredPattern>;
+  readonly lists: ReadonlyMap<Region, readonly StoredPattern[]>;
+  readonly threads: number;
+  /** The most examples. */
+  readonly batchSize: number;
+  /** Bytes of scratch that each thread has. */
+  readonly scratchBytes: number;
+}
+
+/** A tensor as kernels see it. */
+export interface TensorExtent {
+  readonly isVector: boolean;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly capacity: number;
+}
+
+/** Reads an operation's record, or one that it names, and holds it against what kernels take for granted. */
+export class View<Field extends string = string> {
+  constructor(
+    private readonly record: WrittenRecord,
+    readonly layout: Layout,
+    /** Whether the operation says that it touches a region, of those that come and go. */
+    private readonly mayTouch: (region: Region) => boolean,
+  ) {}
+
+  /** Blocks of 16 examples, at most. */
+  get blocks(): number {
+    return Math.ceil(this.layout.batchSize / 16);
+  }
+
+  expect(holds: boolean, problem: string): void {
+    if (!holds) this.fail(problem);
+  }
+
+  fail(problem: string): never {
+    throw new ModelError(`${this.record.name}: ${problem}`);
+  }
+
+  has(field: Field): boolean {
+    return this.record.fields[field] !== undefined;
+  }
+
+  place(field: Field): Place {
+    const place = this.record.fields[field];
+    return typeof place === 'object' ? place : this.fail(`${field} names no place`);
+  }
+
+  /** A whole number. */
+  integer(field: Field, least = 0, most = 2 ** 31 - 1): number {
+    const value = this.number(this.record.fields[field]);
+    this.expect(
+      Number.isInteger(value) && value >= least && value <= most,
+      `${field} is ${value}, expected a whole number from ${least} to ${most}`,
+    );
+    return value;
+  }
+
+  /** How far a window or a tensor is moved, or reaches. */
+  steps(field: Field, least = 0): number {
+    return this.integer(field, least, MOST_STEPS);
+  }
+
+  /** A number that is no place. */
+  float(field: Field): void {
+    this.number(this.record.fields[field]);
+  }
+
+  /** `count` pieces of `size` bytes each at a place. */
+  array(field: Field, count: number, size = 4, alignment = size): void {
+    const place = this.place(field);
+    this.expect(
+      lengthOf(place) >= count * size,
+      `${field} has ${lengthOf(place)} bytes, expected ${count * size}`,
+    );
+    this.expect(offsetOf(place) % alignment === 0, `${field} is not aligned to ${alignment} bytes`);
+    const region = place instanceof Region ? place : place.region;
+    this.expect(this.mayTouch(region), `${field} is not among what it says that it touches`);
+  }
+
+  /** As `array`, where the field may be empty. */
+  optionalArray(field: Field, count: number): void {
+    if (this.has(field)) this.array(field, count);
+  }
+
+  /** Sums of [threads][2][channels] doubles. */
+  sums(field: Field, channels: number): void {
+    this.array(field, this.layout.threads * 2 * channels, 8);
+  }
+
+  /** Bytes of a thread's scratch. */
+  scratch(bytes: number): void {
+    const { scratchBytes } = this.layout;
+    this.expect(bytes <= scratchBytes, `needs ${bytes} bytes of scratch, has ${scratchBytes}`);
+  }
+
+  /** The record of a kind that a field names. */
+  named(field: Field, kind: RecordName): View {
+    return this.at(this.place(field), kind);
+  }
+
+  /** The record of a kind at a place. */
+  at(place: Place, kind: RecordName): View {
+    const record = place instanceof Region ? this.layout.records.get(place) : undefined;
+    if (record?.name !== kind) return this.fail(`there is no ${kind} where it names one`);
+    return new View<string>(record, this.layout, this.mayTouch);
+  }
+
+  /** A tensor, of this shape where one is given. */
+  tensor(field: Field, like?: TensorExtent): TensorExtent {
+    const view = this.named(field, 'tensor');
+    const tensor = {
+      isVector: view.integer('isVector', 0, 1) === 1,
+      height: view.integer('height', 1, MOST_PIXELS),
+      width: view.integer('width', 1, MOST_PIXELS),
+      channels: view.integer('channels', 1, MOST_PIXELS),
+      capacity: view.integer('capacity', this.blocks, MOST_PIXELS),
+    };
+    const { isVector, height, width, channels, capacity } = tensor;
+    this.expect(!isVector || height * width === 1, `${field} is a vector of more than one place`);
+    view.array('data', capacity * height * width * channels, PIXEL);
+    if (like) this.same(field, tensor, like);
+    return tensor;
+  }
+
+  /** As `tensor`, where the field may be empty. */
+  optionalTensor(field: Field, like: TensorExtent): void {
+    if (this.has(field)) this.tensor(field, like);
+  }
+
+  image(field: Field): TensorExtent {
+    const tensor = this.tensor(field);
+    this.expect(!tensor.isVector, `${field} is a vector, expected an image`);
+    return tensor;
+  }
+
+  vector(field: Field): TensorExtent {
+    const tensor = this.tensor(field);
+    this.expect(tensor.isVector, `${field} is an image, expected a vector`);
+    return tensor;
+  }
+
+  /** The tensor of a source. */
+  source(field: Field, like?: TensorExtent): TensorExtent {
+    const view = this.named(field, 'source');
+    const tensor = view.tensor('tensor', like);
+    if (view.has('scale')) for (const each of ['scale', 'shift']) view.array(each, tensor.channels);
+    view.integer('relu', 0, 1);
+    return tensor;
+  }
+
+  imageSource(field: Field): TensorExtent {
+    const tensor = this.source(field);
+    this.expect(!tensor.isVector, `${field} is a vector, expected an image`);
+    return tensor;
+  }
+
+  /** The tensor of a gradient. */
+  gradient(field: Field): TensorExtent {
+    const view = this.named(field, 'gradient');
+    const tensor = view.tensor('tensor');
+    view.optionalArray('coefficients', 3 * tensor.channels);
+    if (view.has('coefficients') || view.has('input')) view.tensor('input', tensor);
+    return tensor;
+  }
+
+  private same(field: Field, tensor: TensorExtent, like: TensorExtent): void {
+    const of = ({ isVector, height, width, channels, capacity }: TensorExtent) =>
+      isVector ? `[${channels}] x ${capacity}` : `[${height}, ${width}, ${channels}] x ${capacity}`;
+    this.expect(of(tensor) === of(like), `${field} is ${of(tensor)}, expected ${of(like)}`);
+  }
+
+  private number(value: Value): number {
+    if (typeof value === 'object') return this.fail('a place stands where a number was expected');
+    return Number(value ?? 0);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Extents } from './table.js';
+import type { TensorExtent, View } from './view.js';
+
+/** `kernels/pooling.h` and `kernels/depthwise.h`. */
+export const windows: Extents<
+  | 'pool'
+  | 'poolBackward'
+  | 'globalPool'
+  | 'globalPoolBackward'
+  | 'depthwiseForward'
+  | 'depthwiseBackward'
+> = {
+  pool(op) {
+    checkPool(op, op.image('output'));
+  },
+  poolBackward(op) {
+    op.tensor('inputGradient', checkPool(op, op.image('gradient')));
+  },
+  globalPool(op) {
+    checkGlobalPool(op, op.vector('output'));
+  },
+  globalPoolBackward(op) {
+    op.tensor('inputGradient', checkGlobalPool(op, op.vector('gradient')));
+  },
+  depthwiseForward(op) {
+    const output = op.image('output');
+    checkDepthwise(op, output);
+    op.optionalArray('bias', output.channels);
+  },
+  depthwiseBackward(op) {
+    const { input, weights } = checkDepthwise(op, op.image('gradient'));
+    op.optionalTensor('inputGradient', input);
+    op.optionalArray('weightGradient', weights);
+  },
+};
+
+type Field = 'strideY' | 'strideX' | 'padTop' | 'padLeft';
+
+/** The tensor that is pooled, to one of this shape. */
+function checkPool(
+  op: View<'source' | 'poolHeight' | 'poolWidth' | 'average' | Field>,
+  output: TensorExtent,
+): TensorExtent {
+  const input = op.imageSource('source');
+  op.expect(input.channels === output.channels, 'its output has other channels than its input');
+  op.integer('average', 0, 1);
+  const axes = [
+    ['poolHeight', 'strideY', 'padTop', input.height, output.height],
+    ['poolWidth', 'strideX', 'padLeft', input.width, output.width],
+  ] as const;
+  for (const [size, stride, pad, from, to] of axes) {
+    const last = (to - 1) * op.steps(stride, 1) - op.steps(pad);
+    op.expect(op.steps(size, 1) > op.steps(pad) && last < from, 'a window has nothing in it');
+  }
+  return input;
+}
+
+function checkGlobalPool(op: View<'source' | 'average'>, output: TensorExtent): TensorExtent {
+  const input = op.imageSource('source');
+  op.expect(input.channels === output.channels, 'its output has other channels than its input');
+  op.integer('average', 0, 1);
+  return input;
+}
+
+/** The tensor that a depthwise convolution reads, and how many weights it reads it with. */
+function checkDepthwise(
+  op: View<'input' | 'kernelHeight' | 'kernelWidth' | 'multiplier' | 'weights' | Field>,
+  output: TensorExtent,
+): { readonly input: TensorExtent; readonly weights: number } {
+  const input = op.image('input');
+  op.expect(
+    op.integer('multiplier', 1) * input.channels === output.channels,
+    `it makes ${output.channels} channels of ${input.channels}`,
+  );
+  const axes = [
+    ['strideY', 'padTop', output.height],
+    ['strideX', 'padLeft', output.width],
+  ] as const;
+  for (const [stride, pad, to] of axes) {
+    const last = (to - 1) * op.steps(stride, 1) - op.steps(pad);
+    op.expect(last < 2 ** 30, 'its windows reach out of what 32 bits can hold');
+  }
+  const weights = op.steps('kernelHeight', 1) * op.steps('kernelWidth', 1) * output.channels;
+  op.array('weights', weights);
+  return { input, weights };
+}

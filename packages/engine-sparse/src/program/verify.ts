@@ -1,0 +1,102 @@
+import { ModelError } from '@freetickets/core';
+import type { Lowered } from '../lowering/lower.js';
+import { HEAP_BASE } from '../runtime/machine.js';
+import { convolution } from './extents/convolution.js';
+import { dense } from './extents/dense.js';
+import { elementwise } from './extents/elementwise.js';
+import { normalisation } from './extents/normalisation.js';
+import { step } from './extents/step.js';
+import type { Extents } from './extents/table.js';
+import { type Layout, View } from './extents/view.js';
+import { windows } from './extents/windows.js';
+import type { Operation, Program } from './program.js';
+import type { Region } from './region.js';
+
+const extents: Extents = {
+  ...elementwise,
+  ...convolution,
+  ...dense,
+  ...normalisation,
+  ...windows,
+  ...step,
+};
+
+/** What a program was laid out for. */
+export interface LaidOut {
+  readonly threads: number;
+  /** Bytes of scratch that each thread has. */
+  readonly scratchBytes: number;
+  /** Bytes of the heap, up to the last region's end. */
+  readonly bytes: number;
+}
+
+/**
+ * Holds a program that was laid out against what kernels take for granted, so that none reads or writes outside of the regions
+ * that its record names, and no region lies outside of the heap. Kernels themselves check nothing. Throws a `ModelError` where
+ * something does not fit, which is a fault of the lowering or of a graph that contradicts itself.
+ */
+export function verify(
+  { program, networks, batchSize }: Lowered,
+  { threads, scratchBytes, bytes }: LaidOut,
+): void {
+  if (scratchBytes >= 2 ** 31) {
+    throw new ModelError(
+      `A thread would need ${(scratchBytes / 2 ** 30).toFixed(1)} GiB for a band of a convolution, at most 2 are supported. Use engine: 'tfjs'.`,
+    );
+  }
+  const transient = transientOf(program);
+  checkRegions([...program.kept, ...transient], bytes);
+  const weights = networks.map(({ parameters }) => parameters.weights);
+  const layout: Layout = {
+    records: new Map(program.written.map((record) => [record.region, record])),
+    patterns: new Map(
+      weights.flatMap(({ patterns }) => patterns.map((pattern) => [pattern.record, pattern])),
+    ),
+    lists: new Map(
+      weights.flatMap(({ lists }) => lists.map(({ region, patterns }) => [region, patterns])),
+    ),
+    threads,
+    batchSize,
+    scratchBytes,
+  };
+  for (const operation of program.operations) checkOperation(operation, layout, transient);
+}
+
+function checkOperation(
+  { name, region, layer, reads, writes }: Operation,
+  layout: Layout,
+  transient: ReadonlySet<Region>,
+): void {
+  const record = layout.records.get(region);
+  if (!record) throw new ModelError(`There is no record of an operation ${name}.`);
+  const mayTouch = (touched: Region): boolean =>
+    !transient.has(touched) || reads.includes(touched) || writes.includes(touched);
+  try {
+    extents[name](new View<string>(record, layout, mayTouch));
+  } catch (cause) {
+    if (!(cause instanceof ModelError)) throw cause;
+    const subject = layer === undefined ? '' : `Layer "${layer}": `;
+    throw new ModelError(
+      `${subject}${cause.message}. The graph contradicts itself, or this engine is at fault; engine: 'tfjs' may run it.`,
+      { cause },
+    );
+  }
+}
+
+/** The regions that come and go. */
+function transientOf({ operations, kept }: Program): ReadonlySet<Region> {
+  const transient = new Set(operations.flatMap(({ reads, writes }) => [...reads, ...writes]));
+  for (const region of kept) transient.delete(region);
+  return transient;
+}
+
+/** Regions lie in the heap, aligned. */
+function checkRegions(regions: readonly Region[], heap: number): void {
+  for (const { offset, bytes } of regions) {
+    const isWhole = Number.isSafeInteger(bytes) && bytes >= 0 && offset % 64 === 0;
+    if (isWhole && offset >= HEAP_BASE && offset + bytes <= heap) continue;
+    throw new ModelError(
+      `${bytes} bytes at ${offset} were laid out, in a heap that begins at ${HEAP_BASE} and ends at ${heap}. This engine is at fault; engine: 'tfjs' may run the graph.`,
+    );
+  }
+}

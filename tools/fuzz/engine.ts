@@ -1,0 +1,157 @@
+import {
+  type Batch,
+  type ModelGraph,
+  type NetworkOptions,
+  type OptimizerSpec,
+  type Random,
+  type Signal,
+  sizeOf,
+  type TrainableNetwork,
+} from '@freetickets/core';
+import { Mask } from '@freetickets/sparse-masks';
+import { SparseNetwork } from '../../packages/engine-sparse/src/network.js';
+import { createPredictor } from '../../packages/engine-sparse/src/predictor.js';
+import type { Runtime } from '../../packages/engine-sparse/src/runtime/machine.js';
+import { unsupported } from '../../packages/engine-sparse/src/unsupported.js';
+import { between, chance, pick } from './draw.js';
+import { drawFloats, drawGraph, drawTicket } from './graphs.js';
+import { stepBetweenGuards } from './guarded.js';
+import { pooledRuntime } from './machines.js';
+import { drawNumber, mutate } from './mutate.js';
+import { attempt, type Tally } from './outcome.js';
+
+const MOST_EXAMPLES = 40;
+const signals: readonly Signal[] = ['gradient', 'denseGradient', 'denseMomentum'];
+const optimizers: readonly OptimizerSpec[] = [
+  { name: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0.01, clipNorm: 1 },
+  { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
+  { name: 'adam', beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0 },
+];
+const typed = { isFree: false, freeKeys: [], texts: [] };
+
+/** Mostly `right`, else some other number. */
+const orOdd = (stream: Random, right: number): number =>
+  chance(stream, 0.92) ? right : drawNumber(stream, right);
+
+let runtimes: readonly Runtime[] | undefined;
+
+/** Predictors and networks of damaged graphs, tickets, options and calls. */
+export async function engineCase(stream: Random, tally: Tally): Promise<void> {
+  runtimes ??= [1, 2].map(pooledRuntime);
+  const runtime = chance(stream, 0.9) ? runtimes[0] : runtimes[1];
+  const graph = drawGraph(stream);
+  unsupported(graph);
+  await (chance(stream, 0.4) ? predict : train)(stream, tally, graph, runtime);
+}
+
+async function predict(stream: Random, tally: Tally, graph: ModelGraph, runtime: Runtime) {
+  const members = Array.from({ length: pick(stream, [0, 1, 1, 1, 2, 3]) }, () =>
+    drawTicket(stream, graph),
+  );
+  const batchSize = between(stream, 1, MOST_EXAMPLES);
+  const predictor = await attempt(tally, 'createPredictor', () =>
+    createPredictor(graph, members, runtime, batchSize),
+  );
+  if (!predictor) return;
+  const calls = Array.from({ length: between(stream, 1, 3) }, () => {
+    const { inputs, count } = drawBatch(stream, graph, MOST_EXAMPLES);
+    const signal = chance(stream, 0.05) ? AbortSignal.abort(aborted) : undefined;
+    return attempt(
+      tally,
+      'predict',
+      () =>
+        predictor.predict(inputs, count, signal ? { signal } : {}).catch((error: unknown) => {
+          if (error !== aborted) throw error;
+          return new Float32Array(members.length * count * graph.classes);
+        }),
+      (logits) => logits.length === members.length * count * graph.classes,
+    );
+  });
+  if (chance(stream, 0.2)) predictor.dispose();
+  await Promise.all(calls);
+  predictor.dispose();
+}
+
+const aborted = new Error('aborted');
+
+function drawBatch(stream: Random, graph: ModelGraph, most: number): Batch {
+  const count = orOdd(stream, between(stream, 0, Math.min(MOST_EXAMPLES, most)));
+  const length = orOdd(stream, count * sizeOf(graph.inputShape));
+  const isSane = Number.isInteger(length) && length >= 0 && length < 1e6;
+  const inputs = drawFloats(stream, isSane ? length : 0);
+  const labels = Int32Array.from({ length: Math.min(1000, Math.max(0, count) || 0) }, () =>
+    stream.integer(Math.min(100, Math.max(1, Math.floor(graph.classes) || 1))),
+  );
+  if (labels.length > 0 && chance(stream, 0.05)) labels[0] = drawNumber(stream, labels[0]);
+  return { inputs, labels: chance(stream, 0.03) ? labels.slice(1) : labels, count };
+}
+
+async function train(stream: Random, tally: Tally, graph: ModelGraph, runtime: Runtime) {
+  const optimizer = pick(stream, optimizers);
+  const options: NetworkOptions = {
+    initial: drawTicket(stream, graph),
+    optimizer: chance(stream, 0.9)
+      ? optimizer
+      : (mutate(optimizer, stream, typed) as OptimizerSpec),
+    loss: { labelSmoothing: orOdd(stream, pick(stream, [0, 0.1])) },
+    batchSize: orOdd(stream, between(stream, 1, MOST_EXAMPLES)),
+    seed: orOdd(stream, 1),
+    ...(chance(stream, 0.3) && { track: ['denseMomentum'] as const }),
+  };
+  const network = await attempt(tally, 'createNetwork', () =>
+    SparseNetwork.create(graph, options, runtime),
+  );
+  if (!network) return;
+  if (chance(stream, 0.3)) {
+    await attempt(tally, 'guarded step', () => stepBetweenGuards(graph, options, runtime));
+  }
+  const under: Promise<unknown>[] = [];
+  const calls = between(stream, 1, 5);
+  for (let i = 0; i < calls; i++) {
+    const call = use(stream, tally, graph, network, options.batchSize);
+    if (chance(stream, 0.2)) under.push(call);
+    else await call;
+  }
+  if (chance(stream, 0.5)) await Promise.all(under);
+  network.dispose();
+  await Promise.all([...under, use(stream, tally, graph, network, options.batchSize)]);
+}
+
+/** One call, with arguments that are right or odd. */
+function use(
+  stream: Random,
+  tally: Tally,
+  graph: ModelGraph,
+  network: TrainableNetwork,
+  most: number,
+): Promise<unknown> {
+  const batch = drawBatch(stream, graph, most);
+  const collect = signals.filter(() => chance(stream, 0.2));
+  const kernels = graph.parameters.filter(({ maskable }) => maskable);
+  const named = chance(stream, 0.9) ? kernels : graph.parameters;
+  const name = pick(stream, ['__proto__', ...named.flatMap(({ name }) => [name, name])]);
+  const calls: Record<string, () => Promise<unknown>> = {
+    trainBatch: () => network.trainBatch(batch, { learningRate: orOdd(stream, 0.1), collect }),
+    gradients: () => network.gradients(batch, collect),
+    predict: () => network.predict(batch.inputs, batch.count),
+    layer: () => network.layer(name),
+    setMask: async () => {
+      const { mask } = await network.layer(name);
+      const { size } = mask;
+      const density = chance(stream, 0.5) ? mask.count / size : stream.uniform();
+      const count = Math.round(density * size);
+      const length = chance(stream, 0.9) ? size : size + 1;
+      await network.setMask(name, Mask.of(length, stream.permutation(size).slice(0, count)));
+    },
+    importState: async () => {
+      const state = await network.exportState();
+      const step = orOdd(stream, state.step);
+      const slots = chance(stream, 0.9) ? state.slots : {};
+      const ticket = chance(stream, 0.5) ? drawTicket(stream, graph) : {};
+      await network.importState({ ...state, ...ticket, step, slots });
+    },
+    exportTicket: () => network.exportTicket(),
+  };
+  const what = pick(stream, ['trainBatch', 'trainBatch', ...Object.keys(calls)]);
+  return attempt(tally, what, calls[what]);
+}

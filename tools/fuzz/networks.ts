@@ -1,0 +1,100 @@
+import type { ModelGraph, Random } from '@freetickets/core';
+import { Sketch } from '../../packages/engine-sparse/src/testing-graph.js';
+import { between, chance, pick } from './draw.js';
+
+type Config = Record<string, unknown>;
+type Add = (sketch: Sketch, stream: Random) => void;
+
+const activations = [
+  'linear',
+  'relu',
+  'relu6',
+  'tanh',
+  'sigmoid',
+  'elu',
+  'selu',
+  'softplus',
+  'mish',
+];
+const pair = (stream: Random, most: number) => [between(stream, 1, most), between(stream, 1, most)];
+const windowed = (stream: Random, size: string): Config => ({
+  [size]: pair(stream, 3),
+  strides: pair(stream, 2),
+  padding: chance(stream, 0.7) ? 'same' : 'valid',
+});
+const ending = (stream: Random): Config => ({
+  activation: pick(stream, activations),
+  useBias: chance(stream, 0.7),
+});
+const isImage = (sketch: Sketch) => sketch.shapeOf(sketch.last).length === 3;
+const options = (stream: Random) => ({ trainable: chance(stream, 0.9) });
+
+const normalise: Add = (sketch, stream) => {
+  const config = { axis: -1, momentum: 0.9, epsilon: 0.01 };
+  const [center, scale] = [chance(stream, 0.8), chance(stream, 0.8)];
+  sketch.add('BatchNormalization', { ...config, center, scale }, options(stream));
+};
+
+/** Adds the layer's input to what a layer of the same shape makes of it. */
+const addResidual: Add = (sketch, stream) => {
+  const before = sketch.last;
+  const channels = sketch.shapeOf(before).at(-1) ?? 1;
+  if (isImage(sketch)) {
+    const window = { kernelSize: pair(stream, 3), strides: [1, 1], padding: 'same' };
+    sketch.add('Conv2D', { filters: channels, ...window, activation: 'linear', useBias: false });
+  } else sketch.add('Dense', { units: channels, activation: 'linear', useBias: true });
+  sketch.add(pick(stream, ['Add', 'Concatenate']), { axis: -1 }, { inputs: [before, sketch.last] });
+};
+
+const anywhere: readonly Add[] = [
+  normalise,
+  addResidual,
+  (sketch, stream) => sketch.add('Activation', { activation: pick(stream, activations) }),
+  (sketch, stream) =>
+    sketch.add(
+      pick(stream, ['ReLU', 'LeakyReLU', 'ELU']),
+      chance(stream, 0.5) ? {} : { alpha: 0.2 },
+    ),
+  (sketch, stream) => sketch.add('Dropout', { rate: pick(stream, [0, 0.3, 0.9]) }),
+  (sketch, stream) =>
+    sketch.add('Dense', { units: between(stream, 1, 9), ...ending(stream) }, options(stream)),
+  (sketch) => sketch.add('Flatten'),
+];
+const onImages: readonly Add[] = [
+  ...anywhere,
+  (sketch, stream) => {
+    const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize') };
+    sketch.add('Conv2D', { ...config, ...ending(stream) }, options(stream));
+  },
+  (sketch, stream) => {
+    const config = { depthMultiplier: between(stream, 1, 2), ...windowed(stream, 'kernelSize') };
+    sketch.add('DepthwiseConv2D', { ...config, ...ending(stream) }, options(stream));
+  },
+  (sketch, stream) =>
+    sketch.add(pick(stream, ['MaxPooling2D', 'AveragePooling2D']), windowed(stream, 'poolSize')),
+  (sketch, stream) => sketch.add(pick(stream, ['GlobalMaxPooling2D', 'GlobalAveragePooling2D'])),
+  (sketch, stream) => {
+    const padding = [pair(stream, 2), pair(stream, 2)];
+    const dataFormat = pick(stream, ['channelsLast', 'channelsLast', 'channelsFirst']);
+    sketch.add('ZeroPadding2D', { padding, dataFormat });
+  },
+  (sketch) => {
+    const [height = 1, width = 1, channels = 1] = sketch.shapeOf(sketch.last);
+    sketch.add('Reshape', { targetShape: [width, height * channels] });
+  },
+];
+
+/** A small network of layers that the engine knows, whose shapes fit. */
+export function drawNetwork(stream: Random): ModelGraph {
+  const shape = chance(stream, 0.85)
+    ? [between(stream, 1, 7), between(stream, 1, 7), between(stream, 1, 4)]
+    : [between(stream, 1, 30)];
+  const sketch = new Sketch(shape);
+  const layers = between(stream, 0, 5);
+  for (let i = 0; i < layers; i++)
+    pick(stream, isImage(sketch) ? onImages : anywhere)(sketch, stream);
+  const graph = sketch.classified(between(stream, 2, 4));
+  return graph.nodes.every(({ outputShape }) => outputShape.every((axis) => axis > 0))
+    ? graph
+    : drawNetwork(stream);
+}
