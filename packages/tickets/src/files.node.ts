@@ -1,20 +1,30 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { FileError } from '@freetickets/core';
 import writeFileAtomic from 'write-file-atomic';
-import { fetchFile, isUrl } from './fetch.js';
+import { fetchFile, isUrl, type ReadOptions } from './fetch.js';
 
-/** Reads one file of a folder or of a URL. Throws a `FileError` where it cannot. */
-export async function readFrom(folder: string, name: string): Promise<Uint8Array> {
-  if (isUrl(folder)) return fetchFile(folder, name);
-  const path = join(folder, name);
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new FileError(path, `cannot be read (${(cause as NodeJS.ErrnoException).code}).`, {
-      cause,
-    });
-  }
+/**
+ * Reads one file of a folder or of a web address; `file:` addresses are folders. Throws a `FileError` where it cannot, and
+ * what `checkSize` throws.
+ */
+export async function readFrom(
+  folder: string | URL,
+  name: string,
+  options: ReadOptions = {},
+): Promise<Uint8Array> {
+  const address = String(folder);
+  if (isUrl(address)) return fetchFile(address, name, options);
+  const path = join(address.startsWith('file:') ? fileURLToPath(address) : address, name);
+  const { signal, checkSize } = options;
+  signal?.throwIfAborted();
+  const unreadable = (cause: NodeJS.ErrnoException): never => {
+    signal?.throwIfAborted();
+    throw new FileError(path, `cannot be read (${cause.code}).`, { cause });
+  };
+  checkSize?.((await stat(path).catch(unreadable)).size);
+  return readFile(path, { signal }).catch(unreadable);
 }
 
 /** Writes a file whole or not at all: aside, synced, renamed. Makes its folder. */

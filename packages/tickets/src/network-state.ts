@@ -28,20 +28,22 @@ export function stateFromTensors(
   path: string,
 ): NetworkState {
   const ticket = ticketFromTensors(tensors, graph, path);
-  const slots: Record<string, Record<string, Float32Array>> = {};
+  const slots = new Map<string, [parameter: string, Float32Array][]>();
   const explored: Record<string, ReturnType<typeof maskOf>> = {};
   const denseMomentum: Record<string, Float32Array> = {};
   for (const [key, { data }] of tensors) {
     const [, name, slot] = /^(.*)\.slot\.(\w+)$/.exec(key) ?? [];
     if (name !== undefined && slot !== undefined && data instanceof Float32Array) {
-      const expected = ticket.parameters[name]?.values.length;
+      const expected = Object.hasOwn(ticket.parameters, name)
+        ? ticket.parameters[name].values.length
+        : undefined;
       if (data.length !== expected) {
         throw new FileError(
           path,
           `${key} holds ${data.length} values, expected ${expected ?? 'none'}.`,
         );
       }
-      slots[slot] = { ...slots[slot], [name]: data };
+      slots.set(slot, [...(slots.get(slot) ?? []), [name, data]]);
     }
   }
   for (const { name, maskable, shape } of graph.parameters) {
@@ -56,5 +58,12 @@ export function stateFromTensors(
     if (momentum instanceof Float32Array) denseMomentum[name] = momentum;
   }
   const tracked = Object.keys(denseMomentum).length > 0;
-  return { ...ticket, step, slots, explored, ...(tracked && { denseMomentum }) };
+  const bySlot = [...slots].map(([slot, values]) => [slot, Object.fromEntries(values)] as const);
+  return {
+    ...ticket,
+    step,
+    slots: Object.fromEntries(bySlot),
+    explored,
+    ...(tracked && { denseMomentum }),
+  };
 }
