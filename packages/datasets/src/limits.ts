@@ -1,3 +1,4 @@
+import { parseOptions } from '@freetickets/core';
 import * as z from 'zod/mini';
 
 /** How large the files and images may be that are read, as they may come from anywhere. */
@@ -12,16 +13,16 @@ export interface ReadLimits {
 
 const most = 'a number above 0';
 const limit = z.optional(z.number({ error: most }).check(z.gt(0, most)));
+const schema = z.strictObject({ bytes: limit, pixels: limit, values: limit });
 
-/** The option `limits`. */
-export const limitsOption = z.optional(
-  z.strictObject({ bytes: limit, pixels: limit, values: limit }),
-);
-
-/** These limits, and the defaults of the others. */
-export function readLimits({ bytes, pixels, values }: ReadLimits = {}) {
-  return { bytes: bytes ?? 2 ** 30, pixels: pixels ?? 2 ** 26, values: values ?? 2 ** 31 };
-}
+/** The option `limits` of a plugin. */
+export const limitsOption = z.optional(schema);
 
 /** Limits with their defaults. */
-export type Limits = Readonly<ReturnType<typeof readLimits>>;
+export type Limits = { readonly [limit in keyof ReadLimits]-?: number };
+
+/** These limits, and the defaults of the others. Throws an `OptionError` for one that is none. */
+export function readLimits(given: ReadLimits = {}): Limits {
+  const { bytes, pixels, values } = parseOptions('limits', schema, given);
+  return { bytes: bytes ?? 2 ** 30, pixels: pixels ?? 2 ** 26, values: values ?? 2 ** 31 };
+}

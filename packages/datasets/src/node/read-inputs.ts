@@ -1,23 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import {
-  DataError,
-  FileError,
-  LimitError,
-  OptionError,
-  parseOptions,
-  show,
-  sizeOf,
-} from '@freetickets/core';
-import * as z from 'zod/mini';
-import { type Limits, limitsOption, type ReadLimits, readLimits } from '../limits.js';
+import { DataError, FileError, LimitError, OptionError, show, sizeOf } from '@freetickets/core';
+import { type Limits, type ReadLimits, readLimits } from '../limits.js';
 import { readBounded } from './bounded-file.js';
 import { readCsv } from './csv.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
 import { isImage } from './image-layout.js';
 import { readNpy } from './npy.js';
-
-const settings = z.object({ limits: limitsOption });
 
 export interface ReadInputsOptions {
   /** The shape of one input: [28, 28, 1]. */
@@ -51,7 +40,7 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   if (inputShape.length === 0 || !Number.isSafeInteger(size) || inputShape.some((n) => n < 1)) {
     throw new OptionError('inputShape', inputShape, 'whole numbers of at least 1');
   }
-  const limits = readLimits(parseOptions('readInputs', settings, options).limits);
+  const limits = readLimits(options.limits);
   const info = await stat(path).catch((cause) => {
     throw new FileError(path, 'there is no such file or folder.', { cause });
   });
