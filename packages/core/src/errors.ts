@@ -21,8 +21,17 @@ export function show(value: unknown): string {
   }
   const isText = typeof value === 'string' || (typeof value === 'object' && value !== null);
   const suffix = typeof value === 'bigint' ? 'n' : '';
-  const text = isText ? (JSON.stringify(value) ?? String(value)) : `${String(value)}${suffix}`;
+  const text = isText ? jsonOf(value) : `${String(value)}${suffix}`;
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** As JSON, if it can be written so: not what holds itself, a bigint, or arrays in arrays without end. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return Array.isArray(value) ? 'an array' : 'an object';
+  }
 }
 
 /** An option or a config value is not allowed. */

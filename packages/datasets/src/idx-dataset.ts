@@ -3,12 +3,14 @@ import * as z from 'zod/mini';
 import { idxFolder } from '#files';
 import { folderName } from './folder-name.js';
 import { idxSource } from './idx-source.js';
+import { limitsOption } from './limits.js';
 import { classesOption, folderOption, selectionOptions } from './options.js';
 
 /**
  * A folder of four IDX files named as MNIST's are (`train-images-idx3-ubyte`, ..., `t10k-labels-idx1-ubyte`), plain or
  * as .gz: images of unsigned bytes [n, height, width] or [n, height, width, channels], or rows [n, features].
- * Standardised by channel. `classes`: names, default '0', '1', ...; `limit` and `validation` as for `mnist`.
+ * Standardised by channel. `classes`: names, default '0', '1', ...; `limits.bytes`: of a file, unpacked; `limit` and
+ * `validation` as for `mnist`.
  *
  * @example const letters = idx({ folder: 'data/letters', validation: 0.2 });
  */
@@ -21,14 +23,15 @@ export const idx = /* @__PURE__ */ definePlugin(
       ...selectionOptions,
       folder: folderOption,
       classes: classesOption,
+      limits: limitsOption,
     }),
   },
-  ({ folder, classes, ...selection }) =>
+  ({ folder, classes, limits, ...selection }) =>
     idxSource(
       {
         name: folderName(folder),
         about: { summary: `IDX files in ${folder}`, terms: 'Those of whoever made the files.' },
-        files: idxFolder(folder),
+        files: idxFolder(folder, undefined, limits),
         classes,
         preprocessing: 'standardise',
       },

@@ -8,6 +8,21 @@ export interface ByteArray {
 
 const unsignedByte = 0x08;
 
+/** The length of an IDX file of unsigned bytes, by its header; undefined where that is not whole, or of something else. */
+export function idxLength(head: Uint8Array): number | undefined {
+  const [zero0, zero1, type, axes = 0] = head;
+  const start = 4 + 4 * axes;
+  if (zero0 !== 0 || zero1 !== 0 || type !== unsignedByte || axes === 0 || head.length < start) {
+    return undefined;
+  }
+  return start + sizeOf(shapeIn(head, axes));
+}
+
+function shapeIn(head: Uint8Array, axes: number): number[] {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  return Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
+}
+
 /**
  * Reads an IDX file of unsigned bytes: two zero bytes, the type 0x08, the number of axes, each length as a big-endian
  * 32-bit integer, then the data, which is not copied. Throws a `DataError` for anything else, and where the data is
@@ -31,8 +46,7 @@ export function parseIdx(bytes: Uint8Array): ByteArray {
       `An IDX header of ${bytes.length} bytes for ${axes} axes, expected ${start} bytes for at least 1 axis.`,
     );
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const shape = Array.from({ length: axes }, (_, axis) => view.getUint32(4 + 4 * axis));
+  const shape = shapeIn(bytes, axes);
   const length = start + sizeOf(shape);
   if (bytes.length !== length) {
     throw new DataError(

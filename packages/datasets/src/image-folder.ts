@@ -7,6 +7,7 @@ import { folderName } from './folder-name.js';
 import { holdOutTest } from './hold-out.js';
 import type { FolderImages } from './image-files.js';
 import { classNames } from './labels.js';
+import { limitsOption } from './limits.js';
 import { classesOption, imagesOption, selectionOptions, shapeOption } from './options.js';
 import { checkPreprocessing, noPreprocessing } from './preprocessing.js';
 
@@ -27,10 +28,10 @@ const shareOfTest = 'a share in (0, 1]';
  * `inputShape`: [height, width, 1] or [height, width, 3], which all images are brought to; the one given to `load` goes
  * before it. Without either, the images must agree in size, and are RGB where any of them is (every JPEG is). `limit` and
  * `validation` are as for `mnist`; the classes take turns, so that any front is balanced. Alpha is dropped, 16 bits
- * become 8.
+ * become 8. `limits`: bytes of a file, pixels of an image, values of all images together.
  *
  * Throws a `FileError` for a folder that is missing, holds no images or both images and folders, and for an image that
- * cannot be decoded; a `DataError` that names the first image of another size.
+ * cannot be decoded; a `DataError` that names the first image of another size; a `LimitError` beyond `limits`.
  *
  * @example const birds = imageFolder({ folder: 'data/birds', inputShape: [32, 32, 3] });
  */
@@ -44,14 +45,15 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
       folder: imagesOption,
       classes: classesOption,
       inputShape: z.optional(shapeOption),
+      limits: limitsOption,
       testShare: z._default(
         z.number({ error: shareOfTest }).check(z.gt(0, shareOfTest), z.lte(1, shareOfTest)),
         0.1,
       ),
     }),
   },
-  ({ folder, classes, inputShape, testShare, ...selection }) => {
-    const files = imageFolderFiles(folder, classes);
+  ({ folder, classes, inputShape, limits, testShare, ...selection }) => {
+    const files = imageFolderFiles(folder, classes, limits);
     return {
       about: { summary: `images in ${folder}`, terms: 'Those of whoever made the images.' },
       files,

@@ -31,5 +31,6 @@ export { type FromArraysOptions, fromArrays, type LabelledArrays } from './from-
 export { type ByteArray, parseIdx, writeIdx } from './idx.js';
 export { idx } from './idx-dataset.js';
 export { imageFolder } from './image-folder.js';
+export type { ReadLimits } from './limits.js';
 export { mnist } from './mnist.js';
 export { gaussianNoise, noise, uniformNoise } from './noise.js';

@@ -30,7 +30,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
     output,
     parameters: parametersOf(calls),
   };
-  checkStructure(graph, { unknownLayers: 'allow', limits: { nodes: Infinity, bytes: Infinity } });
+  checkStructure(graph, { unknownLayers: 'allow', limits: { nodes: Infinity, memory: Infinity } });
   return { ...graph, hash: graphHash(graph) };
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   createRegistry,
   DataError,
@@ -8,6 +9,7 @@ import {
   type Engine,
   FileError,
   type Json,
+  LimitError,
   ModelError,
   type ModelGraph,
   OptionError,
@@ -21,6 +23,7 @@ import { conformal, isotonic, temperature, vector } from '@freetickets/uncertain
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { Ensemble, type EnsembleParts } from './index.js';
+import { encodeManifest, parseManifest } from './manifest.js';
 
 /** One dense layer: 2 features in, 3 classes out. */
 const structure: Omit<ModelGraph, 'hash'> = {
@@ -493,5 +496,116 @@ describe('files', () => {
       'ticket-1.safetensors': foreign['ticket-1.safetensors'] as Uint8Array,
     };
     await expect(Ensemble.load(mixed, load)).rejects.toThrow('made for another model');
+  });
+
+  test('a file: address is the folder it names', async () => {
+    await new Ensemble(parts).save(folder);
+    const address = pathToFileURL(folder);
+    for (const source of [address, address.href, `${address.href}/`]) {
+      expect((await Ensemble.load(source, load)).members).toEqual(members);
+    }
+  });
+
+  describe('limits', () => {
+    const files = new Ensemble(parts).toFiles();
+    const sizes = Object.values(files).map(({ length }) => length);
+    const bytes = sizes.reduce((a, b) => a + b);
+    const loading = async (limits: object, source: typeof files | string = files) =>
+      Ensemble.load(source, { ...load, limits });
+
+    test('allow what is just as large, in a folder and in memory', async () => {
+      await new Ensemble(parts).save(folder);
+      for (const source of [files, folder]) {
+        const loaded = await loading({ bytes, manifest: sizes[0], tickets: 2 }, source);
+        expect(loaded.members).toEqual(members);
+      }
+    });
+
+    test('refuse one byte more, and name the limit', async () => {
+      await new Ensemble(parts).save(folder);
+      const amount = (value: number) => value.toLocaleString('en-US');
+      for (const source of [files, folder]) {
+        const large = loading({ bytes: bytes - 1 }, source);
+        await expect(large).rejects.toThrow(LimitError);
+        await expect(large).rejects.toThrow(
+          `ticket-2.safetensors and the files before it: ${amount(bytes)} bytes, but limits.bytes allows ${amount(bytes - 1)} bytes.`,
+        );
+        await expect(loading({ manifest: sizes[0] - 1 }, source)).rejects.toThrow(
+          'limits.manifest',
+        );
+        await expect(loading({ tickets: 1 }, source)).rejects.toThrow(
+          '2 tickets, but limits.tickets allows 1 tickets',
+        );
+      }
+    });
+
+    test('are known before a file is read', async () => {
+      await new Ensemble(parts).save(folder);
+      await truncate(join(folder, 'ticket-1.safetensors'), 2 ** 40);
+      await expect(loading({}, folder)).rejects.toThrow(
+        /^ticket-1.*: 1,099,511,[\d,]+ bytes, but limits.bytes allows 1,073,741,824 bytes/,
+      );
+      await truncate(join(folder, 'ensemble.json'), 2 ** 40);
+      await expect(loading({}, folder)).rejects.toThrow('limits.manifest allows 16,777,216 bytes');
+    });
+
+    test('are numbers above 0 with names there are', async () => {
+      await expect(loading({ bytes: 0 })).rejects.toThrow('limits.bytes: got 0, expected a number');
+      await expect(loading({ tickets: Number.NaN })).rejects.toThrow(OptionError);
+      await expect(loading({ ticket: 1 })).rejects.toThrow(
+        'expected one of bytes, manifest, tickets',
+      );
+    });
+  });
+
+  describe('an ensemble.json, whole by its hash,', () => {
+    const [path, classes] = ['ensemble.json', parts.classes];
+    const said = {
+      graph,
+      classes,
+      preprocessing: parts.preprocessing,
+      aggregator: { name: 'mean' },
+    };
+    const file = { file: 'ticket-1.safetensors', sha256: '' };
+    const parsed = (change: object) => () =>
+      parseManifest(encodeManifest({ ...said, tickets: [file], ...change }), path);
+
+    test('that names one ticket again is refused', () => {
+      const tickets = Array.from({ length: 4000 }, () => file);
+      expect(parsed({ tickets })).toThrow(FileError);
+      expect(parsed({ tickets })).toThrow(
+        'tickets is not as freetickets writes it (it names a file',
+      );
+    });
+
+    test('that does not fit its channels is refused, one that has a value for all is not', () => {
+      expect(parsed({ preprocessing: { mean: [1], std: [2] } })().classes).toEqual(classes);
+      for (const [mean, std] of [
+        [
+          [1, 2, 3],
+          [1, 2, 3],
+        ],
+        [[1, 2], [1]],
+        [[1], [1, 2]],
+      ]) {
+        expect(parsed({ preprocessing: { mean, std } })).toThrow(/expected 1 or 2 of both/);
+      }
+      const endless = new TextDecoder()
+        .decode(
+          encodeManifest({ ...said, tickets: [file], preprocessing: { mean: [7], std: [1] } }),
+        )
+        .replace('7', '1e999');
+      expect(() => parseManifest(new TextEncoder().encode(endless), path)).toThrow('preprocessing');
+    });
+
+    test('with states nested without end is refused', () => {
+      const state = `${'['.repeat(1e5)}${']'.repeat(1e5)}`;
+      const text = new TextDecoder()
+        .decode(encodeManifest({ ...said, tickets: [file], aggregatorState: 'here' }))
+        .replace('"here"', state);
+      expect(() => parseManifest(new TextEncoder().encode(text), path)).toThrow(
+        'ensemble.json: is nested deeper than 64 levels',
+      );
+    });
   });
 });

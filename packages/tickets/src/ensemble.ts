@@ -4,6 +4,7 @@ import {
   type Engine,
   FileError,
   type Json,
+  LimitError,
   type MemberLogits,
   ModelError,
   type ModelGraph,
@@ -15,16 +16,19 @@ import {
   splitMembers,
   type TicketState,
 } from '@freetickets/core';
-import { checkGraph, type GraphLimits } from '@freetickets/model-graph/check';
+import { checkGraph } from '@freetickets/model-graph/check';
 import {
   expectedEntropy,
   mutualInformation,
   predictiveEntropy,
   softmax,
 } from '@freetickets/uncertainty-metrics';
-import { readFrom, replaceFolder } from '#files';
+import { replaceFolder } from '#files';
+import { type EnsembleSource, ensembleReader } from './ensemble-files.js';
+import type { ReadOptions } from './fetch.js';
 import { type Inputs, prepareInputs } from './inputs.js';
 import { aggregateOf, calibrate } from './judgement.js';
+import { type LoadLimits, loadLimits } from './load-limits.js';
 import { encodeManifest, hashOf, parseManifest } from './manifest.js';
 import { decodeTicket, encodeTicket } from './ticket.js';
 
@@ -69,15 +73,15 @@ export interface Prediction {
 }
 
 /** What `Ensemble.load` needs besides the files. */
-export interface LoadParts {
+export interface LoadParts extends Omit<ReadOptions, 'checkSize'> {
+  /** How large the ensemble may be, and its model. */
+  readonly limits?: Partial<LoadLimits> | undefined;
   /** Runs the members; or a function that chooses what runs this graph. */
   readonly engine: Engine | ((graph: ModelGraph) => Engine | Promise<Engine>);
   /** Makes the aggregator that the ensemble was saved with: a registry's `resolve('aggregator', spec)`. */
   aggregator(spec: { readonly name: string }): Aggregator;
   /** Makes the calibrator, for ensembles that were saved with one: a registry's `resolve('calibrator', spec)`. */
   calibrator?(spec: { readonly name: string }): Calibrator;
-  /** How large the model may be. */
-  readonly limits?: Partial<GraphLimits>;
 }
 
 const isEnsembleFile = (name: string): boolean =>
@@ -127,22 +131,23 @@ export class Ensemble {
 
   /**
    * Loads an ensemble from a folder, a web address, or the files that `toFiles` gave. Everything is verified first:
-   * throws a `FileError` where a file is missing, truncated or altered, a `ModelError` where the graph contradicts itself or
-   * tickets do not match it, a `LimitError` where it is larger than `limits`, an `OptionError` where the ensemble has a calibrator and nothing here makes it.
+   * throws a `FileError` where a file is missing, truncated or altered, a `LimitError` where it is larger than `limits`
+   * allow, a `ModelError` where the graph contradicts itself or tickets do not match it, an `OptionError` where the
+   * ensemble has a calibrator and nothing here makes it.
    */
   static async load(
-    source: string | { readonly [name: string]: Uint8Array },
-    { engine, aggregator, calibrator, limits }: LoadParts,
+    source: EnsembleSource,
+    { engine, aggregator, calibrator, limits: allowed, ...options }: LoadParts,
   ): Promise<Ensemble> {
-    const read = async (name: string): Promise<Uint8Array> => {
-      if (typeof source === 'string') return readFrom(source, name);
-      const file = source[name];
-      if (!file) throw new FileError(name, 'is not among the files. Give all that toFiles() gave.');
-      return file;
-    };
+    const limits = loadLimits(allowed);
+    const read = ensembleReader(source, limits, options);
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
     const { graph, classes, preprocessing, aggregatorState, calibratorState } = manifest;
-    checkGraph(graph, { unknownLayers: 'allow', ...(limits && { limits }) });
+    checkGraph(graph, { unknownLayers: 'allow', limits });
+    if (manifest.tickets.length > limits.tickets) {
+      const { length } = manifest.tickets;
+      throw new LimitError('ensemble.json', 'tickets', length, limits.tickets, 'tickets');
+    }
     if (manifest.calibrator && !calibrator) {
       throw new OptionError(
         'calibrator',

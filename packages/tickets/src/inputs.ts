@@ -12,7 +12,7 @@ export type Inputs =
   | Nested
   | {
       readonly shape: readonly number[];
-      readonly data: Numbers | (() => Promise<Numbers>);
+      readonly data: Numbers | readonly number[] | (() => Promise<Numbers>);
     };
 
 /** Preprocessed inputs, one after another. */
@@ -27,13 +27,16 @@ interface Raw {
   readonly shape?: readonly number[];
 }
 
-/** Checks and preprocesses inputs. Throws a `DataError` where they are not whole inputs of `shape`, or not finite. */
+/**
+ * Checks and preprocesses inputs. Throws a `DataError` where they are not whole inputs of `shape`, or not finite. What
+ * they claim to be costs nothing: memory is taken for as many numbers as are there.
+ */
 export async function prepareInputs(
   inputs: Inputs,
   shape: readonly number[],
   preprocessing: Preprocessing,
 ): Promise<PreparedInputs> {
-  const raw = await rawOf(inputs);
+  const raw = await rawOf(inputs, shape.length + 1);
   const size = sizeOf(shape);
   const count = raw.data.length / size;
   const fits = raw.shape
@@ -56,22 +59,50 @@ export async function prepareInputs(
   return { data, count };
 }
 
-async function rawOf(inputs: Inputs): Promise<Raw> {
-  if (ArrayBuffer.isView(inputs)) return { data: inputs };
-  if (Array.isArray(inputs)) return nestedOf(inputs);
+/** @param axes the most that nested arrays may have */
+async function rawOf(inputs: Inputs, axes: number): Promise<Raw> {
+  if (isTyped(inputs)) return { data: inputs };
+  if (Array.isArray(inputs)) return nestedOf(inputs, axes);
   if (typeof inputs === 'object' && inputs !== null && 'data' in inputs && 'shape' in inputs) {
     const data = typeof inputs.data === 'function' ? await inputs.data() : inputs.data;
-    return { data, shape: inputs.shape };
+    return { data: numbersIn(data), shape: checkedShape(inputs.shape) };
   }
   throw new DataError(
     `Got ${show(inputs)}, expected inputs: a typed array, nested arrays, or a tensor.`,
   );
 }
 
-function nestedOf(nested: Nested): Raw {
+/** Whether a value is an array of numbers in memory of their own, not of bigints. */
+function isTyped(value: unknown): value is Numbers {
+  if (!ArrayBuffer.isView(value) || value instanceof DataView) return false;
+  return !(value instanceof BigInt64Array || value instanceof BigUint64Array);
+}
+
+/** Refuses what JSON or an untyped caller may pass: an object with a `length`, holes, texts. */
+function numbersIn(data: unknown): ArrayLike<number> {
+  if (isTyped(data)) return data;
+  if (!Array.isArray(data)) {
+    throw new DataError(`Got inputs whose data is ${show(data)}, expected an array of numbers.`);
+  }
+  const wrong = data.findIndex((value) => typeof value !== 'number');
+  if (wrong < 0) return data;
+  throw new DataError(`Got ${show(data[wrong])} among the data of inputs, expected numbers.`);
+}
+
+function checkedShape(shape: unknown): readonly number[] {
+  const isLength = (length: unknown): boolean => Number.isSafeInteger(length) && Number(length) > 0;
+  if (Array.isArray(shape) && shape.findIndex((length) => !isLength(length)) < 0) return shape;
+  throw new DataError(
+    `Got inputs of shape ${show(shape)}, expected whole numbers of at least 1, such as [1, 28, 28, 1].`,
+  );
+}
+
+function nestedOf(nested: Nested, axes: number): Raw {
   const shape: number[] = [];
   for (let level: number | Nested | undefined = nested; Array.isArray(level); level = level[0]) {
-    shape.push(level.length);
+    if (shape.push(level.length) > axes) {
+      throw new DataError(`Got arrays nested deeper than ${axes} levels, expected inputs.`);
+    }
   }
   const data: number[] = [];
   const fill = (level: number | Nested, axis: number): void => {

@@ -2,6 +2,7 @@ import { FileError, type Json, type ModelGraph, type Preprocessing } from '@free
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as z from 'zod/mini';
+import { parseJson } from './json.js';
 
 /** What `ensemble.json` says. */
 export interface Manifest {
@@ -26,6 +27,7 @@ interface TicketFile {
 const VERSION = 1;
 const count = z.int().check(z.gte(0));
 const shape = z.array(z.int().check(z.gte(1)));
+const json = z.custom<Json>();
 
 const schema = z.object({
   format: z.literal('freetickets-ensemble'),
@@ -63,14 +65,19 @@ const schema = z.object({
     std: z.array(z.number().check(z.gt(0))).check(z.minLength(1)),
   }),
   aggregator: z.looseObject({ name: z.string() }),
-  aggregatorState: z.optional(z.json()),
+  aggregatorState: z.optional(json),
   calibrator: z.optional(z.looseObject({ name: z.string() })),
-  calibratorState: z.optional(z.json()),
+  calibratorState: z.optional(json),
   tickets: z
     .array(
       z.object({ file: z.string().check(z.regex(/^[\w-]+\.safetensors$/)), sha256: z.string() }),
     )
-    .check(z.minLength(1)),
+    .check(
+      z.minLength(1),
+      z.refine((tickets) => new Set(tickets.map(({ file }) => file)).size === tickets.length, {
+        error: 'it names a file twice',
+      }),
+    ),
   sha256: z.string(),
 });
 
@@ -86,11 +93,12 @@ export function encodeManifest(manifest: Manifest): Uint8Array {
 
 /** Reads `ensemble.json`. Throws a `FileError` that names the first thing wrong in it. */
 export function parseManifest(bytes: Uint8Array, path: string): Manifest {
-  let content: unknown;
+  let content: Json;
   try {
-    content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    content = parseJson(bytes);
   } catch (cause) {
-    throw new FileError(path, 'is not JSON: damaged, or not written by freetickets.', { cause });
+    const problem = (cause as Error).message;
+    throw new FileError(path, `${problem}: damaged, or not written by freetickets.`, { cause });
   }
   const result = z.safeParse(schema, content);
   if (!result.success) {
@@ -98,11 +106,12 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
     const where = issue?.path.join('.') || 'the whole';
     throw new FileError(path, `${where} is not as freetickets writes it (${issue?.message}).`);
   }
-  const { sha256: expected, ...said } = content as { sha256: string };
+  const { sha256: expected, ...said } = content as { readonly sha256: string };
   if (expected !== hashOf(new TextEncoder().encode(JSON.stringify(said)))) {
     throw new FileError(path, 'was altered: it does not have the SHA-256 that it names.');
   }
   const { format, version, sha256: _, ...manifest } = result.data;
+  checkPreprocessing(manifest.preprocessing, manifest.graph.inputShape.at(-1) ?? 1, path);
   const { aggregatorState, calibrator, calibratorState, ...rest } = manifest;
   return {
     ...rest,
@@ -110,4 +119,13 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
     ...(calibrator && { calibrator }),
     ...(calibratorState !== undefined && { calibratorState }),
   };
+}
+
+/** Throws a `FileError` unless there are a mean and a standard deviation for all channels, or for each. */
+function checkPreprocessing({ mean, std }: Preprocessing, channels: number, path: string): void {
+  if (mean.length === std.length && (mean.length === 1 || mean.length === channels)) return;
+  throw new FileError(
+    path,
+    `preprocessing has ${mean.length} means and ${std.length} standard deviations, expected 1 or ${channels} of both: one a channel.`,
+  );
 }

@@ -28,7 +28,7 @@ export function stateFromTensors(
   path: string,
 ): NetworkState {
   const ticket = ticketFromTensors(tensors, graph, path);
-  const slots = new Map<string, Record<string, Float32Array>>();
+  const slots = new Map<string, [parameter: string, Float32Array][]>();
   const explored: Record<string, ReturnType<typeof maskOf>> = {};
   const denseMomentum: Record<string, Float32Array> = {};
   for (const [key, { data }] of tensors) {
@@ -43,7 +43,7 @@ export function stateFromTensors(
           `${key} holds ${data.length} values, expected ${expected ?? 'none'}.`,
         );
       }
-      slots.set(slot, { ...slots.get(slot), [name]: data });
+      slots.set(slot, [...(slots.get(slot) ?? []), [name, data]]);
     }
   }
   for (const { name, maskable, shape } of graph.parameters) {
@@ -58,10 +58,11 @@ export function stateFromTensors(
     if (momentum instanceof Float32Array) denseMomentum[name] = momentum;
   }
   const tracked = Object.keys(denseMomentum).length > 0;
+  const bySlot = [...slots].map(([slot, values]) => [slot, Object.fromEntries(values)] as const);
   return {
     ...ticket,
     step,
-    slots: Object.fromEntries(slots),
+    slots: Object.fromEntries(bySlot),
     explored,
     ...(tracked && { denseMomentum }),
   };

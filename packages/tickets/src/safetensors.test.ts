@@ -114,6 +114,24 @@ describe('damage is refused', () => {
     expect(() => decodeSafetensors(changed, 'file')).toThrow(FileError);
   });
 
+  test('a header that is long, deep, or has a name twice', () => {
+    const long = new Uint8Array(2 ** 24 + 100).fill(0x20);
+    new DataView(long.buffer).setBigUint64(0, 2n ** 24n + 1n, true);
+    expect(() => decodeSafetensors(long, 'file')).toThrow('more than the 16777216 allowed');
+    const headed = (text: string) => {
+      const made = new Uint8Array(8 + text.length);
+      new DataView(made.buffer).setBigUint64(0, BigInt(text.length), true);
+      made.set(new TextEncoder().encode(text), 8);
+      return () => decodeSafetensors(made, 'file');
+    };
+    const empty = '{"dtype":"U8","shape":[0],"data_offsets":[0,0]}';
+    expect(headed(`{"a":${empty}}`)().tensors.size).toBe(1);
+    expect(headed(`{"a":${empty},"a":${empty}}`)).toThrow('its header has a key twice');
+    expect(headed('['.repeat(1e6))).toThrow('its header is nested deeper');
+    const huge = '{"dtype":"U8","shape":[9007199254740991,9007199254740991],"data_offsets":[0,0]}';
+    expect(headed(`{"a":${huge}}`)).toThrow(FileError);
+  });
+
   test('something else altogether', () => {
     const text = new TextEncoder().encode('This is not a ticket, but a letter.');
     expect(() => decodeSafetensors(text, 'letter')).toThrow(FileError);

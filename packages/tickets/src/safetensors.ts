@@ -2,6 +2,7 @@ import { FileError, sizeOf } from '@freetickets/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as z from 'zod/mini';
+import { parseJson } from './json.js';
 
 /** A tensor as safetensors keeps it: float32 or bytes. */
 export interface Tensor {
@@ -15,6 +16,9 @@ export interface Contents {
   readonly tensors: ReadonlyMap<string, Tensor>;
   readonly metadata: { readonly [key: string]: string };
 }
+
+/** In bytes; a network of 10,000 parameters has one of 2 MB. */
+const LONGEST_HEADER = 2 ** 24;
 
 const bytesOf = { F32: 4, U8: 1 } as const;
 const natural = z.int().check(z.gte(0));
@@ -83,6 +87,11 @@ export function decodeSafetensors(file: Uint8Array, path: string): Contents {
   if (file.length < 8) refuse(`only ${file.length} bytes long, too short for a header.`);
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const headerLength = Number(view.getBigUint64(0, true));
+  if (headerLength > LONGEST_HEADER) {
+    refuse(
+      `its header should be ${headerLength} bytes long, more than the ${LONGEST_HEADER} allowed.`,
+    );
+  }
   if (headerLength > file.length - 8) {
     refuse(`its header should be ${headerLength} bytes long, but the file ends before.`);
   }
@@ -135,10 +144,12 @@ function parseHeader(
   refuse: (problem: string) => never,
 ): Record<string, unknown> {
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+    const header = parseJson(text);
     if (typeof header === 'object' && header !== null && !Array.isArray(header)) {
       return header as Record<string, unknown>;
     }
-  } catch {}
+  } catch (cause) {
+    return refuse(`its header ${(cause as Error).message}.`);
+  }
   return refuse('its header is not a JSON object.');
 }

@@ -81,13 +81,25 @@ export function encodeTicket(ticket: TicketState): Uint8Array {
 }
 
 /**
- * Decodes a ticket of `graph`. Throws a `FileError` where the file is damaged, a `ModelError` where it belongs to
- * another model.
+ * Decodes a ticket of `graph`. Throws a `FileError` where the file is damaged or holds values that no network can compute
+ * with: weights that are not finite, variances below 0. Throws a `ModelError` where it belongs to another model.
  */
 export function decodeTicket(file: Uint8Array, graph: ModelGraph, path: string): TicketState {
   const { tensors, metadata } = decodeSafetensors(file, path);
   requireGraph(metadata, graph, path);
-  return ticketFromTensors(tensors, graph, path);
+  const ticket = ticketFromTensors(tensors, graph, path);
+  for (const { name, role } of graph.parameters) {
+    checkValues(ticket.parameters[name].values, name, role, path);
+  }
+  return ticket;
+}
+
+function checkValues(values: Float32Array, name: string, role: string, path: string): void {
+  const least = role === 'moving_variance' ? 0 : -Infinity;
+  const bad = values.findIndex((value) => !(Number.isFinite(value) && value >= least));
+  if (bad < 0) return;
+  const expected = least === 0 ? 'a variance: finite, and at least 0' : 'a finite number';
+  throw new FileError(path, `${name} holds ${values[bad]} at ${bad}, expected ${expected}.`);
 }
 
 /** Throws a `ModelError` unless the metadata names this graph. */

@@ -1,19 +1,32 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { FileError } from '@freetickets/core';
+import { FileError, LimitError } from '@freetickets/core';
 import type { Pin } from '../idx-files.js';
 import { readDataFile } from './data-file.js';
+import { gunzipIdx, isGzip } from './gunzip-idx.js';
 
 const unzip = promisify(gunzip);
 
-/** A file's bytes, unpacked if its name ends in `.gz`, of which at most `expected` bytes are accepted. */
-export async function readBytes(path: string, expected?: number): Promise<Uint8Array> {
-  const bytes = await readDataFile(path);
-  if (!path.endsWith('.gz')) return bytes;
+/**
+ * The bytes of an IDX file, unpacked where it is gzipped, whatever it is called.
+ *
+ * @param limit the most bytes that are accepted, beyond which a `LimitError` is thrown
+ * @param pinned how many it must have, which is checked instead where it is known
+ */
+export async function readIdxBytes(
+  path: string,
+  limit: number,
+  pinned?: number,
+): Promise<Uint8Array> {
+  const bytes = await readDataFile(path, limit);
+  if (!isGzip(bytes)) return bytes;
   try {
-    return await unzip(bytes, expected === undefined ? {} : { maxOutputLength: expected });
+    return pinned === undefined
+      ? await gunzipIdx(path, bytes, limit)
+      : await unzip(bytes, { maxOutputLength: pinned });
   } catch (cause) {
+    if (cause instanceof LimitError) throw cause;
     throw new FileError(
       path,
       'it is truncated, altered or no gzip file. Delete it and get it again.',

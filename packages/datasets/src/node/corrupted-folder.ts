@@ -4,15 +4,18 @@ import {
   DataError,
   type Examples,
   FileError,
+  LimitError,
   OptionError,
   type Preprocessing,
   type Severity,
   show,
+  sizeOf,
 } from '@freetickets/core';
 import { lazyExamples, rawRows, wholePart } from '../examples.js';
 import { conversionTo } from '../images/convert.js';
 import { imageShape } from '../images/shape.js';
 import { toLabels } from '../labels.js';
+import { type Limits, type ReadLimits, readLimits } from '../limits.js';
 import { checkPreprocessing } from '../preprocessing.js';
 import { checkSeverity } from '../severity.js';
 import { readDataFile } from './data-file.js';
@@ -46,7 +49,8 @@ export interface CorruptedFolder {
  * unsigned bytes [n, height, width, 3] (or with 1 channel, or without that axis), of which the first fifth is of severity
  * 1 and the last of severity 5; and `labels.npy`, the n class indices. Any n that five divides will do.
  *
- * Throws a `FileError` for a folder without labels or images, a `DataError` where a label is no class index.
+ * Throws a `FileError` for a folder without labels or images, a `DataError` where a label is no class index; with `load`, a
+ * `LimitError` for more values of one severity than `limits.values`, and for labels of more than `limits.bytes`.
  *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations.
  *
@@ -54,14 +58,18 @@ export interface CorruptedFolder {
  * const { types, load } = await corruptedFolder('CIFAR-10-C');
  * for (const type of types) judge(await load(type, 3, { preprocessing }));
  */
-export async function corruptedFolder(folder: string): Promise<CorruptedFolder> {
+export async function corruptedFolder(
+  folder: string,
+  { limits: given }: { readonly limits?: ReadLimits } = {},
+): Promise<CorruptedFolder> {
+  const limits = readLimits(given);
   const names = await readdir(folder).catch((cause) => {
     throw new FileError(folder, 'the folder cannot be read. Give one of .npy files.', { cause });
   });
   if (!names.includes(labelsName)) {
     throw new FileError(join(folder, labelsName), 'the file is missing: the class of each image.');
   }
-  const labels = await readLabels(join(folder, labelsName));
+  const labels = await readLabels(join(folder, labelsName), limits);
   const types = names
     .filter((name) => name.endsWith('.npy') && name !== labelsName)
     .map((name) => basename(name, '.npy'))
@@ -81,6 +89,10 @@ export async function corruptedFolder(folder: string): Promise<CorruptedFolder> 
       const convert = conversionTo(shape, own, array.path);
       checkPreprocessing(preprocessing, shape);
       const each = labels.length / severities;
+      const values = each * sizeOf(own);
+      if (values > limits.values) {
+        throw new LimitError(array.path, 'values', values, limits.values, 'values');
+      }
       const [first, last] = [(severity - 1) * each, severity * each];
       const part = wholePart(await readRows(array, first, last), labels.slice(first, last));
       return lazyExamples(rawRows(part, own, convert), shape, preprocessing);
@@ -88,9 +100,9 @@ export async function corruptedFolder(folder: string): Promise<CorruptedFolder> 
   };
 }
 
-async function readLabels(path: string): Promise<Int32Array> {
+async function readLabels(path: string, limits: Limits): Promise<Int32Array> {
   // Of whichever length.
-  const values = readNpy(path, await readDataFile(path), []);
+  const values = readNpy(path, await readDataFile(path, limits.bytes), [], limits.values);
   return toLabels(values, path);
 }
 

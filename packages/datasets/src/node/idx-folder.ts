@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { FileError } from '@freetickets/core';
 import { parseIdx } from '../idx.js';
 import { type IdxArrays, type IdxFiles, type IdxRole, idxNames, type Pins } from '../idx-files.js';
-import { checkPin, readBytes } from './checked-file.js';
+import { type ReadLimits, readLimits } from '../limits.js';
+import { checkPin, readIdxBytes } from './checked-file.js';
 
 const patterns: Readonly<Record<IdxRole, RegExp>> = {
   trainImages: /^train-images[-.]idx\d-ubyte(\.gz)?$/,
@@ -16,8 +17,8 @@ const patterns: Readonly<Record<IdxRole, RegExp>> = {
  * The four IDX files of a folder, plain or gzipped. With pins, their (unpacked) contents must be exactly the pinned
  * ones. Nothing is fetched: `add` checks as `verify` does.
  */
-export function idxFolder(folder: string, pins?: Pins): IdxFiles {
-  const read = () => readIdx(folder, pins);
+export function idxFolder(folder: string, pins?: Pins, limits?: ReadLimits): IdxFiles {
+  const read = () => readIdx(folder, pins, limits);
   const verify = async () => {
     await read();
   };
@@ -29,7 +30,12 @@ export function idxFolder(folder: string, pins?: Pins): IdxFiles {
 }
 
 /** Reads, checks and parses the four files one by one. Throws a `FileError` that names the first one that is wrong. */
-export async function readIdx(folder: string, pins?: Pins): Promise<IdxArrays> {
+export async function readIdx(
+  folder: string,
+  pins?: Pins,
+  limits?: ReadLimits,
+): Promise<IdxArrays> {
+  const { bytes: limit } = readLimits(limits);
   const names = await readdir(folder).catch((cause) => {
     throw new FileError(folder, 'the folder cannot be read. Give one with the four IDX files.', {
       cause,
@@ -45,7 +51,7 @@ export async function readIdx(folder: string, pins?: Pins): Promise<IdxArrays> {
       );
     }
     const path = join(folder, name);
-    const bytes = await readBytes(path, pins?.[role].bytes);
+    const bytes = await readIdxBytes(path, limit, pins?.[role].bytes);
     if (pins) checkPin(path, bytes, pins[role]);
     try {
       return parseIdx(bytes);

@@ -1,8 +1,9 @@
-import { DataError, show, sizeOf } from '@freetickets/core';
+import { DataError, LimitError, show, sizeOf } from '@freetickets/core';
 import type { FolderImages, ImageFiles, LabelledImages } from '../image-files.js';
 import { toBytes } from '../images/bytes.js';
 import { type Conversion, conversion } from '../images/convert.js';
 import { imageShape } from '../images/shape.js';
+import { type Limits, type ReadLimits, readLimits } from '../limits.js';
 import { readDataFile } from './data-file.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
 import { type LabelledPaths, layoutOf } from './image-layout.js';
@@ -11,9 +12,11 @@ import { type LabelledPaths, layoutOf } from './image-layout.js';
 export function imageFolderFiles(
   folder: string,
   classes: readonly string[] | undefined,
+  given?: ReadLimits,
 ): ImageFiles {
+  const limits = readLimits(given);
   const verify = async () => {
-    for (const path of allPaths(await layoutOf(folder, classes))) await decode(path);
+    for (const path of allPaths(await layoutOf(folder, classes))) await decode(path, limits);
   };
   const present = () =>
     layoutOf(folder, classes).then(
@@ -24,8 +27,8 @@ export function imageFolderFiles(
     const layout = await layoutOf(folder, classes);
     const paths = allPaths(layout);
     const { shape, images } = inputShape
-      ? { shape: inputShape, images: await resized(folder, paths, inputShape) }
-      : await agreeing(paths);
+      ? { shape: inputShape, images: await resized(folder, paths, inputShape, limits) }
+      : await agreeing(folder, paths, limits);
     const size = sizeOf(shape);
     const part = ({ labels }: LabelledPaths, first: number): LabelledImages => ({
       images: images.subarray(first * size, (first + labels.length) * size),
@@ -45,8 +48,12 @@ function allPaths({ images, test }: { images: LabelledPaths; test: LabelledPaths
   return [...images.paths, ...(test?.paths ?? [])];
 }
 
-async function decode(path: string): Promise<Image> {
-  return decodeImage(path, await readDataFile(path));
+async function decode(path: string, { bytes, pixels }: Limits): Promise<Image> {
+  return decodeImage(path, await readDataFile(path, bytes), pixels);
+}
+
+function checkValues(folder: string, values: number, { values: limit }: Limits): void {
+  if (values > limit) throw new LimitError(folder, 'values', values, limit, 'values');
 }
 
 /** All images in one shape. */
@@ -54,6 +61,7 @@ async function resized(
   folder: string,
   paths: readonly string[],
   inputShape: readonly number[],
+  limits: Limits,
 ): Promise<Uint8Array> {
   const shape = imageShape(inputShape);
   if (shape === undefined) {
@@ -62,10 +70,11 @@ async function resized(
     );
   }
   const size = sizeOf(shape);
+  checkValues(folder, paths.length * size, limits);
   const made = new Uint8Array(paths.length * size);
   const conversions = new Map<string, Conversion>();
   for (const [i, path] of paths.entries()) {
-    const image = await decode(path);
+    const image = await decode(path, limits);
     const key = `${image.height} x ${image.width}`;
     const convert =
       conversions.get(key) ?? conversion([image.height, image.width, shape[2]], shape);
@@ -77,11 +86,13 @@ async function resized(
 }
 
 /** All images in the shape they have, in colour if any of them is. */
-async function agreeing(paths: readonly string[]) {
+async function agreeing(folder: string, paths: readonly string[], limits: Limits) {
   const images: Image[] = [];
   for (const path of paths) {
-    const image = await decode(path);
+    const image = await decode(path, limits);
     const { height, width } = images[0] ?? image;
+    const channels = image.channels >= 3 ? 3 : 1;
+    checkValues(folder, paths.length * height * width * channels, limits);
     if (image.height !== height || image.width !== width) {
       throw new DataError(
         `${path}: got an image of ${show([image.height, image.width])} pixels, expected ${show([height, width])} as in ${paths[0]}. Set inputShape to have all of them resized.`,

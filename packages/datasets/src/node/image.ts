@@ -1,8 +1,11 @@
-import { extname } from 'node:path';
-import { FileError } from '@freetickets/core';
-import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
+import { FileError, LimitError } from '@freetickets/core';
+import { convertIndexedToRgb } from 'fast-png';
 import { luma } from '../images/colours.js';
 import { loadJpegCodec } from '../images/jpeg-codec.js';
+import { isJpeg, jpegHeader } from '../images/jpeg-header.js';
+import { decodePng, isPng } from './png.js';
+
+const mostScans = 64;
 
 /** Pixels of `channels` values each, 0 to `white`, row-major. With 2 or 4 channels, the last is alpha. */
 export interface Image {
@@ -13,18 +16,32 @@ export interface Image {
   readonly white: number;
 }
 
-/** Decodes a PNG or JPEG image. Throws a `FileError` for bytes that are neither. */
-export async function decodeImage(path: string, bytes: Uint8Array): Promise<Image> {
+/** Throws where an image is too large. */
+type CheckSize = (height: number, width: number) => void;
+
+/**
+ * Decodes a PNG or JPEG image, whichever it begins as. Throws a `LimitError`, before anything is unpacked, for more than
+ * `pixels` pixels, and a `FileError` for bytes that are neither or not whole.
+ */
+export async function decodeImage(path: string, bytes: Uint8Array, pixels: number): Promise<Image> {
+  const checkSize: CheckSize = (height, width) => {
+    if (height * width <= pixels) return;
+    const what = `${path}, an image of ${width} x ${height} pixels`;
+    throw new LimitError(what, 'pixels', height * width, pixels, 'pixels');
+  };
   try {
-    return extname(path).toLowerCase() === '.png' ? png(bytes) : await jpeg(bytes);
+    if (isPng(bytes)) return png(bytes, checkSize);
+    if (isJpeg(bytes)) return await jpeg(bytes, checkSize);
+    throw new Error('it begins neither as a PNG nor as a JPEG image');
   } catch (cause) {
+    if (cause instanceof LimitError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new FileError(path, `the image cannot be decoded: ${problem}.`, { cause });
   }
 }
 
-function png(bytes: Uint8Array): Image {
-  const image = decodePng(bytes, { checkCrc: true });
+function png(bytes: Uint8Array, checkSize: CheckSize): Image {
+  const image = decodePng(bytes, checkSize);
   const { height, width, depth } = image;
   const white = 2 ** depth - 1;
   // An RGB image may carry a palette too, which is only a suggestion. Grey of less than 8 bits is packed as palette
@@ -39,7 +56,12 @@ function png(bytes: Uint8Array): Image {
   return { height, width, channels: palette[0]?.length ?? 3, data, white: 255 };
 }
 
-async function jpeg(bytes: Uint8Array): Promise<Image> {
+async function jpeg(bytes: Uint8Array, checkSize: CheckSize): Promise<Image> {
+  const header = jpegHeader(bytes);
+  if (header) checkSize(header.height, header.width);
+  if (header && header.scans > mostScans) {
+    throw new Error(`it has ${header.scans} scans, expected at most ${mostScans}`);
+  }
   const codec = await loadJpegCodec();
   return { ...codec.decode(bytes), white: 255 };
 }

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { FileError, show, sizeOf } from '@freetickets/core';
-import { parse } from 'npyjs';
 import { openDataFile } from './data-file.js';
+import { npyHeader, npyStart } from './npy-header.js';
 
 /** An array of bytes in an `.npy` file: [rows, ...]. */
 export interface NpyBytes {
@@ -17,14 +17,10 @@ export interface NpyBytes {
  */
 export async function openNpyBytes(path: string): Promise<NpyBytes> {
   return withFile(path, async (file) => {
-    // The magic, the version, and the header's length in 2 bytes or, from version 2 on, in 4.
-    const view = new DataView((await readAt(file, 0, 12)).buffer);
-    const long = view.getUint8(6) >= 2;
-    const start = long ? 12 + view.getUint32(8, true) : 10 + view.getUint16(8, true);
     const { size } = await file.stat();
-    // What does not begin as an .npy file may say that its header is huge; what there is of it is enough to see that.
-    const { shape, dtype, fortranOrder } = parse(
-      (await readAt(file, 0, Math.min(start, size))).buffer,
+    const length = Math.min(npyStart(await readAt(file, 0, 12)), size);
+    const { shape, dtype, fortranOrder, start, ...array } = npyHeader(
+      await readAt(file, 0, length),
     );
     if (dtype !== 'u1' || fortranOrder || shape.length === 0) {
       throw new FileError(
@@ -32,10 +28,10 @@ export async function openNpyBytes(path: string): Promise<NpyBytes> {
         `it holds ${dtype} of shape ${show(shape)} in ${fortranOrder ? 'Fortran' : 'C'} order, expected unsigned bytes (u1) in C order.`,
       );
     }
-    if (size !== start + sizeOf(shape)) {
+    if (size !== start + array.size) {
       throw new FileError(
         path,
-        `it holds ${size} bytes, expected ${start + sizeOf(shape)} for the shape ${show(shape)}. Get it again.`,
+        `it holds ${size} bytes, expected ${start + array.size} for the shape ${show(shape)}. Get it again.`,
       );
     }
     return { path, shape, start };

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { DataError, FileError, OptionError, show, sizeOf } from '@freetickets/core';
+import { DataError, FileError, LimitError, OptionError, show, sizeOf } from '@freetickets/core';
+import { type Limits, type ReadLimits, readLimits } from '../limits.js';
 import { readCsv } from './csv.js';
 import { readDataFile } from './data-file.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
@@ -12,6 +13,8 @@ export interface ReadInputsOptions {
   readonly inputShape: readonly number[];
   /** Of a CSV file: the columns that are inputs, by header name or by index from 0. Default: all. */
   readonly columns?: readonly (string | number)[];
+  /** How large files and images may be. */
+  readonly limits?: ReadLimits;
 }
 
 /** Inputs in the data's own units: bytes of images are 0 .. 255. */
@@ -27,8 +30,9 @@ export interface NamedInputs {
  * Reads inputs to predict on, unpreprocessed: an `.npy` array [n, ...inputShape] or inputShape, a PNG or JPEG image, a
  * folder of images (sorted by name; other files are ignored) or a CSV file with one input a row. RGB becomes grey by
  * luma and grey RGB by repetition where the channels differ, alpha is dropped, 16-bit images are scaled to 8 bits;
- * nothing is resized. Throws a `DataError` for another shape and for values that are not finite, a `FileError` for a
- * file that cannot be read.
+ * nothing is resized. Images are decoded as what they begin as, whatever they are called. Throws a `DataError` for another
+ * shape and for values that are not finite, a `FileError` for a file that cannot be read, a `LimitError` for what is larger
+ * than `limits` allow.
  */
 export async function readInputs(path: string, options: ReadInputsOptions): Promise<NamedInputs> {
   const { inputShape, columns } = options;
@@ -36,18 +40,19 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   if (inputShape.length === 0 || !Number.isSafeInteger(size) || inputShape.some((n) => n < 1)) {
     throw new OptionError('inputShape', inputShape, 'whole numbers of at least 1');
   }
+  const limits = readLimits(options.limits);
   const info = await stat(path).catch((cause) => {
     throw new FileError(path, 'there is no such file or folder.', { cause });
   });
-  if (info.isDirectory()) return readFolder(path, inputShape);
+  if (info.isDirectory()) return readFolder(path, inputShape, limits);
   const format = extname(path).toLowerCase();
-  if (isImage(path)) return readImages([path], inputShape);
-  const bytes = await readDataFile(path);
+  if (isImage(path)) return readImages([path], inputShape, limits);
+  const bytes = await readDataFile(path, limits.bytes);
   const values =
     format === '.npy'
-      ? readNpy(path, bytes, inputShape)
+      ? readNpy(path, bytes, inputShape, limits.values)
       : format === '.csv'
-        ? readCsv(path, bytes, size, columns)
+        ? readCsv(path, bytes, { size, limit: limits.values, columns })
         : undefined;
   if (!values) {
     throw new FileError(
@@ -69,7 +74,11 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   return { names, inputs: values, count };
 }
 
-async function readFolder(folder: string, inputShape: readonly number[]): Promise<NamedInputs> {
+async function readFolder(
+  folder: string,
+  inputShape: readonly number[],
+  limits: Limits,
+): Promise<NamedInputs> {
   const names = (await readdir(folder)).filter(isImage).sort();
   if (names.length === 0) {
     throw new FileError(folder, 'the folder holds no images, expected .png, .jpg or .jpeg files.');
@@ -77,12 +86,14 @@ async function readFolder(folder: string, inputShape: readonly number[]): Promis
   return readImages(
     names.map((name) => join(folder, name)),
     inputShape,
+    limits,
   );
 }
 
 async function readImages(
   paths: readonly string[],
   inputShape: readonly number[],
+  limits: Limits,
 ): Promise<NamedInputs> {
   const [height, width, channels = 1] = inputShape;
   if (inputShape.length > 3 || width === undefined || (channels !== 1 && channels !== 3)) {
@@ -91,9 +102,17 @@ async function readImages(
     );
   }
   const size = Number(height) * width * channels;
-  const inputs = new Float32Array(paths.length * size);
+  const values = paths.length * size;
+  if (values > limits.values) {
+    throw new LimitError(`${paths.length} images`, 'values', values, limits.values, 'values');
+  }
+  const inputs = new Float32Array(values);
   for (const [i, path] of paths.entries()) {
-    const image: Image = await decodeImage(path, await readDataFile(path));
+    const image: Image = await decodeImage(
+      path,
+      await readDataFile(path, limits.bytes),
+      limits.pixels,
+    );
     if (image.height !== height || image.width !== width) {
       throw new DataError(
         `${path}: got an image of shape ${show([image.height, image.width, image.channels])}, expected ${show(inputShape)}. Resize it first.`,

@@ -304,7 +304,7 @@ describe('limits', () => {
       ...valid.parameters.map((info) => info.shape),
     ];
     const bytes = 4 * shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b), 0);
-    const exact = { nodes: valid.nodes.length, bytes };
+    const exact = { nodes: valid.nodes.length, memory: bytes };
     expect(() => checkGraph(valid, { limits: exact })).not.toThrow();
     for (const [limit, allowed] of Object.entries(exact)) {
       const check = () => checkGraph(valid, { limits: { [limit]: allowed - 1 } });
@@ -325,7 +325,7 @@ describe('limits', () => {
       parameter(each, 'logits/bias').shape = [units];
     });
     expect(() => checkGraph(graph)).toThrow(LimitError);
-    expect(() => checkGraph(graph, { limits: { bytes: 2 ** 32 } })).not.toThrow();
+    expect(() => checkGraph(graph, { limits: { memory: 2 ** 32 } })).not.toThrow();
   });
 });
 

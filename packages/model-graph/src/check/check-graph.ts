@@ -48,7 +48,7 @@ export function checkStructure(
     ...graph.parameters.map(({ shape }) => shape),
   ];
   const values = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
-  requireWithin(allowed, 'bytes', values * Float32Array.BYTES_PER_ELEMENT);
+  requireWithin(allowed, 'memory', values * Float32Array.BYTES_PER_ELEMENT);
 }
 
 function refuseUnknown({ nodes }: Omit<ModelGraph, 'hash'>): void {

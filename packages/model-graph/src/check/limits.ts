@@ -5,13 +5,19 @@ export interface GraphLimits {
   /** Nodes. Default 10,000. */
   readonly nodes: number;
   /** Bytes of all weights, dense, and of all outputs of nodes for one example, as 32-bit floats. Default 2 GiB. */
-  readonly bytes: number;
+  readonly memory: number;
 }
 
-export const defaultLimits: GraphLimits = { nodes: 10_000, bytes: 2 ** 31 };
+export const defaultLimits: GraphLimits = { nodes: 10_000, memory: 2 ** 31 };
 
 /** Throws a `LimitError` where a graph holds more than is allowed. */
 export function requireWithin(limits: GraphLimits, limit: keyof GraphLimits, given: number): void {
   if (given <= limits[limit]) return;
-  throw new LimitError('The graph of the model', limit, given, limits[limit], limit);
+  throw new LimitError(
+    'The graph of the model',
+    limit,
+    given,
+    limits[limit],
+    limit === 'memory' ? 'bytes' : limit,
+  );
 }

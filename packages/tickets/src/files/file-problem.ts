@@ -1,4 +1,4 @@
-import { FileError } from '@freetickets/core';
+import { FileError, FreeTicketsError } from '@freetickets/core';
 import { codeOf } from './file-system.js';
 
 const advice: { readonly [code: string]: string } = {
@@ -22,8 +22,8 @@ export function unwritable(path: string, cause: unknown): FileError {
 }
 
 /** The error for a file that cannot be read. */
-export function unreadable(path: string, cause: unknown): FileError {
-  if (cause instanceof FileError) return cause;
+export function unreadable(path: string, cause: unknown): FreeTicketsError {
+  if (cause instanceof FreeTicketsError) return cause;
   if (codeOf(cause) === 'ELOOP') return irregular(path, { cause });
   return new FileError(path, `cannot be read (${reason(cause)}).`, { cause });
 }

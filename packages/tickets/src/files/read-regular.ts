@@ -10,27 +10,42 @@ const LARGEST = 2 ** 31 - 1;
 /** Neither follows a link nor waits for a writer, where the system knows of such. */
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
+interface ReadRegularOptions {
+  /** The most bytes that are read. Default: as much as one array holds. */
+  readonly limit?: number | undefined;
+  /** Called with the file's size before it is read; throws where that is too much. */
+  readonly checkSize?: ((bytes: number) => void) | undefined;
+  /** Stops reading, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Reads a regular file. Throws a `FileError` for a link, pipe, device or folder, and for a file of more than `limit`
  * bytes.
  */
-export async function readRegular(path: string, limit: number = LARGEST): Promise<Buffer> {
+export async function readRegular(
+  path: string,
+  { limit = LARGEST, checkSize, signal }: ReadRegularOptions = {},
+): Promise<Buffer> {
+  signal?.throwIfAborted();
   try {
     const handle = await open(path, FLAGS);
     try {
       const stats = await handle.stat();
       if (!stats.isFile()) throw irregular(path);
+      checkSize?.(stats.size);
       if (stats.size > limit) {
         throw new FileError(
           path,
           `holds ${stats.size} bytes, but at most ${limit} are read. No such file is that large: it is damaged or another's.`,
         );
       }
-      return await handle.readFile();
+      return await handle.readFile({ signal });
     } finally {
       await handle.close();
     }
   } catch (cause) {
+    signal?.throwIfAborted();
     throw unreadable(path, cause);
   }
 }
@@ -38,7 +53,7 @@ export async function readRegular(path: string, limit: number = LARGEST): Promis
 /** As `readRegular`; undefined where there is no such file. */
 export async function readIfThere(path: string, limit?: number): Promise<Buffer | undefined> {
   try {
-    return await readRegular(path, limit);
+    return await readRegular(path, { limit });
   } catch (error) {
     if (error instanceof FileError && isAbsence(error)) return undefined;
     throw error;

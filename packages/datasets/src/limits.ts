@@ -1,0 +1,28 @@
+import { parseOptions } from '@freetickets/core';
+import * as z from 'zod/mini';
+
+/** How large the files and images may be that are read, as they may come from anywhere. */
+export interface ReadLimits {
+  /** Bytes of one file, also once it is unpacked. Default: 1 GiB. */
+  readonly bytes?: number | undefined;
+  /** Pixels of one image. Default: 2^26, as of 8192 x 8192. */
+  readonly pixels?: number | undefined;
+  /** Values of all inputs together: a byte of memory each in a data set, 4 in `readInputs`. Default: 2^31. */
+  readonly values?: number | undefined;
+}
+
+const most = 'a number above 0';
+const limit = z.optional(z.number({ error: most }).check(z.gt(0, most)));
+const schema = z.strictObject({ bytes: limit, pixels: limit, values: limit });
+
+/** The option `limits` of a plugin. */
+export const limitsOption = z.optional(schema);
+
+/** Limits with their defaults. */
+export type Limits = { readonly [limit in keyof ReadLimits]-?: number };
+
+/** These limits, and the defaults of the others. Throws an `OptionError` for one that is none. */
+export function readLimits(given: ReadLimits = {}): Limits {
+  const { bytes, pixels, values } = parseOptions('limits', schema, given);
+  return { bytes: bytes ?? 2 ** 30, pixels: pixels ?? 2 ** 26, values: values ?? 2 ** 31 };
+}
