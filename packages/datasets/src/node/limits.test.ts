@@ -183,7 +183,7 @@ describe('IDX files', () => {
 
   it('are unpacked as far as their header goes', async () => {
     await put(bomb(4, 1, 2));
-    await expect(load()).rejects.toThrow(FileError);
+    await expect(load()).rejects.toThrow('truncated, altered or no gzip file');
     await put(gzipSync(Buffer.alloc(50e6, 1)));
     await expect(load()).rejects.toThrow('Not an IDX file: it begins with [1,1,1,1]');
     await put(gzipSync(images).subarray(0, -9));
