@@ -27,8 +27,8 @@ export interface BootstrappedScores {
  * width) for several predictors of the same examples, and of the differences between the first and each other one. Of the
  * first three, which are means over the examples, they are what `bootstrapInterval` and `bootstrapDifference` give for the same seed, cut off
  * where no score can be, much faster: a draw costs a few additions an example. Of the calibration error it is
- * `calibrationErrorInterval`, which needs no draws, and of a difference between two of them, d, in the words used there,
- * `[d - B_1 - z s, d + B_2 + z s]` with s the standard error of the paired difference: where 0 lies outside, no bias explains it.
+ * `calibrationErrorInterval`, which needs no draws, and of the difference of two of them an interval that allows for both
+ * errors' bias in the same way: where 0 lies outside, bias does not explain it.
  *
  * Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 5.2.
  *

@@ -3,6 +3,7 @@ import type { BootstrappedDifference } from './bootstrap-difference.js';
 import { type CalibrationGaps, calibrationGaps } from './calibration-gaps.js';
 import { checkLevel, checkWhole } from './check-options.js';
 import { judged } from './judged.js';
+import { mean } from './mean.js';
 import { normalQuantile } from './normal-quantile.js';
 import type { Probabilities } from './probabilities.js';
 import type { Interval } from './resampling.js';
@@ -48,7 +49,9 @@ export function calibrationErrorInterval(
 
 /**
  * Intervals of the calibration errors of several predictors of the same examples, and of the first one's error minus each
- * other one's: those hold whatever the two errors' bias is, `[d - B_1 - z s, d + B_2 + z s]`, with s of the paired difference.
+ * other one's, d: `[d - D_12 - z s, d + D_21 + z s]` with s of the paired difference. D_12 bounds how much more bias the first
+ * has than the second: a bin's bias B_b is the smaller the larger the gap, but by no more than the gap grows, and so D_12 is
+ * the sum of `min(B_1b, |g_1b - g_2b| + |B_1b - B_2b|)`.
  */
 export function calibrationErrors(
   predicted: readonly Predicted[],
@@ -66,7 +69,8 @@ export function calibrationErrors(
   };
 }
 
-function intervalOf({ error, bias, variance }: CalibrationGaps, z: number): Interval {
+function intervalOf({ error, biases, variance }: CalibrationGaps, z: number): Interval {
+  const bias = biases.reduce((sum, own) => sum + own, 0);
   const reach = z * Math.sqrt(variance);
   return [Math.max(error - bias - reach, 0), Math.min(error + reach, 1)];
 }
@@ -76,16 +80,36 @@ function differenceOf(
   second: CalibrationGaps,
   z: number,
 ): BootstrappedDifference {
-  const examples = first.contributions.length;
-  const product = first.contributions.reduce(
-    (sum, own, i) => sum + own * second.contributions[i],
-    0,
-  );
-  const covariance = (product / examples - first.error * second.error) / examples;
-  const reach = z * Math.sqrt(Math.max(first.variance + second.variance - 2 * covariance, 0));
+  const deviations = [first, second].map(({ variance }) => Math.sqrt(variance));
+  const shared = correlation(first.contributions, second.contributions);
+  const variance = first.variance + second.variance - 2 * shared * deviations[0] * deviations[1];
+  const reach = z * Math.sqrt(Math.max(variance, 0));
   const difference = first.error - second.error;
   return {
     difference,
-    interval: [difference - first.bias - reach, difference + second.bias + reach],
+    interval: [
+      difference - biasBeside(first, second) - reach,
+      difference + biasBeside(second, first) + reach,
+    ],
   };
+}
+
+/** By how much the first error is too large at most beside the second one: gaps that are alike are too large alike. */
+function biasBeside(first: CalibrationGaps, second: CalibrationGaps): number {
+  return first.biases.reduce((sum, bias, b) => {
+    const apart = Math.abs(first.gaps[b] - second.gaps[b]) + Math.abs(bias - second.biases[b]);
+    return sum + Math.min(bias, apart);
+  }, 0);
+}
+
+/** In [-1, 1]; 0 where one of them does not vary. */
+function correlation(first: Float64Array, second: Float64Array): number {
+  const [a, b] = [mean(first), mean(second)];
+  let [product, square, other] = [0, 0, 0];
+  for (let i = 0; i < first.length; i++) {
+    product += (first[i] - a) * (second[i] - b);
+    square += (first[i] - a) ** 2;
+    other += (second[i] - b) ** 2;
+  }
+  return product / Math.sqrt(square * other) || 0;
 }

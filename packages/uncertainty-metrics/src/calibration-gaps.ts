@@ -8,8 +8,10 @@ const CLEAR = 3;
 export interface CalibrationGaps {
   /** The calibration error: the mean of `contributions`. */
   readonly error: number;
-  /** By how much the error is too large at most, on average. */
-  readonly bias: number;
+  /** Of every bin: by how much its confidence is too low, times the share of the examples it holds. */
+  readonly gaps: Float64Array;
+  /** Of every bin: by how much the absolute value of its gap is too large at most, on average. */
+  readonly biases: Float64Array;
   /** Of the error, were the signs of the gaps known. */
   readonly variance: number;
   /** Of every example: by how much it hits more than its confidence, or less where its bin does. */
@@ -39,18 +41,18 @@ export function calibrationGaps(
     squares[bin[i]] += surplus ** 2;
   });
   const error = gaps.reduce((sum, gap) => sum + Math.abs(gap), 0);
-  let [bias, variance] = [0, -(error ** 2) / examples];
-  gaps.forEach((gap, b) => {
-    if (counts[b] === 0) return;
+  let variance = -(error ** 2) / examples;
+  const biases = gaps.map((gap, b) => {
+    if (counts[b] === 0) return 0;
     const share = (right[b] + z * z) / (counts[b] + 2 * z * z);
     const spread = counts[b] * share * (1 - share) + (examples * gap) ** 2 / counts[b];
     const square = Math.max(squares[b], spread) / examples;
     variance += square / examples;
     const deviation = Math.sqrt(Math.max(square - gap ** 2, 0) / examples);
-    if (Math.abs(gap) <= CLEAR * deviation) bias += Math.sqrt(2 / Math.PI) * deviation;
+    return Math.abs(gap) > CLEAR * deviation ? 0 : Math.sqrt(2 / Math.PI) * deviation;
   });
   contributions.forEach((surplus, i) => {
     if (gaps[bin[i]] < 0) contributions[i] = -surplus;
   });
-  return { error, bias, variance: Math.max(variance, 0), contributions };
+  return { error, gaps, biases, variance: Math.max(variance, 0), contributions };
 }
