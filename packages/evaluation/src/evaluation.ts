@@ -63,7 +63,7 @@ export interface CorruptionScores {
 
 /** A predictor's scores on the test set, on data of other kinds and on corrupted test data. */
 export interface Scores extends MainScores {
-  /** 95% bootstrap confidence intervals. */
+  /** 95% confidence intervals: by the bootstrap, that of `ece` by `calibrationErrorInterval` of `@freetickets/uncertainty-metrics`. */
   readonly ci95: { readonly [score in MainScore]: Interval };
   /** Every other metric, by its name in scoreKey. */
   readonly metrics: { readonly [name: string]: number };
@@ -117,7 +117,7 @@ export interface Evaluation {
   readonly dense?: Scores;
   /** Absent where there is one ticket. */
   readonly diversity?: Diversity;
-  /** The ensemble's score minus the dense baseline's on the same inputs, with a paired bootstrap confidence interval. */
+  /** The ensemble's score minus the dense baseline's on the same inputs, with a paired 95% confidence interval, as in `ci95`. */
   readonly againstDense?: {
     readonly [score in MainScore]: { readonly difference: number; readonly ci95: Interval };
   };

@@ -3,10 +3,8 @@ import { type BootstrapOptions, basicInterval, type Interval, resample } from '.
 /**
  * A confidence interval for a statistic of so many examples, by the basic bootstrap: the examples are drawn anew with
  * replacement `resamples` times, and of the statistics of those draws the middle `level`, from a to b, gives the interval
- * `[2 s - b, 2 s - a]` around the statistic s of the data. For means that is next to [a, b]. But a calibration error, a sum
- * of absolute values, is too large on the data and larger still on their draws: its interval lies about what it is in truth,
- * and perhaps wholly below s, or in part below 0; no bootstrap finds a true error of 0 as often as it says (this one, of 0.95,
- * about four times in five). The statistic gets the indices of a draw, in an array that is filled anew
+ * `[2 s - b, 2 s - a]` around the statistic s of the data. For means that is next to
+ * [a, b]. It does not hold for a calibration error, a sum of absolute values: `calibrationErrorInterval` does. The statistic gets the indices of a draw, in an array that is filled anew
  * for the next; `takeRows` picks what they name.
  *
  * Efron, Bootstrap Methods: Another Look at the Jackknife, Annals of Statistics 1979; Davison and Hinkley, Bootstrap

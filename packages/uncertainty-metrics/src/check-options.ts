@@ -18,3 +18,10 @@ export function checkTemperature(temperature: number): void {
     throw new OptionError('temperature', temperature, 'a finite number above 0');
   }
 }
+
+/** Refuses a level outside (0, 1). */
+export function checkLevel(level: number): void {
+  if (!(level > 0 && level < 1)) {
+    throw new OptionError('level', level, 'a number above 0 and below 1');
+  }
+}

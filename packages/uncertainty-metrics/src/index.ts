@@ -9,6 +9,10 @@ export { type BrierDecomposition, brierDecomposition } from './brier-decompositi
 export { brierScore } from './brier-score.js';
 export { calibratedLogLikelihood } from './calibrated-log-likelihood.js';
 export type { ReliabilityBin } from './calibration-bins.js';
+export {
+  type CalibrationIntervalOptions,
+  calibrationErrorInterval,
+} from './calibration-error-interval.js';
 export { confidenceBias } from './confidence-bias.js';
 export { cosineSimilarity } from './cosine-similarity.js';
 export { deepEnsembleEquivalent } from './deep-ensemble-equivalent.js';

@@ -1,5 +1,5 @@
-import { OptionError, random } from '@freetickets/core';
-import { checkWhole } from './check-options.js';
+import { random } from '@freetickets/core';
+import { checkLevel, checkWhole } from './check-options.js';
 import { unexpected } from './unexpected.js';
 
 /** How a bootstrap draws, and which interval it gives. */
@@ -29,9 +29,7 @@ export function resample(
 ): void {
   checkWhole('count', count, 1);
   checkWhole('resamples', resamples, 1);
-  if (!(level > 0 && level < 1)) {
-    throw new OptionError('level', level, 'a number above 0 and below 1');
-  }
+  checkLevel(level);
   let state = random.derive(seed, 'bootstrap').uint32() || 1;
   const indices = new Int32Array(count);
   for (let r = 0; r < resamples; r++) {
