@@ -140,6 +140,36 @@ test('an operation that touches what it does not say is refused', () => {
   }
 });
 
+test.each([
+  ['geometry', 'kernelHeight', 1, 'its weights reach out of the band'],
+  ['geometry', 'paddedWidth', 9, 'its windows reach out of the padded rows'],
+  ['geometry', 'paddedWidth', 7, 'its input is wider than the padded rows'],
+  ['geometry', 'gradientWidth', 8, 'its gradient is wider than the padded rows'],
+  ['geometry', 'firstX', 3, 'its gradient begins too late'],
+  ['geometry', 'phaseHeight', 1, "it leaves some of the input's gradient as it was"],
+  ['pool', 'padTop', 2, 'a window has nothing in it'],
+  ['pool', 'strideY', 9, 'a window has nothing in it'],
+  ['depthwiseForward', 'multiplier', 3, 'it makes 20 channels of 10'],
+  ['place', 'channel', 6, 'channel is 6, expected a whole number from 0 to 5'],
+  ['sgd', 'count', 17, 'its 17 floats are no whole pixels'],
+] as const)('%s, %s of %i: %s', (name, field, value, message) => {
+  const lowered = lower(everything());
+  const { scratchBytes, bytes } = layOut(lowered, 1);
+  const problems = lowered.program.written.flatMap((record) => {
+    if (record.name !== name) return [];
+    const { undo } = corrupt(record, field, value);
+    try {
+      verify(lowered, { threads: 1, scratchBytes, bytes });
+      return [];
+    } catch (error) {
+      return [String(error)];
+    } finally {
+      undo();
+    }
+  });
+  expect(problems.join('\n')).toContain(message);
+});
+
 /** Values that a field could be given by mistake. */
 const wrong = fc.oneof(
   fc.constantFrom(-1, 0, 1, 2, 3, 16, 17, 64, 1e6, 2 ** 31, -(2 ** 31), 1.5, Number.NaN),
