@@ -119,8 +119,26 @@ test('what is laid out lies in the heap', () => {
   expect(() => verify(lowered, { threads: 1, scratchBytes, bytes: bytes - 4096 })).toThrow(
     ModelError,
   );
-  expect(() => verify(lowered, { threads: 1, scratchBytes: 64, bytes })).toThrow('of scratch');
   expect(() => verify(lowered, { threads: 2, scratchBytes, bytes })).toThrow(ModelError);
+});
+
+test('operations that need scratch are refused where there is too little', () => {
+  const lowered = lower(everything());
+  const { bytes } = layOut(lowered, 1);
+  const { operations } = lowered.program;
+  const refused = operations.splice(0).flatMap((operation) => {
+    operations.splice(0, 1, operation);
+    try {
+      verify(lowered, { threads: 1, scratchBytes: 64, bytes });
+      return [];
+    } catch (error) {
+      expect(String(error)).toContain('bytes of scratch, has 64');
+      return [operation.name];
+    }
+  });
+  expect(new Set(refused)).toEqual(
+    new Set(['convolutionForward', 'convolutionBackward', 'convolutionDenseGradient', 'add']),
+  );
 });
 
 test('an operation that touches what it does not say is refused', () => {
