@@ -3,7 +3,7 @@ import { FreeTicketsError } from '@freetickets/core';
 /** How often things came of a case: `predict`, `predict: ModelError`. */
 export type Tally = Map<string, number>;
 
-export const count = (tally: Tally, what: string): void => {
+const count = (tally: Tally, what: string): void => {
   tally.set(what, (tally.get(what) ?? 0) + 1);
 };
 

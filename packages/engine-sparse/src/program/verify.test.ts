@@ -119,8 +119,26 @@ test('what is laid out lies in the heap', () => {
   expect(() => verify(lowered, { threads: 1, scratchBytes, bytes: bytes - 4096 })).toThrow(
     ModelError,
   );
-  expect(() => verify(lowered, { threads: 1, scratchBytes: 64, bytes })).toThrow('of scratch');
   expect(() => verify(lowered, { threads: 2, scratchBytes, bytes })).toThrow(ModelError);
+});
+
+test('operations that need scratch are refused where there is too little', () => {
+  const lowered = lower(everything());
+  const { bytes } = layOut(lowered, 1);
+  const { operations } = lowered.program;
+  const refused = operations.splice(0).flatMap((operation) => {
+    operations.splice(0, 1, operation);
+    try {
+      verify(lowered, { threads: 1, scratchBytes: 64, bytes });
+      return [];
+    } catch (error) {
+      expect(String(error)).toContain('bytes of scratch, has 64');
+      return [operation.name];
+    }
+  });
+  expect(new Set(refused)).toEqual(
+    new Set(['convolutionForward', 'convolutionBackward', 'convolutionDenseGradient', 'add']),
+  );
 });
 
 test('an operation that touches what it does not say is refused', () => {
@@ -138,6 +156,36 @@ test('an operation that touches what it does not say is refused', () => {
       touched.push(...before);
     }
   }
+});
+
+test.each([
+  ['geometry', 'kernelHeight', 1, 'its weights reach out of the band'],
+  ['geometry', 'paddedWidth', 9, 'its windows reach out of the padded rows'],
+  ['geometry', 'paddedWidth', 7, 'its input is wider than the padded rows'],
+  ['geometry', 'gradientWidth', 8, 'its gradient is wider than the padded rows'],
+  ['geometry', 'firstX', 3, 'its gradient begins too late'],
+  ['geometry', 'phaseHeight', 1, "it leaves some of the input's gradient as it was"],
+  ['pool', 'padTop', 2, 'a window has nothing in it'],
+  ['pool', 'strideY', 9, 'a window has nothing in it'],
+  ['depthwiseForward', 'multiplier', 3, 'it makes 20 channels of 10'],
+  ['place', 'channel', 6, 'channel is 6, expected a whole number from 0 to 5'],
+  ['sgd', 'count', 17, 'its 17 floats are no whole pixels'],
+] as const)('%s, %s of %i: %s', (name, field, value, message) => {
+  const lowered = lower(everything());
+  const { scratchBytes, bytes } = layOut(lowered, 1);
+  const problems = lowered.program.written.flatMap((record) => {
+    if (record.name !== name) return [];
+    const { undo } = corrupt(record, field, value);
+    try {
+      verify(lowered, { threads: 1, scratchBytes, bytes });
+      return [];
+    } catch (error) {
+      return [String(error)];
+    } finally {
+      undo();
+    }
+  });
+  expect(problems.join('\n')).toContain(message);
 });
 
 /** Values that a field could be given by mistake. */
