@@ -592,9 +592,9 @@ describe('files', () => {
       }
       const endless = new TextDecoder()
         .decode(
-          encodeManifest({ ...said, tickets: [file], preprocessing: { mean: [7], std: [1] } }),
+          encodeManifest({ ...said, tickets: [file], preprocessing: { mean: [7.125], std: [1] } }),
         )
-        .replace('7', '1e999');
+        .replace('7.125', '1e999');
       expect(() => parseManifest(new TextEncoder().encode(endless), path)).toThrow('preprocessing');
     });
 

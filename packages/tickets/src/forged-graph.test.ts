@@ -168,8 +168,8 @@ test('a graph with the hash of another is refused', async () => {
 
 test('limits say how large a graph may be', async () => {
   // The outputs of 16, 16 and 2 values, the kernel and the bias.
-  const bytes = 4 * (16 + 16 + 2 + 32 + 2);
-  await expect(load(valid, { bytes })).rejects.toThrow(FileError);
-  await expect(load(valid, { bytes: bytes - 1 })).rejects.toThrow(LimitError);
+  const memory = 4 * (16 + 16 + 2 + 32 + 2);
+  await expect(load(valid, { memory })).rejects.toThrow(FileError);
+  await expect(load(valid, { memory: memory - 1 })).rejects.toThrow('limits.memory allows');
   await expect(load(valid, { nodes: 2 })).rejects.toThrow('limits.nodes allows 2 nodes');
 });
