@@ -92,10 +92,10 @@ function convolutions(): Forms {
     }),
     ...each('conv1d', [8, 2], conv1d, {
       kernelSize: [1, 2, 3],
-      padding: [...paddings, 'causal'],
+      padding: paddings,
       strides: [1, 2, 3],
     }),
-    ...each('conv1d', [8, 2], conv1d, { dilationRate: [2], padding: [...paddings, 'causal'] }),
+    ...each('conv1d', [8, 2], conv1d, { dilationRate: [2], padding: ['same', 'causal'] }),
     ...each('conv1d', [2, 8], conv1d, { dataFormat: ['channelsFirst'] }),
     ...each('conv3d', volume, conv3d, {
       kernelSize: [1, 2, [1, 2, 3]],
@@ -104,11 +104,7 @@ function convolutions(): Forms {
     }),
     ...each('conv3d', [2, 3, 4, 5], conv3d, { dataFormat: ['channelsFirst'] }),
     ...each('conv3d', volume, conv3d, { dilationRate: [2], padding: paddings }),
-    ...each('conv3dTranspose', [2, 3, 2, 2], transposed3d, {
-      kernelSize: [1, 2],
-      padding: paddings,
-      strides: [1, 2],
-    }),
+    ...each('conv3dTranspose', [2, 3, 2, 2], transposed3d),
   ];
 }
 
@@ -252,6 +248,8 @@ function normalisations(): Forms {
     ...each('batchNormalization', volume, layers.batchNormalization),
     ...each('layerNormalization', image, layers.layerNormalization, {
       axis: [-1, 1, [1, 2], [1, 2, 3]],
+    }),
+    ...each('layerNormalization', image, layers.layerNormalization, {
       scale: [true, false],
       center: [true, false],
     }),

@@ -10,11 +10,14 @@ export const conv3DBackpropFilter: tf.KernelFunc = ({ inputs, attrs, backend }) 
     const { x, dy } = inputs as { x: tf.Tensor5D; dy: tf.Tensor5D };
     const { filterShape } = attrs as Pick<tf.Conv3DBackpropFilterV2Attrs, 'filterShape'>;
     const { info, planar, planesOf } = geometry(x.shape, filterShape, attrs);
-    const { batchSize, outDepth, strideDepth, filterDepth, inDepth, padInfo } = info;
+    const { batchSize, outDepth, strideDepth, filterDepth, inDepth } = info;
+    const { front } = info.padInfo;
     const reach = (outDepth - 1) * strideDepth + filterDepth;
+    // TensorFlow.js lets the first window begin behind the first plane where there are gaps between windows.
+    const skipped = Math.max(0, -front);
     const padded = tf.pad(x, [
       [0, 0],
-      [padInfo.front, Math.max(0, reach - padInfo.front - inDepth)],
+      [Math.max(0, front), Math.max(0, reach - front - inDepth)],
       [0, 0],
       [0, 0],
       [0, 0],
@@ -22,8 +25,8 @@ export const conv3DBackpropFilter: tf.KernelFunc = ({ inputs, attrs, backend }) 
     const met = (k: number): tf.Tensor =>
       tf.stridedSlice(
         padded,
-        [0, k, 0, 0, 0],
-        [batchSize, k + (outDepth - 1) * strideDepth + 1, ...x.shape.slice(2)],
+        [0, skipped + k, 0, 0, 0],
+        [batchSize, skipped + k + (outDepth - 1) * strideDepth + 1, ...x.shape.slice(2)],
         [1, strideDepth, 1, 1, 1],
       );
     const gradients = Array.from({ length: filterDepth }, (_, k) =>
@@ -42,11 +45,13 @@ export const conv3DBackpropInput: tf.KernelFunc = ({ inputs, attrs, backend }) =
     const { dy, filter } = inputs as { dy: tf.Tensor5D; filter: tf.Tensor5D };
     const { inputShape } = attrs as Pick<tf.Conv3DBackpropInputV2Attrs, 'inputShape'>;
     const { info, planar, planesOf } = geometry(inputShape, filter.shape, attrs);
-    const { batchSize, outDepth, strideDepth, filterDepth, inDepth, padInfo } = info;
+    const { batchSize, outDepth, strideDepth, filterDepth, inDepth } = info;
+    const { front } = info.padInfo;
+    const skipped = Math.max(0, -front);
     const planes = batchSize * outDepth;
     const size = tf.util.sizeFromShape(inputShape.slice(2));
     const length = outDepth * strideDepth + filterDepth - 1;
-    const missing = Math.max(0, padInfo.front + inDepth - length);
+    const missing = Math.max(0, front + inDepth - length);
     const gradients = tf.unstack(filter).map((plane, k) => {
       const gradient = conv2DBackpropInput({
         inputs: { dy: planesOf(dy), filter: plane },
@@ -60,12 +65,15 @@ export const conv3DBackpropInput: tf.KernelFunc = ({ inputs, attrs, backend }) =
       ]);
       return tf.pad(tf.reshape(spread, [batchSize, outDepth * strideDepth, size]), [
         [0, 0],
-        [k, filterDepth - 1 - k + missing],
+        [skipped + k, filterDepth - 1 - k + missing],
         [0, 0],
       ]);
     });
     const sum = tf.addN(gradients);
-    return tf.reshape(tf.slice(sum, [0, padInfo.front, 0], [batchSize, inDepth, size]), inputShape);
+    return tf.reshape(
+      tf.slice(sum, [0, Math.max(0, front), 0], [batchSize, inDepth, size]),
+      inputShape,
+    );
   });
 
 function geometry(input: Shape5, filter: Shape5, attrs: tf.NamedAttrMap | undefined) {

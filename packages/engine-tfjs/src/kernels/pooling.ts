@@ -13,8 +13,9 @@ export const maxPool: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const largest = new Float32Array(tf.util.sizeFromShape(pool.outShape));
   eachWindow(pool, (output, entries) => {
     for (let channel = 0; channel < pool.channels; channel++) {
-      const of = entries.map((entry) => values[entry + channel]);
-      largest[output + channel] = Math.max(...of);
+      let most = Number.NEGATIVE_INFINITY;
+      for (const entry of entries) most = Math.max(most, values[entry + channel]);
+      largest[output + channel] = most;
     }
   });
   return tf.tensor(largest, pool.outShape);

@@ -38,6 +38,8 @@ const replaced: Record<string, Record<string, (original: tf.KernelFunc) => tf.Ke
     MaxPool3DGrad: () => maxPoolGradient,
     AvgPoolGrad: () => averagePoolGradient,
     AvgPool3DGrad: () => averagePoolGradient,
+    ResizeNearestNeighborGrad: () => resizeNearestGradient,
+    ResizeBilinearGrad: () => resizeBilinearGradient,
     Prelu: () => prelu,
     BatchMatMul: transposedFirst,
     _FusedMatMul: transposedFirst,
