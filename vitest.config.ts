@@ -8,6 +8,9 @@ const conditions = ['@freetickets/source'];
 /** Which backend TensorFlow.js has selected is the process's own, and here it is what is tested. */
 const isolated = ['packages/engine-tfjs/src/**/*.test.ts'];
 
+/** What takes minutes has a command of its own. */
+const slow = ['**/*.sweep.test.ts'];
+
 /** Debian's Chromium where it is installed, else the one Playwright manages. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 
@@ -37,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'isolated',
           include: isolated,
+          exclude: [...slow, '**/node_modules/**'],
           testTimeout: 60_000,
         },
       },

@@ -104,6 +104,17 @@ const dropout: Layer = ({ tape, inputs, node, trains, seed }) => {
   });
 };
 
+/** With channels first, the first axis comes last. */
+const flattening: Layer = ({ inputs, node, count }) => {
+  const { places, shape } = inputs[0];
+  if (node.config.dataFormat !== 'channelsFirst') return places;
+  const [size, first] = [places.length / count, shape[0]];
+  return range(places.length).map((i) => {
+    const [example, at] = [Math.floor(i / size), i % size];
+    return places[example * size + (at % first) * (size / first) + Math.floor(at / first)];
+  });
+};
+
 const asIs: Layer = ({ inputs }) => inputs[0].places;
 
 /** The layers by TensorFlow.js class, in plain loops over [example, height, width, channel]; without activations. */
@@ -120,7 +131,7 @@ export const plainLayers: { readonly [type: string]: Layer } = {
   Add: addition,
   Concatenate: concatenation,
   Dropout: dropout,
-  Flatten: asIs,
+  Flatten: flattening,
   Reshape: asIs,
   Activation: asIs,
   ReLU: asIs,

@@ -3,14 +3,20 @@ import type { Case } from './testing-case.js';
 import { casesOf, plainConvolution, plainNormalisation, upTo } from './testing-cases.js';
 import type { Sketch } from './testing-graph.js';
 
-const windows = { strides: [1, 1], padding: 'same', poolSize: [2, 2], kernelSize: [2, 2] };
+const windows = { strides: [1, 1], padding: 'same' };
 /** Layers that keep an image's height and width, of one input or two. */
 const steps: { readonly [what: string]: (sketch: Sketch, from: string, other: string) => void } = {
   convolve: (sketch, from) => {
     sketch.add('Conv2D', plainConvolution(3, 3), { inputs: [from] });
   },
   convolveDepthwise: (sketch, from) => {
-    const config = { ...windows, depthMultiplier: 1, activation: 'linear', useBias: false };
+    const config = {
+      ...windows,
+      kernelSize: [2, 2],
+      depthMultiplier: 1,
+      activation: 'linear',
+      useBias: false,
+    };
     sketch.add('DepthwiseConv2D', config, { inputs: [from] });
   },
   normalise: (sketch, from) => {
@@ -41,10 +47,10 @@ const steps: { readonly [what: string]: (sketch: Sketch, from: string, other: st
     sketch.add('Concatenate', { axis: -1 }, { inputs: [from, other] });
   },
   poolLargest: (sketch, from) => {
-    sketch.add('MaxPooling2D', windows, { inputs: [from] });
+    sketch.add('MaxPooling2D', { ...windows, poolSize: [2, 2] }, { inputs: [from] });
   },
   poolAverage: (sketch, from) => {
-    sketch.add('AveragePooling2D', windows, { inputs: [from] });
+    sketch.add('AveragePooling2D', { ...windows, poolSize: [2, 2] }, { inputs: [from] });
   },
 };
 

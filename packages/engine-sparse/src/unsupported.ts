@@ -1,5 +1,6 @@
 import type { GraphNode, ModelGraph } from '@freetickets/core';
 import { layers } from './lowering/layers.js';
+import { optionProblems } from './lowering/options.js';
 
 /** Why this engine cannot train a graph: a sentence for each layer that stands in the way, and where to go with it. */
 export function unsupported(graph: ModelGraph): readonly string[] {
@@ -25,12 +26,14 @@ export function unsupportedLayers(graph: ModelGraph): readonly string[] {
         : [];
     }
     const known = layers.get(type);
-    const found = known
-      ? (known.problems?.(node, inputsOf(node)) ?? []).filter((problem) => problem !== false)
+    const found: (string | false)[] = known
+      ? [...optionProblems(node), ...(known.problems?.(node, inputsOf(node)) ?? [])]
       : ['no such layer is known here'];
     if (type === 'Dropout' && again) {
       found.push('its calls could not be told apart; give each a Dropout layer of its own');
     }
-    return found.map((problem) => `Layer "${layer}" (${type}): ${problem}.`);
+    return found
+      .filter((problem) => problem !== false)
+      .map((problem) => `Layer "${layer}" (${type}): ${problem}.`);
   });
 }

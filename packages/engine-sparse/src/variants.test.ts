@@ -23,7 +23,8 @@ function residualNetwork(): Case {
   sketch.add('Activation', { activation: 'swish' });
   sketch.add('Conv2D', { ...plainConvolution(33, 5), strides: [2, 2] });
   sketch.add('MaxPooling2D', { poolSize: [3, 3], strides: [2, 2], padding: 'same' });
-  sketch.add('DepthwiseConv2D', { ...plainConvolution(0, 3), depthMultiplier: 1 });
+  const { filters: _, ...depthwise } = plainConvolution(1, 3);
+  sketch.add('DepthwiseConv2D', { ...depthwise, depthMultiplier: 1 });
   sketch.add('GlobalAveragePooling2D');
   sketch.add('Dense', { units: 50, activation: 'relu', useBias: true });
   const graph = sketch.classified(10);

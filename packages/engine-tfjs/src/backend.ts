@@ -20,7 +20,7 @@ export const backendNames = Object.keys(backends) as [BackendName, ...BackendNam
 const importedFor = new Map<string, string>();
 
 /**
- * Selects a backend, ready for training: `wasm` gets the kernels it lacks. Imports the package that registers it, unless
+ * Selects a backend, ready for training: `wasm` and `cpu` get the kernels that they lack or have wrong. Imports the package that registers it, unless
  * that was done before; in a browser bundle do so yourself, as bundlers do not see names that are data.
  *
  * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load; an `OptionError`

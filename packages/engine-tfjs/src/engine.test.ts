@@ -401,6 +401,50 @@ describe('unsupported', () => {
   const problemsOf = (...layers: tfl.layers.Layer[]) =>
     tfjs().unsupported(modelGraph(tfl.sequential({ layers: [...layers, dense(2)] })));
   const image = { inputShape: [6, 6, 1], filters: 2, kernelSize: 3 };
+  const { layers } = tfl;
+  const volume = { inputShape: [4, 4, 4, 2], filters: 2, kernelSize: 1 };
+
+  test.each([
+    ['BatchNormalization along axis 1', [image, layers.batchNormalization({ axis: 1 })], /last/],
+    ['BatchNormalization of volumes', [layers.batchNormalization(volume)], /4 axes/],
+    ['LayerNormalization', [image, layers.layerNormalization({ scale: false })], /leave both on/],
+    ['Conv3DTranspose', [layers.conv3dTranspose(volume)], /no gradient for it; use Conv3D/],
+    [
+      'Conv3D with gaps',
+      [layers.conv3d({ ...volume, strides: 2, padding: 'same' })],
+      /use padding 'valid'/,
+    ],
+    [
+      'causal Conv1D',
+      [layers.conv1d({ inputShape: [5, 2], filters: 2, kernelSize: 2, padding: 'causal' })],
+      /no causal padding; use 'same' or 'valid'/,
+    ],
+    [
+      'SeparableConv2D',
+      [
+        layers.separableConv2d({
+          inputShape: [2, 5, 5],
+          filters: 2,
+          kernelSize: 2,
+          dataFormat: 'channelsFirst',
+        }),
+      ],
+      /use dataFormat 'channelsLast'/,
+    ],
+    ['ThresholdedReLU', [image, layers.thresholdedReLU()], /before the first trained layer/],
+    ['Masking', [image, layers.masking()], /before the first trained layer/],
+  ] as const)('names what TensorFlow.js trains wrongly: %s', (_, [...given], message) => {
+    const made = given.map((layer) => ('apply' in layer ? layer : layers.conv2d(layer as never)));
+    const problems = problemsOf(...made, layers.flatten());
+    expect(problems).toEqual([expect.stringMatching(message)]);
+  });
+
+  test('lets layers without a gradient come first', () => {
+    const first = tfl.layers.masking({ inputShape: [3, 4] });
+    expect(problemsOf(first, tfl.layers.lstm({ units: 2, recurrentInitializer: 'zeros' }))).toEqual(
+      [],
+    );
+  });
 
   test('is empty for what can be trained', () => {
     expect(tfjs().unsupported(modelGraph(convNet()))).toEqual([]);

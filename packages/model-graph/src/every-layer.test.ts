@@ -106,6 +106,7 @@ const cases: [shape: number[], layer: Layer][] = [
     layers.separableConv2d({
       filters: 2,
       kernelSize: 2,
+      depthMultiplier: 2,
       depthwiseInitializer: normal,
       pointwiseInitializer: normal,
     }),
@@ -139,6 +140,20 @@ const merges = [
   layers.multiply(),
 ];
 
+/** What a layer holds of its options, also what it does not write into its configuration. */
+function optionsOf(layer: Layer): object {
+  const own = Object.entries(layer).filter(([name, value]) => !isInternal(name) && isPlain(value));
+  return Object.fromEntries(own);
+}
+
+const isInternal = (name: string): boolean =>
+  name.startsWith('_') || ['id', 'name', 'fastWeightInitDuringBuild'].includes(name);
+
+const isPlain = (value: unknown): boolean =>
+  Array.isArray(value)
+    ? value.every(isPlain)
+    : ['number', 'string', 'boolean'].includes(typeof value);
+
 async function expectRoundTrip(shape: number[], wire: (x: tfl.SymbolicTensor) => unknown) {
   const inputs = tfl.input({ shape });
   const wired = wire(inputs) as tfl.SymbolicTensor;
@@ -148,6 +163,9 @@ async function expectRoundTrip(shape: number[], wire: (x: tfl.SymbolicTensor) =>
   const graph = modelGraph(model);
   const rebuilt = layersModel(graph);
   expect(modelGraph(rebuilt)).toEqual(graph);
+  for (const [i, layer] of rebuilt.layers.entries()) {
+    expect(optionsOf(layer)).toEqual(optionsOf(model.layers[i]));
+  }
   assignParameters(rebuilt, graph, await parameterValues(model, graph));
   const x = tf.abs(tf.randomNormal([2, ...shape], 1, 1, 'float32', 3));
   const expected = (model.predict(x) as tf.Tensor).dataSync();

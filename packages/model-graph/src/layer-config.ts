@@ -11,7 +11,20 @@ const ignored = new Set(['name', 'trainable', 'dtype', 'batchInputShape', 'batch
  */
 export function layerConfig(layer: layers.Layer): JsonObject {
   const where = `${layer.getClassName()} layer "${layer.name}"`;
-  return plainObject(layer.getConfig(), where);
+  return plainObject({ ...layer.getConfig(), ...unwritten(layer) }, where);
+}
+
+/** Options away from their defaults that TensorFlow.js leaves out of a layer's configuration. */
+function unwritten(layer: layers.Layer): object {
+  const { depthMultiplier, dataFormat } = layer as {
+    depthMultiplier?: number;
+    dataFormat?: string;
+  };
+  const type = layer.getClassName();
+  return {
+    ...(type === 'SeparableConv2D' && depthMultiplier !== 1 && { depthMultiplier }),
+    ...(type === 'Conv1D' && dataFormat !== 'channelsLast' && { dataFormat }),
+  };
 }
 
 function plainObject(given: object, where: string): JsonObject {

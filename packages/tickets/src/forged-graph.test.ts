@@ -3,7 +3,6 @@ import {
   type Engine,
   FileError,
   type GraphNode,
-  LimitError,
   ModelError,
   type ModelGraph,
   type ParameterInfo,
@@ -76,7 +75,7 @@ const first = definePlugin({ kind: 'aggregator', name: 'first', summary: '' }, (
 }));
 
 /** Loads `ensemble.json` alone, which fails by a `FileError` as soon as a ticket is asked for. */
-const load = (structure: Structure, limits?: { bytes?: number; nodes?: number }) => {
+const load = (structure: Structure, limits?: { memory?: number; nodes?: number }) => {
   const { 'ensemble.json': manifest } = filesOf(structure);
   const parts = { engine, aggregator: () => first(), ...(limits && { limits }) };
   return Ensemble.load({ 'ensemble.json': manifest }, parts);

@@ -2,7 +2,7 @@ import { sizeOf } from '@freetickets/core';
 import fc from 'fast-check';
 import { test } from 'vitest';
 import { expectAgreement } from '../testing-agreement.js';
-import { addWeighted, casesOf, imageShape, pairOf, vectorShape } from '../testing-cases.js';
+import { addWeighted, casesOf, imageShape, pairOf, upTo, vectorShape } from '../testing-cases.js';
 
 const zeros = pairOf(fc.nat(3));
 
@@ -48,4 +48,13 @@ test('reshapes between vectors, rows and images', async () => {
     else sketch.add('Reshape', { targetShape });
   });
   await expectAgreement(cases, 10);
+});
+
+test('flattens, also with the first axis behind the others', async () => {
+  const shape = fc.oneof(imageShape, fc.tuple(upTo(9), upTo(20)));
+  const layer = fc.constantFrom('channelsFirst', 'channelsLast');
+  const cases = casesOf(shape, layer, (sketch, dataFormat) =>
+    sketch.add('Flatten', { dataFormat }),
+  );
+  await expectAgreement(cases, 15);
 });

@@ -1,6 +1,6 @@
-import { type GraphNode, ModelError, show } from '@freetickets/core';
+import { type GraphNode, ModelError, show, sizeOf } from '@freetickets/core';
 import type { Lowering } from './lowering.js';
-import { type Source, shapeOf, type Tensor } from './tensors.js';
+import { type Shape, type Source, shapeOf, type Tensor } from './tensors.js';
 
 /** Copies `input` to a place in `output`, or cuts `output` out of `input` with a negative place. */
 function emitPlace(
@@ -87,7 +87,10 @@ export function lowerConcatenation(lowering: Lowering, node: GraphNode): Source 
   return value;
 }
 
-/** Lowers Flatten and Reshape: the same values in the order (height, width, channel). */
+/**
+ * Lowers Flatten and Reshape: the same values in the order (height, width, channel). With channels first, TensorFlow.js puts
+ * the first axis behind the others before it flattens.
+ */
 export function lowerReshape(lowering: Lowering, node: GraphNode): Source {
   const source = lowering.storedSource(lowering.inputOf(node));
   const input = source.tensor;
@@ -98,12 +101,28 @@ export function lowerReshape(lowering: Lowering, node: GraphNode): Source {
       { input: from.record, output: to.record },
       { reads: [from.data], writes: [to.data] },
     );
-  emit(input, output);
+  const first = node.config.dataFormat === 'channelsFirst' ? firstAxis(lowering, node) : 1;
+  const rest = sizeOf(node.outputShape) / first;
+  // A matrix lies in memory alike as rows of one channel and as one row of channels, which are read in the other order.
+  const rows = { isVector: false, height: first, width: rest, channels: 1 };
+  const columns = { isVector: false, height: 1, width: rest, channels: first };
+  const move = (from: Tensor, to: Tensor, written: Shape, read: Shape) => {
+    if (first === 1) return emit(from, to);
+    const matrix = lowering.tensor(written, from.needsGradient);
+    emit(from, matrix);
+    emit(lowering.tensor(read, from.needsGradient, matrix.data), to);
+  };
+  move(input, output, rows, columns);
   const value = lowering.source(output);
   lowering.onBackward(value, (given) => {
     const result = lowering.gradientTensor(input);
-    emit(lowering.storedGradient(given), result);
+    move(lowering.storedGradient(given), result, columns, rows);
     lowering.addGradient(source, { tensor: result });
   });
   return value;
+}
+
+function firstAxis({ graph }: Lowering, { inputs }: GraphNode): number {
+  const { outputShape } = graph.nodes.find(({ name }) => name === inputs[0]) ?? graph.nodes[0];
+  return outputShape[0];
 }

@@ -1,6 +1,7 @@
 import { ModelError, OptionError, random, type Signal, signalsOf } from '@freetickets/core';
 import { type Mask, updateTopology } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerTrainingKernels } from '../kernels/register.js';
 import { MaskedParameter } from '../masked-parameter.js';
 import { ForwardingOptimizer, type NamedTensors } from './forwarding-optimizer.js';
 import { initialMasks, placeOf } from './initial-masks.js';
@@ -67,6 +68,7 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
   override computeGradients(f: () => tf.Scalar, variables?: tf.Variable[]) {
     const registered = Object.values(tf.engine().registeredVariables);
     this.prepare(variables ?? registered.filter(({ trainable }) => trainable));
+    registerTrainingKernels(tf.getBackend());
     return super.computeGradients(f, variables);
   }
 

@@ -283,9 +283,11 @@ describe('registerTrainingKernels', () => {
     expect(registered('wasm')).toEqual(before);
   });
 
-  test('leaves other backends alone', () => {
+  test('leaves on cpu what is right there, and other backends alone', () => {
     const before = registered('cpu');
     registerTrainingKernels('cpu');
     expect(registered('cpu')).toEqual(before);
+    registerTrainingKernels('webgl');
+    expect(tf.getKernelsForBackend('webgl')).toEqual([]);
   });
 });

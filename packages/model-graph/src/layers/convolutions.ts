@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import { joinChannels, positions, product, splitChannels } from './geometry.js';
 import { activation, dataFormat, each, extent, flag, padding, size } from './options.js';
 import { type LayerRule, type Shape, unary, type Weight } from './rule.js';
@@ -75,14 +76,13 @@ export const convolutions: Readonly<Record<string, LayerRule>> = {
       };
     },
   ),
-  // TensorFlow.js leaves its depthMultiplier out of its configuration, and so makes it 1 again.
   SeparableConv2D: unary(
-    { ...kernelOptions(2), ...dilated(2), filters: size },
-    ({ kernelSize, filters, useBias, dataFormat, ...window }, shape) => {
+    { ...kernelOptions(2), ...dilated(2), filters: size, depthMultiplier: z.optional(size) },
+    ({ kernelSize, filters, useBias, dataFormat, depthMultiplier = 1, ...window }, shape) => {
       const { space, channels } = splitChannels(shape, 2, dataFormat);
       const kernels = [
-        { role: 'depthwise_kernel', shape: [...kernelSize, channels, 1] },
-        { role: 'pointwise_kernel', shape: [1, 1, channels, filters] },
+        { role: 'depthwise_kernel', shape: [...kernelSize, channels, depthMultiplier] },
+        { role: 'pointwise_kernel', shape: [1, 1, product([channels, depthMultiplier]), filters] },
       ];
       return {
         outputShape: joinChannels(

@@ -49,6 +49,13 @@ const cases: Record<string, Case> = {
     { ...convolved(2), ...dilated(2), depthMultiplier: whole(1, 3) },
     shape(3),
   ],
+  SeparableConv2D: [
+    // It has two kernels, and refuses an initialiser for one.
+    ({ kernelInitializer: _, ...options }: { kernelInitializer: string }) =>
+      layers.separableConv2d(options as never),
+    { ...convolved(2), ...dilated(2), depthMultiplier: whole(1, 3) },
+    shape(3),
+  ],
   Dense: [layers.dense, { units: whole(1, 5), useBias: fc.boolean() }, anyShape],
   AveragePooling1D: [layers.averagePooling1d, pooled(1), shape(2)],
   AveragePooling2D: [layers.averagePooling2d, pooled(2), shape(3)],
