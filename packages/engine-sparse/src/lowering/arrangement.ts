@@ -65,7 +65,13 @@ export function lowerConcatenation(lowering: Lowering, node: GraphNode): Source 
   let channel = 0;
   const placed = sources.map((source) => {
     const at = channel;
-    channel += source.tensor.channels;
+    const { height, width, channels } = source.tensor;
+    if (height !== output.height || width !== output.width) {
+      throw new ModelError(
+        `Layer "${node.layer}": it joins ${height} x ${width} places to ${output.height} x ${output.width}, expected as many.`,
+      );
+    }
+    channel += channels;
     emitPlace(lowering, source.tensor, output, { channel: at });
     return { source, at };
   });

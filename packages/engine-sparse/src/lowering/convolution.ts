@@ -18,7 +18,7 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
   const source = lowering.inputOf(node);
   const input = source.tensor;
   const shape = shapeOf(node.outputShape);
-  const window = windowOf(input, shape, layer.kernelSize, layer.strides, layer.padding);
+  const window = windowOf(node, input, shape, layer.kernelSize, layer.strides, layer.padding);
   const kernel = lowering.parameters.get(`${node.layer}/kernel`);
   checkWork(node, window, kernel.size, input.channels * shape.channels);
   const geometry = geometryOf(window, input, shape);

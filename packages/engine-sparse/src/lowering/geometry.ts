@@ -25,8 +25,12 @@ export function sizesOf({ layer, config }: GraphNode, field: string): readonly n
   );
 }
 
-/** The window of a layer as TensorFlow.js pads it: `same` puts the odd one at the bottom and the right. */
+/**
+ * The window of a layer as TensorFlow.js pads it: `same` puts the odd one at the bottom and the right. Throws a `ModelError`
+ * where the output is not as large as that makes it.
+ */
 export function windowOf(
+  { layer }: GraphNode,
   input: Shape,
   output: Shape,
   kernel: readonly number[],
@@ -35,6 +39,15 @@ export function windowOf(
 ): Window {
   const [kernelHeight, kernelWidth] = kernel;
   const [strideY, strideX] = strides;
+  const lengthOf = (size: number, kernel: number, stride: number): number =>
+    padding === 'same' ? Math.ceil(size / stride) : Math.floor((size - kernel) / stride) + 1;
+  const height = lengthOf(input.height, kernelHeight, strideY);
+  const width = lengthOf(input.width, kernelWidth, strideX);
+  if (output.height !== height || output.width !== width) {
+    throw new ModelError(
+      `Layer "${layer}": its output is ${output.height} x ${output.width}, expected ${height} x ${width}.`,
+    );
+  }
   const before = (size: number, out: number, kernel: number, stride: number): number =>
     padding === 'same' ? Math.floor(Math.max(0, (out - 1) * stride + kernel - size) / 2) : 0;
   return {
