@@ -1,5 +1,6 @@
-import type { ModelGraph, Random } from '@freetickets/core';
+import type { ModelGraph, ParameterInfo, Random } from '@freetickets/core';
 import { Sketch } from '../../packages/engine-sparse/src/testing-graph.js';
+import { multiplyAdds } from '../../packages/model-graph/src/multiply-adds.js';
 import { between, chance, pick } from './draw.js';
 
 type Config = Record<string, unknown>;
@@ -17,6 +18,7 @@ const activations = [
   'mish',
 ];
 const pair = (stream: Random, most: number) => [between(stream, 1, most), between(stream, 1, most)];
+const plain = { dilationRate: [1, 1] };
 const windowed = (stream: Random, size: string): Config => ({
   [size]: pair(stream, 3),
   strides: pair(stream, 2),
@@ -40,34 +42,35 @@ const addResidual: Add = (sketch, stream) => {
   const before = sketch.last;
   const channels = sketch.shapeOf(before).at(-1) ?? 1;
   if (isImage(sketch)) {
-    const window = { kernelSize: pair(stream, 3), strides: [1, 1], padding: 'same' };
+    const window = { kernelSize: pair(stream, 3), strides: [1, 1], padding: 'same', ...plain };
     sketch.add('Conv2D', { filters: channels, ...window, activation: 'linear', useBias: false });
   } else sketch.add('Dense', { units: channels, activation: 'linear', useBias: true });
-  sketch.add(pick(stream, ['Add', 'Concatenate']), { axis: -1 }, { inputs: [before, sketch.last] });
+  const inputs = [before, sketch.last];
+  if (chance(stream, 0.5)) sketch.add('Add', {}, { inputs });
+  else sketch.add('Concatenate', { axis: -1 }, { inputs });
 };
 
 const anywhere: readonly Add[] = [
   normalise,
   addResidual,
   (sketch, stream) => sketch.add('Activation', { activation: pick(stream, activations) }),
-  (sketch, stream) =>
-    sketch.add(
-      pick(stream, ['ReLU', 'LeakyReLU', 'ELU']),
-      chance(stream, 0.5) ? {} : { alpha: 0.2 },
-    ),
+  (sketch) => sketch.add('ReLU'),
+  (sketch) => sketch.add('LeakyReLU', { alpha: 0.2 }),
+  (sketch) => sketch.add('ELU', { alpha: 1 }),
   (sketch, stream) => sketch.add('Dropout', { rate: pick(stream, [0, 0.3, 0.9]) }),
   (sketch, stream) =>
     sketch.add('Dense', { units: between(stream, 1, 9), ...ending(stream) }, options(stream)),
-  (sketch) => sketch.add('Flatten'),
 ];
 const onImages: readonly Add[] = [
   ...anywhere,
+  (sketch) => sketch.add('Flatten'),
   (sketch, stream) => {
-    const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize') };
+    const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize'), ...plain };
     sketch.add('Conv2D', { ...config, ...ending(stream) }, options(stream));
   },
   (sketch, stream) => {
-    const config = { depthMultiplier: between(stream, 1, 2), ...windowed(stream, 'kernelSize') };
+    const window = { ...windowed(stream, 'kernelSize'), ...plain };
+    const config = { depthMultiplier: between(stream, 1, 2), ...window };
     sketch.add('DepthwiseConv2D', { ...config, ...ending(stream) }, options(stream));
   },
   (sketch, stream) =>
@@ -84,7 +87,7 @@ const onImages: readonly Add[] = [
   },
 ];
 
-/** A small network of layers that the engine knows, whose shapes fit. */
+/** A small network of layers that the engine knows, whose shapes fit and whose parameters follow from its layers. */
 export function drawNetwork(stream: Random): ModelGraph {
   const shape = chance(stream, 0.85)
     ? [between(stream, 1, 7), between(stream, 1, 7), between(stream, 1, 4)]
@@ -95,6 +98,14 @@ export function drawNetwork(stream: Random): ModelGraph {
     pick(stream, isImage(sketch) ? onImages : anywhere)(sketch, stream);
   const graph = sketch.classified(between(stream, 2, 4));
   return graph.nodes.every(({ outputShape }) => outputShape.every((axis) => axis > 0))
-    ? graph
+    ? { ...graph, parameters: graph.parameters.map((info) => withMultiplyAdds(info, graph)) }
     : drawNetwork(stream);
+}
+
+function withMultiplyAdds(info: ParameterInfo, { nodes }: ModelGraph): ParameterInfo {
+  const node = nodes.find(({ layer }) => layer === info.layer);
+  const input = nodes.find(({ name }) => name === node?.inputs[0]);
+  if (!node || !input) return info;
+  const application = { ...node, inputShape: input.outputShape };
+  return { ...info, multiplyAdds: multiplyAdds(application, info.role, info.shape) };
 }

@@ -415,11 +415,6 @@ describe('unsupported', () => {
       /use padding 'valid'/,
     ],
     [
-      'causal Conv1D',
-      [layers.conv1d({ inputShape: [5, 2], filters: 2, kernelSize: 2, padding: 'causal' })],
-      /no causal padding; use 'same' or 'valid'/,
-    ],
-    [
       'SeparableConv2D',
       [
         layers.separableConv2d({

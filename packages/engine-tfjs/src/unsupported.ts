@@ -79,9 +79,6 @@ function* problemsOf(
   if (type === 'Conv3DTranspose') {
     yield 'TensorFlow.js has no gradient for it; use Conv3D';
   }
-  if (type === 'Conv1D' && config.padding === 'causal') {
-    yield "TensorFlow.js has no causal padding; use 'same' or 'valid'";
-  }
   if (channelsLast.has(type) && config.dataFormat === 'channelsFirst') {
     yield "TensorFlow.js fails where channels come first; use dataFormat 'channelsLast'";
   }
