@@ -1,5 +1,5 @@
 import { type ByteImage, FileError } from '@freetickets/core';
-import { jpegModule } from '#files';
+import { jpegModule } from '../node/jpeg-module.js';
 
 /** Reads JPEG files. */
 export interface JpegCodec {
