@@ -48,8 +48,6 @@ export default defineConfig({
         extends: true,
         optimizeDeps: {
           include: ['core', 'layers', 'backend-cpu'].map((name) => `@tensorflow/tfjs-${name}`),
-          // It fetches its WebAssembly from beside itself.
-          exclude: ['@jsquash/jpeg'],
         },
         test: {
           name: 'browser',

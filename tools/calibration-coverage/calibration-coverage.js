@@ -1,6 +1,6 @@
 /**
  * `npm run calibration-coverage`: how often the intervals of the expected calibration error hold the true one, and how often two predictors of
- * one true error are told apart, on simulated predictors. Prints Markdown. Takes about five minutes for 200 trials.
+ * one true error are told apart, on simulated predictors. Prints Markdown. Takes about ten minutes for 200 trials.
  */
 import { Command } from 'commander';
 import { coverage, falseDifferences, shapes, truths } from './simulate.js';

@@ -20,8 +20,6 @@ export const idxPackage: typeof node.idxPackage = ({ dataset }) => noFiles(datas
 export const imageFolderFiles: typeof node.imageFolderFiles = (folder) => noFiles(folder);
 export const corruptedFolder: typeof node.corruptedFolder = async (folder) => refuse(folder);
 export const readInputs: typeof node.readInputs = async (path) => refuse(path);
-/** The browser fetches it from beside the codec's script. */
-export const jpegModule: typeof node.jpegModule = async () => ({});
 export type {
   CorruptedFolder,
   CorruptedFolderOptions,

@@ -6,5 +6,4 @@ export {
 export { idxFolder } from './node/idx-folder.js';
 export { idxPackage } from './node/idx-package.js';
 export { imageFolderFiles } from './node/image-folder.js';
-export { jpegModule } from './node/jpeg-module.js';
 export { type NamedInputs, type ReadInputsOptions, readInputs } from './node/read-inputs.js';

@@ -17,6 +17,6 @@ it('adds to the value and keeps the ratios of the channels, hand-computed', () =
   // 0.3 of 255 is 76.5.
   expect(brighten(1, 0, 100, 200)).toEqual([76, 176, 255]);
   expect(brighten(3, 100, 50, 0, 0, 0, 0, 204, 102, 51)).toEqual([
-    176, 88, 0, 76, 76, 76, 255, 128, 64,
+    176, 88, 0, 76, 76, 76, 255, 127, 63,
   ]);
 });

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 
 /** Added to the value, white being 1. */
 const additions = [0.05, 0.1, 0.15, 0.2, 0.3];
@@ -27,7 +27,7 @@ export const brightnessCorruption = /* @__PURE__ */ definePlugin(
           made[i] = value === 0 ? raised : (data[i] * raised) / value;
         }
       }
-      return toBytes(made);
+      return truncatedBytes(made);
     },
   }),
 );

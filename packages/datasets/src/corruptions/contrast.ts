@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 
 /** The share of the contrast that is left. */
 const shares = [0.75, 0.5, 0.4, 0.3, 0.15];
@@ -21,7 +21,7 @@ export const contrastCorruption = /* @__PURE__ */ definePlugin(
         for (let i = channel; i < data.length; i += channels) sum += data[i];
         return (sum * channels) / data.length;
       });
-      return toBytes(
+      return truncatedBytes(
         new Float64Array(data).map((x, i) => {
           const mean = means[i % channels];
           return mean + share * (x - mean);

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 import { gaussianWeights } from './gaussian.js';
 import { mirror, type Tap, weightedSum } from './grid.js';
 
@@ -25,7 +25,9 @@ export const defocusBlurCorruption = /* @__PURE__ */ definePlugin(
     family: 'blur',
     corrupt: (image, severity) => {
       const { radius, rim } = discs[severity - 1];
-      return toBytes(weightedSum(new Float64Array(image.data), image, disc(radius, rim), mirror));
+      return truncatedBytes(
+        weightedSum(new Float64Array(image.data), image, disc(radius, rim), mirror),
+      );
     },
   }),
 );

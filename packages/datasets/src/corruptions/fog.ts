@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 import { plasma } from './plasma.js';
 
 /** How thick the fog is, white being 1, and how fast its detail fades. */
@@ -28,7 +28,7 @@ export const fogCorruption = /* @__PURE__ */ definePlugin(
       const cloud = plasma(random, size, decay);
       const brightest = data.reduce((a, b) => Math.max(a, b)) / 255;
       const scale = brightest / (brightest + thickness);
-      return toBytes(
+      return truncatedBytes(
         new Float64Array(data).map((x, i) => {
           const pixel = Math.floor(i / channels);
           const f = cloud[Math.floor(pixel / width) * size + (pixel % width)];

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 import { gaussianBlur } from './gaussian.js';
 import { edge } from './grid.js';
 
@@ -19,7 +19,7 @@ export const gaussianBlurCorruption = /* @__PURE__ */ definePlugin(
     corrupt: (image, severity) => {
       const sigma = sigmas[severity - 1];
       const radius = Math.round(4 * sigma);
-      return toBytes(
+      return truncatedBytes(
         gaussianBlur(new Float64Array(image.data), image, { sigma, radius, border: edge }),
       );
     },

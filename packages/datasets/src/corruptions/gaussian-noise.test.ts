@@ -12,6 +12,7 @@ it.each([
   const mean = made.reduce((sum, x) => sum + x, 0) / made.length;
   const variance = made.reduce((sum, x) => sum + (x - mean) ** 2, 0) / made.length;
   const expected = Math.sqrt((255 * deviation) ** 2 + 1 / 12);
-  expect(Math.abs(mean - 128)).toBeLessThan((5 * expected) / Math.sqrt(made.length));
+  // What is cut off is half a step on average.
+  expect(Math.abs(mean - 127.5)).toBeLessThan((5 * expected) / Math.sqrt(made.length));
   expect(Math.abs(Math.sqrt(variance) / expected - 1)).toBeLessThan(5 / Math.sqrt(2 * made.length));
 });

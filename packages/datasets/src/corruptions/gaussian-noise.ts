@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 import { normal } from '../normal.js';
 
 /** Standard deviations, white being 1. */
@@ -20,7 +20,7 @@ export const gaussianNoiseCorruption = /* @__PURE__ */ definePlugin(
     family: 'noise',
     corrupt: ({ data }, severity, random) => {
       const deviation = 255 * deviations[severity - 1];
-      return toBytes(new Float64Array(data).map((x) => x + deviation * normal(random)));
+      return truncatedBytes(new Float64Array(data).map((x) => x + deviation * normal(random)));
     },
   }),
 );

@@ -20,6 +20,13 @@ export const mirror: Border = (position, length) => {
   return Math.min(inside, period - inside);
 };
 
+/** The line is mirrored at its ends: b a | a b c | c b. */
+export const reflect: Border = (position, length) => {
+  const period = 2 * length;
+  const inside = ((position % period) + period) % period;
+  return Math.min(inside, period - 1 - inside);
+};
+
 /** A neighbour of every pixel, so many pixels below and to the right, and what it counts. */
 export interface Tap {
   readonly down: number;

@@ -11,8 +11,8 @@ it('draws a point along a line by half a bell curve, hand-computed', () => {
   // In the middle of the angles: to the right, so that pixels further left see the point.
   const made = motionBlurCorruption().corrupt(image, 1, only(0.5));
   // 1 + 0.60653 + 0.13534 + 0.01111 + 0.00034 = 1.75331.
-  expect([...made.subarray(10 * 21 + 5, 10 * 21 + 12)]).toEqual([0, 0, 2, 20, 88, 145, 0]);
-  expect(made.reduce((sum, x) => sum + x, 0)).toBe(255);
+  expect([...made.subarray(10 * 21 + 5, 10 * 21 + 12)]).toEqual([0, 0, 1, 19, 88, 145, 0]);
+  expect(made.reduce((sum, x) => sum + x, 0)).toBe(253);
 });
 
 it('goes from -45 to 45 degrees', () => {

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 import { edge, weightedSum } from './grid.js';
 import { streak } from './streak.js';
 
@@ -26,7 +26,7 @@ export const motionBlurCorruption = /* @__PURE__ */ definePlugin(
     corrupt: (image, severity, random) => {
       const { radius, sigma } = streaks[severity - 1];
       const taps = streak(radius, sigma, 90 * random.uniform() - 45);
-      return toBytes(weightedSum(new Float64Array(image.data), image, taps, edge));
+      return truncatedBytes(weightedSum(new Float64Array(image.data), image, taps, edge));
     },
   }),
 );

