@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { createInterface } from 'node:readline';
 
 const program = new URL('../../docs/serving/server.js', import.meta.url).pathname;
@@ -23,7 +24,10 @@ export async function startServer(source) {
     port,
     /** The server's own metrics by name. */
     async metrics() {
-      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      // On a connection of its own, as one kept since the last call may be closed just now.
+      const request = get(`http://127.0.0.1:${port}/metrics`, { agent: false });
+      const [response] = await once(request, 'response');
+      const text = Buffer.concat(await response.toArray()).toString();
       const samples = text.split('\n').filter((sample) => sample && !sample.startsWith('#'));
       return Object.fromEntries(samples.map((sample) => sample.split(' ')));
     },
