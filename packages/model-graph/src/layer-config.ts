@@ -3,6 +3,9 @@ import type { layers } from '@tensorflow/tfjs-layers';
 
 type JsonObject = { readonly [key: string]: Json };
 
+/** Whether a configuration of a graph holds no such option. */
+export const isLeftOut = (key: string): boolean =>
+  ignored.has(key) || key.endsWith('Initializer') || key.endsWith('Constraint');
 const ignored = new Set(['name', 'trainable', 'dtype', 'batchInputShape', 'batchSize', 'seed']);
 
 /**
@@ -30,8 +33,7 @@ function unwritten(layer: layers.Layer): object {
 function plainObject(given: object, where: string): JsonObject {
   const config: Record<string, Json> = {};
   for (const [key, value] of Object.entries(given)) {
-    if (value === undefined || value === null || ignored.has(key)) continue;
-    if (key.endsWith('Initializer') || key.endsWith('Constraint')) continue;
+    if (value === undefined || value === null || isLeftOut(key)) continue;
     if (key.endsWith('Regularizer')) refuseRegularizer(value, key, where);
     config[key] = plain(value, `${where}, ${key}`);
   }
