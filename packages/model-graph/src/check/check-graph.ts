@@ -1,5 +1,6 @@
 import { ModelError, type ModelGraph, show, sizeOf } from '@freetickets/core';
 import { graphHash } from '../graph-hash.js';
+import { checkLeftOut } from './left-out.js';
 import { defaultLimits, type GraphLimits, requireWithin } from './limits.js';
 import { checkNames } from './names.js';
 import { checkParameters } from './parameters.js';
@@ -40,6 +41,7 @@ export function checkStructure(
   const allowed = { ...defaultLimits, ...limits };
   requireWithin(allowed, 'nodes', graph.nodes.length);
   checkNames(graph);
+  checkLeftOut(graph);
   checkWiring(graph);
   const nodes = checkShapes(graph);
   if (unknownLayers === 'refuse') refuseUnknown(nodes);

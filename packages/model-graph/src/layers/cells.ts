@@ -75,24 +75,32 @@ export const convLSTM2DCell = unary(
   },
 );
 
+const simpleCells = new Map(
+  Object.entries({ SimpleRNNCell: simpleRNNCell, GRUCell: gruCell, LSTMCell: lstmCell }),
+);
+
 /** Each takes what the one before gives. */
 const stackedRNNCells: LayerRule = unary(
   {
-    cells: z
-      .array(nestedLayer, 'an array of cells')
-      .check(
-        z.minLength(1, 'at least one cell'),
-        z.maxLength(MOST_CELLS, `at most ${MOST_CELLS} cells`),
-      ),
+    // Counted before any of them is looked at.
+    cells: z.pipe(
+      z
+        .array(z.unknown(), 'an array of cells')
+        .check(
+          z.minLength(1, 'at least one cell'),
+          z.maxLength(MOST_CELLS, `at most ${MOST_CELLS} cells`),
+        ),
+      z.array(nestedLayer),
+    ),
   },
   ({ cells }, shape) => {
     let outputShape = shape;
     const weights: Weight[] = [];
     for (const { className, config } of cells) {
-      const inferred = rnnCells.get(className)?.(config, [outputShape]);
+      const inferred = simpleCells.get(className)?.(config, [outputShape]);
       if (!inferred) {
         throw new ModelError(
-          `its cells hold the class ${show(className)}, expected one of ${[...rnnCells.keys()].join(', ')}.`,
+          `its cells hold the class ${show(className)}, expected one of ${[...simpleCells.keys()].join(', ')}.`,
         );
       }
       outputShape = inferred.outputShape;
@@ -103,11 +111,7 @@ const stackedRNNCells: LayerRule = unary(
 );
 
 /** The rules of the cells that an RNN layer can hold, for one time step. */
-export const rnnCells: ReadonlyMap<string, LayerRule> = new Map(
-  Object.entries({
-    SimpleRNNCell: simpleRNNCell,
-    GRUCell: gruCell,
-    LSTMCell: lstmCell,
-    StackedRNNCells: stackedRNNCells,
-  }),
-);
+export const rnnCells: ReadonlyMap<string, LayerRule> = new Map([
+  ...simpleCells,
+  ['StackedRNNCells', stackedRNNCells],
+]);

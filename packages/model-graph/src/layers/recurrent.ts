@@ -34,16 +34,17 @@ export const recurrentLayers = (
   const cellOfOwn: LayerRule = unaryOf(
     z.looseObject({ cell: nestedLayer }),
     ({ cell: { className, config }, ...repeated }, step) => {
-      if (JSON.stringify(repeated) !== JSON.stringify(config)) {
-        throw new ModelError('its options are not those of its cell, which it has to repeat.');
-      }
       const rule = rnnCells.get(className);
       if (!rule && isKnown(className)) {
         throw new ModelError(
           `its cell is of the class ${show(className)}, expected one of ${[...rnnCells.keys()].join(', ')}, or one of your own.`,
         );
       }
-      return rule?.(config, [step]);
+      const inferred = rule?.(config, [step]);
+      if (JSON.stringify(repeated) !== JSON.stringify(config)) {
+        throw new ModelError('its options are not those of its cell, which it has to repeat.');
+      }
+      return inferred;
     },
   );
   return {
