@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, it } from 'vitest';
 import { requireRegistered } from './registered.js';
-import { Shift } from './testing-own-layer.js';
+import { registerShift, Shift } from './testing-own-layer.js';
 
 class Half extends tf.serialization.Serializable {
   static readonly className = 'half';
@@ -15,6 +15,8 @@ class Half extends tf.serialization.Serializable {
   }
 }
 tf.serialization.registerClass(Half);
+
+registerShift();
 
 const check = (type: string, config: GraphNode['config']) => () =>
   requireRegistered({ name: 'x', layer: 'x', type, config, inputs: ['y'], outputShape: [2] });

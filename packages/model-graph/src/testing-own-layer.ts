@@ -1,5 +1,6 @@
 import { add, serialization, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { initializers, layers } from '@tensorflow/tfjs-layers';
+import { afterAll, beforeAll } from 'vitest';
 
 interface ShiftArgs {
   readonly name?: string;
@@ -28,4 +29,13 @@ export class Shift extends layers.Layer {
     return { ...super.getConfig(), width: this.width };
   }
 }
-serialization.registerClass(Shift as never);
+
+/** Has the class registered while the tests of a file run: files share TensorFlow.js and its registry. */
+export function registerShift(): void {
+  beforeAll(() => {
+    serialization.registerClass(Shift);
+  });
+  afterAll(() => {
+    Reflect.deleteProperty(serialization.SerializationMap.getMap().classNameMap, Shift.className);
+  });
+}

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { layersModel } from '../layers-model.js';
 import { modelGraph } from '../model-graph.js';
 import { apply, dense, layers } from '../testing-models.js';
-import { Shift } from '../testing-own-layer.js';
+import { registerShift, Shift } from '../testing-own-layer.js';
 import { checkGraph } from './index.js';
 import { type Deep, forged as forgedOf, residual } from './testing-graph.js';
 
@@ -331,6 +331,8 @@ describe('limits', () => {
 });
 
 describe('layers of own classes', () => {
+  registerShift();
+
   const own = () => {
     const inputs = tfl.input({ shape: [5, 3] });
     const shifted = apply(new Shift({ width: 4, name: 'shift' }), inputs);
