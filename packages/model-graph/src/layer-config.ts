@@ -5,6 +5,10 @@ type JsonObject = { readonly [key: string]: Json };
 
 const ignored = new Set(['name', 'trainable', 'dtype', 'batchInputShape', 'batchSize', 'seed']);
 
+/** Whether a graph leaves an option of a layer out. */
+export const isLeftOut = (key: string): boolean =>
+  ignored.has(key) || /(Initializer|Constraint|Regularizer)$/.test(key);
+
 /**
  * What decides a layer's function, as TensorFlow.js writes it: its configuration without names, seeds, initialisers and
  * constraints, and without keys that are not set. Throws a `ModelError` on a regulariser and on what JSON cannot hold.
@@ -30,9 +34,9 @@ function unwritten(layer: layers.Layer): object {
 function plainObject(given: object, where: string): JsonObject {
   const config: Record<string, Json> = {};
   for (const [key, value] of Object.entries(given)) {
-    if (value === undefined || value === null || ignored.has(key)) continue;
-    if (key.endsWith('Initializer') || key.endsWith('Constraint')) continue;
+    if (value === undefined || value === null) continue;
     if (key.endsWith('Regularizer')) refuseRegularizer(value, key, where);
+    if (isLeftOut(key)) continue;
     config[key] = plain(value, `${where}, ${key}`);
   }
   return config;

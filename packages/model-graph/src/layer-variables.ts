@@ -1,5 +1,6 @@
 import { ModelError } from '@freetickets/core';
 import type { LayerVariable } from '@tensorflow/tfjs-layers';
+import { distinctRoles } from './roles.js';
 import type { Call } from './walk.js';
 
 /** The variables of the layers called, with their roles, each layer once. */
@@ -11,7 +12,7 @@ export function* layerVariables(
   for (const call of calls) {
     if (seen.has(call.layerName)) continue;
     seen.add(call.layerName);
-    const roles = new Map<string, number>();
+    const roles = rolesOf(call.layer.weights);
     for (const variable of call.layer.weights) {
       const owner = owners.get(variable.id);
       if (owner) {
@@ -20,10 +21,16 @@ export function* layerVariables(
         );
       }
       owners.set(variable.id, call);
-      const last = variable.originalName.slice(variable.originalName.lastIndexOf('/') + 1);
-      const count = (roles.get(last) ?? 0) + 1;
-      roles.set(last, count);
-      yield { call, role: count === 1 ? last : `${last}-${count}`, variable };
+      yield { call, role: roles.get(variable.id) as string, variable };
     }
   }
+}
+
+/** Roles by variable. A layer lists its weights in another order where some are frozen; they keep their roles. */
+function rolesOf(weights: readonly LayerVariable[]): ReadonlyMap<number, string> {
+  const made = weights.toSorted((a, b) => a.id - b.id);
+  const roles = distinctRoles(
+    made.map(({ originalName }) => originalName.slice(originalName.lastIndexOf('/') + 1)),
+  );
+  return new Map(made.map(({ id }, i) => [id, roles[i]]));
 }

@@ -7,18 +7,23 @@ import {
   model as newModel,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
+import { checkStructure } from './check/check-graph.js';
+import { noLimits } from './check/limits.js';
 import { layerVariables } from './layer-variables.js';
 import { graphNode, parametersOf } from './model-graph.js';
+import { requireRegistered } from './registered.js';
 import { walk } from './walk.js';
 
 /**
  * A graph as a flat TensorFlow.js model: logits out, layers called by their canonical names, weights all 0
  * (`assignParameters` fills them). Its own graph is the one given. The caller disposes of it.
  *
- * Throws a `ModelError` where a layer class is not registered with TensorFlow.js, or its layers have other shapes or
- * weights than the graph claims.
+ * Throws a `ModelError` where the graph contradicts itself, before anything is made of it; where a class is not registered
+ * with TensorFlow.js; and where layers of someone's own class have other shapes or weights than the graph claims.
  */
 export function layersModel(graph: ModelGraph): LayersModel {
+  checkStructure(graph, { unknownLayers: 'allow', limits: noLimits });
+  for (const node of graph.nodes) requireRegistered(node);
   const made = new Map<string, layers.Layer>();
   const outputs = new Map<string, SymbolicTensor>();
   for (const { name, layer: layerName, type, config, inputs } of graph.nodes) {
@@ -79,14 +84,7 @@ function requireShapes(model: LayersModel, graph: ModelGraph): void {
 }
 
 function newLayer(type: string, config: serialization.ConfigDict): layers.Layer {
-  const { classNameMap } = serialization.SerializationMap.getMap();
-  const registered = Object.hasOwn(classNameMap, type) ? classNameMap[type] : undefined;
-  if (!registered) {
-    throw new ModelError(
-      `No layer class "${type}" is registered with TensorFlow.js. Import the module that calls tf.serialization.registerClass(${type}).`,
-    );
-  }
-  const [layerClass, fromConfig] = registered;
+  const [layerClass, fromConfig] = serialization.SerializationMap.getMap().classNameMap[type];
   const layer = fromConfig(
     layerClass,
     JSON.parse(JSON.stringify(config), withZeroCells),

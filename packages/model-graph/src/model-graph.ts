@@ -1,6 +1,7 @@
 import { type GraphNode, ModelError, type ModelGraph, type ParameterInfo } from '@freetickets/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkStructure } from './check/check-graph.js';
+import { noLimits } from './check/limits.js';
 import { graphHash } from './graph-hash.js';
 import { layerConfig } from './layer-config.js';
 import { layerVariables } from './layer-variables.js';
@@ -30,7 +31,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
     output,
     parameters: parametersOf(calls),
   };
-  checkStructure(graph, { unknownLayers: 'allow', limits: { nodes: Infinity, memory: Infinity } });
+  checkStructure(graph, { unknownLayers: 'allow', limits: noLimits });
   return { ...graph, hash: graphHash(graph) };
 }
 
@@ -57,7 +58,7 @@ function classesOf({ layer, outputShape }: Call): number {
 export function parametersOf(calls: readonly Call[]): readonly ParameterInfo[] {
   return Array.from(layerVariables(calls), ({ call, role, variable }) => {
     const { layer, layerName } = call;
-    const trainable = call.trainable && variable.trainable;
+    const trainable = call.trainable && call.layer.trainableWeights.includes(variable);
     const shape = variable.shape as readonly number[];
     const type = layer.getClassName();
     const costs = calls

@@ -6,7 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { layersModel } from '../layers-model.js';
 import { modelGraph } from '../model-graph.js';
 import { apply, dense, layers } from '../testing-models.js';
-import { checkGraph, graphHash } from './index.js';
+import { registerShift, Shift } from '../testing-own-layer.js';
+import { checkGraph } from './index.js';
 import { type Deep, forged as forgedOf, residual } from './testing-graph.js';
 
 let valid: ModelGraph;
@@ -329,42 +330,62 @@ describe('limits', () => {
   });
 });
 
-describe('layers without a rule', () => {
-  const recurrent = () => {
+describe('layers of own classes', () => {
+  registerShift();
+
+  const own = () => {
     const inputs = tfl.input({ shape: [5, 3] });
-    const lstm = layers.lstm({ units: 4, recurrentInitializer: 'zeros', name: 'lstm' });
-    return modelGraph(tfl.model({ inputs, outputs: apply(dense(2), apply(lstm, inputs)) }));
+    const shifted = apply(new Shift({ width: 4, name: 'shift' }), inputs);
+    const each = layers.timeDistributed({ layer: new Shift({ width: 2 }), name: 'each' });
+    const flat = apply(layers.flatten(), apply(each, shifted));
+    return modelGraph(tfl.model({ inputs, outputs: apply(dense(2), flat) }));
   };
 
   it('are refused, or allowed with the shapes that the graph claims', () => {
-    const graph = recurrent();
-    expect(() => checkGraph(graph)).toThrow('"lstm" is of the class LSTM, whose shapes cannot be');
+    const graph = own();
+    expect(() => checkGraph(graph)).toThrow(
+      'Node "shift" (Shift) is, or holds, a layer of a class',
+    );
     expect(() => checkGraph(graph, { unknownLayers: 'allow' })).not.toThrow();
+    layersModel(graph).dispose();
   });
 
   it('must have the shapes that they claim when TensorFlow.js makes them', () => {
-    const graph = recurrent();
-    const wrong = graph.parameters.map((info) =>
-      info.name === 'lstm/bias' ? { ...info, shape: [15] } : info,
-    );
-    const claimed = { ...graph, parameters: wrong };
-    const before = tf.memory().numTensors;
-    checkGraph({ ...claimed, hash: graphHash(claimed) }, { unknownLayers: 'allow' });
-    expect(() => layersModel(claimed)).toThrow(ModelError);
-    expect(() => layersModel(claimed)).toThrow(
-      'The parameter lstm/bias: the graph gives it the shape [15], TensorFlow.js gives it the shape [16]',
-    );
-    expect(tf.memory().numTensors).toBe(before);
+    for (const name of ['shift/shift', 'each/shift']) {
+      const graph = forgedOf(own(), (copy) => {
+        parameter(copy, name).shape = [15];
+      });
+      const before = tf.memory().numTensors;
+      checkGraph(graph, { unknownLayers: 'allow' });
+      expect(() => layersModel(graph)).toThrow(ModelError);
+      expect(() => layersModel(graph)).toThrow(
+        `The parameter ${name}: the graph gives it the shape [15], TensorFlow.js gives it the shape`,
+      );
+      expect(tf.memory().numTensors).toBe(before);
+    }
   });
 
   it('must be what TensorFlow.js can make', () => {
-    const graph = recurrent();
-    const nodes = graph.nodes.map((node) =>
-      node.name === 'lstm' ? { ...node, config: { ...node.config, units: -4 } } : node,
-    );
+    const graph = forgedOf(own(), (copy) => {
+      find(copy, 'shift').config.width = -4;
+    });
     const before = tf.memory().numTensors;
-    expect(() => layersModel({ ...graph, nodes })).toThrow(ModelError);
-    expect(() => layersModel({ ...graph, nodes })).toThrow('Node "lstm" (LSTM) of the graph');
+    expect(() => layersModel(graph)).toThrow(ModelError);
+    expect(() => layersModel(graph)).toThrow('Node "shift" (Shift) of the graph');
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each([
+    { name: 'other' },
+    { dtype: 'string' },
+    { batchInputShape: [1e9, 5, 3] },
+    { kernelInitializer: 'ones' },
+    { deep: [{ kernelConstraint: { className: 'NonNeg', config: {} } }] },
+    { activityRegularizer: { className: 'L1L2', config: {} } },
+  ])('hold no option that a graph leaves out: %j', (config) => {
+    const graph = forgedOf(own(), configured('shift', config));
+    const check = () => checkGraph(graph, { unknownLayers: 'allow' });
+    expect(check).toThrow(ModelError);
+    expect(check).toThrow('has no place in a graph');
   });
 });

@@ -1,16 +1,17 @@
-import { ModelError, type ModelGraph, sizeOf } from '@freetickets/core';
+import { ModelError, type ModelGraph, show, sizeOf } from '@freetickets/core';
 import { graphHash } from '../graph-hash.js';
-import { layerRules } from '../layers/rules.js';
+import { checkLeftOut } from './left-out.js';
 import { defaultLimits, type GraphLimits, requireWithin } from './limits.js';
 import { checkNames } from './names.js';
 import { checkParameters } from './parameters.js';
-import { checkShapes } from './shapes.js';
+import { checkShapes, type InferredNode } from './shapes.js';
 import { checkWiring } from './wiring.js';
 
 export interface CheckOptions {
   /**
-   * What becomes of layer classes whose shapes cannot be inferred here: custom, recurrent and wrapping ones. Allowed ones
-   * keep the shapes that the graph claims, and who runs them must compare these with the layers' own. Default refuse.
+   * What becomes of layers of someone's own classes, whose shapes cannot be inferred here. Allowed ones keep the shapes
+   * that the graph claims; who runs them must compare these with the layers' own, and make no class but those that their
+   * program registered, as `layersModel` does. Default refuse.
    */
   readonly unknownLayers?: 'refuse' | 'allow';
   readonly limits?: Partial<GraphLimits>;
@@ -40,9 +41,11 @@ export function checkStructure(
   const allowed = { ...defaultLimits, ...limits };
   requireWithin(allowed, 'nodes', graph.nodes.length);
   checkNames(graph);
+  checkLeftOut(graph);
   checkWiring(graph);
-  if (unknownLayers === 'refuse') refuseUnknown(graph);
-  checkParameters(graph, checkShapes(graph));
+  const nodes = checkShapes(graph);
+  if (unknownLayers === 'refuse') refuseUnknown(nodes);
+  checkParameters(graph, nodes);
   const shapes = [
     ...graph.nodes.map(({ outputShape }) => outputShape),
     ...graph.parameters.map(({ shape }) => shape),
@@ -51,10 +54,10 @@ export function checkStructure(
   requireWithin(allowed, 'memory', values * Float32Array.BYTES_PER_ELEMENT);
 }
 
-function refuseUnknown({ nodes }: Omit<ModelGraph, 'hash'>): void {
-  const unknown = nodes.find(({ type }) => !layerRules.has(type));
+function refuseUnknown(nodes: readonly InferredNode[]): void {
+  const unknown = nodes.find(({ inferred }) => !inferred)?.node;
   if (!unknown) return;
   throw new ModelError(
-    `Node "${unknown.name}" is of the class ${unknown.type}, whose shapes cannot be inferred. Allow it with unknownLayers: 'allow' if what runs it compares its shapes with the graph's.`,
+    `Node ${show(unknown.name)} (${unknown.type}) is, or holds, a layer of a class that TensorFlow.js does not have, so its shapes cannot be inferred. Allow it with unknownLayers: 'allow' if what runs it compares its shapes with the graph's.`,
   );
 }

@@ -2,6 +2,7 @@ import { ModelError, type ModelGraph, type ParameterInfo, show } from '@freetick
 import type { Weight } from '../layers/rule.js';
 import { isMaskable } from '../maskable.js';
 import { multiplyAdds } from '../multiply-adds.js';
+import { distinctRoles } from '../roles.js';
 import { type InferredNode, requireShape } from './shapes.js';
 
 /**
@@ -16,8 +17,9 @@ export function checkParameters(
   const byLayer = groupBy(parameters, ({ layer }) => layer);
   const implied = [...groupBy(nodes, ({ node }) => node.layer)].flatMap(([layer, calls]) => {
     requireOneLayer(calls);
-    const weights = calls[0].inferred ? calls[0].inferred.weights : byLayer.get(layer);
-    return inOrder((weights ?? []).map((weight) => parameterOf(weight, layer, calls, declared)));
+    const { inferred } = calls[0];
+    const weights = inferred ? withDistinctRoles(inferred.weights) : (byLayer.get(layer) ?? []);
+    return inOrder(weights.map((weight) => parameterOf(weight, layer, calls, declared)));
   });
   if (declared.size < parameters.length) {
     throw new ModelError('Two parameters of the graph have the same name.');
@@ -25,6 +27,11 @@ export function checkParameters(
   for (const { name, shape } of implied) requireShape(shape, `Parameter ${show(name)}`);
   const longest = Math.max(parameters.length, implied.length);
   for (let i = 0; i < longest; i++) requireEqual(parameters[i], implied[i]);
+}
+
+function withDistinctRoles(weights: readonly Weight[] = []): readonly Weight[] {
+  const roles = distinctRoles(weights.map(({ role }) => role));
+  return weights.map((weight, i) => ({ ...weight, role: roles[i] }));
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, T[]> {

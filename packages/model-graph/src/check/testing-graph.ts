@@ -24,6 +24,24 @@ export function residual(): ModelGraph {
   return modelGraph(tfl.model({ inputs, outputs: apply(dense(3, { name: 'logits' }), x) }));
 }
 
+/** Of recurrent layers, cells and layers around others. */
+export function recurrent(): ModelGraph {
+  const { lstm, gruCell, simpleRNNCell, lstmCell } = layers;
+  const zeros = { recurrentInitializer: 'zeros' } as const;
+  const sequence = { ...zeros, returnSequences: true };
+  const inputs = tfl.input({ shape: [4, 6, 6, 1], name: 'film' });
+  const each = layers.timeDistributed({ layer: conv2d({ filters: 2, kernelSize: 3 }) });
+  let x = apply(each, inputs);
+  x = apply(layers.convLstm2d({ ...sequence, filters: 2, kernelSize: 2 }), x);
+  x = apply(layers.timeDistributed({ layer: layers.flatten() }), x);
+  const both = lstm({ ...sequence, units: 3 }) as tfl.RNN;
+  x = apply(layers.bidirectional({ layer: both, mergeMode: 'concat' }), x);
+  const stack = [gruCell({ ...zeros, units: 2 }), simpleRNNCell({ ...zeros, units: 4 })];
+  x = apply(layers.rnn({ cell: stack, returnSequences: true }) as tfl.layers.Layer, x);
+  x = apply(layers.rnn({ cell: lstmCell({ ...zeros, units: 3 }) }) as tfl.layers.Layer, x);
+  return modelGraph(tfl.model({ inputs, outputs: apply(dense(3, { name: 'logits' }), x) }));
+}
+
 export type Deep<T> = T extends object ? { -readonly [K in keyof T]: Deep<T[K]> } : T;
 
 /** A copy of a graph, changed, and with the hash of what it then says. */

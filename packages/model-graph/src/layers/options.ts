@@ -3,7 +3,8 @@ import * as z from 'zod/mini';
 /** The most that a tensor's axis, or a tensor, may hold: kernels index with 32 bits. */
 export const MOST = 2 ** 31 - 1;
 
-const whole = (from: number, to: number) => {
+/** A count in a range. */
+export const whole = (from: number, to: number) => {
   const expected = `a whole number from ${from} up to ${to}`;
   return z.int(expected).check(z.gte(from, expected), z.lte(to, expected));
 };
@@ -34,6 +35,14 @@ export const padding = z.enum(['same', 'valid'], "'same' or 'valid'");
 /** Default channelsLast. */
 export const dataFormat = z.optional(
   z.enum(['channelsLast', 'channelsFirst'], "'channelsLast' or 'channelsFirst'"),
+);
+/** A layer inside another, as TensorFlow.js writes it. */
+export const nestedLayer = z.strictObject(
+  {
+    className: z.string('the name of a class'),
+    config: z.record(z.string(), z.unknown(), 'an object'),
+  },
+  'an object { className, config }',
 );
 /** The name of an activation; those of TensorFlow.js and those registered with it. */
 export const activation = z.string('a name').check(z.regex(/^\w+$/, 'a name'));

@@ -21,10 +21,11 @@ export interface Inferred {
 }
 
 /**
- * Infers what follows for one layer class from a configuration as `layerConfig` writes it. Throws a `ModelError` where the
- * configuration or an input does not fit; its message does not name the node.
+ * Infers what follows for one layer class from a configuration as `layerConfig` writes it; undefined where it is that of a
+ * layer around one whose class has no rule. Throws a `ModelError` where the configuration or an input does not fit; its
+ * message does not name the node.
  */
-export type LayerRule = (config: object, inputs: readonly Shape[]) => Inferred;
+export type LayerRule = (config: object, inputs: readonly Shape[]) => Inferred | undefined;
 
 type Options = Record<string, z.core.$ZodType>;
 type Config<T extends Options> = z.infer<z.ZodMiniObject<T, z.core.$strict>>;
@@ -32,9 +33,16 @@ type Config<T extends Options> = z.infer<z.ZodMiniObject<T, z.core.$strict>>;
 /** The rule of a layer class with one input. Options that are not named are refused. */
 export function unary<T extends Options>(
   options: T,
-  infer: (config: Config<T>, shape: Shape) => Inferred,
+  infer: (config: Config<T>, shape: Shape) => Inferred | undefined,
 ): LayerRule {
-  const schema = z.strictObject(options);
+  return unaryOf(z.strictObject(options), infer);
+}
+
+/** The rule of a layer class with one input, from the schema of its configuration. */
+export function unaryOf<T>(
+  schema: z.ZodMiniType<T>,
+  infer: (config: T, shape: Shape) => Inferred | undefined,
+): LayerRule {
   return (config, inputs) => {
     if (inputs.length !== 1) throw new ModelError(`got ${inputs.length} inputs, expected one.`);
     return infer(parse(schema, config), inputs[0]);

@@ -1,42 +1,31 @@
-import { ModelError } from '@freetickets/core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { layerConfig } from '../layer-config.js';
 import { layers } from '../testing-models.js';
 import { layerRules } from './rules.js';
+import {
+  agrees,
+  anyShape,
+  type Case,
+  convolved,
+  dataFormat,
+  dilated,
+  expectAgreement,
+  type Options,
+  several,
+  shape,
+  whole,
+  windowed,
+} from './testing-rules.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const whole = (min: number, max: number) => fc.integer({ min, max });
-const several = (length: number, item: fc.Arbitrary<number>) =>
-  fc.array(item, { minLength: length, maxLength: length });
 const pairs = fc.array(several(2, whole(0, 3)), { minLength: 2, maxLength: 2 });
-const shape = (axes: number) => several(axes, whole(1, 9));
-const anyShape = whole(1, 4).chain(shape);
-const dataFormat = fc.constantFrom('channelsLast', 'channelsFirst');
-const zeros = { kernelInitializer: 'zeros', depthwiseInitializer: 'zeros' };
-
-const windowed = (axes: number) => ({
-  strides: several(axes, whole(1, 3)),
-  padding: fc.constantFrom('same', 'valid'),
-  ...(axes > 1 && { dataFormat }),
-});
-const convolved = (axes: number) => ({
-  ...windowed(axes),
-  filters: whole(1, 4),
-  kernelSize: several(axes, whole(1, 4)),
-  useBias: fc.boolean(),
-});
-const dilated = (axes: number) => ({ dilationRate: several(axes, whole(1, 3)) });
 const pooled = (axes: number) => ({ ...windowed(axes), poolSize: several(axes, whole(1, 4)) });
-
-type Options = Record<string, fc.Arbitrary<unknown>>;
-type Case = [make: (options: never) => unknown, options: Options, shapes: fc.Arbitrary<number[]>];
 
 const cases: Record<string, Case> = {
   Conv1D: [layers.conv1d, { ...convolved(1), ...dilated(1) }, shape(2)],
@@ -101,64 +90,7 @@ const merges: Record<string, [make: (options: never) => unknown, options: Option
   Dot: [layers.dot, { axes: several(2, whole(1, 2)) }],
 };
 
-/** What TensorFlow.js makes of it; undefined where it refuses, or some axis holds nothing. */
-function made(layer: tfl.layers.Layer, shapes: readonly number[][]) {
-  try {
-    const inputs = shapes.map((each) => tfl.input({ shape: each }));
-    const output = layer.apply(inputs.length > 1 ? inputs : inputs[0]) as tfl.SymbolicTensor;
-    const outputShape = output.shape.slice(1);
-    if (outputShape.some((size) => !(Number(size) >= 1))) return undefined;
-    const weights = layer.weights.map(({ originalName, shape: of }) => [
-      originalName.slice(originalName.lastIndexOf('/') + 1),
-      of,
-    ]);
-    return { outputShape, weights };
-  } catch {
-    return undefined;
-  } finally {
-    if (layer.weights.length > 0) layer.dispose();
-  }
-}
-
-/** TensorFlow.js finds out only when it computes that an axis does not exist, or that a size is another. */
-const refusedLate = new Set([
-  'LayerNormalization',
-  'PReLU',
-  'Reshape',
-  'Permute',
-  'Concatenate',
-  'Dot',
-]);
-
-function inferred(type: string, layer: tfl.layers.Layer, shapes: readonly number[][]) {
-  try {
-    const { outputShape, weights = [] } = layerRules.get(type)?.(layerConfig(layer), shapes) ?? {};
-    return { outputShape, weights: weights.map(({ role, shape: of }) => [role, of]) };
-  } catch (error) {
-    if (error instanceof ModelError && refusedLate.has(type)) return undefined;
-    throw error;
-  }
-}
-
-function agrees(type: string, layer: tfl.layers.Layer, shapes: readonly number[][]): boolean {
-  const expected = made(layer, shapes);
-  const actual = expected && inferred(type, layer, shapes);
-  if (actual) expect(actual).toEqual(expected);
-  return actual !== undefined;
-}
-
-it.each(Object.entries(cases))('%s has the shapes that TensorFlow.js gives it', (type, given) => {
-  const [make, options, shapes] = given;
-  let compared = 0;
-  fc.assert(
-    fc.property(fc.record(options), shapes, (chosen, input) => {
-      const layer = make({ ...zeros, ...chosen } as never) as tfl.layers.Layer;
-      if (agrees(type, layer, [input])) compared++;
-    }),
-    { numRuns: 60, seed: 9 },
-  );
-  expect(compared).toBeGreaterThan(2);
-});
+it.each(Object.entries(cases))('%s has the shapes that TensorFlow.js gives it', expectAgreement);
 
 it.each(Object.entries(merges))('%s joins as TensorFlow.js does', (type, [make, options]) => {
   const sizes = fc.array(
@@ -178,4 +110,14 @@ it.each(Object.entries(merges))('%s joins as TensorFlow.js does', (type, [make, 
     { numRuns: 200, seed: 9 },
   );
   expect(compared).toBeGreaterThan(10);
+});
+
+it('every layer class that TensorFlow.js registers has a rule', () => {
+  const { classNameMap } = tf.serialization.SerializationMap.getMap();
+  const registered = Object.keys(classNameMap).filter(
+    (name) => classNameMap[name][0].prototype instanceof tfl.layers.Layer,
+  );
+  expect(registered.length).toBeGreaterThan(60);
+  expect(registered.filter((name) => !layerRules.has(name))).toEqual([]);
+  expect([...layerRules.keys()].filter((name) => !registered.includes(name))).toEqual([]);
 });

@@ -5,9 +5,12 @@ import { merges } from './merges.js';
 import { normalisations } from './normalisations.js';
 import { pointwiseLayers } from './pointwise.js';
 import { poolings } from './poolings.js';
+import { recurrentLayers } from './recurrent.js';
+import { refusedLayers } from './refused.js';
 import type { LayerRule } from './rule.js';
+import { wrappers } from './wrappers.js';
 
-/** The rules by TensorFlow.js class. Custom, recurrent and wrapping layers have none. */
+/** The rules of TensorFlow.js's layer classes, by their names. A class without one is someone's own. */
 export const layerRules: ReadonlyMap<string, LayerRule> = new Map(
   [
     arrangements,
@@ -17,5 +20,8 @@ export const layerRules: ReadonlyMap<string, LayerRule> = new Map(
     normalisations,
     pointwiseLayers,
     poolings,
+    recurrentLayers((className) => layerRules.has(className)),
+    refusedLayers,
+    wrappers((className) => layerRules.get(className)),
   ].flatMap((rules) => Object.entries(rules)),
 );

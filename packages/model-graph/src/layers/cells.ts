@@ -1,0 +1,117 @@
+import { ModelError, show } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { joinChannels, positions, requireRank, splitChannels } from './geometry.js';
+import {
+  activation,
+  dataFormat,
+  each,
+  extent,
+  flag,
+  nestedLayer,
+  padding,
+  share,
+  size,
+  whole,
+} from './options.js';
+import { type Inferred, type LayerRule, type Shape, unary, type Weight } from './rule.js';
+
+const MOST_CELLS = 1000;
+
+const simple = { activation, useBias: flag, dropout: share, recurrentDropout: share };
+const gated = {
+  ...simple,
+  recurrentActivation: activation,
+  implementation: z.optional(whole(0, 2)),
+};
+const withForgetGate = { ...gated, unitForgetBias: z.optional(flag) };
+
+/** A kernel for the input, one for the state, and a bias, each with as many parts as the cell has gates. */
+const dense =
+  (gates: number) =>
+  ({ units, useBias }: { units: number; useBias: boolean }, shape: Shape): Inferred => {
+    requireRank(shape, 1);
+    return {
+      outputShape: [units],
+      weights: [
+        { role: 'kernel', shape: [...shape, gates * units] },
+        { role: 'recurrent_kernel', shape: [units, gates * units] },
+        ...(useBias ? [{ role: 'bias', shape: [gates * units] }] : []),
+      ],
+    };
+  };
+
+/** Rules for one time step. */
+export const simpleRNNCell = unary({ ...simple, units: size }, dense(1));
+export const gruCell = unary(
+  { ...gated, units: size, resetAfter: z.literal(false, 'false') },
+  dense(3),
+);
+export const lstmCell = unary({ ...withForgetGate, units: size }, dense(4));
+export const convLSTM2DCell = unary(
+  {
+    ...withForgetGate,
+    filters: size,
+    kernelSize: each(2, extent),
+    strides: each(2, extent),
+    dilationRate: each(2, extent),
+    padding,
+    dataFormat,
+  },
+  ({ filters, kernelSize, useBias, dataFormat, ...window }, shape) => {
+    const { space, channels } = splitChannels(shape, 2, dataFormat);
+    const gates = 4 * filters;
+    return {
+      outputShape: joinChannels(
+        positions(space, { size: kernelSize, ...window }),
+        filters,
+        dataFormat,
+      ),
+      weights: [
+        { role: 'kernel', shape: [...kernelSize, channels, gates] },
+        { role: 'recurrent_kernel', shape: [...kernelSize, filters, gates] },
+        ...(useBias ? [{ role: 'bias', shape: [gates] }] : []),
+      ],
+    };
+  },
+);
+
+const simpleCells = new Map(
+  Object.entries({ SimpleRNNCell: simpleRNNCell, GRUCell: gruCell, LSTMCell: lstmCell }),
+);
+
+/** Each takes what the one before gives. */
+const stackedRNNCells: LayerRule = unary(
+  {
+    // Counted before any of them is looked at.
+    cells: z.pipe(
+      z
+        .array(z.unknown(), 'an array of cells')
+        .check(
+          z.minLength(1, 'at least one cell'),
+          z.maxLength(MOST_CELLS, `at most ${MOST_CELLS} cells`),
+        ),
+      z.array(nestedLayer),
+    ),
+  },
+  ({ cells }, shape) => {
+    let outputShape = shape;
+    const weights: Weight[] = [];
+    for (const { className, config } of cells) {
+      const inferred = simpleCells.get(className)?.(config, [outputShape]);
+      if (!inferred) {
+        throw new ModelError(
+          `its cells hold the class ${show(className)}, expected one of ${[...simpleCells.keys()].join(', ')}.`,
+        );
+      }
+      outputShape = inferred.outputShape;
+      weights.push(...(inferred.weights ?? []));
+    }
+    return { outputShape, weights };
+  },
+);
+
+/** The rules of the cells that an RNN layer can hold, for one time step. */
+export const rnnCells: ReadonlyMap<string, LayerRule> = new Map([
+  ...simpleCells,
+  ['StackedRNNCells', stackedRNNCells],
+]);
