@@ -30,7 +30,8 @@ export interface NamedInputs {
  * Reads inputs to predict on, unpreprocessed: an `.npy` array [n, ...inputShape] or inputShape, a PNG or JPEG image, a
  * folder of images (sorted by name; other files are ignored) or a CSV file with one input a row. RGB becomes grey by
  * luma and grey RGB by repetition where the channels differ, alpha is dropped, 16-bit images are scaled to 8 bits;
- * nothing is resized. Images are decoded as what they begin as, whatever they are called. Throws a `DataError` for another
+ * nothing is resized. Images are decoded as what they begin as, whatever they are called, and turned as their EXIF
+ * orientation says. Throws a `DataError` for another
  * shape and for values that are not finite, a `FileError` for a file that cannot be read, a `LimitError` for what is larger
  * than `limits` allow.
  */
