@@ -236,7 +236,7 @@ describe('CSV', () => {
     const path = await file('plain.csv', '1,2\n-3.5,4e2\n');
     expect(await readInputs(path, { inputShape: [2] })).toEqual({
       names: ['plain.csv[0]', 'plain.csv[1]'],
-      inputs: Float32Array.of(1, 2, -3.5, 400),
+      inputs: Float64Array.of(1, 2, -3.5, 400),
       count: 2,
     });
     expect(await read(await file('head.csv', 'a,b\r\n1, 2\r\n\r\n'), 2)).toEqual([1, 2]);

@@ -13,6 +13,11 @@ export interface ReadInputsOptions {
   readonly inputShape: readonly number[];
   /** Of a CSV file: the columns that are inputs, by header name or by index from 0. Default: all. */
   readonly columns?: readonly (string | number)[];
+  /**
+   * Of a CSV file: whether its first row names the columns. Default: it does where `columns` has a name, where the first row
+   * holds names alone, or counts the columns above numbers with decimal points; what is unclear is a `DataError`.
+   */
+  readonly header?: boolean;
   /** How large files and images may be. */
   readonly limits?: ReadLimits;
 }
@@ -21,8 +26,8 @@ export interface ReadInputsOptions {
 export interface NamedInputs {
   /** What each input is called: the image's file name, or `file[i]`. */
   readonly names: readonly string[];
-  /** Row-major over [input, ...inputShape]. */
-  readonly inputs: Float32Array;
+  /** Row-major over [input, ...inputShape]; of 64 bits where the file may hold what 32 bits do not. */
+  readonly inputs: Float32Array | Float64Array;
   readonly count: number;
 }
 
@@ -36,7 +41,7 @@ export interface NamedInputs {
  * than `limits` allow.
  */
 export async function readInputs(path: string, options: ReadInputsOptions): Promise<NamedInputs> {
-  const { inputShape, columns } = options;
+  const { inputShape, columns, header } = options;
   const size = sizeOf(inputShape);
   if (inputShape.length === 0 || !Number.isSafeInteger(size) || inputShape.some((n) => n < 1)) {
     throw new OptionError('inputShape', inputShape, 'whole numbers of at least 1');
@@ -53,7 +58,7 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
     format === '.npy'
       ? readNpy(path, bytes, inputShape, limits.values)
       : format === '.csv'
-        ? readCsv(path, bytes, { size, limit: limits.values, columns })
+        ? readCsv(path, bytes, { size, limit: limits.values, columns, header }).values
         : undefined;
   if (!values) {
     throw new FileError(
