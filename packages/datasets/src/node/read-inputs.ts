@@ -6,7 +6,7 @@ import { readCsv } from './csv.js';
 import { readDataFile } from './data-file.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
 import { isImage } from './image-layout.js';
-import { readNpy } from './npy.js';
+import { inputsIn, readNpy } from './npy.js';
 
 export interface ReadInputsOptions {
   /** The shape of one input: [28, 28, 1]. */
@@ -56,7 +56,7 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   const bytes = await readDataFile(path, limits.bytes);
   const values =
     format === '.npy'
-      ? readNpy(path, bytes, inputShape, limits.values)
+      ? inputsIn(path, readNpy(path, bytes, limits.values), inputShape)
       : format === '.csv'
         ? readCsv(path, bytes, { size, limit: limits.values, columns, header }).values
         : undefined;
