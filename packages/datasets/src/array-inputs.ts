@@ -23,8 +23,9 @@ export interface Table {
 }
 
 /**
- * Flattens inputs, keeping bytes and 32-bit floats as they are. `inputShape` is needed for flat numbers and reshapes
- * the rest. Throws a `DataError` that names the first example that is not finite or not of the common shape.
+ * Flattens inputs, keeping bytes and floats as they are; other numbers become 64-bit floats. `inputShape` is needed for flat
+ * numbers and reshapes the rest. Throws a `DataError` that names the first example that is not finite or not of the common
+ * shape.
  */
 export function tableOf(
   given: ArrayInputs,
@@ -41,8 +42,8 @@ export function tableOf(
       `${part} inputs: got ${data.length} numbers of shape ${show(shape)}, expected [examples, ${wanted.join(', ')}].`,
     );
   }
-  const inputs = data instanceof Uint8Array ? data : asFloat32(data);
-  const wrong = inputs instanceof Float32Array ? inputs.findIndex((x) => !Number.isFinite(x)) : -1;
+  const inputs = isRaw(data) ? data : Float64Array.from(data);
+  const wrong = inputs.findIndex((x) => !Number.isFinite(Math.fround(x)));
   if (wrong >= 0) {
     throw new DataError(
       `${part} example ${Math.floor(wrong / size)} holds ${show(data[wrong])}, expected finite numbers that fit 32-bit floats. Mend or leave out the example.`,
@@ -51,9 +52,8 @@ export function tableOf(
   return { inputs, count, inputShape: wanted };
 }
 
-function asFloat32(data: ArrayLike<number>): Float32Array {
-  return data instanceof Float32Array ? data : Float32Array.from(data);
-}
+const isRaw = (data: unknown): data is RawInputs =>
+  data instanceof Uint8Array || data instanceof Float32Array || data instanceof Float64Array;
 
 function checkedSize(shape: readonly number[], option: string): number {
   if (
@@ -104,12 +104,12 @@ function checkedFlat(given: unknown, part: string): FlatWithShape {
 
 type Nested = ArrayLike<number | Nested>;
 
-function flattenNested(given: Nested, part: string): { data: Float32Array; shape: number[] } {
+function flattenNested(given: Nested, part: string): { data: Float64Array; shape: number[] } {
   const shape: number[] = [];
   for (let level: number | Nested | undefined = given; isNested(level); level = level[0]) {
     shape.push(level.length);
   }
-  const data = new Float32Array(sizeOf(shape));
+  const data = new Float64Array(sizeOf(shape));
   let at = 0;
   const fill = (values: Nested, axis: number, example: number): void => {
     const ragged = values.length !== shape[axis];

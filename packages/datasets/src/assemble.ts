@@ -1,7 +1,7 @@
 import { DataError, type Dataset, type LoadOptions, type Preprocessing } from '@freetickets/core';
 import { lazyExamples, type Part, type RawRows, rawRows } from './examples.js';
 import { conversionTo } from './images/convert.js';
-import { checkPreprocessing, noPreprocessing, standardise } from './preprocessing.js';
+import { checkHeld, checkPreprocessing, noPreprocessing, standardise } from './preprocessing.js';
 import { split } from './split.js';
 
 /** A data set in memory, before it is split and preprocessed. */
@@ -61,7 +61,10 @@ function ownPreprocessing(
   channels: number,
   training: RawRows,
 ): Preprocessing {
-  if (known === 'none') return noPreprocessing(channels);
+  if (known === 'none') {
+    checkHeld(training, channels);
+    return noPreprocessing(channels);
+  }
   if (known === 'standardise') return standardise(training, channels);
   const repeat = (values: readonly number[]) =>
     values.length === 1 ? new Array<number>(channels).fill(values[0]) : values;

@@ -77,6 +77,31 @@ describe('preprocessing', () => {
     expect(readAll(test)).toEqual([Math.fround((4 - mean) / std), 1]);
   });
 
+  it('keeps numbers that 32-bit floats do not hold until they are standardised', async () => {
+    // Unix seconds, a minute apart: 32-bit floats are 128 apart there.
+    const seconds = Array.from({ length: 40 }, (_, i) => 1_700_000_000 + 60 * i);
+    const labels = seconds.map((_, i) => i % 2);
+    const forms: FromArraysOptions['inputs'][] = [
+      seconds.map((x) => [x]),
+      Float64Array.from(seconds),
+      Int32Array.from(seconds),
+      { data: seconds, shape: [40, 1] },
+    ];
+    for (const inputs of forms) {
+      const test = { inputs, labels };
+      const dataset = await load({ inputs, inputShape: [1], labels, test, validation: 0 });
+      const [mean, std] = [dataset.preprocessing.mean[0], dataset.preprocessing.std[0]];
+      readAll(dataset.test).forEach((value, i) => {
+        expect(value).toBe(Math.fround((seconds[i] - mean) / std));
+      });
+      expect(Math.abs(mean - 1_700_001_170)).toBeLessThan(60);
+      expect(Math.abs(std / 60 - Math.sqrt((40 ** 2 - 1) / 12))).toBeLessThan(0.5);
+    }
+    await expect(load({ inputs: forms[0], labels, normalise: 'none' })).rejects.toThrow(
+      /Feature 0 .*32-bit floats do not hold/,
+    );
+  });
+
   it("takes another data set's", async () => {
     const source = fromArrays({ ...table(20) });
     const { train } = await source.load({

@@ -43,7 +43,8 @@ const settings = z.strictObject({
 
 /**
  * A data set of arrays in memory: images or tables, as nested arrays, a flat typed array with `inputShape`, or
- * `{ data, shape }`. A Uint8Array or Float32Array is used as it is, not copied; other numbers become 32-bit floats. Throws a `DataError` where lengths do not fit, a label is no class
+ * `{ data, shape }`. A Uint8Array, Float32Array or Float64Array is used as it is, not copied. Numbers
+ * become 32-bit floats once they are standardised, and not before. Throws a `DataError` where lengths do not fit, a label is no class
  * index, an input is not finite or all examples are of one class; an `OptionError` for the rest.
  *
  * @example

@@ -1,6 +1,9 @@
 import { DataError, type Preprocessing, show } from '@freetickets/core';
 import type { RawRows } from './examples.js';
 
+/** How far 32-bit floats may be from a value, as a share of it; and how far they may be, as a share of a channel's spread. */
+const [rounding, tolerance] = [2 ** -24, 0.01];
+
 /** Leaves `channels` channels as they are. */
 export function noPreprocessing(channels: number): Preprocessing {
   return { mean: new Array(channels).fill(0), std: new Array(channels).fill(1) };
@@ -20,8 +23,12 @@ export function standardise({ labels, raw }: RawRows, channels: number): Preproc
     }
   };
   const sum = new Float64Array(channels);
+  const lowest = new Float64Array(channels).fill(Infinity);
+  const highest = new Float64Array(channels).fill(-Infinity);
   each((c, value) => {
     sum[c] += value;
+    lowest[c] = Math.min(lowest[c], value);
+    highest[c] = Math.max(highest[c], value);
   });
   const perChannel = (labels.length * size) / channels;
   const mean = Array.from(sum, (total) => total / perChannel);
@@ -29,9 +36,20 @@ export function standardise({ labels, raw }: RawRows, channels: number): Preproc
   each((c, value) => {
     squares[c] += (value - mean[c]) ** 2;
   });
-  // A constant channel has exactly 0 here: sums of up to 2^29 equal 32-bit floats are exact in 64 bits.
-  const std = Array.from(squares, (total) => (total === 0 ? 1 : Math.sqrt(total / perChannel)));
+  const std = Array.from(squares, (total, c) =>
+    lowest[c] === highest[c] ? 1 : Math.sqrt(total / perChannel),
+  );
   return { mean, std };
+}
+
+/** Throws a `DataError` that names the first channel that 32-bit floats do not hold as it is. */
+export function checkHeld(rows: RawRows, channels: number): void {
+  const { mean, std } = standardise(rows, channels);
+  const lost = mean.findIndex((value, c) => Math.abs(value) * rounding > std[c] * tolerance);
+  if (lost < 0) return;
+  throw new DataError(
+    `Feature ${lost} lies about ${mean[lost]} with a standard deviation of ${std[lost]}, which 32-bit floats do not hold. Let it be standardised, or subtract ${Math.round(mean[lost])}.`,
+  );
 }
 
 /** Throws a `DataError` unless the preprocessing has one finite mean and one positive std for each channel. */

@@ -43,3 +43,20 @@ test('threads may be said, but not beside a backend', async () => {
   expect((await loaded.predict(inputs)).labels).toEqual((await trained.predict(inputs)).labels);
   await expect(loadEnsemble(files, { backend: 'cpu', threads: 1 })).rejects.toThrow('threads');
 });
+
+test('standardises Unix seconds in predicting as in training, from files, too', async () => {
+  const seconds = inputs.map((_, i) => [1_700_000_000 + 10 * i]);
+  const dataset = fromArrays({ inputs: seconds, labels, test: { inputs: seconds, labels } });
+  const model = { name: 'mlp', hidden: [4] } as const;
+  const method = { name: 'edst', tickets: 1, explorationEpochs: 1, refinementEpochs: 1 } as const;
+  const { ensemble } = await freeTickets({ dataset, model, method, batchSize: 8 });
+  const { test: read } = await dataset.load({ seed: 1 });
+  const standardised = read.read(Array.from(labels.keys()));
+  expect(new Set(standardised).size).toBe(60);
+  const expected = ensemble.judge(await ensemble.logits(standardised, 60));
+  expect(await ensemble.predict(seconds)).toEqual(expected);
+  const loaded = await loadEnsemble(ensemble.toFiles());
+  expect(loaded.preprocessing).toEqual(ensemble.preprocessing);
+  expect(await loaded.predict(seconds)).toEqual(expected);
+  expect(await loaded.predict(Float64Array.from(seconds.flat()))).toEqual(expected);
+});

@@ -33,7 +33,7 @@ it('repeats grey and takes the luma of colours before it rounds', () => {
 
 it('leaves floats unrounded', () => {
   const made = conversion([1, 2, 1], [1, 1, 1])(Float32Array.of(0.25, 0.5));
-  expect(made).toEqual(Float32Array.of(0.375));
+  expect(made).toEqual(Float64Array.of(0.375));
 });
 
 const side = fc.integer({ min: 1, max: 9 });

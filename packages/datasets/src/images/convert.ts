@@ -5,7 +5,7 @@ import { toColour, toGrey } from './colours.js';
 import { lineWeights, resample } from './resample.js';
 import { checkInputShape, type ImageShape, imageShape } from './shape.js';
 
-/** An image in another shape: bytes stay bytes, floats floats. */
+/** An image in another shape: bytes stay bytes, floats become those of 64 bits. */
 export type Conversion = (image: RawInputs) => RawInputs;
 
 /**
@@ -21,7 +21,7 @@ export function conversion(from: ImageShape, to: ImageShape): Conversion {
     const given = channels > fewer ? toGrey(image) : image;
     const resized = resample(given, lines, height, fewer);
     const made = to[2] > fewer ? toColour(resized) : resized;
-    return image instanceof Uint8Array ? toBytes(made) : Float32Array.from(made);
+    return image instanceof Uint8Array ? toBytes(made) : made;
   };
 }
 

@@ -118,7 +118,7 @@ describe('errors', () => {
       await failsToLoad(FileError, /fog\.npy: it cannot be read as \.npy/);
     }
     await writeFile(join(folder, 'fog.npy'), 'no array but a text that is long enough');
-    await failsToLoad(FileError, /fog\.npy: it cannot be read as \.npy: Not an \.npy file/);
+    await failsToLoad(FileError, /fog\.npy: it cannot be read as \.npy: it does not begin as/);
   });
 
   it('name what cannot be loaded', async () => {

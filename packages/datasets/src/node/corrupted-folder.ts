@@ -15,11 +15,10 @@ import { lazyExamples, rawRows, wholePart } from '../examples.js';
 import { conversionTo } from '../images/convert.js';
 import { imageShape } from '../images/shape.js';
 import { toLabels } from '../labels.js';
-import { type Limits, type ReadLimits, readLimits } from '../limits.js';
+import { type ReadLimits, readLimits } from '../limits.js';
 import { checkPreprocessing } from '../preprocessing.js';
 import { checkSeverity } from '../severity.js';
-import { readDataFile } from './data-file.js';
-import { readNpy } from './npy.js';
+import { readNpyLabels } from './npy-labels.js';
 import { type NpyBytes, openNpyBytes, readRows } from './npy-rows.js';
 
 const severities = 5;
@@ -69,7 +68,8 @@ export async function corruptedFolder(
   if (!names.includes(labelsName)) {
     throw new FileError(join(folder, labelsName), 'the file is missing: the class of each image.');
   }
-  const labels = await readLabels(join(folder, labelsName), limits);
+  const labelsPath = join(folder, labelsName);
+  const labels = toLabels(await readNpyLabels(labelsPath, limits), labelsPath);
   const types = names
     .filter((name) => name.endsWith('.npy') && name !== labelsName)
     .map((name) => basename(name, '.npy'))
@@ -98,12 +98,6 @@ export async function corruptedFolder(
       return lazyExamples(rawRows(part, own, convert), shape, preprocessing);
     },
   };
-}
-
-async function readLabels(path: string, limits: Limits): Promise<Int32Array> {
-  // Of whichever length.
-  const values = readNpy(path, await readDataFile(path, limits.bytes), [], limits.values);
-  return toLabels(values, path);
 }
 
 /** The shape of one image; the axis of a single channel may be missing. */

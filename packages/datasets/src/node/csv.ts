@@ -1,52 +1,91 @@
-import {
-  DataError,
-  FileError,
-  FreeTicketsError,
-  LimitError,
-  OptionError,
-  show,
-} from '@freetickets/core';
+import { DataError, FileError, FreeTicketsError, LimitError, show } from '@freetickets/core';
 import { parse } from 'csv-parse/sync';
+import { isMissing, numberIn } from './csv-cells.js';
+import { type Chosen, type ColumnOptions, columnsOf } from './csv-columns.js';
+import { hasHeader } from './csv-header.js';
+
+export interface CsvOptions extends ColumnOptions {
+  /** What becomes of rows with missing values. Default: 'refuse'. */
+  readonly missing?: 'refuse' | 'skip' | undefined;
+  /** The most values that are read. */
+  readonly limit: number;
+}
+
+/** The rows of a CSV file. */
+export interface CsvTable {
+  /** Row-major over [row, column]. */
+  readonly values: Float64Array;
+  /** The number of columns that are inputs. */
+  readonly size: number;
+  /** As they are written; none where no column holds them. */
+  readonly labels: readonly string[];
+  /** How many rows were left out, as they have missing values. */
+  readonly skipped: number;
+}
 
 /**
- * The values of a CSV file, one input a row. The first row is a header if none of its cells is a number
- * or a column is chosen by name. Throws a
- * `DataError` that names the first cell that is no number, and where a row does not have `size` columns; a `LimitError` for
- * more than `limit` values.
+ * Reads a CSV file, one input a row. Throws a `DataError` that names the first cell that is no number, and where an input
+ * does not have `size` columns; an `OptionError` for a column that is not there; a `LimitError` for more than `limit` values.
  */
-export function readCsv(
-  path: string,
-  bytes: Uint8Array,
-  { size, limit, columns }: CsvOptions,
-): Float32Array {
-  let values = new Float32Array();
-  let [length, row] = [0, 0];
-  let chosen: readonly number[] | undefined;
+export function readCsv(path: string, bytes: Uint8Array, options: CsvOptions): CsvTable {
+  const { missing = 'refuse', limit } = options;
+  const labels: string[] = [];
+  let values = new Float64Array();
+  let [length, skipped] = [0, 0];
 
-  /** Rows become numbers one by one: as texts, all of them would take many times the memory of the file. */
-  const take = (cells: readonly string[]): null => {
-    row++;
-    if (!chosen) {
-      chosen = chosenFrom(path, cells, size, columns);
-      const named = columns?.some((column) => typeof column === 'string');
-      if (named || chosen.every((column) => Number.isNaN(numberIn(cells[column])))) return null;
+  const add = (cells: readonly string[], row: number, { chosen, label }: Chosen): void => {
+    const used = label === undefined ? chosen : [...chosen, label];
+    const hole = used.find((column) => isMissing(cells[column]));
+    if (hole !== undefined && missing === 'skip') {
+      skipped++;
+      return;
     }
-    const needed = length + size;
+    if (hole !== undefined && hole === label) {
+      throw wrongCell(path, row, hole, cells, 'a label');
+    }
+    const needed = length + chosen.length;
     if (needed > limit) throw new LimitError(path, 'values', needed, limit, 'values');
     if (needed > values.length) {
-      const larger = new Float32Array(2 * needed);
+      const larger = new Float64Array(2 * needed);
       larger.set(values);
       values = larger;
     }
     for (const column of chosen) {
       const value = numberIn(cells[column]);
-      if (Number.isNaN(value)) {
-        throw new DataError(
-          `${path}: row ${row}, column ${column + 1} holds ${show(cells[column])}, expected a number.`,
-        );
-      }
+      if (Number.isNaN(value)) throw wrongCell(path, row, column, cells, 'a number');
       values[length++] = value;
     }
+    if (label !== undefined) labels.push(cells[label]);
+  };
+  const size = eachRow(path, bytes, options, add);
+  return { values: values.slice(0, length), size, labels, skipped };
+}
+
+type Visit = (cells: readonly string[], row: number, chosen: Chosen) => void;
+
+/**
+ * Visits the rows of data one by one, counted from 1 with the header: as texts, all of them would take many times the memory
+ * of the file. Gives the number of columns that are inputs.
+ */
+function eachRow(path: string, bytes: Uint8Array, options: CsvOptions, visit: Visit): number {
+  let first: readonly string[] | undefined;
+  let chosen: Chosen | undefined;
+  let row = 0;
+  /** Once the row after the first is known, or that there is none. */
+  const begin = (cells: readonly string[], second?: readonly string[]): Chosen => {
+    const columns = columnsOf(path, cells, options);
+    const named = columns.header ?? hasHeader(path, cells, second, columns.chosen);
+    if (!named) visit(cells, 1, columns);
+    return columns;
+  };
+  const take = (cells: readonly string[]): null => {
+    row++;
+    if (first === undefined) {
+      first = cells;
+      return null;
+    }
+    chosen ??= begin(first, cells);
+    visit(cells, row, chosen);
     return null;
   };
   try {
@@ -56,37 +95,20 @@ export function readCsv(
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new FileError(path, `it cannot be read as CSV: ${problem}.`, { cause });
   }
-  return values.slice(0, length);
+  if (first !== undefined) chosen ??= begin(first);
+  return chosen?.chosen.length ?? 0;
 }
 
-interface CsvOptions {
-  /** The number of columns that make an input. */
-  readonly size: number;
-  readonly limit: number;
-  readonly columns?: readonly (string | number)[] | undefined;
-}
-
-function chosenFrom(
+function wrongCell(
   path: string,
-  first: readonly string[],
-  size: number,
-  columns: CsvOptions['columns'],
-): readonly number[] {
-  const chosen = (columns ?? first.map((_, i) => i)).map((column) => indexOf(column, first));
-  if (chosen.length === size) return chosen;
-  throw new DataError(
-    `${path}: got ${chosen.length} columns, expected ${size} for one input. Choose them with \`columns\`.`,
+  row: number,
+  column: number,
+  cells: readonly string[],
+  expected: string,
+): DataError {
+  const cell = cells[column];
+  const advice = isMissing(cell) ? ': the value is missing. Fill it in, or leave out the row' : '';
+  return new DataError(
+    `${path}: row ${row}, column ${column + 1} holds ${show(cell)}, expected ${expected}${advice}.`,
   );
-}
-
-function indexOf(column: string | number, header: readonly string[]): number {
-  const index = typeof column === 'number' ? column : header.indexOf(column);
-  if (header[index] === undefined) {
-    throw new OptionError('columns', column, `a name or index of the columns ${show(header)}`);
-  }
-  return index;
-}
-
-function numberIn(cell: string | undefined): number {
-  return cell ? Number(cell) : Number.NaN;
 }

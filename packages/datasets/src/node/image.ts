@@ -1,9 +1,13 @@
 import { FileError, LimitError } from '@freetickets/core';
-import { convertIndexedToRgb } from 'fast-png';
+import type { IndexedColors } from 'fast-png';
 import { luma } from '../images/colours.js';
+import { otherFormat } from '../images/image-format.js';
 import { loadJpegCodec } from '../images/jpeg-codec.js';
 import { isJpeg, jpegHeader } from '../images/jpeg-header.js';
-import { decodePng, isPng } from './png.js';
+import { oriented } from '../images/orientation.js';
+import { decodeCmykJpeg } from './cmyk-jpeg.js';
+import { decodePng } from './png.js';
+import { isPng } from './png-chunks.js';
 
 const mostScans = 64;
 
@@ -12,7 +16,7 @@ export interface Image {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  readonly data: ArrayLike<number>;
+  readonly data: Uint8Array | Uint16Array;
   readonly white: number;
 }
 
@@ -20,7 +24,7 @@ export interface Image {
 type CheckSize = (height: number, width: number) => void;
 
 /**
- * Decodes a PNG or JPEG image, whichever it begins as. Throws a `LimitError`, before anything is unpacked, for more than
+ * Decodes a PNG or JPEG image, whichever it begins as, and turns it as its EXIF orientation says. Throws a `LimitError`, before anything is unpacked, for more than
  * `pixels` pixels, and a `FileError` for bytes that are neither or not whole.
  */
 export async function decodeImage(path: string, bytes: Uint8Array, pixels: number): Promise<Image> {
@@ -32,7 +36,12 @@ export async function decodeImage(path: string, bytes: Uint8Array, pixels: numbe
   try {
     if (isPng(bytes)) return png(bytes, checkSize);
     if (isJpeg(bytes)) return await jpeg(bytes, checkSize);
-    throw new Error('it begins neither as a PNG nor as a JPEG image');
+    const other = otherFormat(bytes);
+    throw new Error(
+      other
+        ? `it is ${other}, expected a PNG or JPEG image`
+        : 'it begins neither as a PNG nor as a JPEG image',
+    );
   } catch (cause) {
     if (cause instanceof LimitError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);
@@ -41,19 +50,23 @@ export async function decodeImage(path: string, bytes: Uint8Array, pixels: numbe
 }
 
 function png(bytes: Uint8Array, checkSize: CheckSize): Image {
-  const image = decodePng(bytes, checkSize);
-  const { height, width, depth } = image;
-  const white = 2 ** depth - 1;
-  // An RGB image may carry a palette too, which is only a suggestion. Grey of less than 8 bits is packed as palette
-  // indices are: a palette of greys unpacks it.
-  const greys = () => Array.from({ length: white + 1 }, (_, i) => [(255 * i) / white]);
-  const indexed = image.channels === 1 ? image.palette : undefined;
-  const palette = indexed ?? (depth < 8 ? greys() : undefined);
-  if (palette === undefined) {
-    return { height, width, channels: image.channels, data: image.data, white };
-  }
-  const data = convertIndexedToRgb({ ...image, palette });
-  return { height, width, channels: palette[0]?.length ?? 3, data, white: 255 };
+  const { palette, depth, ...image } = decodePng(bytes, checkSize);
+  const decoded = { ...image, white: 2 ** depth - 1 };
+  // An RGB image may carry a palette too, which is only a suggestion.
+  const isIndexed = palette !== undefined && image.channels === 1;
+  return oriented(isIndexed ? coloured(decoded, palette) : decoded, image.orientation);
+}
+
+/** An image of indices into a palette, in its colours. */
+function coloured(image: Image, palette: IndexedColors): Image {
+  const channels = palette[0]?.length ?? 3;
+  const data = new Uint8Array(image.data.length * channels);
+  image.data.forEach((index, i) => {
+    const colour = palette[index];
+    if (colour === undefined) throw new Error(`it has no colour ${index} in its palette`);
+    data.set(colour, i * channels);
+  });
+  return { ...image, channels, data, white: 255 };
 }
 
 async function jpeg(bytes: Uint8Array, checkSize: CheckSize): Promise<Image> {
@@ -62,8 +75,9 @@ async function jpeg(bytes: Uint8Array, checkSize: CheckSize): Promise<Image> {
   if (header && header.scans > mostScans) {
     throw new Error(`it has ${header.scans} scans, expected at most ${mostScans}`);
   }
-  const codec = await loadJpegCodec();
-  return { ...codec.decode(bytes), white: 255 };
+  const image =
+    header?.channels === 4 ? decodeCmykJpeg(bytes, header) : (await loadJpegCodec()).decode(bytes);
+  return oriented({ ...image, white: 255 }, header?.orientation ?? 1);
 }
 
 /**

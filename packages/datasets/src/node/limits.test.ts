@@ -130,8 +130,7 @@ describe('npy', () => {
   });
 
   it('of pickled objects or texts is refused', async () => {
-    await expect(read(await npy(dict('(3,)', '|O'), 'abc'), [3])).rejects.toThrow('|O');
-    await expect(read(await npy(dict('(3,)', '|b1'), 'abc'), [3])).rejects.toThrow('dtype b1');
+    await expect(read(await npy(dict('(3,)', '|O'), 'abc'), [3])).rejects.toThrow('dtype O');
     await expect(read(await npy(dict('(1,)', '<U1'), 'abcd'), [1])).rejects.toThrow('dtype U1');
   });
 

@@ -1,10 +1,10 @@
 import { show, sizeOf } from '@freetickets/core';
-import { parse } from 'npyjs';
 
 /** What an `.npy` file says of its array. */
 export interface NpyHeader {
-  /** `u1`, `f4`, ... */
+  /** As NumPy writes it, without the byte order: `u1`, `f4`, `U10`, ... */
   readonly dtype: string;
+  readonly littleEndian: boolean;
   readonly shape: readonly number[];
   readonly fortranOrder: boolean;
   /** Where the data begin in the file. */
@@ -24,14 +24,41 @@ export function npyStart(head: Uint8Array): number {
   return Math.min(start, longestHeader);
 }
 
-/** Reads the header. Throws an `Error` for what is no `.npy` file, holds no numbers, or has no whole numbers for a shape. */
+const magic = '\x93NUMPY';
+
+/**
+ * Reads the header, of versions 1 to 3 and of whichever length (numpy.lib.format). Throws an `Error` for what is no `.npy`
+ * file, holds records, or has no whole numbers for a shape.
+ */
 export function npyHeader(file: Uint8Array): NpyHeader {
+  const isNpy = [...magic].every((letter, i) => file[i] === letter.charCodeAt(0));
+  if (file.length < 12 || !isNpy) throw new Error('it does not begin as an .npy file');
+  if (file[6] < 1 || file[6] > 3) throw new Error(`its version is ${file[6]}, expected 1 to 3`);
   const start = npyStart(file);
-  const { shape, dtype, fortranOrder } = parse(new Uint8Array(file.subarray(0, start)).buffer);
+  const text = new TextDecoder('latin1').decode(file.subarray(file[6] === 1 ? 10 : 12, start));
+  const field = (name: string, value: string): string => {
+    const found = new RegExp(`['"]${name}['"]\\s*:\\s*${value}`).exec(text)?.[1];
+    if (found === undefined) throw new Error(`its header has no ${name} of numbers`);
+    return found;
+  };
+  const descr = field('descr', `['"]([<>=|]?[a-zA-Z?]\\d*)['"]`);
+  const lengths = field('shape', '\\(([^)]*)\\)').split(',');
+  const shape = lengths.filter((length) => length.trim() !== '').map(wholeNumber);
   const size = sizeOf(shape);
-  if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0)) {
-    throw new Error(`its shape is ${show(shape)}`);
-  }
   if (!Number.isSafeInteger(size)) throw new Error(`its shape is ${show(shape)}: too large`);
-  return { shape, dtype, fortranOrder, start, size };
+  return {
+    dtype: descr.replace(/^[<>=|]/, ''),
+    littleEndian: !descr.startsWith('>'),
+    shape,
+    fortranOrder: field('fortran_order', '(True|False)') === 'True',
+    start,
+    size,
+  };
+}
+
+/** Python 2 may write a length as `10L`. */
+function wholeNumber(text: string): number {
+  const digits = /^\s*(\d+)L?\s*$/.exec(text)?.[1];
+  if (digits === undefined) throw new Error(`its shape holds ${show(text)}`);
+  return Number(digits);
 }

@@ -1,17 +1,24 @@
-import { crc32, deflateSync, inflateSync } from 'node:zlib';
-import { type DecodedPng, decode } from 'fast-png';
+import { deflateSync, inflateSync } from 'node:zlib';
+import { type DecodedPng, decode, type IndexedColors } from 'fast-png';
+import { exifOrientation } from '../images/orientation.js';
+import { type PngChunk, pngOf, readChunks } from './png-chunks.js';
+import { type Pass, passesOf, spread } from './png-passes.js';
 
-const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
-const [wordBytes, chunkBytes] = [4, 12];
 const maxPaletteBytes = 3 * 256;
 
-interface Chunk {
-  readonly type: string;
-  readonly data: Uint8Array;
+/** A decoded PNG image, as it is stored. */
+export interface Png {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Bits of a value. */
+  readonly depth: number;
+  /** One value each, row-major over [height, width, channel]; of one channel with a palette, indices into it. */
+  readonly data: Uint8Array | Uint16Array;
+  readonly palette: IndexedColors | undefined;
+  /** How it is stored, by EXIF: 1 to 8. */
+  readonly orientation: number;
 }
-
-/** Whether a file begins as a PNG image does. */
-export const isPng = (file: Uint8Array): boolean => signature.every((byte, i) => file[i] === byte);
 
 /**
  * Decodes a PNG image. Its header is read first: the data are unpacked to just what that implies, and chunks that are not
@@ -23,55 +30,35 @@ export const isPng = (file: Uint8Array): boolean => signature.every((byte, i) =>
 export function decodePng(
   file: Uint8Array,
   checkSize: (height: number, width: number) => void,
-): DecodedPng {
-  const [header, ...chunks] = criticalChunks(file);
+): Png {
+  const chunks = readChunks(file);
+  const [header] = chunks;
   if (header?.type !== 'IHDR' || header.data.length !== 13) throw new Error('it has no header');
-  const view = viewOf(header.data);
-  const [width, height] = [view.getUint32(0), view.getUint32(wordBytes)];
+  const view = new DataView(header.data.buffer, header.data.byteOffset);
+  const [width, height] = [view.getUint32(0), view.getUint32(4)];
   if (width === 0 || height === 0) throw new Error('it has no pixels');
   checkSize(height, width);
 
-  const parts = chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data);
-  const raw = unpack(Buffer.concat(parts), rawBytes(header.data, height, width));
-  const palette = chunks.filter(({ type }) => type === 'PLTE');
+  const of = (type: string) => chunks.filter((chunk) => chunk.type === type);
+  const palette = of('PLTE');
   if (palette.some(({ data }) => data.length > maxPaletteBytes)) {
     throw new Error('its palette has more than 256 colours');
   }
-  // The decoder unpacks what it is given to the end: it gets what was unpacked here, stored as it is.
-  const stored = { type: 'IDAT', data: deflateSync(raw, { level: 0 }) };
-  const end = { type: 'IEND', data: new Uint8Array() };
-  return decode(Buffer.concat([signature, ...[header, ...palette, stored, end].map(encode)]));
-}
-
-/** The chunks that a decoder must know, up to the last one, `IEND`; their names begin with a capital. */
-function criticalChunks(file: Uint8Array): Chunk[] {
-  const view = viewOf(file);
-  const chunks: Chunk[] = [];
-  for (let at = signature.length; ; ) {
-    if (at + chunkBytes > file.length) throw new Error('it ends early');
-    const length = view.getUint32(at);
-    const end = at + chunkBytes + length;
-    if (end > file.length) throw new Error('it ends early');
-    const named = file.subarray(at + wordBytes, end - wordBytes);
-    const type = String.fromCharCode(...named.subarray(0, wordBytes));
-    if (/^[A-Z]/.test(type)) {
-      if (crc32(named) !== view.getUint32(end - wordBytes)) throw new Error(`${type} is damaged`);
-      if (type === 'IEND') return chunks;
-      if (type === 'IHDR' && chunks.length > 0) throw new Error('it has two headers');
-      chunks.push({ type, data: named.subarray(wordBytes) });
-    }
-    at = end;
-  }
-}
-
-function encode({ type, data }: Chunk): Uint8Array {
-  const chunk = Buffer.alloc(chunkBytes + data.length);
-  chunk.writeUInt32BE(data.length);
-  chunk.write(type, wordBytes, 'latin1');
-  chunk.set(data, 2 * wordBytes);
-  const named = chunk.subarray(wordBytes, -wordBytes);
-  chunk.writeUInt32BE(crc32(named), chunk.length - wordBytes);
-  return chunk;
+  const passes = passesOf(header.data, height, width);
+  const size = passes.reduce((sum, { bytes }) => sum + bytes, 0);
+  const raw = unpack(Buffer.concat(of('IDAT').map(({ data }) => data)), size);
+  const images = passes.map((pass) => {
+    const rows = raw.subarray(pass.start, pass.start + pass.bytes);
+    return decodePass(header, palette, pass, rows);
+  });
+  const [{ channels, depth, palette: colours }] = images;
+  const data = new (depth === 16 ? Uint16Array : Uint8Array)(height * width * channels);
+  images.forEach((image, i) => {
+    spread(samplesOf(image), passes[i], channels, data, width);
+  });
+  const [exif] = of('eXIf');
+  const orientation = exif ? exifOrientation(exif.data) : 1;
+  return { height, width, channels, depth, data, palette: colours, orientation };
 }
 
 function unpack(packed: Uint8Array, size: number): Uint8Array {
@@ -87,37 +74,35 @@ function unpack(packed: Uint8Array, size: number): Uint8Array {
   return raw;
 }
 
-const channelsOf: ReadonlyMap<number, number> = new Map([
-  [0, 1],
-  [2, 3],
-  [3, 1],
-  [4, 2],
-  [6, 4],
-]);
-
-/** Where the seven passes of an interlaced image begin, and how far apart their pixels are: x, y, dx, dy. */
-const adam7 = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2],
-];
-
-/** The bytes of the pixels: rows of whole bytes, each after a byte for its filter. */
-function rawBytes(header: Uint8Array, height: number, width: number): number {
-  const [depth, colour, , , interlaced] = header.subarray(2 * wordBytes);
-  const channels = channelsOf.get(colour);
-  if (channels === undefined) throw new Error(`its colour type is ${colour}`);
-  const passes = interlaced === 1 ? adam7 : [[0, 0, 1, 1]];
-  return passes.reduce((sum, [x, y, dx, dy]) => {
-    const [rows, columns] = [Math.ceil((height - y) / dy), Math.ceil((width - x) / dx)];
-    if (rows <= 0 || columns <= 0) return sum;
-    return sum + rows * (1 + Math.ceil((columns * channels * depth) / 8));
-  }, 0);
+/** A pass is an image of its own. The library unpacks what it is given: it gets what was unpacked here, stored as it is. */
+function decodePass(
+  header: PngChunk,
+  palette: readonly PngChunk[],
+  { width, height }: Pass,
+  rows: Uint8Array,
+): DecodedPng {
+  const data = Uint8Array.from(header.data);
+  const view = new DataView(data.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  data[12] = 0;
+  const stored = { type: 'IDAT', data: deflateSync(rows, { level: 0 }) };
+  const end = { type: 'IEND', data: new Uint8Array() };
+  return decode(pngOf([{ type: 'IHDR', data }, ...palette, stored, end]));
 }
 
-const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
-  new DataView(buffer, byteOffset, byteLength);
+/** The values of an image, of which those of less than 8 bits are packed, each row into whole bytes. */
+function samplesOf({ data, width, height, channels, depth }: DecodedPng): ArrayLike<number> {
+  if (depth >= 8) return data;
+  if (channels > 1) throw new Error(`it has ${channels} channels of ${depth} bits`);
+  const perByte = 8 / depth;
+  const rowBytes = Math.ceil(width / perByte);
+  const samples = new Uint8Array(height * width);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const byte = data[y * rowBytes + Math.floor(x / perByte)];
+      samples[y * width + x] = (byte >> (8 - depth * ((x % perByte) + 1))) & (2 ** depth - 1);
+    }
+  }
+  return samples;
+}

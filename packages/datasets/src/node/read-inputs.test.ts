@@ -195,11 +195,10 @@ describe('npy', () => {
   for (const [dtype, values] of Object.entries(types)) {
     it(`of ${dtype} is read`, async () => {
       const path = await npy(`${dtype}.npy`, values, [2, 3, 1]);
-      expect(await readInputs(path, { inputShape: [3, 1] })).toEqual({
-        names: [`${dtype}.npy[0]`, `${dtype}.npy[1]`],
-        inputs: Float32Array.from(numbers),
-        count: 2,
-      });
+      const { names, inputs, count } = await readInputs(path, { inputShape: [3, 1] });
+      expect(names).toEqual([`${dtype}.npy[0]`, `${dtype}.npy[1]`]);
+      expect([...inputs]).toEqual(numbers);
+      expect(count).toBe(2);
     });
   }
 
@@ -210,19 +209,15 @@ describe('npy', () => {
     expect((await readInputs(single, { inputShape: [3, 1] })).count).toBe(2);
   });
 
-  it('of another shape, dtype or order, cut short, or not finite is refused', async () => {
+  it('of another shape, cut short, or not finite is refused', async () => {
     const good = await npy('good.npy', types.f4, [2, 3]);
     await expect(read(good, 4)).rejects.toThrow(/\[2,3\], expected \[4\]/);
-    await expect(read(await npy('i2.npy', Int16Array.of(1), [1]), 1)).rejects.toThrow(/dtype i2/);
     const bytes = new Uint8Array(dump(types.f4, [2, 3]));
     for (const length of [3, 40, bytes.length - 4, bytes.length - 1]) {
       await expect(read(await file('cut.npy', bytes.slice(0, length)), 3)).rejects.toThrow(
         FileError,
       );
     }
-    const header = new TextDecoder('latin1').decode(bytes);
-    const fortran = Uint8Array.from(header.replace('False', 'True '), (c) => c.charCodeAt(0));
-    await expect(read(await file('fortran.npy', fortran), 3)).rejects.toThrow(/Fortran/);
     const nan = await npy('nan.npy', Float32Array.of(1, 2, 3, Number.NaN), [2, 2]);
     await expect(read(nan, 2)).rejects.toThrow(/input 1 holds NaN/);
     await expect(read(await npy('none.npy', new Float32Array(), [0, 2]), 2)).rejects.toThrow(
@@ -236,7 +231,7 @@ describe('CSV', () => {
     const path = await file('plain.csv', '1,2\n-3.5,4e2\n');
     expect(await readInputs(path, { inputShape: [2] })).toEqual({
       names: ['plain.csv[0]', 'plain.csv[1]'],
-      inputs: Float32Array.of(1, 2, -3.5, 400),
+      inputs: Float64Array.of(1, 2, -3.5, 400),
       count: 2,
     });
     expect(await read(await file('head.csv', 'a,b\r\n1, 2\r\n\r\n'), 2)).toEqual([1, 2]);

@@ -6,13 +6,18 @@ import { readCsv } from './csv.js';
 import { readDataFile } from './data-file.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
 import { isImage } from './image-layout.js';
-import { readNpy } from './npy.js';
+import { inputsIn, readNpy } from './npy.js';
 
 export interface ReadInputsOptions {
   /** The shape of one input: [28, 28, 1]. */
   readonly inputShape: readonly number[];
   /** Of a CSV file: the columns that are inputs, by header name or by index from 0. Default: all. */
   readonly columns?: readonly (string | number)[];
+  /**
+   * Of a CSV file: whether its first row names the columns. Default: it does where `columns` has a name, where the first row
+   * holds names alone, or counts the columns above numbers with decimal points; what is unclear is a `DataError`.
+   */
+  readonly header?: boolean;
   /** How large files and images may be. */
   readonly limits?: ReadLimits;
 }
@@ -21,8 +26,8 @@ export interface ReadInputsOptions {
 export interface NamedInputs {
   /** What each input is called: the image's file name, or `file[i]`. */
   readonly names: readonly string[];
-  /** Row-major over [input, ...inputShape]. */
-  readonly inputs: Float32Array;
+  /** Row-major over [input, ...inputShape]; of 64 bits where the file may hold what 32 bits do not. */
+  readonly inputs: Float32Array | Float64Array;
   readonly count: number;
 }
 
@@ -30,12 +35,13 @@ export interface NamedInputs {
  * Reads inputs to predict on, unpreprocessed: an `.npy` array [n, ...inputShape] or inputShape, a PNG or JPEG image, a
  * folder of images (sorted by name; other files are ignored) or a CSV file with one input a row. RGB becomes grey by
  * luma and grey RGB by repetition where the channels differ, alpha is dropped, 16-bit images are scaled to 8 bits;
- * nothing is resized. Images are decoded as what they begin as, whatever they are called. Throws a `DataError` for another
+ * nothing is resized. Images are decoded as what they begin as, whatever they are called, and turned as their EXIF
+ * orientation says. Throws a `DataError` for another
  * shape and for values that are not finite, a `FileError` for a file that cannot be read, a `LimitError` for what is larger
  * than `limits` allow.
  */
 export async function readInputs(path: string, options: ReadInputsOptions): Promise<NamedInputs> {
-  const { inputShape, columns } = options;
+  const { inputShape, columns, header } = options;
   const size = sizeOf(inputShape);
   if (inputShape.length === 0 || !Number.isSafeInteger(size) || inputShape.some((n) => n < 1)) {
     throw new OptionError('inputShape', inputShape, 'whole numbers of at least 1');
@@ -50,9 +56,9 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   const bytes = await readDataFile(path, limits.bytes);
   const values =
     format === '.npy'
-      ? readNpy(path, bytes, inputShape, limits.values)
+      ? inputsIn(path, readNpy(path, bytes, limits.values), inputShape)
       : format === '.csv'
-        ? readCsv(path, bytes, { size, limit: limits.values, columns })
+        ? readCsv(path, bytes, { size, limit: limits.values, columns, header }).values
         : undefined;
   if (!values) {
     throw new FileError(
