@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   DataError,
   DivergenceError,
+  definePlugin,
   type Examples,
   FileError,
   InterruptedError,
@@ -12,6 +13,7 @@ import {
   type PlanSettings,
   type Run,
   random,
+  type Schedule,
   type TicketState,
 } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
@@ -423,6 +425,42 @@ describe('what goes wrong is said', () => {
       expect(error, JSON.stringify(changes)).toBeInstanceOf(FileError);
       expect((error as FileError).message).toMatch(/^checkpoint: .*--force/);
     }
+  });
+
+  test('a plan with a schedule that no plugin made: it could be another', async () => {
+    const store = memoryStore();
+    const checkpoint = { store, everyEpochs: 1 };
+    const given = options(small);
+    const withRate = (rate: number, make: (at: Schedule['at']) => Schedule): TrainOptions => {
+      const learningRate = make(() => rate);
+      const phased = (run: Run) => ({
+        ...run,
+        phases: run.phases.map((phase) => ({ ...phase, learningRate })),
+      });
+      return { ...given, plan: { ...given.plan, runs: given.plan.runs.map(phased) }, checkpoint };
+    };
+    const plain = (at: Schedule['at']) => ({ at });
+    const begun = await eventsOf(withRate(0.1, plain));
+    expect(of(begun.events, 'warning').map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /cannot be resumed.*plan\.runs\.0\.phases\.0\.learningRate.*definePlugin/,
+      ),
+    ]);
+    for (const rate of [0.1, 0.05]) {
+      const { error } = await eventsOf(withRate(rate, plain));
+      expect(error).toBeInstanceOf(OptionError);
+      expect(error).toMatchObject({
+        message: expect.stringMatching(
+          /^resume: plan\.runs\.0\.phases\.0\.learningRate: .*definePlugin/,
+        ),
+      });
+    }
+    const mine = (name: string) => (at: Schedule['at']) =>
+      definePlugin({ kind: 'schedule', name, summary: '' }, () => ({ at }))();
+    store.content = undefined;
+    expect(of((await eventsOf(withRate(0.1, mine('tenth')))).events, 'warning')).toEqual([]);
+    expect((await eventsOf(withRate(0.1, mine('tenth')))).error).toBeUndefined();
+    expect((await eventsOf(withRate(0.05, mine('twentieth')))).error).toBeInstanceOf(OptionError);
   });
 
   test('data that are not those a run began with', async () => {
