@@ -218,6 +218,28 @@ describe('EDST', () => {
   });
 });
 
+test.each<[string, Method, Partial<PlanSettings>]>([
+  ['a share of 0', edst({ tickets: 2, exploration: 0 }), {}],
+  ['a static strategy', edst({ tickets: 2 }), { strategy: { order: 'static' } }],
+])('an exploration by %s is neither told nor paid for', async (_, method, more) => {
+  const given = options(method, { ...more, topology: { every: 1000, end: 0.001 } });
+  const { events } = await eventsOf(given);
+  expect(of(events, 'topology')).toEqual([]);
+  const whole = options(edst({ tickets: 2, exploration: 0.8 }), { topology: { every: 1000 } });
+  const [without, explored] = [given, whole].map(({ plan }) => costOf(plan, base.graph).trainFlops);
+  expect(without).toBeLessThan(explored);
+});
+
+test('a phase without an update is warned of once, before it is trained', async () => {
+  const method = dst({ tickets: 2, epochs: 1, preset: 'cifar' });
+  const { events } = await eventsOf(options(method, { topology: {} }));
+  expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['run-start', 'warning']);
+  const quiet = of(events, 'warning').filter(({ message }) => message.startsWith('no topology'));
+  expect(quiet.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/falls into training: .*topology\.every to 5 or less/),
+  ]);
+});
+
 test('DST makes independent tickets; each run starts from its own weights and masks', async () => {
   const { events } = await eventsOf(options(dst({ tickets: 2, epochs: 2 })));
   expect(of(events, 'run-start').map(({ run, runs }) => [run, runs])).toEqual([
@@ -495,7 +517,7 @@ describe('what goes wrong is said', () => {
 
   test('weights that are not finite after the last step, whose loss was', async () => {
     const plain = { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 } as const;
-    const one = { batchSize: 35, learningRate: 1e39, optimizer: plain };
+    const one = { batchSize: 70, learningRate: 1e39, optimizer: plain };
     const { error } = await eventsOf(options(dense({ epochs: 1 }), one));
     expect(error).toBeInstanceOf(DivergenceError);
     expect((error as Error).message).toContain('validation example 0');

@@ -19,6 +19,7 @@ import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
 import { unnamedWarning } from './named-plan.js';
+import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
 import { runSummary } from './run-summary.js';
 
@@ -102,8 +103,10 @@ async function* executeRun(
   try {
     if (execution.step === 0) {
       yield { type: 'run-start', step: 0, ...summary };
-      const message = number === 1 && checkpoint && unnamedWarning(plan);
-      if (message) yield { type: 'warning', run: number, step: 0, message };
+      const messages = [checkpoint && unnamedWarning(plan), quietWarning(plan)];
+      for (const message of number === 1 ? messages : []) {
+        if (message !== undefined) yield { type: 'warning', run: number, step: 0, message };
+      }
     }
     while (execution.step < steps) {
       yield* trainEpoch(execution);
