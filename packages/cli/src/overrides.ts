@@ -1,4 +1,4 @@
-import { OptionError, originOf, specOf } from '@freetickets/core';
+import { isCustom, OptionError, originOf, specOf } from '@freetickets/core';
 
 interface Tree {
   [key: string]: unknown;
@@ -19,7 +19,7 @@ function treeOf(inside: unknown, key: string): Tree {
   if (typeof inside === 'string') return { name: inside };
   const origin = typeof inside === 'object' && inside !== null ? originOf(inside) : undefined;
   if (origin) return { ...(origin.options as Tree), name: origin.name };
-  if (specOf(inside) === 'custom' || typeof inside !== 'object' || inside === null) {
+  if (isCustom(specOf(inside)) || typeof inside !== 'object' || inside === null) {
     throw new OptionError(
       key,
       inside,

@@ -75,6 +75,7 @@ test.each<[string, unknown]>([
   ['plan.runs[0].phases[0].learningRate: got [0.1]', withPhase({ learningRate: [0.1] })],
   ['plan.runs[0].phases[0].ticket: got true', withPhase({ ticket: true })],
   ['plan.runs[0].phases[0].atStart.explore: got 2', withPhase({ atStart: { explore: 2 } })],
+  ['plan.runs[0].phases[0].atStart: got {"explore":0.8}', withPhase({ atStart: { explore: 0.8 } })],
   [
     'plan.runs[0].phases[0].topology.every: got 0',
     withPhase({ topology: { ...phase.topology, every: 0 } }),

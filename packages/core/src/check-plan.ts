@@ -118,6 +118,10 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
       check(at, phase, phaseRules);
       if (phase.topology) check(`${at}.topology`, phase.topology, topologyRules);
       if (phase.atStart) check(`${at}.atStart`, phase.atStart, { explore: share });
+      if (p === 0 && phase.atStart && phase.atStart.explore > 0) {
+        const problem = `${at}.atStart: got ${show(phase.atStart)}, expected none: a run begins with masks of its own.`;
+        throw new PluginError(method, problem);
+      }
       total.epochs += phase.epochs;
       total.tickets += phase.ticket ? 1 : 0;
     }

@@ -76,7 +76,6 @@ export {
   type PluginKinds,
   type PluginOrigin,
   parseOptions,
-  specOf,
 } from './plugin.js';
 export { pluginLabel } from './plugin-label.js';
 export type { Predictions, ProbabilityTable } from './predictions.js';
@@ -84,6 +83,7 @@ export { type Random, random } from './random.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
 export type { Schedule } from './schedule.js';
 export { sizeOf } from './shape.js';
+export { customPath, isCustom, specOf } from './spec.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export { type GrowCriterion, type PruneCriterion, type Strategy, signalsOf } from './strategy.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';

@@ -21,7 +21,10 @@ export interface Phase {
   readonly learningRate: Schedule;
   /** Absent: masks stay as they are. */
   readonly topology?: TopologySchedule;
-  /** Before its first step, replace this share of every layer's active weights (the global exploration step of EDST). */
+  /**
+   * Before its first step, replace this share of every layer's active weights (the global exploration step of EDST). Not for
+   * a run's first phase, which begins with masks of its own.
+   */
   readonly atStart?: { readonly explore: number };
   /** Which state of the phase becomes a ticket. Absent: none. */
   readonly ticket?: 'best-validation' | 'last';
@@ -81,6 +84,8 @@ export interface PhaseTimeline {
   readonly firstStep: number;
   readonly lastStep: number;
   readonly updates: UpdateSteps;
+  /** The share of active weights that is replaced before its first step; 0 where masks stay. */
+  readonly explore: number;
 }
 
 /** How many examples a step takes at most: no more than there are. */
@@ -104,9 +109,10 @@ export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
     const [firstEpoch, firstStep] = [epochs + 1, epochs * perEpoch + 1];
     epochs += phase.epochs;
     const lastStep = epochs * perEpoch;
-    const topology = run.strategy.order === 'static' ? undefined : phase.topology;
-    const updates = updatesBetween(firstStep, lastStep, topology);
-    return { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
+    const isStatic = run.strategy.order === 'static';
+    const updates = updatesBetween(firstStep, lastStep, isStatic ? undefined : phase.topology);
+    const explore = isStatic ? 0 : (phase.atStart?.explore ?? 0);
+    return { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates, explore };
   });
 }
 

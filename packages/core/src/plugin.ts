@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { closest } from 'fastest-levenshtein';
-import type { Aggregator, Json } from './aggregator.js';
+import type { Aggregator } from './aggregator.js';
 import type { Calibrator } from './calibrator.js';
 import type { Corruption } from './corruption.js';
 import type { DatasetSource } from './dataset.js';
@@ -76,23 +76,6 @@ export type OptionsOf<P> = P extends { readonly schema: infer S } ? Input<S> : n
 /** Whether an instance was made by a plugin, so that it can be written down by name. */
 export function originOf(instance: object): PluginOrigin | undefined {
   return 'plugin' in instance ? (instance as PluginInstance).plugin : undefined;
-}
-
-/**
- * A value as it would be written in a config: what plugins made becomes `{ name, ...options }`, at any depth; functions
- * and objects that no plugin made become `'custom'`, which cannot be read back.
- */
-export function specOf(value: unknown): Json {
-  if (value === null || ['string', 'number', 'boolean'].includes(typeof value))
-    return value as Json;
-  if (Array.isArray(value)) return value.map(specOf);
-  if (typeof value !== 'object') return 'custom';
-  const origin = originOf(value);
-  if (origin) return { name: origin.name, ...(specOf(origin.options) as object) };
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  const isData = Object.getPrototypeOf(value) === Object.prototype;
-  if (!isData || entries.some(([, inner]) => typeof inner === 'function')) return 'custom';
-  return Object.fromEntries(entries.map(([key, inner]) => [key, specOf(inner)]));
 }
 
 /**

@@ -174,22 +174,6 @@ describe('a registry', () => {
     });
   });
 
-  test('writes down what no plugin made as custom, however deep it goes', () => {
-    const circular = { self: {} as object };
-    circular.self = circular;
-    class Model {
-      readonly layers = circular;
-    }
-    expect(
-      specOf({ model: new Model(), data: { at: () => 1 }, sparsity: 0.8, list: [half()] }),
-    ).toEqual({
-      model: 'custom',
-      data: 'custom',
-      sparsity: 0.8,
-      list: [{ name: 'half' }],
-    });
-  });
-
   test('refuses a second plugin of the same kind and name, and is not changed by use', () => {
     expect(() => registry.use(half)).toThrow(OptionError);
     const more = registry.use(

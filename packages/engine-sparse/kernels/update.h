@@ -68,8 +68,8 @@ struct adam {
   offset first_moment;
   offset second_moment;
   int32_t count;
-  float beta1;
-  float beta2;
+  float one_minus_beta1;
+  float one_minus_beta2;
   float epsilon;
   float weight_decay;
 };
@@ -79,10 +79,12 @@ static void adam(const struct context *context, const struct adam *op) {
         *second = floats(context, op->second_moment);
   const float *gradients = floats(context, op->gradients);
   const struct step *step = context->step;
+  /* A beta near 1 as a float would take 1e-5 of what is left to 1 away: the betas are what is left of it, in doubles. */
+  const double gain1 = op->one_minus_beta1, gain2 = op->one_minus_beta2;
   for (int i = range.from; i < range.to; i++) {
-    const float gradient = gradients[i] * step->gradient_scale + op->weight_decay * values[i];
-    first[i] = op->beta1 * first[i] + (1 - op->beta1) * gradient;
-    second[i] = op->beta2 * second[i] + (1 - op->beta2) * gradient * gradient;
+    const double gradient = gradients[i] * step->gradient_scale + op->weight_decay * values[i];
+    first[i] = (float)((1 - gain1) * first[i] + gain1 * gradient);
+    second[i] = (float)((1 - gain2) * second[i] + gain2 * gradient * gradient);
     values[i] -= step->learning_rate * (first[i] * step->correction1) /
                  (__builtin_sqrtf(second[i] * step->correction2) + op->epsilon);
   }

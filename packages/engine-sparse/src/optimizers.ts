@@ -32,11 +32,20 @@ export function emitUpdate(
     );
     return;
   }
-  const { beta1, beta2, epsilon } = spec;
   const { firstMoment, secondMoment } = slots;
   program.emit(
     'adam',
-    { values, gradients, firstMoment, secondMoment, count, beta1, beta2, epsilon, weightDecay },
+    {
+      values,
+      gradients,
+      firstMoment,
+      secondMoment,
+      count,
+      oneMinusBeta1: 1 - spec.beta1,
+      oneMinusBeta2: 1 - spec.beta2,
+      epsilon: spec.epsilon,
+      weightDecay,
+    },
     occasion,
   );
 }

@@ -12,13 +12,14 @@ export function adam(spec: {
   readonly epsilon: number;
 }): UpdateRule {
   const { beta1, beta2, epsilon } = spec;
+  /** beta m + (1 - beta) g: what leaves and what comes are of the same float32 1 - beta, which holds more of it than beta. */
+  const averaged = (moment: tf.Tensor, gradient: tf.Tensor, beta: number): tf.Tensor =>
+    tf.add(tf.sub(moment, tf.mul(moment, 1 - beta)), tf.mul(gradient, 1 - beta));
   return {
     slots: ['firstMoment', 'secondMoment'],
     apply(variable, gradient, { firstMoment, secondMoment }, { learningRate, step }) {
-      firstMoment.assign(tf.add(tf.mul(firstMoment, beta1), tf.mul(gradient, 1 - beta1)));
-      secondMoment.assign(
-        tf.add(tf.mul(secondMoment, beta2), tf.mul(tf.square(gradient), 1 - beta2)),
-      );
+      firstMoment.assign(averaged(firstMoment, gradient, beta1));
+      secondMoment.assign(averaged(secondMoment, tf.square(gradient), beta2));
       const mean = tf.div(firstMoment, 1 - beta1 ** step);
       const scale = tf.add(tf.sqrt(tf.div(secondMoment, 1 - beta2 ** step)), epsilon);
       variable.assign(tf.sub(variable, tf.mul(tf.div(mean, scale), learningRate)));

@@ -94,13 +94,11 @@ function maskTensor(mask: Mask, shape: number[]): tf.Tensor | undefined {
   return tf.keep(tf.tensor(values, shape));
 }
 
-/** Assigns `value` to the variables where `kept` is 0. */
+/** Assigns `value` to the variables where `kept` is 0; a product with it would leave -0 of what was negative. */
 function reset(variables: readonly tf.Variable[], kept: tf.Tensor, value: number): void {
   tf.tidy(() => {
-    const fill = value === 0 ? undefined : tf.mul(tf.sub(1, kept), value);
-    for (const variable of variables) {
-      const masked = tf.mul(variable, kept);
-      variable.assign(fill ? tf.add(masked, fill) : masked);
-    }
+    const isKept = tf.cast(kept, 'bool');
+    const fill = tf.fill(kept.shape, value);
+    for (const variable of variables) variable.assign(tf.where(isKept, variable, fill));
   });
 }

@@ -1,4 +1,6 @@
 import { type OptimizerSpec, OptionError } from '@freetickets/core';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, test } from 'vitest';
 import { updateRule } from './update-rule.js';
 
@@ -33,4 +35,26 @@ describe('updateRule', () => {
     expect(() => updateRule(spec as OptimizerSpec)).toThrow(OptionError);
     expect(() => updateRule(spec as OptimizerSpec)).toThrow(message);
   });
+});
+
+test("Adam's moments are those of double precision, after a step and after many", async () => {
+  await tf.setBackend('cpu');
+  const rule = updateRule(adam as OptimizerSpec);
+  const gradients = Float32Array.from({ length: 50 }, (_, i) => 0.013 * (i + 1));
+  const gradient = tf.tensor1d(gradients);
+  const [weights, firstMoment, secondMoment] = [1, 2, 3].map(() => tf.variable(tf.zeros([50])));
+  const off = (moment: tf.Tensor, expected: (gradient: number) => number) =>
+    Array.from(moment.dataSync(), (value, i) => value / expected(gradients[i]) - 1);
+  for (let step = 1; step <= 2000; step++) {
+    const at = { learningRate: 0, step };
+    tf.tidy(() => rule.apply(weights, gradient, { firstMoment, secondMoment }, at));
+    if (step > 1) continue;
+    expect(Math.max(...off(firstMoment, (g) => 0.1 * g).map(Math.abs))).toBeLessThan(2 ** -22);
+    expect(Math.max(...off(secondMoment, (g) => 0.001 * g * g).map(Math.abs))).toBeLessThan(
+      2 ** -22,
+    );
+  }
+  const later = off(secondMoment, (g) => (1 - 0.999 ** 2000) * g * g);
+  expect(Math.abs(later.reduce((sum, each) => sum + each, 0) / 50)).toBeLessThan(4e-6);
+  tf.dispose([gradient, weights, firstMoment, secondMoment]);
 });

@@ -1,4 +1,4 @@
-import { type AnyPlugin, FileError, specOf } from '@freetickets/core';
+import { type AnyPlugin, customPath, FileError, specOf } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
 import { lockRun, openRunFolder, readRun } from '#run-folder';
 import { conclude } from './conclude.js';
@@ -116,7 +116,9 @@ const withPlugins = (
 function withMore(some: readonly unknown[], more: unknown = []): unknown {
   if (!Array.isArray(more)) return more;
   const all = [...some, ...more];
-  const key = (value: unknown) =>
-    specOf(value) === 'custom' ? value : JSON.stringify(specOf(value));
+  const key = (value: unknown) => {
+    const spec = specOf(value);
+    return customPath(spec) === undefined ? JSON.stringify(spec) : value;
+  };
   return [...new Map(all.map((value) => [key(value), value])).values()];
 }

@@ -1,7 +1,7 @@
 import { type AnyPlugin, FileError, InterruptedError, type Plan } from '@freetickets/core';
 import { type CostedEvaluation, type EvaluationProgress, logitsOf } from '@freetickets/evaluation';
 import { aggregateOf, Ensemble, fittedState } from '@freetickets/tickets';
-import { train } from '@freetickets/training';
+import { requireNamedPlan, train } from '@freetickets/training';
 import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
@@ -99,7 +99,7 @@ async function trainStage(
   signal: AbortSignal | undefined,
 ): Promise<{ ensemble: Ensemble; seconds: number }> {
   const { settings, engine, dataset, graph, loss, initialise } = experiment;
-  const saved = folder && (await savedStage(experiment, folder, stage));
+  const saved = folder && (await savedStage(experiment, plan, folder, stage));
   if (saved) return saved;
   const events = train({
     plan,
@@ -137,10 +137,12 @@ async function trainStage(
 /** The tickets that a folder holds already; undefined where they cannot be used, and a checkpoint is there to go on from. */
 async function savedStage(
   experiment: Experiment,
+  plan: Plan,
   folder: RunFolder,
   stage: Stage,
 ): Promise<{ ensemble: Ensemble; seconds: number } | undefined> {
   if (!(await folder.has(stage))) return undefined;
+  requireNamedPlan(plan);
   try {
     const saved = await loadStage(experiment, folder, stage);
     await folder.clearCheckpoint(stage);

@@ -1,6 +1,5 @@
-import { type AnyPlugin, OptionError } from '@freetickets/core';
+import { type AnyPlugin, customPath, OptionError } from '@freetickets/core';
 import { readRun } from '#run-folder';
-import { holdsCustom } from './same-config.js';
 import { withTrustedPlugins } from './trusted-plugins.js';
 
 /**
@@ -16,7 +15,7 @@ export async function runConfig(
 ): Promise<object> {
   const { config } = await readRun(path);
   const custom = Object.entries(config).find(
-    ([key, value]) => holdsCustom(value) && !(key === 'plugins' && plugins.length > 0),
+    ([key, value]) => customPath(value) !== undefined && !(key === 'plugins' && plugins.length > 0),
   );
   if (custom) {
     const expected = `a value that ${path} can name; the run got one in code. Give the config it was made with (--config)`;

@@ -13,8 +13,9 @@ import {
   loadEnsemble,
   OptionError,
   softmax,
+  type TrainingEvent,
 } from './index.js';
-import { folder, ownModel, prepareTests, ring, small } from './testing-experiment.js';
+import { folder, front, ownModel, prepareTests, ring, small } from './testing-experiment.js';
 
 prepareTests();
 
@@ -149,11 +150,29 @@ describe('a run folder', () => {
     const model = ownModel({ seed: 4 });
     const config = { ...small, model, out: folder } as const;
     const { evaluation } = await freeTickets(config);
-    expect((await json('config.json')).config).toMatchObject({ model: 'custom', sparsity: 0.6 });
-    await expect(evaluateRun(folder)).rejects.toThrow('got "custom"');
+    expect((await json('config.json')).config).toMatchObject({
+      model: { $custom: 'object' },
+      sparsity: 0.6,
+    });
+    await expect(evaluateRun(folder)).rejects.toThrow('got {"$custom":"object"}');
     const { out: _, ...given } = config;
     expect(await evaluateRun(folder, { config: given })).toEqual(evaluation);
     model.dispose();
+  });
+
+  test('of an object that no plugin made is not resumed, finished or not: it could be another', async () => {
+    const grow = { needs: [], grow: front().grow };
+    const config = { ...small, strategy: { prune: 'magnitude', grow }, out: folder } as const;
+    const warnings: string[] = [];
+    const onEvent = (event: TrainingEvent) =>
+      event.type === 'warning' && warnings.push(event.message);
+    await freeTickets({ ...config, onEvent });
+    expect(warnings).toEqual([expect.stringMatching(/cannot be resumed.*runs\.0\.strategy\.grow/)]);
+    const again = freeTickets(config, { existing: 'resume' });
+    await expect(again).rejects.toThrow(/^resume: plan\.runs\.0\.strategy\.grow/);
+    const named = { ...config, strategy: { prune: 'magnitude', grow: front() } } as const;
+    await freeTickets(named, { existing: 'replace' });
+    await freeTickets(named, { existing: 'resume' });
   });
 
   describe('judged with a config', () => {

@@ -1,4 +1,4 @@
-import { type Json, OptionError, show, specOf } from '@freetickets/core';
+import { customPath, type Json, OptionError, show, specOf } from '@freetickets/core';
 import { withAbsoluteFolders } from './absolute-folders.js';
 import { parseConfig, type Settings } from './settings.js';
 
@@ -21,11 +21,6 @@ export function written({ out: _, onEvent: __, ...settings }: Settings): Written
   );
 }
 
-/** Whether part of it was a value that a file cannot hold. */
-export const holdsCustom = (value: Json): boolean =>
-  value === 'custom' ||
-  (typeof value === 'object' && value !== null && Object.values(value).some(holdsCustom));
-
 /**
  * Throws an `OptionError` where a config would train something else than the one that a run was started with, as far as
  * what was written of that tells. Keys that an older version did not know had their defaults.
@@ -41,7 +36,7 @@ export function requireSameConfig(
   for (const key of new Set([...Object.keys(held), ...Object.keys(config)])) {
     const was = key in held ? held[key] : defaults[key];
     if (skipped.includes(key) || sameJson(was, config[key])) continue;
-    if (purpose === 'judge' && was !== undefined && holdsCustom(was)) continue;
+    if (purpose === 'judge' && was !== undefined && customPath(was) !== undefined) continue;
     const expected = `${show(was)}, with which the run in ${path} was started`;
     throw new OptionError(`config: ${key}`, config[key], expected);
   }

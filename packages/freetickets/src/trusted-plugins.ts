@@ -1,4 +1,4 @@
-import { OptionError } from '@freetickets/core';
+import { isCustom, OptionError } from '@freetickets/core';
 import { projectDependencies } from '#project';
 
 /** What begins or joins the parts of a package's name or of a path in it: no `..`, `:`, `%` or backslash. */
@@ -30,12 +30,12 @@ interface Data {
 
 /**
  * Sorts what data names as plugins. Those are trusted that the working project depends on; values that no file can hold
- * (`'custom'`) are left out.
+ * are left out.
  *
  * @param folder where the data come from; a working directory inside it is not the user's project
  */
 export async function namedPlugins({ plugins }: Data, folder?: string): Promise<NamedPlugins> {
-  const named = Array.isArray(plugins) ? plugins.filter((name) => name !== 'custom') : [];
+  const named = Array.isArray(plugins) ? plugins.filter((name) => !isCustom(name)) : [];
   if (named.length === 0) return { trusted: [], others: [] };
   const dependencies = await projectDependencies(folder);
   return {

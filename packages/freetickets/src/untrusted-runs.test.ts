@@ -228,7 +228,7 @@ test('evaluateRun takes plugins, by name or as values, in place of those of the 
   const { grow, first } = await import(pathToFileURL(join(project, 'mine.mjs')).href);
   const named = await evaluateRun(run, { plugins: [join(project, 'mine.mjs')] });
   expect(named.ensemble.accuracy).toBeGreaterThanOrEqual(0);
-  await name('custom');
+  await name({ $custom: 'object' });
   await expect(evaluateRun(run)).rejects.toThrow('--config');
   expect((await evaluateRun(run, { plugins: [grow, first] })).ensemble).toEqual(named.ensemble);
 });

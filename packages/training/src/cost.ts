@@ -73,7 +73,7 @@ function denseGradients(plan: Plan, run: Run): number {
   const timeline = timelineOf(plan, run);
   if (needs.has('denseMomentum')) return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
   if (!needs.has('denseGradient')) return 0;
-  const explorations = run.phases.filter(({ atStart }) => atStart).length;
+  const explorations = timeline.filter(({ explore }) => explore > 0).length;
   const updates = timeline.reduce((sum, phase) => sum + phase.updates.count, explorations);
   return updates * largestBatch(plan, run);
 }

@@ -132,11 +132,11 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
       yield { type: 'ticket', run: number, step, ticket, ...execution.best };
       execution.best = undefined;
     }
-    const explore = nextPhase(execution, at)?.phase.atStart?.explore;
-    if (explore !== undefined) {
+    const explore = nextPhase(execution, at)?.explore ?? 0;
+    if (explore > 0) {
       const strategy = explorationStrategy(run.strategy);
       const layers = await changeTopology(network, run, strategy, explore, ['exploration', step]);
-      yield { type: 'topology', run: number, step, cause: 'exploration', layers };
+      if (layers) yield { type: 'topology', run: number, step, cause: 'exploration', layers };
     }
   }
   return checkpoint !== undefined && isCheckpointDue(execution, step, checkpoint.everyEpochs);

@@ -24,6 +24,7 @@ export type TrainingEvent =
       /** Mean loss of the batch in nats. */
       readonly loss: number;
     }
+  /** Masks changed. One that would have replaced less than a weight of each layer is not told. */
   | {
       readonly type: 'topology';
       readonly run: number;

@@ -23,8 +23,7 @@ export const shareBehind = ({ firstStep, lastStep }: PhaseTimeline, step: number
 export function signalsAt(execution: Course, step: number): readonly Signal[] {
   const { run } = execution;
   const at = phaseOf(execution, step);
-  const opensExploration =
-    step === at.lastStep && nextPhase(execution, at)?.phase.atStart !== undefined;
+  const opensExploration = step === at.lastStep && (nextPhase(execution, at)?.explore ?? 0) > 0;
   const needed = new Set<Signal>([
     ...(isUpdate(at.updates, step) ? signalsOf(run.strategy) : []),
     ...(opensExploration ? signalsOf(explorationStrategy(run.strategy)) : []),

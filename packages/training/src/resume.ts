@@ -2,6 +2,7 @@ import { FileError, stepsPerEpoch, timelineOf } from '@freetickets/core';
 import { damaged, decodeCheckpoint, type Origin, type Progress } from './checkpoint.js';
 import type { CheckpointStore } from './checkpoint-file.js';
 import type { TrainingEvent } from './events.js';
+import { requireNamedPlan } from './named-plan.js';
 import { isCheckpointDue } from './phases.js';
 import { runSummary } from './run-summary.js';
 import type { TrainOptions } from './trainer.js';
@@ -20,6 +21,7 @@ export async function* resume(
     return { progress, ...placeOf(progress, plan) };
   });
   if (!found) return undefined;
+  requireNamedPlan(plan);
   const { progress, number, run, step, damage } = found;
   yield { type: 'resume', step, ...runSummary(plan, number, graph, engine) };
   const course = { run, timeline: timelineOf(plan, run), stepsPerEpoch: stepsPerEpoch(plan, run) };

@@ -22,8 +22,8 @@ export function explorationStrategy(strategy: Strategy): Strategy {
 }
 
 /**
- * Replaces `fraction` of every masked layer's active weights by a strategy. `place` tells this update from all others of
- * the run, so that its random choices are its own.
+ * Replaces `fraction` of every masked layer's active weights by a strategy; undefined where that is less than one of each.
+ * `place` tells this update from all others of the run, so that its random choices are its own.
  */
 export async function changeTopology(
   network: TrainableNetwork,
@@ -31,7 +31,7 @@ export async function changeTopology(
   strategy: Strategy,
   fraction: number,
   place: readonly (string | number)[],
-): Promise<TopologyChange> {
+): Promise<TopologyChange | undefined> {
   const change: TopologyChange = {};
   for (const { name, maskable } of network.parameters) {
     if (!maskable) continue;
@@ -42,5 +42,5 @@ export async function changeTopology(
     await network.setMask(name, mask);
     change[name] = { pruned: pruned.length, grown: grown.length };
   }
-  return change;
+  return Object.keys(change).length > 0 ? change : undefined;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   DataError,
   DivergenceError,
+  definePlugin,
   type Examples,
   FileError,
   InterruptedError,
@@ -12,6 +13,7 @@ import {
   type PlanSettings,
   type Run,
   random,
+  type Schedule,
   type TicketState,
 } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
@@ -214,6 +216,28 @@ describe('EDST', () => {
     expect(await distance(some)).toBe(0);
     expect(await distance(whole)).toBeGreaterThan(0);
   });
+});
+
+test.each<[string, Method, Partial<PlanSettings>]>([
+  ['a share of 0', edst({ tickets: 2, exploration: 0 }), {}],
+  ['a static strategy', edst({ tickets: 2 }), { strategy: { order: 'static' } }],
+])('an exploration by %s is neither told nor paid for', async (_, method, more) => {
+  const given = options(method, { ...more, topology: { every: 1000, end: 0.001 } });
+  const { events } = await eventsOf(given);
+  expect(of(events, 'topology')).toEqual([]);
+  const whole = options(edst({ tickets: 2, exploration: 0.8 }), { topology: { every: 1000 } });
+  const [without, explored] = [given, whole].map(({ plan }) => costOf(plan, base.graph).trainFlops);
+  expect(without).toBeLessThan(explored);
+});
+
+test('a phase without an update is warned of once, before it is trained', async () => {
+  const method = dst({ tickets: 2, epochs: 1, preset: 'cifar' });
+  const { events } = await eventsOf(options(method, { topology: {} }));
+  expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['run-start', 'warning']);
+  const quiet = of(events, 'warning').filter(({ message }) => message.startsWith('no topology'));
+  expect(quiet.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/falls into training: .*topology\.every to 5 or less/),
+  ]);
 });
 
 test('DST makes independent tickets; each run starts from its own weights and masks', async () => {
@@ -425,6 +449,42 @@ describe('what goes wrong is said', () => {
     }
   });
 
+  test('a plan with a schedule that no plugin made: it could be another', async () => {
+    const store = memoryStore();
+    const checkpoint = { store, everyEpochs: 1 };
+    const given = options(small);
+    const withRate = (rate: number, make: (at: Schedule['at']) => Schedule): TrainOptions => {
+      const learningRate = make(() => rate);
+      const phased = (run: Run) => ({
+        ...run,
+        phases: run.phases.map((phase) => ({ ...phase, learningRate })),
+      });
+      return { ...given, plan: { ...given.plan, runs: given.plan.runs.map(phased) }, checkpoint };
+    };
+    const plain = (at: Schedule['at']) => ({ at });
+    const begun = await eventsOf(withRate(0.1, plain));
+    expect(of(begun.events, 'warning').map(({ message }) => message)).toEqual([
+      expect.stringMatching(
+        /cannot be resumed.*plan\.runs\.0\.phases\.0\.learningRate.*definePlugin/,
+      ),
+    ]);
+    for (const rate of [0.1, 0.05]) {
+      const { error } = await eventsOf(withRate(rate, plain));
+      expect(error).toBeInstanceOf(OptionError);
+      expect(error).toMatchObject({
+        message: expect.stringMatching(
+          /^resume: plan\.runs\.0\.phases\.0\.learningRate: .*definePlugin/,
+        ),
+      });
+    }
+    const mine = (name: string) => (at: Schedule['at']) =>
+      definePlugin({ kind: 'schedule', name, summary: '' }, () => ({ at }))();
+    store.content = undefined;
+    expect(of((await eventsOf(withRate(0.1, mine('tenth')))).events, 'warning')).toEqual([]);
+    expect((await eventsOf(withRate(0.1, mine('tenth')))).error).toBeUndefined();
+    expect((await eventsOf(withRate(0.05, mine('twentieth')))).error).toBeInstanceOf(OptionError);
+  });
+
   test('data that are not those a run began with', async () => {
     const store = memoryStore();
     const checkpoint = { store, everyEpochs: 1 };
@@ -457,7 +517,7 @@ describe('what goes wrong is said', () => {
 
   test('weights that are not finite after the last step, whose loss was', async () => {
     const plain = { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 } as const;
-    const one = { batchSize: 35, learningRate: 1e39, optimizer: plain };
+    const one = { batchSize: 70, learningRate: 1e39, optimizer: plain };
     const { error } = await eventsOf(options(dense({ epochs: 1 }), one));
     expect(error).toBeInstanceOf(DivergenceError);
     expect((error as Error).message).toContain('validation example 0');

@@ -18,6 +18,8 @@ import type { CheckpointStore } from './checkpoint-file.js';
 import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
+import { unnamedWarning } from './named-plan.js';
+import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
 import { runSummary } from './run-summary.js';
 
@@ -49,7 +51,7 @@ type Save = (progress: Progress) => Promise<void>;
  *
  * @throws `PluginError` and `OptionError` for a plan that cannot be executed (`checkPlan`), `DivergenceError` where the
  * loss is not finite, `InterruptedError` where `signal` stops it; of a checkpoint, `FileError` where it and the one before
- * it are damaged, `OptionError` where it is another plan's, `DataError` where the data have changed since.
+ * it are damaged, `OptionError` where it is another plan's or parts of the plan were made by no plugin, `DataError` where the data have changed since.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
   const { plan, graph, checkpoint } = options;
@@ -99,7 +101,13 @@ async function* executeRun(
   const summary = runSummary(plan, number, graph, engine);
   const { steps } = summary;
   try {
-    if (execution.step === 0) yield { type: 'run-start', step: 0, ...summary };
+    if (execution.step === 0) {
+      yield { type: 'run-start', step: 0, ...summary };
+      const messages = [checkpoint && unnamedWarning(plan), quietWarning(plan)];
+      for (const message of number === 1 ? messages : []) {
+        if (message !== undefined) yield { type: 'warning', run: number, step: 0, message };
+      }
+    }
     while (execution.step < steps) {
       yield* trainEpoch(execution);
       const closed = execution.step % execution.stepsPerEpoch === 0;

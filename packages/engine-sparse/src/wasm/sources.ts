@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = 'fef4889a9a8a62efd5cf4c3d9bf277b2c6750dbf28a5883e5bd58e339ba771c2';
+export const sources = '2283e30b9f0f2b99bfe315af293d1e40429cc3a02b0dac9838165c11f39790ee';

@@ -86,7 +86,7 @@ test('the published ImageNet schedule: 310 epochs for four tickets, warm-up, thr
   const rates = learningRates(run);
   expect(rates).toHaveLength(310);
   expect([1, 6, 30, 31, 60, 61, 90, 91, 100, 101].map((epoch) => rates[epoch - 1])).toEqual([
-    0, 0.1, 0.1, 0.01, 0.01, 0.001, 0.001, 0.0001, 0.0001, 0.01,
+    0.01, 0.1, 0.1, 0.01, 0.01, 0.001, 0.001, 0.0001, 0.0001, 0.01,
   ]);
 });
 
@@ -99,6 +99,15 @@ test('single ImageNet runs: 150 epochs dense, 200 sparse, stepping down at 30, 7
     0.1, 0.1, 0.01, 0.01, 0.001, 0.001, 0.0001,
   ]);
 });
+
+test.each(['small', 'cifar', 'imagenet'] as const)(
+  'every step of %s moves the weights',
+  (preset) => {
+    for (const method of [edst({ preset }), dst({ preset }), dense({ preset })]) {
+      for (const rate of learningRates(firstRun(planOf(method)))) expect(rate).toBeGreaterThan(0);
+    }
+  },
+);
 
 test("a small single run steps down where EDST's way to its first ticket does", () => {
   const way = learningRates(firstRun(planOf(edst()))).slice(0, 10);

@@ -19,10 +19,14 @@ describe('the values of each schedule by hand', () => {
     expect(values(step({ from: 1, at: [0.5, 0.748] }), 0, 0.4999, 0.5, 0.748, 1)).toEqual([
       1, 1, 0.1, 0.01, 0.01,
     ]));
-  test('warm-up: from 0 to where the other schedule starts, which then has the rest to itself', () =>
-    expect(
-      values(warmup({ share: 0.2, after: linear({ from: 1, to: 0 }) }), 0, 0.1, 0.2, 0.6, 1),
-    ).toEqual([0, 0.5, 1, 0.5, 0]));
+  test('warm-up: from a share of where the other schedule starts, which then has the rest to itself', () => {
+    const after = linear({ from: 1, to: 0 });
+    const places = [0, 0.1, 0.2, 0.6, 1];
+    expect(values(warmup({ share: 0.2, after }), ...places)).toEqual([0.1, 0.55, 1, 0.5, 0]);
+    expect(values(warmup({ share: 0.2, from: 0.5, after }), ...places)).toEqual([
+      0.5, 0.75, 1, 0.5, 0,
+    ]);
+  });
   test('cyclic: starts again at each cycle', () =>
     expect(values(cyclic({ from: 1, to: 0, cycles: 2 }), 0, 0.25, 0.5, 0.75, 1)).toEqual([
       1, 0.5, 1, 0.5, 0,
@@ -63,6 +67,10 @@ test.each([
   ['a boundary past the end', () => step({ from: 1, at: [1.5] })],
   ['boundaries out of order', () => step({ from: 1, at: [0.7, 0.3] })],
   ['no cycle', () => cyclic({ from: 1, cycles: 0 })],
+  [
+    'a warm-up from 0, whose first step would change nothing',
+    () => warmup({ share: 0.1, from: 0, after: constant({ value: 1 }) }),
+  ],
   ['a value that is no schedule', () => warmup({ share: 0.1, after: {} as Schedule })],
   ['an unknown option', () => cosine({ from: 1, until: 0 } as never)],
 ])('refuses %s', (_, make) => expect(make).toThrow(OptionError));

@@ -28,6 +28,7 @@ export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | '
     const count = op.integer('count');
     for (const each of ['values', 'gradients', 'firstMoment', 'secondMoment'] as const)
       op.array(each, count);
-    for (const each of ['beta1', 'beta2', 'epsilon', 'weightDecay'] as const) op.float(each);
+    for (const each of ['oneMinusBeta1', 'oneMinusBeta2', 'epsilon', 'weightDecay'] as const)
+      op.float(each);
   },
 };
