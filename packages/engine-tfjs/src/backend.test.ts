@@ -37,7 +37,7 @@ describe('useBackend', () => {
     const use = useBackend('node-gpu');
     await expect(use).rejects.toThrow(MissingPackageError);
     await expect(use).rejects.toThrow(
-      'Backend "node-gpu" needs @tensorflow/tfjs-node-gpu, which is not installed. Run: npm install @tensorflow/tfjs-node-gpu',
+      'Backend "node-gpu" needs @tensorflow/tfjs-node-gpu, which is not found here. Run: npm install @tensorflow/tfjs-node-gpu. In a bundle, import it yourself, too: import \'@tensorflow/tfjs-node-gpu\'',
     );
   });
 

@@ -1,6 +1,7 @@
 import { MissingPackageError, OptionError } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerTrainingKernels } from './kernels/register.js';
+import { startBackend } from './start-backend.js';
 
 /** The backends of TensorFlow.js: the name each registers itself by, and the package that does so. */
 const backends = {
@@ -12,6 +13,8 @@ const backends = {
   webgpu: { backend: 'webgpu', module: '@tensorflow/tfjs-backend-webgpu' },
 } as const;
 
+type ImportModule = (specifier: string) => Promise<unknown>;
+
 export type BackendName = keyof typeof backends;
 
 export const backendNames = Object.keys(backends) as [BackendName, ...BackendName[]];
@@ -19,47 +22,77 @@ export const backendNames = Object.keys(backends) as [BackendName, ...BackendNam
 /** The package that was imported here for a backend that several register. */
 const importedFor = new Map<string, string>();
 
+/** The call that is under way, and the moment after it that lets the caller go on with the backend it has selected. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** Calls wait for each other, so that each backend is started once. */
+function inTurn<T>(start: () => Promise<T>): Promise<T> {
+  const started = turn.then(start);
+  turn = started.catch(() => {}).then(() => new Promise((resolve) => setTimeout(resolve)));
+  return started;
+}
+
 /**
  * Selects a backend, ready for training: `wasm` and `cpu` get the kernels that they lack or have wrong. Imports the package that registers it, unless
- * that was done before; in a browser bundle do so yourself, as bundlers do not see names that are data.
+ * that was done before; bundlers see the import of `wasm` alone, so in a bundle import the others yourself. Calls wait for
+ * each other; after one that failed the next one tries again.
  *
- * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load; an `OptionError`
+ * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load or start; an `OptionError`
  * for `node` after `node-gpu` or the reverse, which cannot both be there.
  *
  * @example await useBackend('wasm');
  */
 export async function useBackend(
   name: BackendName,
-  importModule: (specifier: string) => Promise<unknown> = (specifier) =>
-    import(/* @vite-ignore */ specifier),
+  importModule: ImportModule = (specifier) =>
+    import(/* @vite-ignore */ /* webpackIgnore: true */ specifier),
 ): Promise<void> {
   if (!Object.hasOwn(backends, name)) {
     throw new OptionError('backend', name, `one of ${backendNames.join(', ')}`);
   }
+  return inTurn(() => start(name, importModule));
+}
+
+/**
+ * Readies the current backend for training, once it has started. Throws an `OptionError` where none was selected, a
+ * `MissingPackageError` where it does not start.
+ */
+export function useCurrentBackend(): Promise<void> {
+  return inTurn(async () => {
+    const backend: string | undefined = tf.getBackend();
+    if (!backend) {
+      const expected = `one of ${backendNames.join(', ')}, or a call of tf.setBackend before`;
+      throw new OptionError('backend', undefined, expected);
+    }
+    try {
+      await startBackend(backend);
+    } catch (cause) {
+      const problem = `The selected backend "${backend}" of TensorFlow.js does not work here.`;
+      throw new MissingPackageError(backend, problem, { cause });
+    }
+    registerTrainingKernels(backend);
+  });
+}
+
+async function start(name: BackendName, importModule: ImportModule): Promise<void> {
   const { backend, module } = backends[name];
   if (tf.findBackendFactory(backend)) {
     refuseOther(name);
   } else {
     try {
-      await importModule(module);
+      // Named outright, in a `try`, bundlers see it and take it for a package that may be absent.
+      if (name === 'wasm') await import('@tensorflow/tfjs-backend-wasm');
+      else await importModule(module);
     } catch (cause) {
       throw new MissingPackageError(module, whyNotLoaded(name, module, cause), { cause });
     }
     importedFor.set(backend, module);
   }
   if (backend === 'tensorflow') restoreNullCheck();
-  if (tf.getBackend() !== backend && !(await tf.setBackend(backend))) {
-    throw new MissingPackageError(module, `${module} is installed, but does not work here.`);
-  }
-  registerTrainingKernels(backend);
-}
-
-/** Readies the current backend for training. Throws an `OptionError` where none was selected. */
-export function useCurrentBackend(): void {
-  const backend: string | undefined = tf.getBackend();
-  if (!backend) {
-    const expected = `one of ${backendNames.join(', ')}, or a call of tf.setBackend before`;
-    throw new OptionError('backend', undefined, expected);
+  try {
+    await startBackend(backend);
+  } catch (cause) {
+    throw new MissingPackageError(module, whyNotStarted(name, module), { cause });
   }
   registerTrainingKernels(backend);
 }
@@ -80,8 +113,14 @@ function whyNotLoaded(name: string, module: string, cause: unknown): string {
   // Node, browsers and bundlers each say it in their own words, and name the package next.
   const isAbsent = new RegExp(`(cannot find|resolve|load url)[^'"@]*['"]?${module}`, 'i');
   return isAbsent.test(problem)
-    ? `Backend "${name}" needs ${module}, which is not installed. Run: npm install ${module}`
+    ? `Backend "${name}" needs ${module}, which is not found here. Run: npm install ${module}. In a bundle, import it yourself, too: import '${module}'`
     : `${module} is installed, but did not load: ${problem}`;
+}
+
+function whyNotStarted(name: BackendName, module: string): string {
+  const problem = `${module} is installed, but does not work here.`;
+  if (name !== 'wasm') return problem;
+  return `${problem} In a page, serve its .wasm files and say where they are: setWasmPaths('/').`;
 }
 
 /** tfjs-node calls a function of Node's `util` that Node 23 removed. */

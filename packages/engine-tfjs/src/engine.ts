@@ -25,8 +25,7 @@ export const tfjs = /* @__PURE__ */ definePlugin(
     }),
   },
   ({ backend }) => {
-    const prepare = async (): Promise<void> =>
-      backend ? await useBackend(backend) : useCurrentBackend();
+    const prepare = (): Promise<void> => (backend ? useBackend(backend) : useCurrentBackend());
     return {
       name: 'tfjs',
       describe: () => ({ backend: backend ?? (tf.getBackend() || 'none'), tfjs: tf.version_core }),

@@ -1,4 +1,4 @@
-export { type BackendName, backendNames, useBackend } from './backend.js';
+export { type BackendName, backendNames, useBackend, useCurrentBackend } from './backend.js';
 export { dynamicSparse } from './dynamic-sparse/dynamic-sparse.js';
 export { DynamicSparseOptimizer } from './dynamic-sparse/optimizer.js';
 export type { DynamicSparseOptions } from './dynamic-sparse/options.js';

@@ -33,6 +33,18 @@ const modules = {
 };
 const compiled = new Map<keyof typeof modules, Promise<WebAssembly.Module>>();
 
+/** A module, compiled once; one that failed is tried again when it is next asked for. */
+function moduleOf(name: keyof typeof modules): Promise<WebAssembly.Module> {
+  const module =
+    compiled.get(name) ??
+    compile(name).catch((error: unknown) => {
+      compiled.delete(name);
+      throw error;
+    });
+  compiled.set(name, module);
+  return module;
+}
+
 async function compile(name: keyof typeof modules): Promise<WebAssembly.Module> {
   const { wasm } = await modules[name]();
   const compressed = Uint8Array.from(atob(wasm), (character) => character.charCodeAt(0));
@@ -50,11 +62,10 @@ export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
     threads,
     async createMachine(bytes) {
       const name = `${relaxed ? 'relaxed' : 'simd'}${threads > 1 ? '-threads' : ''}` as const;
-      if (!compiled.has(name)) compiled.set(name, compile(name));
-      const module = await compiled.get(name);
+      const module = await moduleOf(name);
       return threads > 1
-        ? startThreads(module as WebAssembly.Module, bytes, threads)
-        : startMachine(module as WebAssembly.Module, createMemory(bytes, false));
+        ? startThreads(module, bytes, threads)
+        : startMachine(module, createMemory(bytes, false));
     },
   };
 }
