@@ -79,6 +79,12 @@ const diversity = object({
 });
 
 const difference = object({ difference: z.number(), ci95: interval });
+const differences = object({
+  accuracy: difference,
+  nll: difference,
+  brier: difference,
+  ece: difference,
+});
 
 const unsureInput = object({
   index: z.number(),
@@ -118,9 +124,8 @@ export const evaluationFile = object({
   tickets: list(scores),
   dense: z.optional(scores),
   diversity: z.optional(diversity),
-  againstDense: z.optional(
-    object({ accuracy: difference, nll: difference, brier: difference, ece: difference }),
-  ),
+  againstDense: z.optional(differences),
+  againstTickets: z.optional(list(differences)),
   leastSure: z.optional(list(unsureInput)),
   missing: z.optional(list(object({ part: z.string(), why: z.string() }))),
   cost: z.optional(cost),
@@ -145,6 +150,10 @@ export type RecordedEvaluation = z.output<typeof evaluationFile>;
 export type RecordedScores = z.output<typeof scores>;
 /** What is recorded of one predictor and one data set of another kind. */
 export type RecordedOod = z.output<typeof oodScores>;
+/** What is recorded of the differences of an ensemble's scores to another predictor's on the same inputs. */
+export type RecordedDifferences = z.output<typeof differences>;
+/** The bounds of a confidence interval. */
+export type Interval = readonly [low: number, high: number];
 /** What is recorded of an ensemble's cost. */
 export type RecordedCost = z.output<typeof cost>;
 /** What is recorded of a test input that the ensemble is unsure of. */

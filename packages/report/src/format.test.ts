@@ -15,10 +15,10 @@ import {
 const plain = (text: string): string => text.replace(/\u202f/g, ' ');
 
 test('shares', () => {
-  expect(plain(percent(0.99224))).toBe('99.22 %');
-  expect(plain(percent(1))).toBe('100.00 %');
-  expect(plain(percent(-0.0001))).toBe('−0.01 %');
-  expect(plain(percent(-0.00001))).toBe('0.00 %');
+  expect(plain(percent(0.99224))).toBe('99.22%');
+  expect(plain(percent(1))).toBe('100.00%');
+  expect(plain(percent(-0.0001))).toBe('−0.01%');
+  expect(plain(percent(-0.00001))).toBe('0.00%');
 });
 
 test('scores', () => {
@@ -31,7 +31,7 @@ test('scores', () => {
 });
 
 test('an interval is written as its score', () => {
-  expect(plain(mainScore('accuracy', 0.9922))).toBe('99.22 %');
+  expect(plain(mainScore('accuracy', 0.9922))).toBe('99.22%');
   expect(interval('accuracy', [0.98991, 0.9938])).toBe('[98.99, 99.38]');
   expect(interval('nll', [0.0201, 0.0271])).toBe('[0.0201, 0.0271]');
 });
@@ -43,7 +43,7 @@ test.each([
   [999_999, '1.00 MB'],
   [1_985_558_866_944, '1.99 TB'],
   [0, '0 B'],
-])('the quantity %d', (value, text) => {
+])('the quantity%d', (value, text) => {
   expect(plain(quantity(value, 'B'))).toBe(text);
 });
 

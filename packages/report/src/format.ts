@@ -1,3 +1,5 @@
+import { estimateOf } from './estimate.js';
+
 /** A thin space that does not break: between a number and its unit. */
 const thin = '\u202f';
 const minus = '\u2212';
@@ -10,9 +12,8 @@ const fixed = (value: number, digits: number): string =>
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
-/** A share: `99.22 %`. */
-export const percent = (share: number, digits = 2): string =>
-  `${fixed(100 * share, digits)}${thin}%`;
+/** A share: `99.22%`. */
+export const percent = (share: number, digits = 2): string => `${fixed(100 * share, digits)}%`;
 
 /** A score: four decimals, or as many as two significant digits take; below 0.00001 as a power of ten. */
 export function score(value: number): string {
@@ -50,7 +51,7 @@ export function duration(seconds: number): string {
 export const sentenceList = (items: readonly string[]): string =>
   new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(items);
 
-/** A main score as the whole report writes it: accuracy as a share in percent, the others as they are. */
+/** A score as the whole report writes it: accuracy as a share in percent, the others as they are. */
 export const mainScore = (name: string, value: number): string =>
   name === 'accuracy' ? percent(value) : score(value);
 
@@ -59,3 +60,17 @@ export const interval = (name: string, [low, high]: readonly [number, number]): 
   const bound = (value: number) => (name === 'accuracy' ? fixed(100 * value, 2) : score(value));
   return `[${bound(low)}, ${bound(high)}]`;
 };
+
+/** A score over seeds: `99.22% ± 0.08`; of one run alone: `99.22%`; a dash where one of them has none. */
+export function meanScore(name: string, values: readonly (number | null | undefined)[]): string {
+  const found = values.flatMap((value) => value ?? []);
+  if (found.length < values.length) return '–';
+  const { value, deviation: sd } = estimateOf(found);
+  return sd === undefined
+    ? mainScore(name, value)
+    : `${mainScore(name, value)} ± ${deviation(name, sd)}`;
+}
+
+/** A standard deviation, in the unit of its score. */
+export const deviation = (name: string, value: number): string =>
+  name === 'accuracy' ? fixed(100 * value, 2) : score(value);

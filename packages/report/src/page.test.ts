@@ -73,6 +73,19 @@ describe.skipIf(!executablePath)('in a browser', () => {
     }
   };
 
+  /** Of several runs the bars of equal ratios are equally long, whatever the runs are called. */
+  const barsAreFair = async (page: Page) => {
+    const bars = await page.locator('.cost-table td').evaluateAll((cells) =>
+      cells.flatMap((cell) => {
+        const bar = cell.querySelector('.bar');
+        return bar ? [{ ratio: cell.textContent, width: bar.getBoundingClientRect().width }] : [];
+      }),
+    );
+    const widths = new Map(bars.map(({ ratio, width }) => [ratio, width]));
+    expect(bars.length).toBeGreaterThan(widths.size);
+    for (const { ratio, width } of bars) expect(width).toBeCloseTo(widths.get(ratio) ?? 0, 1);
+  };
+
   /** Skips to the details, then scrolls the verdict. */
   const keyboardWorks = async (page: Page) => {
     await page.keyboard.press('Tab');
@@ -103,6 +116,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(await open(page, name)).toEqual({ complaints: [], others: [] });
     for (const screen of screens) await fits(page, screen);
     if (name === 'one') await keyboardWorks(page);
+    if (name === 'several') await barsAreFair(page);
     if (name !== 'many-tickets') await isAccessible(page);
     await page.close();
   });

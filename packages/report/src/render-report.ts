@@ -1,5 +1,6 @@
 import { OptionError } from '@freetickets/core';
 import { count } from './format.js';
+import { groupsOf } from './groups.js';
 import { type Html, html, jsonScript } from './html.js';
 import { type MapPoint, predictionMap } from './prediction-map.js';
 import type { RunData } from './run-data.js';
@@ -21,7 +22,8 @@ import { coursesOf, coursesOfRuns, training } from './sections/training.js';
 import { ticketTable } from './sections/verdict-table.js';
 import { seriesOf, seriesOfRuns, withoutTickets } from './series.js';
 import { style } from './style.css.js';
-import { verdict, verdictOfRuns } from './verdict.js';
+import { verdict } from './verdict.js';
+import { verdictOfRuns } from './verdict-of-runs.js';
 import { headline, labelsOf, nameOf } from './wording.js';
 
 /**
@@ -52,8 +54,14 @@ ${style}
 <body>
 <a class="skip" href="#details">Skip to the details</a>
 <header>
-<div class="heading"><h1>${title}</h1><p class="about">${several ? labels.join(' · ') : aboutRun(runs[0])}</p></div>
-<p class="sentence">${several ? verdictOfRuns(runs.map(({ evaluation }, i) => ({ label: labels[i], evaluation }))) : verdict(runs[0].evaluation)}</p>
+<div class="heading"><h1>${title}</h1><p class="about">${
+    several
+      ? groupsOf(runs)
+          .map(({ label }) => label)
+          .join(' · ')
+      : aboutRun(runs[0])
+  }</p></div>
+<p class="sentence">${several ? verdictOfRuns(runs) : verdict(runs[0].evaluation)}</p>
 </header>
 <main>
 ${dashboard(runs)}

@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
-import { lookOf, seriesOf, seriesOfRuns, withoutTickets } from './series.js';
+import { byName, seriesOf, seriesOfRuns, withoutTickets } from './series.js';
 import { testingRun } from './testing-run.js';
-
-test('six looks differ in colour, dash and mark', () => {
-  const looks = [0, 1, 2, 3, 4, 5].map(lookOf);
-  for (const key of ['color', 'dash', 'symbol'] as const) {
-    expect(new Set(looks.map((look) => look[key])).size).toBe(6);
-  }
-});
 
 test('the predictors of a run, and the same without its tickets', () => {
   const series = seriesOf(testingRun({ tickets: 2 }));
@@ -21,4 +14,20 @@ test('the predictors of several runs, of which one has no dense network', () => 
   expect(series.map(({ name }) => name)).toEqual(['a', 'a dense', 'b']);
   expect(series[0].look.color).toBe(series[1].look.color);
   expect(series[0].look.color).not.toBe(series[2].look.color);
+});
+
+test('seeds of one group share name and look, which are those of no role', () => {
+  const runs = [1, 2, 3].map((seed) => testingRun({ name: `run-${seed}`, seed }));
+  const series = seriesOfRuns([...runs, testingRun({ name: 'other', tickets: 2 })]);
+  const sets = byName(series);
+  expect(sets.map(([{ name }, ...others]) => [name, 1 + others.length])).toEqual([
+    ['run (3 seeds)', 3],
+    ['run (3 seeds) dense', 3],
+    ['other', 1],
+    ['other dense', 1],
+  ]);
+  for (const [first, ...others] of sets) {
+    for (const { look } of others) expect(look).toEqual(first.look);
+    expect(first.look.color).toMatch(/^var\(--item-/);
+  }
 });

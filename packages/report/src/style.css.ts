@@ -2,13 +2,17 @@ import { Html } from './html.js';
 
 const light = `
   --background: #f6f7f8; --surface: #ffffff; --text: #16191d; --muted: #565e67; --line: #d9dde1; --shade: #eceff2;
-  --accent: #0060a0; --series-1: #0072b2; --series-2: #b84a00; --series-3: #007a59; --series-4: #a0447a;
-  --series-5: #7a6200; --series-6: #3f4853; --ticket: #7d8791; --wrong: #b3261e; --right: #00694d; --note: #fff6dd;`;
+  --accent: #0060a0; --wrong: #b3261e; --right: #00694d; --note: #fff6dd;
+  --ensemble: #0072b2; --dense: #b84a00; --ticket: #7d8791; --other-data: #a0447a;
+  --item-1: #18a07e; --item-2: #900e26; --item-3: #aa71fc; --item-4: #0a5470;
+  --item-5: #f85743; --item-6: #121176; --item-7: #611ba7; --item-8: #44152e;`;
 
 const dark = `
   --background: #111417; --surface: #1a1e22; --text: #e9ecef; --muted: #a4adb6; --line: #343b42; --shade: #23292f;
-  --accent: #7cc4f5; --series-1: #56b4e9; --series-2: #f2994a; --series-3: #34c99e; --series-4: #e29cc4;
-  --series-5: #e6d84a; --series-6: #c3cbd3; --ticket: #8a949e; --wrong: #ff8a80; --right: #4fd6ae; --note: #2d2714;`;
+  --accent: #7cc4f5; --wrong: #ff8a80; --right: #4fd6ae; --note: #2d2714;
+  --ensemble: #56b4e9; --dense: #f2994a; --ticket: #8a949e; --other-data: #e29cc4;
+  --item-1: #84f8d2; --item-2: #bb3398; --item-3: #e3cc36; --item-4: #206ce7;
+  --item-5: #c88a9c; --item-6: #c0c5ff; --item-7: #797a08; --item-8: #8d90ff;`;
 
 /** The page's whole style. Plots take their colours from it, so that light and dark need no second drawing. */
 export const style = new Html(`<style>
@@ -81,12 +85,12 @@ th:first-child { text-align: left; position: sticky; left: 0; background: var(--
 .verdict table { width: 100%; }
 .verdict small { display: block; font-size: .75rem; font-weight: 400; }
 .verdict td { line-height: 1.2; }
-.verdict strong { position: relative; }
+.verdict :is(strong, .value) { position: relative; }
 .verdict :is(td, thead th:not(:first-child)) { padding-left: .4rem; padding-right: 1.15rem; }
 .set { font-weight: 400; display: block; }
-tr.ensemble > * { background: color-mix(in srgb, var(--series-1) 9%, var(--surface)); font-weight: 600; }
+tr.ensemble > * { background: color-mix(in srgb, var(--ensemble) 9%, var(--surface)); font-weight: 600; }
 .best { position: absolute; left: 100%; top: 0; margin-left: .2rem; font-size: .75rem; color: var(--accent); }
-.none { color: var(--muted); }
+.tied, .none { color: var(--muted); }
 
 .bars { margin: 0; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .3rem .75rem; align-items: center; font-size: .8125rem; }
 .bars dt { grid-column: 1; color: var(--muted); align-self: start; }
@@ -94,16 +98,15 @@ tr.ensemble > * { background: color-mix(in srgb, var(--series-1) 9%, var(--surfa
 .bars small { grid-column: 1; margin-top: -.15rem; }
 .bars .value { text-align: right; font-weight: 600; }
 .track { position: relative; display: block; height: 1rem; background: var(--shade); border-radius: .2rem; }
-.bar { position: absolute; inset: 0 auto 0 0; border-radius: .2rem; background: var(--series-1); }
-.bar-2 { background: var(--series-2); } .bar-3 { background: var(--series-3); } .bar-4 { background: var(--series-4); }
-.bar-5 { background: var(--series-5); } .bar-6 { background: var(--series-6); }
+.bar { position: absolute; inset: 0 auto 0 0; border-radius: .2rem; background: var(--ensemble); }
 .one { position: absolute; top: -.2rem; bottom: -.2rem; width: 0; border-left: 2px dashed var(--text); }
 .card .cost-table { border: 0; margin: 0; }
 .card .cost-table :is(th, td) { padding: .2rem .5rem .2rem 0; font-size: .8125rem; }
-.card .cost-table :is(td, thead th:not(:first-child)) { padding: .2rem 0 .2rem .6rem; }
+.card .cost-table :is(td, thead th:not(:first-child)) { padding: .2rem 0 .2rem .45rem; }
 .cost-table thead th { white-space: normal; overflow-wrap: anywhere; }
-.cost-table td { font-weight: 600; min-width: 3.5rem; line-height: 1.1; }
-.cost-table .track { height: .4rem; margin-top: .1rem; }
+.cost-table td { font-weight: 600; line-height: 1.1; }
+.cost-table tbody th { white-space: normal; }
+.cost-table .track { width: 2.9rem; height: .4rem; margin: .1rem 0 0 auto; }
 .figures-line span { margin-right: 1rem; white-space: nowrap; }
 
 .missing { background: var(--note); border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .9rem; margin: .75rem 0; }
@@ -136,10 +139,12 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); font-size: .875r
   .bars small { display: none; }
 }
 @media (max-width: 34rem) {
-  .wide { display: none; }
+  .wide, .roomy, .way, .dashboard .verdict small { display: none; }
   .narrow { display: block; }
   .narrow .plot { font-size: 10px; }
   .dashboard .legend { font-size: .75rem; gap: 0 .5rem; }
+  .dashboard .verdict :is(th, td) { padding: .25rem .75rem .25rem .2rem; font-size: .75rem; }
+  .dashboard .verdict th:first-child { padding-left: .5rem; max-width: 7rem; white-space: normal; }
 }
 @media print {
   :root {${light}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RecordedEvaluation } from './evaluation-file.js';
-import { standing, testSetsOf, verdict, verdictOfRuns } from './verdict.js';
+import { standing, verdict } from './verdict.js';
 
 const scores = { accuracy: 0.9922, nll: 0.0235, brier: 0.0119, ece: 0.0013 };
 const difference = (low: number, high: number) => ({
@@ -75,48 +75,6 @@ test('without paired intervals it claims nothing', () => {
 
 test('without a dense network it compares nothing', () => {
   expect(verdict({ ensemble: scores, tickets: [scores] }).replace(/\u202f/g, ' ')).toBe(
-    'The ticket reaches accuracy 99.22 %, NLL 0.0235 and ECE 0.0013; there is no dense network to compare it with.',
+    'The ticket reaches accuracy 99.22%, NLL 0.0235 and ECE 0.0013; there is no dense network to compare it with.',
   );
-});
-
-test('of several runs it names the best by score, ties together', () => {
-  const run = (label: string, accuracy: number, ece: number) => ({
-    label,
-    evaluation: { ensemble: { ...scores, accuracy, ece }, tickets: [] },
-  });
-  expect(verdictOfRuns([run('a', 0.9, 0.01), run('b', 0.8, 0.002)])).toBe(
-    'Of 2 ensembles, a has the best accuracy, a and b have the best NLL and Brier score and b has the best ECE (by point estimates).',
-  );
-});
-
-test('runs that were judged on different data do not compare', () => {
-  const run = (label: string) => ({
-    label,
-    evaluation: {
-      ensemble: scores,
-      tickets: [],
-      test: { dataset: label, count: 1, inputShape: [], classes: [] },
-    },
-  });
-  expect(verdictOfRuns([run('mnist'), run('svhn')])).toBe(
-    'The 2 runs were judged on different test sets (mnist and svhn): their scores do not compare.',
-  );
-});
-
-test('test sets of one name are the same only with the same inputs and classes', () => {
-  const set = { dataset: 'arrays', count: 10, inputShape: [2], classes: ['a', 'b'] };
-  const run = (label: string, other: Partial<typeof set>) => ({
-    label,
-    evaluation: { ensemble: scores, tickets: [], test: { ...set, ...other } },
-  });
-  const others = [{ count: 11 }, { inputShape: [1, 2] }, { classes: ['a', 'c'] }];
-  const words = ['number of inputs', 'input shape', 'classes'];
-  others.forEach((other, i) => {
-    expect(verdictOfRuns([run('a', {}), run('b', other), run('c', {})])).toBe(
-      `The 3 runs were judged on different test sets (arrays, different in ${words[i]}): their scores do not compare.`,
-    );
-  });
-  expect(testSetsOf([run('a', {}), run('b', {})].map(({ evaluation }) => evaluation))).toEqual([
-    set,
-  ]);
 });

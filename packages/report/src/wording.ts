@@ -9,6 +9,14 @@ export const scoreTitles = {
   ece: 'ECE',
 } as const;
 
+/** The same in a sentence. */
+export const scoreWords = {
+  accuracy: 'accuracy',
+  nll: 'NLL',
+  brier: 'Brier score',
+  ece: 'ECE',
+} as const;
+
 /** The name of what a config gives as a name, as `{ name, ... }` or as a list of such. */
 export function nameOf(value: Json | undefined): string {
   if (typeof value === 'string') return value;

@@ -1,5 +1,5 @@
 import { dot, lineY, type Markish } from '@observablehq/plot';
-import type { Look } from '../series.js';
+import type { Look } from '../looks.js';
 
 /** A curve to draw, with the look of what it belongs to. */
 export interface Curve<Point> {

@@ -1,28 +1,27 @@
 import { areaY, lineY, ruleY } from '@observablehq/plot';
 import type { RecordedOod } from '../evaluation-file.js';
 import type { Html } from '../html.js';
-import { lookOf } from '../series.js';
+import { type Look, looks } from '../looks.js';
 import { draw, type PlotSize, unit } from './draw.js';
 
 type Histogram = NonNullable<RecordedOod['entropy']>;
-
-/** The looks of the two data sets. */
-export const insideLook = lookOf(0);
-export const outsideLook = lookOf(3);
 
 /** The outline of a histogram: a step at each edge, ending where the last bin ends. */
 const steps = (edges: readonly number[], shares: readonly number[]) =>
   edges.map((entropy, i) => ({ entropy, share: shares[Math.min(i, shares.length - 1)] }));
 
-/** Predictive entropy on the test set and on other data: the less they overlap, the better one tells them apart. */
+/**
+ * A predictor's entropy on the test set, in its own look, and on other data: the less they overlap, the better it tells them
+ * apart.
+ */
 export function entropyHistogram(
   { edges, inside, outside }: Histogram,
-  dataset: string,
+  { dataset, look }: { readonly dataset: string; readonly look: Look },
   size: PlotSize = unit,
 ): Html {
   const parts = [
-    { points: steps(edges, outside), look: outsideLook },
-    { points: steps(edges, inside), look: insideLook },
+    { points: steps(edges, outside), look: looks.otherData },
+    { points: steps(edges, inside), look },
   ];
   return draw({
     ...size,

@@ -26,7 +26,7 @@ export function heatMap(
     x: { type: 'band', domain: tickets, label: 'ticket', tickSize: 0, padding: 0.04 },
     y: { type: 'band', domain: tickets, label: 'ticket', tickSize: 0, padding: 0.04 },
     marks: [
-      cell(cells, { x: 'b', y: 'a', fill: 'var(--series-1)', fillOpacity: strength }),
+      cell(cells, { x: 'b', y: 'a', fill: 'var(--ticket)', fillOpacity: strength }),
       text(values.length > roomy ? [] : cells, {
         x: 'b',
         y: 'a',

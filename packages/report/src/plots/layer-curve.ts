@@ -1,6 +1,6 @@
 import { lineY } from '@observablehq/plot';
 import type { Html } from '../html.js';
-import type { Look } from '../series.js';
+import type { Look } from '../looks.js';
 import type { Timeline } from '../timeline.js';
 import { draw } from './draw.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Html } from '../html.js';
-import { lookOf, type Series, seriesOf } from '../series.js';
+import { itemLook, looks } from '../looks.js';
+import { type Series, seriesOf } from '../series.js';
 import { parsed } from '../testing-page.js';
 import { across, drawn, numbers, up } from '../testing-plot.js';
 import { leastRun, leastScores, testingRun } from '../testing-run.js';
@@ -18,7 +19,11 @@ import { trainingCurve } from './training-curve.js';
 describe('entropy-histogram', () => {
   test('an entropy histogram steps at its edges', () => {
     const histogram = { edges: [0, 1, 2], inside: [1, 0], outside: [0.25, 0.75] };
-    const outlines = drawn(entropyHistogram(histogram, 'noise'), lookOf(0).color, 'path');
+    const outlines = drawn(
+      entropyHistogram(histogram, { dataset: 'noise', look: looks.dense }),
+      looks.dense.color,
+      'path',
+    );
     const steps = numbers(outlines.at(-1)?.getAttribute('d'));
     expect(steps.slice(0, 2)).toEqual([across(0), up(1)]);
     expect(steps).toContain(across(0.5));
@@ -89,7 +94,7 @@ describe('reliability', () => {
   ];
 
   describe('reliability', () => {
-    const look = lookOf(0);
+    const look = looks.ensemble;
 
     test('bars reach up to the accuracy of their bin, and empty bins have none', () => {
       const bars = drawn(
@@ -134,8 +139,8 @@ describe('risk-coverage', () => {
 
   test('every predictor has its curve of risk, and of each score against severity', () => {
     for (const plot of [riskCoverageCurves(series), severityCurves(series, 'nll')]) {
-      expect(drawn(plot, lookOf(0).color, 'path').length).toBeGreaterThan(0);
-      expect(drawn(plot, lookOf(1).color, 'path').length).toBeGreaterThan(0);
+      expect(drawn(plot, looks.ensemble.color, 'path').length).toBeGreaterThan(0);
+      expect(drawn(plot, looks.dense.color, 'path').length).toBeGreaterThan(0);
       expect(drawn(plot, 'var(--ticket)', 'path')).toHaveLength(3);
     }
   });
@@ -147,10 +152,13 @@ describe('roc', () => {
   describe('ROC curves', () => {
     const one = (roc: readonly { readonly fpr: number; readonly tpr: number }[]) => {
       const own = { ...scores, ood: { noise: { auroc: {}, roc } } };
-      return rocCurves([{ name: 'a', kind: 'ensemble', look: lookOf(0), scores: own }], 'noise');
+      return rocCurves(
+        [{ name: 'a', kind: 'ensemble', look: looks.ensemble, scores: own }],
+        'noise',
+      );
     };
     const pointsOf = (plot: Html) =>
-      numbers(drawn(plot, lookOf(0).color, 'path')[0].getAttribute('d'));
+      numbers(drawn(plot, looks.ensemble.color, 'path')[0].getAttribute('d'));
 
     test('run from the lower left to the upper right, false alarms across', () => {
       const points = pointsOf(
@@ -187,7 +195,11 @@ describe('severity', () => {
         corruptions: { count: 10, mean: worse, bySeverity, byType: {}, ...untouched },
       },
     }));
-    const [line] = drawn(severityCurves(series.slice(0, 1), 'accuracy'), 'var(--series-1)', 'path');
+    const [line] = drawn(
+      severityCurves(series.slice(0, 1), 'accuracy'),
+      looks.ensemble.color,
+      'path',
+    );
     return numbers(line.getAttribute('d')).filter((_, i) => i % 2 === 1);
   };
 
@@ -204,7 +216,7 @@ describe('training-curve', () => {
 
   describe('training', () => {
     const timeline = timelineOf(run.events, 'ensemble');
-    const course = { name: 'ensemble', look: lookOf(0), timeline };
+    const course = { name: 'ensemble', look: looks.ensemble, timeline };
     const plot = trainingCurve([course], {
       label: 'loss',
       value: ({ train }) => train.loss,
@@ -233,13 +245,13 @@ describe('training-curve', () => {
       const long = { ...course, timeline: { ...timeline, epochs: many, length: 50 } };
       const curve = trainingCurve([long], { label: 'loss', value: ({ train }) => train.loss });
       expect(drawn(curve, 'var(--surface)', 'circle')).toHaveLength(1);
-      expect(drawn(curve, lookOf(0).color, 'circle')).toHaveLength(1);
+      expect(drawn(curve, looks.ensemble.color, 'circle')).toHaveLength(1);
     });
 
     test('every layer has its curve', () => {
       const layers = ['conv1/kernel', 'logits/kernel'].map((name, i) => ({
         name,
-        look: lookOf(i),
+        look: itemLook(i),
       }));
       for (const share of ['density', 'explored'] as const) {
         const curves = layerCurves(timeline, layers, share);
@@ -254,7 +266,7 @@ describe('training-curve', () => {
         log: true,
       });
       expect(curve.text).not.toContain('NaN');
-      const [line] = drawn(curve, lookOf(0).color, 'path');
+      const [line] = drawn(curve, looks.ensemble.color, 'path');
       expect(numbers(line.getAttribute('d'))).toContain(up(0));
     });
   });

@@ -1,14 +1,14 @@
 import { dot, line, text } from '@observablehq/plot';
 import type { Html } from '../html.js';
+import { looks } from '../looks.js';
 import type { MapPoint } from '../prediction-map.js';
-import { lookOf } from '../series.js';
 import { draw, type PlotSize } from './draw.js';
 
 /** Where the predictions went, epoch by epoch. Tickets are numbered. */
 export function predictionMapPlot(points: readonly MapPoint[], size: PlotSize): Html {
   const stages = [
-    { stage: 'baseline', look: lookOf(1) },
-    { stage: 'ensemble', look: lookOf(0) },
+    { stage: 'baseline', look: looks.dense },
+    { stage: 'ensemble', look: looks.ensemble },
   ] as const;
   const tickets = points.filter(({ stage, ticket }) => ticket && stage === 'ensemble');
   return draw({
@@ -52,7 +52,7 @@ export function predictionMapPlot(points: readonly MapPoint[], size: PlotSize): 
         y: 'y',
         r: 9,
         fill: 'var(--surface)',
-        stroke: lookOf(0).color,
+        stroke: looks.ensemble.color,
         strokeWidth: 2,
       }),
       text(tickets, {

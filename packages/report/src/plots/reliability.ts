@@ -2,7 +2,8 @@ import { dot, line, lineY, rectY, ruleY, text } from '@observablehq/plot';
 import type { RecordedScores } from '../evaluation-file.js';
 import { score } from '../format.js';
 import type { Html } from '../html.js';
-import type { Look, Series } from '../series.js';
+import type { Look } from '../looks.js';
+import type { Series } from '../series.js';
 import { draw, type PlotSize, unit } from './draw.js';
 
 type Bin = NonNullable<RecordedScores['reliability']>[number];

@@ -1,6 +1,6 @@
 import { dot, lineY, type Markish, rectX, ruleX, text, tickX } from '@observablehq/plot';
 import type { Html } from '../html.js';
-import type { Look } from '../series.js';
+import type { Look } from '../looks.js';
 import type { Timeline, TimelineEpoch } from '../timeline.js';
 import { draw, unit } from './draw.js';
 import { logTicks } from './log-ticks.js';

@@ -1,8 +1,8 @@
 import type { MainScoreName, RecordedScores } from '../evaluation-file.js';
-import { count, mainScore, sentenceList } from '../format.js';
+import { count, meanScore, sentenceList } from '../format.js';
 import { type Html, html } from '../html.js';
 import { severityCurves } from '../plots/severity.js';
-import { type Series, withoutTickets } from '../series.js';
+import { byName, type Series, withoutTickets } from '../series.js';
 import { corruptionTypes, onSharedTypes } from '../shared-corruptions.js';
 import { scoreTitles } from '../wording.js';
 import { figure, figures } from './figure.js';
@@ -44,10 +44,14 @@ export function corruptions(
 
 /** How many inputs each severity was judged on, and what stands at severity 0. */
 function judgedOn(series: readonly Series[]): string {
-  const found = series.flatMap(({ kind, name, scores: { corruptions: own } }) =>
-    kind === 'ensemble' && own
-      ? [{ name, inputs: count(own.count), isKnown: !!own.untouched }]
-      : [],
+  const judged = series.filter(({ kind }) => kind === 'ensemble');
+  const found = byName(judged).flatMap(
+    ([
+      {
+        name,
+        scores: { corruptions: own },
+      },
+    ]) => (own ? [{ name, inputs: count(own.count), isKnown: !!own.untouched }] : []),
   );
   const isSame = new Set(found.map(({ inputs }) => inputs)).size === 1;
   const inputs = isSame
@@ -69,10 +73,12 @@ function byType(
   const types = [...new Set(series.flatMap(corruptionTypes))];
   const row = (of: readonly Series[], mean: (found: Found) => Found['mean'] | undefined) =>
     scores.flatMap((name) =>
-      of.map(({ scores: { corruptions: found } }) => {
-        const own = found && mean(found);
-        return own ? mainScore(name, own[name]) : '–';
-      }),
+      byName(of).map((seeds) =>
+        meanScore(
+          name,
+          seeds.map(({ scores: { corruptions: found } }) => found && mean(found)?.[name]),
+        ),
+      ),
     );
   const all = {
     head: shared.length < types.length ? `shared: ${sentenceList(shared)}` : 'all',
@@ -84,7 +90,9 @@ function byType(
     [
       'Corruption',
       ...scores.flatMap((name) =>
-        series.map((one) => html`${scoreTitles[name]} <span class="set">${one.name}</span>`),
+        byName(series).map(
+          ([one]) => html`${scoreTitles[name]} <span class="set">${one.name}</span>`,
+        ),
       ),
     ],
     [

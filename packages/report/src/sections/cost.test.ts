@@ -18,7 +18,9 @@ describe('cost', () => {
     const page = parsed(costBars([run]));
     const [bar] = page.querySelectorAll('.bar');
     const largest = (29.8 / 26.2) * 1.04;
-    expect(bar.getAttribute('style')).toBe(`width:${((100 * 0.534) / largest).toFixed(2)}%`);
+    expect(bar.getAttribute('style')).toBe(
+      `width:${((100 * 0.534) / largest).toFixed(2)}%;background:var(--ensemble)`,
+    );
     expect(textOf(page.querySelector('.value'))).toBe('0.53×');
   });
 

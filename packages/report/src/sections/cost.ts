@@ -1,8 +1,10 @@
+import { estimateOf } from '../estimate.js';
 import type { RecordedCost } from '../evaluation-file.js';
 import { count, duration, quantity, ratio } from '../format.js';
+import { type Group, groupsOf } from '../groups.js';
 import { type Html, html } from '../html.js';
+import { itemLook, looks } from '../looks.js';
 import type { RunData } from '../run-data.js';
-import { labelsOf } from '../wording.js';
 import { type Place, section, stale } from './section.js';
 import { table } from './table.js';
 
@@ -52,38 +54,55 @@ function priced({ evaluation: { cost, tickets } }: RunData): readonly Priced[] {
   ];
 }
 
-const barOf = (value: number, largest: number, look: number): Html => {
+/** What a group of seeds cost on average; its amounts are left to the runs. */
+function pricedGroup({ runs }: Group): readonly Pick<Priced, 'title' | 'ratio'>[] {
+  const all = runs.map(priced);
+  const [first] = all;
+  return first.flatMap(({ title }) => {
+    const found = all.flatMap((own) => own.find((one) => one.title === title) ?? []);
+    const ratios = found.map((one) => one.ratio);
+    return ratios.length === runs.length ? [{ title, ratio: estimateOf(ratios).value }] : [];
+  });
+}
+
+const barOf = (value: number, largest: number, color: string): Html => {
   const share = (part: number) => `${((100 * part) / largest).toFixed(2)}%`;
-  return html`<span class="track" aria-hidden="true"><span class="bar bar-${(look % 6) + 1}" style="width:${share(value)}"></span><span class="one" style="left:${share(1)}"></span></span>`;
+  return html`<span class="track" aria-hidden="true"><span class="bar" style="width:${share(value)};background:${color}"></span><span class="one" style="left:${share(1)}"></span></span>`;
 };
 
 /** The end of the bars: a little beyond the dense network's 1, or beyond the largest. */
-const endOf = (items: readonly Priced[]): number =>
+const endOf = (items: readonly { readonly ratio: number }[]): number =>
   Math.max(1.15, ...items.map((item) => item.ratio * 1.04));
 
 /** What ensembles cost against the dense network, whose share is the line at 1: a bar each, in a table for several runs. */
 export function costBars(runs: readonly RunData[]): Html {
-  const all = runs.map(priced);
-  const largest = endOf(all.flat());
-  const [items] = all;
-  if (all.flat().length === 0) return stale('cost', ...runs.map(({ folder }) => folder));
+  if (runs.every(({ evaluation }) => !evaluation.cost)) {
+    return stale('cost', ...runs.map(({ folder }) => folder));
+  }
   if (runs.length === 1) {
+    const items = priced(runs[0]);
+    const largest = endOf(items);
     return html`<dl class="bars">${items.map(
       ({ title, ratio: value, amounts }) =>
-        html`<dt>${title}</dt><dd>${barOf(value, largest, 0)}<span class="value">${ratio(value)}</span><small>${amounts}</small></dd>`,
+        html`<dt>${title}</dt><dd>${barOf(value, largest, looks.ensemble.color)}<span class="value">${ratio(value)}</span><small>${amounts}</small></dd>`,
     )}</dl>`;
   }
+  const groups = groupsOf(runs);
+  const all = groups.map(pricedGroup);
+  const largest = endOf(all.flat());
   const titles = [...new Set(all.flatMap((own) => own.map(({ title }) => title)))];
   const rows = titles.map((title) => ({
     head: title,
     cells: all.map((own, i) => {
       const item = own.find((one) => one.title === title);
-      return item ? html`${ratio(item.ratio)}${barOf(item.ratio, largest, i)}` : '–';
+      return item
+        ? html`${ratio(item.ratio)}${barOf(item.ratio, largest, itemLook(i).color)}`
+        : '–';
     }),
   }));
   return table(
     'Cost by run, against the dense network',
-    ['Against dense', ...labelsOf(runs)],
+    ['Against dense', ...groups.map(({ label }) => label)],
     rows,
     {
       className: 'cost-table',

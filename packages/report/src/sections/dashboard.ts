@@ -1,6 +1,8 @@
 import { score } from '../format.js';
 import { type Html, html, type Part } from '../html.js';
-import { entropyHistogram, insideLook, outsideLook } from '../plots/entropy-histogram.js';
+import { looks } from '../looks.js';
+import { headlineScore } from '../measures.js';
+import { entropyHistogram } from '../plots/entropy-histogram.js';
 import { reliabilityCurves } from '../plots/reliability.js';
 import { rocCurves } from '../plots/roc.js';
 import type { RunData } from '../run-data.js';
@@ -53,11 +55,12 @@ function detection(runs: readonly RunData[], series: readonly Series[]): Part {
   if (dataset === undefined) return absent('No other data were judged: evaluate with --ood.');
   const entropy = runs.length === 1 ? series[0].scores.ood?.[dataset]?.entropy : undefined;
   if (entropy) {
+    const shown = { dataset, look: looks.ensemble };
     return [
-      sized(entropyHistogram(entropy, dataset, wide), entropyHistogram(entropy, dataset, narrow)),
+      sized(entropyHistogram(entropy, shown, wide), entropyHistogram(entropy, shown, narrow)),
       legend([
-        { name: 'test set', look: insideLook, marked: false },
-        { name: dataset, look: outsideLook, marked: false },
+        { name: 'test set', look: looks.ensemble, marked: false },
+        { name: dataset, look: looks.otherData, marked: false },
       ]),
     ];
   }
@@ -72,7 +75,7 @@ function detection(runs: readonly RunData[], series: readonly Series[]): Part {
   );
   return [
     html`<p class="figures-line">AUROC ${dataset} ${series.map(({ name, scores }) => {
-      const auroc = scores.ood?.[dataset]?.auroc.entropy;
+      const auroc = scores.ood?.[dataset]?.auroc[headlineScore];
       return html`<span>${name} <b>${auroc === undefined ? '–' : score(auroc)}</b></span>`;
     })}</p>`,
     stale('curves', ...lacking.map(({ folder }) => folder)),

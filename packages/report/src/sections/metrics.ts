@@ -1,27 +1,34 @@
-import { count, score } from '../format.js';
+import { count, meanScore } from '../format.js';
 import type { Html } from '../html.js';
-import type { Series } from '../series.js';
+import { byName, type Series } from '../series.js';
 import { spaced } from '../wording.js';
 import { type Place, section } from './section.js';
 import { table } from './table.js';
 
-const shown = (value: number): string =>
-  Number.isInteger(value) && Math.abs(value) > 1 ? count(value) : score(value);
+/** A value, or the mean of several seeds; what is counted is a whole number. */
+function shown(name: string, values: readonly (number | null | undefined)[]): string {
+  const [value] = values;
+  const isCount = values.length === 1 && Number.isInteger(value) && Math.abs(value ?? 0) > 1;
+  return isCount ? count(value ?? 0) : meanScore(name, values);
+}
 
 /** All other metrics of every predictor. */
 export function metrics(series: readonly Series[], place: Place): Html | undefined {
   const names = [...new Set(series.flatMap(({ scores }) => Object.keys(scores.metrics ?? {})))];
   if (names.length === 0) return undefined;
+  const predictors = byName(series);
   const rows = names.map((name) => ({
     head: spaced(name),
-    cells: series.map(({ scores }) => {
-      const value = scores.metrics?.[name];
-      return value === undefined || value === null ? '–' : shown(value);
-    }),
+    cells: predictors.map((seeds) =>
+      shown(
+        name,
+        seeds.map(({ scores }) => scores.metrics?.[name]),
+      ),
+    ),
   }));
   return section(
     place,
     { id: 'metrics', title: 'All other metrics' },
-    table('Metrics on the test set', ['Metric', ...series.map(({ name }) => name)], rows),
+    table('Metrics on the test set', ['Metric', ...predictors.map(([{ name }]) => name)], rows),
   );
 }

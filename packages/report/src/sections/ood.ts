@@ -1,6 +1,7 @@
 import { percent, score } from '../format.js';
 import { type Html, html } from '../html.js';
-import { entropyHistogram, insideLook, outsideLook } from '../plots/entropy-histogram.js';
+import { looks } from '../looks.js';
+import { entropyHistogram } from '../plots/entropy-histogram.js';
 import { rocCurves } from '../plots/roc.js';
 import type { Series } from '../series.js';
 import { spaced } from '../wording.js';
@@ -38,14 +39,19 @@ export function ood(
 }
 
 const histogramsOf = (series: readonly Series[], dataset: string): readonly Html[] =>
-  series.flatMap(({ name, scores }) => {
+  series.flatMap(({ name, scores, look }) => {
     const entropy = scores.ood?.[dataset]?.entropy;
     if (!entropy) return [];
     const entries = [
-      { name: 'test set', look: insideLook, marked: false },
-      { name: dataset, look: outsideLook, marked: false },
+      { name: 'test set', look, marked: false },
+      { name: dataset, look: looks.otherData, marked: false },
     ];
-    return [figure(`${dataset}: ${name}`, [entropyHistogram(entropy, dataset), legend(entries)])];
+    return [
+      figure(`${dataset}: ${name}`, [
+        entropyHistogram(entropy, { dataset, look }),
+        legend(entries),
+      ]),
+    ];
   });
 
 const curvesOf = (series: readonly Series[], dataset: string): readonly Html[] => {

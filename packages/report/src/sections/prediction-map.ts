@@ -1,7 +1,7 @@
 import { type Html, html } from '../html.js';
+import { looks } from '../looks.js';
 import { predictionMapPlot } from '../plots/prediction-map.js';
 import type { MapPoint } from '../prediction-map.js';
-import { lookOf } from '../series.js';
 import { figure, sized } from './figure.js';
 import { legend } from './legend.js';
 import { absent, type Place, section } from './section.js';
@@ -24,8 +24,8 @@ export function predictionMapSection(points: readonly MapPoint[], place: Place):
           predictionMapPlot(points, { width: 360, height: 320 }),
         ),
         legend([
-          { name: 'ensemble', look: lookOf(0) },
-          ...(hasBaseline ? [{ name: 'dense', look: lookOf(1) }] : []),
+          { name: 'ensemble', look: looks.ensemble },
+          ...(hasBaseline ? [{ name: 'dense', look: looks.dense }] : []),
         ]),
       ],
       undefined,

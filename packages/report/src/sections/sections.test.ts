@@ -30,7 +30,7 @@ describe('corruptions', () => {
     expect(rows[0].slice(0, 3)).toEqual(['Corruption', 'Accuracy ensemble', 'Accuracy dense']);
     const { fog } = evaluation.ensemble.corruptions?.byType ?? {};
     expect(rows.find(([type]) => type === 'fog')?.[1]).toBe(
-      `${(100 * (fog?.mean.accuracy ?? 0)).toFixed(2)} %`,
+      `${(100 * (fog?.mean.accuracy ?? 0)).toFixed(2)}%`,
     );
   });
 
@@ -82,9 +82,7 @@ describe('corruptions', () => {
 describe('diversity', () => {
   test('diversity in words and by pair', () => {
     const page = parsed(diversity(run, place) ?? '');
-    expect(textOf(page.querySelector('p'))).toContain(
-      'different classes on 3.10 % of the test set',
-    );
+    expect(textOf(page.querySelector('p'))).toContain('different classes on 3.10% of the test set');
     expect(page.querySelectorAll('figure')).toHaveLength(3);
     expect(diversity(leastRun(), place)).toBeUndefined();
   });
@@ -98,7 +96,7 @@ describe('least-sure', () => {
       const [first, second] = page.querySelectorAll('.inputs li');
       expect(textOf(first)).toContain('zero ✓right');
       expect(textOf(second)).toContain('six ✗wrong');
-      expect(textOf(second)).toContain('sure32.0 %');
+      expect(textOf(second)).toContain('sure32.0%');
       const source = first.querySelector('img')?.getAttribute('src') ?? '';
       const png = decode(Buffer.from(source.replace('data:image/png;base64,', ''), 'base64'));
       expect([png.width, png.height, png.channels]).toEqual([28, 28, 1]);
@@ -190,7 +188,7 @@ describe('ood', () => {
       ),
     );
     expect(rows.slice(1)).toEqual([
-      ['noise', 'ensemble', 'entropy', '0.9000', '–', '–', '12.34 %'],
+      ['noise', 'ensemble', 'entropy', '0.9000', '–', '–', '12.34%'],
       ['noise', 'ensemble', 'max probability', '0.8000', '–', '–', '–'],
     ]);
   });
@@ -275,8 +273,8 @@ describe('topology', () => {
     const page = parsed(topology(run, place) ?? '');
     expect(page.querySelectorAll('figure')).toHaveLength(3);
     const rows = rowsOf(page.querySelector('table'));
-    expect(rows[1].slice(0, 4)).toEqual(['all layers', '45,500', '17,300', '38.02 %']);
-    expect(rows[2].slice(0, 4)).toEqual(['conv1/kernel', '500', '300', '60.00 %']);
+    expect(rows[1].slice(0, 4)).toEqual(['all layers', '45,500', '17,300', '38.02%']);
+    expect(rows[2].slice(0, 4)).toEqual(['conv1/kernel', '500', '300', '60.00%']);
   });
 
   test('a network of many layers has a few with a look, and the others alike', () => {

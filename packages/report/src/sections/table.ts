@@ -8,6 +8,15 @@ export interface Row {
   readonly kind?: string;
 }
 
+/** How a table looks. */
+export interface TableOptions {
+  readonly className?: string;
+  /** Whether the caption is for screen readers alone. */
+  readonly hidden?: boolean;
+  /** What the caption says beyond the table's name. */
+  readonly note?: Part;
+}
+
 /**
  * A table that scrolls sideways in a group of its own where it is too wide; the group takes the focus, so that the
  * keyboard scrolls it too. `hidden` leaves the caption to screen readers, where a heading says the same.
@@ -16,13 +25,10 @@ export function table(
   caption: string,
   head: readonly Part[],
   rows: readonly Row[],
-  {
-    className = '',
-    hidden = false,
-  }: { readonly className?: string; readonly hidden?: boolean } = {},
+  { className = '', hidden = false, note }: TableOptions = {},
 ): Html {
   return html`<div class="scroll ${className}" role="group" aria-label="${caption}" tabindex="0"><table>
-<caption${hidden && new Html(' class="hidden"')}><span>${caption}</span></caption>
+<caption${hidden && new Html(' class="hidden"')}><span>${caption}${note && html`: ${note}`}</span></caption>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>
 ${rows.map(

@@ -1,8 +1,8 @@
 import { count, percent } from '../format.js';
 import { type Html, html } from '../html.js';
+import { itemLook, type Look } from '../looks.js';
 import { layerCurves } from '../plots/layer-curve.js';
 import type { RunData } from '../run-data.js';
-import { type Look, lookOf } from '../series.js';
 import { type Timeline, timelineOf } from '../timeline.js';
 import { figure, figures } from './figure.js';
 import { legend } from './legend.js';
@@ -23,7 +23,7 @@ export function topology(run: RunData, place: Place): Html | undefined {
   const largest = [...names].sort((a, b) => size(b) - size(a)).slice(0, distinct);
   const looks = names.map((name) => {
     const rank = largest.indexOf(name);
-    return { name, look: rank < 0 ? otherLook : lookOf(rank), marked: false };
+    return { name, look: rank < 0 ? otherLook : itemLook(rank), marked: false };
   });
   const entries = [
     ...looks.filter(({ name }) => largest.includes(name)),

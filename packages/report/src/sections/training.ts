@@ -1,27 +1,29 @@
+import { groupsOf } from '../groups.js';
 import { type Html, html } from '../html.js';
+import { itemLook, looks } from '../looks.js';
 import { type Course, trainingCurve } from '../plots/training-curve.js';
 import type { RunData } from '../run-data.js';
-import { lookOf } from '../series.js';
 import { timelineOf } from '../timeline.js';
-import { labelsOf } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { legend } from './legend.js';
 import { absent, type Place, section } from './section.js';
 
 /** The trainings of a run: the ensemble's and, if there is one, the dense network's. */
 export const coursesOf = ({ events }: RunData): readonly Course[] =>
-  (['ensemble', 'baseline'] as const).flatMap((stage, i) => {
+  (['ensemble', 'baseline'] as const).flatMap((stage) => {
     const timeline = timelineOf(events, stage);
     const name = stage === 'ensemble' ? 'ensemble' : 'dense';
-    return timeline.epochs.length ? [{ name, look: lookOf(i), timeline }] : [];
+    return timeline.epochs.length ? [{ name, look: looks[name], timeline }] : [];
   });
 
-/** The ensembles' trainings of several runs. */
+/** The ensembles' trainings of several runs; those of a group of seeds share name and look. */
 export const coursesOfRuns = (runs: readonly RunData[]): readonly Course[] =>
-  runs.flatMap((run, i) => {
-    const timeline = timelineOf(run.events, 'ensemble');
-    return timeline.epochs.length ? [{ name: labelsOf(runs)[i], look: lookOf(i), timeline }] : [];
-  });
+  groupsOf(runs).flatMap(({ label, runs: own }, i) =>
+    own.flatMap(({ events }) => {
+      const timeline = timelineOf(events, 'ensemble');
+      return timeline.epochs.length ? [{ name: label, look: itemLook(i), timeline }] : [];
+    }),
+  );
 
 /** How training went. */
 export function training(courses: readonly Course[], place: Place): Html {

@@ -1,77 +1,71 @@
+import { entriesOfRun, entriesOfRuns } from '../entries.js';
+import type { Estimate } from '../estimate.js';
 import { type MainScoreName, mainScoreNames } from '../evaluation-file.js';
-import { count, interval, mainScore, quantity, ratio, score } from '../format.js';
+import { count, deviation, interval, mainScore, quantity, ratio, score } from '../format.js';
+import { groupsOf } from '../groups.js';
 import { type Html, html, type Part } from '../html.js';
+import { costMeasure, mainMeasure, oodMeasure, trainingMeasure } from '../measures.js';
 import type { RunData } from '../run-data.js';
-import { testSetsOf } from '../verdict.js';
+import { type Entry, leadersOf, type Measure } from '../standings.js';
+import { testSetsOf } from '../verdict-of-runs.js';
 import { labelsOf, scoreTitles } from '../wording.js';
 import { type Row, table } from './table.js';
-import { type Entry, entriesOf } from './verdict-entries.js';
 
 /** More tickets than this are summed up where room is scarce. */
 const fewTickets = 3;
 
-const star = html`<span class="best" title="best"><span aria-hidden="true">★</span><span class="hidden"> best</span></span>`;
+const mark = (className: string, sign: string, meaning: string): Html =>
+  html`<span class="${className}" title="${meaning}"><span aria-hidden="true">${sign}</span><span class="hidden"> ${meaning}</span></span>`;
+const star = mark('best', '★', 'best');
+const tie = mark('best tied', '☆', 'tied for best');
 
-/** A column: the number that is compared, which way is better, and what is shown. */
-interface Column {
+/** A column: what is compared, and how it is shown. */
+interface Column extends Measure {
   readonly title: Part;
   /** Whether a calibrator changes it. */
   readonly calibrated?: boolean;
-  readonly better: 'higher' | 'lower';
-  readonly value: (entry: Entry) => number | undefined;
   readonly show: (value: number, entry: Entry) => string;
   /** What stands below it. */
-  readonly note?: (value: number, entry: Entry) => string | undefined;
+  readonly note?: (estimate: Estimate, entry: Entry) => string | undefined;
 }
 
+/** How sure a score is: its interval, or how far seeds differ. */
+const spread = (name: string, { ci95, deviation: sd, seeds }: Estimate): string | undefined =>
+  sd === undefined ? ci95 && interval(name, ci95) : `± ${deviation(name, sd)}, n = ${seeds}`;
+
 const mainColumn = (name: MainScoreName): Column => ({
+  ...mainMeasure(name),
   title: html`${scoreTitles[name]} <span class="way" aria-hidden="true">${name === 'accuracy' ? '↑' : '↓'}</span>`,
   calibrated: name !== 'accuracy',
-  better: name === 'accuracy' ? 'higher' : 'lower',
-  value: ({ scores }) => scores[name],
   show: (value) => mainScore(name, value),
-  note: (_, { scores }) => {
-    const ci = scores.ci95?.[name];
-    return ci && interval(name, ci);
-  },
+  note: (estimate) => spread(name, estimate),
 });
 
 const oodColumn = (dataset: string): Column => ({
+  ...oodMeasure(dataset),
   title: html`AUROC <span class="way" aria-hidden="true">↑</span> <span class="set">${dataset}</span>`,
-  better: 'higher',
-  value: ({ scores }) => scores.ood?.[dataset]?.auroc.entropy,
   show: score,
-  note: (_, { scores }) => {
-    const ci = scores.ood?.[dataset]?.aurocCi95?.entropy;
-    return ci && interval('auroc', ci);
-  },
+  note: (estimate) => spread('auroc', estimate),
 });
 
 const costColumns: readonly Column[] = [
   {
+    ...costMeasure(({ weights }) => weights),
     title: html`Weights <span class="way" aria-hidden="true">↓</span>`,
-    better: 'lower',
-    value: ({ weights }) => weights,
     show: (value) => count(Math.round(value)),
   },
   {
+    ...trainingMeasure,
     title: html`Train FLOPs <span class="way" aria-hidden="true">↓</span>`,
-    better: 'lower',
-    value: ({ flops }) => flops,
-    show: (value, { flopsRatio }) => ratio(flopsRatio ?? value),
-    note: (value) => quantity(value, ''),
+    show: (value, { each: [{ flopsRatio }] }) => ratio(flopsRatio ?? value),
+    note: ({ value }) => quantity(value, ''),
   },
 ];
 
-/** The value to beat in a column. */
-const bestOf = (column: Column, rivals: readonly Entry[]): number | undefined => {
-  const values = rivals.flatMap((entry) => column.value(entry) ?? []);
-  if (values.length < 2) return undefined;
-  return column.better === 'higher' ? Math.max(...values) : Math.min(...values);
-};
-
 const datasetsOf = (entries: readonly Entry[]): readonly string[] => [
-  ...new Set(entries.flatMap(({ scores }) => Object.keys(scores.ood ?? {}))),
+  ...new Set(
+    entries.flatMap(({ each }) => each.flatMap(({ scores }) => Object.keys(scores.ood ?? {}))),
+  ),
 ];
 
 /** Whether the ensemble and the dense network of a run were calibrated; its tickets never are. */
@@ -108,51 +102,58 @@ function verdictRows(
   ];
   const competes = (column: Column, { kind }: Entry): boolean =>
     kind !== 'ticket' || !(costColumns.includes(column) || (calibrated && column.calibrated));
-  const best = columns.map((column) => {
-    const rivals = entries.filter((entry) => competes(column, entry));
-    return compared ? bestOf(column, rivals) : undefined;
-  });
+  const leaders = columns.map((column) =>
+    leadersOf(column, compared ? entries.filter((entry) => competes(column, entry)) : []),
+  );
   const cell = (column: Column, entry: Entry, i: number): Part => {
-    const value = column.value(entry);
-    if (value === undefined) return html`<span class="none">–</span>`;
-    const wins = value === best[i] && competes(column, entry);
-    const note = column.note?.(value, entry);
+    const estimate = column.estimate(entry);
+    if (!estimate) return html`<span class="none">–</span>`;
+    const note = column.note?.(estimate, entry);
     const below = note && html` <small>${note}</small>`;
-    const shown = column.show(value, entry);
-    return wins ? html`<strong>${shown}${star}</strong>${below}` : html`${shown}${below}`;
+    const shown = column.show(estimate.value, entry);
+    const { best, tied } = leaders[i];
+    if (best === entry) return html`<strong>${shown}${star}</strong>${below}`;
+    return html`<span class="value">${shown}${tied.includes(entry) && tie}</span>${below}`;
   };
   return {
     head: ['Predictor', ...columns.map(({ title }) => title)],
     rows: entries.map((entry) => ({
-      head: entry.name,
+      head: entry.label,
       kind: entry.kind,
       cells: columns.map((column, i) => cell(column, entry, i)),
     })),
   };
 }
 
+const legend = '★ better than all others, ☆ not measurably worse than the best';
+
 /** How a run's ensemble, its dense baseline and its tickets stand, or the ensembles and baselines of several runs. */
 export function verdictTable(runs: readonly RunData[]): Html {
-  const labels = labelsOf(runs);
-  const all = runs.flatMap((run, i) => entriesOf(run, runs.length > 1 ? labels[i] : undefined));
+  const several = runs.length > 1;
+  const all = several ? entriesOfRuns(runs) : entriesOfRun(runs[0]);
   const tickets = all.filter(({ kind }) => kind === 'ticket');
-  const few = runs.length === 1 && tickets.length <= fewTickets;
+  const few = !several && tickets.length <= fewTickets;
   const entries = few ? all : all.filter(({ kind }) => kind !== 'ticket');
   const compared = testSetsOf(runs.map(({ evaluation }) => evaluation)).length <= 1;
   const calibrated = runs.some(isCalibrated);
   const { head, rows } = verdictRows(entries, { compared, calibrated });
   const withTickets = few && tickets.length > 0;
   const costs = withTickets && runs[0].evaluation.dense ? ' (in cost: of ensemble and dense)' : '';
-  const best = compared ? `, ★ best of its column${costs}` : '';
-  const note = withTickets ? calibrationNote(runs[0]) : calibratedRuns(runs, labels);
-  return table(`95 % intervals in brackets${best}${note}`, head, rows, { className: 'verdict' });
+  const best = compared && `${legend}${costs}`;
+  const note = withTickets ? calibrationNote(runs[0]) : calibratedRuns(runs, labelsOf(runs));
+  const isAveraged = groupsOf(runs).some(({ runs: own }) => own.length > 1);
+  const averaged = isAveraged && ', of n seeds the mean ± standard deviation';
+  return table('Scores', head, rows, {
+    className: 'verdict',
+    note: html`<span class="roomy">95% intervals in brackets${averaged}; </span>${best}${note}`,
+  });
 }
 
 /** Every ticket of a run, where there are too many for the verdict at the top. */
 export function ticketTable(run: RunData, several: boolean): Html | undefined {
   if (!several && run.evaluation.tickets.length <= fewTickets) return undefined;
   const calibrated = isCalibrated(run);
-  const { head, rows } = verdictRows(entriesOf(run, undefined), { compared: true, calibrated });
+  const { head, rows } = verdictRows(entriesOfRun(run), { compared: true, calibrated });
   const caption = `Ensemble, dense and every ticket${calibrationNote(run)}`;
   return table(caption, head, rows, { className: 'verdict' });
 }

@@ -1,0 +1,60 @@
+import { groupsOf } from './groups.js';
+import type { RunData } from './run-data.js';
+import type { Entry, Judged } from './standings.js';
+
+/** A run's predictors, each as it was judged. */
+function judgedOf({ evaluation }: RunData): {
+  readonly ensemble: Judged;
+  readonly dense?: Judged;
+  readonly tickets: readonly Judged[];
+} {
+  const { cost, againstDense, againstTickets = [] } = evaluation;
+  const dense = evaluation.dense && {
+    scores: evaluation.dense,
+    weights: cost?.parameters,
+    flops: cost && cost.trainFlops / cost.trainFlopsRatio,
+    flopsRatio: 1,
+  };
+  const tickets = evaluation.tickets.map((scores, _, { length }) => ({
+    scores,
+    weights: cost && cost.activeParameters / length,
+  }));
+  const ensemble = {
+    scores: evaluation.ensemble,
+    weights: cost?.activeParameters,
+    flops: cost?.trainFlops,
+    flopsRatio: cost?.trainFlopsRatio,
+    paired: new Map([
+      ...(dense && againstDense ? [[dense, againstDense] as const] : []),
+      ...againstTickets.map((differences, i) => [tickets[i], differences] as const),
+    ]),
+  };
+  return { ensemble, ...(dense && { dense }), tickets };
+}
+
+/** The predictors of a run: ensemble, dense, then the tickets. */
+export function entriesOfRun(run: RunData): readonly Entry[] {
+  const { ensemble, dense, tickets } = judgedOf(run);
+  return [
+    { label: 'ensemble', kind: 'ensemble', each: [ensemble] },
+    ...(dense ? [{ label: 'dense', kind: 'dense', each: [dense] } as const] : []),
+    ...tickets.map(
+      (ticket, i) => ({ label: `ticket ${i + 1}`, kind: 'ticket', each: [ticket] }) as const,
+    ),
+  ];
+}
+
+/** The ensembles and dense networks of several runs; those that only their seeds tell apart are one. */
+export const entriesOfRuns = (runs: readonly RunData[]): readonly Entry[] =>
+  groupsOf(runs).flatMap(({ label, runs: own }) => {
+    const judged = own.map(judgedOf);
+    const dense = judged.flatMap((one) => one.dense ?? []);
+    return [
+      {
+        label: `${label} ensemble`,
+        kind: 'ensemble',
+        each: judged.map(({ ensemble }) => ensemble),
+      } as const,
+      ...(dense.length ? [{ label: `${label} dense`, kind: 'dense', each: dense } as const] : []),
+    ];
+  });

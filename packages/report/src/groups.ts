@@ -1,0 +1,56 @@
+import type { RunData } from './run-data.js';
+import { labelsOf, nameOf } from './wording.js';
+
+/** Runs of one config that differ only by their seed, or a single run. */
+export interface Group {
+  /** What tells it from the others of a report: `edst (3 seeds)`. */
+  readonly label: string;
+  readonly runs: readonly RunData[];
+}
+
+/** Settings that say where and from which seed a run was made, not what it is. */
+const incidental = ['seed', 'threads', 'checkpoint'];
+
+/** What runs have in common that only their seeds tell apart: their config, and what they were judged on. */
+const kindOf = ({ config, evaluation }: RunData): string =>
+  JSON.stringify([config, evaluation.test], (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    return Object.fromEntries(
+      value === config ? entries.filter(([name]) => !incidental.includes(name)) : entries,
+    );
+  });
+
+/** The runs of a report, those that differ only by their seed together; in the order of each group's first run. */
+export function groupsOf(runs: readonly RunData[]): readonly Group[] {
+  const labels = new Map(labelsOf(runs).map((label, i) => [runs[i], label]));
+  const groups: RunData[][] = [];
+  for (const run of runs) {
+    const own = groups.find(
+      ([first, ...others]) =>
+        kindOf(first) === kindOf(run) &&
+        [first, ...others].every(({ config }) => config.seed !== run.config.seed),
+    );
+    if (own) own.push(run);
+    else groups.push([run]);
+  }
+  const named = groups.map((own) => {
+    const names = own.map((run) => labels.get(run) ?? run.name);
+    return { own, names, short: shortName(own, names) };
+  });
+  return named.map(({ own, names, short }, i) => {
+    const isUnique = named.every((other, j) => j === i || other.short !== short);
+    const label = isUnique ? short : names.join(' + ');
+    return { label: own.length > 1 ? `${label} (${own.length} seeds)` : label, runs: own };
+  });
+}
+
+/** What the names of a group's runs begin with, without what counts seeds; else its method. */
+function shortName([first]: readonly RunData[], names: readonly string[]): string {
+  const [name, ...others] = names;
+  if (others.length === 0) return name;
+  let length = name.length;
+  while (!others.every((other) => other.startsWith(name.slice(0, length)))) length--;
+  const shared = name.slice(0, length).replace(/[^a-z0-9]+(?:seed|run|s)?[^a-z0-9]*$/i, '');
+  return shared || nameOf(first.config.method) || names.join(' + ');
+}

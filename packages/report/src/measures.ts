@@ -1,0 +1,46 @@
+import { estimateOf } from './estimate.js';
+import type { Interval, MainScoreName } from './evaluation-file.js';
+import type { Entry, Judged, Measure } from './standings.js';
+
+/** The estimate that seeds give together of what each of them says, where all say something. */
+const overSeeds =
+  (
+    value: (judged: Judged) => number | undefined,
+    ci95: (judged: Judged) => Interval | undefined = () => undefined,
+  ) =>
+  ({ each }: Entry) => {
+    const values = each.flatMap((judged) => value(judged) ?? []);
+    return values.length === each.length ? estimateOf(values, ci95(each[0])) : undefined;
+  };
+
+/** A main score. */
+export const mainMeasure = (score: MainScoreName): Measure => ({
+  score,
+  better: score === 'accuracy' ? 'higher' : 'lower',
+  estimate: overSeeds(
+    ({ scores }) => scores[score],
+    ({ scores }) => scores.ci95?.[score],
+  ),
+});
+
+/** The OoD score that the report speaks of where it speaks of one; the section on other data says why. */
+export const headlineScore = 'entropy';
+
+/** How well other data are told apart from the test set: the area under the ROC curve. */
+export const oodMeasure = (dataset: string): Measure => ({
+  better: 'higher',
+  estimate: overSeeds(
+    ({ scores }) => scores.ood?.[dataset]?.auroc[headlineScore],
+    ({ scores }) => scores.ood?.[dataset]?.aurocCi95?.[headlineScore],
+  ),
+});
+
+/** Something that is counted, of which less is better. */
+export const costMeasure = (value: (judged: Judged) => number | undefined): Measure => ({
+  better: 'lower',
+  exact: true,
+  estimate: overSeeds(value),
+});
+
+/** The FLOPs of the training. */
+export const trainingMeasure = costMeasure(({ flops }) => flops);

@@ -1,0 +1,85 @@
+import { areApart, type Estimate } from './estimate.js';
+import type {
+  Interval,
+  MainScoreName,
+  RecordedDifferences,
+  RecordedScores,
+} from './evaluation-file.js';
+
+/** A predictor of a run, or the same predictor of several seeds. */
+export interface Entry {
+  /** What it is called in a sentence. */
+  readonly label: string;
+  readonly kind: 'ensemble' | 'dense' | 'ticket';
+  /** By seed. */
+  readonly each: readonly Judged[];
+}
+
+/** A predictor of one run. */
+export interface Judged {
+  readonly scores: RecordedScores;
+  readonly weights?: number | undefined;
+  readonly flops?: number | undefined;
+  readonly flopsRatio?: number | undefined;
+  /** The differences of its scores to those of others, which were judged on the same inputs. */
+  readonly paired?: ReadonlyMap<Judged, RecordedDifferences>;
+}
+
+/** What predictors are compared in. */
+export interface Measure {
+  readonly better: 'higher' | 'lower';
+  /** Its name, where paired differences are recorded of it. */
+  readonly score?: MainScoreName;
+  /** Whether it is counted, not estimated: numbers that differ do. */
+  readonly exact?: boolean;
+  readonly estimate: (entry: Entry) => Estimate | undefined;
+}
+
+/** What there is to say of the best of a measure. */
+export interface Leaders {
+  /** The one that is better than each other by an interval of their difference, if there is one. */
+  readonly best?: Entry;
+  /** Those of which no one is, the one with the best number first. */
+  readonly tied: readonly Entry[];
+}
+
+/** The interval of how much better one is than the other, where their difference was judged input by input. */
+function pairedLead({ better, score }: Measure, a: Entry, b: Entry): Interval | undefined {
+  if (!score || a.each.length > 1 || b.each.length > 1) return undefined;
+  const [[one], [other]] = [a.each, b.each];
+  const [forward, backward] = [one.paired?.get(other), other.paired?.get(one)];
+  const found = forward?.[score].ci95 ?? backward?.[score].ci95;
+  if (!found) return undefined;
+  const isTurned = (better === 'higher') === (forward === undefined);
+  const [low, high] = found;
+  return isTurned ? [-high, -low] : [low, high];
+}
+
+/**
+ * Whether one is better than the other beyond chance: by the paired interval of their difference, where there is one, else
+ * by intervals of each.
+ */
+export function isBetter(measure: Measure, a: Entry, b: Entry): boolean {
+  const [own, other] = [measure.estimate(a), measure.estimate(b)];
+  if (!own || !other) return false;
+  const leads = measure.better === 'higher' ? own.value > other.value : own.value < other.value;
+  if (measure.exact) return leads;
+  const paired = pairedLead(measure, a, b);
+  return paired ? paired[0] > 0 : leads && areApart(own, other);
+}
+
+/** The best of those that have a number, or those that cannot be told from the best. Fewer than two have no best. */
+export function leadersOf(measure: Measure, entries: readonly Entry[]): Leaders {
+  const sign = measure.better === 'higher' ? -1 : 1;
+  const ranked = entries
+    .flatMap((entry) => {
+      const estimate = measure.estimate(entry);
+      return estimate ? [{ entry, key: sign * estimate.value }] : [];
+    })
+    .sort((a, b) => a.key - b.key)
+    .map(({ entry }) => entry);
+  if (ranked.length < 2) return { tied: [] };
+  const [first, ...others] = ranked;
+  const tied = others.filter((other) => !isBetter(measure, first, other));
+  return tied.length === 0 ? { best: first, tied } : { tied: [first, ...tied] };
+}

@@ -1,0 +1,69 @@
+import { entriesOfRuns } from './entries.js';
+import { mainScoreNames, type RecordedEvaluation } from './evaluation-file.js';
+import { sentenceList } from './format.js';
+import { groupsOf } from './groups.js';
+import { mainMeasure, trainingMeasure } from './measures.js';
+import type { RunData } from './run-data.js';
+import { leadersOf } from './standings.js';
+import { scoreWords } from './wording.js';
+
+/**
+ * One sentence on several runs: which ensemble or dense network is better than all others in a score, by the intervals of
+ * the differences alone. It says what the stars of the table say.
+ */
+export function verdictOfRuns(runs: readonly RunData[]): string {
+  const sets = testSetsOf(runs.map(({ evaluation }) => evaluation));
+  if (sets.length > 1) {
+    return `The ${runs.length} runs were judged on different test sets (${differences(sets)}): their scores do not compare.`;
+  }
+  const entries = entriesOfRuns(runs);
+  const wins = new Map<string, string[]>();
+  const undecided: string[] = [];
+  for (const name of mainScoreNames) {
+    const { best } = leadersOf(mainMeasure(name), entries);
+    if (best) wins.set(best.label, [...(wins.get(best.label) ?? []), scoreWords[name]]);
+    else undecided.push(scoreWords[name]);
+  }
+  const won = [...wins].map(([label, names]) => `${label} has the best ${sentenceList(names)}`);
+  const open = undecided.length ? [`none is measurably best in ${sentenceList(undecided)}`] : [];
+  const { best: cheapest } = leadersOf(trainingMeasure, entries);
+  const price = cheapest ? [`${cheapest.label} takes the least training compute`] : [];
+  const clauses = [...(won.length ? [sentenceList(won)] : []), ...open, ...price];
+  return `Of ${what(runs)}, ${clauses.join('; ')}.`;
+}
+
+/** What is compared: `3 ensembles and their dense networks (7 runs, seeds averaged)`. */
+function what(runs: readonly RunData[]): string {
+  const groups = groupsOf(runs);
+  const ensembles = groups.length > 1 ? `${groups.length} ensembles` : 'the ensemble';
+  const dense = runs.some(({ evaluation }) => evaluation.dense)
+    ? ` and ${groups.length > 1 ? 'their dense networks' : 'its dense network'}`
+    : '';
+  const seeds = groups.length < runs.length ? ` (${runs.length} runs, seeds averaged)` : '';
+  return `${ensembles}${dense}${seeds}`;
+}
+
+type TestSet = NonNullable<RecordedEvaluation['test']>;
+
+/** The test sets that runs were judged on, each once, as far as their evaluations say: all data in arrays have one name. */
+export function testSetsOf(evaluations: readonly RecordedEvaluation[]): readonly TestSet[] {
+  const sets = evaluations.flatMap(({ test }) => test ?? []);
+  const keyOf = ({ dataset, count, inputShape, classes }: TestSet): string =>
+    JSON.stringify([dataset, count, inputShape, classes]);
+  return [...new Map(sets.map((set) => [keyOf(set), set])).values()];
+}
+
+/** What tells test sets apart: their names, and where some share one, what else. */
+function differences(sets: readonly TestSet[]): string {
+  const names = [...new Set(sets.map(({ dataset }) => dataset))];
+  if (names.length === sets.length) return sentenceList(names);
+  const parts = {
+    count: 'number of inputs',
+    inputShape: 'input shape',
+    classes: 'classes',
+  } as const;
+  const differing = (['count', 'inputShape', 'classes'] as const).filter(
+    (part) => new Set(sets.map((set) => JSON.stringify(set[part]))).size > 1,
+  );
+  return `${sentenceList(names)}, different in ${sentenceList(differing.map((part) => parts[part]))}`;
+}
