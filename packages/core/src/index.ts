@@ -38,6 +38,7 @@ export {
   FreeTicketsError,
   InterruptedError,
   LimitError,
+  MissingCodeError,
   MissingPackageError,
   ModelError,
   OptionError,
