@@ -1,9 +1,20 @@
 import type { Registry } from '@freetickets/core';
 import type { CostedEvaluation, EvaluationProgress } from '@freetickets/evaluation';
 import type { Ensemble } from '@freetickets/tickets';
+import type { StageWork } from './time-left.js';
 
 /** Imports a module by name. */
 export type ImportModule = (name: string) => Promise<object>;
+
+/** What the user names on the command line besides a run. */
+export interface Given {
+  /** From the file that `--config` names. */
+  readonly config?: object;
+  readonly plugins?: readonly string[];
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly importModule: ImportModule;
+}
 
 /**
  * What the command line drives: the meta package hands it in, so that this package needs none of the plugins. Configs
@@ -12,44 +23,46 @@ export type ImportModule = (name: string) => Promise<object>;
 export interface App {
   readonly version: string;
   readonly registry: Registry;
+  /** The registry with a config's plugins, too. */
+  registryWith(plugins: readonly unknown[], importModule: ImportModule): Promise<Registry>;
   /** Trains by a config. */
   train(
     config: object,
     control: {
       readonly existing: 'refuse' | 'resume' | 'replace';
       readonly signal: AbortSignal;
+      readonly onStart: (work: readonly StageWork[]) => void;
       readonly onEvaluation: (progress: EvaluationProgress) => void;
       readonly importModule: ImportModule;
+      /** The file of the config, absolute, and which of its keys flags changed. */
+      readonly configFile?: { readonly path: string; readonly changed: readonly string[] };
     },
   ): Promise<{ readonly evaluation: CostedEvaluation }>;
-  /** Judges a run folder anew and writes its report; `config` stands in where the folder's own holds values. */
+  /** Judges a run folder anew and writes its report. */
   evaluate(
     run: string,
-    options: {
-      readonly config?: object;
+    options: Given & {
       readonly ood?: readonly unknown[];
       readonly metrics?: readonly unknown[];
       readonly corruptions?: object;
       readonly onEvaluation: (progress: EvaluationProgress) => void;
-      readonly backend?: string;
-      readonly plugins?: readonly string[];
-      readonly importModule: ImportModule;
     },
   ): Promise<CostedEvaluation>;
-  /** The ensemble of a run folder, or of an ensemble's own folder. */
+  /**
+   * The ensemble of a run folder, or of an ensemble's own folder, and whether the images it was trained on were resized, so
+   * that those to predict are to be.
+   */
   load(
     folder: string,
-    options: {
-      readonly backend?: string;
-      readonly plugins?: readonly string[];
-      readonly importModule: ImportModule;
-    },
-  ): Promise<Ensemble>;
+    options: Given,
+  ): Promise<{ readonly ensemble: Ensemble; readonly resizes: boolean }>;
   /**
-   * The config that a run folder holds, without the modules that it may not load. Throws an `OptionError` where there are
-   * some, unless the user names `plugins` to stand in for them.
+   * The config that a run folder holds, without the modules that it may not load; with its file's config in place of what
+   * the folder cannot hold. Throws a `MissingCodeError` where the user has to name code.
    */
-  runConfig(run: string, plugins?: readonly string[]): Promise<object>;
-  /** The same of a config that was read from a JSON file. */
+  runConfig(run: string, options: Pick<Given, 'config' | 'plugins'>): Promise<object>;
+  /** Throws an `OptionError` where a folder holds no run. */
+  requireRun(folder: string): Promise<void>;
+  /** A config that was read from a JSON file, without the modules that it may not load. */
   jsonConfig(config: object, file: string, plugins?: readonly string[]): Promise<object>;
 }

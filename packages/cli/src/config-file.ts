@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FileError, FreeTicketsError, OptionError } from '@freetickets/core';
+import { FileError, FreeTicketsError, OptionError, show } from '@freetickets/core';
 import { createJiti } from 'jiti';
 import type { App } from './app.js';
 
@@ -33,19 +33,20 @@ export async function readConfig(
   const config = isJson ? await readJson(file) : await readModule(file);
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
     const what = isJson
-      ? 'it is not a config: { "dataset": "mnist" }.'
-      : 'its default export is not a config: export default defineConfig({ ... }).';
+      ? `it holds ${show(config)}, expected a config: { "dataset": "mnist" }.`
+      : `its default export is ${show(config)}, expected a config: export default defineConfig({ ... }).`;
     throw new FileError(path, what);
   }
   if (isJson) return jsonConfig(config, path, plugins);
   const own = withAbsolutePlugins(config, dirname(file));
-  return plugins.length > 0 ? withPlugins(own, plugins) : own;
+  return withPlugins(own, plugins);
 }
 
 /** A config with more plugins. */
 function withPlugins(config: { readonly plugins?: unknown }, plugins: readonly string[]): object {
   const own = config.plugins ?? [];
-  return Array.isArray(own) ? { ...config, plugins: [...own, ...plugins] } : config;
+  if (plugins.length === 0 || !Array.isArray(own)) return config;
+  return { ...config, plugins: [...new Set([...own, ...plugins])] };
 }
 
 /** A module that the user names on the command line: a path starts from the working directory. */
@@ -63,7 +64,12 @@ export function withAbsolutePlugins(config: object, folder: string): object {
 async function readModule(file: string): Promise<unknown> {
   try {
     const module = (await importModule(file)) as { default?: unknown };
-    return module.default;
+    const [first] = Object.keys(module).filter((name) => name !== 'default');
+    if (module.default !== undefined || first === undefined) return module.default;
+    throw new FileError(
+      file,
+      `it has no default export, which the config has to be; it exports ${first}. Write: export default defineConfig({ ... }).`,
+    );
   } catch (cause) {
     if (cause instanceof FreeTicketsError) throw cause;
     throw new FileError(file, `cannot be loaded: ${(cause as Error).message}`, { cause });
@@ -72,7 +78,8 @@ async function readModule(file: string): Promise<unknown> {
 
 async function readJson(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    // A decoder drops the byte-order mark that some editors write.
+    return JSON.parse(new TextDecoder().decode(await readFile(file)));
   } catch (cause) {
     throw new FileError(file, `is not JSON: ${(cause as Error).message}.`, { cause });
   }

@@ -1,3 +1,4 @@
+import { createRegistry, definePlugin } from '@freetickets/core';
 import type { CostedEvaluation, Scores } from '@freetickets/evaluation';
 import { expect, test } from 'vitest';
 import { evaluationNotes, evaluationTables, requireWhole } from './evaluation-tables.js';
@@ -42,20 +43,30 @@ const evaluation: CostedEvaluation = {
   },
 };
 
+/** The metrics that are there without being asked for. */
+const registry = createRegistry(
+  ...['ece', 'mean-entropy', 'aurc'].map((name) =>
+    definePlugin({ kind: 'metric', name, summary: '' }, () => ({
+      better: 'lower',
+      measure: () => 0,
+    })),
+  ),
+);
+
 /** The cells of the tables' rows that hold more than a few. */
 const cellsOf = (text: string) =>
   text
     .split('\n')
     .map((line) =>
       line
-        .split('│')
+        .split(/ {2,}/)
         .map((cell) => cell.trim())
         .filter(Boolean),
     )
     .filter((row) => row.length > 2);
 
 test('a row each for tickets, ensemble and dense network, with what they score and cost', () => {
-  expect(cellsOf(evaluationTables(evaluation))).toEqual([
+  expect(cellsOf(evaluationTables(evaluation, registry))).toEqual([
     ['accuracy', 'NLL', 'ECE', 'AUC clothes', 'weights', 'train FLOPs'],
     ['ticket 1', '97.00%', '0.0877', '0.0123', '0.9100', '53,650'],
     ['ticket 2', '98.00%', '0.0877', '0.0123', '0.9200', '53,650'],
@@ -78,12 +89,12 @@ test('a second table under corruption, and one of the metrics that were asked fo
     ensemble: {
       ...evaluation.ensemble,
       corruptions: { ...corruptions, byType: fog },
-      metrics: { meanEntropy: 0.25, 'ece bins=5': 0.5, aurc: 1 },
+      metrics: { meanEntropy: 0.25, 'ece bins=5': 0.5, aurc: 1, sharpness: 0.75 },
     },
     tickets: [],
   };
   const asked = ['mean-entropy', { name: 'ece', bins: 5 }, 'deep-ensemble-equivalent'];
-  const rows = cellsOf(evaluationTables(judged, asked)).slice(3);
+  const rows = cellsOf(evaluationTables(judged, registry, asked)).slice(3);
   expect(rows).toEqual([
     ['under fog', 'accuracy', 'NLL', 'ECE'],
     ['ensemble', '80.00%', '0.7000', '0.0500'],
@@ -91,6 +102,7 @@ test('a second table under corruption, and one of the metrics that were asked fo
     ['ece', '0.0123', '0.0123'],
     ['ece bins=5', '0.5000', '–'],
     ['deep-ensemble-equivalent', '–', '–'],
+    ['sharpness', '0.7500', '–'],
   ]);
 });
 

@@ -1,21 +1,32 @@
-import { DataError } from '@freetickets/core';
+import { DataError, type Registry } from '@freetickets/core';
 import { type CostedEvaluation, type Scores, scoreKey } from '@freetickets/evaluation';
-import Table from 'cli-table3';
+import { type Cell, tableOf } from './table.js';
 
 const count = new Intl.NumberFormat('en');
-const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
-const decimal = (value: number | undefined): string => value?.toFixed(4) ?? '';
+const percent = (share: number | undefined): string =>
+  share === undefined ? '–' : `${(100 * share).toFixed(2)}%`;
+const decimal = (value: number | undefined): string => value?.toFixed(4) ?? '–';
 
-/** A table for a terminal, its numbers to the right. */
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const table = new Table({
-    head: [...head],
-    style: { head: [], border: [], compact: true },
-    colAligns: head.map((_, i) => (i === 0 ? 'left' : 'right')),
+type Better = 'higher' | 'lower';
+
+/** Numbers as cells, the best of them marked as they are shown: equal ones all. None where there is but one. */
+function scored(
+  values: readonly (number | undefined)[],
+  better: Better,
+  format = decimal,
+): readonly Cell[] {
+  const known = values.filter((value) => value !== undefined);
+  const best = better === 'higher' ? Math.max(...known) : Math.min(...known);
+  const isCompared = new Set(known.map(format)).size > 1;
+  return values.map((value) => {
+    const text = format(value);
+    return { text, isBest: isCompared && text === format(best) };
   });
-  table.push(...rows.map((row) => [...row]));
-  return table.toString();
 }
+
+/** Rows of what is given by columns. */
+const transposed = (columns: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] =>
+  columns[0].map((_, row) => columns.map((column) => column[row]));
 
 /** The tickets, the ensemble, and the dense network if there is one. */
 const predictorsOf = ({ ensemble, tickets, dense }: CostedEvaluation) => [
@@ -26,22 +37,36 @@ const predictorsOf = ({ ensemble, tickets, dense }: CostedEvaluation) => [
 
 /**
  * An evaluation for a terminal, a row a predictor: the main scores, other data and cost; the scores under corruption,
- * where there are any; and the metrics that were asked for, by name or as `{ name, ...options }`.
+ * where there are any; and the metrics that do not come with the registry as they are: own ones, those with options, and
+ * those asked for by name or as `{ name, ...options }`.
  */
 export function evaluationTables(
   evaluation: CostedEvaluation,
-  metrics: readonly unknown[] = [],
+  registry: Registry,
+  asked: readonly unknown[] = [],
 ): string {
+  const metrics = metricTable(evaluation, registry, asked);
   return [
     mainTable(evaluation),
     ...(evaluation.ensemble.corruptions ? [corruptionTable(evaluation)] : []),
-    ...(metrics.length > 0 ? [metricTable(evaluation, metrics)] : []),
-  ].join('\n');
+    ...(metrics ? [metrics] : []),
+  ].join('\n\n');
 }
 
 function mainTable(evaluation: CostedEvaluation): string {
   const { ensemble, tickets, cost } = evaluation;
+  const predictors = predictorsOf(evaluation);
   const sets = Object.keys(ensemble.ood);
+  const column = (
+    of: (scores: Scores) => number | undefined,
+    better: Better,
+    format?: typeof decimal,
+  ) =>
+    scored(
+      predictors.map(({ scores }) => of(scores)),
+      better,
+      format,
+    );
   const costs = {
     ticket: [cost.activeParameters / tickets.length, ''],
     ensemble: [cost.activeParameters, `${cost.trainFlopsRatio.toFixed(3)}x`],
@@ -49,45 +74,71 @@ function mainTable(evaluation: CostedEvaluation): string {
   } as const;
   return tableOf(
     ['', 'accuracy', 'NLL', 'ECE', ...sets.map((set) => `AUC ${set}`), 'weights', 'train FLOPs'],
-    predictorsOf(evaluation).map(({ name, kind, scores }) => {
-      const [weights, flops] = costs[kind];
-      return [
-        name,
-        percent(scores.accuracy),
-        decimal(scores.nll),
-        decimal(scores.ece),
-        ...sets.map((set) => decimal(scores.ood[set]?.auroc.entropy)),
-        count.format(Math.round(weights)),
-        flops,
-      ];
-    }),
+    transposed([
+      predictors.map(({ name }) => ({ text: name })),
+      column(({ accuracy }) => accuracy, 'higher', percent),
+      column(({ nll }) => nll, 'lower'),
+      column(({ ece }) => ece, 'lower'),
+      ...sets.map((set) => column(({ ood }) => ood[set]?.auroc.entropy, 'higher')),
+      predictors.map(({ kind }) => ({ text: count.format(Math.round(costs[kind][0])) })),
+      predictors.map(({ kind }) => ({ text: costs[kind][1] })),
+    ]),
   );
 }
 
 function corruptionTable(evaluation: CostedEvaluation): string {
   const types = Object.keys(evaluation.ensemble.corruptions?.byType ?? {});
   const title = types.length > 3 ? `${types.length} corruptions` : types.join(', ');
+  const means = predictorsOf(evaluation).flatMap(({ name, scores: { corruptions } }) =>
+    corruptions ? [{ name, ...corruptions.mean }] : [],
+  );
   return tableOf(
     [`under ${title}`, 'accuracy', 'NLL', 'ECE'],
-    predictorsOf(evaluation).flatMap(({ name, scores: { corruptions } }) => {
-      if (!corruptions) return [];
-      const { accuracy, nll, ece } = corruptions.mean;
-      return [[name, percent(accuracy), decimal(nll), decimal(ece)]];
-    }),
+    transposed([
+      means.map(({ name }) => ({ text: name })),
+      scored(
+        means.map(({ accuracy }) => accuracy),
+        'higher',
+        percent,
+      ),
+      scored(
+        means.map(({ nll }) => nll),
+        'lower',
+      ),
+      scored(
+        means.map(({ ece }) => ece),
+        'lower',
+      ),
+    ]),
   );
 }
 
-function metricTable(evaluation: CostedEvaluation, asked: readonly unknown[]): string {
+function metricTable(
+  evaluation: CostedEvaluation,
+  registry: Registry,
+  asked: readonly unknown[],
+): string | undefined {
   const predictors = predictorsOf(evaluation);
-  const names = [...new Set(asked.map((spec) => String(Object(spec).name ?? spec)))];
-  const rows = names.flatMap((name) => {
-    const keys = new Set(predictors.flatMap(({ scores }) => keysOf(scores, name)));
-    return [...(keys.size > 0 ? keys : [name])].map((key) => [
-      key,
-      ...predictors.map(({ scores }) => decimal(valuesOf(scores)[key]) || '–'),
-    ]);
+  const usual = new Set(registry.list('metric').map(({ pluginName }) => scoreKey(pluginName)));
+  const others = new Set(
+    predictors
+      .flatMap(({ scores }) => Object.keys(scores.metrics))
+      .filter((key) => !usual.has(key)),
+  );
+  const names = asked.flatMap((spec) => {
+    const name = String(Object(spec).name ?? spec);
+    const keys = predictors.flatMap(({ scores }) => keysOf(scores, name));
+    return keys.length > 0 ? keys : [name];
   });
-  return tableOf(['', ...predictors.map(({ name }) => name)], rows);
+  const keys = [...new Set([...names, ...others])];
+  if (keys.length === 0) return undefined;
+  return tableOf(
+    ['', ...predictors.map(({ name }) => name)],
+    keys.map((key) => [
+      { text: key },
+      ...predictors.map(({ scores }) => ({ text: decimal(valuesOf(scores)[key]) })),
+    ]),
+  );
 }
 
 const valuesOf = (scores: Scores): { readonly [name: string]: number | undefined } => {

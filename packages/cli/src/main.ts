@@ -1,6 +1,7 @@
-import { FreeTicketsError } from '@freetickets/core';
+import { MissingCodeError } from '@freetickets/core';
 import { Command, CommanderError } from 'commander';
 import type { App } from './app.js';
+import { commandLine } from './command-line.js';
 import { addDataCommand } from './commands/data.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEvaluateCommand } from './commands/evaluate.js';
@@ -8,6 +9,8 @@ import { addPluginsCommand } from './commands/plugins.js';
 import { addPredictCommand } from './commands/predict.js';
 import { addReportCommand } from './commands/report.js';
 import { addTrainCommand } from './commands/train.js';
+import { createOutput, exitCodeOf } from './output.js';
+import { usageError } from './usage-error.js';
 
 /**
  * Runs the command line and returns its exit code: 0, 1 where a run failed, 2 where it was asked for wrongly.
@@ -15,30 +18,32 @@ import { addTrainCommand } from './commands/train.js';
  * @param args what follows the program's name
  */
 export async function main(app: App, args: readonly string[]): Promise<number> {
+  const output = createOutput({ json: args.includes('--json'), quiet: args.includes('--quiet') });
   const program = new Command('freetickets')
     .description(
       'Ensembles of sparse neural networks, trained for less than one dense network costs.',
     )
     .version(app.version)
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true });
-  addTrainCommand(program, app);
-  addEvaluateCommand(program, app);
-  addReportCommand(program);
-  addPredictCommand(program, app);
-  addPluginsCommand(program, app);
-  addDataCommand(program, app);
-  addDoctorCommand(program, app);
+    .showSuggestionAfterError(false)
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ outputError: () => {} });
+  addTrainCommand(program, app, output);
+  addEvaluateCommand(program, app, output);
+  addReportCommand(program, output);
+  addPredictCommand(program, app, output);
+  addPluginsCommand(program, app, output);
+  addDataCommand(program, app, output);
+  addDoctorCommand(program, app, output);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return 0;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    if (error instanceof FreeTicketsError) {
-      process.stderr.write(`${error.message}\n`);
-      return error.usage ? 2 : 1;
-    }
-    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
-    return 1;
+  } catch (cause) {
+    const isCommander = cause instanceof CommanderError;
+    if (isCommander && cause.exitCode === 0) return 0;
+    const error = isCommander ? usageError(cause, program, args) : cause;
+    const flags = error instanceof MissingCodeError ? error.flags : [];
+    output.error(error, flags.length > 0 ? commandLine([...args, ...flags]) : undefined);
+    return exitCodeOf(error);
   }
 }

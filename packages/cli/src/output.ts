@@ -1,22 +1,60 @@
-/** Where a command writes. */
+import { FreeTicketsError } from '@freetickets/core';
+import { createStatusLine } from './status-line.js';
+
+/** Where a command writes: one result to stdout, everything else to stderr. */
 export interface Output {
-  /** The result: on stdout, and nothing else there. */
-  result(text: string): void;
-  /** What happens meanwhile: on stderr, unless `--quiet`. */
+  /** The result: `value` as JSON with `--json`, else as text, with notes below it unless `--quiet`. */
+  result(value: unknown, text: () => string, notes?: () => string): void;
+  /** What happens meanwhile, unless `--quiet`. */
   note(text: string): void;
-  /** The stream of `note`, for a progress bar; absent where there is to be none. */
-  readonly terminal?: NodeJS.WriteStream;
+  /** A line on a terminal that is written anew each time, as many of its parts as fit; without parts it goes away. */
+  status(parts: readonly string[]): void;
+  /** What went wrong, and the command that would do; with `--json` as `{ error }` on stdout, too, unless a result is there. */
+  error(error: unknown, hint?: string): void;
 }
 
-export interface OutputOptions {
-  readonly quiet?: boolean;
+interface OutputOptions {
+  readonly json: boolean;
+  readonly quiet: boolean;
 }
 
-/** Writes results to stdout and notes to stderr. */
-export function createOutput({ quiet = false }: OutputOptions): Output {
+/** Writes results to stdout, notes and errors to stderr. */
+export function createOutput({ json, quiet }: OutputOptions): Output {
+  const isShown = !quiet && process.stderr.isTTY;
+  const line = isShown ? createStatusLine(process.stderr) : undefined;
+  let hasResult = false;
+  const toStdout = (text: string): void => {
+    hasResult = true;
+    process.stdout.write(`${text}\n`);
+  };
   return {
-    result: (text) => void process.stdout.write(`${text}\n`),
-    note: (text) => void (quiet || process.stderr.write(`${text}\n`)),
-    ...(!quiet && process.stderr.isTTY && { terminal: process.stderr }),
+    result: (value, text, notes) => {
+      const parts = [text, ...(notes && !quiet ? [notes] : [])];
+      toStdout(json ? JSON.stringify(value) : parts.map((part) => part()).join('\n\n'));
+    },
+    note: (text) => {
+      if (quiet) return;
+      if (line) line.above(text);
+      else process.stderr.write(`${text}\n`);
+    },
+    status: (parts) => line?.show(parts),
+    error: (error, hint) => {
+      const { name, message, exitCode } = summary(error);
+      if (json && !hasResult) {
+        toStdout(JSON.stringify({ error: { name, message, exitCode, ...(hint && { hint }) } }));
+      }
+      const isBug = !(error instanceof FreeTicketsError);
+      const text = isBug && error instanceof Error ? error.stack : message;
+      process.stderr.write(`${[text, ...(hint ? [hint] : [])].join('\n')}\n`);
+    },
   };
 }
+
+/** 2 where it was asked for wrongly, 1 where it failed. */
+export const exitCodeOf = (error: unknown): number =>
+  error instanceof FreeTicketsError && error.usage ? 2 : 1;
+
+const summary = (error: unknown) =>
+  error instanceof Error
+    ? { name: error.name, message: error.message, exitCode: exitCodeOf(error) }
+    : { name: 'Error', message: String(error), exitCode: 1 };

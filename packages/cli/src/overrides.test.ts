@@ -12,6 +12,23 @@ test.each<[string, object, Overrides, object]>([
     { method: { name: 'dst', tickets: 5 } },
   ],
   ['a shorthand inside a default', {}, { tickets: '5' }, { method: { name: 'edst', tickets: 5 } }],
+  ['a number as people write it', {}, { sparsity: '.9' }, { sparsity: 0.9 }],
+  [
+    'flags of two words',
+    { method: 'dst' },
+    { epochs: '+5', batchSize: '1e2', learningRate: '1.e-3' },
+    {
+      method: { name: 'dst', epochs: 5 },
+      batchSize: 100,
+      optimizer: { name: 'sgd', learningRate: 0.001 },
+    },
+  ],
+  [
+    'what only looks like a number',
+    {},
+    { set: ['out=007', 'engine=.', 'model=1.2.3'] },
+    { out: '007', engine: '.', model: '1.2.3' },
+  ],
   ['a path', {}, { set: ['topology.end=0.5'] }, { topology: { end: 0.5 } }],
   [
     'a path into what is there',

@@ -29,8 +29,12 @@ function treeOf(inside: unknown, key: string): Tree {
   return inside as Tree;
 }
 
-/** A value as JSON where it is JSON, else as text: `0.9`, `[16,32]`, `rigl`. */
+/** `.9`, `+.5` and `5.`, which JSON does not take, but people write. */
+const looseNumber = /^[+-]?((0|[1-9]\d*)(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
+
+/** A value as a number or JSON where it is that, else as text: `.9`, `[16,32]`, `rigl`. */
 export function parseValue(text: string): unknown {
+  if (looseNumber.test(text)) return Number(text);
   try {
     return JSON.parse(text);
   } catch {
@@ -46,6 +50,9 @@ export const shorthands: {
   model: { path: 'model', help: 'network' },
   method: { path: 'method', help: 'ensemble method' },
   tickets: { path: 'method.tickets', help: 'members of the ensemble' },
+  epochs: { path: 'method.epochs', help: 'epochs of a run; of edst, of all its phases' },
+  'batch-size': { path: 'batchSize', help: 'examples a step' },
+  'learning-rate': { path: 'optimizer.learningRate', help: 'the largest learning rate' },
   sparsity: { path: 'sparsity', help: 'share of absent weights, in [0, 1)' },
   distribution: { path: 'distribution', help: 'how active weights are dealt out to layers' },
   strategy: { path: 'strategy', help: 'how masks change' },
@@ -57,33 +64,42 @@ export const shorthands: {
 
 /** What a command's flags say about the config. */
 export interface Overrides {
-  readonly [flag: string]: string | readonly string[] | undefined;
+  readonly [flag: string]: unknown;
   readonly set?: readonly string[];
 }
+
+/** `batch-size` as commander calls it: `batchSize`. */
+const camelCase = (flag: string): string =>
+  flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** What a config that does not name them stands for, so that `--set method.tickets=5` has something to change. */
 const named: Tree = { method: 'edst', model: 'lenet-300-100', optimizer: 'sgd' };
 
-/**
- * A config changed by flags: the shorthands, then every `--set path=value`. Throws an `OptionError` for one without `=`.
- */
-export function override(config: object, flags: Overrides): object {
-  const changes = Object.entries(shorthands).flatMap(([flag, { path }]) =>
-    typeof flags[flag] === 'string' ? [[path, flags[flag]] as [string, string]] : [],
-  );
-  for (const assignment of flags.set ?? []) {
+/** The paths that flags change, each with its value: the shorthands, then every `--set path=value`. */
+function changesOf(flags: Overrides): readonly (readonly [path: string, text: string])[] {
+  const short = Object.entries(shorthands).flatMap(([flag, { path }]) => {
+    const text = flags[camelCase(flag)];
+    return typeof text === 'string' ? [[path, text] as const] : [];
+  });
+  const set = (flags.set ?? []).map((assignment) => {
     const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
-    if (path === undefined || text === undefined) {
-      throw new OptionError('--set', assignment, 'path=value, such as optimizer.learningRate=0.1');
-    }
-    changes.push([path, text]);
-  }
-  let result = config as Tree;
-  for (const [path, text] of changes) {
+    if (path !== undefined && text !== undefined) return [path, text] as const;
+    throw new OptionError('--set', assignment, 'path=value, such as optimizer.learningRate=0.1');
+  });
+  return [...short, ...set];
+}
+
+/** The keys of the config that flags change. */
+export const changedKeys = (flags: Overrides): readonly string[] => [
+  ...new Set(changesOf(flags).map(([path]) => path.split('.')[0])),
+];
+
+/** A config changed by flags. Throws an `OptionError` for a `--set` without `=`. */
+export function override(config: object, flags: Overrides): object {
+  return changesOf(flags).reduce((result: Tree, [path, text]) => {
     const keys = path.split('.');
-    const [first = ''] = keys;
-    if (keys.length > 1 && first in named) result = { [first]: named[first], ...result };
-    result = withValue(result, keys, parseValue(text));
-  }
-  return result;
+    const [first] = keys;
+    const base = keys.length > 1 && first in named ? { [first]: named[first], ...result } : result;
+    return withValue(base, keys, parseValue(text));
+  }, config as Tree);
 }

@@ -1,7 +1,7 @@
 import type { EvaluationProgress } from '@freetickets/evaluation';
 import type { RunSummary, TrainingEvent } from '@freetickets/training';
-import { Presets, SingleBar } from 'cli-progress';
 import type { Output } from './output.js';
+import { createTimeLeft, duration, type StageWork } from './time-left.js';
 
 type Stage = 'ensemble' | 'baseline';
 
@@ -16,95 +16,100 @@ function densityOf(layers: {
   return sum('active') / sum('size');
 }
 
-/** What networks run on: `engine sparse: variant avx512, threads 2`. */
-function engineLine({ name, ...details }: RunSummary['engine']): string {
-  return `engine ${name}: ${Object.entries(details)
+/** What networks run on: `engine sparse: variant avx512, threads 2`, and whether there could be something faster. */
+function engineLines({ name, ...details }: RunSummary['engine']): string {
+  const line = `engine ${name}: ${Object.entries(details)
     .map(([key, value]) => `${key} ${value}`)
     .join(', ')}`;
+  const isWasm = name === 'sparse' && String(details.variant).startsWith('wasm');
+  if (!isWasm) return line;
+  return `${line}\n  Native kernels are several times faster: npm explore @freetickets/engine-sparse -- npm run build:native\n  ('npx freetickets doctor' says why they do not run here.)`;
 }
 
-/** Shows training and judging as they go: a bar with time left on a terminal, a line an epoch elsewhere. */
+/** `█████░░░░░  50%` */
+const bar = (share: number): string =>
+  `${'█'.repeat(Math.floor(10 * share)).padEnd(10, '░')} ${String(Math.floor(100 * share)).padStart(3)}%`;
+
+/** Shows training and judging as they go: a line an epoch, and on a terminal how far it is and how long it will take. */
 export function createProgress(output: Output): {
+  readonly onStart: (work: readonly StageWork[]) => void;
   readonly onEvent: (event: TrainingEvent, stage: Stage) => void;
   readonly onEvaluation: (progress: EvaluationProgress) => void;
-  /** Takes the bar away, so that other lines can be written. */
+  /** Takes the status line away. */
   stop(): void;
 } {
-  const { terminal } = output;
-  const bar =
-    terminal &&
-    new SingleBar(
-      {
-        stream: terminal,
-        format: '{stage} {bar} {percentage}% | {left} left | {state}',
-        barsize: 20,
-        clearOnComplete: true,
-      },
-      Presets.shades_classic,
-    );
+  let timeLeft = createTimeLeft([], Date.now);
   let density = '';
-  let accuracy = '';
-  let announced = false;
-  let started = { time: 0, step: 0, steps: 0 };
+  let accuracy: string[] = [];
+  let epoch = '';
+  let engine = '';
+  let judgingSince = 0;
 
-  const timeLeft = (step: number): string => {
-    const each = (Date.now() - started.time) / Math.max(1, step - started.step);
-    const seconds = Math.round((each * (started.steps - step)) / 1000);
-    return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+  const status = (label: string, share: number, seconds: number | undefined, more: string[]) => {
+    const left = seconds === undefined ? [] : [`${duration(seconds)} left`];
+    output.status([`${label} ${bar(share)}`, ...left, ...more]);
   };
 
   const onEvent = (event: TrainingEvent, stage: Stage): void => {
     switch (event.type) {
       case 'run-start':
-      case 'resume':
-        density = percent(densityOf(event.layers));
-        accuracy = '';
-        started = { time: Date.now(), ...event };
-        if (!announced) output.note(engineLine(event.engine));
-        announced = true;
+      case 'resume': {
+        density = `density ${percent(densityOf(event.layers))}`;
+        accuracy = [];
+        epoch = `/${event.epochs}`;
+        timeLeft.begin(stage, event.run, event.step);
+        const lines = engineLines(event.engine);
+        if (lines !== engine) output.note(lines);
+        engine = lines;
+        const run = `${stage}, run ${event.run} of ${event.runs}`;
         output.note(
           event.type === 'resume'
-            ? `${stage}, run ${event.run} of ${event.runs}: going on after step ${event.step} of ${event.steps}`
-            : `${stage}, run ${event.run} of ${event.runs}: ${event.epochs} epochs, ${event.steps} steps, density ${density}`,
+            ? `${run}: going on after step ${event.step} of ${event.steps}`
+            : `${run}: ${event.epochs} epochs, ${event.steps} steps, ${density}`,
         );
-        bar?.start(event.steps, event.step, { stage, state: `density ${density}`, left: '?' });
         break;
-      case 'step':
-        bar?.update(event.step, {
-          state: `epoch ${event.epoch}, loss ${event.loss.toFixed(3)}${accuracy}, density ${density}`,
-          left: timeLeft(event.step),
-        });
+      }
+      case 'step': {
+        const { share, seconds } = timeLeft.at(event.step);
+        status(stage, share, seconds, [
+          `epoch ${event.epoch}${epoch}`,
+          `loss ${event.loss.toFixed(3)}`,
+          ...accuracy,
+          density,
+        ]);
         break;
+      }
       case 'epoch': {
         const { train, validation } = event;
-        accuracy = `, accuracy ${percent(validation.accuracy)}`;
-        const line = `  epoch ${event.epoch}/${event.epochs} ${event.phase}: loss ${train.loss.toFixed(4)}, validation accuracy ${percent(validation.accuracy)}, NLL ${validation.nll.toFixed(4)}, ${event.seconds.toFixed(1)} s`;
-        if (!bar) output.note(line);
-        if (event.epoch === event.epochs) bar?.stop();
+        timeLeft.epoch(event.step);
+        accuracy = [`accuracy ${percent(validation.accuracy)}`];
+        output.note(
+          `  epoch ${event.epoch}/${event.epochs} ${event.phase}: loss ${train.loss.toFixed(4)}, accuracy ${percent(validation.accuracy)}, NLL ${validation.nll.toFixed(4)}, ${event.seconds.toFixed(1)} s`,
+        );
         break;
       }
       case 'ticket':
-        if (!bar) {
-          output.note(
-            `  ticket ${event.ticket}: epoch ${event.epoch}, validation accuracy ${percent(event.validation.accuracy)}`,
-          );
-        }
+        output.note(
+          `  ticket ${event.ticket}: epoch ${event.epoch}, accuracy ${percent(event.validation.accuracy)}`,
+        );
         break;
       case 'warning':
-        bar?.stop();
         output.note(`  warning: ${event.message}`);
-        bar?.start(started.steps, event.step, { stage, state: `density ${density}`, left: '?' });
         break;
       default:
     }
   };
   const onEvaluation = ({ part, done, total }: EvaluationProgress): void => {
-    if (done === 0) {
-      started = { time: Date.now(), step: 0, steps: total };
-      bar?.start(total, 0, { stage: 'judging', state: part, left: '?' });
-    } else {
-      bar?.update(done, { state: part, left: timeLeft(done) });
-    }
+    if (done === 0) judgingSince = Date.now();
+    const each = (Date.now() - judgingSince) / 1000 / Math.max(1, done);
+    status('judging', done / total, done === 0 ? undefined : each * (total - done), [part]);
   };
-  return { onEvent, onEvaluation, stop: () => bar?.stop() };
+  return {
+    onStart: (work) => {
+      timeLeft = createTimeLeft(work, Date.now);
+    },
+    onEvent,
+    onEvaluation,
+    stop: () => output.status([]),
+  };
 }

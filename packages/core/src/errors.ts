@@ -52,6 +52,20 @@ export class OptionError extends FreeTicketsError {
   }
 }
 
+/** A run needs code that its folder cannot hold, or that may not be loaded from there: whoever runs it has to name it. */
+export class MissingCodeError extends OptionError {
+  /** @param flags what names it on the command line: `['--config', 'freetickets.config.ts']`; empty where that is not known */
+  constructor(
+    option: string,
+    given: unknown,
+    expected: string,
+    readonly flags: readonly string[],
+    options?: ErrorOptions,
+  ) {
+    super(option, given, expected, options);
+  }
+}
+
 /** No plugin of that name is registered. */
 export class UnknownPluginError extends FreeTicketsError {
   override readonly usage = true;

@@ -18,6 +18,7 @@ export {
   preprocess,
   restore,
 } from './dataset.js';
+export { suggestion } from './did-you-mean.js';
 export type { Distribution, LayerShape } from './distribution.js';
 export type {
   Batch,
@@ -37,6 +38,7 @@ export {
   FreeTicketsError,
   InterruptedError,
   LimitError,
+  MissingCodeError,
   MissingPackageError,
   ModelError,
   OptionError,

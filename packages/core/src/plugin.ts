@@ -1,9 +1,9 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { closest } from 'fastest-levenshtein';
 import type { Aggregator } from './aggregator.js';
 import type { Calibrator } from './calibrator.js';
 import type { Corruption } from './corruption.js';
 import type { DatasetSource } from './dataset.js';
+import { suggestion } from './did-you-mean.js';
 import type { Distribution } from './distribution.js';
 import type { Engine } from './engine.js';
 import { OptionError, PluginError, show } from './errors.js';
@@ -106,7 +106,7 @@ export function definePlugin<
   const make = (given?: unknown): PluginInstance<K> => {
     const options = schema
       ? parseOptions(`${kind} ${name}`, schema, given ?? {})
-      : refuse(name, given);
+      : refuse(`${kind} ${name}`, given);
     const made: unknown = create(options as Output<S>);
     const lacking = lackingMethods(kind, made);
     if (typeof made !== 'object' || made === null || lacking.length > 0) {
@@ -120,9 +120,13 @@ export function definePlugin<
   return Object.assign(make, { kind, pluginName: name, summary, schema: schema as S });
 }
 
-function refuse(name: string, given: unknown): undefined {
+function refuse(owner: string, given: unknown): undefined {
   if (given !== undefined && Object.keys(given as object).length > 0) {
-    throw new OptionError(name, given, 'no options: it takes none');
+    throw new OptionError(
+      owner,
+      given,
+      'no options: it declares none. A plugin declares them by a schema: definePlugin({ ..., options: z.strictObject({ rate: z.number() }) }, ({ rate }) => ...)',
+    );
   }
   return undefined;
 }
@@ -132,11 +136,13 @@ function refuse(name: string, given: unknown): undefined {
  * nearest right one.
  *
  * @param owner what the options belong to, to begin the error with: `method edst`
+ * @param elsewhere paths of options further inside that an unknown one at the top may stand for: `optimizer.learningRate`
  */
 export function parseOptions<S extends StandardSchemaV1>(
   owner: string,
   schema: S,
   given: unknown,
+  elsewhere: readonly string[] = [],
 ): StandardSchemaV1.InferOutput<S> {
   const result = schema['~standard'].validate(given);
   if (result instanceof Promise) {
@@ -153,7 +159,9 @@ export function parseOptions<S extends StandardSchemaV1>(
       (inside, key) => (inside as Record<string, unknown> | undefined)?.[key],
       given,
     ),
-    unknown === undefined ? expectation(issue.message) : nearestKey(unknown, keysAt(schema, path)),
+    unknown === undefined
+      ? expectation(issue.message)
+      : noSuchOption(unknown, keysAt(schema, path), path.length === 0 ? elsewhere : []),
   );
 }
 
@@ -161,9 +169,14 @@ export function parseOptions<S extends StandardSchemaV1>(
 const expectation = (message: string): string =>
   message === 'Invalid input' ? 'another value: see what options it has' : message;
 
-function nearestKey(unknown: string, known: readonly string[]): string {
+function noSuchOption(
+  unknown: string,
+  known: readonly string[],
+  elsewhere: readonly string[],
+): string {
   if (known.length === 0) return 'no such option';
-  return `no such option; did you mean ${closest(unknown, known)}? There are: ${known.join(', ')}`;
+  const meant = suggestion(unknown, [...known, ...elsewhere]);
+  return `no such option; ${meant ? `${meant} There` : 'there'} are: ${known.join(', ')}`;
 }
 
 interface SchemaNode {

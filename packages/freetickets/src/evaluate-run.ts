@@ -25,6 +25,8 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   readonly onEvaluation?: Control['onEvaluation'];
   /** Judges on this TensorFlow.js backend. Default: the run's own engine. */
   readonly backend?: Config['backend'];
+  /** Judges on so many threads of engine `sparse`. Default: as many as the run was trained on. */
+  readonly threads?: Config['threads'];
   /**
    * Plugins of one's own, or names of modules that export some. They stand in for those that the run's config names,
    * of which only packages that the working project depends on are loaded.
@@ -49,14 +51,16 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
     metrics,
     onEvaluation,
     backend,
+    threads,
     plugins = [],
     importModule,
   }: EvaluateRunOptions<P> = {},
 ): Promise<CostedEvaluation> {
   const given = {
-    ...(config ? withPlugins(config, plugins) : await runConfig(path, plugins)),
+    ...(config ? withPlugins(config, plugins) : await runConfig(path, { plugins })),
     ...(corruptions !== undefined && { corruptions }),
     ...(backend && { backend, engine: 'tfjs', threads: undefined }),
+    ...(threads !== undefined && { threads }),
   };
   const configured = parseConfig(given);
   const settings = parseConfig({

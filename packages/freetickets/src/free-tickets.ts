@@ -9,9 +9,10 @@ import { type Experiment, prepare } from './experiment.js';
 import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
-import type { Existing, RunFolder } from './run-folder.js';
+import type { ConfigFile, Existing, RunFolder } from './run-folder.js';
 import { written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
+import { type StageWork, workOf } from './stage-work.js';
 
 /** How to execute a config, besides what it says. */
 export interface Control {
@@ -21,6 +22,10 @@ export interface Control {
   readonly signal?: AbortSignal;
   /** Told of each data set before the ensemble is judged on it. */
   readonly onEvaluation?: (progress: EvaluationProgress) => void;
+  /** Told what is ahead before training begins. */
+  readonly onStart?: (work: readonly StageWork[]) => void;
+  /** The file that the config came from: `config.json` of the run folder says so. */
+  readonly configFile?: ConfigFile;
   /** How to import what `plugins` names. Default: `import()`. */
   readonly importModule?: ImportModule;
 }
@@ -58,19 +63,22 @@ export async function freeTickets<const P extends AnyPlugin | string = never>(
 /** Trains and judges, in a run folder that is locked where there is one. */
 async function execute(
   settings: Settings,
-  { existing = 'refuse', signal, onEvaluation, importModule }: Control,
+  { existing = 'refuse', signal, onStart, onEvaluation, configFile, importModule }: Control,
 ): Promise<FreeTicketsResult> {
   const { out } = settings;
   const begun = existing === 'resume' && out !== undefined ? await findRun(out) : undefined;
   const experiment = await prepare(settings, importModule, begun?.engine);
   const { engine } = experiment;
+  const file = fileOfBoth(begun?.configFile, configFile);
   const record = {
     config: written(settings),
+    ...(file && { configFile: file }),
     versions: versions(),
     engine: { name: engine.name, ...engine.describe() },
   };
   const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record);
 
+  onStart?.(workOf(experiment));
   const { plan, baselinePlan } = experiment;
   const ensemble = await trainStage(experiment, plan, 'ensemble', folder, signal);
   const baseline =
@@ -89,6 +97,12 @@ async function execute(
     evaluation: folder ? await conclude(folder, evaluation) : evaluation,
   };
 }
+
+/** The config's file of a run that goes on: the one given now, with all that flags ever changed. */
+const fileOfBoth = (before?: ConfigFile, now?: ConfigFile): ConfigFile | undefined =>
+  before && now
+    ? { ...now, changed: [...new Set([...before.changed, ...now.changed])] }
+    : (now ?? before);
 
 /** Trains the tickets of a plan, or loads them where the folder holds them already. */
 async function trainStage(

@@ -17,4 +17,6 @@ export { type Config, defineConfig, type Stage } from './config.js';
 export { type EvaluateRunOptions, evaluateRun } from './evaluate-run.js';
 export { type Control, type FreeTicketsResult, freeTickets } from './free-tickets.js';
 export { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
+export type { ConfigFile } from './run-folder.js';
 export { parseConfig, type Settings } from './settings.js';
+export type { StageWork } from './stage-work.js';

@@ -5,6 +5,7 @@ import {
   type LoadLimits,
   type ReadOptions,
 } from '@freetickets/tickets';
+import { ensembleFolder } from '#run-folder';
 import { prepareBackend } from './backend.js';
 import { builtIns } from './built-ins.js';
 import type { Config } from './config.js';
@@ -23,7 +24,7 @@ export interface LoadEnsembleOptions
 }
 
 /**
- * Loads an ensemble that `ensemble.save` wrote: from a folder, a web address, or the files that `toFiles` gave.
+ * Loads an ensemble that `ensemble.save` wrote: from its folder or that of its run, a web address, or the files that `toFiles` gave.
  * Throws a `FileError` where a file is missing, truncated or altered, a `LimitError` where it is too large. Without `engine` and `backend` the sparse engine
  * predicts, which needs no TensorFlow.js backend, unless it cannot run the model.
  */
@@ -41,7 +42,8 @@ export async function loadEnsemble(
 ): Promise<Ensemble> {
   const registry = (builtIns as Registry).use(...(await loadPlugins(plugins, importModule)));
   const { backend, engineFor } = engineChoice(settings, registry);
-  return Ensemble.load(source, {
+  const found = typeof source === 'string' ? await ensembleFolder(source) : source;
+  return Ensemble.load(found, {
     limits,
     signal,
     timeout,

@@ -29,8 +29,8 @@ function isInside(path: string, folder: string): boolean {
 
 async function nearestManifest(folder: string): Promise<Manifest> {
   const path = join(folder, 'package.json');
-  const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text !== undefined) return parse(text, path);
+  const bytes = await readFile(path).catch(() => undefined);
+  if (bytes) return parse(new TextDecoder().decode(bytes), path);
   return dirname(folder) === folder ? {} : nearestManifest(dirname(folder));
 }
 

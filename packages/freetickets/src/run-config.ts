@@ -1,25 +1,66 @@
-import { type AnyPlugin, customPath, OptionError } from '@freetickets/core';
-import { readRun } from '#run-folder';
+import {
+  type AnyPlugin,
+  customPath,
+  MissingCodeError,
+  UnknownPluginError,
+} from '@freetickets/core';
+import { findRun, readRun, shownFile } from '#run-folder';
+import type { RunRecord } from './run-folder.js';
 import { withTrustedPlugins } from './trusted-plugins.js';
+
+interface RunConfigOptions {
+  /** The user's own, which stand in for those that may not be loaded. */
+  readonly plugins?: readonly (AnyPlugin | string)[];
+  /** The config that the run was started with, from its file. */
+  readonly config?: object;
+}
 
 /**
  * The config of a run folder, to go on with or to judge by. It is data: of the modules it names, only packages that the
- * working project depends on are left in it. Throws an `OptionError` where it names others, or part of it was given as a
- * value that a file cannot hold.
- *
- * @param plugins the user's own, which stand in for those that may not be loaded
+ * working project depends on are left in it. Throws a `MissingCodeError` where it names others, or part of it was given as a
+ * value that a file cannot hold. With the file's config, that holds, but for what flags changed when the run was started.
  */
 export async function runConfig(
   path: string,
-  plugins: readonly (AnyPlugin | string)[] = [],
+  { plugins = [], config: given }: RunConfigOptions = {},
 ): Promise<object> {
-  const { config } = await readRun(path);
+  const record = await readRun(path);
+  const { config, configFile } = record;
+  if (given) {
+    const changed =
+      configFile?.changed.filter((key) => customPath(config[key]) === undefined) ?? [];
+    return { ...given, ...Object.fromEntries(changed.map((key) => [key, config[key]])) };
+  }
   const custom = Object.entries(config).find(
     ([key, value]) => customPath(value) !== undefined && !(key === 'plugins' && plugins.length > 0),
   );
-  if (custom) {
-    const expected = `a value that ${path} can name; the run got one in code. Give the config it was made with (--config)`;
-    throw new OptionError(`config: ${custom[0]}`, custom[1], expected);
-  }
+  if (custom) throw givenInCode(`config: ${custom[0]}`, custom[1], path, record);
   return withTrustedPlugins(config, `${path}/config.json`, plugins, path);
+}
+
+/** The refusal to do without what a run was given in code. */
+export function givenInCode(
+  option: string,
+  given: unknown,
+  path: string,
+  { configFile }: RunRecord,
+): MissingCodeError {
+  const file = configFile && shownFile(configFile.path, path);
+  const from = configFile && !file ? `, which was ${configFile.path} and is not there` : '';
+  const expected = `a value that ${path} can name; the run got one in code. Give the config it was made with${from} (--config${file ? ` ${file}` : ''})`;
+  return new MissingCodeError(option, given, expected, file ? ['--config', file] : []);
+}
+
+/**
+ * Does something with a run as its folder says. Where a plugin turns out to be missing, and the config came from a file,
+ * that is what has to be named: throws a `MissingCodeError`.
+ */
+export async function namingCode<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const record = error instanceof UnknownPluginError ? await findRun(path) : undefined;
+    if (!record?.configFile || !(error instanceof UnknownPluginError)) throw error;
+    throw givenInCode(error.kind, error.given, path, record);
+  }
 }

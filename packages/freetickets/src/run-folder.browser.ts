@@ -23,5 +23,14 @@ export const lockRun = async (path: string): Promise<() => Promise<void>> => ref
 /** A browser has no folders: a path is what it is. */
 export const absolute = (path: string): string => path;
 
+/** A browser has no files. */
+export const shownFile = (_path: string, _run: string): string | undefined => undefined;
+
+/** A browser has no files. */
+export const isAbsolute = (_path: string): boolean => false;
+
+/** A browser has no run folders: an address is that of the ensemble. */
+export const ensembleFolder = async (path: string): Promise<string> => path;
+
 /** Nothing is known about a browser's versions. */
 export const versions = (): { readonly [name: string]: string } => ({});

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { access, rm, rmdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { access, readdir, rm, rmdir } from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { FileError, OptionError } from '@freetickets/core';
 import {
   lockFolder,
@@ -146,12 +146,43 @@ export async function findRun(path: string): Promise<RunRecord | undefined> {
 /** What `config.json` of a run folder says. Throws an `OptionError` where the folder is not a run's. */
 export async function readRun(path: string): Promise<RunRecord> {
   const record = await findRun(path);
-  if (!record) throw new OptionError('run', path, 'the folder of a run, with its config.json');
-  return record;
+  if (record) return record;
+  const expected = `the folder of a run, with its config.json; ${await contentsOf(path)}`;
+  throw new OptionError('run', path, expected);
 }
+
+/** What is in a folder, in a few words. */
+async function contentsOf(path: string): Promise<string> {
+  if (!(await exists(path))) return 'there is no such folder';
+  const names = await readdir(path).catch(() => undefined);
+  if (!names) return 'it is no folder';
+  if (names.length === 0) return 'the folder is empty';
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return `the folder holds ${names.sort().slice(0, 5).join(', ')}${more}`;
+}
+
+/** The folder of the ensemble that a run's folder holds; any other path as it is. */
+export async function ensembleFolder(path: string): Promise<string> {
+  const inside = join(path, 'ensemble');
+  const isRun =
+    !(await exists(join(path, 'ensemble.json'))) && (await exists(join(inside, 'ensemble.json')));
+  return isRun ? inside : path;
+}
+
+export { isAbsolute };
 
 /** A path that holds from every working directory. */
 export const absolute = (path: string): string => resolve(path);
+
+/**
+ * A file as one would name it here: relative where the working directory holds it. Undefined where it is not there, or is
+ * part of `run`, which brings no code.
+ */
+export function shownFile(path: string, run: string): string | undefined {
+  const isInside = (folder: string) => !/^\.\.([\\/]|$)|^[\\/]|:/.test(relative(folder, path));
+  if (!existsSync(path) || isInside(resolve(run))) return undefined;
+  return isInside(process.cwd()) ? relative(process.cwd(), path) : path;
+}
 
 /** The versions a run was made with. */
 export function versions(): { readonly [name: string]: string } {

@@ -9,9 +9,19 @@ export interface EngineRecord {
   readonly [key: string]: string | number;
 }
 
+/** The file that a run's config came from. */
+export interface ConfigFile {
+  /** Absolute. */
+  readonly path: string;
+  /** The keys of the config that flags changed. */
+  readonly changed: readonly string[];
+}
+
 /** What a run folder says about the run it holds. */
 export interface RunRecord {
   readonly config: { readonly [key: string]: Json };
+  /** Absent where the config was given in code, or by flags alone. */
+  readonly configFile?: ConfigFile;
   readonly versions: { readonly [name: string]: string };
   readonly engine: EngineRecord;
 }

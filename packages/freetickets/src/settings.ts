@@ -113,9 +113,19 @@ export type Settings = Omit<z.output<typeof schema>, 'optimizer'> & {
   readonly optimizer: z.output<(typeof optimizers)['sgd'] | (typeof optimizers)['adam']>;
 };
 
+/** Options further inside that are looked for at the top. */
+const elsewhere = [
+  'optimizer.learningRate',
+  'optimizer.momentum',
+  'optimizer.weightDecay',
+  'optimizer.clipNorm',
+  'method.epochs',
+  'method.tickets',
+];
+
 /** Checks a config and fills in defaults. Throws an `OptionError` that names the path of the first wrong value. */
 export function parseConfig(config: unknown): Settings {
-  const parsed = parseOptions('config', schema, config);
+  const parsed = parseOptions('config', schema, config, elsewhere);
   return { ...parsed, optimizer: parseOptimizer(parsed.optimizer) };
 }
 

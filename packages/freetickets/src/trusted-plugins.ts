@@ -1,5 +1,6 @@
-import { isCustom, OptionError } from '@freetickets/core';
+import { isCustom, MissingCodeError } from '@freetickets/core';
 import { projectDependencies } from '#project';
+import { isAbsolute, shownFile } from '#run-folder';
 
 /** What begins or joins the parts of a package's name or of a path in it: no `..`, `:`, `%` or backslash. */
 const isPlainSegment = (segment: string): boolean =>
@@ -12,10 +13,14 @@ const isPlainSegment = (segment: string): boolean =>
  */
 export function isTrusted(name: unknown, dependencies: ReadonlySet<string>): name is string {
   if (typeof name !== 'string') return false;
-  const segments = name.split('/');
-  const packageName = segments.slice(0, name.startsWith('@') ? 2 : 1).join('/');
-  return segments.every(isPlainSegment) && dependencies.has(packageName);
+  const packageName = name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+  return isPackage(name) && dependencies.has(packageName);
 }
+
+const isPackage = (name: string): boolean => name.split('/').every(isPlainSegment);
 
 /** The plugins that a config's file names, by whether they may be loaded. */
 interface NamedPlugins {
@@ -59,14 +64,32 @@ export async function withTrustedPlugins(
   const { plugins }: Data = config;
   if (plugins !== undefined && !Array.isArray(plugins)) return config;
   const { trusted, others } = await namedPlugins(config, folder);
-  if (others.length > 0 && own.length === 0) throw untrusted(file, others);
+  if (others.length > 0 && own.length === 0) throw untrusted(file, others, folder);
   return { ...config, plugins: [...new Set([...trusted, ...own])] };
 }
 
 /** The refusal to load what a file names. */
-export const untrusted = (file: string, [first]: readonly unknown[]): OptionError =>
-  new OptionError(
+export const untrusted = (
+  file: string,
+  others: readonly unknown[],
+  folder?: string,
+): MissingCodeError =>
+  new MissingCodeError(
     `${file}: plugins`,
-    first,
+    others[0],
     'a package that the package.json of your project lists: this file is data and loads no other code. Where you trust the module, name it yourself: --plugin <module>, or plugins: [module] in code',
+    pluginFlags(others, folder),
   );
+
+/** The flags that name modules; none where one of them is not there, or the folder's own. */
+function pluginFlags(names: readonly unknown[], folder = ''): readonly string[] {
+  const flags = names.map((name) => {
+    if (typeof name !== 'string') return undefined;
+    if (isPackage(name)) return name;
+    const shown = isAbsolute(name) ? shownFile(name, folder) : undefined;
+    return shown && !isAbsolute(shown) ? `./${shown}` : shown;
+  });
+  return flags.every((flag) => flag !== undefined)
+    ? flags.flatMap((flag) => ['--plugin', flag])
+    : [];
+}

@@ -1,19 +1,24 @@
+import { OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
-import { namedModule } from '../config-file.js';
-
-export interface CommonFlags {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
+import type { App, Given } from '../app.js';
+import { importModule, namedModule, readConfig } from '../config-file.js';
 
 /** A subcommand with the flags that every command has. */
-export function subcommand(program: Command, usage: string, description: string): Command {
+export function subcommand(
+  program: Command,
+  usage: string,
+  description: string,
+  examples: readonly string[],
+): Command {
   return program
     .command(usage)
     .description(description)
     .option('--json', 'one JSON value on stdout, and nothing else there')
     .option('--quiet', 'no progress and no notes')
-    .showHelpAfterError('(--help shows what there is)');
+    .addHelpText(
+      'after',
+      ['', `Examples:`, ...examples.map((example) => `  npx freetickets ${example}`)].join('\n'),
+    );
 }
 
 /** Gathers the values of an option that may be given several times. */
@@ -22,9 +27,31 @@ export const collect = (value: string, before: readonly string[] = []): readonly
   value,
 ];
 
-export interface PluginFlags {
+/** Reads an option's value as a whole number from 1. */
+export const count =
+  (flag: string) =>
+  (text: string): number => {
+    if (/^[1-9]\d*$/.test(text)) return Number(text);
+    throw new OptionError(flag, text, 'a whole number of at least 1');
+  };
+
+/** What may be said of the code that a run needs, and of what runs its networks. */
+export interface RunFlags {
+  readonly config?: string;
   readonly plugin?: readonly string[];
+  readonly backend?: string;
+  readonly threads?: number;
 }
+
+/** The options of commands that use a run that is there. */
+export const addRunOptions = (command: Command): Command =>
+  addPluginOption(command)
+    .option(
+      '--config <file>',
+      'the config file of the run, where it held plugins, a model or data as values',
+    )
+    .option('--backend <name>', 'TensorFlow.js backend')
+    .option('--threads <count>', 'threads of the sparse engine', count('--threads'));
 
 /** The option that names modules to load: the user's own word, where a run's folder has none. */
 export const addPluginOption = (command: Command): Command =>
@@ -33,3 +60,17 @@ export const addPluginOption = (command: Command): Command =>
     'load the plugins of this module: a package or a path (./social.ts); repeatable',
     (name: string, before: readonly string[] = []) => [...before, namedModule(name)],
   );
+
+/** What run flags say, the config file read. */
+export async function givenBy(
+  app: App,
+  { config, plugin: plugins, backend, threads }: RunFlags,
+): Promise<Given> {
+  return {
+    importModule,
+    ...(config && { config: await readConfig(config, app, plugins) }),
+    ...(plugins && !config && { plugins }),
+    ...(backend && { backend }),
+    ...(threads && { threads }),
+  };
+}

@@ -1,42 +1,36 @@
 import { type DatasetAbout, type DatasetFiles, OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
-import { createOutput } from '../output.js';
-import { type CommonFlags, subcommand } from './common.js';
+import type { Output } from '../output.js';
+import { subcommand } from './common.js';
 
 /** `data list | add | verify`: the data sets and their files. */
-export function addDataCommand(program: Command, app: App): void {
+export function addDataCommand(program: Command, app: App, output: Output): void {
   const data = program
     .command('data')
     .description('data sets: what there is, where it is, under which terms');
 
-  subcommand(data, 'list', 'every data set, its terms, and whether it is here').action(
-    async ({ json, ...flags }: CommonFlags) => {
-      const output = createOutput(flags);
-      const sets = await datasets(app);
-      output.result(json ? JSON.stringify(sets) : sets.map(text).join('\n\n'));
-    },
-  );
+  subcommand(data, 'list', 'every data set, its terms, and whether it is here', [
+    'data list',
+  ]).action(async () => {
+    const sets = await datasets(app);
+    output.result(sets, () => sets.map(text).join('\n\n'));
+  });
 
-  subcommand(data, 'add <name>', 'get a data set and check it').action(
-    async (name: string, { json, ...flags }: CommonFlags) => {
-      const output = createOutput(flags);
+  subcommand(data, 'add <name>', 'get a data set and check it', ['data add mnist']).action(
+    async (name: string) => {
       const files = filesOf(app, name);
       output.note(`Getting ${name} ...`);
       await files.add();
-      output.result(
-        json ? JSON.stringify({ name, folder: files.folder }) : `${name} is in ${files.folder}`,
-      );
+      output.result({ name, folder: files.folder }, () => `${name} is in ${files.folder}`);
     },
   );
 
-  subcommand(data, 'verify <name>', 'check every file of a data set').action(
-    async (name: string, { json, ...flags }: CommonFlags) => {
+  subcommand(data, 'verify <name>', 'check every file of a data set', ['data verify mnist']).action(
+    async (name: string) => {
       const files = filesOf(app, name);
       await files.verify();
-      createOutput(flags).result(
-        json ? JSON.stringify({ name, whole: true }) : `${name} in ${files.folder} is whole.`,
-      );
+      output.result({ name, whole: true }, () => `${name} in ${files.folder} is whole.`);
     },
   );
 }

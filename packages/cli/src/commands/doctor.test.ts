@@ -12,6 +12,8 @@ const unused = () => {
 const app: App = {
   version: '1.2.3',
   registry: createRegistry(mnist),
+  registryWith: unused,
+  requireRun: unused,
   train: unused,
   evaluate: unused,
   load: unused,

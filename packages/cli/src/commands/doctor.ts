@@ -3,8 +3,8 @@ import { type Diagnosis, diagnose } from '@freetickets/engine-sparse';
 import { type BackendName, useBackend } from '@freetickets/engine-tfjs';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
-import { createOutput } from '../output.js';
-import { type CommonFlags, subcommand } from './common.js';
+import type { Output } from '../output.js';
+import { subcommand } from './common.js';
 import { datasets } from './data.js';
 
 /** What there is to run on. */
@@ -29,14 +29,15 @@ interface BackendState {
 }
 
 /** `doctor`: what trains here, and why nothing faster. */
-export function addDoctorCommand(program: Command, app: App): void {
+export function addDoctorCommand(program: Command, app: App, output: Output): void {
   subcommand(
     program,
     'doctor',
     'what trains here and why nothing faster, and where data are kept',
-  ).action(async ({ json, ...flags }: CommonFlags) => {
+    ['doctor'],
+  ).action(async () => {
     const findings = await examine(app);
-    createOutput(flags).result(json ? JSON.stringify(findings) : text(findings));
+    output.result(findings, () => text(findings));
   });
 }
 

@@ -1,36 +1,32 @@
 import { OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
-import { importModule, readConfig } from '../config-file.js';
 import { evaluationNotes, evaluationTables, requireWhole } from '../evaluation-tables.js';
-import { createOutput } from '../output.js';
+import type { Output } from '../output.js';
 import { parseValue } from '../overrides.js';
 import { createProgress } from '../progress.js';
-import {
-  addPluginOption,
-  type CommonFlags,
-  collect,
-  type PluginFlags,
-  subcommand,
-} from './common.js';
+import { addRunOptions, collect, count, givenBy, type RunFlags, subcommand } from './common.js';
 
-interface EvaluateFlags extends CommonFlags, PluginFlags {
-  readonly config?: string;
+interface EvaluateFlags extends RunFlags {
   readonly ood?: readonly string[];
   readonly metric?: readonly string[];
   readonly corruptions?: string | true;
-  readonly limit?: string;
-  readonly backend?: string;
+  readonly limit?: number;
 }
 
 /** `evaluate`: judges a run anew. */
-export function addEvaluateCommand(program: Command, app: App): void {
+export function addEvaluateCommand(program: Command, app: App, output: Output): void {
   const command = subcommand(
     program,
     'evaluate <run>',
     'judge the ensemble of a run folder; write its evaluation.json and report.html',
+    [
+      'evaluate runs/1 --ood fashion-mnist --ood ./photos',
+      'evaluate runs/1 --corruptions fog,snow --limit 1000',
+      `evaluate runs/1 --metric '{"name":"ece","norm":"l2"}'`,
+    ],
   );
-  addPluginOption(command)
+  addRunOptions(command)
     .option(
       '--ood <name>',
       'judge on this too, besides what the config says: a data set of another kind by name or as JSON, or a folder of images (./photos); repeatable',
@@ -38,42 +34,41 @@ export function addEvaluateCommand(program: Command, app: App): void {
     )
     .option(
       '--metric <name>',
-      'judge by this metric too, a name or JSON: {"name":"ece","norm":"l2"}; repeatable',
+      'judge by this metric too: a name, or JSON with options; repeatable',
       collect,
     )
     .option(
       '--corruptions [which]',
       'corrupted test data, too: all types, some (fog,snow), or a folder of published .npy files (./CIFAR-10-C)',
     )
-    .option('--limit <count>', 'corrupt only so many test examples')
-    .option('--config <file>', 'the config, where the run had plugins, a model or data as values')
-    .option('--backend <name>', 'TensorFlow.js backend')
-    .action((run: string, flags: EvaluateFlags) => evaluate(app, run, flags));
+    .option('--limit <count>', 'corrupt only so many test examples', count('--limit'))
+    .action((run: string, flags: EvaluateFlags) => evaluate(app, output, run, flags));
 }
 
-async function evaluate(app: App, run: string, flags: EvaluateFlags): Promise<void> {
-  const { json, config, ood, backend, plugin: plugins } = flags;
-  const output = createOutput(flags);
+async function evaluate(
+  app: App,
+  output: Output,
+  run: string,
+  flags: EvaluateFlags,
+): Promise<void> {
+  const { ood } = flags;
   output.note(`Judging ${run} ...`);
   const progress = createProgress(output);
   const corruptions = corruptionsOf(flags);
   const metrics = flags.metric?.map(parseValue);
   const evaluation = await app
     .evaluate(run, {
-      ...(config && { config: await readConfig(config, app, plugins) }),
-      ...(plugins && !config && { plugins }),
+      ...(await givenBy(app, flags)),
       ...(ood && { ood: ood.map(oodOf) }),
       ...(metrics && { metrics }),
       ...(corruptions && { corruptions }),
-      ...(backend && { backend }),
       onEvaluation: progress.onEvaluation,
-      importModule,
     })
     .finally(progress.stop);
   output.result(
-    json
-      ? JSON.stringify(evaluation)
-      : [evaluationTables(evaluation, metrics), evaluationNotes(evaluation)].join('\n'),
+    evaluation,
+    () => evaluationTables(evaluation, app.registry, metrics),
+    () => evaluationNotes(evaluation),
   );
   requireWhole(evaluation);
 }
@@ -90,12 +85,9 @@ function corruptionsOf(flags: EvaluateFlags): object | undefined {
     if (limit === undefined) return undefined;
     throw new OptionError('--limit', limit, 'none without --corruptions');
   }
-  if (limit !== undefined && !/^[1-9]\d*$/.test(limit)) {
-    throw new OptionError('--limit', limit, 'a whole number of at least 1');
-  }
-  const count = limit === undefined ? {} : { limit: Number(limit) };
-  if (which === true) return count;
+  const most = limit === undefined ? {} : { limit };
+  if (which === true) return most;
   return /[\\/]/.test(which)
-    ? { folder: which, ...count }
-    : { types: which.split(',').map((name) => name.trim()), ...count };
+    ? { folder: which, ...most }
+    : { types: which.split(',').map((name) => name.trim()), ...most };
 }

@@ -1,46 +1,58 @@
 import { type AnyPlugin, OptionError, type PluginKind } from '@freetickets/core';
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 import { toJSONSchema, type ZodType } from 'zod';
 import type { App } from '../app.js';
-import { createOutput } from '../output.js';
-import { type CommonFlags, subcommand } from './common.js';
+import { importModule, readConfig } from '../config-file.js';
+import type { Output } from '../output.js';
+import { outputWidth, wrapped } from '../table.js';
+import { addPluginOption, subcommand } from './common.js';
 
-interface PluginsFlags extends CommonFlags {
+interface PluginsFlags {
   readonly kind?: string;
+  readonly config?: string;
+  readonly plugin?: readonly string[];
 }
 
 /** `plugins`: what there is, and its options. */
-export function addPluginsCommand(program: Command, app: App): void {
-  subcommand(program, 'plugins', 'list what can be named in a config, with options and defaults')
+export function addPluginsCommand(program: Command, app: App, output: Output): void {
+  const command = subcommand(
+    program,
+    'plugins',
+    'list what can be named in a config, with options and defaults',
+    ['plugins --kind grow', 'plugins --config freetickets.config.ts'],
+  );
+  addPluginOption(command)
     .option('--kind <kind>', 'only those of a kind, such as grow')
-    .action(({ json, kind, ...flags }: PluginsFlags) => {
-      const output = createOutput(flags);
-      const kinds = [...new Set(app.registry.list().map((plugin) => plugin.kind))];
+    .option('--config <file>', 'list the plugins of this config, too')
+    .action(async ({ kind, config, plugin = [] }: PluginsFlags) => {
+      const given = config ? await readConfig(config, app, plugin) : { plugins: plugin };
+      const { plugins: own = [] } = given as { readonly plugins?: readonly unknown[] };
+      const registry = await app.registryWith(own, importModule);
+      const kinds = [...new Set(registry.list().map((each) => each.kind))];
       if (kind && !kinds.includes(kind as PluginKind)) {
         throw new OptionError('--kind', kind, `one of ${kinds.join(', ')}`);
       }
-      const plugins = app.registry.list(kind as PluginKind | undefined);
-      if (json) {
-        output.result(JSON.stringify(plugins.map(description)));
-        return;
-      }
-      const table = new Table({
-        head: ['kind', 'name', 'options', 'what it is'],
-        style: { head: [], border: [], compact: true },
-        colWidths: [14, 28, 44, 58],
-        wordWrap: true,
-      });
-      table.push(
-        ...plugins.map((plugin) => [
-          plugin.kind,
-          plugin.pluginName,
-          optionsText(plugin),
-          plugin.summary,
-        ]),
+      const listed = kinds.filter((each) => !kind || each === kind);
+      const plugins = listed.flatMap((each) => registry.list(each));
+      output.result(plugins.map(description), () =>
+        listed.map((each) => listing(each, registry.list(each))).join('\n\n'),
       );
-      output.result(table.toString());
     });
+}
+
+/** The plugins of a kind: names to the left; what each is and its options to the right, in lines that fit. */
+function listing(kind: PluginKind, plugins: readonly AnyPlugin[]): string {
+  const indent = Math.max(...plugins.map(({ pluginName }) => pluginName.length)) + 4;
+  const width = Math.min(outputWidth(), 120) - indent;
+  const entries = plugins.flatMap((plugin) => {
+    const options = optionsText(plugin);
+    const lines = [
+      ...wrapped(plugin.summary, width),
+      ...(options ? wrapped(`options: ${options}`, width) : []),
+    ];
+    return lines.map((text, i) => `  ${i === 0 ? plugin.pluginName : ''}`.padEnd(indent) + text);
+  });
+  return [kind, ...entries].join('\n');
 }
 
 interface OptionsSchema {

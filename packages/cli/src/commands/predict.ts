@@ -1,59 +1,68 @@
 import { readInputs } from '@freetickets/datasets';
+import type { Ensemble } from '@freetickets/tickets';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
-import { importModule } from '../config-file.js';
-import { createOutput } from '../output.js';
-import { addPluginOption, type CommonFlags, type PluginFlags, subcommand } from './common.js';
+import type { Output } from '../output.js';
+import { addRunOptions, givenBy, type RunFlags, subcommand } from './common.js';
 
-interface PredictFlags extends CommonFlags, PluginFlags {
-  readonly backend?: string;
+interface PredictFlags extends RunFlags {
+  readonly columns?: readonly (string | number)[];
 }
 
 /** `predict`: classifies files, with uncertainty. */
-export function addPredictCommand(program: Command, app: App): void {
+export function addPredictCommand(program: Command, app: App, output: Output): void {
   const command = subcommand(
     program,
     'predict <run> <input>',
     'classify a .npy, PNG, JPEG or CSV file or a folder of images',
+    ['predict runs/1 digit.png', 'predict runs/1 table.csv --columns width,height --json'],
   );
-  addPluginOption(command)
-    .option('--backend <name>', 'TensorFlow.js backend')
-    .action(
-      async (
-        run: string,
-        input: string,
-        { json, backend, plugin: plugins, ...flags }: PredictFlags,
-      ) => {
-        const output = createOutput(flags);
-        const ensemble = await app.load(run, {
-          importModule,
-          ...(plugins && { plugins }),
-          ...(backend && { backend }),
-        });
-        const { inputShape, classes } = ensemble.graph;
-        const { names, inputs } = await readInputs(input, { inputShape });
-        const { probabilities, labels, uncertainty, sets } = await ensemble.predict(inputs);
-        const predictions = names.map((name, i) => ({
-          name,
-          class: ensemble.classes[labels[i]],
-          probability: probabilities.data[i * classes + labels[i]],
-          probabilities: Array.from(probabilities.data.subarray(i * classes, (i + 1) * classes)),
-          entropy: uncertainty.entropy[i],
-          mutualInformation: uncertainty.mutualInformation[i],
-          ...(sets && { set: Array.from(sets[i], (label) => ensemble.classes[label]) }),
-        }));
-        await ensemble.dispose();
-        output.note('name, class, probability; entropy and mutual information in nats');
-        output.result(
-          json
-            ? JSON.stringify(predictions)
-            : predictions
-                .map(
-                  (p) =>
-                    `${p.name}\t${p.class}\t${p.probability.toFixed(4)}\tentropy ${p.entropy.toFixed(4)}\tMI ${p.mutualInformation.toFixed(4)}${p.set ? `\t{${p.set.join(', ')}}` : ''}`,
-                )
-                .join('\n'),
-        );
-      },
-    );
+  addRunOptions(command)
+    .option(
+      '--columns <list>',
+      'the columns of a CSV file that are inputs, by header or by index from 0: width,height (default: all)',
+      columnsOf,
+    )
+    .action(async (run: string, input: string, { columns, ...flags }: PredictFlags) => {
+      const { ensemble, resizes } = await app.load(run, await givenBy(app, flags));
+      const predictions = await predict(ensemble, input, {
+        ...(columns && { columns }),
+        ...(resizes && { resize: true }),
+      }).finally(() => ensemble.dispose());
+      output.note('name, class, probability; entropy and mutual information in nats');
+      output.result(predictions, () => predictions.map(line).join('\n'));
+    });
 }
+
+const columnsOf = (list: string): readonly (string | number)[] =>
+  list
+    .split(',')
+    .map((name) => name.trim())
+    .map((name) => (/^\d+$/.test(name) ? Number(name) : name));
+
+type ReadOptions = Omit<Parameters<typeof readInputs>[1], 'inputShape'>;
+
+async function predict(ensemble: Ensemble, input: string, options: ReadOptions) {
+  const { inputShape, classes } = ensemble.graph;
+  const { names, inputs } = await readInputs(input, { inputShape, ...options });
+  const { probabilities, labels, uncertainty, sets } = await ensemble.predict(inputs);
+  return names.map((name, i) => ({
+    name,
+    class: ensemble.classes[labels[i]],
+    probability: probabilities.data[i * classes + labels[i]],
+    probabilities: Array.from(probabilities.data.subarray(i * classes, (i + 1) * classes)),
+    entropy: uncertainty.entropy[i],
+    mutualInformation: uncertainty.mutualInformation[i],
+    ...(sets && { set: Array.from(sets[i], (label) => ensemble.classes[label]) }),
+  }));
+}
+
+const line = (prediction: Awaited<ReturnType<typeof predict>>[number]): string =>
+  [
+    prediction.name,
+    prediction.class,
+    prediction.probability.toFixed(4),
+    `entropy ${prediction.entropy.toFixed(4)}`,
+    `MI ${prediction.mutualInformation.toFixed(4)}`,
+    ...(prediction.set ? [`{${prediction.set.join(', ')}}`] : []),
+  ].join('\t');

@@ -1,24 +1,25 @@
 import { join } from 'node:path';
 import { writeReport } from '@freetickets/report';
 import type { Command } from 'commander';
-import { createOutput } from '../output.js';
-import { type CommonFlags, subcommand } from './common.js';
+import type { Output } from '../output.js';
+import { subcommand } from './common.js';
 
-interface ReportFlags extends CommonFlags {
+interface ReportFlags {
   readonly out?: string;
 }
 
 /** `report`: shows runs on a page. */
-export function addReportCommand(program: Command): void {
+export function addReportCommand(program: Command, output: Output): void {
   subcommand(
     program,
     'report <run...>',
     'show a run, or several beside each other, on one HTML page',
+    ['report runs/1', 'report runs/1 runs/2 --out compared.html'],
   )
     .option('--out <file>', 'the page (default: report.html in the run, of several runs here)')
-    .action(async (runs: readonly string[], { json, out, ...flags }: ReportFlags) => {
+    .action(async (runs: readonly string[], { out }: ReportFlags) => {
       const file = out ?? (runs.length === 1 ? join(runs[0], 'report.html') : 'report.html');
       await writeReport(runs, file);
-      createOutput(flags).result(json ? JSON.stringify({ out: file }) : file);
+      output.result({ out: file }, () => file);
     });
 }

@@ -3,35 +3,38 @@ import { join, resolve } from 'node:path';
 import { InterruptedError, OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
+import { commandLine } from '../command-line.js';
 import { defaultConfig, importModule, readConfig, withAbsolutePlugins } from '../config-file.js';
 import { evaluationNotes, evaluationTables, requireWhole } from '../evaluation-tables.js';
-import { createOutput } from '../output.js';
-import { type Overrides, override, shorthands } from '../overrides.js';
+import { holdsCode } from '../holds-code.js';
+import type { Output } from '../output.js';
+import { changedKeys, type Overrides, override, shorthands } from '../overrides.js';
 import { createProgress } from '../progress.js';
-import {
-  addPluginOption,
-  type CommonFlags,
-  collect,
-  type PluginFlags,
-  subcommand,
-} from './common.js';
+import { addPluginOption, collect, subcommand } from './common.js';
 
-interface TrainFlags extends CommonFlags, PluginFlags {
+interface TrainFlags extends Overrides {
   readonly config?: string;
   readonly out?: string;
   readonly resume?: string;
   readonly force?: boolean;
+  readonly plugin?: readonly string[];
 }
 
 /** Ctrl-C, what ends services and jobs, and a terminal that is closed. */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `train`: runs a config. */
-export function addTrainCommand(program: Command, app: App): void {
+export function addTrainCommand(program: Command, app: App, output: Output): void {
   const command = subcommand(
     program,
     'train',
     'train an ensemble by a config file, by flags, or both',
+    [
+      'train --dataset mnist --tickets 3 --sparsity 0.9',
+      'train --dataset mnist --model lenet-5 --epochs 12 --learning-rate 0.02 --out runs/lenet',
+      `train --config freetickets.config.ts --set 'ood=["fashion-mnist"]'`,
+      'train --resume runs/1',
+    ],
   )
     .option('--config <file>', 'TypeScript, JavaScript or JSON (default: freetickets.config.ts)')
     .option('--out <folder>', 'run folder (default: the first free of runs/1, runs/2, ...)')
@@ -42,14 +45,19 @@ export function addTrainCommand(program: Command, app: App): void {
   }
   addPluginOption(command)
     .option('--set <path=value>', 'any other config value; repeatable', collect)
-    .action((flags: TrainFlags & Overrides) => train(app, flags));
+    .action((flags: TrainFlags) => train(app, output, flags));
 }
 
-async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
-  const output = createOutput(flags);
-  const changed = override(await configOf(app, flags), flags) as ConfigParts;
+async function train(app: App, output: Output, flags: TrainFlags): Promise<void> {
+  const whatIsThere = existing(flags);
+  const { file, config: given } = await configOf(app, flags);
+  const changed = override(given, flags) as ConfigParts;
   const config = withAbsolutePlugins(changed, process.cwd());
   const out = flags.resume ?? flags.out ?? changed.out ?? freeFolder();
+  const needed = [
+    ...(file && holdsCode(config, app.registry) ? ['--config', file] : []),
+    ...(flags.plugin ?? []).flatMap((name) => ['--plugin', name]),
+  ];
   const progress = createProgress(output);
   const onEvent: typeof progress.onEvent = (event, stage) => {
     progress.onEvent(event, stage);
@@ -67,25 +75,26 @@ async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
     const { evaluation } = await app.train(
       { ...config, out, onEvent },
       {
-        existing: existing(flags),
+        existing: whatIsThere,
         signal: interrupt.signal,
+        onStart: progress.onStart,
         onEvaluation: progress.onEvaluation,
         importModule,
+        ...(file && { configFile: { path: resolve(file), changed: changedKeys(flags) } }),
       },
     );
     progress.stop();
+    const { metrics } = changed;
     output.result(
-      flags.json
-        ? JSON.stringify({ out, evaluation })
-        : [evaluationTables(evaluation), evaluationNotes(evaluation), '', nextSteps(out)].join(
-            '\n',
-          ),
+      { out, evaluation },
+      () => evaluationTables(evaluation, app.registry, Array.isArray(metrics) ? metrics : []),
+      () => [evaluationNotes(evaluation), '', nextSteps(out, needed)].join('\n'),
     );
     requireWhole(evaluation);
   } catch (error) {
     progress.stop();
     if (error instanceof InterruptedError) {
-      output.note(`Go on with: npx freetickets train --resume ${out}`);
+      output.note(`Go on with: ${commandLine(['train', '--resume', out, ...needed])}`);
     }
     throw error;
   } finally {
@@ -96,19 +105,30 @@ async function train(app: App, flags: TrainFlags & Overrides): Promise<void> {
 /** What a config may hold that the command line has a part in. */
 interface ConfigParts {
   readonly out?: string;
+  readonly metrics?: unknown;
   readonly onEvent?: ReturnType<typeof createProgress>['onEvent'];
 }
 
 /**
- * The config a run starts from: the file that is named, else the run's own, else the default file, which is the user's
- * own unless the working directory is the run's.
+ * The config a run starts from, and its file: the one that is named, else the run's own config, else the default file,
+ * which is the user's own unless the working directory is the run's.
  */
-async function configOf(app: App, { config, resume, plugin }: TrainFlags): Promise<object> {
-  if (config) return readConfig(config, app, plugin);
-  if (resume && existsSync(join(resume, 'config.json'))) return app.runConfig(resume, plugin);
-  const isRun = resume !== undefined && resolve(resume) === process.cwd();
-  const file = isRun ? undefined : defaultConfig();
-  return file ? readConfig(file, app, plugin) : { ...(plugin && { plugins: plugin }) };
+async function configOf(
+  app: App,
+  { config: file, resume, plugin }: TrainFlags,
+): Promise<{ readonly file?: string; readonly config: object }> {
+  if (resume !== undefined) {
+    await app.requireRun(resume);
+    const config = file === undefined ? undefined : await readConfig(file, app, plugin);
+    const whole = await app.runConfig(
+      resume,
+      config ? { config } : { ...(plugin && { plugins: plugin }) },
+    );
+    return { ...(file !== undefined && { file }), config: whole };
+  }
+  const found = file ?? defaultConfig();
+  if (found === undefined) return { config: { ...(plugin && { plugins: plugin }) } };
+  return { file: found, config: await readConfig(found, app, plugin) };
 }
 
 function existing({ resume, force, out }: TrainFlags): 'refuse' | 'resume' | 'replace' {
@@ -125,16 +145,17 @@ function freeFolder(): string {
   return `runs/${number}`;
 }
 
-function nextSteps(out: string): string {
+function nextSteps(out: string, needed: readonly string[]): string {
   const steps = [
-    [`predict ${out} image.png`, 'classify, with uncertainty'],
-    [`evaluate ${out} --ood ./photos`, 'judge them on images of yours, too'],
-    ['train --help', 'another model, method or sparsity'],
+    [['predict', out, 'image.png', ...needed], 'classify, with uncertainty'],
+    [['evaluate', out, '--ood', './photos', ...needed], 'judge them on images of yours, too'],
+    [['train', '--help'], 'another model, method or sparsity'],
   ] as const;
-  const width = Math.max(...steps.map(([command]) => command.length));
+  const commands = steps.map(([args, what]) => [commandLine(args) ?? '', what] as const);
+  const width = Math.max(...commands.map(([command]) => command.length));
   return [
     `The tickets are in ${join(out, 'ensemble')}; open ${join(out, 'report.html')} to see how far to trust them. What next:`,
-    ...steps.map(([command, what]) => `  npx freetickets ${command.padEnd(width)}   ${what}`),
+    ...commands.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`),
     'Your own model and data: freeTickets({ model, dataset }), see the README.',
   ].join('\n');
 }

@@ -1,6 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { DataError, FileError, LimitError, OptionError, show, sizeOf } from '@freetickets/core';
+import { toBytes } from '../images/bytes.js';
+import { conversion } from '../images/convert.js';
 import { type Limits, type ReadLimits, readLimits } from '../limits.js';
 import { readCsv } from './csv.js';
 import { readDataFile } from './data-file.js';
@@ -18,6 +20,8 @@ export interface ReadInputsOptions {
    * holds names alone, or counts the columns above numbers with decimal points; what is unclear is a `DataError`.
    */
   readonly header?: boolean;
+  /** Brings images of any size to `inputShape`, as `image-folder` does in training. Default: they are refused. */
+  readonly resize?: boolean;
   /** How large files and images may be. */
   readonly limits?: ReadLimits;
 }
@@ -35,8 +39,8 @@ export interface NamedInputs {
  * Reads inputs to predict on, unpreprocessed: an `.npy` array [n, ...inputShape] or inputShape, a PNG or JPEG image, a
  * folder of images (sorted by name; other files are ignored) or a CSV file with one input a row. RGB becomes grey by
  * luma and grey RGB by repetition where the channels differ, alpha is dropped, 16-bit images are scaled to 8 bits;
- * nothing is resized. Images are decoded as what they begin as, whatever they are called, and turned as their EXIF
- * orientation says. Throws a `DataError` for another
+ * nothing is resized unless `resize` says so. Images are decoded as what they begin as, whatever they are called, and turned
+ * as their EXIF orientation says. Throws a `DataError` for another
  * shape and for values that are not finite, a `FileError` for a file that cannot be read, a `LimitError` for what is larger
  * than `limits` allow.
  */
@@ -50,9 +54,9 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   const info = await stat(path).catch((cause) => {
     throw new FileError(path, 'there is no such file or folder.', { cause });
   });
-  if (info.isDirectory()) return readFolder(path, inputShape, limits);
+  if (info.isDirectory()) return readFolder(path, options, limits);
   const format = extname(path).toLowerCase();
-  if (isImage(path)) return readImages([path], inputShape, limits);
+  if (isImage(path)) return readImages([path], options, limits);
   const bytes = await readDataFile(path, limits.bytes);
   const values =
     format === '.npy'
@@ -82,7 +86,7 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
 
 async function readFolder(
   folder: string,
-  inputShape: readonly number[],
+  options: ReadInputsOptions,
   limits: Limits,
 ): Promise<NamedInputs> {
   const names = (await readdir(folder)).filter(isImage).sort();
@@ -91,14 +95,14 @@ async function readFolder(
   }
   return readImages(
     names.map((name) => join(folder, name)),
-    inputShape,
+    options,
     limits,
   );
 }
 
 async function readImages(
   paths: readonly string[],
-  inputShape: readonly number[],
+  { inputShape, resize = false }: ReadInputsOptions,
   limits: Limits,
 ): Promise<NamedInputs> {
   const [height, width, channels = 1] = inputShape;
@@ -119,6 +123,11 @@ async function readImages(
       await readDataFile(path, limits.bytes),
       limits.pixels,
     );
+    if (resize) {
+      const convert = conversion([image.height, image.width, channels], [height, width, channels]);
+      inputs.set(toBytes(convert(pixelsOf(image, channels))), i * size);
+      continue;
+    }
     if (image.height !== height || image.width !== width) {
       throw new DataError(
         `${path}: got an image of shape ${show([image.height, image.width, image.channels])}, expected ${show(inputShape)}. Resize it first.`,

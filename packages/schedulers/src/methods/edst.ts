@@ -1,7 +1,7 @@
-import { definePlugin, type Phase } from '@freetickets/core';
+import { definePlugin, OptionError, type Phase } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { epochCount, ticketCount } from '../options.js';
-import { preset, recipes, topologyOf } from '../recipes.js';
+import { preset, type Recipe, recipes, topologyOf } from '../recipes.js';
 import { runOf } from './runs.js';
 
 const exploration = 'a number from 0 to 1';
@@ -9,7 +9,8 @@ const exploration = 'a number from 0 to 1';
 /**
  * Efficient dynamic sparse training ensemble: all tickets from one run (Liu et al. 2022, section 3.2). An exploration
  * phase at the largest learning rate; then one refinement phase a ticket, and between two of them a global exploration
- * step that replaces the share `exploration` of every layer's active weights.
+ * step that replaces the share `exploration` of every layer's active weights. `epochs`: of the whole run, in place of
+ * `explorationEpochs` and `refinementEpochs`, in the proportions of the preset.
  */
 export const edst = /* @__PURE__ */ definePlugin(
   {
@@ -18,6 +19,7 @@ export const edst = /* @__PURE__ */ definePlugin(
     summary: 'M tickets from one run: explore once, then refine M times',
     options: z.strictObject({
       tickets: z._default(ticketCount, 3),
+      epochs: z.optional(epochCount),
       explorationEpochs: z.optional(epochCount),
       refinementEpochs: z.optional(epochCount),
       exploration: z._default(
@@ -27,33 +29,60 @@ export const edst = /* @__PURE__ */ definePlugin(
       preset,
     }),
   },
-  ({ tickets, explorationEpochs, refinementEpochs, exploration, preset }) => ({
-    plan: (settings) => {
-      const recipe = recipes[preset];
-      const phase = (stretch: 'exploration' | 'refinement', name: string, epochs: number) => ({
-        name,
-        epochs,
-        learningRate: recipe[stretch].learningRate(settings.learningRate),
-        topology: topologyOf(recipe, settings, epochs),
-      });
-      const explore = phase(
-        'exploration',
-        'exploration',
-        explorationEpochs ?? recipe.exploration.epochs,
-      );
-      const refine = Array.from(
-        { length: tickets },
-        (_, i): Phase => ({
-          ...phase(
-            'refinement',
-            `refinement ${i + 1}`,
-            refinementEpochs ?? recipe.refinement.epochs,
-          ),
-          ...(i > 0 && { atStart: { explore: exploration } }),
-          ticket: 'best-validation',
-        }),
-      );
-      return { examples: settings.examples, runs: [runOf(settings, 0, [explore, ...refine])] };
-    },
-  }),
+  ({ exploration, ...options }) => {
+    const { tickets } = options;
+    const recipe = recipes[options.preset];
+    const epochs = epochsOf(recipe, options);
+    return {
+      plan: (settings) => {
+        const phase = (stretch: 'exploration' | 'refinement', name: string) => ({
+          name,
+          epochs: epochs[stretch],
+          learningRate: recipe[stretch].learningRate(settings.learningRate),
+          topology: topologyOf(recipe, settings, epochs[stretch]),
+        });
+        const refine = Array.from(
+          { length: tickets },
+          (_, i): Phase => ({
+            ...phase('refinement', `refinement ${i + 1}`),
+            ...(i > 0 && { atStart: { explore: exploration } }),
+            ticket: 'best-validation',
+          }),
+        );
+        const phases = [phase('exploration', 'exploration'), ...refine];
+        return { examples: settings.examples, runs: [runOf(settings, 0, phases)] };
+      },
+    };
+  },
 );
+
+interface EpochOptions {
+  readonly tickets: number;
+  readonly epochs?: number | undefined;
+  readonly explorationEpochs?: number | undefined;
+  readonly refinementEpochs?: number | undefined;
+}
+
+/** The epochs of each phase: those given, or the recipe's, or those of the whole run in the recipe's proportions. */
+function epochsOf(
+  { exploration, refinement }: Recipe,
+  { tickets, epochs, explorationEpochs, refinementEpochs }: EpochOptions,
+): { exploration: number; refinement: number } {
+  if (epochs === undefined) {
+    return {
+      exploration: explorationEpochs ?? exploration.epochs,
+      refinement: refinementEpochs ?? refinement.epochs,
+    };
+  }
+  const option = 'method edst: epochs';
+  if (explorationEpochs !== undefined || refinementEpochs !== undefined) {
+    throw new OptionError(option, epochs, 'none beside explorationEpochs and refinementEpochs');
+  }
+  if (epochs <= tickets) {
+    const expected = `at least ${tickets + 1}: one to explore, and one to refine each of ${tickets} tickets`;
+    throw new OptionError(option, epochs, expected);
+  }
+  const whole = exploration.epochs + tickets * refinement.epochs;
+  const refine = Math.max(1, Math.floor((epochs * refinement.epochs) / whole));
+  return { exploration: epochs - tickets * refine, refinement: refine };
+}

@@ -37,6 +37,16 @@ const stepsOf = ({ first, every, count }: UpdateSteps) =>
   Array.from({ length: count }, (_, i) => first + i * every);
 const planOf = (method: Method) => method.plan(cifar);
 
+test.each<[Parameters<typeof edst>[0], number[]]>([
+  [{ tickets: 3, epochs: 18 }, [6, 4, 4, 4]],
+  [{ tickets: 3, epochs: 9 }, [3, 2, 2, 2]],
+  [{ tickets: 3, epochs: 10 }, [4, 2, 2, 2]],
+  [{ tickets: 3, epochs: 4 }, [1, 1, 1, 1]],
+  [{ tickets: 3, epochs: 45, preset: 'cifar' }, [15, 10, 10, 10]],
+])('edst(%j) has phases of %j epochs', (options, epochs) => {
+  expect(firstRun(planOf(edst(options))).phases.map((phase) => phase.epochs)).toEqual(epochs);
+});
+
 describe('the published CIFAR schedule', () => {
   const plan = planOf(edst({ tickets: 3, preset: 'cifar' }));
   const run = firstRun(plan);
@@ -167,6 +177,8 @@ test.each([
   ['a billion epochs', () => dst({ epochs: 1_000_000_000 })],
   ['a billion epochs a cycle', () => snapshot({ cycleEpochs: 1_000_000_000 })],
   ['negative epochs', () => edst({ explorationEpochs: -1 })],
+  ['fewer epochs than phases', () => edst({ tickets: 3, epochs: 3 })],
+  ['epochs said twice', () => edst({ epochs: 9, refinementEpochs: 1 })],
   ['half a ticket', () => dst({ tickets: 1.5 })],
   ['NaN epochs', () => dense({ epochs: Number.NaN })],
   ['no learning rate', () => dense({ learningRate: 0 })],

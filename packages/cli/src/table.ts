@@ -1,0 +1,79 @@
+import { styleText } from 'node:util';
+
+/** A cell: its text, and whether it is the best of its column. */
+export interface Cell {
+  readonly text: string;
+  readonly isBest?: boolean;
+}
+
+/** Characters a line of stdout holds: the terminal's, else as many as there are. */
+export const outputWidth = (): number =>
+  process.stdout.isTTY ? process.stdout.columns : Number.POSITIVE_INFINITY;
+
+const GAP = 2;
+
+/**
+ * A table for a terminal, its first column to the left and the others to the right. Columns that do not fit the width
+ * follow in tables below, each with the first column again. Where stdout takes colours, the best cells have one.
+ */
+export function tableOf(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  width = outputWidth(),
+): string {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column].text.length)),
+  );
+  return columnsThatFit(widths, width)
+    .map((columns) => {
+      const line = (cells: readonly Cell[], style: (text: string, cell: Cell) => string) =>
+        columns
+          .map((column) => {
+            const { text } = cells[column];
+            const padding = ' '.repeat(widths[column] - text.length);
+            const styled = style(text, cells[column]);
+            return column === 0 ? styled + padding : padding + styled;
+          })
+          .join(' '.repeat(GAP))
+          .trimEnd();
+      return [
+        line(
+          head.map((text) => ({ text })),
+          (text) => styleText('bold', text),
+        ),
+        ...rows.map((row) =>
+          line(row, (text, { isBest }) => (isBest ? styleText('green', text) : text)),
+        ),
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+/** Columns by table: the first one in each, the others in order, as many as fit. */
+function columnsThatFit(widths: readonly number[], width: number): readonly (readonly number[])[] {
+  const tables: number[][] = [[0]];
+  let used = widths[0];
+  for (let column = 1; column < widths.length; column++) {
+    const last = tables[tables.length - 1];
+    if (last.length > 1 && used + GAP + widths[column] > width) {
+      tables.push([0, column]);
+      used = widths[0] + GAP + widths[column];
+    } else {
+      last.push(column);
+      used += GAP + widths[column];
+    }
+  }
+  return tables;
+}
+
+/** Text in lines of at most `width` characters, broken between words; longer words have a line of their own. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else lines.push(word);
+  }
+  return lines;
+}

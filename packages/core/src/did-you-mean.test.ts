@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { didYouMean } from './did-you-mean.js';
+
+const config = [
+  'dataset',
+  'model',
+  'method',
+  'sparsity',
+  'strategy',
+  'batchSize',
+  'labelSmoothing',
+  'calibrator',
+  'onEvent',
+  'optimizer.learningRate',
+  'optimizer.weightDecay',
+  'method.epochs',
+];
+
+test.each<[string, readonly string[]]>([
+  ['sparsty', ['sparsity']],
+  ['sparcity', ['sparsity']],
+  ['batch_size', ['batchSize']],
+  ['--batch-size', ['batchSize']],
+  ['bs', ['batchSize']],
+  ['lr', ['optimizer.learningRate']],
+  ['learnRate', ['optimizer.learningRate']],
+  ['wd', ['optimizer.weightDecay']],
+  ['epochs', ['method.epochs']],
+  ['epoch', ['method.epochs']],
+  ['smoothing', ['labelSmoothing']],
+  ['density', ['sparsity']],
+  ['data', ['dataset']],
+  ['DATASET', ['dataset']],
+])('%s: %j', (given, expected) => {
+  expect(didYouMean(given, config)).toEqual(expected);
+});
+
+test.each(['augment', 'x', '', 'constructor', 'verbose', '日本'])('%s is near nothing', (given) => {
+  expect(didYouMean(given, config)).toEqual([]);
+});
+
+test('several names that hold the word are all meant', () => {
+  const known = ['tickets', 'explorationEpochs', 'refinementEpochs', 'exploration'];
+  expect(didYouMean('epochs', known)).toEqual(['explorationEpochs', 'refinementEpochs']);
+});

@@ -1,0 +1,84 @@
+import type { App } from '@freetickets/cli';
+import {
+  type AnyPlugin,
+  originOf,
+  type PluginInstance,
+  UnknownPluginError,
+} from '@freetickets/core';
+import type { Ensemble } from '@freetickets/tickets';
+import { findRun } from '#run-folder';
+import { builtIns } from './built-ins.js';
+import { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
+import { namingCode } from './run-config.js';
+import type { RunRecord } from './run-folder.js';
+import { namedPlugins, untrusted } from './trusted-plugins.js';
+
+/**
+ * Loads an ensemble by its folder or its run's, whose config may name the packages of its aggregator or calibrator. The
+ * modules of others have to be named by the user, who may also give the config that the run was started with.
+ */
+export const loadRun: App['load'] = async (path, { config, plugins = [], ...others }) => {
+  const options = others as LoadEnsembleOptions;
+  const record = await findRun(path);
+  const resizes = record !== undefined && resizesImages(record);
+  if (config) {
+    const own = [...pluginsOf(config), ...plugins];
+    return { ensemble: await loadEnsemble(path, { ...options, plugins: own }), resizes };
+  }
+  if (!record) return { ensemble: await loadEnsemble(path, { ...options, plugins }), resizes };
+  const load = () => loadTrusting(path, record, plugins, options);
+  return { ensemble: await namingCode(path, load), resizes };
+};
+
+async function loadTrusting(
+  path: string,
+  { config }: RunRecord,
+  plugins: readonly string[],
+  options: LoadEnsembleOptions,
+): Promise<Ensemble> {
+  const { trusted, others } = await namedPlugins(config, path);
+  try {
+    return await loadEnsemble(path, {
+      ...options,
+      plugins: [...new Set([...trusted, ...plugins])],
+    });
+  } catch (error) {
+    const isNeeded = error instanceof UnknownPluginError && others.length > 0;
+    throw isNeeded && plugins.length === 0 ? untrusted(`${path}/config.json`, others, path) : error;
+  }
+}
+
+/** Whether a run's images came in any size. */
+function resizesImages({ config: { dataset } }: RunRecord): boolean {
+  const { name, inputShape } = Object(dataset) as { name?: unknown; inputShape?: unknown };
+  return name === 'image-folder' && inputShape !== undefined;
+}
+
+/** The plugins that a config lists, and those that made its aggregator and its calibrator. */
+function pluginsOf(config: {
+  readonly plugins?: unknown;
+  readonly aggregator?: unknown;
+  readonly calibrator?: unknown;
+}): readonly (AnyPlugin | string)[] {
+  const listed: readonly (AnyPlugin | string)[] = Array.isArray(config.plugins)
+    ? config.plugins
+    : [];
+  const known = [...builtIns.list(), ...listed.filter((plugin) => typeof plugin !== 'string')];
+  const made = [config.aggregator, config.calibrator].flatMap((value) => {
+    const origin = typeof value === 'object' && value !== null ? originOf(value) : undefined;
+    const isKnown = known.some(
+      ({ kind, pluginName }) => kind === origin?.kind && pluginName === origin.name,
+    );
+    return origin && !isKnown ? [{ origin, value: value as PluginInstance }] : [];
+  });
+  const again = made.map(
+    ({ origin, value }): AnyPlugin =>
+      Object.assign(() => value, {
+        kind: origin.kind,
+        pluginName: origin.name,
+        summary: '',
+        schema: undefined,
+      }),
+  );
+  return [...listed, ...again];
+}
