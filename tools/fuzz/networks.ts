@@ -1,6 +1,5 @@
-import type { ModelGraph, ParameterInfo, Random } from '@freetickets/core';
+import type { ModelGraph, Random } from '@freetickets/core';
 import { Sketch } from '../../packages/engine-sparse/src/testing-graph.js';
-import { multiplyAdds } from '../../packages/model-graph/src/multiply-adds.js';
 import { between, chance, pick } from './draw.js';
 
 type Config = Record<string, unknown>;
@@ -18,7 +17,6 @@ const activations = [
   'mish',
 ];
 const pair = (stream: Random, most: number) => [between(stream, 1, most), between(stream, 1, most)];
-const plain = { dilationRate: [1, 1] };
 const windowed = (stream: Random, size: string): Config => ({
   [size]: pair(stream, 3),
   strides: pair(stream, 2),
@@ -42,7 +40,7 @@ const addResidual: Add = (sketch, stream) => {
   const before = sketch.last;
   const channels = sketch.shapeOf(before).at(-1) ?? 1;
   if (isImage(sketch)) {
-    const window = { kernelSize: pair(stream, 3), strides: [1, 1], padding: 'same', ...plain };
+    const window = { kernelSize: pair(stream, 3), strides: [1, 1], padding: 'same' };
     sketch.add('Conv2D', { filters: channels, ...window, activation: 'linear', useBias: false });
   } else sketch.add('Dense', { units: channels, activation: 'linear', useBias: true });
   const inputs = [before, sketch.last];
@@ -65,12 +63,11 @@ const onImages: readonly Add[] = [
   ...anywhere,
   (sketch) => sketch.add('Flatten'),
   (sketch, stream) => {
-    const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize'), ...plain };
+    const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize') };
     sketch.add('Conv2D', { ...config, ...ending(stream) }, options(stream));
   },
   (sketch, stream) => {
-    const window = { ...windowed(stream, 'kernelSize'), ...plain };
-    const config = { depthMultiplier: between(stream, 1, 2), ...window };
+    const config = { depthMultiplier: between(stream, 1, 2), ...windowed(stream, 'kernelSize') };
     sketch.add('DepthwiseConv2D', { ...config, ...ending(stream) }, options(stream));
   },
   (sketch, stream) =>
@@ -98,14 +95,6 @@ export function drawNetwork(stream: Random): ModelGraph {
     pick(stream, isImage(sketch) ? onImages : anywhere)(sketch, stream);
   const graph = sketch.classified(between(stream, 2, 4));
   return graph.nodes.every(({ outputShape }) => outputShape.every((axis) => axis > 0))
-    ? { ...graph, parameters: graph.parameters.map((info) => withMultiplyAdds(info, graph)) }
+    ? graph
     : drawNetwork(stream);
-}
-
-function withMultiplyAdds(info: ParameterInfo, { nodes }: ModelGraph): ParameterInfo {
-  const node = nodes.find(({ layer }) => layer === info.layer);
-  const input = nodes.find(({ name }) => name === node?.inputs[0]);
-  if (!node || !input) return info;
-  const application = { ...node, inputShape: input.outputShape };
-  return { ...info, multiplyAdds: multiplyAdds(application, info.role, info.shape) };
 }

@@ -4,7 +4,7 @@ import { type Config, kinds, last, type Pair, type Shape } from './testing-shape
 /** Puts a graph together layer by layer, each taking the last one's output unless told otherwise. */
 export class Sketch {
   private readonly nodes: GraphNode[] = [];
-  private readonly parameters: ParameterInfo[] = [];
+  private parameters: readonly ParameterInfo[] = [];
 
   constructor(inputShape: Shape) {
     const type = 'InputLayer';
@@ -30,7 +30,7 @@ export class Sketch {
   /** Adds a layer, or another call of `layer`, and returns the node's name. */
   add(
     type: string,
-    config: Config = {},
+    given: Config = {},
     {
       inputs = [this.last],
       layer,
@@ -43,21 +43,25 @@ export class Sketch {
   ): string {
     const name = `${type.toLowerCase()}-${this.nodes.length}`;
     const kind = kinds[type] ?? {};
+    const config = { ...kind.defaults, ...given };
     const shapes = inputs.map((input) => this.shapeOf(input));
     const outputShape = kind.output?.(config, ...shapes) ?? shapes[0];
     this.nodes.push({ name, layer: layer ?? name, type, config, inputs, outputShape });
     const parameters = Object.entries(layer ? {} : (kind.parameters?.(config, shapes[0]) ?? {}));
-    for (const [role, shape] of parameters) {
-      this.parameters.push({
-        name: `${name}/${role}`,
-        layer: name,
-        role,
-        shape,
-        maskable: role === 'kernel' && trainable,
-        trainable: trainable && !role.startsWith('moving'),
-        multiplyAdds: 0,
-      });
-    }
+    const added = parameters.map(([role, shape]) => ({
+      name: `${name}/${role}`,
+      layer: name,
+      role,
+      shape,
+      maskable: role === 'kernel' && trainable,
+      trainable: trainable && !role.startsWith('moving'),
+      multiplyAdds: 0,
+    }));
+    const positions = sizeOf(outputShape.slice(0, -1));
+    this.parameters = [...this.parameters, ...added].map((info) => {
+      if (info.layer !== (layer ?? name) || !info.role.endsWith('kernel')) return info;
+      return { ...info, multiplyAdds: info.multiplyAdds + positions * sizeOf(info.shape) };
+    });
     return name;
   }
 

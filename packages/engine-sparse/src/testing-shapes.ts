@@ -6,6 +6,8 @@ export type Pair = readonly [number, number];
 
 /** What a layer makes of its inputs' shapes, and the parameters it has. */
 interface Kind {
+  /** Options that TensorFlow.js always writes. */
+  readonly defaults?: Config;
   output?(config: Config, ...inputs: readonly Shape[]): Shape;
   parameters?(config: Config, input: Shape): { readonly [role: string]: Shape };
 }
@@ -29,6 +31,7 @@ const globalPooling: Kind = { output: (_, input) => [last(input)] };
 /** Layers' shapes and parameters by TensorFlow.js class; those left out keep the shape of their input. */
 export const kinds: { readonly [type: string]: Kind } = {
   Conv2D: {
+    defaults: { dilationRate: [1, 1] },
     output: (config, input) =>
       slide(input, config.kernelSize as Pair, config, Number(config.filters)),
     parameters: (config, input) => ({
@@ -37,6 +40,7 @@ export const kinds: { readonly [type: string]: Kind } = {
     }),
   },
   DepthwiseConv2D: {
+    defaults: { dilationRate: [1, 1], activation: 'linear' },
     output: (config, input) =>
       slide(input, config.kernelSize as Pair, config, last(input) * Number(config.depthMultiplier)),
     parameters: (config, input) => ({
