@@ -98,8 +98,11 @@ export const changedKeys = (flags: Overrides): readonly string[] => [
 export function override(config: object, flags: Overrides): object {
   return changesOf(flags).reduce((result: Tree, [path, text]) => {
     const keys = path.split('.');
-    const [first] = keys;
-    const base = keys.length > 1 && first in named ? { [first]: named[first], ...result } : result;
+    const base = keys.length > 1 ? withDefault(result, keys[0]) : result;
     return withValue(base, keys, parseValue(text));
   }, config as Tree);
 }
+
+/** A config in which what an option of it is set of is there. */
+const withDefault = (config: Tree, key: string): Tree =>
+  key in config || !(key in named) ? config : { ...config, [key]: named[key] };
