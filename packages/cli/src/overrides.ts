@@ -103,6 +103,6 @@ export function override(config: object, flags: Overrides): object {
   }, config as Tree);
 }
 
-/** A config in which what an option of it is set of is there. */
+/** A config that holds what an option is to be set of: its default name, where the config has none. */
 const withDefault = (config: Tree, key: string): Tree =>
   key in config || !(key in named) ? config : { ...config, [key]: named[key] };
