@@ -6,6 +6,9 @@ export interface Examples {
   /**
    * The preprocessed inputs of the examples at `indices`, one after another. `into` is room for just these, which may be used
    * for them: who reads batch after batch spares a large array each time.
+   *
+   * An example's inputs are the same whenever they are read. So nothing is augmented here: `read` knows neither the seed nor
+   * the epoch, and a run whose inputs vary can neither be repeated nor resumed. The trainer warns where it notices.
    */
   read(indices: ArrayLike<number>, into?: Float32Array): Float32Array;
 }

@@ -1,6 +1,6 @@
 import { FileError, type ModelGraph, type NetworkState, sizeOf } from '@freetickets/core';
 import type { Tensor } from './safetensors.js';
-import { maskOf, ticketFromTensors, ticketTensors } from './ticket.js';
+import { maskOf, namedTensors, ticketFromTensors, ticketTensors } from './ticket.js';
 
 /**
  * A network's full state as tensors: those of its ticket, `<parameter>.slot.<slot>`, `<parameter>.momentum` (dense), and
@@ -17,7 +17,7 @@ export function stateTensors(state: NetworkState): Map<string, Tensor> {
   const explored = Object.entries(state.explored).map(
     ([name, mask]) => [`${name}.explored`, flat(mask.bits)] as const,
   );
-  return new Map([...slots, ...momentum, ...ticketTensors(state), ...explored]);
+  return namedTensors([...slots, ...momentum, ...ticketTensors(state), ...explored]);
 }
 
 /** The state of a network of `graph` that is in a file's tensors. Throws a `FileError` where it is not whole. */

@@ -1,7 +1,7 @@
-import { FileError } from '@freetickets/core';
+import { FileError, OptionError } from '@freetickets/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Contents, decodeSafetensors, encodeSafetensors } from './index.js';
+import { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './index.js';
 
 const example: Contents = {
   tensors: new Map([
@@ -53,21 +53,127 @@ describe('the format', () => {
   });
 });
 
-test('any tensors come back, wherever the file lies in memory', () => {
-  const name = fc.string().filter((text) => !text.startsWith('__'));
-  const tensor = fc.oneof(
-    fc.float32Array({ maxLength: 9 }).map((data) => ({ data, shape: [data.length] })),
-    fc.uint8Array({ maxLength: 9 }).map((data) => ({ data, shape: [1, data.length] })),
-  );
+test('any tensors come back, by any name, wherever the file lies in memory, and once more', () => {
+  const arrays = [
+    fc.float64Array(),
+    fc.float32Array(),
+    fc.int32Array(),
+    fc.uint32Array(),
+    fc.int16Array(),
+    fc.uint16Array(),
+    fc.int8Array(),
+    fc.uint8Array(),
+    fc.bigInt64Array(),
+    fc.bigUint64Array(),
+  ] as fc.Arbitrary<Tensor['data']>[];
+  const tensor = fc.oneof(...arrays).map((data) => ({ data, shape: [1, data.length] }));
+  const name = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('__proto__', '7', ''));
+  const contents = fc.record({
+    tensors: fc.array(fc.tuple(name, tensor)).map((entries) => new Map(entries)),
+    metadata: fc.dictionary(name, fc.string({ unit: 'grapheme' })),
+  });
   fc.assert(
-    fc.property(fc.dictionary(name, tensor), fc.nat({ max: 7 }), (tensors, offset) => {
-      const file = encodeSafetensors({ tensors: new Map(Object.entries(tensors)), metadata: {} });
+    fc.property(contents, fc.nat({ max: 7 }), (given, offset) => {
+      const file = encodeSafetensors(given);
       const elsewhere = new Uint8Array(offset + file.length);
       elsewhere.set(file, offset);
-      const decoded = decodeSafetensors(elsewhere.subarray(offset), 'file').tensors;
-      expect(Object.fromEntries(decoded)).toEqual(tensors);
+      const decoded = decodeSafetensors(elsewhere.subarray(offset), 'file');
+      expect(new Map([...decoded.tensors].sort())).toEqual(new Map([...given.tensors].sort()));
+      expect(encodeSafetensors(decoded)).toEqual(file);
     }),
+    { seed: 1 },
   );
+});
+
+describe('files of other writers', () => {
+  /** A file by the format's description: the header's length, the header as it is, the data. */
+  const fileOf = (entries: object, data: readonly number[]): Uint8Array => {
+    const text = new TextEncoder().encode(JSON.stringify(entries));
+    const file = new Uint8Array(8 + text.length + data.length);
+    new DataView(file.buffer).setBigUint64(0, BigInt(text.length), true);
+    file.set(text, 8);
+    file.set(data, 8 + text.length);
+    return file;
+  };
+  const tensor = (dtype: string, length: number, begin: number, end: number) => ({
+    dtype,
+    shape: [length],
+    data_offsets: [begin, end],
+  });
+
+  test.each<[string, number[], Tensor['data']]>([
+    // 1, -2, the smallest and the largest half, infinity and not a number.
+    [
+      'F16',
+      [0, 0x3c, 0, 0xc0, 1, 0, 0xff, 0x7b, 0, 0xfc, 0, 0x7e],
+      Float32Array.of(1, -2, 2 ** -24, 65504, -Infinity, Number.NaN),
+    ],
+    ['BF16', [0x80, 0x3f, 0x20, 0xc1, 0x49, 0x40], Float32Array.of(1, -10, 3.140625)],
+    ['F64', [0, 0, 0, 0, 0, 0, 0xf0, 0xbf], Float64Array.of(-1)],
+    ['F32', [0, 0, 0x80, 0x3f], Float32Array.of(1)],
+    ['I64', [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], BigInt64Array.of(-2n)],
+    ['U64', [1, 0, 0, 0, 0, 0, 0, 0x80], BigUint64Array.of(2n ** 63n + 1n)],
+    ['I32', [0xff, 0xff, 0xff, 0xff], Int32Array.of(-1)],
+    ['U32', [0xff, 0xff, 0xff, 0xff], Uint32Array.of(2 ** 32 - 1)],
+    ['I16', [0, 0x80], Int16Array.of(-32768)],
+    ['U16', [0, 0x80], Uint16Array.of(32768)],
+    ['I8', [0xff], Int8Array.of(-1)],
+    ['U8', [0xff], Uint8Array.of(255)],
+    ['BOOL', [1, 0], Uint8Array.of(1, 0)],
+  ])('numbers of %s are read, aligned or not', (dtype, data, expected) => {
+    for (const before of [0, 1, 2, 3]) {
+      const entries = {
+        first: tensor('U8', before, 0, before),
+        second: tensor(dtype, expected.length, before, before + data.length),
+      };
+      const file = fileOf(entries, [...new Array(before).fill(9), ...data]);
+      expect(decodeSafetensors(file, 'file').tensors.get('second')?.data).toEqual(expected);
+    }
+  });
+
+  test('a tensor of a single number, and one of none', () => {
+    const entries = {
+      step: { dtype: 'I32', shape: [], data_offsets: [0, 4] },
+      none: { dtype: 'F16', shape: [3, 0], data_offsets: [4, 4] },
+    };
+    const { tensors } = decodeSafetensors(fileOf(entries, [5, 0, 0, 0]), 'file');
+    expect(tensors.get('step')).toEqual({ data: Int32Array.of(5), shape: [] });
+    expect(tensors.get('none')).toEqual({ data: new Float32Array(), shape: [3, 0] });
+  });
+
+  test('of dtypes that are not read are not called damaged', () => {
+    const read = () => decodeSafetensors(fileOf({ w: tensor('F8_E4M3', 2, 0, 2) }, [0, 0]), 'file');
+    expect(read).toThrow(FileError);
+    expect(read).toThrow(/^file: the tensor w is of F8_E4M3.*only F64, F32/);
+    expect(read).not.toThrow(/damaged/);
+  });
+});
+
+describe('what could not be read back is not encoded', () => {
+  const one = { data: new Float32Array(1), shape: [1] };
+  const named = (name: string, tensor: object = one) => ({
+    tensors: new Map([[name, tensor as Tensor]]),
+  });
+  test.each<[string, object]>([
+    ['a tensor in place of the metadata', named('__metadata__')],
+    ['half a character', named('\ud800')],
+    ['a shape of other data', named('w', { ...one, shape: [2] })],
+    ['a negative shape', named('w', { ...one, shape: [-1, -1] })],
+    ['a shape that is a number', named('w', { ...one, shape: 1 })],
+    ['no typed array', named('w', { ...one, data: [1] })],
+    ['an array of clamped bytes', named('w', { ...one, data: new Uint8ClampedArray(1) })],
+    ['metadata that are numbers', { metadata: { loss: Number.NaN } }],
+    ['metadata that are undefined', { metadata: { loss: undefined } }],
+    ['a header longer than is read', { metadata: { long: ' '.repeat(2 ** 24) } }],
+  ])('%s', (_, given) => {
+    const contents = { tensors: new Map(), metadata: {}, ...given } as Contents;
+    expect(() => encodeSafetensors(contents)).toThrow(OptionError);
+  });
+
+  test('another hash in the metadata is replaced', () => {
+    const given = { ...example, metadata: { format: 'test', sha256: 'of something else' } };
+    expect(encodeSafetensors(given)).toEqual(encodeSafetensors(example));
+  });
 });
 
 describe('damage is refused', () => {
@@ -98,7 +204,8 @@ describe('damage is refused', () => {
     ['an overlap', (json) => (json.mask.data_offsets = [20, 23])],
     ['a shape that does not fit', (json) => (json.kernel.shape = [2, 4])],
     ['a negative axis', (json) => (json.kernel.shape = [-2, -3])],
-    ['an unknown dtype', (json) => (json.kernel.dtype = 'F64')],
+    ['a wider dtype', (json) => (json.kernel.dtype = 'F64')],
+    ['a dtype that is no text', (json) => (json.kernel.dtype = 32)],
     ['an offset that is no number', (json) => (json.mask.data_offsets = ['24', 27])],
     ['metadata that are not strings', (json) => (json.__metadata__.format = 1)],
     ['a missing tensor', (json) => delete json.mask],

@@ -1,6 +1,13 @@
-import { FileError, type ModelGraph, type TicketState } from '@freetickets/core';
+import { FileError, ModelError, type ModelGraph, type TicketState } from '@freetickets/core';
+import { Mask } from '@freetickets/sparse-masks';
 import { expect, test } from 'vitest';
-import { decodeTicket, encodeTicket } from './index.js';
+import {
+  decodeSafetensors,
+  decodeTicket,
+  encodeSafetensors,
+  encodeTicket,
+  type Tensor,
+} from './index.js';
 import { stateFromTensors, stateTensors } from './network-state.js';
 
 /** Parameters of two values each. */
@@ -63,4 +70,31 @@ test('names that every object has are names like any other', () => {
   expect(() => stateFromTensors(foreign, 1, graph, 'x')).toThrow(
     'hasOwnProperty.slot.velocity holds 1 values, expected none',
   );
+});
+
+test('a ticket in half floats is read, one of other numbers is not', () => {
+  const graph = graphOf('bias');
+  const { tensors, metadata } = decodeSafetensors(encodeTicket(ticketOf(graph, 1, 2)), 'x');
+  const withBias = (data: Tensor['data']) =>
+    encodeSafetensors({ metadata, tensors: new Map([...tensors, ['bias', { data, shape: [2] }]]) });
+  const wide = withBias(Float64Array.of(1, 2));
+  expect(() => decodeTicket(wide, graph, 'x')).toThrow(
+    'x: bias is read as Float64Array, expected Float32Array',
+  );
+  const file = withBias(Uint16Array.of(0x3c00, 0x4000));
+  // The hash is of the header, too; another writer has none.
+  const text = new TextDecoder('latin1').decode(file);
+  const half = text.replace('"U16"', '"F16"').replace('"sha256"', '"sha265"');
+  const bytes = Uint8Array.from(half, (letter) => letter.charCodeAt(0));
+  expect(decodeTicket(bytes, graph, 'x')).toEqual(ticketOf(graph, 1, 2));
+});
+
+test('parameters whose tensors would have one name are refused before one is lost', () => {
+  const mask = Mask.of(2, [1]);
+  const parameters = {
+    'a.values': { shape: [2], values: Float32Array.of(1, 2) },
+    a: { shape: [2], values: Float32Array.of(3), mask },
+  };
+  expect(() => encodeTicket({ graphHash: 'abc', parameters })).toThrow(ModelError);
+  expect(() => encodeTicket({ graphHash: 'abc', parameters })).toThrow('a tensor a.values');
 });

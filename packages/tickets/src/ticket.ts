@@ -25,7 +25,17 @@ export function ticketTensors({ parameters }: TicketState): Map<string, Tensor> 
       values.push([name, { data, shape }]);
     }
   }
-  return new Map([...values, ...masks]);
+  return namedTensors([...values, ...masks]);
+}
+
+/** Tensors by name. Throws a `ModelError` where two have the same: of parameters `a`, with a mask, and `a.mask`. */
+export function namedTensors(tensors: readonly (readonly [string, Tensor])[]): Map<string, Tensor> {
+  const named = new Map(tensors);
+  if (named.size === tensors.length) return named;
+  const twice = tensors.find(([name, tensor]) => named.get(name) !== tensor);
+  throw new ModelError(
+    `Two parameters need a tensor ${twice?.[0]} in the file. Give the layer of one another name.`,
+  );
 }
 
 /** The ticket of a graph that is in a file's tensors. Throws a `FileError` where one is missing or does not fit. */
@@ -40,7 +50,11 @@ export function ticketFromTensors(
     length: number,
   ): T => {
     const found = tensors.get(name)?.data;
-    if (!(found instanceof type)) throw new FileError(path, `the tensor ${name} is missing.`);
+    if (!found) throw new FileError(path, `the tensor ${name} is missing.`);
+    if (!(found instanceof type)) {
+      const [is, expected] = [found.constructor.name, type.name];
+      throw new FileError(path, `${name} is read as ${is}, expected ${expected}.`);
+    }
     if (found.length !== length) {
       throw new FileError(path, `${name} holds ${found.length} values, expected ${length}.`);
     }

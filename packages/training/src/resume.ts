@@ -1,4 +1,4 @@
-import { FileError, stepsPerEpoch, timelineOf } from '@freetickets/core';
+import { DataError, FileError, stepsPerEpoch, timelineOf } from '@freetickets/core';
 import { damaged, decodeCheckpoint, type Origin, type Progress } from './checkpoint.js';
 import type { CheckpointStore } from './checkpoint-file.js';
 import type { TrainingEvent } from './events.js';
@@ -9,14 +9,16 @@ import type { TrainOptions } from './trainer.js';
 
 /**
  * Where a plan's execution stands by its checkpoint, if there is one; by the one before it, with a warning, where it is
- * damaged.
+ * damaged. Throws a `DataError` where there is one, and the data are said to vary.
  */
 export async function* resume(
   { plan, graph, engine }: TrainOptions,
   { store, everyEpochs }: NonNullable<TrainOptions['checkpoint']>,
   origin: Origin,
+  varying: string | undefined,
 ): AsyncGenerator<TrainingEvent, Progress | undefined> {
   const found = await loadProgress(store, (file) => {
+    if (varying) throw new DataError(varying);
     const progress = decodeCheckpoint(file, origin);
     return { progress, ...placeOf(progress, plan) };
   });

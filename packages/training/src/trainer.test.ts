@@ -509,6 +509,25 @@ describe('what goes wrong is said', () => {
     expect(await resumed({})).toBeUndefined();
   });
 
+  test('data that a read augments, so that no resumed run would be the same', async () => {
+    let reads = 0;
+    const read: Examples['read'] = (indices) => base.train.read(indices).map((x) => x + ++reads);
+    const given = {
+      ...options(small),
+      train: { ...base.train, read },
+      checkpoint: { store: memoryStore(), everyEpochs: 1 },
+    };
+    const warnings: string[] = [];
+    for await (const event of train(given)) {
+      if (event.type === 'warning' && event.step === 0) warnings.push(event.message);
+      if (event.type === 'checkpoint') break;
+    }
+    expect(warnings).toEqual([expect.stringContaining('train.read gives example 0')]);
+    const { error } = await eventsOf(given);
+    expect(error).toBeInstanceOf(DataError);
+    expect(error).toMatchObject({ message: expect.stringContaining('train.read gives example 0') });
+  });
+
   test('a loss that is not finite', async () => {
     const { error } = await eventsOf(options(small, { learningRate: 1e30 }));
     expect(error).toBeInstanceOf(DivergenceError);

@@ -22,6 +22,7 @@ import { unnamedWarning } from './named-plan.js';
 import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
 import { runSummary } from './run-summary.js';
+import { varyingWarning } from './varying-reads.js';
 
 /** What the trainer executes, and on what. */
 export interface TrainOptions {
@@ -51,20 +52,24 @@ type Save = (progress: Progress) => Promise<void>;
  *
  * @throws `PluginError` and `OptionError` for a plan that cannot be executed (`checkPlan`), `DivergenceError` where the
  * loss is not finite, `InterruptedError` where `signal` stops it; of a checkpoint, `FileError` where it and the one before
- * it are damaged, `OptionError` where it is another plan's or parts of the plan were made by no plugin, `DataError` where the data have changed since.
+ * it are damaged, `OptionError` where it is another plan's or parts of the plan were made by no plugin, `DataError` where the data have changed since, or change from
+ * read to read.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
   const { plan, graph, checkpoint } = options;
   checkPlan(plan);
   let progress: Progress = { run: 1, sums: noSums, tickets: [] };
   let save: Save = async () => {};
+  const varying = varyingWarning(options);
   if (checkpoint) {
     const data = fingerprintOf(options.train, options.validation);
     const origin: Origin = { plan: JSON.stringify(specOf(plan)), graph, data };
-    progress = (yield* resume(options, checkpoint, origin)) ?? progress;
+    progress = (yield* resume(options, checkpoint, origin, varying)) ?? progress;
     save = (at) => checkpoint.store.save(encodeCheckpoint(at, origin));
   }
-  while (progress.run <= plan.runs.length) progress = yield* executeRun(options, progress, save);
+  while (progress.run <= plan.runs.length) {
+    progress = yield* executeRun(options, progress, save, varying);
+  }
   yield { type: 'done', tickets: progress.tickets };
 }
 
@@ -73,6 +78,7 @@ async function* executeRun(
   options: TrainOptions,
   from: Progress,
   save: Save,
+  varying: string | undefined,
 ): AsyncGenerator<TrainingEvent, Progress> {
   const { plan, graph, engine, loss, checkpoint, signal } = options;
   const run = plan.runs[from.run - 1];
@@ -103,7 +109,7 @@ async function* executeRun(
   try {
     if (execution.step === 0) {
       yield { type: 'run-start', step: 0, ...summary };
-      const messages = [checkpoint && unnamedWarning(plan), quietWarning(plan)];
+      const messages = [checkpoint && unnamedWarning(plan), quietWarning(plan), varying];
       for (const message of number === 1 ? messages : []) {
         if (message !== undefined) yield { type: 'warning', run: number, step: 0, message };
       }
