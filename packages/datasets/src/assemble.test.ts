@@ -8,6 +8,7 @@ const grey: RawDataset = {
   name: 'stripes',
   inputShape: [1, 2, 1],
   classes: ['even', 'odd'],
+  notes: [],
   train: wholePart(Uint8Array.of(0, 20, 40, 60, 80, 100, 120, 140), Int32Array.of(0, 1, 0, 1)),
   test: wholePart(Uint8Array.of(10, 30, 200, 0), Int32Array.of(1, 0)),
   preprocessing: { mean: [10], std: [2] },

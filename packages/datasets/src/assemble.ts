@@ -9,6 +9,7 @@ export interface RawDataset {
   readonly name: string;
   readonly inputShape: readonly number[];
   readonly classes: readonly string[];
+  readonly notes: readonly string[];
   readonly train: Part;
   readonly test: Part;
   /** 'standardise' measures the training part, without validation examples. */
@@ -28,7 +29,7 @@ export interface Selection {
  * and where the preprocessing does not fit.
  */
 export function assemble(raw: RawDataset, selection: Selection, options: LoadOptions): Dataset {
-  const { name, classes, train, test } = raw;
+  const { name, classes, notes, train, test } = raw;
   if (train.rows.length === 0 || test.rows.length === 0) {
     throw new DataError(
       `${name}: there are ${train.rows.length} training and ${test.rows.length} test examples, expected at least one of each.`,
@@ -48,6 +49,7 @@ export function assemble(raw: RawDataset, selection: Selection, options: LoadOpt
     name,
     inputShape,
     classes,
+    notes,
     preprocessing,
     train: examples(training),
     validation: examples(rows({ ...train, rows: heldOut })),
