@@ -6,6 +6,7 @@ import type { PackageOrigin } from './idx-files.js';
 import { idxSource } from './idx-source.js';
 import { limitsOption } from './limits.js';
 import { folderOption, selectionOptions } from './options.js';
+import { split } from './split.js';
 
 const classes = [
   'T-shirt/top',
@@ -131,6 +132,7 @@ export const fashionMnist = /* @__PURE__ */ definePlugin(
         files: folder === undefined ? idxPackage(origin) : idxFolder(folder, undefined, limits),
         classes,
         preprocessing,
+        split,
       },
       selection,
     ),

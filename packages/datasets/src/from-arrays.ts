@@ -6,6 +6,7 @@ import { wholePart } from './examples.js';
 import { holdOutTest } from './hold-out.js';
 import { classify, type Labels } from './labels.js';
 import { classesOption, shareOption } from './options.js';
+import { stratifiedSplit } from './split.js';
 
 /** Inputs and the label of each: a whole number from 0 to 65,535, or a text. */
 export interface LabelledArrays {
@@ -93,6 +94,7 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
           notes,
           ...parts,
           preprocessing: normalise,
+          split: stratifiedSplit,
         },
         { validation },
         options,

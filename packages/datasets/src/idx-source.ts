@@ -10,6 +10,7 @@ import { wholePart } from './examples.js';
 import type { ByteArray } from './idx.js';
 import type { IdxFiles } from './idx-files.js';
 import { classify } from './labels.js';
+import type { Split } from './split.js';
 
 /** What is known of a data set in IDX files. */
 export interface IdxDescription {
@@ -18,11 +19,12 @@ export interface IdxDescription {
   readonly files: IdxFiles;
   readonly classes: readonly string[] | undefined;
   readonly preprocessing: Preprocessing | 'standardise';
+  readonly split: Split;
 }
 
 /** A data set source over IDX files. Grey images get a channel axis: [n, 28, 28] holds inputs of shape [28, 28, 1]. */
 export function idxSource(description: IdxDescription, selection: Selection): DatasetSource {
-  const { name, about, files, preprocessing } = description;
+  const { name, about, files, preprocessing, split } = description;
   return {
     about,
     files,
@@ -50,7 +52,7 @@ export function idxSource(description: IdxDescription, selection: Selection): Da
       const train = wholePart(arrays.trainImages.data, trainLabels);
       const test = wholePart(arrays.testImages.data, testLabels);
       return assemble(
-        { name, inputShape, classes, notes, train, test, preprocessing },
+        { name, inputShape, classes, notes, train, test, preprocessing, split },
         selection,
         options,
       );

@@ -10,6 +10,7 @@ import type { FolderImages } from './image-files.js';
 import { limitsOption } from './limits.js';
 import { classesOption, imagesOption, selectionOptions, shapeOption } from './options.js';
 import { checkPreprocessing, noPreprocessing } from './preprocessing.js';
+import { stratifiedSplit } from './split.js';
 
 const shareOfTest = 'a share in (0, 1]';
 
@@ -76,6 +77,7 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
             notes: [],
             ...parts,
             preprocessing: 'standardise',
+            split: stratifiedSplit,
           },
           selection,
           options,
