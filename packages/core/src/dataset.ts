@@ -50,6 +50,8 @@ export interface Dataset {
   /** The shape of one input: [28, 28, 1]. */
   readonly inputShape: readonly number[];
   readonly classes: readonly string[];
+  /** What a user should know of it, each a sentence or more: labels that were mapped, rows that were left out. */
+  readonly notes?: readonly string[];
   readonly preprocessing: Preprocessing;
   readonly train: Examples;
   readonly validation: Examples;

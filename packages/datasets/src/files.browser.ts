@@ -23,6 +23,7 @@ export const readInputs: typeof node.readInputs = async (path) => refuse(path);
 export type {
   CorruptedFolder,
   CorruptedFolderOptions,
+  CorruptedFolderSource,
   NamedInputs,
   ReadInputsOptions,
 } from './files.node.js';

@@ -1,6 +1,7 @@
 export {
   type CorruptedFolder,
   type CorruptedFolderOptions,
+  type CorruptedFolderSource,
   corruptedFolder,
 } from './node/corrupted-folder.js';
 export { idxFolder } from './node/idx-folder.js';

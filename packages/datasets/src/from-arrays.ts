@@ -2,21 +2,25 @@ import { DataError, type DatasetSource, OptionError, parseOptions, show } from '
 import * as z from 'zod/mini';
 import { type ArrayInputs, type Table, tableOf } from './array-inputs.js';
 import { assemble } from './assemble.js';
-import { type Part, wholePart } from './examples.js';
+import { wholePart } from './examples.js';
 import { holdOutTest } from './hold-out.js';
-import { classNames, toLabels } from './labels.js';
+import { classify, type Labels } from './labels.js';
 import { classesOption, shareOption } from './options.js';
+import { stratifiedSplit } from './split.js';
 
-/** Inputs and the class index of each. */
+/** Inputs and the label of each: a whole number from 0 to 65,535, or a text. */
 export interface LabelledArrays {
   readonly inputs: ArrayInputs;
-  readonly labels: ArrayLike<number>;
+  readonly labels: Labels;
 }
 
 export interface FromArraysOptions extends LabelledArrays {
   /** The shape of one input. Needed where `inputs` is a flat array; images are [height, width, channels]. */
   readonly inputShape?: readonly number[];
-  /** The classes' names. Default: '0', '1', ... up to the highest label. */
+  /**
+   * The classes' names. Labels are names where each of them is one; whole numbers are else indices of names or, where they are
+   * higher, stand for as many names in ascending order. Default: the labels that occur, in ascending order.
+   */
   readonly classes?: readonly string[];
   /** The test part. Default: `testShare` of the examples is held out. */
   readonly test?: LabelledArrays;
@@ -44,8 +48,8 @@ const settings = z.strictObject({
 /**
  * A data set of arrays in memory: images or tables, as nested arrays, a flat typed array with `inputShape`, or
  * `{ data, shape }`. A Uint8Array, Float32Array or Float64Array is used as it is, not copied. Numbers
- * become 32-bit floats once they are standardised, and not before. Throws a `DataError` where lengths do not fit, a label is no class
- * index, an input is not finite or all examples are of one class; an `OptionError` for the rest.
+ * become 32-bit floats once they are standardised, and not before. Throws a `DataError` where lengths do not fit, a label is none, an
+ * input is not finite or all examples are of one class; an `OptionError` for the rest.
  *
  * @example
  * const dataset = fromArrays({ inputs: [[0, 1], [1, 0], [1, 1], [0, 0]], labels: [1, 1, 0, 0] });
@@ -62,13 +66,19 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
   );
 
   const table = tableOf(inputs, inputShape, 'Training');
-  const all = partOf(table, labels, 'Training');
-  const tested =
-    test && partOf(tableOf(test.inputs, table.inputShape, 'Test'), test.labels, 'Test');
-  const names = classNames(classes, {
-    Training: all.labels,
-    ...(tested && { Test: tested.labels }),
-  });
+  checkCount(table, labels, 'Training');
+  const testTable = test && tableOf(test.inputs, table.inputShape, 'Test');
+  if (testTable) checkCount(testTable, test.labels, 'Test');
+  const {
+    classes: names,
+    indices: [own, ofTest],
+    notes,
+  } = classify(
+    [{ part: 'Training', labels }, ...(test ? [{ part: 'Test', labels: test.labels }] : [])],
+    classes,
+  );
+  const all = wholePart(table.inputs, own);
+  const tested = testTable && wholePart(testTable.inputs, ofTest);
   const parts = tested ? { train: all, test: tested } : holdOutTest(all, testShare);
   return {
     about: {
@@ -81,8 +91,10 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
           name,
           inputShape: table.inputShape,
           classes: names,
+          notes,
           ...parts,
           preprocessing: normalise,
+          split: stratifiedSplit,
         },
         { validation },
         options,
@@ -90,11 +102,10 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
   };
 }
 
-function partOf({ inputs, count }: Table, labels: ArrayLike<number>, part: string): Part {
+function checkCount({ count }: Table, labels: Labels, part: string): void {
   if (labels?.length !== count) {
     throw new DataError(
-      `${part} labels: got ${labels?.length ?? show(labels)}, expected ${count}: one class index for each input.`,
+      `${part} labels: got ${labels?.length ?? show(labels)}, expected ${count}: one for each input.`,
     );
   }
-  return wholePart(inputs, toLabels(labels, part));
 }

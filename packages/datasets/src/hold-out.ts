@@ -1,11 +1,11 @@
 import type { Part } from './examples.js';
-import { split } from './split.js';
+import { stratifiedSplit } from './split.js';
 
 /**
- * Holds out a share for testing. It is drawn with a seed of its own, so that runs with other seeds are judged on the same
+ * Holds out a share for testing, of each class. It is drawn with a seed of its own, so that runs with other seeds are judged on the same
  * examples.
  */
 export function holdOutTest(all: Part, share: number): { train: Part; test: Part } {
-  const { kept, heldOut } = split(all.rows, share, 0, 'test');
+  const { kept, heldOut } = stratifiedSplit(all, share, 0, 'test');
   return { train: { ...all, rows: kept }, test: { ...all, rows: heldOut } };
 }

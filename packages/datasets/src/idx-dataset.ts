@@ -5,6 +5,7 @@ import { folderName } from './folder-name.js';
 import { idxSource } from './idx-source.js';
 import { limitsOption } from './limits.js';
 import { classesOption, folderOption, selectionOptions } from './options.js';
+import { stratifiedSplit } from './split.js';
 
 /**
  * A folder of four IDX files named as MNIST's are (`train-images-idx3-ubyte`, ..., `t10k-labels-idx1-ubyte`), plain or
@@ -34,6 +35,7 @@ export const idx = /* @__PURE__ */ definePlugin(
         files: idxFolder(folder, undefined, limits),
         classes,
         preprocessing: 'standardise',
+        split: stratifiedSplit,
       },
       selection,
     ),

@@ -6,10 +6,11 @@ import {
   show,
 } from '@freetickets/core';
 import { assemble, type Selection } from './assemble.js';
-import { type Part, wholePart } from './examples.js';
+import { wholePart } from './examples.js';
 import type { ByteArray } from './idx.js';
 import type { IdxFiles } from './idx-files.js';
-import { classNames, toLabels } from './labels.js';
+import { classify } from './labels.js';
+import type { Split } from './split.js';
 
 /** What is known of a data set in IDX files. */
 export interface IdxDescription {
@@ -18,30 +19,40 @@ export interface IdxDescription {
   readonly files: IdxFiles;
   readonly classes: readonly string[] | undefined;
   readonly preprocessing: Preprocessing | 'standardise';
+  readonly split: Split;
 }
 
 /** A data set source over IDX files. Grey images get a channel axis: [n, 28, 28] holds inputs of shape [28, 28, 1]. */
 export function idxSource(description: IdxDescription, selection: Selection): DatasetSource {
-  const { name, about, files, preprocessing } = description;
+  const { name, about, files, preprocessing, split } = description;
   return {
     about,
     files,
     load: async (options) => {
       const arrays = await files.read();
-      const train = partOf(arrays.trainImages, arrays.trainLabels, `${name}: training`);
-      const test = partOf(arrays.testImages, arrays.testLabels, `${name}: test`);
+      checkCount(arrays.trainImages, arrays.trainLabels, `${name}: training`);
+      checkCount(arrays.testImages, arrays.testLabels, `${name}: test`);
       const inputShape = inputShapeOf(arrays.trainImages);
       if (show(inputShape) !== show(inputShapeOf(arrays.testImages))) {
         throw new DataError(
           `${name}: the training inputs have the shape ${show(inputShape)}, the test inputs ${show(inputShapeOf(arrays.testImages))}, expected the same.`,
         );
       }
-      const classes = classNames(description.classes, {
-        Training: train.labels,
-        Test: test.labels,
-      });
+      const {
+        classes,
+        indices: [trainLabels, testLabels],
+        notes,
+      } = classify(
+        [
+          { part: `${name}: training`, labels: arrays.trainLabels.data },
+          { part: `${name}: test`, labels: arrays.testLabels.data },
+        ],
+        description.classes,
+      );
+      const train = wholePart(arrays.trainImages.data, trainLabels);
+      const test = wholePart(arrays.testImages.data, testLabels);
       return assemble(
-        { name, inputShape, classes, train, test, preprocessing },
+        { name, inputShape, classes, notes, train, test, preprocessing, split },
         selection,
         options,
       );
@@ -54,7 +65,7 @@ function inputShapeOf({ shape }: ByteArray): readonly number[] {
   return own.length === 2 ? [...own, 1] : own;
 }
 
-function partOf(images: ByteArray, labels: ByteArray, part: string): Part {
+function checkCount(images: ByteArray, labels: ByteArray, part: string): void {
   const [count] = images.shape;
   if (images.shape.length < 2 || images.data.length === 0) {
     throw new DataError(
@@ -66,5 +77,4 @@ function partOf(images: ByteArray, labels: ByteArray, part: string): Part {
       `${part} labels of shape ${show(labels.shape)}, expected [${count}] for ${count} images.`,
     );
   }
-  return wholePart(images.data, toLabels(labels.data, part));
 }

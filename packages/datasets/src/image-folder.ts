@@ -2,14 +2,15 @@ import { type Dataset, definePlugin, FileError, type LoadOptions } from '@freeti
 import * as z from 'zod/mini';
 import { imageFolderFiles } from '#files';
 import { assemble } from './assemble.js';
+import { checkNames } from './class-names.js';
 import { inMemoryExamples, wholePart } from './examples.js';
 import { folderName } from './folder-name.js';
 import { holdOutTest } from './hold-out.js';
 import type { FolderImages } from './image-files.js';
-import { classNames } from './labels.js';
 import { limitsOption } from './limits.js';
 import { classesOption, imagesOption, selectionOptions, shapeOption } from './options.js';
 import { checkPreprocessing, noPreprocessing } from './preprocessing.js';
+import { stratifiedSplit } from './split.js';
 
 const shareOfTest = 'a share in (0, 1]';
 
@@ -61,6 +62,7 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
         const found = await files.read(options.inputShape ?? inputShape);
         const names = found.classes ?? [];
         if (names.length < 2) return withoutClasses(folder, found, options);
+        checkNames(names);
         const images = wholePart(found.images.images, found.images.labels);
         const parts = found.test
           ? { train: images, test: wholePart(found.test.images, found.test.labels) }
@@ -71,9 +73,11 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
           {
             name: folderName(folder),
             inputShape: found.inputShape,
-            classes: classNames(names, {}),
+            classes: names,
+            notes: [],
             ...parts,
             preprocessing: 'standardise',
+            split: stratifiedSplit,
           },
           selection,
           options,

@@ -1,6 +1,7 @@
 export {
   type CorruptedFolder,
   type CorruptedFolderOptions,
+  type CorruptedFolderSource,
   corruptedFolder,
   type NamedInputs,
   type ReadInputsOptions,

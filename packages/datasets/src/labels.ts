@@ -1,55 +1,101 @@
 import { DataError, show } from '@freetickets/core';
+import { checkNames, indicesByName } from './class-names.js';
+
+/** What says of which class each example is: whole numbers from 0 to 65,535, or texts. */
+export type Labels = ArrayLike<number> | readonly string[];
+
+/** Labels of a part of a data set, and what errors call it. */
+export interface LabelledPart {
+  readonly part: string;
+  readonly labels: Labels;
+}
+
+/** The classes that labels stand for. */
+export interface Classified {
+  readonly classes: readonly string[];
+  /** The class index of each example, by part. */
+  readonly indices: readonly Int32Array[];
+  /** What a user should know of them. */
+  readonly notes: readonly string[];
+}
 
 const mostClasses = 65_536;
 
-/** Class indices as an Int32Array. Throws a `DataError` that names the first label that is no class index. */
-export function toLabels(labels: ArrayLike<number>, part: string): Int32Array {
-  for (let i = 0; i < labels.length; i++) {
-    const label: unknown = labels[i];
-    if (
-      typeof label !== 'number' ||
-      !Number.isInteger(label) ||
-      label < 0 ||
-      label >= mostClasses
-    ) {
-      throw new DataError(
-        `${part} label ${i} is ${show(label)}, expected a class index: a whole number from 0 to ${mostClasses - 1}.`,
-      );
+/**
+ * Finds the classes that labels stand for. Without `given` names there is one for each label that occurs, in ascending
+ * order, named by it; where whole numbers are not 0, 1, 2, ..., a note says how many examples each has. With them, labels
+ * stand for those names (`indicesByName`).
+ *
+ * Throws a `DataError` for a label that is none, for fewer than two classes, a name that is there twice, a label that has no
+ * name, and where most examples would have a class of their own.
+ */
+export function classify(
+  parts: readonly LabelledPart[],
+  given: readonly string[] | undefined,
+): Classified {
+  const counts = new Map<number | string, number>();
+  for (const { part, labels } of parts) {
+    for (let i = 0; i < labels.length; i++) {
+      const label = checkedLabel(labels[i], part, i);
+      counts.set(label, (counts.get(label) ?? 0) + 1);
     }
   }
-  return Int32Array.from(labels);
+  const distinct = [...counts.keys()].sort(ascending);
+  if (given) {
+    checkNames(given);
+    const byLabel = indicesByName(distinct, given, parts);
+    return { classes: given, indices: indicesOf(parts, byLabel), notes: [] };
+  }
+  const classes = distinct.map(String);
+  checkNames(classes);
+  const examples = parts.reduce((sum, { labels }) => sum + labels.length, 0);
+  if (classes.length > 20 && classes.length > examples / 2) {
+    throw new DataError(
+      `There are ${classes.length} different labels, such as ${show(distinct.slice(0, 3))}, for ${examples} examples, expected classes of several each. If they are classes, name them with \`classes\`; numbers to predict have to be cut into ranges.`,
+    );
+  }
+  const byLabel = new Map(distinct.map((label, index) => [label, index]));
+  const isPlain = distinct.every((label, i) => typeof label === 'string' || label === i);
+  const notes = isPlain ? [] : [gapNote(distinct, counts)];
+  return { classes, indices: indicesOf(parts, byLabel), notes };
 }
 
-/**
- * The class names: those given, else '0', '1', ... up to the highest label. Throws a `DataError` for fewer than two
- * classes, for a name given twice and for a label that has no name.
- */
-export function classNames(
-  given: readonly string[] | undefined,
-  parts: { readonly [part: string]: Int32Array },
-): readonly string[] {
-  const highest = Object.values(parts).reduce(
-    (most, labels) => labels.reduce((a, b) => Math.max(a, b), most),
-    -1,
+/** The label of an example. Throws a `DataError` where it is none. */
+export function checkedLabel(label: unknown, part: string, example: number): number | string {
+  if (typeof label === 'string' && label !== '') return label;
+  if (typeof label === 'number' && Number.isInteger(label) && label >= 0 && label < mostClasses) {
+    return label;
+  }
+  const advice =
+    ArrayBuffer.isView(label) || Array.isArray(label)
+      ? ' Of one-hot rows, give the index of the 1.'
+      : '';
+  throw new DataError(
+    `${part} label ${example} is ${show(label)}, expected a class: a whole number from 0 to ${mostClasses - 1}, or a text.${advice}`,
   );
-  const names = given ?? Array.from({ length: highest + 1 }, (_, i) => String(i));
-  if (names.length < 2) {
-    throw new DataError(
-      `There are ${names.length} classes, expected at least 2: a classifier needs a choice.`,
-    );
-  }
-  if (new Set(names).size < names.length) {
-    throw new DataError(
-      `The classes ${show(names)} hold a name twice. Give each class its own name.`,
-    );
-  }
-  for (const [part, labels] of Object.entries(parts)) {
-    const wrong = labels.findIndex((label) => label >= names.length);
-    if (wrong >= 0) {
-      throw new DataError(
-        `${part} label ${wrong} is ${labels[wrong]}, expected a class index from 0 to ${names.length - 1}, as there are ${names.length} classes.`,
-      );
-    }
-  }
-  return names;
+}
+
+function ascending(a: number | string, b: number | string): number {
+  if (typeof a === typeof b) return a < b ? -1 : 1;
+  throw new DataError(
+    `The labels hold ${show(a)} and ${show(b)}, expected either numbers or texts throughout.`,
+  );
+}
+
+function indicesOf(
+  parts: readonly LabelledPart[],
+  byLabel: ReadonlyMap<number | string, number>,
+): Int32Array[] {
+  return parts.map(({ labels }) =>
+    Int32Array.from(labels, (label: number | string) => byLabel.get(label) ?? 0),
+  );
+}
+
+function gapNote(
+  distinct: readonly (number | string)[],
+  counts: ReadonlyMap<number | string, number>,
+): string {
+  const listed = distinct.slice(0, 12).map((label) => `${label} (${counts.get(label)})`);
+  const more = distinct.length > listed.length ? ', ...' : '';
+  return `The labels are not 0 to ${distinct.length - 1}; each that occurs became a class, named by it: ${listed.join(', ')}${more}, with the number of examples. Leave out what is no class; \`classes\` gives ${distinct.length} other names, in this order.`;
 }

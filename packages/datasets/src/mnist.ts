@@ -4,6 +4,7 @@ import { idxFolder, idxPackage } from '#files';
 import { idxNames, type PackageOrigin, type Pins } from './idx-files.js';
 import { idxSource } from './idx-source.js';
 import { folderOption, selectionOptions } from './options.js';
+import { split } from './split.js';
 
 const pins: Pins = {
   trainImages: {
@@ -79,6 +80,7 @@ export const mnist = /* @__PURE__ */ definePlugin(
         files: folder === undefined ? idxPackage(origin) : idxFolder(folder, pins),
         classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
         preprocessing,
+        split,
       },
       selection,
     ),

@@ -13,6 +13,7 @@ import type { ConfigFile, Existing, RunFolder } from './run-folder.js';
 import { written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
 import { type StageWork, workOf } from './stage-work.js';
+import { withNotes } from './with-notes.js';
 
 /** How to execute a config, besides what it says. */
 export interface Control {
@@ -133,7 +134,8 @@ async function trainStage(
   });
   let seconds = 0;
   let tickets: Ensemble['members'] = [];
-  for await (const event of events) {
+  const notes = stage === 'ensemble' ? dataset.notes : undefined;
+  for await (const event of withNotes(events, notes ?? [])) {
     settings.onEvent?.(event, stage);
     await folder?.log(event, stage);
     if (event.type === 'epoch') seconds += event.seconds;

@@ -40,7 +40,14 @@ function checkDataset(
       throw new DataError(`${label}: ${field}: got ${show(given)}, expected ${expected}.`);
   };
   require(typeof dataset === 'object' && dataset !== null, 'load()', dataset, 'a data set');
-  const { name, inputShape, classes, preprocessing, ...rest } = dataset as Partial<Dataset>;
+  const {
+    name,
+    inputShape,
+    classes,
+    notes = [],
+    preprocessing,
+    ...rest
+  } = dataset as Partial<Dataset>;
   require(typeof name === 'string', 'name', name, 'a name');
   const isShape = Array.isArray(inputShape) && inputShape.length > 0 && inputShape.every(isSize);
   require(isShape, 'inputShape', inputShape, 'the shape of one input: [28, 28, 1]');
@@ -50,6 +57,8 @@ function checkDataset(
     classes.every((each) => typeof each === 'string') &&
     new Set(classes).size === classes.length;
   require(areClasses, 'classes', classes, 'a list of names, each its own');
+  const areNotes = Array.isArray(notes) && notes.every((note) => typeof note === 'string');
+  require(areNotes, 'notes', notes, 'a list of sentences');
   const channels = inputShape?.at(-1);
   const { mean, std } = Object(preprocessing) as Partial<Dataset['preprocessing']>;
   const fits = (values: unknown, least: number): boolean =>

@@ -60,3 +60,17 @@ test('standardises Unix seconds in predicting as in training, from files, too', 
   expect(await loaded.predict(seconds)).toEqual(expected);
   expect(await loaded.predict(Float64Array.from(seconds.flat()))).toEqual(expected);
 });
+
+test('warns of labels that were mapped, once', async () => {
+  const told: string[] = [];
+  await freeTickets({
+    dataset: fromArrays({ inputs, labels: labels.map((label) => 1 + 2 * label) }),
+    model: { name: 'mlp', hidden: [4] },
+    method: { name: 'dense-ensemble', tickets: 2, epochs: 1 },
+    baseline: { name: 'dense', epochs: 1 },
+    onEvent: (event) => {
+      if (event.type === 'warning') told.push(event.message);
+    },
+  });
+  expect(told).toEqual([expect.stringMatching(/^The labels are not 0 to 1.*: 1 \(\d+\), 3 \(/)]);
+});

@@ -72,7 +72,7 @@ async function oodSource(spec: unknown, registry: Registry): Promise<DatasetSour
 async function corruptionsOf(
   { corruptions, seed }: Settings,
   registry: Registry,
-  { name, inputShape, preprocessing, test }: Dataset,
+  { name, inputShape, classes, preprocessing, test }: Dataset,
 ): Promise<CorruptedSets | undefined> {
   if (corruptions === false) return undefined;
   const { types, folder, limit } = corruptions === true ? {} : corruptions;
@@ -82,7 +82,7 @@ async function corruptionsOf(
     );
   }
   if (folder !== undefined) {
-    const files = await corruptedFolder(folder);
+    const files = await corruptedFolder(folder, { classes });
     const options = { preprocessing, inputShape };
     const unknown = types?.find((type) => !files.types.some((name) => name === type));
     if (unknown !== undefined) {

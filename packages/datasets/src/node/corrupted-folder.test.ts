@@ -61,6 +61,17 @@ it('takes labels of 64 bits and images without a channel axis', async () => {
   expect([...read([1])]).toEqual([36, 37, 38, 39]);
 });
 
+it('takes labels as those of the data set they are of', async () => {
+  await put('labels.npy', [5, 9, 5, 9, 5, 9, 5, 9, 5, 9], [10]);
+  const { load } = await corruptedFolder(folder, { classes: ['5', '7', '9'] });
+  expect([...(await load('fog', 1, { preprocessing })).labels]).toEqual([0, 2]);
+  const named = await corruptedFolder(folder, { classes: ['five', 'nine'] });
+  expect([...(await named.load('fog', 1, { preprocessing })).labels]).toEqual([0, 1]);
+  await expect(corruptedFolder(folder, { classes: ['a', 'b', 'c'] })).rejects.toThrow(
+    /labels\.npy label 0 is 5, expected a class index from 0 to 2/,
+  );
+});
+
 describe('errors', () => {
   const fails = async (error: typeof FileError | typeof DataError, message: RegExp) => {
     await expect(corruptedFolder(folder)).rejects.toThrow(error);

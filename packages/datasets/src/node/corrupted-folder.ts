@@ -14,7 +14,7 @@ import {
 import { lazyExamples, rawRows, wholePart } from '../examples.js';
 import { conversionTo } from '../images/convert.js';
 import { imageShape } from '../images/shape.js';
-import { toLabels } from '../labels.js';
+import { checkedLabel, classify } from '../labels.js';
 import { type ReadLimits, readLimits } from '../limits.js';
 import { checkPreprocessing } from '../preprocessing.js';
 import { checkSeverity } from '../severity.js';
@@ -29,6 +29,12 @@ export interface CorruptedFolderOptions {
   readonly preprocessing: Preprocessing;
   /** The shape to bring the images to. Default: their own. */
   readonly inputShape?: readonly number[];
+}
+
+export interface CorruptedFolderSource {
+  readonly limits?: ReadLimits;
+  /** The classes of the data set that they are images of, to which labels belong as with `fromArrays`. Default: labels are class indices. */
+  readonly classes?: readonly string[];
 }
 
 /** Corrupted images in files, by type and severity. */
@@ -46,9 +52,9 @@ export interface CorruptedFolder {
 /**
  * A folder of corrupted images as CIFAR-10-C is published: a file for each type, `gaussian_noise.npy` and so on, of
  * unsigned bytes [n, height, width, 3] (or with 1 channel, or without that axis), of which the first fifth is of severity
- * 1 and the last of severity 5; and `labels.npy`, the n class indices. Any n that five divides will do.
+ * 1 and the last of severity 5; and `labels.npy`, the n labels. Any n that five divides will do.
  *
- * Throws a `FileError` for a folder without labels or images, a `DataError` where a label is no class index; with `load`, a
+ * Throws a `FileError` for a folder without labels or images, a `DataError` where a label is no class; with `load`, a
  * `LimitError` for more values of one severity than `limits.values`, and for labels of more than `limits.bytes`.
  *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations.
@@ -59,7 +65,7 @@ export interface CorruptedFolder {
  */
 export async function corruptedFolder(
   folder: string,
-  { limits: given }: { readonly limits?: ReadLimits } = {},
+  { limits: given, classes }: CorruptedFolderSource = {},
 ): Promise<CorruptedFolder> {
   const limits = readLimits(given);
   const names = await readdir(folder).catch((cause) => {
@@ -69,7 +75,7 @@ export async function corruptedFolder(
     throw new FileError(join(folder, labelsName), 'the file is missing: the class of each image.');
   }
   const labelsPath = join(folder, labelsName);
-  const labels = toLabels(await readNpyLabels(labelsPath, limits), labelsPath);
+  const labels = indicesIn(labelsPath, await readNpyLabels(labelsPath, limits), classes);
   const types = names
     .filter((name) => name.endsWith('.npy') && name !== labelsName)
     .map((name) => basename(name, '.npy'))
@@ -98,6 +104,15 @@ export async function corruptedFolder(
       return lazyExamples(rawRows(part, own, convert), shape, preprocessing);
     },
   };
+}
+
+function indicesIn(
+  path: string,
+  labels: ArrayLike<number>,
+  classes: readonly string[] | undefined,
+): Int32Array {
+  if (classes) return classify([{ part: path, labels }], classes).indices[0];
+  return Int32Array.from(labels, (label, i) => Number(checkedLabel(label, path, i)));
 }
 
 /** The shape of one image; the axis of a single channel may be missing. */

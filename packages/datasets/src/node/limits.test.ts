@@ -7,6 +7,7 @@ import { encode as encodePng } from 'fast-png';
 import { encode as encodeJpeg } from 'jpeg-js';
 import { dump } from 'npyjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fashionMnist } from '../fashion-mnist.js';
 import { writeIdx } from '../idx.js';
 import { idx } from '../idx-dataset.js';
 import { imageFolder } from '../image-folder.js';
@@ -196,5 +197,8 @@ describe('IDX files', () => {
     await expect(large).rejects.toThrow('47,040,000,000,016 bytes, but limits.bytes allows');
     await put(gzipSync(images));
     await expect(load({ bytes: images.length - 1 })).rejects.toThrow('limits.bytes');
+    const clothes = fashionMnist({ folder, limits: { bytes: images.length - 1 } });
+    await expect(clothes.load({ seed: 1 })).rejects.toThrow('limits.bytes');
+    expect((await fashionMnist({ folder }).load({ seed: 1 })).test.count).toBe(4);
   });
 });
