@@ -96,10 +96,12 @@ export const changedKeys = (flags: Overrides): readonly string[] => [
 
 /** A config changed by flags. Throws an `OptionError` for a `--set` without `=`. */
 export function override(config: object, flags: Overrides): object {
-  return changesOf(flags).reduce((result: Tree, [path, text]) => {
+  let result = config as Tree;
+  for (const [path, text] of changesOf(flags)) {
     const keys = path.split('.');
     const [first] = keys;
-    const base = keys.length > 1 && first in named ? { [first]: named[first], ...result } : result;
-    return withValue(base, keys, parseValue(text));
-  }, config as Tree);
+    if (keys.length > 1 && first in named) result = { [first]: named[first], ...result };
+    result = withValue(result, keys, parseValue(text));
+  }
+  return result;
 }

@@ -23,8 +23,12 @@ export async function runConfig(
   const record = await readRun(path);
   const { config, configFile } = record;
   if (given) {
-    const changed = configFile?.changed.filter((key) => !holdsCustom(config[key])) ?? [];
-    return { ...given, ...Object.fromEntries(changed.map((key) => [key, config[key]])) };
+    // Not its plugins: what the folder names is not loaded.
+    const kept = Object.entries(config).filter(
+      ([key, value]) =>
+        key !== 'plugins' && configFile?.changed.includes(key) && !holdsCustom(value),
+    );
+    return { ...given, ...Object.fromEntries(kept) };
   }
   const custom = Object.entries(config).find(
     ([key, value]) => holdsCustom(value) && !(key === 'plugins' && plugins.length > 0),
