@@ -1,6 +1,6 @@
 import { DataError, type Registry } from '@freetickets/core';
 import { type CostedEvaluation, type Scores, scoreKey } from '@freetickets/evaluation';
-import { type Cell, tableOf } from './table.js';
+import { type Cell, tableOf, wrapped } from './table.js';
 
 const count = new Intl.NumberFormat('en');
 const percent = (share: number | undefined): string =>
@@ -177,5 +177,7 @@ export function evaluationNotes({ ensemble, cost, diversity }: CostedEvaluation)
     ...(Object.keys(ensemble.ood).length
       ? ['AUC: area under the ROC curve, other data against the test set, by predictive entropy.']
       : []),
-  ].join('\n');
+  ]
+    .flatMap((line) => wrapped(line))
+    .join('\n');
 }

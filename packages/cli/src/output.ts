@@ -45,7 +45,7 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
       }
       const isBug = !(error instanceof FreeTicketsError);
       const text = isBug && error instanceof Error ? error.stack : message;
-      process.stderr.write(`${[text, ...(hint ? [hint] : [])].join('\n')}\n`);
+      process.stderr.write(`${[text, ...(hint ? [`  ${hint}`] : [])].join('\n')}\n`);
     },
   };
 }

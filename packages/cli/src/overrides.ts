@@ -96,11 +96,13 @@ export const changedKeys = (flags: Overrides): readonly string[] => [
 
 /** A config changed by flags. Throws an `OptionError` for a `--set` without `=`. */
 export function override(config: object, flags: Overrides): object {
-  return changesOf(flags).reduce((result: Tree, [path, text]) => {
+  let result = config as Tree;
+  for (const [path, text] of changesOf(flags)) {
     const keys = path.split('.');
     const base = keys.length > 1 ? withDefault(result, keys[0]) : result;
-    return withValue(base, keys, parseValue(text));
-  }, config as Tree);
+    result = withValue(base, keys, parseValue(text));
+  }
+  return result;
 }
 
 /** A config that holds what an option is to be set of: its default name, where the config has none. */

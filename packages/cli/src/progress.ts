@@ -23,7 +23,12 @@ function engineLines({ name, ...details }: RunSummary['engine']): string {
     .join(', ')}`;
   const isWasm = name === 'sparse' && String(details.variant).startsWith('wasm');
   if (!isWasm) return line;
-  return `${line}\n  Native kernels are several times faster: npm explore @freetickets/engine-sparse -- npm run build:native\n  ('npx freetickets doctor' says why they do not run here.)`;
+  return [
+    line,
+    '  Native kernels are several times faster. Where there is a C compiler:',
+    '    npm explore @freetickets/engine-sparse -- npm run build:native',
+    "  'npx freetickets doctor' says why none run here.",
+  ].join('\n');
 }
 
 /** `█████░░░░░  50%` */

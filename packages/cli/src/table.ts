@@ -67,7 +67,7 @@ function columnsThatFit(widths: readonly number[], width: number): readonly (rea
 }
 
 /** Text in lines of at most `width` characters, broken between words; longer words have a line of their own. */
-export function wrapped(text: string, width: number): readonly string[] {
+export function wrapped(text: string, width = outputWidth()): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

@@ -20,6 +20,9 @@ export interface TimeLeft {
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);
 
+/** What has to be measured before there is an estimate: the first steps are slower. */
+const LEAST_SECONDS = 2;
+
 /**
  * Estimates the time left: the time of a step is that of the epoch under way and the one before it. A stage to come is
  * taken to need as much a step, times the square root of how many times the FLOPs it has: of a sparse step and a
@@ -44,18 +47,20 @@ export function createTimeLeft(work: readonly StageWork[], now: () => number): T
     at: (step) => {
       if (!current) return { share: 0, seconds: undefined };
       const total = sum(current.steps);
+      const share = (before + step) / total;
       const [mark] = marks;
-      if (mark === undefined || step <= mark.step) {
-        return { share: (before + step) / total, seconds: undefined };
+      const elapsed = (now() - (mark?.time ?? 0)) / 1000;
+      if (mark === undefined || step <= mark.step || elapsed < LEAST_SECONDS) {
+        return { share, seconds: undefined };
       }
-      const each = (now() - mark.time) / 1000 / (step - mark.step);
+      const each = elapsed / (step - mark.step);
       const own = flopsOf(current);
       const later = work.slice(work.indexOf(current) + 1).map((stage) => {
         const ratio = own > 0 ? flopsOf(stage) / own : 1;
         return each * Math.sqrt(ratio) * sum(stage.steps);
       });
       return {
-        share: (before + step) / total,
+        share,
         seconds: each * (total - before - step) + sum(later),
       };
     },

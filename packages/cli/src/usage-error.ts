@@ -13,15 +13,15 @@ export function usageError(
   args: readonly string[],
 ): UsageError {
   const command = commandOf(program, args);
+  const what =
+    message === '(outputHelp)' ? 'no command was named' : message.replace(/^error: /, '');
   const [, unknown] = /unknown (?:option|command) '([^']+)'/.exec(message) ?? [];
   const known = unknown?.startsWith('-')
     ? command.options.flatMap(({ long }) => long ?? [])
     : command.commands.map((each) => each.name());
   const meant = unknown === undefined ? undefined : suggestion(unknown, known);
   const path = [...pathOf(command), '--help'].join(' ');
-  return new UsageError(
-    `${message.replace(/^error: /, '')}${meant ? `; ${meant}` : ''} ('npx ${path}' shows what there is.)`,
-  );
+  return new UsageError(`${what}${meant ? `; ${meant}` : ''} ('npx ${path}' shows what there is.)`);
 }
 
 /** The command that words lead to, as far as there are such. */

@@ -31,6 +31,7 @@ test.each<[string, readonly string[]]>([
   ['density', ['sparsity']],
   ['data', ['dataset']],
   ['DATASET', ['dataset']],
+  ['mdoel', ['model']],
 ])('%s: %j', (given, expected) => {
   expect(didYouMean(given, config)).toEqual(expected);
 });

@@ -19,7 +19,7 @@ const synonyms: { readonly [word: string]: string } = {
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 /**
- * The names that a wrong one may stand for: the nearest of those that differ in a third of their letters or fewer, or what
+ * The names that a wrong one may stand for: the nearest of those that differ in about a third of their letters or fewer, or what
  * it is a synonym of; else such as hold it or are held by it. Of a path, the last part counts. Empty where none is near.
  *
  * @example didYouMean('epochs', ['explorationEpochs', 'refinementEpochs', 'tickets']); // the first two
@@ -32,7 +32,7 @@ export function didYouMean(given: string, known: readonly string[]): readonly st
     return { name, other, away: other === meant ? 0 : distance(word, other) };
   });
   const near = names.filter(
-    ({ other, away }) => away <= Math.floor(Math.max(word.length, other.length) / 3),
+    ({ other, away }) => away <= Math.ceil(Math.max(word.length, other.length) / 3),
   );
   const nearest = Math.min(...near.map(({ away }) => away));
   const parts = names.filter(

@@ -11,6 +11,8 @@ export interface RawDataset {
   readonly classes: readonly string[];
   readonly notes: readonly string[];
   readonly train: Part;
+  /** Default: a share of the training part. */
+  readonly validation?: Part | undefined;
   readonly test: Part;
   /** 'standardise' measures the training part, without validation examples. */
   readonly preprocessing: Preprocessing | 'standardise' | 'none';
@@ -38,7 +40,9 @@ export function assemble(raw: RawDataset, selection: Selection, options: LoadOpt
     );
   }
   const used = { ...train, rows: train.rows.subarray(0, selection.limit) };
-  const { kept, heldOut } = raw.split(used, selection.validation, options.seed, 'validation');
+  const { kept, heldOut } = raw.validation
+    ? { kept: used.rows, heldOut: raw.validation.rows }
+    : raw.split(used, selection.validation, options.seed, 'validation');
   const inputShape = options.inputShape ?? raw.inputShape;
   const convert = conversionTo(inputShape, raw.inputShape, name);
   const rows = (part: Part) => rawRows(part, raw.inputShape, convert);
@@ -54,7 +58,7 @@ export function assemble(raw: RawDataset, selection: Selection, options: LoadOpt
     notes,
     preprocessing,
     train: examples(training),
-    validation: examples(rows({ ...train, rows: heldOut })),
+    validation: examples(rows({ ...(raw.validation ?? train), rows: heldOut })),
     test: examples(rows(test)),
   };
 }

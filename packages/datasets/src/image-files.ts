@@ -12,6 +12,8 @@ export interface FolderImages {
   /** The classes' names; none where the images lie in the folder itself, all with the label 0. */
   readonly classes: readonly string[] | undefined;
   readonly images: LabelledImages;
+  /** The images of `validation/`, where there are `train/` and that. */
+  readonly validation: LabelledImages | undefined;
   /** The images of `test/`, where there are `train/` and `test/`. */
   readonly test: LabelledImages | undefined;
 }

@@ -95,6 +95,39 @@ describe('a sub-folder for each class', () => {
     expect([...test.labels]).toEqual([0, 1, 1]);
   });
 
+  it.each(['validation', 'valid', 'val', 'dev'])('validates on %s/, whole', async (name) => {
+    await putClasses('train');
+    await put(`${name}/wren/a.png`, pixel(7));
+    await put(`${name}/owl/a.png`, pixel(8));
+    await put('test/owl/a.png', pixel(9));
+    await put('test/wren/a.png', pixel(10));
+    const { train, validation, test } = await imageFolder({ folder }).load(raw);
+    expect([train, validation, test].map(({ count }) => count)).toEqual([20, 2, 2]);
+    expect([all(validation), [...validation.labels]]).toEqual([
+      [8, 7],
+      [0, 1],
+    ]);
+    expect(all(test)).toEqual([9, 10]);
+  });
+
+  it('refuses two validation folders, and a class that is not in train', async () => {
+    await putClasses('train');
+    await put('val/owl/a.png', pixel(8));
+    await put('val/wren/a.png', pixel(8));
+    await put('val/crow/a.png', pixel(8));
+    await expect(imageFolder({ folder }).load(raw)).rejects.toThrow(/val.crow: there is no class/);
+    await put('valid/owl/a.png', pixel(8));
+    await expect(imageFolder({ folder }).load(raw)).rejects.toThrow('it holds val and valid');
+  });
+
+  it('names a link that leads nowhere', async () => {
+    await putClasses();
+    await symlink(join(folder, 'gone'), join(folder, 'owl', 'link.png'));
+    await expect(imageFolder({ folder }).load(raw)).rejects.toThrow(
+      /owl.link\.png: the link leads to nothing/,
+    );
+  });
+
   it('takes the named classes in their order', async () => {
     await putClasses();
     await put('crow/a.png', pixel(200));

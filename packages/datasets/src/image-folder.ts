@@ -22,6 +22,7 @@ const shareOfTest = 'a share in (0, 1]';
  *   is for judging an ensemble on them.
  * - `train/<class>/<image>` and `test/<class>/<image>`: the test part is that of the folder. Without `test`, it is held
  *   out of `train` as above.
+ *   `validation/<class>/<image>` (or `valid`, `val`, `dev`) are the validation examples, where there are such.
  * - `<image>`: images without classes, also those of a single one. They serve to judge how an ensemble takes other
  *   inputs: each part holds all of them, with the label 0, and `load` needs its `inputShape`.
  *
@@ -76,6 +77,9 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
             classes: names,
             notes: [],
             ...parts,
+            ...(found.validation && {
+              validation: wholePart(found.validation.images, found.validation.labels),
+            }),
             preprocessing: 'standardise',
             split: stratifiedSplit,
           },

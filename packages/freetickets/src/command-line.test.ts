@@ -2,14 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { main } from '@freetickets/cli';
 import { random } from '@freetickets/core';
 import { writeIdx } from '@freetickets/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { encode } from 'fast-png';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { app } from './app.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { command as run } from './testing-command.js';
 
 /** Images of 4x4 pixels in 3 classes: a bright row, by class, and noise. */
 function images(count: number, seed: number) {
@@ -57,22 +56,6 @@ let out: string;
 beforeEach(() => {
   out = join(home, `run-${++number}`);
 });
-
-/** Runs the command line, and catches what it writes. */
-async function run(...args: string[]) {
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream] += text;
-      return true;
-    }),
-  );
-  try {
-    return { code: await main(app, args), ...written };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 const train = (...more: string[]) => run('train', '--out', out, ...small, ...more);
 const json = async (name: string) => JSON.parse(await readFile(join(out, name), 'utf8'));

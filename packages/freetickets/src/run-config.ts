@@ -27,9 +27,12 @@ export async function runConfig(
   const record = await readRun(path);
   const { config, configFile } = record;
   if (given) {
-    const changed =
-      configFile?.changed.filter((key) => customPath(config[key]) === undefined) ?? [];
-    return { ...given, ...Object.fromEntries(changed.map((key) => [key, config[key]])) };
+    // Not its plugins: what the folder names is not loaded.
+    const kept = Object.entries(config).filter(
+      ([key, value]) =>
+        key !== 'plugins' && configFile?.changed.includes(key) && customPath(value) === undefined,
+    );
+    return { ...given, ...Object.fromEntries(kept) };
   }
   const custom = Object.entries(config).find(
     ([key, value]) => customPath(value) !== undefined && !(key === 'plugins' && plugins.length > 0),

@@ -12,7 +12,7 @@ import {
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
 import { logEvent, loggedSeconds } from './event-log.js';
-import type { Existing, RunFolder, RunRecord } from './run-folder.js';
+import type { ConfigFile, Existing, RunFolder, RunRecord } from './run-folder.js';
 import { requireSameConfig } from './same-config.js';
 
 /** What a run writes. The record is last, so that a folder is a run's until all else of it is removed. */
@@ -140,7 +140,14 @@ export async function findRun(path: string): Promise<RunRecord | undefined> {
   const isRecord = [record?.config, record?.versions, record?.engine].every(
     (part) => typeof part === 'object' && part !== null,
   );
-  return isRecord ? (record as RunRecord) : undefined;
+  if (!isRecord) return undefined;
+  const { configFile, ...rest } = record as RunRecord;
+  return isConfigFile(configFile) ? { ...rest, configFile } : rest;
+}
+
+function isConfigFile(value: unknown): value is ConfigFile {
+  const { path, changed } = Object(value) as Partial<ConfigFile>;
+  return typeof path === 'string' && isAbsolute(path) && Array.isArray(changed);
 }
 
 /** What `config.json` of a run folder says. Throws an `OptionError` where the folder is not a run's. */

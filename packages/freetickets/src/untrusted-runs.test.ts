@@ -3,13 +3,12 @@ import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/p
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { main } from '@freetickets/cli';
 import { writeIdx } from '@freetickets/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { app } from './app.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { evaluateRun, OptionError } from './index.js';
+import { command } from './testing-command.js';
 
 const before = process.cwd();
 /** The user's project, which is the working directory; a run that was trained there; a stranger's copy of it; its mark. */
@@ -35,21 +34,6 @@ const payload = () =>
 const inputs = Uint8Array.from({ length: 90 * 4 }, (_, i) =>
   i % 4 === Math.floor(i / 4) % 3 ? 200 : i % 50,
 );
-
-async function command(...args: string[]) {
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream] += text;
-      return true;
-    }),
-  );
-  try {
-    return { code: await main(app, args), ...written };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 /** Puts a package that leaves a mark into a `node_modules`. */
 async function install(modules: string, name: string): Promise<void> {

@@ -10,6 +10,7 @@ import { holdsCode } from '../holds-code.js';
 import type { Output } from '../output.js';
 import { changedKeys, type Overrides, override, shorthands } from '../overrides.js';
 import { createProgress } from '../progress.js';
+import { wrapped } from '../table.js';
 import { addPluginOption, collect, subcommand } from './common.js';
 
 interface TrainFlags extends Overrides {
@@ -147,15 +148,14 @@ function freeFolder(): string {
 
 function nextSteps(out: string, needed: readonly string[]): string {
   const steps = [
-    [['predict', out, 'image.png', ...needed], 'classify, with uncertainty'],
-    [['evaluate', out, '--ood', './photos', ...needed], 'judge them on images of yours, too'],
-    [['train', '--help'], 'another model, method or sparsity'],
+    ['classify, with uncertainty', ['predict', out, 'image.png', ...needed]],
+    ['judge them on images of yours, too', ['evaluate', out, '--ood', './photos', ...needed]],
+    ['another model, method or sparsity', ['train', '--help']],
   ] as const;
-  const commands = steps.map(([args, what]) => [commandLine(args) ?? '', what] as const);
-  const width = Math.max(...commands.map(([command]) => command.length));
+  const where = `The tickets are in ${join(out, 'ensemble')}; open ${join(out, 'report.html')} to see how far to trust them. What next:`;
   return [
-    `The tickets are in ${join(out, 'ensemble')}; open ${join(out, 'report.html')} to see how far to trust them. What next:`,
-    ...commands.map(([command, what]) => `  ${command.padEnd(width)}   ${what}`),
+    ...wrapped(where),
+    ...steps.flatMap(([what, args]) => [`  ${what}:`, `    ${commandLine(args)}`]),
     'Your own model and data: freeTickets({ model, dataset }), see the README.',
   ].join('\n');
 }

@@ -6,7 +6,7 @@ import { imageShape } from '../images/shape.js';
 import { type Limits, type ReadLimits, readLimits } from '../limits.js';
 import { readDataFile } from './data-file.js';
 import { decodeImage, type Image, pixelsOf } from './image.js';
-import { type LabelledPaths, layoutOf } from './image-layout.js';
+import { type FolderLayout, type LabelledPaths, layoutOf } from './image-layout.js';
 
 /** The PNG and JPEG images of a folder, as `layoutOf` finds them. Nothing is fetched: `add` checks as `verify` does. */
 export function imageFolderFiles(
@@ -38,14 +38,15 @@ export function imageFolderFiles(
       inputShape: shape,
       classes: layout.classes,
       images: part(layout.images, 0),
-      test: layout.test && part(layout.test, layout.images.paths.length),
+      validation: layout.validation && part(layout.validation, layout.images.paths.length),
+      test: layout.test && part(layout.test, paths.length - layout.test.paths.length),
     };
   };
   return { folder, present, add: verify, verify, read };
 }
 
-function allPaths({ images, test }: { images: LabelledPaths; test: LabelledPaths | undefined }) {
-  return [...images.paths, ...(test?.paths ?? [])];
+function allPaths({ images, validation, test }: FolderLayout): readonly string[] {
+  return [...images.paths, ...(validation?.paths ?? []), ...(test?.paths ?? [])];
 }
 
 async function decode(path: string, { bytes, pixels }: Limits): Promise<Image> {

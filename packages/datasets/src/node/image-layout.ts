@@ -12,8 +12,13 @@ export interface LabelledPaths {
 export interface FolderLayout {
   readonly classes: readonly string[] | undefined;
   readonly images: LabelledPaths;
+  /** Of `validation/`, `valid/` or `val/`. */
+  readonly validation: LabelledPaths | undefined;
   readonly test: LabelledPaths | undefined;
 }
+
+/** What people call the folder of validation images. */
+const validationNames = ['validation', 'valid', 'val', 'dev'];
 
 /** Whether a path is that of an image, by its ending; hidden files are none. */
 export function isImage(path: string): boolean {
@@ -21,11 +26,11 @@ export function isImage(path: string): boolean {
 }
 
 /**
- * Finds the images of a folder: in its sub-folders, one for each class; or in those of `train/` and of `test/`, which
- * may be missing; or in the folder itself, where they have no class. `classes` names the sub-folders in the order of the
+ * Finds the images of a folder: in its sub-folders, one for each class; or in those of `train/`, and of `test/` and
+ * `validation/` (or `valid/`, `val/`, `dev/`), which may be missing; or in the folder itself, where they have no class. `classes` names the sub-folders in the order of the
  * labels; the rest is left out. Default: all of them, sorted. Images are sorted by name, and classes take turns, so that
- * any front is as balanced as it can be. Throws a `FileError` where there is no folder, a class is missing or empty, or
- * images lie beside sub-folders.
+ * any front is as balanced as it can be. Throws a `FileError` where there is no folder, a class is missing or empty, images
+ * lie beside sub-folders, or a link leads nowhere.
  */
 export async function layoutOf(
   folder: string,
@@ -39,7 +44,12 @@ export async function layoutOf(
     );
   }
   if (images.length > 0 && wanted === undefined) {
-    return { classes: undefined, images: flat(folder, images), test: undefined };
+    return {
+      classes: undefined,
+      images: flat(folder, images),
+      validation: undefined,
+      test: undefined,
+    };
   }
   const parts = folders.includes('train');
   const trainFolder = parts ? join(folder, 'train') : folder;
@@ -47,19 +57,29 @@ export async function layoutOf(
   if (classes.length === 0) {
     throw new FileError(trainFolder, 'it holds no images, expected .png, .jpg or .jpeg files.');
   }
-  const hasTest = parts && folders.includes('test');
-  const tested = hasTest && !wanted ? (await contentsOf(join(folder, 'test'))).folders : [];
-  const unknown = tested.find((name) => !classes.includes(name));
-  if (unknown !== undefined) {
+  const held = parts ? folders.filter((name) => validationNames.includes(name)) : [];
+  if (held.length > 1) {
     throw new FileError(
-      join(folder, 'test', unknown),
-      'there is no class of that name in the train folder. Add it there, or name the classes to use.',
+      folder,
+      `it holds ${held.join(' and ')}, expected one folder of validation images at most.`,
     );
   }
+  const partOf = async (name: string | undefined): Promise<LabelledPaths | undefined> => {
+    if (name === undefined) return undefined;
+    const inside = join(folder, name);
+    const found = wanted ? [] : (await contentsOf(inside)).folders;
+    const unknown = found.find((each) => !classes.includes(each));
+    if (unknown === undefined) return byClass(inside, classes);
+    throw new FileError(
+      join(inside, unknown),
+      'there is no class of that name in the train folder. Add it there, or name the classes to use.',
+    );
+  };
   return {
     classes,
     images: await byClass(trainFolder, classes),
-    test: hasTest ? await byClass(join(folder, 'test'), classes) : undefined,
+    validation: await partOf(held[0]),
+    test: await partOf(parts && folders.includes('test') ? 'test' : undefined),
   };
 }
 
@@ -73,12 +93,20 @@ async function contentsOf(folder: string): Promise<{ images: string[]; folders: 
   const folders: string[] = [];
   for (const entry of entries.filter(({ name }) => !name.startsWith('.'))) {
     const { name } = entry;
-    const kind = entry.isSymbolicLink() ? await stat(join(folder, name)) : entry;
+    const kind = entry.isSymbolicLink() ? await target(join(folder, name)) : entry;
     if (kind.isDirectory()) folders.push(name);
     else if (isImage(name)) images.push(name);
   }
   return { images: images.sort(), folders: folders.sort() };
 }
+
+/** What a link leads to. */
+const target = (path: string) =>
+  stat(path).catch((cause) => {
+    throw new FileError(path, 'the link leads to nothing. Remove it, or bring back its target.', {
+      cause,
+    });
+  });
 
 function flat(folder: string, names: readonly string[]): LabelledPaths {
   return { paths: names.map((name) => join(folder, name)), labels: names.map(() => 0) };

@@ -181,6 +181,22 @@ describe('a folder', () => {
   });
 });
 
+it('resizes images where that is asked for: the mean of four pixels, in whole bytes', async () => {
+  const path = await png('square.png', {
+    width: 2,
+    height: 2,
+    channels: 1,
+    data: Uint8Array.of(1, 2, 3, 8),
+  });
+  const inputs = async (...inputShape: number[]) => [
+    ...(await readInputs(path, { inputShape, resize: true })).inputs,
+  ];
+  expect(await inputs(1, 1, 1)).toEqual([4]);
+  expect(await inputs(1, 2, 3)).toEqual([2, 2, 2, 5, 5, 5]);
+  expect(await inputs(2, 2, 1)).toEqual([1, 2, 3, 8]);
+  await expect(read(path, 1, 1, 1)).rejects.toThrow(/Resize it first/);
+});
+
 describe('npy', () => {
   const npy = (name: string, values: Parameters<typeof dump>[0], shape: number[]) =>
     file(name, new Uint8Array(dump(values, shape)));
