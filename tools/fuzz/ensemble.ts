@@ -62,7 +62,12 @@ const hashIf = (graph: ModelGraph, isRight: boolean): string =>
   isRight ? graphHash(graph) : 'another';
 
 function drawTicketFile(stream: Random, graph: ModelGraph): Uint8Array {
-  const file = encodeTicket(drawTicket(stream, graph));
+  const ticket = drawTicket(stream, graph);
+  // A file's own shapes fit its data, or it would not be written: it is the graph that says others.
+  const parameters = Object.entries(ticket.parameters).map(
+    ([name, state]) => [name, { ...state, shape: [state.values.length] }] as const,
+  );
+  const file = encodeTicket({ ...ticket, parameters: Object.fromEntries(parameters) });
   if (chance(stream, 0.9)) return file;
   // The header is a JSON text behind its length.
   const bytes = file.slice();

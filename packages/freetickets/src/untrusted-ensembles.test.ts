@@ -59,10 +59,10 @@ async function filesOf(
   const graph: ModelGraph = { ...structure, hash: graphHash(structure) };
   const parameters = graph.parameters
     .filter(({ name }) => name in values)
-    .map(({ name, shape, maskable }) => [
-      name,
-      { shape, values: values[name], ...(maskable && { mask: Mask.full(values[name].length) }) },
-    ]);
+    .map(({ name, maskable }) => {
+      const mask = maskable && { mask: Mask.full(values[name].length) };
+      return [name, { shape: [values[name].length], values: values[name], ...mask }];
+    });
   return new Ensemble({
     graph,
     members: [{ graphHash: graph.hash, parameters: Object.fromEntries(parameters) }],
