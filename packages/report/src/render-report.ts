@@ -8,6 +8,7 @@ import { corruptions } from './sections/corruptions.js';
 import { cost } from './sections/cost.js';
 import { dashboard } from './sections/dashboard.js';
 import { diversity } from './sections/diversity.js';
+import { findings } from './sections/findings.js';
 import { leastSure } from './sections/least-sure.js';
 import { metrics } from './sections/metrics.js';
 import { missing } from './sections/missing.js';
@@ -27,8 +28,8 @@ import { verdictOfRuns } from './verdict-of-runs.js';
 import { headline, labelsOf, nameOf } from './wording.js';
 
 /**
- * A report of one run, or a comparison of several, as one HTML page that needs nothing else: no network, no script, no
- * font. It shows what is recorded and says what is not. The numbers of its plots are in `<script type="application/json"
+ * A report of one run, or a comparison of several, as one HTML page that needs nothing else: no network, no font, and no
+ * script, though a small one sorts and copies its tables. It shows what is recorded and says what is not. The numbers of its plots are in `<script type="application/json"
  * id="data">` again.
  *
  * Throws an `OptionError` for no runs.
@@ -64,11 +65,12 @@ ${style}
 <p class="sentence">${several ? verdictOfRuns(runs) : verdict(runs[0].evaluation)}</p>
 </header>
 <main>
+${!several && findings(runs[0])}
 ${dashboard(runs)}
 ${missing(runs)}
 <div id="details" tabindex="-1">
 ${several ? comparison(runs) : details(runs[0], maps[0], { level: 2, prefix: '' }, false)}
-${several && runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${details(run, maps[i], { level: 3, prefix: `run-${i + 1}-` }, true)}</section>`)}
+${several && runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${findings(run)}${details(run, maps[i], { level: 3, prefix: `run-${i + 1}-` }, true)}</section>`)}
 </div>
 </main>
 <footer><p>Made by FreeTickets. Every number here is in this page’s source as JSON (<code>id="data"</code>).</p></footer>
