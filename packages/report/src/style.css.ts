@@ -51,6 +51,8 @@ sub { line-height: 0; }
 .findings dt { flex: 0 0 7.5rem; white-space: nowrap; font-weight: 600; }
 .findings dd { margin: 0; }
 
+.contents ul { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 1rem 0 0; padding: 0; list-style: none; font-size: .875rem; }
+
 .dashboard { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .75rem; }
 .card, figure, .scroll { background: var(--surface); border: 1px solid var(--line); border-radius: .5rem; }
 .card { padding: .6rem .75rem; min-width: 0; }
@@ -97,6 +99,11 @@ th:first-child { text-align: left; position: sticky; left: 0; background: var(--
 tr.ensemble > * { background: color-mix(in srgb, var(--ensemble) 9%, var(--surface)); font-weight: 600; }
 .best { position: absolute; left: 100%; top: 0; margin-left: .2rem; font-size: .75rem; color: var(--accent); }
 .tied, .none { color: var(--muted); }
+.copy { float: right; margin-left: 1rem; padding: 0 .4rem; border: 1px solid var(--line); border-radius: .25rem; background: none; color: var(--accent); font: inherit; cursor: pointer; }
+.sort { all: unset; cursor: pointer; }
+.sort:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+[aria-sort=ascending] .sort::after { content: ' ▲'; }
+[aria-sort=descending] .sort::after { content: ' ▼'; }
 
 .bars { margin: 0; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .3rem .75rem; align-items: center; font-size: .8125rem; }
 .bars dt { grid-column: 1; color: var(--muted); align-self: start; }
@@ -150,7 +157,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); font-size: .875r
   main > .dashboard { order: 0; }
   .findings { margin: 1rem 0 0; }
   .findings div { display: block; margin-bottom: .4rem; }
-  .wide, .roomy, .way, .dashboard .verdict small { display: none; }
+  .wide, .roomy, .way, .dashboard .copy, .dashboard .verdict small { display: none; }
   .narrow { display: block; }
   .narrow .plot { font-size: 10px; }
   .dashboard .legend { font-size: .75rem; gap: 0 .5rem; }
@@ -162,7 +169,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); font-size: .875r
     color-scheme: light;
   }
   body { padding: 0; max-width: none; background: #fff; font-size: 9.5pt; }
-  .skip { display: none; }
+  .skip, .contents, .copy { display: none; }
   h2, h3 { break-after: avoid; }
   tr, .card { break-inside: avoid; }
   .scroll { overflow: visible; }

@@ -102,5 +102,6 @@ function byType(
         cells: row(series, (found) => found.byType[type]?.mean),
       })),
     ],
+    { sortable: true },
   );
 }

@@ -105,6 +105,7 @@ function oodTable(series: readonly Series[], datasets: readonly string[]): Html 
   const head = ['Data', 'predictor', 'score', 'AUROC', 'AUPR out', 'AUPR in', 'FPR at 95% TPR'];
   return table('Detection of other data, by score', head, rows, {
     className: 'words-3',
+    sortable: true,
     note: 'FPR and TPR are false and true positive rates, other data being what is to be found',
   });
 }

@@ -72,5 +72,6 @@ function layerTable({ epochs, layers }: Timeline, names: readonly string[]): Htm
       ...(i === 0 ? { kind: 'ensemble' } : {}),
       cells: [count(size), count(active), percent(active / size), percent(everActive / size)],
     })),
+    { sortable: true },
   );
 }

@@ -145,6 +145,7 @@ export function verdictTable(runs: readonly RunData[]): Html {
   const averaged = isAveraged && ', of n seeds the mean ± standard deviation';
   return table('Scores', head, rows, {
     className: 'verdict',
+    sortable: true,
     note: html`<span class="roomy">95% intervals in brackets${averaged}; </span>${[best, note].filter(Boolean).join('; ')}`,
   });
 }
@@ -157,6 +158,7 @@ export function ticketTable(run: RunData, several: boolean): Html | undefined {
   const caption = 'Ensemble, dense and every ticket';
   return table(caption, head, rows, {
     className: 'verdict',
+    sortable: true,
     note: [calibrationNote(run), legend].filter(Boolean).join('; '),
   });
 }
