@@ -144,6 +144,17 @@ test('an ensemble of one has the scores of its ticket, and no diversity', async 
   const one = await judge({ ensemble: ensembleOf(kernels[0] ?? []), ood });
   expect(one.tickets).toEqual(near([one.ensemble]));
   expect(one).not.toHaveProperty('diversity');
+  expect(one).not.toHaveProperty('againstTickets');
+});
+
+test('an ensemble is held against each of its tickets, as it would be against a dense network', async () => {
+  const ensemble = ensembleOf(...kernels);
+  const { againstTickets } = await judge({ ensemble });
+  expect(againstTickets).toHaveLength(kernels.length);
+  for (const [i, kernel] of kernels.entries()) {
+    const { againstDense } = await judge({ ensemble, dense: ensembleOf(kernel) });
+    expect(againstTickets?.[i]).toEqual(near(againstDense));
+  }
 });
 
 describe('a dense baseline', () => {

@@ -69,7 +69,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
 
   const inside = await predictions('test', examples);
   const onTest = inside.map((own) => testScoresOf(own, examples.labels, metrics, attempt));
-  const { ci95, againstDense } = intervalsOf(inside, examples.labels, {
+  const { ci95, againstDense, againstTickets } = intervalsOf(inside, examples.labels, {
     seed: options.seed ?? 1,
     withDense: dense !== undefined,
   });
@@ -103,6 +103,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     ...(dense && { dense: scores[1 + members] }),
     ...(members > 1 && { diversity: diversityOf(inside[0].members) }),
     ...(againstDense && { againstDense }),
+    ...(againstTickets && { againstTickets }),
     leastSure: leastSure(SHOWN, inside[0], examples, { inputShape, preprocessing }),
     missing,
   };

@@ -104,6 +104,11 @@ export interface UnsureInput {
   readonly pixels?: string;
 }
 
+/** By how much a predictor's scores exceed another's. */
+export type Differences = {
+  readonly [score in MainScore]: { readonly difference: number; readonly ci95: Interval };
+};
+
 /** How good an ensemble is, each of its tickets, and the dense baseline. */
 export interface Evaluation {
   readonly test: {
@@ -118,9 +123,9 @@ export interface Evaluation {
   /** Absent where there is one ticket. */
   readonly diversity?: Diversity;
   /** The ensemble's score minus the dense baseline's on the same inputs, with a paired 95% confidence interval, as in `ci95`. */
-  readonly againstDense?: {
-    readonly [score in MainScore]: { readonly difference: number; readonly ci95: Interval };
-  };
+  readonly againstDense?: Differences;
+  /** The same against each ticket alone; absent where there is one ticket. */
+  readonly againstTickets?: readonly Differences[];
   /** Those with the highest predictive entropy, the highest first. */
   readonly leastSure: readonly UnsureInput[];
   /** What was asked for and could not be judged, and why. */

@@ -2,7 +2,7 @@ import type { Predictions } from '@freetickets/core';
 import { bootstrapScores } from '@freetickets/uncertainty-metrics';
 import { type Evaluation, type MainScore, mainScores, type Scores } from './evaluation.js';
 
-/** How sure the main scores of each predictor are, and the ensemble's lead over the dense network, which is the last one. */
+/** How sure the main scores of each predictor are, and the ensemble's lead over its tickets and the dense network, the last. */
 export function intervalsOf(
   predictors: readonly Predictions[],
   labels: ArrayLike<number>,
@@ -10,11 +10,17 @@ export function intervalsOf(
 ): {
   readonly ci95: readonly Scores['ci95'][];
   readonly againstDense: Evaluation['againstDense'];
+  readonly againstTickets: Evaluation['againstTickets'];
 } {
   const tables = predictors.map(({ probabilities }) => probabilities);
   const { intervals, differences } = bootstrapScores(tables, labels, { seed });
-  const lead = withDense ? differences.at(-1) : undefined;
-  return { ci95: intervals, againstDense: lead && byScore((score) => named(lead[score])) };
+  const leads = differences.map((lead) => byScore((score) => named(lead[score])));
+  const againstDense = withDense ? leads.pop() : undefined;
+  return {
+    ci95: intervals,
+    againstDense,
+    againstTickets: leads.length > 1 ? leads : undefined,
+  };
 }
 
 const named = ({

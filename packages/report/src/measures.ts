@@ -1,5 +1,5 @@
 import { estimateOf } from './estimate.js';
-import type { Interval, MainScoreName } from './evaluation-file.js';
+import type { Interval, MainScoreName, RecordedCost } from './evaluation-file.js';
 import type { Entry, Judged, Measure } from './standings.js';
 
 /** The estimate that seeds give together of what each of them says, where all say something. */
@@ -44,3 +44,6 @@ export const costMeasure = (value: (judged: Judged) => number | undefined): Meas
 
 /** The FLOPs of the training. */
 export const trainingMeasure = costMeasure(({ flops }) => flops);
+
+/** The bytes of a dense network: four a weight. */
+export const denseBytes = ({ parameters }: RecordedCost): number => 4 * parameters;

@@ -110,9 +110,43 @@ describe.skipIf(!executablePath)('in a browser', () => {
     expect(await violations(page, ['color-contrast'])).toEqual([]);
   };
 
+  test('tables sort and copy by the script that its policy allows, which allows no other', async () => {
+    const context = await browser.newContext({
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    const page = await context.newPage();
+    expect(await open(page, 'one')).toEqual({ complaints: [], others: [] });
+    const table = page.locator('#at-a-glance-verdict');
+    const column = () => table.locator('tbody td:nth-child(3)').allInnerTexts();
+    const sorted = async (order: 1 | -1) => {
+      await table.locator('thead th:nth-child(3) button').click();
+      const values = (await column()).map(Number.parseFloat);
+      expect(values).toEqual([...values].sort((a, b) => order * (a - b)));
+    };
+    await sorted(1);
+    await sorted(-1);
+    await table.locator('.copy').click();
+    await expect.poll(() => table.locator('.copy').textContent()).toBe('Copied');
+    const csv = await page.evaluate(() => navigator.clipboard.readText());
+    const [head, ...rows] = csv.split('\r\n').map((line) => line.split(','));
+    expect(head.slice(0, 4)).toEqual(['Predictor', 'Accuracy', 'Accuracy note', 'NLL']);
+    expect(rows).toHaveLength(5);
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "changed"';
+      document.body.append(script);
+    });
+    expect(await page.title()).not.toBe('changed');
+    await context.close();
+  });
+
   // One load a report: loads are what takes time here.
   test.each(Object.entries(reports))('%s fits, and is for everybody', async (name, { screens }) => {
-    const page = await browser.newPage({ viewport: screens[0], colorScheme: 'light' });
+    const page = await browser.newPage({
+      viewport: screens[0],
+      colorScheme: 'light',
+      bypassCSP: true,
+    });
     expect(await open(page, name)).toEqual({ complaints: [], others: [] });
     for (const screen of screens) await fits(page, screen);
     if (name === 'one') await keyboardWorks(page);

@@ -1,13 +1,15 @@
 import { OptionError } from '@freetickets/core';
 import { count } from './format.js';
 import { groupsOf } from './groups.js';
-import { type Html, html, jsonScript } from './html.js';
+import { Html, html, jsonScript } from './html.js';
 import { type MapPoint, predictionMap } from './prediction-map.js';
 import type { RunData } from './run-data.js';
+import { contents } from './sections/contents.js';
 import { corruptions } from './sections/corruptions.js';
 import { cost } from './sections/cost.js';
 import { dashboard } from './sections/dashboard.js';
 import { diversity } from './sections/diversity.js';
+import { findings } from './sections/findings.js';
 import { leastSure } from './sections/least-sure.js';
 import { metrics } from './sections/metrics.js';
 import { missing } from './sections/missing.js';
@@ -22,13 +24,14 @@ import { coursesOf, coursesOfRuns, training } from './sections/training.js';
 import { ticketTable } from './sections/verdict-table.js';
 import { seriesOf, seriesOfRuns, withoutTickets } from './series.js';
 import { style } from './style.css.js';
+import { contentPolicy, tableScript } from './table-script.js';
 import { verdict } from './verdict.js';
 import { verdictOfRuns } from './verdict-of-runs.js';
 import { headline, labelsOf, nameOf } from './wording.js';
 
 /**
- * A report of one run, or a comparison of several, as one HTML page that needs nothing else: no network, no script, no
- * font. It shows what is recorded and says what is not. The numbers of its plots are in `<script type="application/json"
+ * A report of one run, or a comparison of several, as one HTML page that needs nothing else: no network, no font, and no
+ * script, though a small one sorts and copies its tables. It shows what is recorded and says what is not. The numbers of its plots are in `<script type="application/json"
  * id="data">` again.
  *
  * Throws an `OptionError` for no runs.
@@ -41,6 +44,8 @@ export function renderReport(runs: readonly RunData[]): string {
   const several = runs.length > 1;
   const labels = labelsOf(runs);
   const title = several ? `${runs.length} runs compared` : headline(runs[0]);
+  const body = html`${several ? comparison(runs) : details(runs[0], maps[0], { level: 2, prefix: '' }, false)}
+${several && runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${findings(run)}${details(run, maps[i], { level: 3, prefix: `run-${i + 1}-` }, true)}</section>`)}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,6 +53,7 @@ export function renderReport(runs: readonly RunData[]): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="freetickets">
+<meta http-equiv="Content-Security-Policy" content="${new Html(contentPolicy)}">
 <title>${title} · FreeTickets report</title>
 ${style}
 </head>
@@ -64,14 +70,16 @@ ${style}
 <p class="sentence">${several ? verdictOfRuns(runs) : verdict(runs[0].evaluation)}</p>
 </header>
 <main>
+${!several && findings(runs[0])}
 ${dashboard(runs)}
 ${missing(runs)}
+${contents(body)}
 <div id="details" tabindex="-1">
-${several ? comparison(runs) : details(runs[0], maps[0], { level: 2, prefix: '' }, false)}
-${several && runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${details(run, maps[i], { level: 3, prefix: `run-${i + 1}-` }, true)}</section>`)}
+${body}
 </div>
 </main>
 <footer><p>Made by FreeTickets. Every number here is in this page’s source as JSON (<code>id="data"</code>).</p></footer>
+${tableScript}
 ${jsonScript(
   'data',
   runs.map((run, i) => dataOf(run, maps[i])),

@@ -71,17 +71,17 @@ async function readText(folder: string, name: string): Promise<string | undefine
   return bytes && new TextDecoder().decode(bytes);
 }
 
-function parse<T>(schema: z.ZodMiniType<T>, text: string, path: string, mend: string): T {
+function parse<T>(schema: z.ZodMiniType<T>, text: string, path: string, remedy: string): T {
   let content: unknown;
   try {
     content = JSON.parse(text);
   } catch (cause) {
-    throw new FileError(path, `is not JSON: damaged. ${mend}`, { cause });
+    throw new FileError(path, `is not JSON: damaged. ${remedy}`, { cause });
   }
   const { data, error } = z.safeParse(schema, content);
   if (error) {
     const where = error.issues[0]?.path.join('.') || 'it';
-    throw new FileError(path, `is damaged: ${where} is not what it should be. ${mend}`, {
+    throw new FileError(path, `is damaged: ${where} is not what it should be. ${remedy}`, {
       cause: error,
     });
   }

@@ -41,6 +41,12 @@ export const seriesOfRuns = (runs: readonly RunData[]): readonly Series[] =>
 export const withoutTickets = (series: readonly Series[]): readonly Series[] =>
   series.filter(({ kind }) => kind !== 'ticket');
 
+/** What some series are called, each name once. */
+export const namesOf = (series: readonly { readonly name: string }[]): string =>
+  byName(series)
+    .map(([{ name }]) => name)
+    .join(', ');
+
 /** What is named alike, together, each name once. */
 export function byName<T extends { readonly name: string }>(
   items: readonly T[],

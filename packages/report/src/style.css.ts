@@ -23,7 +23,7 @@ export const style = new Html(`<style>
 * { box-sizing: border-box; }
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
-  margin: 0 auto; padding: 1rem 1.25rem 2rem; max-width: 78rem; background: var(--background); color: var(--text);
+  margin: 0 auto; padding: .75rem 1.25rem 2rem; max-width: 78rem; background: var(--background); color: var(--text);
   font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: break-word;
 }
@@ -44,7 +44,14 @@ a { color: var(--accent); }
 sub { line-height: 0; }
 .heading { display: flex; flex-wrap: wrap; gap: .1rem 1rem; align-items: baseline; }
 .heading .about { margin: 0; font-size: .875rem; }
-.sentence { margin: .35rem 0 .75rem; max-width: none; font-size: 1.0625rem; line-height: 1.4; }
+.sentence { margin: .35rem 0 .5rem; max-width: none; font-size: 1.0625rem; line-height: 1.4; }
+
+.findings { margin: .2rem 0 .5rem; font-size: .8438rem; line-height: 1.3; }
+.findings div { display: flex; gap: .1rem .75rem; }
+.findings dt { flex: 0 0 7.5rem; white-space: nowrap; font-weight: 600; }
+.findings dd { margin: 0; }
+
+.contents ul { display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; margin: 1rem 0 0; padding: 0; list-style: none; font-size: .875rem; }
 
 .dashboard { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .75rem; }
 .card, figure, .scroll { background: var(--surface); border: 1px solid var(--line); border-radius: .5rem; }
@@ -59,7 +66,7 @@ sub { line-height: 0; }
 .plot [aria-hidden] { opacity: 1; }
 figure { margin: 0; padding: .75rem; min-width: 0; break-inside: avoid; }
 figcaption { font-size: .9375rem; margin-bottom: .35rem; }
-figcaption span { font-size: .875rem; margin-left: .35rem; }
+figcaption > span { font-size: .875rem; margin-left: .35rem; }
 figure.map { max-width: 50rem; }
 .map .plot { max-width: none; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 21rem), 1fr)); gap: .75rem; margin: .75rem 0; }
@@ -72,7 +79,7 @@ figure.map { max-width: 50rem; }
 .pair > * { min-width: 0; }
 .pair .figures { grid-template-columns: minmax(0, 32rem); }
 .table-card .scroll { margin: 0; width: auto; }
-caption span { position: sticky; left: .75rem; display: inline-block; max-width: calc(100vw - 3rem); white-space: normal; }
+caption > span { position: sticky; left: .75rem; display: inline-block; max-width: calc(100vw - 3rem); white-space: normal; }
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.3; }
 caption { text-align: left; padding: .5rem .75rem .25rem; color: var(--muted); font-size: .8125rem; }
 th, td { padding: .3rem .75rem; text-align: right; white-space: nowrap; }
@@ -85,12 +92,18 @@ th:first-child { text-align: left; position: sticky; left: 0; background: var(--
 .verdict table { width: 100%; }
 .verdict small { display: block; font-size: .75rem; font-weight: 400; }
 .verdict td { line-height: 1.2; }
+.dashboard .verdict :is(th, td) { padding-top: .2rem; padding-bottom: .2rem; }
 .verdict :is(strong, .value) { position: relative; }
 .verdict :is(td, thead th:not(:first-child)) { padding-left: .4rem; padding-right: 1.15rem; }
 .set { font-weight: 400; display: block; }
 tr.ensemble > * { background: color-mix(in srgb, var(--ensemble) 9%, var(--surface)); font-weight: 600; }
 .best { position: absolute; left: 100%; top: 0; margin-left: .2rem; font-size: .75rem; color: var(--accent); }
 .tied, .none { color: var(--muted); }
+.copy { float: right; margin-left: 1rem; padding: 0 .4rem; border: 1px solid var(--line); border-radius: .25rem; background: none; color: var(--accent); font: inherit; cursor: pointer; }
+.sort { all: unset; cursor: pointer; }
+.sort:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+[aria-sort=ascending] .sort::after { content: ' ▲'; }
+[aria-sort=descending] .sort::after { content: ' ▼'; }
 
 .bars { margin: 0; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .3rem .75rem; align-items: center; font-size: .8125rem; }
 .bars dt { grid-column: 1; color: var(--muted); align-self: start; }
@@ -133,13 +146,18 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); font-size: .875r
   #at-a-glance-cost { grid-column: 1 / -1; }
   .dashboard .bars { gap: .2rem .75rem; }
   .dashboard caption { padding: .3rem .5rem .1rem; font-size: .75rem; }
-  caption span { left: .5rem; max-width: calc(100vw - 2.5rem); }
+  caption > span { left: .5rem; max-width: calc(100vw - 2.5rem); }
   .dashboard th, .dashboard td { padding: .2rem .9rem .2rem .5rem; font-size: .8125rem; }
   .track { height: .8rem; }
   .bars small { display: none; }
 }
 @media (max-width: 34rem) {
-  .wide, .roomy, .way, .dashboard .verdict small { display: none; }
+  main { display: flex; flex-direction: column; }
+  main > * { order: 1; min-width: 0; }
+  main > .dashboard { order: 0; }
+  .findings { margin: 1rem 0 0; }
+  .findings div { display: block; margin-bottom: .4rem; }
+  .wide, .roomy, .way, .dashboard .copy, .dashboard .verdict small { display: none; }
   .narrow { display: block; }
   .narrow .plot { font-size: 10px; }
   .dashboard .legend { font-size: .75rem; gap: 0 .5rem; }
@@ -151,7 +169,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); font-size: .875r
     color-scheme: light;
   }
   body { padding: 0; max-width: none; background: #fff; font-size: 9.5pt; }
-  .skip { display: none; }
+  .skip, .contents, .copy { display: none; }
   h2, h3 { break-after: avoid; }
   tr, .card { break-inside: avoid; }
   .scroll { overflow: visible; }

@@ -36,28 +36,33 @@ export function testingRun({
     testingScores(random.derive(seed, 'testing', who), skill, overconfidence);
   const ensemble = of('ensemble', sharpness + 0.6, 0.05);
   const baseline = of('dense', sharpness + 0.4, 0.9);
-  const compare = (score: 'accuracy' | 'nll' | 'brier' | 'ece') => {
-    const difference = ensemble[score] - baseline[score];
-    return { difference, ci95: [difference - 0.005, difference + 0.005] as const };
+  const members = Array.from({ length: tickets }, (_, i) => of(`ticket ${i}`, sharpness, 0.5));
+  const against = (other: typeof ensemble) => {
+    const compare = (score: 'accuracy' | 'nll' | 'brier' | 'ece') => {
+      const difference = ensemble[score] - other[score];
+      return { difference, ci95: [difference - 0.005, difference + 0.005] as const };
+    };
+    return {
+      accuracy: compare('accuracy'),
+      nll: compare('nll'),
+      brier: compare('brier'),
+      ece: compare('ece'),
+    };
   };
   const pixels = random.derive(seed, 'pixels');
   const evaluation = {
     test: { dataset: 'mnist', count: examples, inputShape: [28, 28, 1], classes },
     ensemble,
-    tickets: Array.from({ length: tickets }, (_, i) => of(`ticket ${i}`, sharpness, 0.5)),
+    tickets: members,
     ...(dense
       ? {
           dense: baseline,
-          againstDense: {
-            accuracy: compare('accuracy'),
-            nll: compare('nll'),
-            brier: compare('brier'),
-            ece: compare('ece'),
-          },
+          againstDense: against(baseline),
         }
       : {}),
     ...(tickets > 1
       ? {
+          againstTickets: members.map(against),
           diversity: {
             disagreement: 0.031,
             kl: 0.0254,

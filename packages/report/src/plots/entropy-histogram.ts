@@ -1,5 +1,6 @@
-import { areaY, lineY, ruleY } from '@observablehq/plot';
+import { areaY, lineY, rectY, ruleY } from '@observablehq/plot';
 import type { RecordedOod } from '../evaluation-file.js';
+import { percent } from '../format.js';
 import type { Html } from '../html.js';
 import { type Look, looks } from '../looks.js';
 import { draw, type PlotSize, unit } from './draw.js';
@@ -57,6 +58,14 @@ export function entropyHistogram(
           strokeDasharray: look.dash,
         }),
       ),
+      rectY(inside, {
+        x1: (_, i) => edges[i],
+        x2: (_, i) => edges[i + 1],
+        y: (share, i) => Math.max(share, outside[i]),
+        fill: 'transparent',
+        title: (share, i) =>
+          `entropy ${edges[i].toFixed(2)} to ${edges[i + 1].toFixed(2)}: ${percent(share, 1)} of the test set, ${percent(outside[i], 1)} of ${dataset}`,
+      }),
       ruleY([0], { stroke: 'currentColor' }),
     ],
   });

@@ -3,7 +3,7 @@ import type { Html } from '../html.js';
 import { draw } from './draw.js';
 
 /** More tickets leave no room for numbers. */
-const roomy = 8;
+const roomy = 12;
 
 /** A measure between each pair of tickets: darker is more, and every cell has its number where there is room. */
 export function heatMap(
@@ -26,13 +26,19 @@ export function heatMap(
     x: { type: 'band', domain: tickets, label: 'ticket', tickSize: 0, padding: 0.04 },
     y: { type: 'band', domain: tickets, label: 'ticket', tickSize: 0, padding: 0.04 },
     marks: [
-      cell(cells, { x: 'b', y: 'a', fill: 'var(--ticket)', fillOpacity: strength }),
+      cell(cells, {
+        x: 'b',
+        y: 'a',
+        fill: 'var(--ticket)',
+        fillOpacity: strength,
+        title: ({ a, b, value }) => `tickets ${a} and ${b}: ${format(value)}`,
+      }),
       text(values.length > roomy ? [] : cells, {
         x: 'b',
         y: 'a',
         text: ({ value }) => format(value),
         fill: 'var(--text)',
-        fontSize: values.length > 6 ? 8 : values.length > 4 ? 10 : 12,
+        fontSize: values.length > 8 ? 7 : values.length > 6 ? 8 : values.length > 4 ? 10 : 12,
       }),
     ],
   });

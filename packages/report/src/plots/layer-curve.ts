@@ -1,7 +1,9 @@
 import { lineY } from '@observablehq/plot';
+import { percent } from '../format.js';
 import type { Html } from '../html.js';
 import type { Look } from '../looks.js';
 import type { Timeline } from '../timeline.js';
+import { hover } from './curves.js';
 import { draw } from './draw.js';
 
 /** The share of a layer's weights over the epochs: those active, or those that ever were. */
@@ -24,6 +26,14 @@ export function layerCurves(
           stroke: look.color,
           strokeWidth: look.width,
           strokeDasharray: look.dash,
+        }),
+      ),
+      ...layers.map(({ name }) =>
+        hover(name, epochs, {
+          x: 'at',
+          y: ({ layers: own }) => own[name]?.[share],
+          title: ({ at, layers: own }) =>
+            `${label.toLowerCase()} ${percent(own[name]?.[share] ?? 0)} at epoch ${at}`,
         }),
       ),
     ],

@@ -6,12 +6,14 @@ import { parsed } from '../testing-page.js';
 import { across, drawn, numbers, up } from '../testing-plot.js';
 import { leastRun, leastScores, testingRun } from '../testing-run.js';
 import { timelineOf } from '../timeline.js';
+import { wilsonInterval } from '../wilson.js';
+import { thinned } from './curves.js';
 import { entropyHistogram } from './entropy-histogram.js';
 import { heatMap } from './heat-map.js';
 import { layerCurves } from './layer-curve.js';
 import { predictionMapPlot } from './prediction-map.js';
 import { binCounts, reliabilityCurves, reliabilityDiagram } from './reliability.js';
-import { riskCoverageCurves } from './risk-coverage.js';
+import { riskCoverageCurves, startOf } from './risk-coverage.js';
 import { rocCurves } from './roc.js';
 import { severityCurves } from './severity.js';
 import { trainingCurve } from './training-curve.js';
@@ -50,15 +52,15 @@ describe('heat-map', () => {
   });
 
   test('a heat map of many tickets has no room for numbers', () => {
-    const values = Array.from({ length: 12 }, (_, i) =>
-      Array.from({ length: 12 }, (__, j) => i + j),
+    const values = Array.from({ length: 16 }, (_, i) =>
+      Array.from({ length: 16 }, (__, j) => i + j),
     );
     const plot = parsed(heatMap(values, { label: 'KL', format: (value) => value.toFixed(1) }));
-    expect(plot.querySelectorAll('rect')).toHaveLength(132);
+    expect(plot.querySelectorAll('rect')).toHaveLength(240);
     expect(
       [...plot.querySelectorAll('text')].some(({ textContent }) => textContent?.includes('.')),
     ).toBe(false);
-    expect(plot.querySelector('desc')?.textContent).toBe('from 1.0 to 21.0');
+    expect(plot.querySelector('desc')?.textContent).toBe('from 1.0 to 29.0');
   });
 
   test('a heat map of equal numbers', () => {
@@ -89,7 +91,7 @@ describe('reliability', () => {
   const scores = { accuracy: 0.7, nll: 1, brier: 0.3, ece: 0.1 };
   const reliability = [
     { lower: 0, upper: 0.5, count: 0 },
-    { lower: 0.5, upper: 0.75, count: 10, confidence: 0.6, accuracy: 0.5 },
+    { lower: 0.5, upper: 0.75, count: 25, confidence: 0.6, accuracy: 0.5 },
     { lower: 0.75, upper: 1, count: 1234, confidence: 0.9, accuracy: 0.75 },
   ];
 
@@ -124,10 +126,35 @@ describe('reliability', () => {
       });
     });
 
+    test('a bin of few is faint and no line goes through it; every bin has its interval', () => {
+      const sparse = [
+        { lower: 0, upper: 0.5, count: 19, confidence: 0.4, accuracy: 0.5 },
+        ...reliability.slice(1),
+      ];
+      const own = { ...scores, reliability: sparse };
+      const plot = reliabilityCurves([{ name: 'a', kind: 'ensemble', look, scores: own }]);
+      const [curve] = drawn(plot, look.color, 'path');
+      const [x] = numbers(curve.getAttribute('d'));
+      expect(x).toBeCloseTo(across(0.6), 1);
+      const marks = drawn(plot, look.color, 'circle');
+      const faint = marks.filter((mark) => Number(mark.getAttribute('fill-opacity')) < 0.5);
+      expect([marks.length, faint.length]).toEqual([3, 1]);
+      const lines = drawn(plot, look.color, 'line');
+      const [low, high] = wilsonInterval(0.5, 19);
+      const ends = ['y1', 'y2'].map((end) => Number(lines[0].getAttribute(end)));
+      expect(lines).toHaveLength(3);
+      expect(Math.max(...ends)).toBeCloseTo(up(low), 1);
+      expect(Math.min(...ends)).toBeCloseTo(up(high), 1);
+      const titles = [...parsed(plot).querySelectorAll('title')].map((one) => one.textContent);
+      expect(titles).toContain(
+        'a: confidence 90.0%, accuracy 75.0% (72.5% to 77.3%), 1,234 inputs',
+      );
+    });
+
     test('counts are written on their bars', () => {
       const plot = parsed(binCounts('a', { ...scores, reliability }, look));
       const labels = [...plot.querySelectorAll('text')].map(({ textContent }) => textContent);
-      expect(labels).toContain('10');
+      expect(labels).toContain('25');
       expect(labels).toContain('1.2k');
     });
   });
@@ -143,6 +170,43 @@ describe('risk-coverage', () => {
       expect(drawn(plot, looks.dense.color, 'path').length).toBeGreaterThan(0);
       expect(drawn(plot, 'var(--ticket)', 'path')).toHaveLength(3);
     }
+  });
+});
+
+describe('zoom', () => {
+  const seriesWith = (risks: readonly number[]): readonly Series[] => {
+    const riskCoverage = risks.map((risk, i) => ({ coverage: (i + 1) / risks.length, risk }));
+    return [
+      {
+        name: 'a',
+        kind: 'ensemble',
+        look: looks.ensemble,
+        scores: { ...leastScores, riskCoverage },
+      },
+    ];
+  };
+
+  test('risk is drawn from a little before where it rises', () => {
+    expect(startOf(seriesWith([0, 0, 0, 0, 0, 0, 0, 0, 0.1, 0.2]))).toBe(0.85);
+    expect(startOf(seriesWith([0.1, 0.2]))).toBe(0.45);
+    expect(startOf(seriesWith([0, 0]))).toBe(0.95);
+    const plot = riskCoverageCurves(seriesWith([0, 0, 0, 0, 0, 0, 0, 0, 0.1, 0.2]));
+    const [x] = numbers(drawn(plot, looks.ensemble.color, 'path')[0].getAttribute('d'));
+    expect(x).toBeCloseTo(across(1 / 3), 0);
+  });
+
+  test('values of a long curve are under the pointer at some places, the last among them', () => {
+    const points = Array.from({ length: 101 }, (_, i) => i);
+    const some = thinned(points);
+    expect(some.length).toBeLessThanOrEqual(20);
+    expect(some.at(-1)).toBe(100);
+    expect(thinned([1, 2, 3])).toEqual([1, 2, 3]);
+    const titles = [
+      ...parsed(riskCoverageCurves(seriesWith([0.1, 0.2]))).querySelectorAll('title'),
+    ];
+    expect(titles.map(({ textContent }) => textContent)).toContain(
+      'a: risk 20.00% at coverage 100%',
+    );
   });
 });
 
@@ -179,7 +243,7 @@ describe('roc', () => {
         { fpr: 1, tpr: 1 },
       ]);
       expect(pointsOf(plot)[2]).toBeCloseTo(across(0.1), 1);
-      expect(plot.text).toContain('root scale');
+      expect(plot.text).toContain('false positive rate (root scale)');
     });
   });
 });
@@ -257,6 +321,21 @@ describe('training-curve', () => {
         const curves = layerCurves(timeline, layers, share);
         for (const { look } of layers) expect(drawn(curves, look.color, 'path')).toHaveLength(1);
       }
+    });
+
+    test('a learning rate is constant over each epoch, from its start', () => {
+      const curve = trainingCurve([course], {
+        label: 'learning rate',
+        value: ({ epoch }) => (epoch === 1 ? 2 : 1),
+        steps: true,
+      });
+      const [line] = drawn(curve, looks.ensemble.color, 'path');
+      const end = across(1 / timeline.length);
+      const corners = [across(0), up(1), end, up(1), end, up(0)];
+      const path = numbers(line.getAttribute('d')).slice(2, 8);
+      corners.forEach((value, k) => {
+        expect(path[k]).toBeCloseTo(value, 1);
+      });
     });
 
     test('a value of 0 has no logarithm, and takes the scale with it', () => {

@@ -7,8 +7,8 @@ import { draw, type PlotSize } from './draw.js';
 /** Where the predictions went, epoch by epoch. Tickets are numbered. */
 export function predictionMapPlot(points: readonly MapPoint[], size: PlotSize): Html {
   const stages = [
-    { stage: 'baseline', look: looks.dense },
-    { stage: 'ensemble', look: looks.ensemble },
+    { stage: 'baseline', name: 'dense', look: looks.dense },
+    { stage: 'ensemble', name: 'ensemble', look: looks.ensemble },
   ] as const;
   const tickets = points.filter(({ stage, ticket }) => ticket && stage === 'ensemble');
   return draw({
@@ -22,7 +22,7 @@ export function predictionMapPlot(points: readonly MapPoint[], size: PlotSize): 
     y: { axis: null, inset: 12 },
     opacity: { type: 'identity' },
     marks: [
-      ...stages.flatMap(({ stage, look }) => {
+      ...stages.flatMap(({ stage, name, look }) => {
         const own = points.filter((point) => point.stage === stage);
         return [
           line(own, {
@@ -40,6 +40,7 @@ export function predictionMapPlot(points: readonly MapPoint[], size: PlotSize): 
             symbol: look.symbol,
             r: 4,
             fillOpacity: ({ progress }) => 0.35 + 0.65 * progress,
+            title: ({ run, epoch }) => `${name}, run ${run}, epoch ${epoch}`,
           }),
           text(
             own.filter(({ epoch }) => epoch === 1),

@@ -1,7 +1,7 @@
 import { line } from '@observablehq/plot';
-import { score } from '../format.js';
+import { percent, score } from '../format.js';
 import type { Html } from '../html.js';
-import { type Series, withoutTickets } from '../series.js';
+import { namesOf, type Series, withoutTickets } from '../series.js';
 import { curves } from './curves.js';
 import { draw, type PlotSize, unit } from './draw.js';
 
@@ -15,8 +15,8 @@ const areSteep = (all: readonly { readonly points: readonly Point[] }[]): boolea
   all.every(({ points }) => points.some(({ fpr, tpr }) => fpr <= 0.1 && tpr >= 0.9));
 
 /**
- * ROC curves by predictive entropy: what share of other data is found, against what share of the test set is taken for
- * it. Of good predictors the false alarms are on a root scale, which shows more of the corner.
+ * ROC curves by predictive entropy: what share of other data is found (true positives), against what share of the test set
+ * is taken for it (false positives). Of good predictors the latter are on a root scale, which shows more of the corner.
  */
 export function rocCurves(series: readonly Series[], dataset: string, size: PlotSize = unit): Html {
   const shown = withoutTickets(series).flatMap(({ name, scores, look }) => {
@@ -27,7 +27,7 @@ export function rocCurves(series: readonly Series[], dataset: string, size: Plot
   const chance = Array.from({ length: 51 }, (_, i) => [(i / 50) ** 2, (i / 50) ** 2] as const);
   return draw({
     ...size,
-    label: `ROC curves for ${dataset} of ${shown.map(({ name }) => name).join(', ')}`,
+    label: `ROC curves for ${dataset} of ${namesOf(shown)}`,
     description: shown
       .map(({ name, auroc }) => `${name}: area ${auroc === undefined ? 'unknown' : score(auroc)}`)
       .join('; '),
@@ -36,15 +36,20 @@ export function rocCurves(series: readonly Series[], dataset: string, size: Plot
       ...(isSteep
         ? {
             type: 'sqrt' as const,
-            label: 'false alarms (root scale)',
+            label: 'false positive rate (root scale)',
             ticks: [0, 0.01, 0.1, 0.5, 1],
           }
-        : { label: 'false alarms (test set)', ticks: even }),
+        : { label: 'false positive rate', ticks: even }),
     },
-    y: { label: `found (${dataset})`, grid: true, ticks: even, ...share },
+    y: { label: 'true positive rate', grid: true, ticks: even, ...share },
     marks: [
       line(chance, { stroke: 'var(--muted)', strokeDasharray: '3 3' }),
-      ...curves(shown, { x: ({ fpr }) => fpr, y: ({ tpr }) => tpr }),
+      ...curves(shown, {
+        x: ({ fpr }) => fpr,
+        y: ({ tpr }) => tpr,
+        title: ({ fpr, tpr }) =>
+          `true positive rate ${percent(tpr, 1)} at false positive rate ${percent(fpr, 1)}`,
+      }),
     ],
   });
 }

@@ -1,4 +1,5 @@
 import type { MainScoreName } from '../evaluation-file.js';
+import { mainScore } from '../format.js';
 import type { Html } from '../html.js';
 import type { Series } from '../series.js';
 import { scoreTitles } from '../wording.js';
@@ -7,13 +8,13 @@ import { draw } from './draw.js';
 
 /** A score against the severity of corruption, mean over its types; severity 0 is the same examples untouched, if known. */
 export function severityCurves(series: readonly Series[], name: MainScoreName): Html {
-  const shown = series.flatMap(({ look, scores: { corruptions } }) => {
+  const shown = series.flatMap(({ name: of, look, scores: { corruptions } }) => {
     if (!corruptions) return [];
     const { untouched, bySeverity } = corruptions;
     const points = [untouched, ...bySeverity].flatMap((at, severity) =>
       at ? [{ severity, value: at[name] }] : [],
     );
-    return [{ look, points }];
+    return [{ name: of, look, points }];
   });
   const title = scoreTitles[name];
   return draw({
@@ -25,6 +26,13 @@ export function severityCurves(series: readonly Series[], name: MainScoreName): 
       ticks: 5,
       ...(name === 'accuracy' ? { tickFormat: '.1%' } : { zero: true }),
     },
-    marks: [...curves(shown, { x: ({ severity }) => severity, y: ({ value }) => value })],
+    marks: [
+      ...curves(shown, {
+        x: ({ severity }) => severity,
+        y: ({ value }) => value,
+        title: ({ severity, value }) =>
+          `${title} ${mainScore(name, value)} at severity ${severity}`,
+      }),
+    ],
   });
 }

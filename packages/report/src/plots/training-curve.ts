@@ -1,7 +1,10 @@
 import { dot, lineY, type Markish, rectX, ruleX, text, tickX } from '@observablehq/plot';
+import { score } from '../format.js';
 import type { Html } from '../html.js';
 import type { Look } from '../looks.js';
+import { namesOf } from '../series.js';
 import type { Timeline, TimelineEpoch } from '../timeline.js';
+import { hover } from './curves.js';
 import { draw, unit } from './draw.js';
 import { logTicks } from './log-ticks.js';
 
@@ -19,6 +22,10 @@ export interface CurveOptions {
   /** On a logarithmic scale, where no value is 0. */
   readonly log?: boolean;
   readonly tickFormat?: string;
+  /** Whether the value holds for the whole epoch, and changes at its end. */
+  readonly steps?: boolean;
+  /** A value in words. */
+  readonly show?: (value: number) => string;
 }
 
 /**
@@ -26,13 +33,13 @@ export interface CurveOptions {
  * at the foot, explorations ruled and tickets marked.
  */
 export function trainingCurve(courses: readonly Course[], options: CurveOptions): Html {
-  const { label, value, log = false, tickFormat = '~g' } = options;
+  const { label, value, log = false, tickFormat = '~g', steps = false, show = score } = options;
   const values = courses.flatMap(({ timeline }) => timeline.epochs.map(value));
   const isLog = log && values.every((one) => one > 0);
   const last = Math.max(...courses.map(({ timeline }) => timeline.length));
   const [first] = courses;
   return draw({
-    label: `${label} by epoch of ${courses.map(({ name }) => name).join(', ')}`,
+    label: `${label} by epoch of ${namesOf(courses)}`,
     x: { label: 'epoch', domain: [0, last], ticks: 6 },
     y: {
       label: null,
@@ -44,10 +51,11 @@ export function trainingCurve(courses: readonly Course[], options: CurveOptions)
     marks: [
       ...stage(first.timeline, last),
       ...[...courses].reverse().flatMap(({ look, timeline }) => [
-        lineY(timeline.epochs, {
+        lineY(steps ? fromTheirStart(timeline.epochs) : timeline.epochs, {
           x: 'at',
           y: value,
           z: 'run',
+          curve: steps ? 'step-before' : 'linear',
           stroke: look.color,
           strokeWidth: look.width,
           strokeDasharray: look.dash,
@@ -65,10 +73,21 @@ export function trainingCurve(courses: readonly Course[], options: CurveOptions)
           },
         ),
       ]),
+      ...[...courses].reverse().map(({ name, timeline }) =>
+        hover(name, timeline.epochs, {
+          x: 'at',
+          y: value,
+          title: (epoch) => `${label} ${show(value(epoch))} at epoch ${epoch.at}`,
+        }),
+      ),
     ],
     r: { type: 'identity' },
   });
 }
+
+/** Epochs, each run's first one from its start on, too. */
+const fromTheirStart = (epochs: readonly TimelineEpoch[]): readonly TimelineEpoch[] =>
+  epochs.flatMap((epoch) => (epoch.epoch === 1 ? [{ ...epoch, at: epoch.at - 1 }, epoch] : epoch));
 
 /** What happened, behind the curves. */
 function stage({ phases, topology }: Timeline, epochs: number): readonly Markish[] {

@@ -34,7 +34,7 @@ export function corruptions(
       'by severity',
     );
   return section(place, about, [
-    html`<p>Accuracy should fall slowly as the test data get worse, and calibration error should not rise: a predictor should notice that it sees less. ${judgedOn(shown)}</p>`,
+    html`<p>As the test data get worse, accuracy should fall slowly, and the calibration error should not rise: confidence should fall with accuracy. ${judgedOn(shown)}</p>`,
     types.length > 0
       ? figures(curve('accuracy'), curve('ece'), curve('nll'))
       : html`<p>The runs were judged on different types of corruption: there are no means to compare.</p>`,
@@ -102,5 +102,6 @@ function byType(
         cells: row(series, (found) => found.byType[type]?.mean),
       })),
     ],
+    { sortable: true },
   );
 }

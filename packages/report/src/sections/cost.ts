@@ -1,15 +1,12 @@
 import { estimateOf } from '../estimate.js';
-import type { RecordedCost } from '../evaluation-file.js';
 import { count, duration, quantity, ratio } from '../format.js';
 import { type Group, groupsOf } from '../groups.js';
 import { type Html, html } from '../html.js';
 import { itemLook, looks } from '../looks.js';
+import { denseBytes } from '../measures.js';
 import type { RunData } from '../run-data.js';
 import { type Place, section, stale } from './section.js';
 import { table } from './table.js';
-
-/** Of a dense network: four bytes a weight. */
-const denseBytes = ({ parameters }: RecordedCost): number => 4 * parameters;
 
 /** A quantity that the dense network has too. */
 interface Priced {

@@ -13,7 +13,7 @@ import { legend, seriesLegend } from './legend.js';
 import { absent, stale } from './section.js';
 import { verdictTable } from './verdict-table.js';
 
-const wide = { width: 380, height: 196 };
+const wide = { width: 380, height: 166 };
 const narrow = { width: 174, height: 150 };
 
 const card = (id: string, title: string, body: Part): Html =>

@@ -20,8 +20,8 @@ export function leastSure({ evaluation, folder }: RunData, place: Place): Html {
       const url = pictureOf(input, shape);
       return html`<li>${url && html`<img src="${url}" alt="test input ${index}, ${name(label)}" width="${shape[1]}" height="${shape[0]}">`}<dl>
 <div><dt>true</dt><dd>${name(label)}</dd></div>
-<div><dt>said</dt><dd class="${right ? 'right' : 'wrong'}">${name(predicted)} <span aria-hidden="true">${right ? '✓' : '✗'}</span><span class="hidden">${right ? 'right' : 'wrong'}</span></dd></div>
-<div><dt>sure</dt><dd>${percent(probability, 1)}</dd></div>
+<div><dt>predicted</dt><dd class="${right ? 'right' : 'wrong'}">${name(predicted)} <span aria-hidden="true">${right ? '✓' : '✗'}</span><span class="hidden">${right ? 'right' : 'wrong'}</span></dd></div>
+<div><dt>confidence</dt><dd>${percent(probability, 1)}</dd></div>
 <div><dt>entropy</dt><dd title="mutual information ${score(mutualInformation)} nats">${entropy.toFixed(2)}</dd></div>
 </dl><p class="index">no. ${index}</p></li>`;
     })}</ol>`,

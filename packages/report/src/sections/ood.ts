@@ -1,6 +1,7 @@
-import { percent, score } from '../format.js';
+import { percent, score, sentenceList } from '../format.js';
 import { type Html, html } from '../html.js';
 import { looks } from '../looks.js';
+import { headlineScore } from '../measures.js';
 import { entropyHistogram } from '../plots/entropy-histogram.js';
 import { rocCurves } from '../plots/roc.js';
 import type { Series } from '../series.js';
@@ -32,10 +33,27 @@ export function ood(
   const apart = histograms ? 'the two histograms lie apart, and ' : '';
   return section(place, about, [
     plots.flat().length > 0 &&
-      html`<p>A predictor that knows what it does not know is unsure of data it was not made for: ${apart}the ROC curve runs along the upper left corner.</p>`,
+      html`<p>Of data that it was not made for, a predictor should be less certain: ${apart}the ROC curve runs along the upper left corner.</p>`,
+    headlineWords(series, datasets),
     histograms ? plots.map((own) => own.length > 0 && figures(...own)) : figures(...plots.flat()),
     histograms && oodTable(series, datasets),
   ]);
+}
+
+/** Why one score stands for all, and whether another did better here. */
+function headlineWords(series: readonly Series[], datasets: readonly string[]): Html {
+  const ensembles = series.filter(({ kind }) => kind === 'ensemble');
+  const found = ensembles.flatMap(({ scores: { ood: own } }) =>
+    datasets.flatMap((dataset) => (own?.[dataset] ? [own[dataset].auroc] : [])),
+  );
+  const names = [...new Set(found.flatMap((auroc) => Object.keys(auroc)))];
+  const ahead = names.filter(
+    (name) => name !== headlineScore && found.every((auroc) => auroc[name] > auroc[headlineScore]),
+  );
+  const others = ahead.length
+    ? ` Here ${sentenceList(ahead.map(spaced))} did better on every set; to rely on it, choose it before, on data other than these.`
+    : '';
+  return html`<p>Where one number stands for detection, it is by predictive entropy: the uncertainty that every prediction comes with, whatever the aggregator and calibrator. It is fixed, for a score that is chosen by these very sets would look better than it is.${others}</p>`;
 }
 
 const histogramsOf = (series: readonly Series[], dataset: string): readonly Html[] =>
@@ -84,6 +102,10 @@ function oodTable(series: readonly Series[], datasets: readonly string[]): Html 
       }));
     }),
   );
-  const head = ['Data', 'predictor', 'score', 'AUROC', 'AUPR out', 'AUPR in', 'FPR at 95 % TPR'];
-  return table('Detection of other data, by score', head, rows, { className: 'words-3' });
+  const head = ['Data', 'predictor', 'score', 'AUROC', 'AUPR out', 'AUPR in', 'FPR at 95% TPR'];
+  return table('Detection of other data, by score', head, rows, {
+    className: 'words-3',
+    sortable: true,
+    note: 'FPR and TPR are false and true positive rates, other data being what is to be found',
+  });
 }

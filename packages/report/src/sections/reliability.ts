@@ -16,7 +16,7 @@ export function reliability(run: RunData, place: Place): Html {
     ({ kind, scores }) => kind !== 'dense' && scores.reliability,
   );
   return section(place, about, [
-    html`<p>Among the inputs that a predictor is, say, 80 % sure of, it should be right on 80 %: bars should end at the dashed line. Above, how many inputs there are at each confidence.${shown.some(({ scores }) => scores.ci95?.ece) && ' The ECE estimated from finitely many inputs is too high on average: its 95 % intervals account for this upward bias, and reach down to 0 where the data agree with perfect calibration.'}</p>`,
+    html`<p>Among the inputs that are predicted with a confidence of, say, 80%, 80% should be right: bars should end at the dashed line. Thin lines are the bars’ 95% intervals (binomial); bins of fewer than 20 inputs are faint. Above, how many inputs there are at each confidence.${shown.some(({ scores }) => scores.ci95?.ece) && ' The ECE estimated from finitely many inputs is too high on average: its 95% intervals account for this upward bias, and reach down to 0 where the data agree with perfect calibration.'}</p>`,
     figures(
       ...shown.map(({ name, scores, look }) =>
         figure(
@@ -27,7 +27,7 @@ export function reliability(run: RunData, place: Place): Html {
       ),
       singles.length > 1 &&
         figure(
-          'single tickets',
+          'individual tickets',
           [reliabilityCurves(singles, { width: 380, height: 320 }), seriesLegend(singles)],
           'and the ensemble',
         ),

@@ -17,7 +17,7 @@ export function riskCoverage(
     return section(place, about, stale('risk-coverage curve', ...folders));
   }
   return section(place, about, [
-    html`<p>The error rate among the inputs a predictor is surest of. The later the curve rises, the better its confidence tells right from wrong.</p>`,
+    html`<p>The error rate (risk) where the least confident inputs are left to somebody else and only a share of them (coverage) is answered. The later the curve rises, the better confidence tells right from wrong. It is drawn from where it rises.</p>`,
     figures(figure('Risk against coverage', [riskCoverageCurves(shown), seriesLegend(shown)])),
   ]);
 }

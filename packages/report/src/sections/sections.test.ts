@@ -5,7 +5,7 @@ import { parsed, rowsOf, textOf } from '../testing-page.js';
 import { leastRun, leastScores, testingRun } from '../testing-run.js';
 import { corruptions } from './corruptions.js';
 import { cost } from './cost.js';
-import { diversity } from './diversity.js';
+import { diversity, independentDisagreement } from './diversity.js';
 import { leastSure } from './least-sure.js';
 import { metrics } from './metrics.js';
 import { missing } from './missing.js';
@@ -86,6 +86,19 @@ describe('diversity', () => {
     expect(page.querySelectorAll('figure')).toHaveLength(3);
     expect(diversity(leastRun(), place)).toBeUndefined();
   });
+
+  test('disagreement has a scale: that of as accurate networks with independent errors', () => {
+    // Of two classes, both are wrong or both are right where they agree: 1 - 0.81 - 0.01.
+    const two = [{ accuracy: 0.9 }, { accuracy: 0.9 }];
+    expect(independentDisagreement(two, 2)).toBeCloseTo(0.18, 12);
+    // Of three, two wrong ones agree every second time.
+    expect(independentDisagreement(two, 3)).toBeCloseTo(1 - 0.81 - 0.005, 12);
+    expect(independentDisagreement([...two, { accuracy: 1 }], 2)).toBeCloseTo(0.38 / 3, 12);
+    const expected = independentDisagreement(evaluation.tickets, 10);
+    expect(textOf(parsed(diversity(run, place) ?? '').body)).toContain(
+      `would on ${(100 * expected).toFixed(2)}%. These are at ${Math.round(3.1 / expected)}% of that.`,
+    );
+  });
 });
 
 describe('least-sure', () => {
@@ -96,7 +109,7 @@ describe('least-sure', () => {
       const [first, second] = page.querySelectorAll('.inputs li');
       expect(textOf(first)).toContain('zero ✓right');
       expect(textOf(second)).toContain('six ✗wrong');
-      expect(textOf(second)).toContain('sure32.0%');
+      expect(textOf(second)).toContain('confidence32.0%');
       const source = first.querySelector('img')?.getAttribute('src') ?? '';
       const png = decode(Buffer.from(source.replace('data:image/png;base64,', ''), 'base64'));
       expect([png.width, png.height, png.channels]).toEqual([28, 28, 1]);
@@ -176,6 +189,22 @@ describe('ood', () => {
     ]);
   });
 
+  test('says why entropy stands for all scores, and which did better on every set', () => {
+    const words = (noise: number, letters: number) => {
+      const ood_ = {
+        noise: { auroc: { entropy: 0.9, energy: noise } },
+        letters: { auroc: { entropy: 0.9, energy: letters } },
+      };
+      const ensemble = { ...leastScores, ood: ood_ };
+      const judged = { ...leastRun(), evaluation: { ensemble, tickets: [] } };
+      const options = { folders: ['a'], histograms: true };
+      return textOf(parsed(ood(seriesOf(judged), place, options)).body);
+    };
+    expect(words(0.95, 0.91)).toContain('Here energy did better on every set; to rely on it,');
+    expect(words(0.95, 0.9)).toContain('it is by predictive entropy');
+    expect(words(0.95, 0.9)).not.toContain('did better on every set');
+  });
+
   test('one number for the false alarms is that by entropy', () => {
     const noise = { auroc: { entropy: 0.9, maxProbability: 0.8 }, fpr95: 0.1234 };
     const old = {
@@ -200,7 +229,7 @@ describe('reliability', () => {
     expect([...page.querySelectorAll('figcaption strong')].map(textOf)).toEqual([
       'ensemble',
       'dense',
-      'single tickets',
+      'individual tickets',
     ]);
   });
 

@@ -11,6 +11,8 @@ export interface Row {
 /** How a table looks. */
 export interface TableOptions {
   readonly className?: string;
+  /** Whether its rows have no order of their own, and its columns one unit each. */
+  readonly sortable?: boolean;
   /** Whether the caption is for screen readers alone. */
   readonly hidden?: boolean;
   /** What the caption says beyond the table's name. */
@@ -25,9 +27,9 @@ export function table(
   caption: string,
   head: readonly Part[],
   rows: readonly Row[],
-  { className = '', hidden = false, note }: TableOptions = {},
+  { className = '', sortable = false, hidden = false, note }: TableOptions = {},
 ): Html {
-  return html`<div class="scroll ${className}" role="group" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="scroll ${className}${sortable && ' sortable'}" role="group" aria-label="${caption}" tabindex="0"><table>
 <caption${hidden && new Html(' class="hidden"')}><span>${caption}${note && html`: ${note}`}</span></caption>
 <thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
 <tbody>

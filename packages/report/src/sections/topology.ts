@@ -30,7 +30,7 @@ export function topology(run: RunData, place: Place): Html | undefined {
     ...(names.length > distinct ? [{ name: 'other layers', look: otherLook }] : []),
   ];
   return section(place, { id: 'topology', title: 'Schedule and topology' }, [
-    html`<p>The explored share R<sub>s</sub> of a layer counts every weight that was ever active: a sparse network that tries many of them comes near to what a dense one can express.</p>`,
+    html`<p>The explored share R<sub>s</sub> of a layer counts every weight that was ever active: the more a sparse network has tried, the nearer it comes to choosing among all weights of a dense one.</p>`,
     figures(
       learningRate(coursesOf(run)),
       figure(
@@ -72,5 +72,6 @@ function layerTable({ epochs, layers }: Timeline, names: readonly string[]): Htm
       ...(i === 0 ? { kind: 'ensemble' } : {}),
       cells: [count(size), count(active), percent(active / size), percent(everActive / size)],
     })),
+    { sortable: true },
   );
 }

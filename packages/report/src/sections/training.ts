@@ -1,3 +1,4 @@
+import { percent } from '../format.js';
 import { groupsOf } from '../groups.js';
 import { type Html, html } from '../html.js';
 import { itemLook, looks } from '../looks.js';
@@ -51,6 +52,7 @@ export function training(courses: readonly Course[], place: Place): Html {
           label: 'Validation accuracy',
           value: ({ validation }) => validation.accuracy,
           tickFormat: '.1%',
+          show: (value) => percent(value),
         }),
       ),
       figure(
@@ -76,8 +78,10 @@ export const learningRate = (courses: readonly Course[]): Html =>
         label: 'Learning rate',
         value: (epoch) => epoch.learningRate,
         log: true,
+        steps: true,
+        show: (value) => value.toPrecision(3),
       }),
       legend(courses),
     ],
-    'at the end of each epoch',
+    'of each epoch, as it was at its end',
   );

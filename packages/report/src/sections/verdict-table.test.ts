@@ -133,7 +133,7 @@ describe('verdict table', () => {
     expect(starred(verdictTable([plain])).at(-1)).toEqual([yes, yes, yes, yes]);
     const said = (piece: Html | undefined) => textOf(parsed(piece ?? '').querySelector('caption'));
     for (const piece of [verdictTable([judged]), ticketTable(judged, true)]) {
-      expect(said(piece)).toContain('; ensemble and dense are calibrated, tickets are not');
+      expect(said(piece)).toContain('ensemble and dense are calibrated, tickets are not');
     }
     expect(said(verdictTable([plain]))).not.toContain('calibrated');
     expect(
@@ -143,7 +143,7 @@ describe('verdict table', () => {
     expect(said(verdictTable([run, other]))).toContain('; calibrated: only warm');
     expect(said(verdictTable([other, judged]))).not.toContain('calibrated');
     const alone = { ...judged, evaluation: { ensemble: better, tickets: [better] } };
-    expect(said(verdictTable([alone]))).toContain('; the ensemble is calibrated, tickets are not');
+    expect(said(verdictTable([alone]))).toContain('the ensemble is calibrated, tickets are not');
   });
 
   test('has a column for each of the other data sets', () => {

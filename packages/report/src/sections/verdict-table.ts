@@ -74,14 +74,14 @@ const isCalibrated = ({ config }: RunData): boolean => Boolean(config.calibrator
 /** Said where calibrated predictors stand beside tickets. */
 const calibrationNote = (run: RunData): string =>
   isCalibrated(run)
-    ? `; ${run.evaluation.dense ? 'ensemble and dense are' : 'the ensemble is'} calibrated, tickets are not and have no ★ in NLL, Brier and ECE`
+    ? `${run.evaluation.dense ? 'ensemble and dense are' : 'the ensemble is'} calibrated, tickets are not and have no ★ in NLL, Brier and ECE`
     : '';
 
 /** Said where some runs are calibrated and others are not. */
 function calibratedRuns(runs: readonly RunData[], labels: readonly string[]): string {
   const calibrated = labels.filter((_, i) => isCalibrated(runs[i]));
   const differ = calibrated.length > 0 && calibrated.length < runs.length;
-  return differ ? `; calibrated: only ${calibrated.join(', ')}` : '';
+  return differ ? `calibrated: only ${calibrated.join(', ')}` : '';
 }
 
 /**
@@ -139,13 +139,14 @@ export function verdictTable(runs: readonly RunData[]): Html {
   const { head, rows } = verdictRows(entries, { compared, calibrated });
   const withTickets = few && tickets.length > 0;
   const costs = withTickets && runs[0].evaluation.dense ? ' (in cost: of ensemble and dense)' : '';
-  const best = compared && `${legend}${costs}`;
+  const best = compared ? `${legend}${costs}` : '';
   const note = withTickets ? calibrationNote(runs[0]) : calibratedRuns(runs, labelsOf(runs));
   const isAveraged = groupsOf(runs).some(({ runs: own }) => own.length > 1);
   const averaged = isAveraged && ', of n seeds the mean ± standard deviation';
   return table('Scores', head, rows, {
     className: 'verdict',
-    note: html`<span class="roomy">95% intervals in brackets${averaged}; </span>${best}${note}`,
+    sortable: true,
+    note: html`<span class="roomy">95% intervals in brackets${averaged}; </span>${[best, note].filter(Boolean).join('; ')}`,
   });
 }
 
@@ -154,6 +155,10 @@ export function ticketTable(run: RunData, several: boolean): Html | undefined {
   if (!several && run.evaluation.tickets.length <= fewTickets) return undefined;
   const calibrated = isCalibrated(run);
   const { head, rows } = verdictRows(entriesOfRun(run), { compared: true, calibrated });
-  const caption = `Ensemble, dense and every ticket${calibrationNote(run)}`;
-  return table(caption, head, rows, { className: 'verdict' });
+  const caption = 'Ensemble, dense and every ticket';
+  return table(caption, head, rows, {
+    className: 'verdict',
+    sortable: true,
+    note: [calibrationNote(run), legend].filter(Boolean).join('; '),
+  });
 }
