@@ -64,11 +64,12 @@ export function withAbsolutePlugins(config: object, folder: string): object {
 async function readModule(file: string): Promise<unknown> {
   try {
     const module = (await importModule(file)) as { default?: unknown };
-    const [first] = Object.keys(module).filter((name) => name !== 'default');
-    if (module.default !== undefined || first === undefined) return module.default;
+    // Where there is none, reading it gives the whole module.
+    if ('default' in module) return module.default;
+    const names = Object.keys(module).join(', ') || 'nothing';
     throw new FileError(
       file,
-      `it has no default export, which the config has to be; it exports ${first}. Write: export default defineConfig({ ... }).`,
+      `it exports ${names}, expected a default export, which is the config: export default defineConfig({ ... }).`,
     );
   } catch (cause) {
     if (cause instanceof FreeTicketsError) throw cause;

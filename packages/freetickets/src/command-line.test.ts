@@ -86,6 +86,22 @@ describe('train', () => {
     ]);
   });
 
+  test('takes epochs, batch size and learning rate as flags, and numbers as people write them', async () => {
+    const flags = ['--epochs', '+4', '--batch-size', '32', '--learning-rate', '.02', '--quiet'];
+    const rest = ['--tickets', '2', '--sparsity', '.5', ...small.slice(0, 4)];
+    const { code, stdout } = await run('train', '--out', out, ...rest, ...flags);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('Training took');
+    expect((await json('config.json')).config).toMatchObject({
+      batchSize: 32,
+      method: { tickets: 2, epochs: 4 },
+      optimizer: { learningRate: 0.02 },
+      sparsity: 0.5,
+    });
+    const events = (await readFile(join(out, 'events.jsonl'), 'utf8')).trim().split('\n');
+    expect(JSON.parse(events[0])).toMatchObject({ type: 'run-start', epochs: 4 });
+  });
+
   test('with --json prints one JSON value and nothing else, with --quiet no progress', async () => {
     const { stdout, stderr } = await train('--json', '--quiet');
     const result = JSON.parse(stdout);
@@ -174,7 +190,10 @@ describe('train', () => {
     [['--set', 'optimizer.learnRate=1'], 'did you mean learningRate?'],
     [['--set', 'sparsity'], 'path=value'],
     [['--strategy', 'rigel'], 'Registered: rigl, set'],
-    [['--strategi', 'rigl'], "unknown option '--strategi'"],
+    [['--strategi', 'rigl'], "unknown option '--strategi'; did you mean --strategy?"],
+    [['--lr', '1'], 'did you mean --learning-rate?'],
+    [['--bs', '1'], 'did you mean --batch-size?'],
+    [['--augment', '1'], "unknown option '--augment' ('npx freetickets train --help'"],
     [['--threads', '0'], 'config: threads: got 0'],
     [['--engine', 'tfjs', '--threads', '2'], 'config: threads: got 2, expected none'],
     [['--engine', 'sparse', '--backend', 'cpu'], 'config: backend: got "cpu", expected none'],
@@ -189,6 +208,95 @@ describe('train', () => {
     expect(code).toBe(flags[1] === 'node-gpu' ? 1 : 2);
     expect(stdout).toBe('');
     expect(existsSync(out)).toBe(false);
+  });
+});
+
+describe('--resume', () => {
+  test.each<[string, () => Promise<unknown>, string]>([
+    ['no folder', async () => {}, 'there is no such folder'],
+    ['an empty folder', () => mkdir(out), 'the folder is empty'],
+    [
+      'a folder of something else',
+      async () => {
+        await mkdir(out);
+        await writeFile(join(out, 'notes.txt'), '');
+      },
+      'the folder holds notes.txt',
+    ],
+  ])('of %s is refused', async (_, prepare, message) => {
+    await prepare();
+    const { code, stderr } = await run('train', '--resume', out, ...small);
+    expect(stderr).toContain(`run: got "${out}", expected the folder of a run`);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+    expect(existsSync(join(out, 'config.json'))).toBe(false);
+  });
+
+  test('of a run that has no checkpoint yet starts from the beginning', async () => {
+    await train('--quiet');
+    for (const name of ['ensemble', 'evaluation.json', 'events.jsonl', 'report.html']) {
+      await rm(join(out, name), { recursive: true });
+    }
+    const { code, stderr } = await run('train', '--resume', out);
+    expect(code).toBe(0);
+    expect(stderr).toContain('epoch 1/4');
+  });
+});
+
+describe('an error with --json', () => {
+  test.each<[string[], object]>([
+    [['train', '--dataset', 'none'], { name: 'UnknownPluginError', exitCode: 2 }],
+    [['train', '--nope'], { name: 'UsageError', exitCode: 2 }],
+    [['train', '--set', 'x'], { name: 'OptionError', exitCode: 2 }],
+    [['predict', 'nowhere', 'a.png'], { name: 'FileError', exitCode: 1 }],
+    [['predict', 'nowhere'], { name: 'UsageError', exitCode: 2 }],
+    [['evaluate', 'nowhere'], { name: 'OptionError', exitCode: 2 }],
+    [['report', 'nowhere'], { name: 'OptionError', exitCode: 2 }],
+    [['plugins', '--kind', 'x'], { name: 'OptionError', exitCode: 2 }],
+    [['data', 'verify', 'x'], { name: 'UnknownPluginError', exitCode: 2 }],
+    [['x'], { name: 'UsageError', exitCode: 2 }],
+  ])('%j is one value on stdout', async (args, expected) => {
+    const { code, stdout, stderr } = await run(...args, '--json');
+    const { error } = JSON.parse(stdout);
+    expect(error).toMatchObject(expected);
+    expect(code).toBe(error.exitCode);
+    expect(stderr).toContain(error.message);
+  });
+
+  test('does not follow a result', async () => {
+    const folder = join(home, 'no-images');
+    await mkdir(folder);
+    await writeFile(join(folder, 'a.png'), 'no image');
+    const { code, stdout } = await train('--json', '--set', `ood=["${folder}"]`);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout).evaluation.missing).toHaveLength(1);
+  });
+});
+
+describe('a config file', () => {
+  const config = async (name: string, text: string) => {
+    const file = join(home, name);
+    await writeFile(file, text);
+    return run('train', '--config', file, '--out', out);
+  };
+
+  test('in JSON may begin with a byte-order mark', async () => {
+    const { stderr } = await config('bom.json', '\ufeff{"dataset":"mnist","sparsity":2}');
+    expect(stderr).toContain('config: sparsity: got 2');
+  });
+
+  test.each([
+    ['export const config = { dataset: "mnist" };', 'it exports config, expected a default export'],
+    ['export default 3;', 'its default export is 3'],
+    ['export default [];', 'its default export is []'],
+    ['', 'it exports nothing, expected a default export'],
+  ])('%j is told what to write', async (text, message) => {
+    for (const ending of ['mjs', 'ts']) {
+      const { code, stderr } = await config(`${text.length}.${ending}`, text);
+      expect(stderr).toContain(message);
+      expect(stderr).toContain('export default defineConfig({ ... })');
+      expect(code).toBe(1);
+    }
   });
 });
 
@@ -224,6 +332,27 @@ describe('predict', () => {
     const lines = (await run('predict', out, join(folder, '0.png'))).stdout.trim().split('\n');
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^0\.png\t0\t0\.\d+\tentropy \d/);
+  });
+
+  test('takes columns of a CSV file, and threads', async () => {
+    const file = join(home, 'table.csv');
+    const names = Array.from({ length: 17 }, (_, i) => `x${i}`);
+    const values = names.map((_, i) => (i < 4 ? 200 : 40));
+    await writeFile(file, `${names}\n${values}\n`);
+    expect((await run('predict', out, file)).code).toBe(1);
+    const columns = names.slice(0, 16).join(', ');
+    const byName = await run('predict', out, file, '--columns', columns, '--threads', '1');
+    expect(byName.stdout).toMatch(/^table\.csv\[0\]\t0\t/);
+    const byIndex = await run(
+      'predict',
+      out,
+      file,
+      '--columns',
+      [...names.keys()].slice(0, 16).join(),
+    );
+    expect(byIndex).toEqual(byName);
+    expect((await run('predict', out, file, '--threads', '0')).code).toBe(2);
+    expect((await run('predict', out, file, '--threads', '2', '--backend', 'cpu')).code).toBe(2);
   });
 
   test('says what is wrong with an input or a run', async () => {
@@ -366,6 +495,54 @@ test('a calibrator is fitted, kept with the ensemble, and its sets are printed',
   const [{ set }] = JSON.parse((await run('predict', out, file, '--json')).stdout);
   expect(set).toContain('0');
   expect((await run('evaluate', out, '--quiet')).code).toBe(0);
+});
+
+test('predict resizes images where those that were trained on were', async () => {
+  const folder = join(home, 'rows');
+  const stripe = (row: number, height: number, width: number, seed: number) =>
+    encode({
+      width,
+      height,
+      channels: 1,
+      data: Uint8Array.from({ length: height * width }, (_, i) =>
+        Math.floor((4 * i) / (height * width)) === row ? 200 + (seed % 20) : 20 + (i % 9),
+      ),
+    });
+  for (const row of [0, 2]) {
+    await mkdir(join(folder, `row-${row}`), { recursive: true });
+    for (let i = 0; i < 24; i++) {
+      const size: [number, number] = i % 2 ? [8, 12] : [4, 4];
+      await writeFile(join(folder, `row-${row}`, `${i}.png`), stripe(row, ...size, i));
+    }
+  }
+  const dataset = { name: 'image-folder', folder, inputShape: [4, 4, 1] };
+  const flags = [
+    '--set',
+    `dataset=${JSON.stringify(dataset)}`,
+    '--set',
+    'model={"name":"mlp","hidden":[8]}',
+  ];
+  await run('train', '--out', out, ...flags, '--epochs', '12', '--batch-size', '4', '--quiet');
+  const image = join(home, 'wide.png');
+  await writeFile(image, stripe(2, 16, 8, 3));
+  const { code, stdout } = await run('predict', out, image);
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^wide\.png\trow-2\t/),
+  });
+  expect(await run('predict', join(out, 'ensemble'), image)).toMatchObject({ code: 1 });
+});
+
+test('plugins lists those of a config, too', async () => {
+  const file = join(home, 'plugins.mjs');
+  await writeFile(
+    file,
+    `const front = Object.assign(() => ({}), { kind: 'grow', pluginName: 'front', summary: 'the first' });
+    export default { plugins: [front] };`,
+  );
+  const { stdout } = await run('plugins', '--kind', 'grow', '--config', file);
+  expect(stdout).toMatch(/^ {2}front +the first$/m);
+  expect((await run('plugins', '--kind', 'grow')).stdout).not.toContain('front');
 });
 
 test('plugins lists names with their options', async () => {

@@ -22,8 +22,10 @@ type Given<Options> = {
       : Options[K];
 };
 
-/** Any name, where `plugins` holds names of modules: what those export is not known to the compiler. */
-type Unknowable<P> = [Extract<P, string>] extends [never] ? never : string & {};
+/** Any name and options, where `plugins` holds names of modules: what those export is not known to the compiler. */
+type Unknowable<P> = [Extract<P, string>] extends [never]
+  ? never
+  : (string & {}) | { readonly name: string & {}; readonly [option: string]: unknown };
 
 type OptionsByName<P extends AnyPlugin, K extends PluginKind> = {
   [N in NameOf<P, K>]: { readonly name: N } & Given<OptionsOf<PluginNamed<P, K, N>>>;

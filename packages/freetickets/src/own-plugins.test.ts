@@ -58,7 +58,11 @@ describe('plugins of one’s own', () => {
       dataset: 'mnist',
       plugins: ['./front.ts'],
       strategy: { prune: 'set', grow: 'x' },
+      method: { name: 'mine', steps: 3 },
+      metrics: [{ name: 'sharpness', of: 'top-label' }],
     });
+    // @ts-expect-error no such method, where no module is named
+    defineConfig({ dataset: 'mnist', method: { name: 'mine', steps: 3 } });
     defineConfig({
       dataset: 'mnist',
       topology: { fraction: { name: 'warmup', share: 0.1, after: { name: 'cosine', from: 0.5 } } },
