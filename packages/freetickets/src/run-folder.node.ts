@@ -43,10 +43,13 @@ const exists = (path: string): Promise<boolean> =>
 export async function lockRun(path: string): Promise<() => Promise<void>> {
   const release = await lockFolder(path);
   try {
+    const stages = ['ensemble', 'baseline'].map((stage) => join(path, 'checkpoint', stage));
+    for (const folder of [path, ...stages]) {
+      // Each time: what a sweep puts back came from the folder, too.
+      for (const name of ours) await requireRegular(join(path, name));
+      await sweepFolder(folder);
+    }
     for (const name of ours) await requireRegular(join(path, name));
-    await sweepFolder(path);
-    for (const stage of ['ensemble', 'baseline'])
-      await sweepFolder(join(path, 'checkpoint', stage));
     return release;
   } catch (error) {
     await release();

@@ -2,25 +2,19 @@ import { isCustom, MissingCodeError } from '@freetickets/core';
 import { projectDependencies } from '#project';
 import { isAbsolute, shownFile } from '#run-folder';
 
-/** What begins or joins the parts of a package's name or of a path in it: no `..`, `:`, `%` or backslash. */
-const isPlainSegment = (segment: string): boolean =>
-  /^@?[\w.~+-]+$/.test(segment) && !/^\.+$/.test(segment);
-
 /**
- * Whether data may name a module to be loaded: a package among `dependencies`, by its bare name or a path in it.
+ * Whether data may name a module to be loaded: one of `dependencies`, by its bare name. A path in a package is refused, as it
+ * may be a program of the package's own.
  *
- * @example isTrusted('social/grow', new Set(['social'])); // true
+ * @example isTrusted('social', new Set(['social'])); // true
  */
 export function isTrusted(name: unknown, dependencies: ReadonlySet<string>): name is string {
-  if (typeof name !== 'string') return false;
-  const packageName = name
-    .split('/')
-    .slice(0, name.startsWith('@') ? 2 : 1)
-    .join('/');
-  return isPackage(name) && dependencies.has(packageName);
+  return (
+    typeof name === 'string' &&
+    /^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/.test(name) &&
+    dependencies.has(name)
+  );
 }
-
-const isPackage = (name: string): boolean => name.split('/').every(isPlainSegment);
 
 /** The plugins that a config's file names, by whether they may be loaded. */
 interface NamedPlugins {
@@ -80,6 +74,10 @@ export const untrusted = (
     'a package that the package.json of your project lists: this file is data and loads no other code. Where you trust the module, name it yourself: --plugin <module>, or plugins: [module] in code',
     pluginFlags(others, folder),
   );
+
+/** The name of a package, or a path in one: nothing that a shell or `import()` takes for more. */
+const isPackage = (name: string): boolean =>
+  name.split('/').every((part) => /^@?[\w.~+-]+$/.test(part) && !/^\.+$/.test(part));
 
 /** The flags that name modules; none where one of them is not there, or the folder's own. */
 function pluginFlags(names: readonly unknown[], folder = ''): readonly string[] {

@@ -32,11 +32,18 @@ export async function leftAside(
     .map((entry) => join(folder, entry));
 }
 
-/** Ends a write that did not: puts a folder's former content back where there is no other, and removes the rest. */
+const isFolder = async (path: string, fs: FileSystem): Promise<boolean> =>
+  (await isThere(path, fs)) && (await fs.lstat(path)).isDirectory();
+
+/**
+ * Ends a write that did not: puts a folder's former content back where there is no other, and removes the rest. Links are
+ * removed, never followed nor put back.
+ */
 export async function settle(aside: string, fs: FileSystem = nodeFileSystem): Promise<void> {
   const [, name = ''] = pattern.exec(basename(aside)) ?? [];
   const target = join(dirname(aside), name);
-  if ((await isThere(formerIn(aside), fs)) && !(await isThere(target, fs))) {
+  const isKept = (await isFolder(aside, fs)) && (await isFolder(formerIn(aside), fs));
+  if (isKept && !(await isThere(target, fs))) {
     await fs.rename(formerIn(aside), target);
   }
   await fs.rm(aside, { recursive: true, force: true });

@@ -166,3 +166,16 @@ test('a link is neither read nor written through', async () => {
   }
   expect(await readFile(target, 'utf8')).toBe('mine');
 });
+
+test('sweeping neither follows links nor puts them back', async () => {
+  const tmp = (name: string) => `.${name}.freetickets-0123456789abcdef.tmp`;
+  await mkdir(join(home, 'mine', 'former'), { recursive: true });
+  await writeFile(join(home, 'mine', 'former', 'ticket'), 'mine');
+  const run = join(home, 'run');
+  await mkdir(join(run, tmp('checkpoint')), { recursive: true });
+  await symlink(join(home, 'mine'), join(run, tmp('checkpoint'), 'former'));
+  await symlink(join(home, 'mine'), join(run, tmp('ensemble')));
+  await sweepFolder(run);
+  expect(await readdir(run)).toEqual([]);
+  expect(await readFile(join(home, 'mine', 'former', 'ticket'), 'utf8')).toBe('mine');
+});
