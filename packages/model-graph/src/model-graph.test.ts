@@ -69,6 +69,14 @@ describe('parameters', () => {
     expect(graph.parameters[0]?.multiplyAdds).toBe(6 * 4 * (9 * 2 * 3));
   });
 
+  it('counts the positions of channelsFirst, which TensorFlow.js does not write for a Conv1D', () => {
+    const inputs = tfl.input({ shape: [2, 8] });
+    const conv = layers.conv1d({ filters: 4, kernelSize: 2, dataFormat: 'channelsFirst' });
+    const flat = apply(layers.flatten(), apply(conv, inputs));
+    const graph = modelGraph(tfl.model({ inputs, outputs: apply(dense(2), flat) }));
+    expect(graph.parameters[0].multiplyAdds).toBe(7 * (2 * 2 * 4));
+  });
+
   it('masks trained convolution and dense kernels alone, and trains all but statistics and frozen layers', () => {
     const inputs = tfl.input({ shape: [4, 4, 2] });
     let x = apply(

@@ -64,7 +64,7 @@ export function parametersOf(calls: readonly Call[]): readonly ParameterInfo[] {
     const costs = calls
       .filter((each) => each.layer === layer)
       .map(({ inputShape, outputShape }) =>
-        multiplyAdds({ type, config: layer.getConfig(), inputShape, outputShape }, role, shape),
+        multiplyAdds({ type, config: layerConfig(layer), inputShape, outputShape }, role, shape),
       );
     return {
       name: `${layerName}/${role}`,
