@@ -38,7 +38,7 @@ export async function runConfig(
 }
 
 /** The refusal to do without what a run was given in code. */
-export function givenInCode(
+function givenInCode(
   option: string,
   given: unknown,
   path: string,
