@@ -83,6 +83,7 @@ function mainTable(evaluation: CostedEvaluation): string {
       predictors.map(({ kind }) => ({ text: count.format(Math.round(costs[kind][0])) })),
       predictors.map(({ kind }) => ({ text: costs[kind][1] })),
     ]),
+    { together: 2 },
   );
 }
 

@@ -70,7 +70,7 @@ export function createProgress(output: Output): {
         output.note(
           event.type === 'resume'
             ? `${run}: going on after step ${event.step} of ${event.steps}`
-            : `${run}: ${event.epochs} epochs, ${event.steps} steps, ${density}`,
+            : `${run}: ${event.epochs} epochs, ${event.steps} steps, ${density} (accuracy, NLL: of validation data)`,
         );
         break;
       }

@@ -11,14 +11,14 @@ const rows = [
 
 test('aligns numbers to the right', () => {
   vi.stubEnv('NO_COLOR', '1');
-  expect(tableOf(head, rows, 24)).toBe(
+  expect(tableOf(head, rows, { width: 24 })).toBe(
     ['          accuracy   NLL', 'ticket 1    97.00%   0.1', 'ensemble    98.00%  0.05'].join('\n'),
   );
 });
 
 test('columns that do not fit follow below, with the first one again', () => {
   vi.stubEnv('NO_COLOR', '1');
-  expect(tableOf(head, rows, 23).split('\n')).toEqual([
+  expect(tableOf(head, rows, { width: 23 }).split('\n')).toEqual([
     '          accuracy',
     'ticket 1    97.00%',
     'ensemble    98.00%',
@@ -29,13 +29,26 @@ test('columns that do not fit follow below, with the first one again', () => {
   ]);
 });
 
+test('the last columns stay together where that is asked for', () => {
+  vi.stubEnv('NO_COLOR', '1');
+  const wide = [...head, 'ECE'];
+  const one = [rows[0].concat({ text: '0.2' })];
+  const titles = (width: number) =>
+    tableOf(wide, one, { width, together: 2 })
+      .split('\n')
+      .filter((line) => line.startsWith('  '));
+  expect(titles(28)).toEqual(['          accuracy  NLL  ECE']);
+  expect(titles(27)).toEqual(['          accuracy', '          NLL  ECE']);
+  expect(titles(10)).toEqual(['          accuracy', '          NLL  ECE']);
+});
+
 test('the best have a colour where colours are wanted, and the columns stay where they are', () => {
   vi.stubEnv('NO_COLOR', undefined);
   vi.stubEnv('FORCE_COLOR', '1');
-  const coloured = tableOf(head, rows, 24);
+  const coloured = tableOf(head, rows, { width: 24 });
   expect(coloured).toContain('\u001b[32m98.00%\u001b[39m  \u001b[32m0.05\u001b[39m');
   vi.stubEnv('FORCE_COLOR', '0');
-  expect(tableOf(head, rows, 24)).not.toContain('\u001b');
+  expect(tableOf(head, rows, { width: 24 })).not.toContain('\u001b');
 });
 
 test('text is broken between words', () => {

@@ -12,6 +12,13 @@ export const outputWidth = (): number =>
 
 const GAP = 2;
 
+interface TableOptions {
+  /** Characters a line holds. Default: the terminal's. */
+  readonly width?: number;
+  /** How many of the last columns stay in one table. Default: 1. */
+  readonly together?: number;
+}
+
 /**
  * A table for a terminal, its first column to the left and the others to the right. Columns that do not fit the width
  * follow in tables below, each with the first column again. Where stdout takes colours, the best cells have one.
@@ -19,12 +26,12 @@ const GAP = 2;
 export function tableOf(
   head: readonly string[],
   rows: readonly (readonly Cell[])[],
-  width = outputWidth(),
+  { width = outputWidth(), together = 1 }: TableOptions = {},
 ): string {
   const widths = head.map((title, column) =>
     Math.max(title.length, ...rows.map((row) => row[column].text.length)),
   );
-  return columnsThatFit(widths, width)
+  return columnsThatFit(widths, width, together)
     .map((columns) => {
       const line = (cells: readonly Cell[], style: (text: string, cell: Cell) => string) =>
         columns
@@ -50,18 +57,22 @@ export function tableOf(
 }
 
 /** Columns by table: the first one in each, the others in order, as many as fit. */
-function columnsThatFit(widths: readonly number[], width: number): readonly (readonly number[])[] {
+function columnsThatFit(
+  widths: readonly number[],
+  width: number,
+  together: number,
+): readonly (readonly number[])[] {
   const tables: number[][] = [[0]];
-  let used = widths[0];
-  for (let column = 1; column < widths.length; column++) {
-    const last = tables[tables.length - 1];
-    if (last.length > 1 && used + GAP + widths[column] > width) {
-      tables.push([0, column]);
-      used = widths[0] + GAP + widths[column];
-    } else {
-      last.push(column);
-      used += GAP + widths[column];
-    }
+  const spaceOf = (columns: readonly number[]): number =>
+    columns.reduce((sum, column) => sum + GAP + widths[column], 0);
+  const last = widths.length - together;
+  const units = widths.map((_, column) => [column]).slice(1, last);
+  const ending = widths.map((_, column) => column).slice(Math.max(1, last));
+  for (const unit of ending.length > 0 ? [...units, ending] : units) {
+    const table = tables[tables.length - 1];
+    const fits = spaceOf([...table, ...unit]) - GAP <= width;
+    if (fits || table.length === 1) table.push(...unit);
+    else tables.push([0, ...unit]);
   }
   return tables;
 }

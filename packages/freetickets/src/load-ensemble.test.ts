@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
@@ -36,6 +39,17 @@ test('predicts on TensorFlow.js where a backend is named, to the same within rou
   const { data } = (await loaded.predict(inputs)).probabilities;
   const expected = (await trained.predict(inputs)).probabilities.data;
   for (const [i, p] of data.entries()) expect(p).toBeCloseTo(expected[i] as number, 5);
+});
+
+test('finds the ensemble of a run folder by the folder', async () => {
+  const run = await mkdtemp(join(tmpdir(), 'freetickets-'));
+  await trained.save(join(run, 'ensemble'));
+  for (const folder of [run, join(run, 'ensemble')]) {
+    const loaded = await loadEnsemble(folder);
+    expect((await loaded.predict(inputs)).labels).toEqual((await trained.predict(inputs)).labels);
+  }
+  await rm(run, { recursive: true });
+  await expect(loadEnsemble(run)).rejects.toThrow('ensemble.json');
 });
 
 test('threads may be said, but not beside a backend', async () => {
