@@ -2,7 +2,7 @@ import { DataError, random } from '@freetickets/core';
 import type { Part } from './examples.js';
 
 /** Which rows are kept and which are held out; both in ascending order. */
-export interface Divided {
+interface Divided {
   readonly kept: Int32Array;
   readonly heldOut: Int32Array;
 }

@@ -1,7 +1,7 @@
 import { DataError, OptionError, show } from '@freetickets/core';
 
 /** A column by the name in the header or by its index from 0. */
-export type Column = string | number;
+type Column = string | number;
 
 export interface ColumnOptions {
   /** The columns that are inputs. Default: all but the label's, and those that a header gives no name. */
