@@ -46,7 +46,8 @@ export function parseValue(text: string): unknown {
 export const shorthands: {
   readonly [flag: string]: { readonly path: string; readonly help: string };
 } = {
-  dataset: { path: 'dataset', help: 'data set to train on' },
+  dataset: { path: 'dataset', help: 'data set to train on, or a .csv, .npy or folder of images' },
+  label: { path: 'dataset.label', help: 'column of labels in a .csv, by name or index' },
   model: { path: 'model', help: 'network' },
   method: { path: 'method', help: 'ensemble method' },
   tickets: { path: 'method.tickets', help: 'members of the ensemble' },

@@ -3,11 +3,13 @@ import { expect, it } from 'vitest';
 import {
   commonCorruptions,
   corruptedFolder,
+  csvFile,
   fashionMnist,
   fromArrays,
   idx,
   imageFolder,
   mnist,
+  npyFile,
   readInputs,
 } from './index.js';
 
@@ -38,6 +40,8 @@ it('says what to do instead of reading files', async () => {
     fashionMnist(),
     idx({ folder: 'letters' }),
     imageFolder({ folder: 'birds' }),
+    csvFile({ file: 'flowers.csv' }),
+    npyFile({ file: 'scans.npy' }),
   ]) {
     expect(await source.files?.present()).toBe(false);
     await expect(source.load({ seed: 1 })).rejects.toThrow(/pass them to `fromArrays`/);

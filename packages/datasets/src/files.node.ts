@@ -4,7 +4,9 @@ export {
   type CorruptedFolderSource,
   corruptedFolder,
 } from './node/corrupted-folder.js';
+export { csvFiles } from './node/csv-files.js';
 export { idxFolder } from './node/idx-folder.js';
 export { idxPackage } from './node/idx-package.js';
 export { imageFolderFiles } from './node/image-folder.js';
+export { npyFiles } from './node/npy-files.js';
 export { type NamedInputs, type ReadInputsOptions, readInputs } from './node/read-inputs.js';

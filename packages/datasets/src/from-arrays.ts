@@ -5,7 +5,7 @@ import { assemble } from './assemble.js';
 import { wholePart } from './examples.js';
 import { holdOutTest } from './hold-out.js';
 import { classify, type Labels } from './labels.js';
-import { classesOption, shareOption } from './options.js';
+import { classesOption, normaliseOption, shareOption, testShareOption } from './options.js';
 import { stratifiedSplit } from './split.js';
 
 /** Inputs and the label of each: a whole number from 0 to 65,535, or a text. */
@@ -24,7 +24,7 @@ export interface FromArraysOptions extends LabelledArrays {
   readonly classes?: readonly string[];
   /** The test part. Default: `testShare` of the examples is held out. */
   readonly test?: LabelledArrays;
-  /** The share of the examples held out for testing where no test part is given: the same ones for every seed. Default: 0.1. */
+  /** The share of the examples held out for testing where no test part is given: the same ones for every seed. With 1, all of them test and train. Default: 0.1. */
   readonly testShare?: number;
   /** The share of the training examples held out for validation; at least one is. Default: 0.1. */
   readonly validation?: number;
@@ -36,12 +36,9 @@ export interface FromArraysOptions extends LabelledArrays {
 
 const settings = z.strictObject({
   classes: classesOption,
-  testShare: shareOption,
+  testShare: testShareOption,
   validation: shareOption,
-  normalise: z._default(
-    z.enum(['standardise', 'none'], { error: "'standardise' or 'none'" }),
-    'standardise',
-  ),
+  normalise: normaliseOption,
   name: z._default(z.string({ error: 'a name' }).check(z.minLength(1, 'a name')), 'arrays'),
 });
 

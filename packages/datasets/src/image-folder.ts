@@ -67,9 +67,7 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
         const images = wholePart(found.images.images, found.images.labels);
         const parts = found.test
           ? { train: images, test: wholePart(found.test.images, found.test.labels) }
-          : testShare === 1
-            ? { train: images, test: images }
-            : holdOutTest(images, testShare);
+          : holdOutTest(images, testShare);
         return assemble(
           {
             name: folderName(folder),

@@ -7,7 +7,7 @@ export interface ReadLimits {
   readonly bytes?: number | undefined;
   /** Pixels of one image. Default: 2^26, as of 8192 x 8192. */
   readonly pixels?: number | undefined;
-  /** Values of all inputs together: a byte of memory each in a data set, 4 in `readInputs`. Default: 2^31. */
+  /** Values of all inputs together: a byte of memory each of images and bytes, else 4 or 8. Default: 2^31. */
   readonly values?: number | undefined;
 }
 

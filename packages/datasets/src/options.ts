@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { imageShape } from './images/shape.js';
+import { limitsOption } from './limits.js';
 
 const limit = 'a whole number of at least 2: one example to train on, one for validation';
 const share = 'a share in [0, 1)';
@@ -13,6 +14,26 @@ export const shareOption = z._default(
   z.number({ error: share }).check(z.gte(0, share), z.lt(1, share)),
   0.1,
 );
+
+const testShare = 'a share in [0, 1]';
+
+/** The share of the examples to hold out for testing, 0.1 where none is given; with 1, they are all of them. */
+export const testShareOption = z._default(
+  z.number({ error: testShare }).check(z.gte(0, testShare), z.lte(1, testShare)),
+  0.1,
+);
+
+/** How inputs are preprocessed. */
+export const normaliseOption = z._default(
+  z.enum(['standardise', 'none'], { error: "'standardise' or 'none'" }),
+  'standardise',
+);
+
+/** A file of data. */
+export const fileOption = (ending: string) => {
+  const file = `the path of a ${ending} file`;
+  return z.string({ error: file }).check(z.minLength(1, file));
+};
 
 /** A folder with the files of `idxNames`. */
 export const folderOption = z.string({ error: folder }).check(z.minLength(1, folder));
@@ -34,4 +55,13 @@ export const selectionOptions = {
   limit: z.optional(z.int({ error: limit }).check(z.gte(2, limit))),
   /** The share of the used training examples held out for validation; at least one is. */
   validation: shareOption,
+};
+
+/** The options that every data set of labelled inputs in a file has. */
+export const tableOptions = {
+  classes: classesOption,
+  testShare: testShareOption,
+  validation: shareOption,
+  normalise: normaliseOption,
+  limits: limitsOption,
 };

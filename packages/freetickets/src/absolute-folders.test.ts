@@ -20,3 +20,27 @@ test('folders of data are written down absolute, names and all else as they are'
     corruptions: { folder: resolve('../CIFAR-10-C') },
   });
 });
+
+test('so are files of data, given by their paths or not', () => {
+  const of = (dataset: Parameters<typeof parseConfig>[0]) =>
+    written(parseConfig({ dataset })).dataset;
+  expect(of('./flowers.csv')).toEqual({ name: 'csv-file', file: resolve('flowers.csv') });
+  expect(of('FLOWERS.CSV')).toEqual({ name: 'csv-file', file: resolve('FLOWERS.CSV') });
+  expect(of({ name: 'data/flowers.csv', label: 'species' })).toEqual({
+    name: 'csv-file',
+    file: resolve('data/flowers.csv'),
+    label: 'species',
+  });
+  expect(of({ name: 'npy-file', file: 'x.npy', labels: 'y.npy' })).toEqual({
+    name: 'npy-file',
+    file: resolve('x.npy'),
+    labels: resolve('y.npy'),
+  });
+  expect(of('./photos')).toEqual({ name: 'image-folder', folder: resolve('photos') });
+  expect(of('mnist')).toBe('mnist');
+  const ood = ['scans.npy', { name: 'csv-file', file: 'others.csv' }];
+  expect(written(parseConfig({ dataset: 'mnist', ood })).ood).toEqual([
+    resolve('scans.npy'),
+    { name: 'csv-file', file: resolve('others.csv') },
+  ]);
+});

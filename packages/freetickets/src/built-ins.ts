@@ -1,12 +1,14 @@
 import { createRegistry, type Registry } from '@freetickets/core';
 import {
   commonCorruptions,
+  csvFile,
   fashionMnist,
   gaussianNoise,
   idx,
   imageFolder,
   mnist,
   noise,
+  npyFile,
   uniformNoise,
 } from '@freetickets/datasets';
 import { sparse } from '@freetickets/engine-sparse';
@@ -115,6 +117,8 @@ const plugins = [
   fashionMnist,
   idx,
   imageFolder,
+  csvFile,
+  npyFile,
   noise,
   gaussianNoise,
   uniformNoise,

@@ -3,6 +3,7 @@ import { backendNames } from '@freetickets/engine-tfjs';
 import type { TrainingEvent } from '@freetickets/training';
 import * as z from 'zod/mini';
 import type { Stage } from './config.js';
+import { withPathRead } from './data-path.js';
 
 type Check = z.core.$ZodCheck<number>;
 const number = (expected: string, ...checks: ((message: string) => Check)[]) =>
@@ -55,7 +56,8 @@ const corruptionSettings = z.strictObject({
 const schema = z.strictObject(
   {
     dataset: z.custom((value) => value !== undefined, {
-      error: "a data set: 'mnist', { name, ...options } or fromArrays({ inputs, labels })",
+      error:
+        "a data set: 'mnist', './table.csv', { name, ...options } or fromArrays({ inputs, labels })",
     }),
     model: z._default(z.unknown(), 'lenet-300-100'),
     method: z._default(z.unknown(), 'edst'),
@@ -126,7 +128,8 @@ const elsewhere = [
 /** Checks a config and fills in defaults. Throws an `OptionError` that names the path of the first wrong value. */
 export function parseConfig(config: unknown): Settings {
   const parsed = parseOptions('config', schema, config, elsewhere);
-  return { ...parsed, optimizer: parseOptimizer(parsed.optimizer) };
+  const dataset = withPathRead(parsed.dataset);
+  return { ...parsed, dataset, optimizer: parseOptimizer(parsed.optimizer) };
 }
 
 function parseOptimizer(given: unknown): Settings['optimizer'] {

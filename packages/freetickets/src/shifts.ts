@@ -9,6 +9,7 @@ import {
 } from '@freetickets/core';
 import { corrupted, corruptedFolder, folderName } from '@freetickets/datasets';
 import type { CorruptedSets, EvaluateOptions } from '@freetickets/evaluation';
+import { isDataPath, withPathRead } from './data-path.js';
 import { loadDataset } from './load-dataset.js';
 import { nameWithOptions } from './name-with-options.js';
 import type { Settings } from './settings.js';
@@ -56,17 +57,14 @@ export async function prepareShifts(
   };
 }
 
-/** A data set by its plugin, or a folder of images by its path. */
+/** A data set by its plugin, or by the path of a file or of a folder of images, of which all are used. */
 async function oodSource(spec: unknown, registry: Registry): Promise<DatasetSource> {
-  const isPath = typeof spec === 'string' && /[\\/]/.test(spec);
-  if (!isPath) return registry.resolve('dataset', spec);
-  const source = registry.resolve('dataset', {
-    name: 'image-folder',
-    folder: spec,
-    testShare: 1,
-  });
+  if (!isDataPath(spec)) return registry.resolve('dataset', withPathRead(spec));
+  const source = registry.resolve('dataset', withPathRead({ name: spec, testShare: 1 }));
   if (await source.files?.present()) return source;
-  throw new OptionError('config: ood', spec, 'a folder that holds PNG or JPEG images');
+  const expected =
+    'a folder that holds PNG or JPEG images, a .csv file, or an .npy file with labels';
+  throw new OptionError('config: ood', spec, expected);
 }
 
 async function corruptionsOf(

@@ -1,4 +1,5 @@
 import { DataError, FileError, LimitError, show } from '@freetickets/core';
+import type { RawInputs } from '../examples.js';
 import { halfFloat } from './half-float.js';
 import { type NpyHeader, npyHeader } from './npy-header.js';
 
@@ -7,8 +8,8 @@ export interface NpyArray {
   readonly shape: readonly number[];
   /** `u1`, `f4`, ... */
   readonly dtype: string;
-  /** Of 64 bits where 32 do not hold every number of the dtype. */
-  readonly values: Float32Array | Float64Array;
+  /** Bytes as bytes, else floats: of 64 bits where 32 do not hold every number of the dtype. */
+  readonly values: RawInputs;
 }
 
 type Read = (view: DataView, at: number, littleEndian: boolean) => number;
@@ -29,6 +30,9 @@ const dtypes = new Map<string, readonly [bytes: number, read: Read]>([
   ['i8', [8, (view, at, little) => Number(view.getBigInt64(at, little))]],
 ]);
 const wide = new Set(['u4', 'i4', 'f8', 'u8', 'i8']);
+
+const arrayOf = (dtype: string, size: number): RawInputs =>
+  new (dtype === 'u1' ? Uint8Array : wide.has(dtype) ? Float64Array : Float32Array)(size);
 
 /**
  * Reads an `.npy` array of numbers, in either byte order and in C or Fortran order. Throws a `FileError` for what is no such
@@ -54,7 +58,7 @@ export function readNpy(path: string, bytes: Uint8Array, limit: number): NpyArra
   }
   if (size > limit) throw new LimitError(path, 'values', size, limit, 'values');
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, size * width);
-  const values = new (wide.has(dtype) ? Float64Array : Float32Array)(size);
+  const values = arrayOf(dtype, size);
   for (let i = 0; i < size; i++) values[i] = read(view, i * width, littleEndian);
   const unsafe = /^[iu]8$/.test(dtype) ? values.findIndex((x) => !Number.isSafeInteger(x)) : -1;
   if (unsafe >= 0) {
@@ -62,7 +66,7 @@ export function readNpy(path: string, bytes: Uint8Array, limit: number): NpyArra
       `${path}: value ${unsafe} is about ${values[unsafe]}, expected whole numbers below 2^53, which 64-bit floats hold. Subtract or divide first.`,
     );
   }
-  return { shape, dtype, values: header.fortranOrder ? toRowMajor(values, shape) : values };
+  return { shape, dtype, values: header.fortranOrder ? toRowMajor(values, shape, dtype) : values };
 }
 
 /**
@@ -73,10 +77,12 @@ export function inputsIn(
   path: string,
   { shape, values }: NpyArray,
   inputShape: readonly number[],
-): NpyArray['values'] {
+): Float32Array | Float64Array {
   const short = inputShape.at(-1) === 1 ? inputShape.slice(0, -1) : inputShape;
   const fits = (own: readonly number[]) => [inputShape, short].some((s) => show(s) === show(own));
-  if (fits(shape) || fits(shape.slice(1))) return values;
+  if (fits(shape) || fits(shape.slice(1))) {
+    return values instanceof Uint8Array ? Float32Array.from(values) : values;
+  }
   throw new DataError(
     `${path}: got an array of shape ${show(shape)}, expected ${show(inputShape)} or [n, ${inputShape.join(', ')}].`,
   );
@@ -92,8 +98,8 @@ function headerOf(path: string, bytes: Uint8Array): NpyHeader {
 }
 
 /** An array whose first axis runs fastest, so that its last one does. */
-function toRowMajor<T extends NpyArray['values']>(values: T, shape: readonly number[]): T {
-  const made = values.slice() as T;
+function toRowMajor(values: RawInputs, shape: readonly number[], dtype: string): RawInputs {
+  const made = arrayOf(dtype, values.length);
   const index = shape.map(() => 0);
   const strides = shape.map((_, axis) => shape.slice(0, axis).reduce((a, b) => a * b, 1));
   for (let i = 0; i < made.length; i++) {

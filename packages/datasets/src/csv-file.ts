@@ -1,0 +1,36 @@
+import { definePlugin } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { csvFiles } from '#files';
+import { fileOption, tableOptions } from './options.js';
+import { tableSource } from './table-source.js';
+
+const column = 'the name or index of a column';
+const columnOption = z.union([z.string(), z.int().check(z.gte(0))], { error: column });
+
+/**
+ * A CSV file with one example a row: numbers, and a column of labels (whole numbers or texts, see `fromArrays`).
+ *
+ * `label`: the column of labels, by name or by index from 0; default the only one named `label`, `class` or `target`, in
+ * whichever case. `columns`: those of inputs; default all others that have a name. `header`: whether the first row names the
+ * columns, as with `readInputs`. `missing`: 'refuse' (default) a row with missing values among these, or 'skip' it, which a
+ * note counts. `classes`, `testShare`, `validation` and `normalise` are as for `fromArrays`; `limits`: bytes and values.
+ *
+ * @example const flowers = csvFile({ file: 'data/iris.csv', label: 'species' });
+ */
+export const csvFile = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'dataset',
+    name: 'csv-file',
+    summary: 'a CSV file of numbers, one example a row, with a column of labels',
+    options: z.strictObject({
+      file: fileOption('.csv'),
+      label: z.optional(columnOption),
+      columns: z.optional(z.array(columnOption, { error: 'names or indices of columns' })),
+      header: z.optional(z.boolean({ error: 'true or false' })),
+      missing: z._default(z.enum(['refuse', 'skip'], { error: "'refuse' or 'skip'" }), 'refuse'),
+      ...tableOptions,
+    }),
+  },
+  ({ file, label, columns, header, missing, limits, ...options }) =>
+    tableSource(file, csvFiles(file, { label, columns, header, missing }, limits), options),
+);

@@ -1,0 +1,40 @@
+import { OptionError, show } from '@freetickets/core';
+import { type ReadLimits, readLimits } from '../limits.js';
+import type { CsvTableOptions, LabelledTable, TableFiles } from '../table-files.js';
+import { readCsv } from './csv.js';
+import { readDataFile } from './data-file.js';
+import { tableFiles } from './table-files.js';
+
+/** A CSV file with a column of labels. */
+export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLimits): TableFiles {
+  const limits = readLimits(given);
+  const read = async (): Promise<LabelledTable> => {
+    const bytes = await readDataFile(path, limits.bytes);
+    const { values, size, labels, skipped } = readCsv(path, bytes, {
+      ...options,
+      label: (first) => options.label ?? labelColumn(path, first),
+      limit: limits.values,
+    });
+    const note = `${path}: ${skipped} rows were left out, as values are missing in them; ${labels.length} are used.`;
+    return {
+      inputs: { data: values, shape: [labels.length, size] },
+      labels: labels.every(isWhole) ? labels.map(Number) : labels,
+      notes: skipped > 0 ? [note] : [],
+    };
+  };
+  return tableFiles(path, async () => [path], read);
+}
+
+/** Without a sign; pandas writes a point behind them where labels were missing. */
+const isWhole = (label: string): boolean => /^\d+(\.0*)?$/.test(label);
+
+/** The only column that is named as one of labels. */
+function labelColumn(path: string, first: readonly string[]): string {
+  const named = first.filter((name) => /^(label|class|target)$/i.test(name));
+  if (named.length === 1) return named[0];
+  throw new OptionError(
+    'label',
+    undefined,
+    `the column of labels in ${path}, by name or index: one of ${show(first)}`,
+  );
+}

@@ -1,0 +1,155 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DataError, type Examples, FileError, LimitError, OptionError } from '@freetickets/core';
+import { dump } from 'npyjs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { csvFile } from './csv-file.js';
+import { npyFile } from './npy-file.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tables-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const put = async (name: string, content: Uint8Array | string): Promise<string> => {
+  await writeFile(join(folder, name), content);
+  return join(folder, name);
+};
+const plain = (channels: number) => ({
+  seed: 1,
+  preprocessing: { mean: Array(channels).fill(0), std: Array(channels).fill(1) },
+});
+const readAll = ({ count, read }: Examples) => [...read([...Array(count).keys()])];
+
+describe('csvFile', () => {
+  /** Rows of two numbers and a kind: [i, 10 i], of kind a, b or c in turn. */
+  const flowers = (count: number, header = 'width,length,Class') =>
+    [header, ...Array.from({ length: count }, (_, i) => `${i},${10 * i},${'abc'[i % 3]}`)].join(
+      '\n',
+    );
+
+  it('reads numbers and labels, standardised and divided by class', async () => {
+    const file = await put('flowers.csv', flowers(60));
+    const { name, classes, inputShape, preprocessing, train, validation, test } = await csvFile({
+      file,
+    }).load({ seed: 1 });
+    expect({ name, classes, inputShape }).toEqual({
+      name: 'flowers',
+      classes: ['a', 'b', 'c'],
+      inputShape: [2],
+    });
+    expect([train.count, validation.count, test.count]).toEqual([49, 5, 6]);
+    for (const part of [train, validation, test]) {
+      for (const label of [0, 1, 2]) {
+        const held = part.labels.filter((each) => each === label).length;
+        expect(Math.abs(held - part.count / 3)).toBeLessThan(1);
+      }
+      for (let i = 0; i < part.count; i++) {
+        const row = part.read([i])[0] * preprocessing.std[0] + preprocessing.mean[0];
+        expect(part.labels[i]).toBe(Math.abs(Math.round(row)) % 3);
+      }
+    }
+  });
+
+  it('takes the columns that it is told, with or without a header', async () => {
+    const file = await put('flowers.csv', flowers(9));
+    const load = (options: Partial<Parameters<typeof csvFile>[0]>, path = file) =>
+      csvFile({ file: path, testShare: 1, ...options }).load({
+        ...plain(1),
+      });
+    const long = await load({ label: 'Class', columns: ['length'] });
+    expect(readAll(long.test)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80]);
+    const bare = await put('bare.csv', flowers(9).replace(/.*\n/, ''));
+    const { test, classes } = await load({ label: 2, columns: [0] }, bare);
+    expect(readAll(test)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(classes).toEqual(['a', 'b', 'c']);
+    await expect(load({}, bare)).rejects.toThrow(OptionError);
+    await expect(load({}, bare)).rejects.toThrow(
+      /label: got undefined, expected the column of labels/,
+    );
+    await expect(load({ label: 'kind' })).rejects.toThrow('label: got "kind", expected a name or');
+  });
+
+  it('takes labels in digits as numbers', async () => {
+    const rows = Array.from({ length: 22 }, (_, i) => `${i},${(i % 11) + 1}.0`);
+    const file = await put('letters.csv', ['x,label', ...rows].join('\n'));
+    const { classes, notes } = await csvFile({ file }).load({ seed: 1 });
+    expect(classes.slice(0, 3)).toEqual(['1', '2', '3']);
+    expect(notes?.[0]).toMatch(/^The labels are not 0 to 10/);
+  });
+
+  it('refuses rows with missing values, or leaves them out and says so', async () => {
+    const file = await put('holes.csv', `${flowers(20)}\nNA,1,a\n2,3,\n`);
+    await expect(csvFile({ file }).load({ seed: 1 })).rejects.toThrow(
+      /row 22, column 1 holds "NA", expected a number: the value is missing/,
+    );
+    const { train, validation, test, notes } = await csvFile({ file, missing: 'skip' }).load({
+      seed: 1,
+    });
+    expect(train.count + validation.count + test.count).toBe(20);
+    expect(notes).toEqual([
+      `${file}: 2 rows were left out, as values are missing in them; 20 are used.`,
+    ]);
+  });
+
+  it('says what is wrong with a file', async () => {
+    const { files } = csvFile({ file: join(folder, 'no.csv') });
+    expect(await files?.present()).toBe(false);
+    await expect(files?.verify()).rejects.toThrow(FileError);
+    const text = await put('text.csv', 'colour,label\nred,1\n');
+    await expect(csvFile({ file: text }).load({ seed: 1 })).rejects.toThrow(DataError);
+    const small = csvFile({ file: text, limits: { bytes: 5 } });
+    expect(await small.files?.present()).toBe(true);
+    await expect(small.load({ seed: 1 })).rejects.toThrow(LimitError);
+    expect(() => csvFile({ file: '' })).toThrow('file: got "", expected the path of a .csv file');
+    expect(() => csvFile({ file: text, label: -1 })).toThrow(OptionError);
+  });
+});
+
+describe('npyFile', () => {
+  const npy = (name: string, values: Parameters<typeof dump>[0], shape: number[]) =>
+    put(name, new Uint8Array(dump(values, shape)));
+  const labels = (name: string) => npy(name, BigInt64Array.from([1n, 2n, 1n, 2n]), [4]);
+
+  it('reads inputs, with the labels that lie beside them', async () => {
+    const file = await npy('scans.npy', Float64Array.of(0, 1, 2, 3, 4, 5, 6, 1e9 + 0.25), [4, 2]);
+    await labels('labels.npy');
+    const source = npyFile({ file, testShare: 1 });
+    expect(await source.files?.present()).toBe(true);
+    const { inputShape, classes, test } = await source.load(plain(2));
+    expect({ inputShape, classes }).toEqual({ inputShape: [2], classes: ['1', '2'] });
+    expect([...test.labels]).toEqual([0, 1, 0, 1]);
+    expect(readAll(test)).toEqual([0, 1, 2, 3, 4, 5, 6, 1e9]);
+    await npy('scans-labels.npy', Uint8Array.of(0, 0, 1, 1), [4, 1]);
+    expect([...(await source.load(plain(2))).test.labels]).toEqual([0, 0, 1, 1]);
+  });
+
+  it('gives images of bytes a channel, or inputs the shape that they are to have', async () => {
+    const bytes = Uint8Array.from({ length: 24 }, (_, i) => i);
+    const file = await npy('images.npy', bytes, [4, 2, 3]);
+    const given = { file, labels: await labels('y.npy'), testShare: 1 };
+    expect((await npyFile(given).load(plain(1))).inputShape).toEqual([2, 3, 1]);
+    expect((await npyFile({ ...given, inputShape: [6] }).load(plain(6))).inputShape).toEqual([6]);
+    await expect(npyFile({ ...given, inputShape: [5] }).load(plain(1))).rejects.toThrow(DataError);
+    const floats = await npy('floats.npy', Float32Array.from(bytes), [4, 2, 3]);
+    expect((await npyFile({ ...given, file: floats }).load(plain(3))).inputShape).toEqual([2, 3]);
+  });
+
+  it('says what is wrong with its files', async () => {
+    const file = await npy('images.npy', new Uint8Array(6), [3, 2]);
+    expect(await npyFile({ file }).files?.present()).toBe(false);
+    await expect(npyFile({ file }).load(plain(1))).rejects.toThrow(
+      /images-labels\.npy: the file is missing: .* Put them there or in .*labels\.npy/,
+    );
+    await labels('labels.npy');
+    await expect(npyFile({ file }).load(plain(1))).rejects.toThrow(
+      /labels\.npy: got 4 labels, expected 3 for the array of shape \[3,2\]/,
+    );
+    await npy('labels.npy', new Uint8Array(6), [3, 2]);
+    await expect(npyFile({ file }).load(plain(1))).rejects.toThrow(
+      /one-hot rows, save numpy\.argmax/,
+    );
+  });
+});

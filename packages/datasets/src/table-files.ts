@@ -1,0 +1,24 @@
+import type { DatasetFiles } from '@freetickets/core';
+import type { ArrayInputs } from './array-inputs.js';
+import type { Labels } from './labels.js';
+
+/** Labelled inputs as files hold them. */
+export interface LabelledTable {
+  readonly inputs: ArrayInputs;
+  readonly labels: Labels;
+  /** What a user should know of them. */
+  readonly notes: readonly string[];
+}
+
+/** The files of a table, and what is in them. */
+export interface TableFiles extends DatasetFiles {
+  read(): Promise<LabelledTable>;
+}
+
+/** How a CSV file is read. */
+export interface CsvTableOptions {
+  readonly label?: string | number | undefined;
+  readonly columns?: readonly (string | number)[] | undefined;
+  readonly header?: boolean | undefined;
+  readonly missing: 'refuse' | 'skip';
+}

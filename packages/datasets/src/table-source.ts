@@ -1,0 +1,30 @@
+import type { DatasetSource } from '@freetickets/core';
+import { fromArrays } from './from-arrays.js';
+import type { TableFiles } from './table-files.js';
+
+/** As for `fromArrays`. */
+interface TableOptions {
+  readonly classes?: readonly string[] | undefined;
+  readonly testShare: number;
+  readonly validation: number;
+  readonly normalise: 'standardise' | 'none';
+}
+
+/** A data set of labelled inputs in files, which are read when it is loaded. */
+export function tableSource(
+  path: string,
+  files: TableFiles,
+  { classes, ...options }: TableOptions,
+): DatasetSource {
+  const name = path.replace(/^.*[\\/]/, '').replace(/\.[^.]+$/, '');
+  return {
+    about: { summary: `examples in ${path}`, terms: 'Those of whoever made the file.' },
+    files,
+    load: async (given) => {
+      const { inputs, labels, notes } = await files.read();
+      const source = fromArrays({ ...options, ...(classes && { classes }), inputs, labels, name });
+      const dataset = await source.load(given);
+      return { ...dataset, notes: [...notes, ...(dataset.notes ?? [])] };
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encode } from 'fast-png';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Config, freeTickets } from './index.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'paths-'));
+  const rows = Array.from(
+    { length: 40 },
+    (_, i) => `${i % 2},${(i * 7) % 5},${['no', 'yes'][i % 2]}`,
+  );
+  await writeFile(join(folder, 'answers.csv'), ['x,y,answer', ...rows].join('\n'));
+  for (const name of ['black', 'white']) {
+    await mkdir(join(folder, 'images', name), { recursive: true });
+    for (let i = 0; i < 12; i++) {
+      const data = new Uint8Array(4).fill(name === 'black' ? i : 255 - i);
+      const image = encode({ width: 2, height: 2, channels: 1, data });
+      await writeFile(join(folder, 'images', name, `${i}.png`), image);
+    }
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const small = {
+  model: { name: 'mlp', hidden: [6] },
+  method: { name: 'edst', tickets: 2, explorationEpochs: 6, refinementEpochs: 2 },
+  sparsity: 0.3,
+  batchSize: 4,
+} as const satisfies Omit<Config, 'dataset'>;
+
+test('a CSV file is trained on by its path', async () => {
+  const dataset = { name: `${folder}/answers.csv`, label: 'answer' } as const;
+  const { ensemble } = await freeTickets({ ...small, dataset });
+  expect(ensemble.classes).toEqual(['no', 'yes']);
+  const { labels } = await ensemble.predict([
+    [0, 2],
+    [1, 2],
+  ]);
+  expect([...labels]).toEqual([0, 1]);
+});
+
+test('a folder of images is trained on by its path, and judged on another', async () => {
+  const { ensemble, evaluation } = await freeTickets({
+    ...small,
+    dataset: `${folder}/images`,
+    ood: [`${folder}/images/black`],
+  });
+  expect(ensemble.classes).toEqual(['black', 'white']);
+  expect(Object.keys(evaluation.ensemble.ood)).toEqual(['black']);
+});
+
+test('other data by a path that is not there is refused', async () => {
+  const ood = [`${folder}/others.csv`] as const;
+  await expect(freeTickets({ ...small, dataset: `${folder}/images`, ood })).rejects.toThrow(
+    /config: ood: got ".*others\.csv", expected a folder .*, a \.csv file/,
+  );
+});
+
+test('options of a data set by name are still checked by their type', () => {
+  const _: Config['dataset'][] = [
+    { name: 'mnist', limit: 100 },
+    { name: './a.csv', label: 2 },
+    // @ts-expect-error a misspelt option
+    { name: 'mnist', limt: 100 },
+    // @ts-expect-error a misspelt name
+    { name: 'mnst' },
+    // @ts-expect-error a misspelt name
+    'mnst',
+  ];
+});
