@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { access, rm, rmdir } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { FileError, OptionError } from '@freetickets/core';
 import {
@@ -85,7 +86,7 @@ export async function claimRunFolder(
       for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
     }
   }
-  await writeJson(join(path, 'config.json'), record);
+  await writeJson(join(path, 'config.json'), { ...record, ...provenance() });
   return openRunFolder(path);
 }
 
@@ -152,6 +153,16 @@ export async function readRun(path: string): Promise<RunRecord> {
 
 /** A path that holds from every working directory. */
 export const absolute = (path: string): string => resolve(path);
+
+/** When a run was started, or resumed, and on what machine. */
+const provenance = () => ({
+  started: new Date().toISOString(),
+  machine: {
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cores: cpus().length,
+    platform: `${process.platform} ${process.arch}`,
+  },
+});
 
 /** The versions a run was made with. */
 export function versions(): { readonly [name: string]: string } {

@@ -161,7 +161,11 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); font-size: .875r
   .narrow { display: block; }
   .narrow .plot { font-size: 10px; }
   .dashboard .legend { font-size: .75rem; gap: 0 .5rem; }
-  .dashboard .verdict :is(th, td) { padding: .25rem .75rem .25rem .2rem; font-size: .75rem; }
+  .scroll :is(th, td) { padding: .3rem .35rem; font-size: .75rem; }
+  .scroll th:first-child, .words-3 :is(th, td):nth-child(-n + 3) { white-space: normal; }
+  .words-3 thead th { overflow-wrap: normal; }
+  .dashboard .verdict :is(td, thead th:not(:first-child)) { padding: .25rem .8rem .25rem .3rem; }
+  .dashboard .best { margin-left: 0; }
   .dashboard .verdict th:first-child { padding-left: .5rem; max-width: 7rem; white-space: normal; }
 }
 @media print {
@@ -170,7 +174,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid var(--line); font-size: .875r
   }
   body { padding: 0; max-width: none; background: #fff; font-size: 9.5pt; }
   .skip, .contents, .copy { display: none; }
-  h2, h3 { break-after: avoid; }
+  h2, h3, section > p { break-inside: avoid; break-after: avoid; }
   tr, .card { break-inside: avoid; }
   .scroll { overflow: visible; }
   table :is(caption, th, td), .dashboard :is(th, td) { font-size: 7pt; padding: .15rem .35rem; }
