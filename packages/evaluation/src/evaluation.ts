@@ -105,7 +105,7 @@ export interface UnsureInput {
 }
 
 /** By how much a predictor's scores exceed another's. */
-export type Differences = {
+type Differences = {
   readonly [score in MainScore]: { readonly difference: number; readonly ci95: Interval };
 };
 

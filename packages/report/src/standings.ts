@@ -59,7 +59,7 @@ function pairedLead({ better, score }: Measure, a: Entry, b: Entry): Interval | 
  * Whether one is better than the other beyond chance: by the paired interval of their difference, where there is one, else
  * by intervals of each.
  */
-export function isBetter(measure: Measure, a: Entry, b: Entry): boolean {
+function isBetter(measure: Measure, a: Entry, b: Entry): boolean {
   const [own, other] = [measure.estimate(a), measure.estimate(b)];
   if (!own || !other) return false;
   const leads = measure.better === 'higher' ? own.value > other.value : own.value < other.value;
