@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { access, readdir, rm, rmdir } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { FileError, OptionError } from '@freetickets/core';
 import {
@@ -88,7 +89,7 @@ export async function claimRunFolder(
       for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
     }
   }
-  await writeJson(join(path, 'config.json'), record);
+  await writeJson(join(path, 'config.json'), { ...record, ...provenance() });
   return openRunFolder(path);
 }
 
@@ -193,6 +194,15 @@ export function shownFile(path: string, run: string): string | undefined {
   if (!existsSync(path) || isInside(resolve(run))) return undefined;
   return isInside(process.cwd()) ? relative(process.cwd(), path) : path;
 }
+/** When a run was started, or resumed, and on what machine. */
+const provenance = () => ({
+  started: new Date().toISOString(),
+  machine: {
+    cpu: cpus()[0]?.model.trim() || 'unknown',
+    cores: cpus().length,
+    platform: `${process.platform} ${process.arch}`,
+  },
+});
 
 /** The versions a run was made with. */
 export function versions(): { readonly [name: string]: string } {

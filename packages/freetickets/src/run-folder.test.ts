@@ -1,4 +1,5 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -35,6 +36,9 @@ describe('a run folder', () => {
 
   test('holds config, events, tickets and evaluation, and gives the ensemble back', async () => {
     const { ensemble, evaluation } = await freeTickets(inFolder());
+    const { started, machine } = await json('config.json');
+    expect(Date.now() - Date.parse(started)).toBeLessThan(600_000);
+    expect(machine).toMatchObject({ cores: cpus().length });
     expect((await json('config.json')).config).toMatchObject({
       model: { name: 'mlp', hidden: [12] },
       sparsity: 0.6,

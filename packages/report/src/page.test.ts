@@ -35,7 +35,7 @@ describe.skipIf(!executablePath)('in a browser', () => {
       ...(executablePath ? { executablePath } : {}),
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
     });
-  });
+  }, 60_000);
   afterAll(async () => {
     await browser.close();
     await rm(folder, { recursive: true });
@@ -70,6 +70,19 @@ describe.skipIf(!executablePath)('in a browser', () => {
       const box = await page.locator(`#at-a-glance-${part}`).boundingBox();
       expect(box?.height).toBeGreaterThan(60);
       expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(viewport.height);
+    }
+  };
+
+  /** On a phone the columns that matter are seen without scrolling. */
+  const showsWhatMatters = async (page: Page) => {
+    await page.setViewportSize(narrow);
+    for (const column of [
+      '#at-a-glance-verdict thead th:nth-child(5)',
+      '[aria-label^="Cost of"] thead th:last-child',
+      '[aria-label^="Detection"] thead th:nth-child(4)',
+    ]) {
+      const box = await page.locator(column).boundingBox();
+      expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThanOrEqual(narrow.width);
     }
   };
 
@@ -149,7 +162,10 @@ describe.skipIf(!executablePath)('in a browser', () => {
     });
     expect(await open(page, name)).toEqual({ complaints: [], others: [] });
     for (const screen of screens) await fits(page, screen);
-    if (name === 'one') await keyboardWorks(page);
+    if (name === 'one') {
+      await showsWhatMatters(page);
+      await keyboardWorks(page);
+    }
     if (name === 'several') await barsAreFair(page);
     if (name !== 'many-tickets') await isAccessible(page);
     await page.close();

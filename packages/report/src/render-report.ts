@@ -90,7 +90,7 @@ ${jsonScript(
 }
 
 /** What a run is, in a line. */
-function aboutRun({ config, name, evaluation }: RunData): string {
+function aboutRun({ config, name, started, evaluation }: RunData): string {
   const { test, tickets } = evaluation;
   const parts = [
     name,
@@ -98,6 +98,7 @@ function aboutRun({ config, name, evaluation }: RunData): string {
     typeof config.sparsity === 'number' ? `sparsity ${config.sparsity}` : '',
     test ? `${count(test.count)} inputs` : '',
     typeof config.seed === 'number' ? `seed ${config.seed}` : '',
+    started?.slice(0, 10) ?? '',
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -27,6 +27,20 @@ test('reads what a run wrote', async () => {
   expect(await readRunData(folder)).toEqual({ ...run, folder });
 });
 
+test('when and on what it ran, where the record says so', async () => {
+  const facts = {
+    started: '2026-03-14T15:09:26.535Z',
+    machine: { cpu: 'A CPU', cores: 2 },
+    configFile: { path: '/a/tickets.config.ts', changed: ['seed'] },
+  };
+  const { config, versions, engine } = run;
+  await writeFile(
+    join(folder, 'config.json'),
+    JSON.stringify({ config, versions, engine, ...facts }),
+  );
+  expect(await readRunData(folder)).toEqual({ ...run, ...facts, folder });
+});
+
 test('a run without a log has no events', async () => {
   await rm(join(folder, 'events.jsonl'));
   expect((await readRunData(folder)).events).toEqual([]);

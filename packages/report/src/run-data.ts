@@ -15,15 +15,26 @@ export interface RunData {
   readonly versions: { readonly [name: string]: string };
   /** The engine's name, and what it says of itself. */
   readonly engine: { readonly [key: string]: string | number };
+  /** When the run was started, or last resumed, as ISO 8601 has it. */
+  readonly started?: string | undefined;
+  /** The machine it ran on. */
+  readonly machine?: { readonly [key: string]: string | number } | undefined;
+  /** The file that its config came from, and the settings that were given beside it. */
+  readonly configFile?: { readonly path: string; readonly changed: readonly string[] } | undefined;
   readonly evaluation: RecordedEvaluation;
   /** Empty where the run kept no log. */
   readonly events: readonly LoggedEvent[];
 }
 
+const facts = z.record(z.string(), z.union([z.string(), z.number()]));
+
 const recordFile = z.object({
   config: z.record(z.string(), z.json()),
   versions: z.record(z.string(), z.string()),
-  engine: z.record(z.string(), z.union([z.string(), z.number()])),
+  engine: facts,
+  started: z.optional(z.string()),
+  machine: z.optional(facts),
+  configFile: z.optional(z.object({ path: z.string(), changed: z.array(z.string()) })),
 });
 
 /**

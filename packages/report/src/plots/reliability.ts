@@ -1,4 +1,4 @@
-import { dot, line, lineY, rectY, ruleX, ruleY, text } from '@observablehq/plot';
+import { dot, line, lineY, rectY, ruleX, ruleY } from '@observablehq/plot';
 import type { Interval, RecordedScores } from '../evaluation-file.js';
 import { count, percent, score } from '../format.js';
 import type { Html } from '../html.js';
@@ -132,35 +132,6 @@ export function reliabilityDiagram(name: string, scores: RecordedScores, look: L
         r: 3.5,
         title: titleOf,
       }),
-      ruleY([0], { stroke: 'currentColor' }),
-    ],
-  });
-}
-
-const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 2 });
-
-/** How many examples each bin holds. */
-export function binCounts(name: string, scores: RecordedScores, look: Look): Html {
-  const bins = scores.reliability ?? [];
-  return draw({
-    height: 90,
-    marginTop: 18,
-    marginBottom: 20,
-    label: `Examples by confidence of ${name}`,
-    x: { domain: [0, 1], label: null, ticks: [] },
-    y: { type: 'sqrt', label: 'examples', ticks: 2, tickFormat: 's' },
-    marks: [
-      rectY(bins, { x1: 'lower', x2: 'upper', y: 'count', fill: look.color, inset: 0.5 }),
-      text(
-        bins.filter((bin) => bin.count > 0),
-        {
-          x: ({ lower, upper }) => (lower + upper) / 2,
-          y: 'count',
-          text: (bin) => compact.format(bin.count).replace('K', 'k'),
-          dy: -6,
-          fontSize: 9,
-        },
-      ),
       ruleY([0], { stroke: 'currentColor' }),
     ],
   });

@@ -7,7 +7,7 @@ import { reliabilityCurves } from '../plots/reliability.js';
 import { rocCurves } from '../plots/roc.js';
 import type { RunData } from '../run-data.js';
 import { type Series, seriesOf, seriesOfRuns, withoutTickets } from '../series.js';
-import { costBars } from './cost.js';
+import { costBars } from './cost-bars.js';
 import { sized } from './figure.js';
 import { legend, seriesLegend } from './legend.js';
 import { absent, stale } from './section.js';

@@ -51,7 +51,7 @@ function headlineWords(series: readonly Series[], datasets: readonly string[]): 
     (name) => name !== headlineScore && found.every((auroc) => auroc[name] > auroc[headlineScore]),
   );
   const others = ahead.length
-    ? ` Here ${sentenceList(ahead.map(spaced))} did better on every set; to rely on it, choose it before, on data other than these.`
+    ? ` Here ${sentenceList(ahead.map(spaced))} did better on every set; to rely on another score, choose it beforehand, on other data than these.`
     : '';
   return html`<p>Where one number stands for detection, it is by predictive entropy: the uncertainty that every prediction comes with, whatever the aggregator and calibrator. It is fixed, for a score that is chosen by these very sets would look better than it is.${others}</p>`;
 }

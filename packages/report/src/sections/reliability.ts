@@ -1,6 +1,7 @@
 import { score } from '../format.js';
 import { type Html, html } from '../html.js';
-import { binCounts, reliabilityCurves, reliabilityDiagram } from '../plots/reliability.js';
+import { binCounts } from '../plots/bin-counts.js';
+import { reliabilityCurves, reliabilityDiagram } from '../plots/reliability.js';
 import type { RunData } from '../run-data.js';
 import { seriesOf, withoutTickets } from '../series.js';
 import { figure, figures } from './figure.js';

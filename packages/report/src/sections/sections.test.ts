@@ -200,7 +200,9 @@ describe('ood', () => {
       const options = { folders: ['a'], histograms: true };
       return textOf(parsed(ood(seriesOf(judged), place, options)).body);
     };
-    expect(words(0.95, 0.91)).toContain('Here energy did better on every set; to rely on it,');
+    expect(words(0.95, 0.91)).toContain(
+      'Here energy did better on every set; to rely on another score,',
+    );
     expect(words(0.95, 0.9)).toContain('it is by predictive entropy');
     expect(words(0.95, 0.9)).not.toContain('did better on every set');
   });
@@ -280,7 +282,16 @@ describe('section', () => {
 describe('settings', () => {
   test('settings by path, with seed, engine and versions', () => {
     const page = parsed(
-      settings({ ...run, config: { ...run.config, topology: {}, ood: ['a', 'b'] } }, place),
+      settings(
+        {
+          ...run,
+          config: { ...run.config, topology: {}, ood: ['a', 'b'] },
+          started: '2026-03-14T15:09:26.535Z',
+          machine: { cpu: 'A CPU', cores: 2 },
+          configFile: { path: 'tickets.config.ts', changed: ['seed'] },
+        },
+        place,
+      ),
     );
     const rows = [...page.querySelectorAll('table')].flatMap(rowsOf);
     for (const row of [
@@ -290,6 +301,10 @@ describe('settings', () => {
       ['seed', '1'],
       ['engine.variant', 'avx512'],
       ['versions.node', 'v20.20.2'],
+      ['machine.cpu', 'A CPU'],
+      ['started', '2026-03-14 15:09 UTC'],
+      ['command', 'freetickets train --config tickets.config.ts'],
+      ['given beside it', '["seed"]'],
     ]) {
       expect(rows).toContainEqual(row);
     }

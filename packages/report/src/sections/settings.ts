@@ -27,18 +27,28 @@ const settingsTable = (
     { className: 'words-2' },
   );
 
-/** What a run was made with: config, seed, engine and versions. */
-export function settings({ config, engine, versions, folder }: RunData, place: Place): Html {
+/** A moment in UTC, to the minute: `2026-03-14 15:09 UTC`. */
+const moment = (iso: string): string => iso.replace(/^(.{10})T(.{5}).*$/, '$1 $2 UTC');
+
+/** What a run was made with: config, seed, command, engine, machine and versions. */
+export function settings(run: RunData, place: Place): Html {
+  const { config, configFile, engine, machine = {}, started, versions, folder } = run;
   const { seed, ...rest } = config;
   return section(
     place,
     { id: 'settings', title: 'How it was made' },
     html`<div class="pair">${settingsTable('Config', flat(rest, ''))}${settingsTable(
-      'Seed, engine and versions',
+      'Seed, command, engine, machine and versions',
       [
         ['folder', folder],
+        ...(started ? [['started', moment(started)] as const] : []),
+        ...(configFile
+          ? [['command', `freetickets train --config ${configFile.path}`] as const]
+          : []),
+        ...(configFile?.changed.length ? flat(configFile.changed, 'given beside it') : []),
         ...(seed === undefined ? [] : flat(seed, 'seed')),
         ...flat(engine, 'engine'),
+        ...flat(machine, 'machine'),
         ...flat(versions, 'versions'),
       ],
     )}</div>`,

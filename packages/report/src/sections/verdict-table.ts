@@ -1,15 +1,12 @@
 import { entriesOfRun, entriesOfRuns } from '../entries.js';
-import type { Estimate } from '../estimate.js';
-import { type MainScoreName, mainScoreNames } from '../evaluation-file.js';
-import { count, deviation, interval, mainScore, quantity, ratio, score } from '../format.js';
 import { groupsOf } from '../groups.js';
 import { type Html, html, type Part } from '../html.js';
-import { costMeasure, mainMeasure, oodMeasure, trainingMeasure } from '../measures.js';
 import type { RunData } from '../run-data.js';
-import { type Entry, leadersOf, type Measure } from '../standings.js';
+import { type Entry, leadersOf } from '../standings.js';
 import { testSetsOf } from '../verdict-of-runs.js';
-import { labelsOf, scoreTitles } from '../wording.js';
+import { labelsOf } from '../wording.js';
 import { type Row, table } from './table.js';
+import { type Column, columnsOf, costColumns } from './verdict-columns.js';
 
 /** More tickets than this are summed up where room is scarce. */
 const fewTickets = 3;
@@ -18,55 +15,6 @@ const mark = (className: string, sign: string, meaning: string): Html =>
   html`<span class="${className}" title="${meaning}"><span aria-hidden="true">${sign}</span><span class="hidden"> ${meaning}</span></span>`;
 const star = mark('best', '★', 'best');
 const tie = mark('best tied', '☆', 'tied for best');
-
-/** A column: what is compared, and how it is shown. */
-interface Column extends Measure {
-  readonly title: Part;
-  /** Whether a calibrator changes it. */
-  readonly calibrated?: boolean;
-  readonly show: (value: number, entry: Entry) => string;
-  /** What stands below it. */
-  readonly note?: (estimate: Estimate, entry: Entry) => string | undefined;
-}
-
-/** How sure a score is: its interval, or how far seeds differ. */
-const spread = (name: string, { ci95, deviation: sd, seeds }: Estimate): string | undefined =>
-  sd === undefined ? ci95 && interval(name, ci95) : `± ${deviation(name, sd)}, n = ${seeds}`;
-
-const mainColumn = (name: MainScoreName): Column => ({
-  ...mainMeasure(name),
-  title: html`${scoreTitles[name]} <span class="way" aria-hidden="true">${name === 'accuracy' ? '↑' : '↓'}</span>`,
-  calibrated: name !== 'accuracy',
-  show: (value) => mainScore(name, value),
-  note: (estimate) => spread(name, estimate),
-});
-
-const oodColumn = (dataset: string): Column => ({
-  ...oodMeasure(dataset),
-  title: html`AUROC <span class="way" aria-hidden="true">↑</span> <span class="set">${dataset}</span>`,
-  show: score,
-  note: (estimate) => spread('auroc', estimate),
-});
-
-const costColumns: readonly Column[] = [
-  {
-    ...costMeasure(({ weights }) => weights),
-    title: html`Weights <span class="way" aria-hidden="true">↓</span>`,
-    show: (value) => count(Math.round(value)),
-  },
-  {
-    ...trainingMeasure,
-    title: html`Train FLOPs <span class="way" aria-hidden="true">↓</span>`,
-    show: (value, { each: [{ flopsRatio }] }) => ratio(flopsRatio ?? value),
-    note: ({ value }) => quantity(value, ''),
-  },
-];
-
-const datasetsOf = (entries: readonly Entry[]): readonly string[] => [
-  ...new Set(
-    entries.flatMap(({ each }) => each.flatMap(({ scores }) => Object.keys(scores.ood ?? {}))),
-  ),
-];
 
 /** Whether the ensemble and the dense network of a run were calibrated; its tickets never are. */
 const isCalibrated = ({ config }: RunData): boolean => Boolean(config.calibrator);
@@ -95,11 +43,7 @@ function verdictRows(
   readonly head: readonly Part[];
   readonly rows: readonly Row[];
 } {
-  const columns = [
-    ...mainScoreNames.map(mainColumn),
-    ...datasetsOf(entries).map(oodColumn),
-    ...costColumns,
-  ];
+  const columns = columnsOf(entries);
   const competes = (column: Column, { kind }: Entry): boolean =>
     kind !== 'ticket' || !(costColumns.includes(column) || (calibrated && column.calibrated));
   const leaders = columns.map((column) =>
