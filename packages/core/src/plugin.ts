@@ -153,13 +153,17 @@ export function parseOptions<S extends StandardSchemaV1>(
       (inside, key) => (inside as Record<string, unknown> | undefined)?.[key],
       given,
     ),
-    unknown === undefined ? expectation(issue.message) : nearestKey(unknown, keysAt(schema, path)),
+    unknown === undefined
+      ? expectation(issue.message, at.length === 0)
+      : nearestKey(unknown, keysAt(schema, path)),
   );
 }
 
 /** What a schema expects; one that was given no words for it says only that the value will not do. */
-const expectation = (message: string): string =>
-  message === 'Invalid input' ? 'another value: see what options it has' : message;
+const expectation = (message: string, isWhole: boolean): string => {
+  if (message !== 'Invalid input') return message;
+  return isWhole ? 'an object with its options' : 'another value: see what options it has';
+};
 
 function nearestKey(unknown: string, known: readonly string[]): string {
   if (known.length === 0) return 'no such option';

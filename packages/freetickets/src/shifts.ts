@@ -9,6 +9,7 @@ import {
 } from '@freetickets/core';
 import { corrupted, corruptedFolder, folderName } from '@freetickets/datasets';
 import type { CorruptedSets, EvaluateOptions } from '@freetickets/evaluation';
+import { datasetSource } from './dataset-source.js';
 import { loadDataset } from './load-dataset.js';
 import { nameWithOptions } from './name-with-options.js';
 import type { Settings } from './settings.js';
@@ -59,7 +60,7 @@ export async function prepareShifts(
 /** A data set by its plugin, or a folder of images by its path. */
 async function oodSource(spec: unknown, registry: Registry): Promise<DatasetSource> {
   const isPath = typeof spec === 'string' && /[\\/]/.test(spec);
-  if (!isPath) return registry.resolve('dataset', spec);
+  if (!isPath) return datasetSource(spec, registry);
   const source = registry.resolve('dataset', {
     name: 'image-folder',
     folder: spec,

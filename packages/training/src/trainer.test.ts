@@ -501,7 +501,9 @@ describe('what goes wrong is said', () => {
     expect(await resumed({ train: { ...given, labels: other.labels } })).toMatchObject({
       message: expect.stringContaining('other labels of the training examples'),
     });
-    const fewer = await resumed({ validation: { ...validation, count: 39 } });
+    const fewer = await resumed({
+      validation: { ...validation, count: 39, labels: validation.labels.subarray(1) },
+    });
     expect(fewer).toBeInstanceOf(DataError);
     expect(fewer).toMatchObject({
       message: expect.stringContaining('40 validation examples then, 39 now'),
