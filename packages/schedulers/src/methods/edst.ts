@@ -1,6 +1,6 @@
 import { definePlugin, type Phase } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { epochCount, ticketCount } from '../options.js';
+import { epochCount, ticketChoice, ticketCount } from '../options.js';
 import { preset, recipes, topologyOf } from '../recipes.js';
 import { runOf } from './runs.js';
 
@@ -24,10 +24,11 @@ export const edst = /* @__PURE__ */ definePlugin(
         z.number({ error: exploration }).check(z.gte(0, exploration), z.lte(1, exploration)),
         0.8,
       ),
+      ticket: z._default(ticketChoice, 'accuracy'),
       preset,
     }),
   },
-  ({ tickets, explorationEpochs, refinementEpochs, exploration, preset }) => ({
+  ({ tickets, explorationEpochs, refinementEpochs, exploration, ticket, preset }) => ({
     plan: (settings) => {
       const recipe = recipes[preset];
       const phase = (stretch: 'exploration' | 'refinement', name: string, epochs: number) => ({
@@ -50,7 +51,7 @@ export const edst = /* @__PURE__ */ definePlugin(
             refinementEpochs ?? recipe.refinement.epochs,
           ),
           ...(i > 0 && { atStart: { explore: exploration } }),
-          ticket: 'best-validation',
+          ticket,
         }),
       );
       return { examples: settings.examples, runs: [runOf(settings, 0, [explore, ...refine])] };
