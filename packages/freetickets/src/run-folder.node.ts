@@ -12,6 +12,7 @@ import {
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
 import { logEvent, loggedSeconds } from './event-log.js';
+import { keptLogits } from './kept-logits.node.js';
 import type { Existing, RunFolder, RunRecord } from './run-folder.js';
 import { requireSameConfig } from './same-config.js';
 
@@ -21,6 +22,7 @@ const ours = [
   'checkpoint',
   'ensemble',
   'baseline',
+  'predictions',
   'evaluation.json',
   'report.html',
   'config.json',
@@ -45,6 +47,7 @@ export async function lockRun(path: string): Promise<() => Promise<void>> {
   try {
     for (const name of ours) await requireRegular(join(path, name));
     await sweepFolder(path);
+    await sweepFolder(join(path, 'predictions'));
     for (const stage of ['ensemble', 'baseline'])
       await sweepFolder(join(path, 'checkpoint', stage));
     return release;
@@ -98,6 +101,7 @@ export function openRunFolder(path: string): RunFolder {
     trainSeconds: (stage) => loggedSeconds(log, stage),
     has: (stage) => exists(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
+    keptLogits: (engine) => keptLogits(join(path, 'predictions'), engine),
     checkpointOf: (stage) => checkpointFile(checkpoint(stage)),
     clearCheckpoint: async (stage) => {
       await rm(checkpoint(stage), { recursive: true, force: true });
