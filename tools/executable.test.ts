@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +39,13 @@ const train = (out: string) => [
 ];
 const tickets = (out: string) =>
   Promise.all([1, 2].map((i) => readFile(join(out, 'ensemble', `ticket-${i}.safetensors`))));
+
+test.skipIf(!isBuilt)('every built package carries the license', () => {
+  const license = readFileSync('LICENSE', 'utf8');
+  for (const name of readdirSync('packages')) {
+    expect(readFileSync(`packages/${name}/LICENSE`, 'utf8'), name).toBe(license);
+  }
+});
 
 describe.skipIf(!isBuilt)('the built executable (npm run build makes it)', () => {
   test('stopped or killed in the middle, goes on to the very same tickets', {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -16,7 +16,7 @@ const entry = [
   ...(manifest.bin ? ['src/bin.ts'] : []),
 ];
 
-/** Bundles one package into `dist`. Types come from `tsc -b`, which emits beside it. */
+/** Bundles one package into `dist`, and puts the license where it is packed. Types come from `tsc -b`, which emits beside. */
 export default defineConfig({
   entry,
   format: 'esm',
@@ -26,4 +26,5 @@ export default defineConfig({
   removeNodeProtocol: false,
   sourcemap: true,
   dts: false,
+  onSuccess: async () => copyFileSync('../../LICENSE', 'LICENSE'),
 });

@@ -24,6 +24,7 @@ const runStart = (variant: string): TrainingEvent => ({
   runs: 1,
   epochs: 2,
   steps: 10,
+  phases: [],
   engine: { name: 'sparse', variant, threads: 2 },
   layers: { a: { size: 100, active: 30 }, b: { size: 100, active: 10 } },
 });

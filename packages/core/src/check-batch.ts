@@ -1,5 +1,5 @@
 import type { Batch } from './engine.js';
-import { DataError } from './errors.js';
+import { DataError, show } from './errors.js';
 import type { ModelGraph } from './graph.js';
 import { checkLabels } from './labels.js';
 import { sizeOf } from './shape.js';
@@ -16,7 +16,12 @@ export function checkInputs(graph: ModelGraph, inputs: Float32Array, count: numb
 
 /** Throws a `DataError` where a batch is too large, or does not fit the graph. */
 export function checkBatch(graph: ModelGraph, batch: Batch, batchSize: number): void {
-  const { inputs, labels, count } = batch;
+  const { inputs, labels, count }: Partial<Batch> = Object(batch);
+  if (!(inputs instanceof Float32Array) || count === undefined || labels === undefined) {
+    throw new DataError(
+      `Got a batch of inputs ${show(inputs)}, labels ${show(labels)} and count ${show(count)}, expected { inputs, labels, count }: a Float32Array, an Int32Array and a number.`,
+    );
+  }
   checkInputs(graph, inputs, count);
   if (count < 1 || count > batchSize) {
     throw new DataError(

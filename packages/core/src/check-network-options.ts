@@ -6,10 +6,22 @@ import { OptionError } from './errors.js';
 const MOST_EXAMPLES = 2 ** 24;
 
 /** Throws an `OptionError` where a number among a network's options is out of its range. */
-export function checkNetworkOptions({ optimizer, batchSize, loss, seed }: NetworkOptions): void {
+export function checkNetworkOptions({
+  initial,
+  optimizer,
+  batchSize,
+  loss,
+  seed,
+}: NetworkOptions): void {
+  if (Object(initial) !== initial) {
+    throw new OptionError('initial', initial, 'a ticket to start from, or a whole state');
+  }
   checkOptimizer(optimizer);
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > MOST_EXAMPLES) {
     throw new OptionError('batchSize', batchSize, `a whole number from 1 to ${MOST_EXAMPLES}`);
+  }
+  if (Object(loss) !== loss) {
+    throw new OptionError('loss', loss, '{ labelSmoothing }, 0 for the plain cross-entropy');
   }
   const { labelSmoothing } = loss;
   if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {

@@ -30,6 +30,9 @@ const rules: Record<string, Record<string, Rule>> = {
 
 /** Throws an `OptionError` where a number of the optimizer is out of its range, or there is no optimizer of that name. */
 export function checkOptimizer(spec: OptimizerSpec): void {
+  if (Object(spec) !== spec) {
+    throw new OptionError('optimizer', spec, "{ name: 'sgd' or 'adam', ... }");
+  }
   const { name, ...fields }: { readonly name: string; readonly [field: string]: unknown } = spec;
   const known = Object.hasOwn(rules, name) ? rules[name] : undefined;
   if (!known) throw new OptionError('optimizer: name', name, "'sgd' or 'adam'");

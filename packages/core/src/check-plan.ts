@@ -1,7 +1,7 @@
 import { checkOptimizer } from './check-optimizer.js';
 import { OptionError, PluginError, show } from './errors.js';
 import { lackingMethods } from './kind-methods.js';
-import type { Plan } from './plan.js';
+import { type Plan, ticketChoices } from './plan.js';
 import type { PluginKind } from './plugin.js';
 import { signalsOf } from './strategy.js';
 
@@ -39,6 +39,8 @@ const orNone = ([expected, holds]: Rule): Rule => [
   (value) => value === undefined || holds(value),
 ];
 
+const choices = ticketChoices.map((choice) => `'${choice}'`).join(', ');
+
 // Training examples are numbered by 32-bit integers.
 const planRules: Rules = { examples: wholeFrom(1, 2 ** 31 - 1), runs: listOf('run') };
 const runRules: Rules = {
@@ -68,8 +70,8 @@ const phaseRules: Rules = {
   topology: orNone(['{ every, fraction, end }', isObject]),
   atStart: orNone(['{ explore }', isObject]),
   ticket: orNone([
-    "'best-validation' or 'last'",
-    (value) => /^(best-validation|last)$/.test(String(value)),
+    `one of ${choices}`,
+    (value) => (ticketChoices as readonly unknown[]).includes(value),
   ]),
 };
 const topologyRules: Rules = { every: wholeFrom(1), fraction: schedule, end: share };
@@ -133,7 +135,7 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
   if (total.tickets === 0) {
     throw new PluginError(
       method,
-      "no phase of the plan makes a ticket. Give one of them ticket: 'best-validation' or 'last'.",
+      `no phase of the plan makes a ticket. Give one of them a ticket: ${choices}.`,
     );
   }
 }

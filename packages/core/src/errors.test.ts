@@ -13,4 +13,9 @@ test('shows any value shortly, also what JSON cannot write', () => {
   self.self = self;
   expect(show(self)).toBe('an object');
   expect(show([1n])).toBe('an array');
+  class Tensor {
+    readonly insides = { id: 3 };
+  }
+  expect(show(new Tensor())).toBe('a Tensor');
+  expect(show(Object.create(null))).toBe('{}');
 });

@@ -19,10 +19,18 @@ export function show(value: unknown): string {
   if (ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > 20)) {
     return `${value.constructor.name} of ${(value as ArrayLike<unknown>).length} values`;
   }
+  if (isOfClass(value)) return `a ${value.constructor.name}`;
   const isText = typeof value === 'string' || (typeof value === 'object' && value !== null);
   const suffix = typeof value === 'bigint' ? 'n' : '';
   const text = isText ? jsonOf(value) : `${String(value)}${suffix}`;
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** Whether a value is an instance of a class, such as a tensor, whose insides say little. */
+function isOfClass(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return Boolean(prototype && Object.getPrototypeOf(prototype) && value.constructor?.name);
 }
 
 /** As JSON, if it can be written so: not what holds itself, a bigint, or arrays in arrays without end. */

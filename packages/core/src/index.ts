@@ -63,7 +63,9 @@ export {
   type PlanSettings,
   type Run,
   stepsPerEpoch,
+  type TicketChoice,
   type TopologySchedule,
+  ticketChoices,
   timelineOf,
   type UpdateSteps,
 } from './plan.js';

@@ -13,6 +13,13 @@ export interface TopologySchedule {
   readonly end: number;
 }
 
+/**
+ * Which epoch's state of a phase becomes its ticket: that of the highest validation accuracy, then the lowest NLL; of the
+ * lowest validation NLL, then the highest accuracy; the last. Of equal ones the first.
+ */
+export const ticketChoices = ['accuracy', 'nll', 'last'] as const;
+export type TicketChoice = (typeof ticketChoices)[number];
+
 /** A stretch of a run with one learning-rate schedule. */
 export interface Phase {
   readonly name: string;
@@ -27,7 +34,7 @@ export interface Phase {
    */
   readonly atStart?: { readonly explore: number };
   /** Which state of the phase becomes a ticket. Absent: none. */
-  readonly ticket?: 'best-validation' | 'last';
+  readonly ticket?: TicketChoice;
 }
 
 /** One training run, from initial weights to its last ticket. */

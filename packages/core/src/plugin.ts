@@ -160,14 +160,16 @@ export function parseOptions<S extends StandardSchemaV1>(
       given,
     ),
     unknown === undefined
-      ? expectation(issue.message)
+      ? expectation(issue.message, at.length === 0)
       : noSuchOption(unknown, keysAt(schema, path), path.length === 0 ? elsewhere : []),
   );
 }
 
 /** What a schema expects; one that was given no words for it says only that the value will not do. */
-const expectation = (message: string): string =>
-  message === 'Invalid input' ? 'another value: see what options it has' : message;
+const expectation = (message: string, isWhole: boolean): string => {
+  if (message !== 'Invalid input') return message;
+  return isWhole ? 'an object with its options' : 'another value: see what options it has';
+};
 
 function noSuchOption(
   unknown: string,

@@ -14,6 +14,7 @@ import { intervalsOf } from './intervals.js';
 import { leastSure } from './least-sure.js';
 import { mainScoresOf } from './main-scores.js';
 import { oodScoresOf } from './ood-scores.js';
+import { type LogitsOf, logitsOf } from './predictions.js';
 import { predictAll } from './predictors.js';
 import { testScoresOf } from './test-scores.js';
 
@@ -32,6 +33,8 @@ export interface EvaluateOptions {
   readonly metrics?: { readonly [name: string]: Metric };
   /** By the plugins' names. */
   readonly oodScores?: { readonly [name: string]: OodScore };
+  /** Gives logits of the test set and of other data, as where they were kept. Default: predicts them. */
+  readonly logitsOf?: LogitsOf;
   /** Decides the draws of the bootstrap. Default: 1. */
   readonly seed?: number;
   /** Stops judging, with an `InterruptedError`. */
@@ -59,10 +62,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const total =
     1 + Object.keys(ood).length + corruptedSets + (corruptions?.untouched === undefined ? 0 : 1);
   let done = 0;
-  const predictions = (part: string, of: Examples): Promise<readonly Predictions[]> => {
+  const predictions = (
+    part: string,
+    of: Examples,
+    predict: LogitsOf = options.logitsOf ?? logitsOf,
+  ): Promise<readonly Predictions[]> => {
     if (options.signal?.aborted) throw new InterruptedError('Stopped while judging.');
     options.onProgress?.({ part, done: done++, total });
-    return predictAll(ensemble, dense, of);
+    return predictAll(ensemble, dense, (each) => predict(each, of, part));
   };
   const attempts = createAttempts();
   const { attempt, attemptLater, missing } = attempts;
@@ -84,7 +91,9 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   }
 
   const scoresOn = async (part: string, set: Examples) =>
-    (await predictions(part, set)).map((own) => mainScoresOf(own.probabilities, set.labels));
+    (await predictions(part, set, logitsOf)).map((own) =>
+      mainScoresOf(own.probabilities, set.labels),
+    );
   const corrupted = corruptions && (await judgeCorrupted(corruptions, scoresOn, attempts));
 
   const scores = onTest.map((own, i) => ({

@@ -17,5 +17,5 @@ export type {
   UnsureInput,
 } from './evaluation.js';
 export { keepEarlier } from './keep-earlier.js';
-export { logitsOf } from './predictions.js';
+export { type LogitsOf, logitsOf } from './predictions.js';
 export { scoreKey } from './score-key.js';

@@ -4,6 +4,13 @@ import type { Ensemble } from '@freetickets/tickets';
 /** Examples read at once. */
 const CHUNK = 1000;
 
+/** Gives the members' logits for all examples, in their order, of what `onProgress` calls `part`. */
+export type LogitsOf = (
+  ensemble: Ensemble,
+  examples: Examples,
+  part: string,
+) => Promise<MemberLogits>;
+
 /** The members' logits for all examples, in their order. */
 export async function logitsOf(ensemble: Ensemble, examples: Examples): Promise<MemberLogits> {
   const { classes } = ensemble.graph;

@@ -1,5 +1,4 @@
 import {
-  type Examples,
   type LogitTable,
   type MemberLogits,
   type Predictions,
@@ -7,7 +6,6 @@ import {
 } from '@freetickets/core';
 import type { Ensemble } from '@freetickets/tickets';
 import { softmax } from '@freetickets/uncertainty-metrics';
-import { logitsOf } from './predictions.js';
 
 /**
  * What each predictor says of some examples: the ensemble first, then its tickets in order, last the dense network where
@@ -16,13 +14,13 @@ import { logitsOf } from './predictions.js';
 export async function predictAll(
   ensemble: Ensemble,
   dense: Ensemble | undefined,
-  examples: Examples,
+  predict: (ensemble: Ensemble) => Promise<MemberLogits>,
 ): Promise<readonly Predictions[]> {
-  const logits = await logitsOf(ensemble, examples);
+  const logits = await predict(ensemble);
   return [
     predictionsOf(ensemble, logits),
     ...splitMembers(logits).map(aloneOf),
-    ...(dense ? [predictionsOf(dense, await logitsOf(dense, examples))] : []),
+    ...(dense ? [predictionsOf(dense, await predict(dense))] : []),
   ];
 }
 

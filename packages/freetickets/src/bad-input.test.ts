@@ -43,7 +43,11 @@ describe('bad input is refused before anything is trained', () => {
       'method edst: tickets: got 0, expected a whole number from 1 to 1,000',
     ],
     [{ method: { name: 'edst', explorationEpochs: -2 } }, 'explorationEpochs: got -2'],
-    [{ method: { name: 'edst', ticket: 2 } }, 'did you mean tickets\\?'],
+    [{ method: { name: 'edst', tikets: 2 } }, 'did you mean tickets\\?'],
+    [
+      { method: { name: 'edst', ticket: 2 } },
+      "ticket: got 2, expected one of 'accuracy', 'nll', 'last'",
+    ],
     [
       { sparsty: 0.5 },
       'config: sparsty: got 0.5, expected no such option; did you mean sparsity\\?',

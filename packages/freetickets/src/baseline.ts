@@ -1,4 +1,11 @@
-import { type Method, OptionError, originOf, type Plan, type Registry } from '@freetickets/core';
+import {
+  type Method,
+  OptionError,
+  originOf,
+  type Plan,
+  type Registry,
+  type TicketChoice,
+} from '@freetickets/core';
 import { dense } from '@freetickets/schedulers';
 
 /** The baseline a config asks for, which is dense: costs and the row it gets are a dense network's. */
@@ -20,27 +27,32 @@ export function denseMethod(baseline: unknown, registry: Registry): Method {
  * was published with, if the method keeps to it, or as many as the ensemble takes to its first ticket.
  */
 export function baselineOf(method: Method, baseline: Method | undefined, plan: Plan): Method {
-  const { epochs, preset, learningRate } =
+  const { epochs, preset, learningRate, ticket } =
     ((baseline && originOf(baseline)?.options) as Stretch | undefined) ?? {};
-  const rate = learningRate === undefined ? {} : { learningRate };
-  if (epochs !== undefined && preset) return dense({ epochs, preset, ...rate });
   const made = (originOf(method)?.options ?? {}) as Stretch;
+  const own = {
+    ...(learningRate !== undefined && { learningRate }),
+    // It is chosen as the tickets are, unless it says otherwise.
+    ...((ticket ?? made.ticket) && { ticket: ticket ?? made.ticket }),
+  };
+  if (epochs !== undefined && preset) return dense({ epochs, preset, ...own });
   const keepsToIt = [made.epochs, made.explorationEpochs, made.refinementEpochs].every(
     (given) => given === undefined,
   );
   const published = made.preset && made.preset !== 'small' && keepsToIt;
   return dense({
     ...(published ? { preset: made.preset } : { epochs: epochsToFirstTicket(plan) }),
-    ...rate,
+    ...own,
   });
 }
 
-/** The options of methods that say how long they train. */
+/** The options of methods that say how they train. */
 interface Stretch {
   readonly epochs?: number;
   readonly explorationEpochs?: number;
   readonly refinementEpochs?: number;
   readonly learningRate?: number;
+  readonly ticket?: TicketChoice;
   readonly preset?: 'small' | 'cifar' | 'imagenet';
 }
 

@@ -99,6 +99,7 @@ async function judgeRun(
     const evaluation = await judge(experiment, {
       ensemble: ensemble.ensemble,
       trainSeconds: ensemble.seconds,
+      folder,
       ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
       ...(onEvaluation && { onProgress: onEvaluation }),
     });

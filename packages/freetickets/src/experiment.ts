@@ -21,6 +21,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { prepareBackend } from './backend.js';
 import { baselineOf, denseMethod } from './baseline.js';
 import { builtIns } from './built-ins.js';
+import { datasetSource } from './dataset-source.js';
 import { engineChoice } from './engine-choice.js';
 import { judgedBy } from './judged-by.js';
 import { loadDataset } from './load-dataset.js';
@@ -67,7 +68,7 @@ export async function prepare(
   const registry = (builtIns as Registry).use(
     ...(await loadPlugins(settings.plugins, importModule)),
   );
-  const data = registry.resolve('dataset', settings.dataset);
+  const data = datasetSource(settings.dataset, registry);
   const source = modelSource(settings.model, registry);
   const choice = engineChoice(settings, registry, begun);
   const method = registry.resolve('method', settings.method);

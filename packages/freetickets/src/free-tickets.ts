@@ -88,6 +88,7 @@ async function execute(
   const evaluation = await judge(experiment, {
     ensemble: ensemble.ensemble,
     trainSeconds: ensemble.seconds,
+    folder,
     ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
     ...(signal && { signal }),
     ...(onEvaluation && { onProgress: onEvaluation }),

@@ -2,6 +2,7 @@ import { type CostedEvaluation, type EvaluationProgress, evaluate } from '@freet
 import { type Ensemble, encodeTicket } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
+import type { RunFolder } from './run-folder.js';
 
 /** What was trained, and how long that took. */
 export interface Trained {
@@ -9,6 +10,8 @@ export interface Trained {
   readonly dense?: Ensemble;
   readonly trainSeconds: number;
   readonly denseTrainSeconds?: number;
+  /** Keeps what was predicted. */
+  readonly folder?: RunFolder | undefined;
   /** Stops judging. */
   readonly signal?: AbortSignal;
   /** Told of each data set before it is judged on it. */
@@ -17,8 +20,9 @@ export interface Trained {
 
 /** Judges what an experiment trained: on its test set, on other and on corrupted data, and by its cost. */
 export async function judge(experiment: Experiment, trained: Trained): Promise<CostedEvaluation> {
-  const { plan, densePlan, graph, dataset, settings, shifts, metrics, oodScores } = experiment;
-  const { ensemble, dense, trainSeconds, denseTrainSeconds, onProgress, signal } = trained;
+  const { plan, densePlan, graph, engine, dataset, settings, shifts, metrics, oodScores } =
+    experiment;
+  const { ensemble, dense, trainSeconds, denseTrainSeconds, folder, onProgress, signal } = trained;
   const cost = costOf(plan, graph);
   const denseCost = costOf(densePlan, graph);
   const evaluation = await evaluate({
@@ -30,6 +34,7 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<C
     metrics,
     oodScores,
     seed: settings.seed,
+    ...(folder && { logitsOf: folder.keptLogits(engine) }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });

@@ -30,6 +30,13 @@ export function modelSource(model: unknown, registry: Registry): ModelSource {
       release: (made) => made.dispose(),
     };
   }
+  if (model.prototype instanceof LayersModel) {
+    throw new OptionError(
+      'config: model',
+      model,
+      'a model, not its class: a function that returns one',
+    );
+  }
   // A function may make a model each time, or give the same one again, which is then not ours to dispose of.
   let last: LayersModel | undefined;
   return {

@@ -97,6 +97,16 @@ describe('a data set of one’s own', () => {
     await refuse(config, DataError, message);
   });
 
+  test('says how arrays, and a loaded data set, become one', async () => {
+    await refuse(
+      { dataset: { inputs, labels } },
+      OptionError,
+      /fromArrays\(\{ inputs, labels \}\)/,
+    );
+    await refuse({ dataset: whole }, OptionError, /load: async \(\) => dataset/);
+    await refuse({ ood: [whole] }, OptionError, /load: async \(\) => dataset/);
+  });
+
   test('needs load()', async () => {
     await refuse(
       { dataset: { name: 'mine', read: () => 1 } },
@@ -129,6 +139,10 @@ describe('a model of one’s own', () => {
     ['a number, from create()', { create: () => 3 }, /returned 3/],
   ])('that is %s', async (_, model, message) => {
     await refuse({ model }, ModelError, message);
+  });
+
+  test('that is a class', async () => {
+    await refuse({ model: layers.Sequential }, OptionError, /a function that returns one/);
   });
 
   test('needs create()', async () => {

@@ -32,7 +32,14 @@ const config = (): Config => ({ ...small, out: out() });
 const resume = (changes: Partial<Config> = {}) =>
   freeTickets({ ...config(), ...changes }, { existing: 'resume' });
 const entries = async (path: string) => (await readdir(path)).sort();
-const finished = ['config.json', 'ensemble', 'evaluation.json', 'events.jsonl', 'report.html'];
+const finished = [
+  'config.json',
+  'ensemble',
+  'evaluation.json',
+  'events.jsonl',
+  'predictions',
+  'report.html',
+];
 
 /** A run that broke off after some steps, without a chance to clean up. */
 async function brokenOff(steps: number, changes: Partial<Config> = {}): Promise<void> {

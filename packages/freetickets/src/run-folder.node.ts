@@ -13,6 +13,7 @@ import {
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
 import { logEvent, loggedSeconds } from './event-log.js';
+import { keptLogits } from './kept-logits.node.js';
 import type { ConfigFile, Existing, RunFolder, RunRecord } from './run-folder.js';
 import { requireSameConfig } from './same-config.js';
 
@@ -22,6 +23,7 @@ const ours = [
   'checkpoint',
   'ensemble',
   'baseline',
+  'predictions',
   'evaluation.json',
   'report.html',
   'config.json',
@@ -45,7 +47,7 @@ export async function lockRun(path: string): Promise<() => Promise<void>> {
   const release = await lockFolder(path);
   try {
     const stages = ['ensemble', 'baseline'].map((stage) => join(path, 'checkpoint', stage));
-    for (const folder of [path, ...stages]) {
+    for (const folder of [path, join(path, 'predictions'), ...stages]) {
       // Each time: what a sweep puts back came from the folder, too.
       for (const name of ours) await requireRegular(join(path, name));
       await sweepFolder(folder);
@@ -102,6 +104,7 @@ export function openRunFolder(path: string): RunFolder {
     trainSeconds: (stage) => loggedSeconds(log, stage),
     has: (stage) => exists(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
+    keptLogits: (engine) => keptLogits(join(path, 'predictions'), engine),
     checkpointOf: (stage) => checkpointFile(checkpoint(stage)),
     clearCheckpoint: async (stage) => {
       await rm(checkpoint(stage), { recursive: true, force: true });

@@ -1,11 +1,13 @@
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   DataError,
+  decodeSafetensors,
   definePlugin,
+  encodeSafetensors,
   evaluateRun,
   FileError,
   freeTickets,
@@ -177,6 +179,34 @@ describe('a run folder', () => {
     const named = { ...config, strategy: { prune: 'magnitude', grow: front() } } as const;
     await freeTickets(named, { existing: 'replace' });
     await freeTickets(named, { existing: 'resume' });
+  });
+
+  test('keeps the logits it was judged by, and is judged by them again', async () => {
+    const ood = [fromArrays({ ...ring(40, 5), name: 'other' })];
+    const config = { ...small, ood, baseline: 'dense', engine: 'sparse', out: folder } as const;
+    const first = await freeTickets(config);
+    const kept = join(folder, 'predictions');
+    const names = (await readdir(kept)).sort();
+    expect(names.map((name) => name.replace(/-\w{32}\./, '.'))).toEqual(
+      ['ood-other', 'ood-other', 'test', 'test'].map((part) => `${part}.safetensors`),
+    );
+    const again = () => evaluateRun(folder, { config, metrics: [{ name: 'ece', bins: 5 }] });
+    expect((await again()).ensemble.nll).toBe(first.evaluation.ensemble.nll);
+    expect((await readdir(kept)).sort()).toEqual(names);
+
+    // Were they predicted again, the scores would not change with what is in the files.
+    for (const name of names.filter((each) => each.startsWith('test'))) {
+      const { tensors, metadata } = decodeSafetensors(await readFile(join(kept, name)), name);
+      const [[key, { data, shape }]] = [...tensors];
+      const none = new Map([[key, { data: new Float32Array(data.length), shape }]]);
+      await writeFile(join(kept, name), encodeSafetensors({ tensors: none, metadata }));
+    }
+    expect((await again()).ensemble.nll).toBeCloseTo(Math.log(3), 6);
+    const elsewhere = await evaluateRun(folder, { config, backend: 'cpu' });
+    expect(elsewhere.ensemble.nll).toBeCloseTo(first.evaluation.ensemble.nll, 4);
+    for (const name of names) await writeFile(join(kept, name), 'damaged');
+    expect((await again()).ensemble.nll).toBe(first.evaluation.ensemble.nll);
+    expect((await again()).missing).toEqual([]);
   });
 
   describe('judged with a config', () => {

@@ -1,5 +1,5 @@
-import type { Json } from '@freetickets/core';
-import type { CostedEvaluation } from '@freetickets/evaluation';
+import type { Engine, Json } from '@freetickets/core';
+import type { CostedEvaluation, LogitsOf } from '@freetickets/evaluation';
 import type { CheckpointStore, TrainingEvent } from '@freetickets/training';
 import type { Stage } from './config.js';
 
@@ -36,6 +36,8 @@ export interface RunFolder {
   has(stage: Stage): Promise<boolean>;
   /** The folder of a stage's tickets. */
   folderOf(stage: Stage): string;
+  /** Predicts, and keeps what was predicted: the members' logits. */
+  keptLogits(engine: Engine): LogitsOf;
   /** What `evaluation.json` says; undefined where there is none, or it is damaged. */
   readEvaluation(): Promise<CostedEvaluation | undefined>;
   /** Writes `evaluation.json`, whole or not at all. */

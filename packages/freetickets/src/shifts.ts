@@ -10,6 +10,7 @@ import {
 import { corrupted, corruptedFolder, folderName } from '@freetickets/datasets';
 import type { CorruptedSets, EvaluateOptions } from '@freetickets/evaluation';
 import { isDataPath, withPathRead } from './data-path.js';
+import { datasetSource } from './dataset-source.js';
 import { loadDataset } from './load-dataset.js';
 import { nameWithOptions } from './name-with-options.js';
 import type { Settings } from './settings.js';
@@ -59,7 +60,7 @@ export async function prepareShifts(
 
 /** A data set by its plugin, or by the path of a file or of a folder of images, of which all are used. */
 async function oodSource(spec: unknown, registry: Registry): Promise<DatasetSource> {
-  if (!isDataPath(spec)) return registry.resolve('dataset', withPathRead(spec));
+  if (!isDataPath(spec)) return datasetSource(withPathRead(spec), registry);
   const source = registry.resolve('dataset', withPathRead({ name: spec, testShare: 1 }));
   if (await source.files?.present()) return source;
   const expected =

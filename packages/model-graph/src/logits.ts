@@ -82,12 +82,13 @@ function activationOf({ type, config }: GraphNode): unknown {
 function checkLinear(node: GraphNode): void {
   if (linearMaps.has(node.type) && node.config.activation === 'linear') return;
   const activation = activationOf(node);
+  const isYesOrNo = activation === 'sigmoid' && node.outputShape.at(-1) === 1;
   const what =
     activation === undefined
       ? `is of the class ${node.type}, which may give anything`
       : `has the activation ${activation}, which does not give logits`;
   throw new ModelError(
-    `The output layer "${node.layer}" ${what}. End the model in a Dense layer with the activation 'softmax', or 'linear' for logits; if these are logits already, in a Softmax layer.`,
+    `The output layer "${node.layer}" ${what}. End the model in a Dense layer with the activation 'softmax', or 'linear' for logits; if these are logits already, in a Softmax layer.${isYesOrNo ? ' Two softmax units do what one sigmoid does.' : ''}`,
   );
 }
 

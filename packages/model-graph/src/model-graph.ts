@@ -50,7 +50,7 @@ function classesOf({ layer, outputShape }: Call): number {
   const [classes] = outputShape;
   if (outputShape.length === 1 && classes !== undefined && classes >= 2) return classes;
   throw new ModelError(
-    `The output layer "${layer.name}" has the shape [${outputShape.join(', ')}] for one input, expected [classes] with at least 2 classes. End the model in a Dense layer with a unit for each class.`,
+    `The output layer "${layer.name}" has the shape [${outputShape.join(', ')}] for one input, expected [classes] with at least 2 classes. End the model in a Dense layer with a unit for each class${classes === 1 ? ', two for a yes or no; a number cannot be predicted' : ''}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Schedule } from '@freetickets/core';
+import { type Schedule, ticketChoices } from '@freetickets/core';
 import * as z from 'zod/mini';
 
 /** A finite number. */
@@ -23,6 +23,11 @@ export const ticketCount = /* @__PURE__ */ upTo(1000);
 
 /** How many epochs a stretch of training may be asked for. */
 export const epochCount = /* @__PURE__ */ upTo(1_000_000);
+
+/** Which state of a phase becomes its ticket. */
+export const ticketChoice = z.enum(ticketChoices, {
+  error: `one of ${ticketChoices.map((choice) => `'${choice}'`).join(', ')}`,
+});
 
 /** Any object with `at(progress)`. */
 export const schedule = z.custom<Schedule>(

@@ -5,6 +5,7 @@ import {
   type Run,
   random,
   sizeOf,
+  type TicketChoice,
   type TicketState,
   type TrainableNetwork,
   yieldToEventLoop,
@@ -118,14 +119,12 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
       'every validation example gets the same class: the network may be dead. Try a lower learning rate or optimizer.clipNorm.';
     yield { type: 'warning', run: number, step, message };
   }
-  if (
-    phase.ticket === 'last'
-      ? step === at.lastStep
-      : phase.ticket && isBetter(validation, execution.best)
-  ) {
+  const isLast = step === at.lastStep;
+  const isCandidate = phase.ticket !== undefined && (isLast || phase.ticket !== 'last');
+  if (isCandidate && isBetter(phase.ticket, validation, execution.best)) {
     execution.best = { state: await network.exportTicket(), epoch, validation };
   }
-  if (step === at.lastStep) {
+  if (isLast) {
     if (execution.best) {
       execution.tickets.push(execution.best.state);
       const ticket = execution.tickets.length;
@@ -142,8 +141,11 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
   return checkpoint !== undefined && isCheckpointDue(execution, step, checkpoint.everyEpochs);
 }
 
-/** Higher accuracy wins, then lower NLL, then the earlier. */
-const isBetter = (now: Validation, best: Candidate | undefined): boolean =>
-  !best ||
-  now.accuracy > best.validation.accuracy ||
-  (now.accuracy === best.validation.accuracy && now.nll < best.validation.nll);
+/** Whether a network is better than the best so far of its phase, by what its ticket is chosen by. */
+function isBetter(by: TicketChoice, now: Validation, best: Candidate | undefined): boolean {
+  if (!best || by === 'last') return true;
+  const { accuracy, nll } = best.validation;
+  return by === 'accuracy'
+    ? now.accuracy > accuracy || (now.accuracy === accuracy && now.nll < nll)
+    : now.nll < nll || (now.nll === nll && now.accuracy > accuracy);
+}

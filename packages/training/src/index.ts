@@ -3,5 +3,5 @@ export { type CheckpointStore, checkpointFile } from './checkpoint-file.js';
 export { activeCounts, costOf, type PlanCost } from './cost.js';
 export type { TrainingEvent, Validation } from './events.js';
 export { requireNamedPlan } from './named-plan.js';
-export type { RunSummary } from './run-summary.js';
+export type { PhaseSummary, RunSummary } from './run-summary.js';
 export { type TrainOptions, train } from './trainer.js';

@@ -1,5 +1,32 @@
-import { type Engine, type ModelGraph, type Plan, sizeOf, timelineOf } from '@freetickets/core';
+import {
+  type Engine,
+  type ModelGraph,
+  type PhaseTimeline,
+  type Plan,
+  sizeOf,
+  type TicketChoice,
+  timelineOf,
+  type UpdateSteps,
+} from '@freetickets/core';
 import { activeCounts } from './cost.js';
+import { learningRateAt } from './schedule-values.js';
+
+/** What a phase of a run will be. Epochs and steps count from 1, in the run. */
+export interface PhaseSummary {
+  readonly name: string;
+  readonly firstEpoch: number;
+  readonly lastEpoch: number;
+  readonly firstStep: number;
+  readonly lastStep: number;
+  /** At the first step of each epoch. */
+  readonly learningRates: readonly number[];
+  /** After which steps the topology is updated. */
+  readonly updates: UpdateSteps;
+  /** The share of active weights that is replaced before its first step. */
+  readonly explore: number;
+  /** Which state becomes a ticket, if one does. */
+  readonly ticket?: TicketChoice;
+}
 
 /** What a run will be, read off its plan. */
 export interface RunSummary {
@@ -12,6 +39,7 @@ export interface RunSummary {
   /** Epochs and steps of the run. */
   readonly epochs: number;
   readonly steps: number;
+  readonly phases: readonly PhaseSummary[];
   /** By masked parameter: how many weights it has, and how many are active. */
   readonly layers: {
     readonly [parameter: string]: { readonly size: number; readonly active: number };
@@ -26,7 +54,8 @@ export function runSummary(
   engine: Engine,
 ): RunSummary {
   const run = plan.runs[number - 1];
-  const { lastEpoch: epochs = 0, lastStep: steps = 0 } = timelineOf(plan, run).at(-1) ?? {};
+  const timeline = timelineOf(plan, run);
+  const { lastEpoch: epochs = 0, lastStep: steps = 0 } = timeline.at(-1) ?? {};
   const counts = activeCounts(graph, run);
   const layers = graph.parameters.flatMap(({ name, shape }) => {
     const active = counts.get(name);
@@ -39,6 +68,15 @@ export function runSummary(
     engine: { name: engine.name, ...engine.describe() },
     epochs,
     steps,
+    phases: timeline.map(phaseSummary),
     layers: Object.fromEntries(layers),
   };
+}
+
+function phaseSummary({ phase, ...place }: PhaseTimeline): PhaseSummary {
+  const { name, epochs, ticket } = phase;
+  const learningRates = Array.from({ length: epochs }, (_, epoch) =>
+    learningRateAt(phase, epoch / epochs),
+  );
+  return { name, ...place, learningRates, ...(ticket && { ticket }) };
 }

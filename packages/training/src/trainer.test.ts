@@ -14,6 +14,7 @@ import {
   type Run,
   random,
   type Schedule,
+  type TicketChoice,
   type TicketState,
 } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
@@ -139,6 +140,27 @@ describe('EDST', () => {
     expect(ticketsOf(events)).toHaveLength(3);
   });
 
+  test('tells its whole schedule when it starts', () => {
+    const [{ phases } = { phases: [] }] = of(events, 'run-start');
+    expect(phases[0]).toEqual({
+      name: 'exploration',
+      firstEpoch: 1,
+      lastEpoch: 3,
+      firstStep: 1,
+      lastStep: 15,
+      learningRates: [0.1 * 0.1, 0.1, 0.1],
+      updates: { first: 2, every: 2, count: 5 },
+      explore: 0,
+    });
+    expect(phases.map(({ name, explore, ticket }) => [name, explore, ticket])).toEqual([
+      ['exploration', 0, undefined],
+      ['refinement 1', 0, 'accuracy'],
+      ['refinement 2', 0.8, 'accuracy'],
+      ['refinement 3', 0.8, 'accuracy'],
+    ]);
+    expect(phases[1]?.learningRates).toEqual([0.010000000000000002, 0.0010000000000000002]);
+  });
+
   test('keeps the exact number of active weights of every layer, from first to last', () => {
     const sizes = of(events, 'run-start')[0]?.layers ?? {};
     const counts = Object.fromEntries(
@@ -238,6 +260,37 @@ test('a phase without an update is warned of once, before it is trained', async 
   expect(quiet.map(({ message }) => message)).toEqual([
     expect.stringMatching(/falls into training: .*topology\.every to 5 or less/),
   ]);
+});
+
+describe('which state becomes the ticket of a phase', () => {
+  const chosenBy = async (ticket: TicketChoice) => {
+    const method = dst({ tickets: 1, epochs: 8, ticket });
+    // The more certain a network is, the more it pays for the quarter of the labels that are wrong.
+    const labels = base.validation.labels.map((label, i) =>
+      i % 4 === 0 ? (label + 1) % 3 : label,
+    );
+    const validation = { ...base.validation, labels };
+    const given = options(method, { learningRate: 0.1, seed: 5 });
+    const { events } = await eventsOf({ ...given, validation });
+    return { epochs: of(events, 'epoch'), chosen: of(events, 'ticket')[0] };
+  };
+  const first = (values: readonly number[], best: (...values: number[]) => number) =>
+    values.indexOf(best(...values)) + 1;
+
+  test('is that of the highest accuracy, of the lowest NLL, or the last', async () => {
+    const { epochs, chosen } = await chosenBy('nll');
+    const nll = first(
+      epochs.map(({ validation }) => validation.nll),
+      Math.min,
+    );
+    expect(chosen?.epoch).toBe(nll);
+    const byAccuracy = (await chosenBy('accuracy')).chosen?.epoch;
+    const accuracies = epochs.map(({ validation }) => validation.accuracy);
+    expect(accuracies[(byAccuracy ?? 0) - 1]).toBe(Math.max(...accuracies));
+    const last = (await chosenBy('last')).chosen?.epoch;
+    expect(last).toBe(8);
+    expect(new Set([nll, byAccuracy, last]).size).toBe(3);
+  });
 });
 
 test('DST makes independent tickets; each run starts from its own weights and masks', async () => {
@@ -501,7 +554,9 @@ describe('what goes wrong is said', () => {
     expect(await resumed({ train: { ...given, labels: other.labels } })).toMatchObject({
       message: expect.stringContaining('other labels of the training examples'),
     });
-    const fewer = await resumed({ validation: { ...validation, count: 39 } });
+    const fewer = await resumed({
+      validation: { ...validation, count: 39, labels: validation.labels.subarray(1) },
+    });
     expect(fewer).toBeInstanceOf(DataError);
     expect(fewer).toMatchObject({
       message: expect.stringContaining('40 validation examples then, 39 now'),

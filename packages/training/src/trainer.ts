@@ -1,5 +1,4 @@
 import {
-  checkPlan,
   type Engine,
   type Examples,
   InterruptedError,
@@ -13,6 +12,7 @@ import {
   timelineOf,
 } from '@freetickets/core';
 import { initialTicket } from '@freetickets/tickets';
+import { checkTrainOptions } from './check-train-options.js';
 import { encodeCheckpoint, noSums, type Origin, type Progress } from './checkpoint.js';
 import type { CheckpointStore } from './checkpoint-file.js';
 import { fingerprintOf } from './data-fingerprint.js';
@@ -56,8 +56,8 @@ type Save = (progress: Progress) => Promise<void>;
  * read to read.
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
+  checkTrainOptions(options);
   const { plan, graph, checkpoint } = options;
-  checkPlan(plan);
   let progress: Progress = { run: 1, sums: noSums, tickets: [] };
   let save: Save = async () => {};
   const varying = varyingWarning(options);

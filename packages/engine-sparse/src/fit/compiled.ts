@@ -60,7 +60,16 @@ export function targetsOf({ loss }: LayersModel): Targets {
   if (others.length === 0 && typeof only === 'string' && Object.hasOwn(targets, only)) {
     return targets[only as keyof typeof targets];
   }
-  throw new OptionError('loss', only, `by name, one of ${Object.keys(targets).join(', ')}`);
+  const instead =
+    typeof only === 'string' && /binaryCrossentropy/i.test(only)
+      ? '; two softmax units do what one sigmoid does'
+      : '';
+  const names = Object.keys(targets).join(', ');
+  throw new OptionError(
+    'loss',
+    only,
+    `by name, one of ${names}, as only classes are learnt${instead}`,
+  );
 }
 
 /** A metric of a batch of `count` examples. */

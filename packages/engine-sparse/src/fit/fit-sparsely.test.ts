@@ -544,6 +544,10 @@ describe('fitSparsely', () => {
       await expect(fit).rejects.toThrow(DataError);
       await expect(fit).rejects.toThrow(/Target 0 .*expected one-hot/);
     }
+    model.compile({ optimizer: model.optimizer, loss: 'sparseCategoricalCrossentropy' });
+    const between = model.fit(images(), tf.fill([count], 0.5), args);
+    await expect(between).rejects.toThrow(/Target 0 .* is 0.5, expected a class index/);
+    model.compile({ optimizer: model.optimizer, loss });
     const weighted = model.fit(images(), oneHot(), { ...args, classWeight: { 0: 1, 1: 2, 2: 1 } });
     await expect(weighted).rejects.toThrow(/classWeight: .*alike/);
     expect(fast.steps).toBe(0);

@@ -47,6 +47,9 @@ export async function fitSparsely(
   model: LayersModel,
   given: FitSparselyOptions,
 ): Promise<SparseFit> {
+  if (!Array.isArray(Object(model).layers)) {
+    throw new ModelError(`fitSparsely: got ${show(model)}, expected a compiled tf.LayersModel.`);
+  }
   const options = optionsOf(given);
   if (tf.getBackend() === 'webgpu') {
     throw new OptionError(

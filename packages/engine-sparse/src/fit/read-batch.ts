@@ -9,9 +9,18 @@ export function readBatch(inputs: Tensor, labels: Tensor, targets: Targets): Bat
   const given = labels.dataSync();
   return {
     inputs: values instanceof Float32Array ? values : Float32Array.from(values),
-    labels: targets === 'one-hot' ? classesOf(given, count) : Int32Array.from(given),
+    labels: targets === 'one-hot' ? classesOf(given, count) : indicesOf(given),
     count,
   };
+}
+
+/** Class indices; one that is a fraction would be rounded to another. */
+function indicesOf(values: ArrayLike<number>): Int32Array {
+  const wrong = Array.from(values).findIndex((value) => !Number.isInteger(value));
+  if (wrong < 0) return Int32Array.from(values);
+  throw new DataError(
+    `Target ${wrong} of a batch is ${show(values[wrong])}, expected a class index. A number to predict is no class: cut its range into classes.`,
+  );
 }
 
 /** The classes of one-hot rows. */

@@ -10,15 +10,13 @@ export const denseEnsemble = /* @__PURE__ */ definePlugin(
     summary: 'M dense networks from M seeds',
     options: runsOptions(4),
   },
-  ({ tickets, epochs, preset }) => ({
+  ({ tickets, epochs, ticket, preset }) => ({
     plan: (settings) => ({
       examples: settings.examples,
-      runs: independentRuns(
-        recipes[preset],
-        withoutSparsity(settings),
-        tickets,
-        epochs ?? recipes[preset].denseEpochs,
-      ),
+      runs: independentRuns(recipes[preset], withoutSparsity(settings), tickets, {
+        epochs: epochs ?? recipes[preset].denseEpochs,
+        ticket,
+      }),
     }),
   }),
 );

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { epochCount, positive } from '../options.js';
+import { epochCount, positive, ticketChoice } from '../options.js';
 import { preset, recipes } from '../recipes.js';
 import { independentRuns, withoutSparsity } from './runs.js';
 
@@ -14,17 +14,18 @@ export const dense = /* @__PURE__ */ definePlugin(
       epochs: z.optional(epochCount),
       /** Its largest learning rate, where another than the sparse networks' suits it. */
       learningRate: z.optional(positive),
+      ticket: z.optional(ticketChoice),
       preset,
     }),
   },
-  ({ epochs, learningRate, preset }) => ({
+  ({ epochs, learningRate, ticket, preset }) => ({
     plan: (settings) => ({
       examples: settings.examples,
       runs: independentRuns(
         recipes[preset],
         withoutSparsity({ ...settings, learningRate: learningRate ?? settings.learningRate }),
         1,
-        epochs ?? recipes[preset].denseEpochs,
+        { epochs: epochs ?? recipes[preset].denseEpochs, ticket },
       ),
     }),
   }),

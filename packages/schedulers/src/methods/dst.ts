@@ -10,10 +10,10 @@ export const dst = /* @__PURE__ */ definePlugin(
     summary: 'M tickets from M runs of dynamic sparse training',
     options: runsOptions(3),
   },
-  ({ tickets, epochs, preset }) => ({
+  ({ tickets, epochs, ticket, preset }) => ({
     plan: (settings) => ({
       examples: settings.examples,
-      runs: independentRuns(recipes[preset], settings, tickets, epochs),
+      runs: independentRuns(recipes[preset], settings, tickets, { epochs, ticket }),
     }),
   }),
 );

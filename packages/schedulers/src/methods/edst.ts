@@ -1,6 +1,6 @@
 import { definePlugin, OptionError, type Phase } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { epochCount, ticketCount } from '../options.js';
+import { epochCount, ticketChoice, ticketCount } from '../options.js';
 import { preset, type Recipe, recipes, topologyOf } from '../recipes.js';
 import { runOf } from './runs.js';
 
@@ -26,10 +26,11 @@ export const edst = /* @__PURE__ */ definePlugin(
         z.number({ error: exploration }).check(z.gte(0, exploration), z.lte(1, exploration)),
         0.8,
       ),
+      ticket: z._default(ticketChoice, 'accuracy'),
       preset,
     }),
   },
-  ({ exploration, ...options }) => {
+  ({ exploration, ticket, ...options }) => {
     const { tickets } = options;
     const recipe = recipes[options.preset];
     const epochs = epochsOf(recipe, options);
@@ -46,7 +47,7 @@ export const edst = /* @__PURE__ */ definePlugin(
           (_, i): Phase => ({
             ...phase('refinement', `refinement ${i + 1}`),
             ...(i > 0 && { atStart: { explore: exploration } }),
-            ticket: 'best-validation',
+            ticket,
           }),
         );
         const phases = [phase('exploration', 'exploration'), ...refine];

@@ -171,7 +171,21 @@ test.each([
   expect(plan.runs.map((run) => run.sparsity)).toEqual(plan.runs.map(() => sparsity));
 });
 
+test.each(['accuracy', 'nll', 'last'] as const)(
+  'tickets are chosen by %s where that is asked for',
+  (ticket) => {
+    const methods = [edst, dst, staticSparse, dense, denseEnsemble].map((make) => make({ ticket }));
+    for (const method of methods) {
+      const choices = planOf(method).runs.flatMap(({ phases }) =>
+        phases.map((phase) => phase.ticket),
+      );
+      expect(new Set(choices.filter(Boolean))).toEqual(new Set([ticket]));
+    }
+  },
+);
+
 test.each([
+  ['an unknown choice of tickets', () => edst({ ticket: 'loss' as never })],
   ['no ticket', () => edst({ tickets: 0 })],
   ['a million tickets', () => edst({ tickets: 1_000_000 })],
   ['a billion epochs', () => dst({ epochs: 1_000_000_000 })],

@@ -1,6 +1,12 @@
-import { type Phase, type PlanSettings, type Run, random } from '@freetickets/core';
+import {
+  type Phase,
+  type PlanSettings,
+  type Run,
+  random,
+  type TicketChoice,
+} from '@freetickets/core';
 import * as z from 'zod/mini';
-import { epochCount, ticketCount } from '../options.js';
+import { epochCount, ticketChoice, ticketCount } from '../options.js';
 import { preset, type Recipe, topologyOf } from '../recipes.js';
 
 /** The seed of a method's run: the settings' own for the first, derived for the others. */
@@ -14,19 +20,25 @@ export function runOf(settings: PlanSettings, index: number, phases: readonly Ph
   return { seed, sparsity, distribution, strategy, optimizer, batchSize, phases };
 }
 
+/** How long the runs of a method train, and which state of each is kept. */
+interface TrainingOptions {
+  readonly epochs?: number | undefined;
+  readonly ticket?: TicketChoice | undefined;
+}
+
 /** `count` runs of one phase that makes a ticket; they differ in nothing but their seeds. */
 export function independentRuns(
   recipe: Recipe,
   settings: PlanSettings,
   count: number,
-  epochs: number = recipe.single.epochs,
+  { epochs = recipe.single.epochs, ticket = 'accuracy' }: TrainingOptions = {},
 ): readonly Run[] {
   const phase: Phase = {
     name: 'training',
     epochs,
     learningRate: recipe.single.learningRate(settings.learningRate),
     topology: topologyOf(recipe, settings, epochs),
-    ticket: 'best-validation',
+    ticket,
   };
   return Array.from({ length: count }, (_, index) => runOf(settings, index, [phase]));
 }
@@ -36,6 +48,7 @@ export const runsOptions = (tickets: number) =>
   z.strictObject({
     tickets: z._default(ticketCount, tickets),
     epochs: z.optional(epochCount),
+    ticket: z._default(ticketChoice, 'accuracy'),
     preset,
   });
 

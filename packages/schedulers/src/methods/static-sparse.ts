@@ -10,14 +10,14 @@ export const staticSparse = /* @__PURE__ */ definePlugin(
     summary: 'M sparse networks whose random masks never change',
     options: runsOptions(3),
   },
-  ({ tickets, epochs, preset }) => ({
+  ({ tickets, epochs, ticket, preset }) => ({
     plan: (settings) => ({
       examples: settings.examples,
       runs: independentRuns(
         recipes[preset],
         { ...settings, strategy: { order: 'static' } },
         tickets,
-        epochs,
+        { epochs, ticket },
       ),
     }),
   }),

@@ -1,0 +1,90 @@
+import {
+  DataError,
+  type Examples,
+  ModelError,
+  type ModelGraph,
+  OptionError,
+} from '@freetickets/core';
+import { tfjs } from '@freetickets/engine-tfjs';
+import { dense } from '@freetickets/schedulers';
+import { uniform } from '@freetickets/sparse-masks';
+import { rigl } from '@freetickets/strategies';
+import { expect, test } from 'vitest';
+import { checkTrainOptions } from './check-train-options.js';
+import type { TrainOptions } from './index.js';
+
+const examples: Examples = {
+  count: 4,
+  labels: new Int32Array(4),
+  read: (indices) => new Float32Array(2 * indices.length),
+};
+const plan = dense({ epochs: 1 }).plan({
+  examples: 4,
+  batchSize: 2,
+  seed: 1,
+  sparsity: 0,
+  distribution: uniform(),
+  strategy: rigl(),
+  optimizer: { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
+  learningRate: 0.1,
+});
+const graph = { inputShape: [2], classes: 3, parameters: [] } as unknown;
+const whole: TrainOptions = {
+  plan,
+  graph: graph as ModelGraph,
+  engine: tfjs(),
+  loss: { labelSmoothing: 0 },
+  train: examples,
+  validation: examples,
+  initialise: async () => ({}),
+};
+const store = { save: async () => {}, load: async () => undefined };
+
+test('whole options are fine', () => {
+  expect(() => checkTrainOptions(whole)).not.toThrow();
+  expect(() =>
+    checkTrainOptions({ ...whole, checkpoint: { store, everyEpochs: 1 } }),
+  ).not.toThrow();
+});
+
+test.each<[object, new (...args: never[]) => Error, RegExp]>([
+  [{ graph: { layers: [] } }, ModelError, /^train: graph: .*modelGraph\(model\)/],
+  [
+    { engine: 'sparse' },
+    OptionError,
+    /^train: engine: got "sparse", expected an engine: sparse\(\)/,
+  ],
+  [{ engine: tfjs }, OptionError, /^train: engine: got /],
+  [{ loss: undefined }, OptionError, /^train: loss: got undefined, expected \{ labelSmoothing \}/],
+  [{ loss: 'mse' }, OptionError, /^train: loss: got "mse"/],
+  [{ initialise: undefined }, OptionError, /^train: initialise: .*parameterValues/],
+  [{ checkpoint: './folder' }, OptionError, /^train: checkpoint: .*checkpointFile\(folder\)/],
+  [{ checkpoint: { store } }, OptionError, /^train: checkpoint: /],
+  [{ train: undefined }, DataError, /^train: got undefined, expected examples/],
+  [{ validation: { train: examples } }, DataError, /^validation: got .*loaded/],
+  [{ train: { ...examples, labels: undefined } }, DataError, /^train\.labels: got undefined/],
+  [
+    { train: { ...examples, labels: [0, 1, 2, 3] } },
+    DataError,
+    /^train\.labels: got 3 for example 3/,
+  ],
+  [
+    { train: { ...examples, read: async () => 1 } },
+    DataError,
+    /^train\.read\(\[0\]\): got a promise/,
+  ],
+  [
+    { validation: { ...examples, read: () => new Float32Array(3) } },
+    DataError,
+    /expected a Float32Array of 2/,
+  ],
+  [
+    { train: { ...examples, count: 3, labels: new Int32Array(3) } },
+    DataError,
+    /^train\.count: got 3, .*4/,
+  ],
+])('%o is refused', (change, error, message) => {
+  const check = () => checkTrainOptions({ ...whole, ...change } as TrainOptions);
+  expect(check).toThrow(error);
+  expect(check).toThrow(message);
+});

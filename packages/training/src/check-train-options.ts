@@ -1,0 +1,77 @@
+import {
+  checkLabels,
+  checkPlan,
+  DataError,
+  type Examples,
+  ModelError,
+  OptionError,
+  show,
+  sizeOf,
+} from '@freetickets/core';
+import type { TrainOptions } from './trainer.js';
+
+type Unchecked<T> = { readonly [K in keyof T]?: unknown };
+
+/** Throws the error of what is wrong with a trainer's options before anything is done by them. */
+export function checkTrainOptions(options: TrainOptions): void {
+  const given: Unchecked<TrainOptions> = Object(options);
+  const expect = (option: keyof TrainOptions, holds: boolean, expected: string): void => {
+    if (!holds) throw new OptionError(`train: ${option}`, given[option], expected);
+  };
+  checkPlan(Object(options).plan);
+  if (!Array.isArray(Object(given.graph).parameters)) {
+    throw new ModelError(
+      `train: graph: got ${show(given.graph)}, expected a model's graph: modelGraph(model) of @freetickets/model-graph.`,
+    );
+  }
+  const hasMethods = (value: unknown, ...names: string[]): boolean =>
+    names.every((name) => typeof Object(value)[name] === 'function');
+  expect(
+    'engine',
+    hasMethods(given.engine, 'createNetwork', 'describe'),
+    'an engine: sparse() or tfjs()',
+  );
+  expect(
+    'loss',
+    Object(given.loss) === given.loss,
+    '{ labelSmoothing }, 0 for the plain cross-entropy',
+  );
+  expect(
+    'initialise',
+    typeof given.initialise === 'function',
+    'a function of the seed that gives the initial weights: (seed) => parameterValues(build(seed), graph)',
+  );
+  const { checkpoint } = options;
+  if (checkpoint !== undefined) {
+    const { store, everyEpochs } = Object(checkpoint);
+    const isStore = hasMethods(store, 'save', 'load');
+    const isWhole = Number.isInteger(everyEpochs) && everyEpochs >= 1;
+    const expected =
+      '{ store, everyEpochs }: a store as checkpointFile(folder) makes, and a whole number of at least 1';
+    expect('checkpoint', isStore && isWhole, expected);
+  }
+  checkExamples('train', options);
+  checkExamples('validation', options);
+  if (options.train.count !== options.plan.examples) {
+    const { count } = options.train;
+    throw new DataError(
+      `train.count: got ${count}, expected the plan's ${options.plan.examples} examples.`,
+    );
+  }
+}
+
+function checkExamples(part: 'train' | 'validation', { [part]: given, graph }: TrainOptions): void {
+  const { count, labels, read }: Unchecked<Examples> = Object(given);
+  if (typeof count !== 'number' || typeof read !== 'function') {
+    throw new DataError(
+      `${part}: got ${show(given)}, expected examples, { count, labels, read }: as the ${part} part of a data set that was loaded.`,
+    );
+  }
+  checkLabels(labels as ArrayLike<number>, count, graph.classes, `${part}.labels`);
+  const inputs: unknown = given.read([0]);
+  const size = sizeOf(graph.inputShape);
+  if (inputs instanceof Float32Array && inputs.length === size) return;
+  throw new DataError(
+    `${part}.read([0]): got ${show(inputs)}, expected a Float32Array of ${size} values, an input of shape [${graph.inputShape.join(', ')}].`,
+  );
+}
