@@ -1,6 +1,6 @@
 import type { App } from '@freetickets/cli';
 import { UnknownPluginError } from '@freetickets/core';
-import { openRunFolder, readRun, versions } from '#run-folder';
+import { openRunFolder, readRun } from '#run-folder';
 import { builtIns } from './built-ins.js';
 import type { Config } from './config.js';
 import { type EvaluateRunOptions, evaluateRun } from './evaluate-run.js';
@@ -8,10 +8,11 @@ import { freeTickets } from './free-tickets.js';
 import { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
 import { runConfig } from './run-config.js';
 import { namedPlugins, untrusted, withTrustedPlugins } from './trusted-plugins.js';
+import { version } from './version.js';
 
 /** freetickets as its command line drives it. */
 export const app: App = {
-  version: versions().freetickets ?? '',
+  version: version,
   registry: builtIns,
   train: (config, control) => freeTickets(config as Config, control),
   evaluate: (run, options) => evaluateRun(run, options as EvaluateRunOptions),

@@ -1,5 +1,6 @@
 import { OptionError } from '@freetickets/core';
 import type { RunFolder, RunRecord } from './run-folder.js';
+import { version } from './version.js';
 
 const refuse = (path: string): never => {
   throw new OptionError('out', path, 'nothing: a browser has no folders. Keep ensemble.toFiles()');
@@ -23,5 +24,5 @@ export const lockRun = async (path: string): Promise<() => Promise<void>> => ref
 /** A browser has no folders: a path is what it is. */
 export const absolute = (path: string): string => path;
 
-/** Nothing is known about a browser's versions. */
-export const versions = (): { readonly [name: string]: string } => ({});
+/** Of a browser nothing is known. */
+export const versions = (): { readonly [name: string]: string } => ({ freetickets: version });

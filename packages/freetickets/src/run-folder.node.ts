@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { access, rm, rmdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FileError, OptionError } from '@freetickets/core';
@@ -14,6 +13,7 @@ import type { Stage } from './config.js';
 import { logEvent, loggedSeconds } from './event-log.js';
 import type { Existing, RunFolder, RunRecord } from './run-folder.js';
 import { requireSameConfig } from './same-config.js';
+import { version } from './version.js';
 
 /** What a run writes. The record is last, so that a folder is a run's until all else of it is removed. */
 const ours = [
@@ -154,7 +154,7 @@ export async function readRun(path: string): Promise<RunRecord> {
 export const absolute = (path: string): string => resolve(path);
 
 /** The versions a run was made with. */
-export function versions(): { readonly [name: string]: string } {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return { freetickets: manifest.version, node: process.version };
-}
+export const versions = (): { readonly [name: string]: string } => ({
+  freetickets: version,
+  node: process.version,
+});

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import { type VariantName, variantNames } from './choose.js';
 
-const THREADS = 'a whole number from 1 to 256';
+/** How many threads there may be. */
+export const THREADS = 'a whole number from 1 to 256';
 
 /** What kernels run on. */
 export interface RuntimeOptions {
