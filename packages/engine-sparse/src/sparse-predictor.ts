@@ -2,7 +2,7 @@ import { type Engine, OptionError } from '@freetickets/core';
 import { createPredictor } from './predictor.js';
 import { chooseRuntime } from './runtime/choose.js';
 import type { Runtime } from './runtime/machine.js';
-import { THREADS } from './runtime/options.js';
+import { THREADS } from './runtime/threads.js';
 import { unsupportedLayers } from './unsupported.js';
 
 type PredictingEngine = Omit<Engine, 'createNetwork'>;

@@ -1,7 +1,7 @@
 import { FileError, sizeOf } from '@freetickets/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { parseJson } from './json.js';
 
 /** A tensor as safetensors keeps it: float32 or bytes. */
@@ -21,15 +21,19 @@ export interface Contents {
 const LONGEST_HEADER = 2 ** 24;
 
 const bytesOf = { F32: 4, U8: 1 } as const;
-const natural = z.int().check(z.gte(0));
-const headerSchema = z.record(
-  z.string(),
-  z.object({
-    dtype: z.enum(['F32', 'U8']),
-    shape: z.array(natural),
-    data_offsets: z.tuple([natural, natural]),
-  }),
-);
+const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const headerSchema = v.object({
+  dtype: v.picklist(['F32', 'U8']),
+  shape: v.array(natural),
+  data_offsets: v.strictTuple([natural, natural]),
+});
+
+/** Whether what a header says of its metadata is what it may: by any key, `__proto__` too, a string. */
+const isMetadata = (given: unknown): given is Contents['metadata'] =>
+  typeof given === 'object' &&
+  given !== null &&
+  !Array.isArray(given) &&
+  Object.values(given).every((value) => typeof value === 'string');
 
 /** The bytes of an array, not copied. */
 const bytes = ({ buffer, byteOffset, byteLength }: Float32Array | Uint8Array): Uint8Array =>
@@ -96,16 +100,20 @@ export function decodeSafetensors(file: Uint8Array, path: string): Contents {
     refuse(`its header should be ${headerLength} bytes long, but the file ends before.`);
   }
   const { __metadata__ = {}, ...rest } = parseHeader(file.subarray(8, 8 + headerLength), refuse);
-  const metadata = z.safeParse(z.record(z.string(), z.string()), __metadata__);
-  const header = z.safeParse(headerSchema, rest);
-  if (!metadata.success) return refuse('its metadata is not a record of strings.');
-  if (!header.success) return refuse('its header does not describe float32 and byte tensors.');
+  if (!isMetadata(__metadata__)) return refuse('its metadata is not a record of strings.');
 
   const data = file.subarray(8 + headerLength);
-  const entries = Object.entries(header.data).sort(
-    ([, a], [, b]) =>
-      a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
-  );
+  const entries = Object.entries(rest)
+    .map(([name, described]) => {
+      const { success, output } = v.safeParse(headerSchema, described);
+      return success
+        ? ([name, output] as const)
+        : refuse('its header does not describe float32 and byte tensors.');
+    })
+    .sort(
+      ([, a], [, b]) =>
+        a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
+    );
   let end = 0;
   for (const [name, { dtype, shape, data_offsets }] of entries) {
     const length = sizeOf(shape) * bytesOf[dtype];
@@ -115,7 +123,7 @@ export function decodeSafetensors(file: Uint8Array, path: string): Contents {
     end += length;
   }
   if (end !== data.length) refuse(`its tensors take ${end} bytes, but ${data.length} are there.`);
-  const { sha256: expected, ...described } = metadata.data;
+  const { sha256: expected, ...described } = __metadata__;
   if (expected !== undefined && expected !== hashOf(described, rest, data)) {
     refuse('it does not have the SHA-256 that its header names.');
   }
@@ -136,7 +144,7 @@ export function decodeSafetensors(file: Uint8Array, path: string): Contents {
       return [name, { data, shape }] as const;
     },
   );
-  return { tensors: new Map(tensors), metadata: metadata.data };
+  return { tensors: new Map(tensors), metadata: __metadata__ };
 }
 
 function parseHeader(

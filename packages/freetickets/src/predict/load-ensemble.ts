@@ -1,5 +1,5 @@
 import { type AnyPlugin, createRegistry, ModelError, type Registry } from '@freetickets/core';
-import { sparsePredictor } from '@freetickets/engine-sparse';
+import { sparsePredictor } from '@freetickets/engine-sparse/predict';
 import { meanProbability } from '@freetickets/ensemble-aggregators/mean-probability';
 import {
   Ensemble,

@@ -1,5 +1,5 @@
 import { ModelError, show } from '@freetickets/core';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 
 /** The sizes of a tensor's axes, without the batch axis. */
 export type Shape = readonly number[];
@@ -26,15 +26,16 @@ export interface Inferred {
  */
 export type LayerRule = (config: object, inputs: readonly Shape[]) => Inferred;
 
-type Options = Record<string, z.core.$ZodType>;
-type Config<T extends Options> = z.infer<z.ZodMiniObject<T, z.core.$strict>>;
+type Options = Record<string, v.GenericSchema>;
+type Schema<T extends Options> = v.StrictObjectSchema<T, undefined>;
+type Config<T extends Options> = v.InferOutput<Schema<T>>;
 
 /** The rule of a layer class with one input. Options that are not named are refused. */
 export function unary<T extends Options>(
   options: T,
   infer: (config: Config<T>, shape: Shape) => Inferred,
 ): LayerRule {
-  const schema = z.strictObject(options);
+  const schema = v.strictObject(options);
   return (config, inputs) => {
     if (inputs.length !== 1) throw new ModelError(`got ${inputs.length} inputs, expected one.`);
     return infer(parse(schema, config), inputs[0]);
@@ -46,7 +47,7 @@ export function merge<T extends Options>(
   options: T,
   infer: (config: Config<T>, shapes: readonly Shape[]) => Inferred,
 ): LayerRule {
-  const schema = z.strictObject(options);
+  const schema = v.strictObject(options);
   return (config, inputs) => {
     if (inputs.length < 2)
       throw new ModelError(`got ${inputs.length} inputs, expected at least two.`);
@@ -54,15 +55,13 @@ export function merge<T extends Options>(
   };
 }
 
-function parse<T>(schema: z.ZodMiniType<T>, config: object): T {
-  const result = z.safeParse(schema, config);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  if (issue.code === 'unrecognized_keys') {
-    throw new ModelError(`the option ${show(issue.keys[0])} is none of this class.`);
+function parse<T extends Options>(schema: Schema<T>, config: object): Config<T> {
+  const result = v.safeParse(schema, config);
+  if (result.success) return result.output;
+  const [{ path = [], input, message, expected }] = result.issues;
+  const option = path.map(({ key }) => String(key)).join('.');
+  if (expected === 'never') {
+    throw new ModelError(`the option ${show(option)} is none of this class.`);
   }
-  const given = issue.path.reduce<unknown>((at, key) => Reflect.get(Object(at), key), config);
-  throw new ModelError(
-    `the option ${issue.path.join('.')}: got ${show(given)}, expected ${issue.message}.`,
-  );
+  throw new ModelError(`the option ${option}: got ${show(input)}, expected ${message}.`);
 }
