@@ -1,5 +1,5 @@
 import type { Distribution, ModelGraph, ParameterState, TicketState } from '@freetickets/core';
-import { gather, initialTopology } from '@freetickets/sparse-masks';
+import { gather, initialTopology } from '@freetickets/sparse-masks/masks';
 
 /**
  * A run's first state: a random topology, and the model's initial weights where it is active.

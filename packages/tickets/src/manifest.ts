@@ -110,7 +110,7 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
   const result = v.safeParse(schema, content);
   if (!result.success) {
     const [issue] = result.issues;
-    const where = v.getDotPath(issue) ?? 'the whole';
+    const where = issue.path?.map(({ key }) => String(key)).join('.') ?? 'the whole';
     throw new FileError(path, `${where} is not as freetickets writes it (${issue.message}).`);
   }
   const { sha256: expected, ...said } = content as { readonly sha256: string };

@@ -4,7 +4,7 @@ import {
   mutualInformation,
   predictiveEntropy,
   softmax,
-} from '@freetickets/uncertainty-metrics';
+} from '@freetickets/uncertainty-metrics/uncertainty';
 
 /** Probabilities, row-major over [input, class]; each row sums to 1. */
 interface Probabilities {

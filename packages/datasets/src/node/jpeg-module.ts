@@ -13,7 +13,9 @@ interface JpegModule<Decoder> {
  * not all bundlers can take its WebAssembly in.
  */
 export async function jpegModule<Decoder>(): Promise<JpegModule<Decoder>> {
-  const { resolve } = process.getBuiltinModule('node:module').createRequire(import.meta.url);
+  const { createRequire } = process.getBuiltinModule('node:module');
+  // A CommonJS bundle has no address of its own.
+  const { resolve } = createRequire(import.meta.url || `${process.cwd()}/`);
   const folder = dirname(resolve('@jsquash/jpeg/package.json'));
   const path = join(folder, 'codec', 'dec', 'mozjpeg_dec');
   const url = pathToFileURL(`${path}.js`).href;
