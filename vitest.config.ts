@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
@@ -14,7 +14,10 @@ const slow = ['**/*.sweep.test.ts'];
 /** Debian's Chromium where it is installed, else the one Playwright manages. */
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
 
+const { version } = JSON.parse(readFileSync('packages/freetickets/package.json', 'utf8'));
+
 export default defineConfig({
+  define: { FREETICKETS_VERSION: JSON.stringify(version) },
   resolve: { conditions },
   ssr: { resolve: { conditions: [...conditions, 'node', 'import', 'module', 'default'] } },
   test: {

@@ -76,7 +76,7 @@ describe.skipIf(!isBuilt)('the built executable (npm run build makes it)', () =>
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trim()).toBe(
-      'No dataset named "minst". Registered: mnist, fashion-mnist, idx, image-folder, noise, gaussian-noise, uniform-noise.',
+      'No dataset named "minst". Registered: mnist, fashion-mnist, idx, image-folder, csv-file, npy-file, noise, gaussian-noise, uniform-noise.',
     );
   });
 });

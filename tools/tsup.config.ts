@@ -23,6 +23,7 @@ export default defineConfig({
   target: 'es2022',
   platform: 'neutral',
   external: [/^#/, /^node:/],
+  define: { FREETICKETS_VERSION: JSON.stringify(manifest.version) },
   removeNodeProtocol: false,
   sourcemap: true,
   dts: false,

@@ -20,7 +20,7 @@ export async function predict({ ensemble, queue, settings, isStopping }, request
   const body = await readBody(request, settings.maxBodyBytes);
   const inputs = decode(body, ensemble);
   const signal = signalOf(response, settings.predictTimeoutMs);
-  return answerOf(await queue.predict(inputs, signal), ensemble.classes);
+  return answerOf(await queue.predict(inputs, signal));
 }
 
 /**

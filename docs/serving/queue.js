@@ -1,21 +1,20 @@
 // @ts-check
-/** @import { Prediction } from 'freetickets' */
+/** @import { PredictionRow } from 'freetickets' */
 /** @import { Inputs } from './decode-inputs.js' */
 import { setImmediate } from 'node:timers/promises';
-import { partOf } from './answer.js';
 import { joined, whenAllAborted } from './batch.js';
 import { unavailable } from './http-error.js';
 
 /**
  * @typedef {object} Predictor an ensemble
- * @property {(data: Float64Array, options: { signal: AbortSignal }) => Promise<Prediction>} predict
+ * @property {(data: Float64Array, options: { signal: AbortSignal }) => Promise<{ toJSON(): PredictionRow[] }>} predict
  */
 
 /**
  * @typedef {object} Waiting
  * @property {Inputs} inputs
  * @property {AbortSignal} signal
- * @property {(prediction: Prediction) => void} resolve
+ * @property {(rows: readonly PredictionRow[]) => void} resolve
  * @property {(reason: unknown) => void} reject
  */
 
@@ -58,9 +57,10 @@ export function createQueue(ensemble, { maxBatch, maxQueue }, onBatch) {
       const prediction = await ensemble.predict(joined(batch), {
         signal: whenAllAborted(batch),
       });
+      const rows = prediction.toJSON();
       let from = 0;
       for (const { inputs, resolve } of batch) {
-        resolve(partOf(prediction, from, inputs.count));
+        resolve(rows.slice(from, from + inputs.count));
         from += inputs.count;
       }
       onBatch(from);
@@ -82,7 +82,7 @@ export function createQueue(ensemble, { maxBatch, maxQueue }, onBatch) {
      *
      * @param {Inputs} inputs
      * @param {AbortSignal} signal
-     * @returns {Promise<Prediction>}
+     * @returns {Promise<readonly PredictionRow[]>} a row an input
      */
     async predict(inputs, signal) {
       this.requirePlace();

@@ -1,17 +1,19 @@
-import type { Prediction } from 'freetickets';
+import type { PredictionRow } from 'freetickets';
 import { expect, test } from 'vitest';
 import { createQueue } from './queue.js';
 
 const never = () => new AbortController().signal;
 
-/** Says the value of each input as its label, when told to; and what it was asked. */
+/** Says the value of each input as its class, when told to; and what it was asked. */
 function slow() {
   const asked: { values: number[]; signal: AbortSignal; end(error?: Error): void }[] = [];
   const predict = (data: Float64Array, { signal }: { signal: AbortSignal }) =>
-    new Promise<Prediction>((resolve, reject) => {
-      const uncertainty = { entropy: data, expectedEntropy: data, mutualInformation: data };
-      const probabilities = { data, shape: [data.length, 1] as [number, number] };
-      const prediction = { labels: Int32Array.from(data), probabilities, uncertainty };
+    new Promise<{ toJSON(): PredictionRow[] }>((resolve, reject) => {
+      const rowOf = (value: number): PredictionRow => ({
+        ...{ class: String(value), probability: 1, probabilities: [1] },
+        ...{ entropy: 0, expectedEntropy: 0, mutualInformation: 0 },
+      });
+      const prediction = { toJSON: () => Array.from(data, rowOf) };
       const end = (error?: Error) => (error ? reject(error) : resolve(prediction));
       asked.push({ values: [...data], signal, end });
     });
@@ -28,7 +30,7 @@ test('predicts what waits together, in order, as far as a batch goes', async () 
   const labels: Promise<number[]>[] = [];
   const ask = (...values: number[]) => {
     labels.push(
-      queue.predict(one(...values), never()).then((prediction) => [...prediction.labels]),
+      queue.predict(one(...values), never()).then((rows) => rows.map((row) => Number(row.class))),
     );
   };
   ask(1);
@@ -65,7 +67,7 @@ test('refuses what does not fit into the queue', async () => {
   await first;
   await turn();
   asked[1].end();
-  expect((await second).labels).toEqual(Int32Array.of(2));
+  expect((await second).map((row) => row.class)).toEqual(['2']);
 });
 
 test('a request that is aborted leaves at once, and is not predicted if it waited', async () => {
@@ -116,5 +118,5 @@ test('a batch that fails rejects its requests; the next goes on', async () => {
   await expect(first).rejects.toThrow('broken');
   await turn();
   asked[1].end();
-  expect((await second).labels).toEqual(Int32Array.of(2));
+  expect((await second).map((row) => row.class)).toEqual(['2']);
 });

@@ -46,7 +46,7 @@ export async function requestsFor(source, inputs) {
   const requests = [];
   for (let i = 0; i < kinds; i++) {
     const bytes = Uint8Array.from({ length: inputs * size }, () => stream.integer(256));
-    const answer = answerOf(await ensemble.predict(bytes), ensemble.classes);
+    const answer = answerOf((await ensemble.predict(bytes)).toJSON());
     requests.push({ ...(i % 2 ? asBinary(bytes) : asJson(bytes, inputShape)), answer });
   }
   await ensemble.dispose();

@@ -3,6 +3,7 @@ import type { Command, CommanderError } from 'commander';
 
 /** A flag or a command that there is not, or that lacks something. */
 export class UsageError extends FreeTicketsError {
+  override readonly name = 'UsageError';
   override readonly usage = true;
 }
 

@@ -1,4 +1,6 @@
+import { build } from 'esbuild';
 import { expect, test } from 'vitest';
+import * as errors from './errors.js';
 import { show } from './errors.js';
 
 test('shows any value shortly, also what JSON cannot write', () => {
@@ -18,4 +20,24 @@ test('shows any value shortly, also what JSON cannot write', () => {
   }
   expect(show(new Tensor())).toBe('a Tensor');
   expect(show(Object.create(null))).toBe('{}');
+});
+
+test('errors keep their names where classes lose theirs', async () => {
+  const { outputFiles } = await build({
+    entryPoints: ['packages/core/src/errors.ts'],
+    minify: true,
+    format: 'esm',
+    write: false,
+  });
+  const code = encodeURIComponent(outputFiles[0].text);
+  const minified: typeof errors = await import(`data:text/javascript,${code}`);
+  const classes = Object.keys(errors).filter((name) => /^(?!FreeTickets)\w+Error$/.test(name));
+  expect(classes).toHaveLength(11);
+  for (const name of classes) {
+    const Minified = Object.entries(minified).find(([exported]) => exported === name)?.[1];
+    const error = Reflect.construct(Minified as typeof errors.DataError, ['a', 'b', [], 1]);
+    expect(error.name).toBe(name);
+    expect(String(error)).toContain(`${name}: `);
+    expect(Minified?.name).not.toBe(name);
+  }
 });

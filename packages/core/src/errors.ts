@@ -1,15 +1,13 @@
 /**
- * The errors freetickets throws. Each says what was given, what was expected and how to mend it.
+ * The errors freetickets throws. Each says what was given, what was expected and how to mend it. `name` is the class's,
+ * also where a bundler shortens the names of classes: test it where `instanceof` cannot tell, as for errors of another copy of
+ * this module or another thread.
  * `usage` errors are mistakes in what was asked for; the command line exits with 2 for them, with 1 for the rest.
  */
 export abstract class FreeTicketsError extends Error {
   /** Whether the request itself was wrong, so that trying again unchanged cannot help. */
   readonly usage: boolean = false;
-
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = new.target.name;
-  }
+  override readonly name: string = 'FreeTicketsError';
 }
 
 /** Shows a value in a message: short, and telling `"1"` from `1` and `NaN` from `null`. */
@@ -44,6 +42,7 @@ function jsonOf(value: unknown): string {
 
 /** An option or a config value is not allowed. */
 export class OptionError extends FreeTicketsError {
+  override readonly name: string = 'OptionError';
   override readonly usage = true;
 
   /**
@@ -62,6 +61,8 @@ export class OptionError extends FreeTicketsError {
 
 /** A run needs code that its folder cannot hold, or that may not be loaded from there: whoever runs it has to name it. */
 export class MissingCodeError extends OptionError {
+  override readonly name = 'MissingCodeError';
+
   /** @param flags what names it on the command line: `['--config', 'freetickets.config.ts']`; empty where that is not known */
   constructor(
     option: string,
@@ -76,6 +77,7 @@ export class MissingCodeError extends OptionError {
 
 /** No plugin of that name is registered. */
 export class UnknownPluginError extends FreeTicketsError {
+  override readonly name = 'UnknownPluginError';
   override readonly usage = true;
 
   constructor(
@@ -91,6 +93,7 @@ export class UnknownPluginError extends FreeTicketsError {
 
 /** A plugin broke the contract of its kind. */
 export class PluginError extends FreeTicketsError {
+  override readonly name = 'PluginError';
   constructor(
     readonly plugin: string,
     problem: string,
@@ -102,14 +105,18 @@ export class PluginError extends FreeTicketsError {
 
 /** A model, layer, loss or state that cannot be used as asked. */
 export class ModelError extends FreeTicketsError {
+  override readonly name = 'ModelError';
   override readonly usage = true;
 }
 
 /** Data whose shape, labels or values do not fit. */
-export class DataError extends FreeTicketsError {}
+export class DataError extends FreeTicketsError {
+  override readonly name = 'DataError';
+}
 
 /** A file that is truncated, tampered with, or not what it should be. */
 export class FileError extends FreeTicketsError {
+  override readonly name = 'FileError';
   constructor(
     readonly path: string,
     problem: string,
@@ -121,6 +128,7 @@ export class FileError extends FreeTicketsError {
 
 /** Something that may come from anywhere is larger than the caller allows; `limits` of the call that throws it raises that. */
 export class LimitError extends FreeTicketsError {
+  override readonly name = 'LimitError';
   /**
    * @param what what is too large: a file's path, or `a PNG image of 40,000 x 40,000 pixels`
    * @param limit the option's name among `limits`
@@ -143,6 +151,7 @@ export class LimitError extends FreeTicketsError {
 
 /** A package or binary that is needed here and absent. */
 export class MissingPackageError extends FreeTicketsError {
+  override readonly name = 'MissingPackageError';
   constructor(
     readonly packageName: string,
     message: string,
@@ -153,7 +162,11 @@ export class MissingPackageError extends FreeTicketsError {
 }
 
 /** Training produced a loss or weights that are not finite. */
-export class DivergenceError extends FreeTicketsError {}
+export class DivergenceError extends FreeTicketsError {
+  override readonly name = 'DivergenceError';
+}
 
 /** The run was stopped from outside, after its state was saved. */
-export class InterruptedError extends FreeTicketsError {}
+export class InterruptedError extends FreeTicketsError {
+  override readonly name = 'InterruptedError';
+}

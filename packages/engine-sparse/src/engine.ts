@@ -1,9 +1,9 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { SparseNetwork } from './network.js';
-import { createPredictor } from './predictor.js';
 import { chooseRuntime } from './runtime/choose.js';
 import { runtimeFields } from './runtime/options.js';
+import { predictingOn } from './sparse-predictor.js';
 import { unsupported } from './unsupported.js';
 
 /**
@@ -25,15 +25,12 @@ export const sparse = /* @__PURE__ */ definePlugin(
     options: z.strictObject(runtimeFields()),
   },
   (options) => {
-    const chosen = chooseRuntime(options);
-    const { runtime } = chosen;
+    const { runtime } = chooseRuntime(options);
     return {
-      name: 'sparse',
-      describe: () => ({ variant: runtime.variant, threads: runtime.threads }),
+      ...predictingOn(runtime),
       unsupported,
       createNetwork: (graph, networkOptions) =>
         SparseNetwork.create(graph, networkOptions, runtime),
-      createPredictor: (graph, members) => createPredictor(graph, members, runtime),
     };
   },
 );

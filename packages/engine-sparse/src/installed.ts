@@ -1,5 +1,5 @@
 import { type MaskView, ModelError } from '@freetickets/core';
-import { Mask } from '@freetickets/sparse-masks';
+import { Mask } from '@freetickets/sparse-masks/masks';
 import type { Lowered } from './lowering/lower.js';
 import type { Tensor } from './lowering/tensors.js';
 import type { Parameters, StoredParameter } from './parameters.js';

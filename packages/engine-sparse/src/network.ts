@@ -24,7 +24,7 @@ import {
   type TicketState,
   type TrainableNetwork,
 } from '@freetickets/core';
-import { gather, Mask, scatter } from '@freetickets/sparse-masks';
+import { gather, Mask, scatter } from '@freetickets/sparse-masks/masks';
 import { drawDropout } from './draw-dropout.js';
 import { installTraining } from './install-training.js';
 import type { Installed } from './installed.js';

@@ -1,5 +1,5 @@
 import { ModelError, type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
-import type { Mask } from '@freetickets/sparse-masks';
+import type { Mask } from '@freetickets/sparse-masks/masks';
 import type { Program } from './program/program.js';
 import { floatBytes, type Place, type Region } from './program/region.js';
 import { Weights } from './weights.js';

@@ -1,5 +1,5 @@
 import { type ModelGraph, sizeOf, type TicketState } from '@freetickets/core';
-import { Mask } from '@freetickets/sparse-masks';
+import { Mask } from '@freetickets/sparse-masks/masks';
 
 /** The masks of a state: of every maskable parameter, all positions where it has none. */
 export function masksOf(graph: ModelGraph, state: TicketState): Map<string, Mask> {

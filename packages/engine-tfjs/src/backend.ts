@@ -120,7 +120,7 @@ function whyNotLoaded(name: string, module: string, cause: unknown): string {
 function whyNotStarted(name: BackendName, module: string): string {
   const problem = `${module} is installed, but does not work here.`;
   if (name !== 'wasm') return problem;
-  return `${problem} In a page, serve its .wasm files and say where they are: setWasmPaths('/').`;
+  return `${problem} Bundles leave its .wasm files behind: say where they are by setWasmPaths('/').`;
 }
 
 /** tfjs-node calls a function of Node's `util` that Node 23 removed. */

@@ -1,6 +1,6 @@
 import type { App } from '@freetickets/cli';
 import type { Registry } from '@freetickets/core';
-import { readRun, versions } from '#run-folder';
+import { readRun } from '#run-folder';
 import { builtIns } from './built-ins.js';
 import type { Config } from './config.js';
 import { type EvaluateRunOptions, evaluateRun } from './evaluate-run.js';
@@ -9,10 +9,11 @@ import { loadRun } from './load-run.js';
 import { loadPlugins } from './plugins.js';
 import { namingCode, runConfig } from './run-config.js';
 import { withTrustedPlugins } from './trusted-plugins.js';
+import { version } from './version.js';
 
 /** freetickets as its command line drives it. */
 export const app: App = {
-  version: versions().freetickets ?? '',
+  version,
   registry: builtIns,
   registryWith: async (plugins, importModule) =>
     (builtIns as Registry).use(...(await loadPlugins(plugins, importModule))),

@@ -9,7 +9,7 @@ const isPlugin = (value: unknown): value is AnyPlugin =>
 /** The plugins of a config: values as they are, and whatever the modules export that are named. */
 export async function loadPlugins(
   given: readonly unknown[],
-  importModule: ImportModule = (name) => import(/* @vite-ignore */ name),
+  importModule: ImportModule = (name) => import(/* @vite-ignore */ /* webpackIgnore: true */ name),
 ): Promise<readonly AnyPlugin[]> {
   const plugins: AnyPlugin[] = [];
   for (const entry of given) {

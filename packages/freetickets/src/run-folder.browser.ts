@@ -1,5 +1,6 @@
 import { OptionError } from '@freetickets/core';
 import type { RunFolder, RunRecord } from './run-folder.js';
+import { version } from './version.js';
 
 const refuse = (path: string): never => {
   throw new OptionError('out', path, 'nothing: a browser has no folders. Keep ensemble.toFiles()');
@@ -32,5 +33,5 @@ export const isAbsolute = (_path: string): boolean => false;
 /** A browser has no run folders: an address is that of the ensemble. */
 export const ensembleFolder = async (path: string): Promise<string> => path;
 
-/** Nothing is known about a browser's versions. */
-export const versions = (): { readonly [name: string]: string } => ({});
+/** Of a browser nothing is known. */
+export const versions = (): { readonly [name: string]: string } => ({ freetickets: version });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { access, readdir, rm, rmdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
@@ -16,6 +16,7 @@ import { logEvent, loggedSeconds } from './event-log.js';
 import { keptLogits } from './kept-logits.node.js';
 import type { ConfigFile, Existing, RunFolder, RunRecord } from './run-folder.js';
 import { requireSameConfig } from './same-config.js';
+import { version } from './version.js';
 
 /** What a run writes. The record is last, so that a folder is a run's until all else of it is removed. */
 const ours = [
@@ -197,6 +198,7 @@ export function shownFile(path: string, run: string): string | undefined {
   if (!existsSync(path) || isInside(resolve(run))) return undefined;
   return isInside(process.cwd()) ? relative(process.cwd(), path) : path;
 }
+
 /** When a run was started, or resumed, and on what machine. */
 const provenance = () => ({
   started: new Date().toISOString(),
@@ -208,7 +210,7 @@ const provenance = () => ({
 });
 
 /** The versions a run was made with. */
-export function versions(): { readonly [name: string]: string } {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return { freetickets: manifest.version, node: process.version };
-}
+export const versions = (): { readonly [name: string]: string } => ({
+  freetickets: version,
+  node: process.version,
+});

@@ -6,31 +6,62 @@ import type { LoadLimits } from './load-limits.js';
 /** Where an ensemble is: a folder, a web address, or its files by name. */
 export type EnsembleSource = string | URL | { readonly [name: string]: Uint8Array };
 
+/** How many files are read at a time: as many as browsers ask one host for. */
+const AT_A_TIME = 6;
+
 /** Reads the files of an ensemble. Throws a `LimitError` for the first one that goes beyond a limit, before it is read. */
 export function ensembleReader(
   source: EnsembleSource,
   limits: LoadLimits,
   options: Omit<ReadOptions, 'checkSize'>,
-): (name: string) => Promise<Uint8Array> {
-  let before = 0;
-  return async (name) => {
-    const checkSize = (bytes: number): void => {
-      if (name === 'ensemble.json' && bytes > limits.manifest) {
-        throw new LimitError(name, 'manifest', bytes, limits.manifest, 'bytes');
-      }
-      const total = before + bytes;
-      if (total <= limits.bytes) return;
-      const what = before > 0 ? `${name} and the files before it` : name;
-      throw new LimitError(what, 'bytes', total, limits.bytes, 'bytes');
-    };
+) {
+  /** How large each file is, as far as is known: those that are being read count, too. */
+  const sizes = new Map<string, number>();
+  const count = (name: string, bytes: number): void => {
+    if (name === 'ensemble.json' && bytes > limits.manifest) {
+      throw new LimitError(name, 'manifest', bytes, limits.manifest, 'bytes');
+    }
+    const size = Math.max(bytes, sizes.get(name) ?? 0);
+    const others = [...sizes].reduce(
+      (sum, [file, known]) => (file === name ? sum : sum + known),
+      0,
+    );
+    if (others + size > limits.bytes) {
+      const what = others > 0 ? `${name} and the other files` : name;
+      throw new LimitError(what, 'bytes', others + size, limits.bytes, 'bytes');
+    }
+    sizes.set(name, size);
+  };
+  const read = async (name: string, signal = options.signal): Promise<Uint8Array> => {
+    const checkSize = (bytes: number): void => count(name, bytes);
     const file =
       typeof source === 'string' || source instanceof URL
-        ? await readFrom(source, name, { ...options, checkSize })
+        ? await readFrom(source, name, { ...options, signal, checkSize })
         : fileIn(source, name);
     checkSize(file.length);
-    before += file.length;
     return file;
   };
+  /** What `use` makes of several files, in their order. They are read side by side, until one cannot be. */
+  const readAll = async <File extends { readonly file: string }, Made>(
+    files: readonly File[],
+    use: (bytes: Uint8Array, file: File) => Made,
+  ): Promise<Made[]> => {
+    const failed = new AbortController();
+    const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
+    const made: Made[] = [];
+    const left = files.entries();
+    const readThoseLeft = async (): Promise<void> => {
+      for (const [i, file] of left) made[i] = use(await read(file.file, signal), file);
+    };
+    try {
+      await Promise.all(Array.from({ length: AT_A_TIME }, readThoseLeft));
+    } catch (error) {
+      failed.abort();
+      throw error;
+    }
+    return made;
+  };
+  return { read, readAll };
 }
 
 function fileIn(files: { readonly [name: string]: Uint8Array }, name: string): Uint8Array {

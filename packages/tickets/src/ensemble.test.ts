@@ -528,7 +528,7 @@ describe('files', () => {
         const large = loading({ bytes: bytes - 1 }, source);
         await expect(large).rejects.toThrow(LimitError);
         await expect(large).rejects.toThrow(
-          `ticket-2.safetensors and the files before it: ${amount(bytes)} bytes, but limits.bytes allows ${amount(bytes - 1)} bytes.`,
+          `.safetensors and the other files: ${amount(bytes)} bytes, but limits.bytes allows ${amount(bytes - 1)} bytes.`,
         );
         await expect(loading({ manifest: sizes[0] - 1 }, source)).rejects.toThrow(
           'limits.manifest',

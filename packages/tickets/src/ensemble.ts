@@ -13,16 +13,9 @@ import {
   type PredictOptions,
   type Predictor,
   type Preprocessing,
-  splitMembers,
   type TicketState,
 } from '@freetickets/core';
 import { checkGraph } from '@freetickets/model-graph/check';
-import {
-  expectedEntropy,
-  mutualInformation,
-  predictiveEntropy,
-  softmax,
-} from '@freetickets/uncertainty-metrics';
 import { replaceFolder } from '#files';
 import { type EnsembleSource, ensembleReader } from './ensemble-files.js';
 import type { ReadOptions } from './fetch.js';
@@ -30,7 +23,11 @@ import { type Inputs, prepareInputs } from './inputs.js';
 import { aggregateOf, calibrate } from './judgement.js';
 import { type LoadLimits, loadLimits } from './load-limits.js';
 import { encodeManifest, hashOf, parseManifest } from './manifest.js';
+import { type Prediction, predictionOf } from './prediction.js';
 import { decodeTicket, encodeTicket } from './ticket.js';
+
+/** What an ensemble asks of an engine. */
+type PredictingEngine = Pick<Engine, 'createPredictor'>;
 
 /** What an ensemble is made of. */
 export interface EnsembleParts {
@@ -47,29 +44,7 @@ export interface EnsembleParts {
   /** What the calibrator learnt from validation data; required where there is one. */
   readonly calibratorState?: Json;
   /** Runs the members. */
-  readonly engine: Engine;
-}
-
-/** What an ensemble says of its inputs; n of them. */
-export interface Prediction {
-  /** [n, classes]; each row sums to 1. Calibrated where the ensemble has a calibrator. */
-  readonly probabilities: { readonly data: Float64Array; readonly shape: [number, number] };
-  /** The most probable class index of each input. */
-  readonly labels: Int32Array;
-  /** The class indices that each input's prediction set holds, most probable first; from calibrators that make sets. */
-  readonly sets?: readonly Int32Array[];
-  /** How unsure the ensemble is of each input, in nats. */
-  readonly uncertainty: {
-    /** Of the prediction, calibrated where there is a calibrator: total uncertainty. */
-    readonly entropy: Float64Array;
-    /** Mean entropy of the members, which no calibrator changes: uncertainty in the data. */
-    readonly expectedEntropy: Float64Array;
-    /**
-     * What the members, uncalibrated, disagree about: uncertainty in the model. High where the input is unlike the
-     * training data.
-     */
-    readonly mutualInformation: Float64Array;
-  };
+  readonly engine: PredictingEngine;
 }
 
 /** What `Ensemble.load` needs besides the files. */
@@ -77,11 +52,13 @@ export interface LoadParts extends Omit<ReadOptions, 'checkSize'> {
   /** How large the ensemble may be, and its model. */
   readonly limits?: Partial<LoadLimits> | undefined;
   /** Runs the members; or a function that chooses what runs this graph. */
-  readonly engine: Engine | ((graph: ModelGraph) => Engine | Promise<Engine>);
+  readonly engine:
+    | PredictingEngine
+    | ((graph: ModelGraph) => PredictingEngine | Promise<PredictingEngine>);
   /** Makes the aggregator that the ensemble was saved with: a registry's `resolve('aggregator', spec)`. */
-  aggregator(spec: { readonly name: string }): Aggregator;
+  aggregator(spec: { readonly name: string }): Aggregator | Promise<Aggregator>;
   /** Makes the calibrator, for ensembles that were saved with one: a registry's `resolve('calibrator', spec)`. */
-  calibrator?(spec: { readonly name: string }): Calibrator;
+  calibrator?(spec: { readonly name: string }): Calibrator | Promise<Calibrator>;
 }
 
 const isEnsembleFile = (name: string): boolean =>
@@ -140,7 +117,7 @@ export class Ensemble {
     { engine, aggregator, calibrator, limits: allowed, ...options }: LoadParts,
   ): Promise<Ensemble> {
     const limits = loadLimits(allowed);
-    const read = ensembleReader(source, limits, options);
+    const { read, readAll } = ensembleReader(source, limits, options);
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
     const { graph, classes, preprocessing, aggregatorState, calibratorState } = manifest;
     checkGraph(graph, { unknownLayers: 'allow', limits });
@@ -155,22 +132,20 @@ export class Ensemble {
         `a function that makes the calibrator ${manifest.calibrator.name}, which this ensemble was saved with: (spec) => registry.resolve('calibrator', spec)`,
       );
     }
-    const members: TicketState[] = [];
-    for (const { file, sha256 } of manifest.tickets) {
-      const bytes = await read(file);
-      members.push(decodeTicket(bytes, graph, file));
-      if (hashOf(bytes) !== sha256) {
-        throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
-      }
-    }
+    const members = await readAll(manifest.tickets, (bytes, { file, sha256 }) => {
+      const member = decodeTicket(bytes, graph, file);
+      if (hashOf(bytes) === sha256) return member;
+      throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
+    });
     return new Ensemble({
       graph,
       members,
       classes,
       preprocessing,
-      aggregator: aggregator(manifest.aggregator),
+      aggregator: await aggregator(manifest.aggregator),
       ...(aggregatorState !== undefined && { aggregatorState }),
-      ...(manifest.calibrator && calibrator && { calibrator: calibrator(manifest.calibrator) }),
+      ...(manifest.calibrator &&
+        calibrator && { calibrator: await calibrator(manifest.calibrator) }),
       ...(calibratorState !== undefined && { calibratorState }),
       engine: typeof engine === 'function' ? await engine(graph) : engine,
     });
@@ -203,27 +178,12 @@ export class Ensemble {
 
   /** The prediction that follows from members' logits. Throws a `PluginError` where aggregator or calibrator give none. */
   judge(logits: MemberLogits): Prediction {
-    const [, count, classes] = logits.shape;
     const { aggregator, aggregatorState, calibrator, calibratorState = null } = this.#parts;
-    const shape: [number, number] = [count, classes];
     const aggregate = aggregateOf(aggregator, aggregatorState);
-    const calibrated = calibrator && calibrate(calibrator, logits, calibratorState, aggregate);
-    const probabilities = { data: calibrated?.probabilities ?? aggregate(logits), shape };
-    const each = splitMembers(logits).map(softmax);
-    const labels = Int32Array.from({ length: count }, (_, i) => {
-      const row = probabilities.data.subarray(i * classes, (i + 1) * classes);
-      return row.indexOf(Math.max(...row));
-    });
-    return {
-      probabilities,
-      labels,
-      ...(calibrated?.sets && { sets: setsOf(calibrated.sets, probabilities) }),
-      uncertainty: {
-        entropy: predictiveEntropy(probabilities),
-        expectedEntropy: expectedEntropy(each),
-        mutualInformation: mutualInformation(each),
-      },
-    };
+    const made = calibrator
+      ? calibrate(calibrator, logits, calibratorState, aggregate)
+      : { probabilities: aggregate(logits) };
+    return predictionOf(this.classes, made, logits);
   }
 
   /** The ensemble's files by name: `ensemble.json` and a safetensors file a ticket. */
@@ -269,14 +229,4 @@ function savedAs(
     throw new OptionError(kind, made, 'one made by a plugin (definePlugin), which a file can name');
   }
   return { ...(origin.options as object), name: origin.name };
-}
-
-/** The classes of every set, most probable first; of equal ones the lower first. */
-function setsOf(sets: Uint8Array, { data, shape }: Prediction['probabilities']): Int32Array[] {
-  const [count, classes] = shape;
-  return Array.from({ length: count }, (_, i) => {
-    const row = data.subarray(i * classes, (i + 1) * classes);
-    const inside = [...row.keys()].filter((k) => sets[i * classes + k]);
-    return Int32Array.from(inside.sort((a, b) => row[b] - row[a]));
-  });
 }

@@ -8,7 +8,7 @@ export {
   sweepFolder,
   writeWhole,
 } from '#files';
-export { Ensemble, type EnsembleParts, type LoadParts, type Prediction } from './ensemble.js';
+export { Ensemble, type EnsembleParts, type LoadParts } from './ensemble.js';
 export type { EnsembleSource } from './ensemble-files.js';
 export type { ReadOptions } from './fetch.js';
 export { initialTicket } from './initial-ticket.js';
@@ -16,6 +16,7 @@ export type { Inputs } from './inputs.js';
 export { aggregateOf, fittedState } from './judgement.js';
 export type { LoadLimits } from './load-limits.js';
 export { stateFromTensors, stateTensors } from './network-state.js';
+export { Prediction, type PredictionData, type PredictionRow } from './prediction.js';
 export type { Redirects } from './redirects.js';
 export { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
 export {

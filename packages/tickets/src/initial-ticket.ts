@@ -7,7 +7,7 @@ import {
   sizeOf,
   type TicketState,
 } from '@freetickets/core';
-import { gather, initialTopology } from '@freetickets/sparse-masks';
+import { gather, initialTopology } from '@freetickets/sparse-masks/masks';
 
 /**
  * A run's first state: a random topology, and the model's initial weights where it is active.

@@ -1,7 +1,7 @@
 import { FileError, type Json, type ModelGraph, type Preprocessing } from '@freetickets/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { parseJson } from './json.js';
 
 /** What `ensemble.json` says. */
@@ -25,60 +25,67 @@ interface TicketFile {
 }
 
 const VERSION = 1;
-const count = z.int().check(z.gte(0));
-const shape = z.array(z.int().check(z.gte(1)));
-const json = z.custom<Json>();
+const whole = (from: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(from));
+const shape = v.array(whole(1));
+const json = v.custom<Json>(() => true);
+const named = v.looseObject({ name: v.string() });
+const finite = v.pipe(v.number(), v.finite());
+const isRecord = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const schema = z.object({
-  format: z.literal('freetickets-ensemble'),
-  version: z.literal(VERSION),
-  graph: z.object({
+const schema = v.object({
+  format: v.literal('freetickets-ensemble'),
+  version: v.literal(VERSION),
+  graph: v.object({
     inputShape: shape,
-    classes: z.int().check(z.gte(2)),
-    nodes: z.array(
-      z.object({
-        name: z.string(),
-        layer: z.string(),
-        type: z.string(),
-        config: z.record(z.string(), z.unknown()),
-        inputs: z.array(z.string()),
-        outputShape: z.array(count),
+    classes: whole(2),
+    nodes: v.array(
+      v.object({
+        name: v.string(),
+        layer: v.string(),
+        type: v.string(),
+        config: v.custom<Record<string, unknown>>(isRecord),
+        inputs: v.array(v.string()),
+        outputShape: v.array(whole(0)),
       }),
     ),
-    output: z.string(),
-    parameters: z.array(
-      z.object({
-        name: z.string(),
-        layer: z.string(),
-        role: z.string(),
-        shape: z.array(count),
-        maskable: z.boolean(),
-        trainable: z.boolean(),
-        multiplyAdds: z.number(),
+    output: v.string(),
+    parameters: v.array(
+      v.object({
+        name: v.string(),
+        layer: v.string(),
+        role: v.string(),
+        shape: v.array(whole(0)),
+        maskable: v.boolean(),
+        trainable: v.boolean(),
+        multiplyAdds: finite,
       }),
     ),
-    hash: z.string(),
+    hash: v.string(),
   }),
-  classes: z.array(z.string()),
-  preprocessing: z.object({
-    mean: z.array(z.number()).check(z.minLength(1)),
-    std: z.array(z.number().check(z.gt(0))).check(z.minLength(1)),
+  classes: v.array(v.string()),
+  preprocessing: v.object({
+    mean: v.pipe(v.array(finite), v.minLength(1)),
+    std: v.pipe(v.array(v.pipe(finite, v.gtValue(0))), v.minLength(1)),
   }),
-  aggregator: z.looseObject({ name: z.string() }),
-  aggregatorState: z.optional(json),
-  calibrator: z.optional(z.looseObject({ name: z.string() })),
-  calibratorState: z.optional(json),
-  tickets: z
-    .array(
-      z.object({ file: z.string().check(z.regex(/^[\w-]+\.safetensors$/)), sha256: z.string() }),
-    )
-    .check(
-      z.minLength(1),
-      z.refine((tickets) => new Set(tickets.map(({ file }) => file)).size === tickets.length, {
-        error: 'it names a file twice',
+  aggregator: named,
+  aggregatorState: v.optional(json),
+  calibrator: v.optional(named),
+  calibratorState: v.optional(json),
+  tickets: v.pipe(
+    v.array(
+      v.object({
+        file: v.pipe(v.string(), v.regex(/^[\w-]+\.safetensors$/)),
+        sha256: v.string(),
       }),
     ),
-  sha256: z.string(),
+    v.minLength(1),
+    v.check(
+      (tickets) => new Set(tickets.map(({ file }) => file)).size === tickets.length,
+      'it names a file twice',
+    ),
+  ),
+  sha256: v.string(),
 });
 
 /** The SHA-256 (hex) of bytes. */
@@ -100,17 +107,17 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
     const problem = (cause as Error).message;
     throw new FileError(path, `${problem}: damaged, or not written by freetickets.`, { cause });
   }
-  const result = z.safeParse(schema, content);
+  const result = v.safeParse(schema, content);
   if (!result.success) {
-    const [issue] = result.error.issues;
-    const where = issue?.path.join('.') || 'the whole';
-    throw new FileError(path, `${where} is not as freetickets writes it (${issue?.message}).`);
+    const [issue] = result.issues;
+    const where = issue.path?.map(({ key }) => String(key)).join('.') ?? 'the whole';
+    throw new FileError(path, `${where} is not as freetickets writes it (${issue.message}).`);
   }
   const { sha256: expected, ...said } = content as { readonly sha256: string };
   if (expected !== hashOf(new TextEncoder().encode(JSON.stringify(said)))) {
     throw new FileError(path, 'was altered: it does not have the SHA-256 that it names.');
   }
-  const { format, version, sha256: _, ...manifest } = result.data;
+  const { format, version, sha256: _, ...manifest } = result.output;
   checkPreprocessing(manifest.preprocessing, manifest.graph.inputShape.at(-1) ?? 1, path);
   const { aggregatorState, calibrator, calibratorState, ...rest } = manifest;
   return {

@@ -1,7 +1,7 @@
 import { FileError, OptionError, sizeOf } from '@freetickets/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { parseJson } from './json.js';
 import { bytesOf, dtypeOf, dtypes, readData, type TensorData } from './tensor-data.js';
 
@@ -21,11 +21,11 @@ export interface Contents {
 /** In bytes; a network of 10,000 parameters has one of 2 MB. */
 const LONGEST_HEADER = 2 ** 24;
 
-const natural = z.int().check(z.gte(0));
-const headerSchema = z.object({
-  dtype: z.string(),
-  shape: z.array(natural),
-  data_offsets: z.tuple([natural, natural]),
+const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const headerSchema = v.object({
+  dtype: v.string(),
+  shape: v.array(natural),
+  data_offsets: v.strictTuple([natural, natural]),
 });
 
 /** Whether what a header says of its metadata is what it may: by any key, `__proto__` too, a string. */
@@ -142,9 +142,9 @@ export function decodeSafetensors(file: Uint8Array, path: string): Contents {
   const data = file.subarray(8 + headerLength);
   const entries = Object.entries(rest)
     .map(([name, described]) => {
-      const { success, data: entry } = z.safeParse(headerSchema, described);
+      const { success, output } = v.safeParse(headerSchema, described, { abortEarly: true });
       return success
-        ? { name, ...entry }
+        ? { name, ...output }
         : refuse(`its header does not describe the tensor ${name}.`);
     })
     .sort(({ data_offsets: a }, { data_offsets: b }) => a[0] - b[0] || a[1] - b[1]);

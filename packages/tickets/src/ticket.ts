@@ -7,7 +7,7 @@ import {
   sizeOf,
   type TicketState,
 } from '@freetickets/core';
-import { Mask } from '@freetickets/sparse-masks';
+import { Mask } from '@freetickets/sparse-masks/masks';
 import { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
 
 /**

@@ -29,7 +29,7 @@ export function loadJpegCodec(): Promise<JpegCodec> {
     loading = undefined;
     throw new FileError(
       '@jsquash/jpeg',
-      'the JPEG codec cannot be loaded. Where a bundler leaves its .wasm file behind, copy that of codec/dec beside the bundle.',
+      'the JPEG codec cannot be loaded. A bundle does not hold it: install @jsquash/jpeg where the program runs.',
       { cause },
     );
   });
@@ -39,8 +39,8 @@ export function loadJpegCodec(): Promise<JpegCodec> {
 async function load(): Promise<JpegCodec> {
   const messages: string[] = [];
   const settings = { noInitialRun: true, printErr: (message: string) => messages.push(message) };
-  const { default: create } = await import('@jsquash/jpeg/codec/dec/mozjpeg_dec.js');
-  const decoder: Decoder = await create({ ...settings, ...(await jpegModule()) });
+  const { create, wasmBinary } = await jpegModule<Decoder>();
+  const decoder = await create({ ...settings, wasmBinary });
   /** Throws what the codec says, where it gives up or may have made up pixels. */
   const checked = <T>(run: () => T): T => {
     messages.length = 0;

@@ -1,9 +1,24 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-/** Where the codec's WebAssembly comes from: Node fetches no files, so it is read. */
-export async function jpegModule(): Promise<{ readonly wasmBinary: Uint8Array }> {
-  const { resolve } = createRequire(import.meta.url);
-  const path = resolve('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm');
-  return { wasmBinary: await readFile(path) };
+/** MozJPEG's decoder as Emscripten compiles it: a function that starts it, and its WebAssembly. */
+interface JpegModule<Decoder> {
+  readonly create: (settings: object) => Promise<Decoder>;
+  readonly wasmBinary: Uint8Array;
+}
+
+/**
+ * Reads the module from the installed package. Bundlers do not see it: it is only for programs that read JPEG files, and
+ * not all bundlers can take its WebAssembly in.
+ */
+export async function jpegModule<Decoder>(): Promise<JpegModule<Decoder>> {
+  const { createRequire } = process.getBuiltinModule('node:module');
+  // A CommonJS bundle has no address of its own.
+  const { resolve } = createRequire(import.meta.url || `${process.cwd()}/`);
+  const folder = dirname(resolve('@jsquash/jpeg/package.json'));
+  const path = join(folder, 'codec', 'dec', 'mozjpeg_dec');
+  const url = pathToFileURL(`${path}.js`).href;
+  const { default: create } = await import(/* @vite-ignore */ /* webpackIgnore: true */ url);
+  return { create, wasmBinary: await readFile(`${path}.wasm`) };
 }

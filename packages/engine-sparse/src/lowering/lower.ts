@@ -5,7 +5,7 @@ import {
   type OptimizerSpec,
   sizeOf,
 } from '@freetickets/core';
-import type { Mask } from '@freetickets/sparse-masks';
+import type { Mask } from '@freetickets/sparse-masks/masks';
 import { emitUpdate, slotsOf } from '../optimizers.js';
 import { Parameters } from '../parameters.js';
 import { Program } from '../program/program.js';

@@ -1,4 +1,5 @@
 import { chooseRuntime } from './choose.js';
+import { whyNoWorkers } from './wasm.js';
 
 /** What the sparse engine runs on here. */
 export interface Diagnosis {
@@ -15,10 +16,14 @@ const faster: { readonly [variant: string]: readonly string[] } = {
   generic: ['avx512', 'avx2', 'neon'],
 };
 
-/** Finds out which variant the engine runs by default, on how many threads, and why not a faster one. */
+/**
+ * Finds out which variant the engine runs by default, on how many threads, and why not a faster one. That a page's
+ * Content-Security-Policy allows no workers shows once a network or predictor was made.
+ */
 export function diagnose(): Diagnosis {
   const { runtime, notNative } = chooseRuntime();
   const { variant, threads } = runtime;
+  const noWorkers = whyNoWorkers();
   return {
     variant,
     threads,
@@ -28,6 +33,7 @@ export function diagnose(): Diagnosis {
       ...(variant === 'wasm-simd'
         ? ['no relaxed SIMD: this JavaScript engine does not have it; Node.js 22 does']
         : []),
+      ...(noWorkers ? [`one thread: ${noWorkers}`] : []),
     ],
   };
 }

@@ -35,7 +35,8 @@ export function nativeRuntime(
 ): { readonly runtime: Runtime } | { readonly reason: string } {
   let addon: Addon;
   try {
-    const require = createRequire(import.meta.url);
+    // A CommonJS bundle has no address of its own.
+    const require = createRequire(import.meta.url || `${process.cwd()}/`);
     const folder = dirname(require.resolve('@freetickets/engine-sparse/package.json'));
     const file = process.env.FREETICKETS_NATIVE ?? join(folder, 'native', 'kernels.node');
     if (!existsSync(file)) return { reason: `they are not built; ${BUILD} does` };

@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { type VariantName, variantNames } from './choose.js';
-
-const THREADS = 'a whole number from 1 to 256';
+import { THREADS } from './threads.js';
 
 /** What kernels run on. */
 export interface RuntimeOptions {

@@ -5,6 +5,10 @@ const receive = (use) => { onmessage = ({ data }) => use(data); };
 const send = (message) => postMessage(message);
 `;
 
+/** What an error without a message means. */
+const REFUSED =
+  "this page's Content-Security-Policy allows no workers from blob: addresses (worker-src blob:)";
+
 /** How many threads there can be: memory is shared only with pages that are isolated from other origins. */
 export function parallelism(): number {
   return globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1;
@@ -19,8 +23,7 @@ export async function startThread(start: ThreadStart): Promise<Thread> {
   try {
     await new Promise<void>((resolve, reject) => {
       worker.onmessage = () => resolve();
-      worker.onerror = ({ message }) =>
-        reject(new Error(`A worker failed: ${message ?? 'unknown'}`));
+      worker.onerror = ({ message }) => reject(new Error(message || REFUSED));
       worker.postMessage(start);
     });
   } catch (error) {

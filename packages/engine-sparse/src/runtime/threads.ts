@@ -1,3 +1,6 @@
+/** How many threads there may be. */
+export const THREADS = 'a whole number from 1 to 256';
+
 /** What a thread needs to run a module's kernels. */
 export interface ThreadStart {
   readonly module: WebAssembly.Module;

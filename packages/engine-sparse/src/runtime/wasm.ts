@@ -54,17 +54,28 @@ async function compile(name: keyof typeof modules): Promise<WebAssembly.Module> 
   return WebAssembly.compile(await new Response(stream).arrayBuffer());
 }
 
-/** The WebAssembly kernels; on one thread where memory cannot be shared, as in pages that are not isolated from other origins. */
+/** Why workers do not start here; undefined as long as none has failed. */
+let noWorkers: string | undefined;
+export const whyNoWorkers = (): string | undefined => noWorkers;
+
+/**
+ * The WebAssembly kernels; on one thread where memory cannot be shared, as in pages that are not isolated from other origins,
+ * and from then on where a worker does not start.
+ */
 export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
-  const threads = typeof SharedArrayBuffer === 'undefined' ? 1 : most;
+  const threads = (): number =>
+    typeof SharedArrayBuffer === 'undefined' || noWorkers !== undefined ? 1 : most;
   return {
     variant: relaxed ? 'wasm-relaxed-simd' : 'wasm-simd',
-    threads,
+    get threads() {
+      return threads();
+    },
     async createMachine(bytes) {
-      const name = `${relaxed ? 'relaxed' : 'simd'}${threads > 1 ? '-threads' : ''}` as const;
+      const all = threads();
+      const name = `${relaxed ? 'relaxed' : 'simd'}${all > 1 ? '-threads' : ''}` as const;
       const module = await moduleOf(name);
-      return threads > 1
-        ? startThreads(module, bytes, threads)
+      return all > 1
+        ? startThreads(module, bytes, all)
         : startMachine(module, createMemory(bytes, false));
     },
   };
@@ -82,7 +93,10 @@ async function startMachine(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
 ): Promise<Machine> {
-  const kernels = await kernelsOf(module, memory);
+  return oneThread(await kernelsOf(module, memory), memory);
+}
+
+function oneThread(kernels: Kernels, memory: WebAssembly.Memory): Machine {
   return {
     heap: memory.buffer,
     run: (step, program, from, to) => kernels.run(step, program, from, to, 0, 1),
@@ -109,7 +123,9 @@ async function startThreads(
   const failed = started.find((each) => each.status === 'rejected');
   if (failed) {
     for (const thread of others) thread.stop();
-    throw failed.reason;
+    noWorkers = failed.reason instanceof Error ? failed.reason.message : String(failed.reason);
+    // One thread carries out a program for several as well: the shares are those of the threads there are.
+    return oneThread(kernels, memory);
   }
   return {
     heap: memory.buffer,

@@ -1,5 +1,5 @@
 import { ModelError } from '@freetickets/core';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { joinChannels, product, requireRank, splitChannels } from './geometry.js';
 import { axis, borders, dataFormat, each, extent, partialShape, size } from './options.js';
 import { type LayerRule, type Shape, unary } from './rule.js';
@@ -39,7 +39,7 @@ export const arrangements: Readonly<Record<string, LayerRule>> = {
   Reshape: unary({ targetShape: partialShape }, ({ targetShape }, shape) => ({
     outputShape: fill(targetShape, shape),
   })),
-  Permute: unary({ dims: z.array(axis, 'an array of axes') }, ({ dims }, shape) => {
+  Permute: unary({ dims: v.array(axis, 'an array of axes') }, ({ dims }, shape) => {
     const all = shape.map((_, i) => i + 1);
     if (dims.toSorted((a, b) => a - b).join() !== all.join()) {
       throw new ModelError(
@@ -62,7 +62,7 @@ export const arrangements: Readonly<Record<string, LayerRule>> = {
     {
       size: each(2, extent),
       dataFormat,
-      interpolation: z.enum(['nearest', 'bilinear'], "'nearest' or 'bilinear'"),
+      interpolation: v.picklist(['nearest', 'bilinear'], "'nearest' or 'bilinear'"),
     },
     ({ size, dataFormat }, shape) => {
       const { space, channels } = splitChannels(shape, 2, dataFormat);

@@ -1,5 +1,5 @@
 import { ModelError, show } from '@freetickets/core';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { joinChannels, positions, requireRank, splitChannels } from './geometry.js';
 import {
   activation,
@@ -21,9 +21,9 @@ const simple = { activation, useBias: flag, dropout: share, recurrentDropout: sh
 const gated = {
   ...simple,
   recurrentActivation: activation,
-  implementation: z.optional(whole(0, 2)),
+  implementation: v.optional(whole(0, 2)),
 };
-const withForgetGate = { ...gated, unitForgetBias: z.optional(flag) };
+const withForgetGate = { ...gated, unitForgetBias: v.optional(flag) };
 
 /** A kernel for the input, one for the state, and a bias, each with as many parts as the cell has gates. */
 const dense =
@@ -43,7 +43,7 @@ const dense =
 /** Rules for one time step. */
 export const simpleRNNCell = unary({ ...simple, units: size }, dense(1));
 export const gruCell = unary(
-  { ...gated, units: size, resetAfter: z.literal(false, 'false') },
+  { ...gated, units: size, resetAfter: v.literal(false, 'false') },
   dense(3),
 );
 export const lstmCell = unary({ ...withForgetGate, units: size }, dense(4));
@@ -83,14 +83,11 @@ const simpleCells = new Map(
 const stackedRNNCells: LayerRule = unary(
   {
     // Counted before any of them is looked at.
-    cells: z.pipe(
-      z
-        .array(z.unknown(), 'an array of cells')
-        .check(
-          z.minLength(1, 'at least one cell'),
-          z.maxLength(MOST_CELLS, `at most ${MOST_CELLS} cells`),
-        ),
-      z.array(nestedLayer),
+    cells: v.pipe(
+      v.array(v.unknown(), 'an array of cells'),
+      v.minLength(1, 'at least one cell'),
+      v.maxLength(MOST_CELLS, `at most ${MOST_CELLS} cells`),
+      v.array(nestedLayer),
     ),
   },
   ({ cells }, shape) => {

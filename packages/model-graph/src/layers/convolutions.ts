@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { joinChannels, positions, product, splitChannels } from './geometry.js';
 import { activation, dataFormat, each, extent, flag, padding, size } from './options.js';
 import { type LayerRule, type Shape, unary, type Weight } from './rule.js';
@@ -77,7 +77,7 @@ export const convolutions: Readonly<Record<string, LayerRule>> = {
     },
   ),
   SeparableConv2D: unary(
-    { ...kernelOptions(2), ...dilated(2), filters: size, depthMultiplier: z.optional(size) },
+    { ...kernelOptions(2), ...dilated(2), filters: size, depthMultiplier: v.optional(size) },
     ({ kernelSize, filters, useBias, dataFormat, depthMultiplier = 1, ...window }, shape) => {
       const { space, channels } = splitChannels(shape, 2, dataFormat);
       const kernels = [

@@ -1,5 +1,5 @@
 import { ModelError } from '@freetickets/core';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { activation, flag, partialShape, size } from './options.js';
 import { type LayerRule, unary } from './rule.js';
 
@@ -15,8 +15,8 @@ export const denseLayers: Readonly<Record<string, LayerRule>> = {
     {
       inputDim: size,
       outputDim: size,
-      maskZero: z.optional(flag),
-      inputLength: z.optional(z.union([size, partialShape], 'a length or an array of them')),
+      maskZero: v.optional(flag),
+      inputLength: v.optional(v.union([size, partialShape], 'a length or an array of them')),
     },
     ({ inputDim, outputDim, inputLength }, shape) => {
       const lengths = inputLength === undefined ? shape : [inputLength].flat();

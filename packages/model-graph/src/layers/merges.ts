@@ -1,5 +1,5 @@
 import { ModelError } from '@freetickets/core';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { axisIn } from './geometry.js';
 import { axis, each, flag } from './options.js';
 import { type LayerRule, merge, type Shape } from './rule.js';
@@ -39,7 +39,7 @@ export const merges: Readonly<Record<string, LayerRule>> = {
     return { outputShape: first.with(joined, size) };
   }),
   Dot: merge(
-    { axes: z.union([axis, each(2, axis)], 'an axis or two'), normalize: flag },
+    { axes: v.union([axis, each(2, axis)], 'an axis or two'), normalize: flag },
     ({ axes }, shapes) => {
       if (shapes.length !== 2 || shapes.some(({ length }) => length > 2)) refuse(shapes);
       const [a, b] = shapes.map((shape, i) => {

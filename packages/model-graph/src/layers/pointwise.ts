@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { axisIn, requireRank } from './geometry.js';
 import { activation, axes, axis, flag, notNegative, partialShape, real, share } from './options.js';
 import { type LayerRule, type Shape, unary } from './rule.js';
@@ -7,21 +7,21 @@ import { type LayerRule, type Shape, unary } from './rule.js';
 const pointwise = (options: Parameters<typeof unary>[0]): LayerRule =>
   unary(options, (_, outputShape) => ({ outputShape }));
 
-const noiseShape = z.optional(partialShape);
+const noiseShape = v.optional(partialShape);
 
 export const pointwiseLayers: Readonly<Record<string, LayerRule>> = {
   /** Takes the graph's input. */
-  InputLayer: pointwise({ sparse: z.optional(flag) }),
+  InputLayer: pointwise({ sparse: v.optional(flag) }),
   Activation: pointwise({ activation }),
-  ReLU: pointwise({ maxValue: z.optional(notNegative) }),
+  ReLU: pointwise({ maxValue: v.optional(notNegative) }),
   LeakyReLU: pointwise({ alpha: real }),
-  ELU: pointwise({ alpha: z.literal(1, '1') }),
+  ELU: pointwise({ alpha: v.literal(1, '1') }),
   ThresholdedReLU: pointwise({ theta: real }),
   Softmax: unary({ axis: axes }, ({ axis }, shape) => {
     for (const each of [axis].flat()) axisIn(shape, each);
     return { outputShape: shape };
   }),
-  PReLU: unary({ sharedAxes: z.optional(z.array(axis)) }, ({ sharedAxes = [] }, shape) => {
+  PReLU: unary({ sharedAxes: v.optional(v.array(axis)) }, ({ sharedAxes = [] }, shape) => {
     const shared = new Set(sharedAxes.map((each) => axisIn(shape, each)));
     const alpha: Shape = shape.map((size, i) => (shared.has(i) ? 1 : size));
     return { outputShape: shape, weights: [{ role: 'alpha', shape: alpha }] };

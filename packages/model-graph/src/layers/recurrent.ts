@@ -1,13 +1,13 @@
 import { ModelError, show } from '@freetickets/core';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { convLSTM2DCell, gruCell, lstmCell, rnnCells, simpleRNNCell } from './cells.js';
 import { requireRank } from './geometry.js';
 import { flag, nestedLayer } from './options.js';
 import { type LayerRule, unaryOf } from './rule.js';
 
-const sequence = z.looseObject({
+const sequence = v.looseObject({
   returnSequences: flag,
-  returnState: z.literal(false, 'false'),
+  returnState: v.literal(false, 'false'),
   goBackwards: flag,
   stateful: flag,
   unroll: flag,
@@ -32,7 +32,7 @@ export const recurrentLayers = (
 ): Readonly<Record<string, LayerRule>> => {
   /** TensorFlow.js writes the options of the cell twice. */
   const cellOfOwn: LayerRule = unaryOf(
-    z.looseObject({ cell: nestedLayer }),
+    v.looseObject({ cell: nestedLayer }),
     ({ cell: { className, config }, ...repeated }, step) => {
       const rule = rnnCells.get(className);
       if (!rule && isKnown(className)) {

@@ -1,5 +1,5 @@
 import { ModelError, show } from '@freetickets/core';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 
 /** The sizes of a tensor's axes, without the batch axis. */
 export type Shape = readonly number[];
@@ -27,20 +27,21 @@ export interface Inferred {
  */
 export type LayerRule = (config: object, inputs: readonly Shape[]) => Inferred | undefined;
 
-type Options = Record<string, z.core.$ZodType>;
-type Config<T extends Options> = z.infer<z.ZodMiniObject<T, z.core.$strict>>;
+type Options = Record<string, v.GenericSchema>;
+type Schema<T extends Options> = v.StrictObjectSchema<T, undefined>;
+type Config<T extends Options> = v.InferOutput<Schema<T>>;
 
 /** The rule of a layer class with one input. Options that are not named are refused. */
 export function unary<T extends Options>(
   options: T,
   infer: (config: Config<T>, shape: Shape) => Inferred | undefined,
 ): LayerRule {
-  return unaryOf(z.strictObject(options), infer);
+  return unaryOf(v.strictObject(options), infer);
 }
 
 /** The rule of a layer class with one input, from the schema of its configuration. */
 export function unaryOf<T>(
-  schema: z.ZodMiniType<T>,
+  schema: v.GenericSchema<unknown, T>,
   infer: (config: T, shape: Shape) => Inferred | undefined,
 ): LayerRule {
   return (config, inputs) => {
@@ -54,7 +55,7 @@ export function merge<T extends Options>(
   options: T,
   infer: (config: Config<T>, shapes: readonly Shape[]) => Inferred,
 ): LayerRule {
-  const schema = z.strictObject(options);
+  const schema = v.strictObject(options);
   return (config, inputs) => {
     if (inputs.length < 2)
       throw new ModelError(`got ${inputs.length} inputs, expected at least two.`);
@@ -62,15 +63,13 @@ export function merge<T extends Options>(
   };
 }
 
-function parse<T>(schema: z.ZodMiniType<T>, config: object): T {
-  const result = z.safeParse(schema, config);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  if (issue.code === 'unrecognized_keys') {
-    throw new ModelError(`the option ${show(issue.keys[0])} is none of this class.`);
+function parse<T>(schema: v.GenericSchema<unknown, T>, config: object): T {
+  const result = v.safeParse(schema, config, { abortEarly: true });
+  if (result.success) return result.output;
+  const [{ path = [], input, message, expected }] = result.issues;
+  const option = path.map((item) => String(item.key)).join('.');
+  if (expected === 'never') {
+    throw new ModelError(`the option ${show(option)} is none of this class.`);
   }
-  const given = issue.path.reduce<unknown>((at, key) => Reflect.get(Object(at), key), config);
-  throw new ModelError(
-    `the option ${issue.path.join('.')}: got ${show(given)}, expected ${issue.message}.`,
-  );
+  throw new ModelError(`the option ${option}: got ${show(input)}, expected ${message}.`);
 }

@@ -1,5 +1,5 @@
 import { ModelError, show } from '@freetickets/core';
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 import { nestedLayer } from './options.js';
 import { type LayerRule, unary } from './rule.js';
 
@@ -20,7 +20,7 @@ export const wrappers = (
   Bidirectional: unary(
     {
       layer: nestedLayer,
-      mergeMode: z.enum(['concat', 'sum', 'mul', 'ave'], "'concat', 'sum', 'mul' or 'ave'"),
+      mergeMode: v.picklist(['concat', 'sum', 'mul', 'ave'], "'concat', 'sum', 'mul' or 'ave'"),
     },
     ({ layer: { className, config }, mergeMode }, shape) => {
       const rule = ruleOf(className);

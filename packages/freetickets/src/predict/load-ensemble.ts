@@ -1,0 +1,61 @@
+import { type AnyPlugin, createRegistry, ModelError, type Registry } from '@freetickets/core';
+import { sparsePredictor } from '@freetickets/engine-sparse/predict';
+import { meanProbability } from '@freetickets/ensemble-aggregators/mean-probability';
+import {
+  Ensemble,
+  type EnsembleSource,
+  type LoadLimits,
+  type ReadOptions,
+} from '@freetickets/tickets';
+
+export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
+  /** How many threads to predict on, 1 to 256. Default: all cores; in browsers one, unless the page is cross-origin isolated. */
+  readonly threads?: number;
+  /** How large the ensemble may be, and its model. The defaults are those of `LoadLimits`: 1 GiB of files, 256 tickets, ... */
+  readonly limits?: Partial<LoadLimits>;
+  /** Plugins of one's own, where the ensemble's aggregator or calibrator is one. */
+  readonly plugins?: readonly AnyPlugin[];
+}
+
+/**
+ * Loads an ensemble that `ensemble.save` wrote, to predict with on engine `sparse`: from a folder, a web address, or the
+ * files that `toFiles` gave. Throws a `FileError` where a file is missing, truncated or altered, a `LimitError` where it is too
+ * large, a `ModelError` where the engine cannot run the model: `loadEnsemble` of `freetickets` then can.
+ *
+ * @example
+ * const ensemble = await loadEnsemble('https://example.org/digits');
+ * const [{ class: digit, probability }] = (await ensemble.predict(pixels)).toJSON();
+ */
+export async function loadEnsemble(
+  source: EnsembleSource,
+  { threads, limits, plugins = [], ...reading }: LoadEnsembleOptions = {},
+): Promise<Ensemble> {
+  const registry = createRegistry(meanProbability, ...plugins);
+  const engine = sparsePredictor({ ...(threads !== undefined && { threads }) });
+  return Ensemble.load(source, {
+    ...reading,
+    limits,
+    engine: (graph) => {
+      const reasons = engine.unsupported(graph);
+      if (reasons.length === 0) return engine;
+      throw new ModelError(
+        `freetickets/predict has no engine but sparse, which cannot run the model: ${reasons.join(' ')} Use loadEnsemble of 'freetickets', which has engine tfjs, too.`,
+      );
+    },
+    aggregator: (spec) => named(registry, 'aggregator', spec),
+    calibrator: (spec) => named(registry, 'calibrator', spec),
+  });
+}
+
+/** What an ensemble names: of those that are here, else of all. */
+async function named<K extends 'aggregator' | 'calibrator'>(
+  registry: Registry,
+  kind: K,
+  spec: { readonly name: string },
+) {
+  if (registry.list(kind).some(({ pluginName }) => pluginName === spec.name)) {
+    return registry.resolve(kind, spec);
+  }
+  const { furtherPlugins } = await import('./further-plugins.js');
+  return registry.use(...furtherPlugins).resolve(kind, spec);
+}

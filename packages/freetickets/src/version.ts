@@ -1,0 +1,5 @@
+/** Written in when the package is built: a bundle has no package.json of ours beside it. */
+declare const FREETICKETS_VERSION: string;
+
+/** The version of freetickets. */
+export const version = FREETICKETS_VERSION;

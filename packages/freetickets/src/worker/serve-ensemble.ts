@@ -1,0 +1,58 @@
+import type { Ensemble, Inputs, Prediction } from '@freetickets/tickets';
+import { type Answer, type Call, messageOf, type Port } from './port.js';
+
+/**
+ * Answers the calls that come from `connectEnsemble` at the other end of a port with an ensemble's predictions. Call it before
+ * anything is awaited, so that no message is missed: the ensemble may still be loading.
+ *
+ * @example
+ * // worker.js
+ * serveEnsemble(self, loadEnsemble('https://example.org/digits'));
+ */
+export function serveEnsemble(port: Port, ensemble: Ensemble | Promise<Ensemble>): void {
+  const loading = Promise.resolve(ensemble);
+  // Whoever calls is told.
+  loading.catch(() => {});
+  const underWay = new Map<number, AbortController>();
+
+  const predict = async ({ freetickets, inputs }: Call): Promise<Prediction> => {
+    const controller = new AbortController();
+    underWay.set(freetickets, controller);
+    try {
+      return await (await loading).predict(inputs as Inputs, { signal: controller.signal });
+    } finally {
+      underWay.delete(freetickets);
+    }
+  };
+  const resultOf = async (call: Call): Promise<unknown> => {
+    if (call.call === 'predict') return predict(call);
+    const loaded = await loading;
+    if (call.call === 'dispose') return loaded.dispose();
+    return { classes: loaded.classes, inputShape: loaded.graph.inputShape };
+  };
+
+  const answer = async (call: Call): Promise<void> => {
+    const { freetickets } = call;
+    try {
+      const result = await resultOf(call);
+      port.postMessage({ freetickets, result } satisfies Answer, buffersOf(result));
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : new Error(String(error));
+      port.postMessage({ freetickets, error: { name, message } } satisfies Answer);
+    }
+  };
+
+  port.addEventListener('message', ({ data }) => {
+    const call = messageOf<Call>(data);
+    if (call?.call === 'abort') underWay.get(call.freetickets)?.abort();
+    else if (call) void answer(call);
+  });
+  port.start?.();
+}
+
+/** The memory of the arrays in a value, which is handed over instead of copied. */
+function buffersOf(value: unknown): ArrayBuffer[] {
+  if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return [...new Set(Object.values(value).flatMap(buffersOf))];
+}

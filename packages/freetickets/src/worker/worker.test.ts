@@ -1,0 +1,91 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { Ensemble } from '@freetickets/tickets';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { loadEnsemble } from '../predict/index.js';
+import { points, smallEnsemble } from '../testing-ensemble.js';
+import { connectEnsemble, type Port, serveEnsemble } from './index.js';
+
+let ensemble: Ensemble;
+beforeAll(async () => {
+  ensemble = await smallEnsemble();
+});
+const ports: MessagePort[] = [];
+afterEach(() => {
+  for (const port of ports.splice(0)) port.close();
+});
+
+/** Both ends of a channel. */
+function channel(): { readonly near: Port; readonly far: Port } {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  return { near: port1 as Port, far: port2 as Port };
+}
+const connect = (served: Ensemble | Promise<Ensemble>) => {
+  const { near, far } = channel();
+  serveEnsemble(far, served);
+  return connectEnsemble(near);
+};
+
+test('predicts as the ensemble at the other end, inputs in any form', async () => {
+  const remote = await connect(ensemble);
+  expect([remote.classes, remote.inputShape]).toEqual([['above', 'below'], [2]]);
+  const here = await ensemble.predict(points);
+  const flat = Float32Array.from(points.flat());
+  const there = await Promise.all(
+    [points, flat, tf.tensor2d(points)].map((x) => remote.predict(x)),
+  );
+  expect(there[0]).toEqual(here);
+  expect(there[0].toJSON()).toEqual(here.toJSON());
+  expect(there[0].members).toEqual(here.members);
+  expect(there[1].labels).toEqual(here.labels);
+  expect(there[2].labels).toEqual(here.labels);
+  expect(flat.length).toBe(2 * points.length);
+});
+
+test('errors keep their names', async () => {
+  const remote = await connect(ensemble);
+  const wrong = remote.predict([[1, 2, 3]]);
+  await expect(wrong).rejects.toMatchObject({ name: 'DataError' });
+  await expect(wrong).rejects.toThrow('expected one or more inputs of shape [2]');
+  await expect(remote.predict((() => {}) as never)).rejects.toMatchObject({
+    name: 'DataCloneError',
+  });
+  await expect(connect(loadEnsemble({}))).rejects.toMatchObject({ name: 'FileError' });
+});
+
+test('a signal stops a prediction at both ends', async () => {
+  const remote = await connect(ensemble);
+  const reason = new Error('enough');
+  await expect(remote.predict(points, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  const controller = new AbortController();
+  const many = new Float32Array(2 * 500_000);
+  const stopped = remote.predict(many, { signal: controller.signal });
+  controller.abort(reason);
+  await expect(stopped).rejects.toBe(reason);
+  // Those that wait behind it are answered.
+  expect((await remote.predict(points)).labels).toHaveLength(points.length);
+});
+
+test('leaves messages of others on the same channel alone', async () => {
+  const { near, far } = channel();
+  serveEnsemble(far, ensemble);
+  const others: unknown[] = [];
+  far.addEventListener('message', ({ data }) => others.push(data));
+  near.postMessage('hello');
+  near.postMessage(null);
+  const remote = await connectEnsemble(near);
+  far.postMessage({ hello: 1 });
+  expect((await remote.predict(points)).labels).toHaveLength(points.length);
+  expect(others.slice(0, 2)).toEqual(['hello', null]);
+});
+
+test('a worker that does not start is an error', async () => {
+  const target = new EventTarget();
+  const worker = Object.assign(target, { postMessage: () => {} }) as Port;
+  const connecting = connectEnsemble(worker);
+  target.dispatchEvent(new Event('error'));
+  await expect(connecting).rejects.toThrow(
+    'The worker did not start: its script cannot be loaded.',
+  );
+});

@@ -1,0 +1,176 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { build } from 'esbuild';
+import { type Ensemble, freeTickets, fromArrays, random } from 'freetickets';
+import { encode } from 'jpeg-js';
+import { type Browser, chromium } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { bundlers } from './bundlers.js';
+import { isolated, serve, strict } from './serve.js';
+
+const isBuilt = existsSync('packages/freetickets/dist/predict/index.js');
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
+const wasmBackend = resolve('node_modules/@tensorflow/tfjs-backend-wasm/wasm-out');
+
+const requireBanner =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+
+/** Where bundles are written: in the workspace, so that what is bundled finds its packages. */
+const home = resolve('.bundles', String(process.pid));
+beforeAll(() => mkdir(home, { recursive: true }));
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+describe.skipIf(!isBuilt)('a bundle of the built packages (npm run build makes them)', () => {
+  test('to predict is at most 45 KiB of JavaScript, and 64 with its kernels', async () => {
+    const { outputFiles, metafile } = await build({
+      stdin: { contents: "export { loadEnsemble } from 'freetickets/predict'", resolveDir: '.' },
+      outdir: 'unused',
+      bundle: true,
+      splitting: true,
+      minify: true,
+      metafile: true,
+      write: false,
+      format: 'esm',
+      target: 'es2022',
+      logLevel: 'error',
+    });
+    const { outputs, inputs } = metafile;
+    const sizes = outputFiles.map(({ contents }) => gzipSync(contents, { level: 9 }).length);
+    const sizeOf = (path: string): number => sizes[Object.keys(outputs).indexOf(path)];
+    const loaded = new Set(Object.keys(outputs).filter((path) => path.endsWith('stdin.js')));
+    for (const path of loaded) {
+      for (const { kind, path: imported } of outputs[path].imports) {
+        if (kind === 'import-statement') loaded.add(imported);
+      }
+    }
+    const scripts = [...loaded].reduce((sum, path) => sum + sizeOf(path), 0);
+    expect(scripts).toBeLessThan(45 * 1024);
+    const kernels = Object.keys(outputs).filter((path) => /relaxed-|simd-/.test(path));
+    expect(kernels).toHaveLength(4);
+    expect(scripts + Math.max(...kernels.map(sizeOf))).toBeLessThan(64 * 1024);
+    expect(Object.keys(inputs).filter((path) => path.includes('@tensorflow'))).toEqual([]);
+  });
+
+  test.each(['esm', 'cjs'] as const)(
+    'of a Node program (%s) runs, and knows its version',
+    async (format) => {
+      const folder = join(home, format);
+      await mkdir(join(folder, 'dist'), { recursive: true });
+      const program = join(folder, 'dist', format === 'esm' ? 'program.mjs' : 'program.cjs');
+      await build({
+        entryPoints: ['tools/bundles/node-program.js'],
+        outfile: program,
+        bundle: true,
+        platform: 'node',
+        format,
+        logLevel: 'error',
+        // CommonJS in an ES module needs a `require`; TensorFlow.js, of which there is no other for Node, more than that.
+        ...(format === 'esm' && { external: ['@tensorflow/*'], banner: { js: requireBanner } }),
+      });
+      await cp(wasmBackend, join(folder, 'dist'), { recursive: true });
+      await writeFile(join(folder, 'package.json'), '{"name": "application", "version": "9.9.9"}');
+      const image = join(folder, 'image.jpg');
+      await writeFile(image, encode({ width: 4, height: 4, data: Buffer.alloc(64, 128) }).data);
+
+      const output = execFileSync(process.execPath, [program, join(folder, 'runs'), image], {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const { accuracies, labels, pixels } = JSON.parse(output.trim().split('\n').at(-1) ?? '');
+      expect(accuracies).toHaveLength(5);
+      expect(Math.min(...accuracies)).toBeGreaterThan(0.6);
+      expect([labels, pixels]).toEqual([60, 4 * 4 * 3]);
+      const { version } = JSON.parse(await readFile('packages/freetickets/package.json', 'utf8'));
+      const record = JSON.parse(await readFile(join(folder, 'runs', '4', 'config.json'), 'utf8'));
+      expect(record.versions.freetickets).toBe(version);
+    },
+  );
+
+  describe.skipIf(!executablePath).each(Object.entries(bundlers))('by %s', (name, bundle) => {
+    let browser: Browser;
+    let ensemble: Ensemble;
+    beforeAll(async () => {
+      browser = await chromium.launch({
+        ...(executablePath && { executablePath }),
+        args: ['--no-sandbox'],
+      });
+      ensemble = await trained();
+      await ensemble.save(join(home, 'ensemble'));
+    });
+    afterAll(() => browser.close());
+    const servers: Server[] = [];
+    afterEach(() => {
+      for (const server of servers.splice(0)) server.close();
+    });
+
+    /** What a page leaves as its result, served with these headers. */
+    async function resultOf(folder: string, headers: { readonly [name: string]: string }) {
+      const folders = { '/wasm/': wasmBackend, '/ensemble/': join(home, 'ensemble'), '/': folder };
+      const { origin, server } = await serve(folders, headers);
+      servers.push(server);
+      const page = await browser.newPage();
+      await page.goto(`${origin}/index.html`);
+      const result = await page.waitForFunction(() => Reflect.get(globalThis, 'result'));
+      const value = await result.jsonValue();
+      await page.close();
+      return value;
+    }
+
+    test('a page trains, two runs at once', async () => {
+      const folder = join(home, name, 'train');
+      expect(await bundle('train-page', [], folder)).toEqual([]);
+      const accuracies = await resultOf(folder, {});
+      expect(accuracies).toEqual([expect.any(Number), expect.any(Number)]);
+    });
+
+    test('a page predicts, itself and in a worker, on as many threads as it may', async () => {
+      const folder = join(home, name, 'predict');
+      expect(await bundle('predict-page', ['predict-worker'], folder)).toEqual([]);
+      const rows = (await ensemble.predict(corners)).toJSON();
+      const cores = await browser.newPage().then(async (page) => {
+        return page.evaluate(() => navigator.hardwareConcurrency);
+      });
+      const cases = [
+        { headers: {}, threads: 1, refused: false },
+        { headers: isolated, threads: cores, refused: false },
+        { headers: { ...isolated, ...strict }, threads: 1, refused: cores > 1 },
+      ];
+      for (const { headers, threads, refused } of cases) {
+        const result = await resultOf(folder, headers);
+        expect(result).toMatchObject({ threads });
+        for (const predicted of [result.rows, result.inWorker]) {
+          expect(predicted.map((row: object) => Object.keys(row))).toEqual(rows.map(Object.keys));
+          for (const [i, row] of rows.entries()) {
+            expect(predicted[i].class).toBe(row.class);
+            expect(predicted[i].probability).toBeCloseTo(row.probability, 5);
+          }
+        }
+        expect(/one thread: .*Content-Security-Policy/.test(result.notFaster.join())).toBe(refused);
+      }
+    });
+  });
+});
+
+const corners = [
+  [0.1, 0.9],
+  [0.9, 0.1],
+];
+
+async function trained(): Promise<Ensemble> {
+  await tf.setBackend('cpu');
+  const stream = random.derive(1, 'points');
+  const inputs = Array.from({ length: 60 }, () => [stream.uniform(), stream.uniform()]);
+  const { ensemble } = await freeTickets({
+    dataset: fromArrays({ inputs, labels: inputs.map(([x, y]) => Number(x > y)) }),
+    model: { name: 'mlp', hidden: [8] },
+    method: { name: 'edst', tickets: 2, explorationEpochs: 3, refinementEpochs: 1 },
+    batchSize: 8,
+  });
+  return ensemble;
+}
