@@ -31,6 +31,7 @@ import { type ImportModule, loadPlugins } from './plugins.js';
 import type { EngineRecord } from './run-folder.js';
 import type { Settings } from './settings.js';
 import { prepareShifts, type Shifts } from './shifts.js';
+import { unseeded } from './unseeded.js';
 
 /** A config made real: everything that training and judging need. */
 export interface Experiment {
@@ -38,6 +39,8 @@ export interface Experiment {
   readonly registry: Registry;
   readonly engine: Engine;
   readonly dataset: Dataset;
+  /** What a user should know of the data and the model. */
+  readonly notes: readonly string[];
   readonly graph: ModelGraph;
   /** The model's initial weights. */
   initialise(seed: number): Promise<Record<string, Float32Array>>;
@@ -103,6 +106,14 @@ export async function prepare(
   };
   const graph = await withModel(settings.seed, (model) => graphFor(model, dataset));
   const engine = choice.engineFor(graph);
+  const initialise = (seed: number) => withModel(seed, (model) => parameterValues(model, graph));
+  const isFunction = typeof settings.model === 'function' && !('pluginName' in settings.model);
+  const notes = [
+    ...(dataset.notes ?? []),
+    ...(isFunction
+      ? unseeded(await initialise(settings.seed), await initialise(settings.seed))
+      : []),
+  ];
 
   const examples = dataset.train.count;
   const planOf = (of: Method): Plan => {
@@ -119,8 +130,9 @@ export async function prepare(
     registry,
     engine,
     dataset,
+    notes,
     graph,
-    initialise: (seed) => withModel(seed, (model) => parameterValues(model, graph)),
+    initialise,
     loss: { labelSmoothing: settings.labelSmoothing },
     aggregator,
     ...(calibrator && { calibrator }),

@@ -114,7 +114,7 @@ async function trainStage(
   folder: RunFolder | undefined,
   signal: AbortSignal | undefined,
 ): Promise<{ ensemble: Ensemble; seconds: number }> {
-  const { settings, engine, dataset, graph, loss, initialise } = experiment;
+  const { settings, engine, dataset, graph, loss, initialise, notes } = experiment;
   const saved = folder && (await savedStage(experiment, plan, folder, stage));
   if (saved) return saved;
   const events = train({
@@ -135,8 +135,7 @@ async function trainStage(
   });
   let seconds = 0;
   let tickets: Ensemble['members'] = [];
-  const notes = stage === 'ensemble' ? dataset.notes : undefined;
-  for await (const event of withNotes(events, notes ?? [])) {
+  for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
     settings.onEvent?.(event, stage);
     await folder?.log(event, stage);
     if (event.type === 'epoch') seconds += event.seconds;
