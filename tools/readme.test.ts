@@ -1,49 +1,64 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 /** Where the examples are written: in the workspace, so that they find its packages. */
 const folder = resolve('.readme', String(process.pid));
 
 const readmes = ['.', ...readdirSync('packages').map((name) => `packages/${name}`)].map((path) => ({
   path,
-  module: join(folder, `${path === '.' ? 'workspace' : path.replace('packages/', '')}.ts`),
 }));
 
 const readmeOf = (path: string) => readFileSync(join(path, 'README.md'), 'utf8');
 
 /** The TypeScript blocks of a README. */
-function codeOf(path: string): string {
-  const blocks = [...readmeOf(path).matchAll(/^```ts\n(.*?)^```/gms)];
-  return blocks.map(([, code = '']) => code).join('\n');
+const blocksOf = (path: string): readonly string[] =>
+  [...readmeOf(path).matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = '']) => code);
+
+interface Module {
+  readonly file: string;
+  readonly code: string;
 }
 
-/** They as one module. */
-function example(path: string): string {
-  const code = codeOf(path);
+/** The examples of a README: those of the workspace each a file, which it may name; those of a package one that is read on. */
+function modulesOf(path: string): readonly Module[] {
+  const blocks = blocksOf(path);
+  const home = join(folder, path === '.' ? 'workspace' : path.replace('packages/', ''));
+  if (path === '.') {
+    return blocks.map((code, i) => {
+      const name = /^\/\/ (\S+\.ts)\n/.exec(code)?.[1] ?? `block-${i + 1}.ts`;
+      return { file: join(home, name), code: `${code}\nexport {};` };
+    });
+  }
+  const code = blocks.join('\n');
   const statement = /^import [^;]*;$/gm;
-  return [...new Set(code.match(statement)), code.replace(statement, ''), 'export {};'].join('\n');
+  const whole = [...new Set(code.match(statement)), code.replace(statement, ''), 'export {};'];
+  return [{ file: join(home, 'example.ts'), code: whole.join('\n') }];
 }
 
 beforeAll(() => {
-  mkdirSync(folder, { recursive: true });
-  for (const { path, module } of readmes) {
-    if (existsSync(join(path, 'README.md'))) writeFileSync(module, example(path));
+  for (const { file, code } of readmes.flatMap(({ path }) => modulesOf(path))) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, code);
   }
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each(readmes)('README of $path', ({ path, module }) => {
-  test('has an example that runs', { timeout: 120_000 }, async () => {
-    expect(example(path)).toContain('import ');
-    const before = process.cwd();
-    try {
-      await import(module);
-    } finally {
-      expect(process.cwd()).toBe(before);
-    }
-  });
+const modules = readmes.flatMap(({ path }) =>
+  modulesOf(path).map(({ file }) => ({ path, file, name: basename(file) })),
+);
+test.each(modules)('README of $path: $name runs', { timeout: 120_000 }, async ({ file }) => {
+  const before = process.cwd();
+  try {
+    await import(file);
+  } finally {
+    expect(process.cwd()).toBe(before);
+  }
+});
+
+test.each(readmes)('README of $path has an example', ({ path }) => {
+  expect(blocksOf(path).join('')).toContain('import ');
 });
 
 /** What an example needs: the packages it imports, and those of the backends it asks for. */
@@ -67,7 +82,9 @@ test.each(readmes.filter(({ path }) => path !== '.'))(
   ({ path }) => {
     const lines = [...readmeOf(path).matchAll(/^npm i (.*)$/gm)];
     const installed = lines.flatMap(([, names = '']) => names.split(' '));
-    expect(packagesOf(codeOf(path)).filter((name) => !installed.includes(name))).toEqual([]);
+    expect(
+      packagesOf(blocksOf(path).join('\n')).filter((name) => !installed.includes(name)),
+    ).toEqual([]);
   },
 );
 
@@ -84,10 +101,11 @@ test('the examples are well typed, also where indexing may give undefined', {
       rootDir: resolve('.'),
       lib: ['ES2023', 'DOM'],
       types: ['node'],
+      allowImportingTsExtensions: true,
       // As many users have it; the workspace itself goes without.
       noUncheckedIndexedAccess: true,
     },
-    include: ['*.ts'],
+    include: ['**/*.ts'],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
   const run = () =>
