@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Wall-clock times, which alone may differ between two runs. */
-const times = /"(seconds|trainSeconds|denseTrainSeconds|started)":\s*[^,}\s]+/g;
+const times = /"(seconds|(?:denseT|t)rainSeconds|(?:denseP|p)redictSeconds|started)":\s*[^,}\s]+/g;
 
 /** All that a finished run leaves, by path: JSON without wall-clock times, everything else byte by byte; no report. */
 export async function outcomeOf(folder) {

@@ -147,6 +147,9 @@ export interface Cost {
   /** Wall-clock time of the training steps. */
   readonly trainSeconds: number;
   readonly denseTrainSeconds?: number;
+  /** Median wall-clock time of predicting one input, where it was measured. */
+  readonly predictSeconds?: number;
+  readonly densePredictSeconds?: number;
 }
 
 /** `evaluation.json`: how good an ensemble is, and what it cost. */

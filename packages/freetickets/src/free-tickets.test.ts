@@ -11,6 +11,7 @@ describe('one call', () => {
     expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.8);
     expect(evaluation.tickets).toHaveLength(3);
     expect(evaluation.cost.trainFlopsRatio).toBeLessThan(1);
+    expect(evaluation.cost.predictSeconds).toBeGreaterThan(0);
     const { probabilities, labels, uncertainty } = await ensemble.predict(ring(5, 3).inputs);
     expect(probabilities.shape).toEqual([5, 3]);
     expect(labels).toHaveLength(5);

@@ -2,6 +2,7 @@ import { type CostedEvaluation, type EvaluationProgress, evaluate } from '@freet
 import { type Ensemble, encodeTicket } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
+import { latencyOf } from './latency.js';
 import type { RunFolder } from './run-folder.js';
 
 /** What was trained, and how long that took. */
@@ -49,6 +50,8 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<C
       bytes: ensemble.members.reduce((sum, ticket) => sum + encodeTicket(ticket).length, 0),
       trainSeconds,
       ...(denseTrainSeconds !== undefined && { denseTrainSeconds }),
+      predictSeconds: await latencyOf(ensemble, dataset, signal),
+      ...(dense && { densePredictSeconds: await latencyOf(dense, dataset, signal) }),
     },
   };
 }

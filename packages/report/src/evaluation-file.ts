@@ -105,6 +105,8 @@ const cost = object({
   bytes: z.number(),
   trainSeconds: z.number(),
   denseTrainSeconds: z.optional(z.number()),
+  predictSeconds: z.optional(z.number()),
+  densePredictSeconds: z.optional(z.number()),
 });
 
 /**

@@ -51,7 +51,8 @@ test('counts, ratios, times and lists', () => {
   expect(count(431_080)).toBe('431,080');
   expect(ratio(0.5345)).toBe('0.53×');
   expect(ratio(0.0321)).toBe('0.032×');
-  expect([29.81, 744, 11_160].map((seconds) => plain(duration(seconds)))).toEqual([
+  expect([0.0012345, 29.81, 744, 11_160].map((seconds) => plain(duration(seconds)))).toEqual([
+    '1.23 ms',
     '29.8 s',
     '12.4 min',
     '3.1 h',

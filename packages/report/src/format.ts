@@ -42,6 +42,7 @@ export function quantity(value: number, unit: string): string {
 
 /** A time: `29.8 s`, `12.4 min`, `3.1 h`. */
 export function duration(seconds: number): string {
+  if (seconds < 0.1) return `${fixed(1000 * seconds, 2)}${thin}ms`;
   if (seconds < 120) return `${fixed(seconds, 1)}${thin}s`;
   if (seconds < 7200) return `${fixed(seconds / 60, 1)}${thin}min`;
   return `${fixed(seconds / 3600, 1)}${thin}h`;

@@ -29,6 +29,20 @@ export function cost(run: RunData, place: Place): Html {
         paid.denseTrainSeconds ? ratio(paid.trainSeconds / paid.denseTrainSeconds) : none,
       ],
     },
+    ...(paid.predictSeconds
+      ? [
+          {
+            head: 'predicting one input',
+            cells: [
+              duration(paid.predictSeconds),
+              paid.densePredictSeconds ? duration(paid.densePredictSeconds) : none,
+              paid.densePredictSeconds
+                ? ratio(paid.predictSeconds / paid.densePredictSeconds)
+                : none,
+            ],
+          },
+        ]
+      : []),
     {
       head: 'weights, all tickets',
       cells: [
@@ -48,7 +62,7 @@ export function cost(run: RunData, place: Place): Html {
   ];
   const head = ['Quantity', `ensemble of ${tickets.length}`, 'dense', 'ratio'];
   return section(place, about, [
-    html`<p>FLOPs count multiply and add separately, of convolutions and dense layers; times are wall-clock, of the training steps on this machine.</p>`,
+    html`<p>FLOPs count multiply and add separately, of convolutions and dense layers; times are wall-clock, on the machine below: of the training steps, and the median of predictions of one input in a row.</p>`,
     table('Cost of the ensemble against the dense network', head, rows),
   ]);
 }

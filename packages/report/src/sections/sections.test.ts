@@ -288,7 +288,10 @@ describe('settings', () => {
           config: { ...run.config, topology: {}, ood: ['a', 'b'] },
           started: '2026-03-14T15:09:26.535Z',
           machine: { cpu: 'A CPU', cores: 2 },
-          configFile: { path: 'tickets.config.ts', changed: ['seed'] },
+          configFile: {
+            path: '/home/someone/tickets.config.ts',
+            changed: ['seed', 'method.tickets'],
+          },
         },
         place,
       ),
@@ -303,8 +306,10 @@ describe('settings', () => {
       ['versions.node', 'v20.20.2'],
       ['machine.cpu', 'A CPU'],
       ['started', '2026-03-14 15:09 UTC'],
-      ['command', 'freetickets train --config tickets.config.ts'],
-      ['given beside it', '["seed"]'],
+      [
+        'command',
+        'freetickets train --config tickets.config.ts --set seed=1 --set method.tickets=3',
+      ],
     ]) {
       expect(rows).toContainEqual(row);
     }

@@ -4,6 +4,8 @@ import type { RunData } from '../run-data.js';
 import { type Place, section } from './section.js';
 import { table } from './table.js';
 
+type ConfigFile = NonNullable<RunData['configFile']>;
+
 /** Every value of a config by its path: `method.tickets`. */
 function flat(value: Json, path: string): readonly (readonly [path: string, value: string])[] {
   const isPlain = typeof value !== 'object' || value === null || Array.isArray(value);
@@ -30,6 +32,17 @@ const settingsTable = (
 /** A moment in UTC, to the minute: `2026-03-14 15:09 UTC`. */
 const moment = (iso: string): string => iso.replace(/^(.{10})T(.{5}).*$/, '$1 $2 UTC');
 
+/** What trains such a run, in the folder of its config file. */
+function commandOf({ path, changed }: ConfigFile, config: RunData['config']): string {
+  const settings = changed.flatMap((key) => {
+    const value = key.split('.').reduce<Json | undefined>((at, name) => Object(at)[name], config);
+    if (value === undefined) return [];
+    return ['--set', `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`];
+  });
+  const name = path.slice(1 + Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
+  return ['freetickets train --config', name, ...settings].join(' ');
+}
+
 /** What a run was made with: config, seed, command, engine, machine and versions. */
 export function settings(run: RunData, place: Place): Html {
   const { config, configFile, engine, machine = {}, started, versions, folder } = run;
@@ -42,10 +55,7 @@ export function settings(run: RunData, place: Place): Html {
       [
         ['folder', folder],
         ...(started ? [['started', moment(started)] as const] : []),
-        ...(configFile
-          ? [['command', `freetickets train --config ${configFile.path}`] as const]
-          : []),
-        ...(configFile?.changed.length ? flat(configFile.changed, 'given beside it') : []),
+        ...(configFile ? [['command', commandOf(configFile, config)] as const] : []),
         ...(seed === undefined ? [] : flat(seed, 'seed')),
         ...flat(engine, 'engine'),
         ...flat(machine, 'machine'),
