@@ -39,7 +39,7 @@ export interface EnsembleParts {
   readonly aggregator: Aggregator;
   /** What the aggregator learnt from validation data. */
   readonly aggregatorState?: Json;
-  /** Mends the aggregated prediction. */
+  /** Corrects the aggregated prediction. */
   readonly calibrator?: Calibrator;
   /** What the calibrator learnt from validation data; required where there is one. */
   readonly calibratorState?: Json;

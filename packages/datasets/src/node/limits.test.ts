@@ -166,7 +166,7 @@ describe('IDX files', () => {
   };
   const load = async (limits?: ReadLimits) =>
     (await idx({ folder, ...(limits && { limits }) }).load({ seed: 1 })).test.count;
-  const bomb = (...shape: number[]) => {
+  const image = (...shape: number[]) => {
     const head = Buffer.from(writeIdx({ shape: shape.map(() => 0), data: new Uint8Array() }));
     shape.forEach((length, axis) => {
       head.writeUInt32BE(length, 4 + 4 * axis);
@@ -182,7 +182,7 @@ describe('IDX files', () => {
   });
 
   it('are unpacked as far as their header goes', async () => {
-    await put(bomb(4, 1, 2));
+    await put(image(4, 1, 2));
     await expect(load()).rejects.toThrow('truncated, altered or no gzip file');
     await put(gzipSync(Buffer.alloc(50e6, 1)));
     await expect(load()).rejects.toThrow('Not an IDX file: it begins with [1,1,1,1]');
@@ -191,7 +191,7 @@ describe('IDX files', () => {
   });
 
   it('are not unpacked where their header says more than the limit', async () => {
-    await put(bomb(60_000, 28_000, 28_000));
+    await put(image(60_000, 28_000, 28_000));
     const large = load();
     await expect(large).rejects.toThrow(LimitError);
     await expect(large).rejects.toThrow('47,040,000,000,016 bytes, but limits.bytes allows');

@@ -15,7 +15,7 @@ const fitted = z.object({
 
 /**
  * Isotonic regression, one class against the rest: a rising curve for each class turns its aggregated probability into
- * the share of validation examples of that class that had one like it; each row is then divided by its sum. It mends
+ * the share of validation examples of that class that had one like it; each row is then divided by its sum. It corrects
  * miscalibration of any shape, needs more examples than the other calibrators, and can give a class 0: what validation
  * never saw is ruled out, which the NLL of test data may pay for. Where all classes of a row come out 0, the row stays as
  * it was. The most probable class may change.
