@@ -13,7 +13,11 @@ import { checkLogits } from './logits.js';
 import { softmax } from './softmax.js';
 import { stackingLikelihood } from './stacking-likelihood.js';
 
-const fitted = z.object({ weights: z.array(z.number()), biases: z.array(z.number()) });
+/** Up to the first wrong one: zod gathers the errors of all, and a file may hold millions. */
+const numbers = z.custom<readonly number[]>(
+  (given) => Array.isArray(given) && given.every(Number.isFinite),
+);
+const fitted = z.object({ weights: numbers, biases: numbers });
 
 /**
  * Stacking by multinomial logistic regression on the members' log-probabilities:

@@ -1,15 +1,15 @@
 import { checkLabels, DataError, definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { aggregated } from './aggregated.js';
-import { fittedState } from './fitted-state.js';
+import { fittedState, numbers } from './fitted-state.js';
 import { heightAt, isotonicCurve } from './isotonic-curve.js';
 
-const share = z.number().check(z.gte(0), z.lte(1));
+const curve = z
+  .object({ x: numbers().check(z.minLength(1)), y: numbers((share) => share >= 0 && share <= 1) })
+  .check(z.refine(({ x, y }) => x.length === y.length));
 const fitted = z.object({
-  curves: z.array(
-    z
-      .object({ x: z.array(z.number()).check(z.minLength(1)), y: z.array(share) })
-      .check(z.refine(({ x, y }) => x.length === y.length)),
+  curves: z.custom<readonly z.infer<typeof curve>[]>(
+    (given) => Array.isArray(given) && given.every((each) => z.safeParse(curve, each).success),
   ),
 });
 

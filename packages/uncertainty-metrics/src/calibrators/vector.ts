@@ -11,10 +11,10 @@ import { smallestProbability } from '../probabilities.js';
 import { softmax } from '../softmax.js';
 import type { Table } from '../table.js';
 import { aggregated } from './aggregated.js';
-import { fittedState } from './fitted-state.js';
+import { fittedState, numbers } from './fitted-state.js';
 import { vectorLikelihood } from './vector-likelihood.js';
 
-const fitted = z.object({ scales: z.array(z.number()), shifts: z.array(z.number()) });
+const fitted = z.object({ scales: numbers(), shifts: numbers() });
 
 /**
  * Vector scaling: each class k has a scale a_k and a shift b_k, and the aggregated prediction p becomes
