@@ -13,6 +13,7 @@ import { idx } from '../idx-dataset.js';
 import { imageFolder } from '../image-folder.js';
 import type { ReadLimits } from '../limits.js';
 import { corruptedFolder } from './corrupted-folder.js';
+import { pngOf, readChunks } from './png-chunks.js';
 import { readInputs } from './read-inputs.js';
 
 let folder: string;
@@ -53,6 +54,25 @@ describe('images', () => {
     const scans = Array.from({ length: 65 }, () => data.subarray(scan, scan + 14));
     const path = await file('b.jpg', Buffer.concat([data.subarray(0, scan), ...scans]));
     await expect(read(path, [8, 8])).rejects.toThrow('it has 65 scans, expected at most 64');
+  });
+
+  it('of another size than is needed are refused before they are decoded', async () => {
+    const chunks = readChunks(png(64, 32)).map(({ type, data }) => ({
+      type,
+      data: type === 'IDAT' ? data.slice(0, 2) : data,
+    }));
+    const { data } = encodeJpeg({ height: 64, width: 32, data: Buffer.alloc(8192, 9) }, 90);
+    for (const [name, bytes] of [
+      ['a.png', pngOf([...chunks, { type: 'IEND', data: new Uint8Array() }])],
+      ['a.jpg', data.subarray(0, data.length - 20)],
+    ] as const) {
+      await mkdir(join(folder, name));
+      const path = await file(join(name, name), bytes);
+      await expect(read(path, [64, 32])).rejects.toThrow(FileError);
+      await expect(read(path, [32, 64])).rejects.toThrow(
+        'got an image of [64,32] pixels, expected inputs of shape [32,64]',
+      );
+    }
   });
 
   it('are decoded as what they begin as, whatever they are called', async () => {
@@ -153,6 +173,20 @@ it('CSV rows are read up to the limit of values, as numbers', async () => {
   const path = await file('a.csv', `x,y\n${'1,2\n'.repeat(1000)}`);
   expect(await read(path, [2], { values: 2000 })).toBe(1000);
   await expect(read(path, [2], { values: 1999 })).rejects.toThrow('limits.values');
+});
+
+it('CSV rows are read up to the limit of a row', async () => {
+  const path = await file('a.csv', '1,2\n100,200\n');
+  expect(await read(path, [2], { row: 7 })).toBe(2);
+  const long = read(path, [2], { row: 6 });
+  await expect(long).rejects.toThrow(LimitError);
+  await expect(long).rejects.toThrow(
+    'a.csv, its longest row: 7 bytes, but limits.row allows 6 bytes',
+  );
+  const endless = await file('b.csv', ','.repeat(5e6));
+  await expect(read(endless, [2])).rejects.toThrow(
+    '5,000,000 bytes, but limits.row allows 4,194,304 bytes',
+  );
 });
 
 describe('IDX files', () => {
