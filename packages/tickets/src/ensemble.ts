@@ -133,8 +133,8 @@ export class Ensemble {
       );
     }
     const members = await readAll(manifest.tickets, (bytes, { file, sha256 }) => {
-      const member = decodeTicket(bytes, graph, file);
-      if (hashOf(bytes) === sha256) return member;
+      if (hashOf(bytes) === sha256) return decodeTicket(bytes, graph, file, 'known');
+      decodeTicket(bytes, graph, file);
       throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
     });
     return new Ensemble({
