@@ -1,4 +1,4 @@
-import type { Prediction } from 'freetickets';
+import { Ensemble, meanProbability, type Prediction } from 'freetickets';
 import { expect, test } from 'vitest';
 import { gated, inputs, serve, trained, until } from './testing-service.js';
 
@@ -60,6 +60,28 @@ test('answers each of many requests as if it were alone, in a few batches', asyn
   expect(Math.max(...counts)).toBeLessThanOrEqual(20);
   expect(await metric('freetickets_inputs_total')).toBe(requests.flat().length);
   expect(await metric('freetickets_batches_total')).toBe(counts.length);
+});
+
+test('refuses an input that overflows in the network, not those that are predicted with it', async () => {
+  const { engine, counts, open } = gated();
+  const { graph, classes, preprocessing, members } = await trained();
+  const steep = members.map(({ graphHash, parameters }) => {
+    const scaled = Object.entries(parameters).map(([name, parameter]) => {
+      return [name, { ...parameter, values: parameter.values.map((value) => 1e10 * value) }];
+    });
+    return { graphHash, parameters: Object.fromEntries(scaled) };
+  });
+  const aggregator = meanProbability();
+  const parts = { graph, classes, preprocessing, members: steep, aggregator, engine };
+  const { predict, metric } = await serve(new Ensemble(parts));
+  const large = inputs[1].map((row) => row.map((_, i) => (i % 2 ? 3e38 : -3e38)));
+  const requests = [[inputs[0]], [large], [inputs[2]]];
+  const answers = requests.map((request) => predict(request));
+  await until(async () => (await metric('freetickets_in_flight')) === 4);
+  open();
+  const statuses = (await Promise.all(answers)).map(({ status }) => status);
+  expect(statuses).toEqual([200, 400, 200]);
+  expect(Math.max(...counts)).toBeGreaterThan(1);
 });
 
 const nested = (depth: number) => `{"inputs":${'['.repeat(depth)}${']'.repeat(depth)}}`;

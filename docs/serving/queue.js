@@ -65,7 +65,19 @@ export function createQueue(ensemble, { maxBatch, maxQueue }, onBatch) {
       }
       onBatch(from);
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      if (batch.length === 1) batch[0].reject(error);
+      else await predictOneByOne(batch);
+    }
+  };
+
+  /**
+   * Of a batch that failed, perhaps only one request is wrong.
+   *
+   * @param {readonly Waiting[]} batch
+   */
+  const predictOneByOne = async (batch) => {
+    for (const request of batch) {
+      if (!request.signal.aborted) await predictBatch([request]);
     }
   };
 

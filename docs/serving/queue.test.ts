@@ -108,6 +108,30 @@ test('a batch is stopped when nobody waits for it any more, not before', async (
   expect(reasons.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
+test('of a batch that fails each request is predicted alone, and only the wrong one rejected', async () => {
+  const { predict, asked } = slow();
+  const batches: number[] = [];
+  const queue = createQueue({ predict }, { maxBatch: 4, maxQueue: 4 }, (n) => batches.push(n));
+  const gone = new AbortController();
+  const right = queue.predict(one(1, 2), never());
+  const wrong = queue.predict(one(3), never());
+  const left = queue.predict(one(4), gone.signal);
+  left.catch(() => {});
+  await turn();
+  gone.abort(new Error('gone'));
+  asked[0].end(new Error('input 2 is wrong'));
+  await turn();
+  asked[1].end();
+  await turn();
+  asked[2].end(new Error('input 0 is wrong'));
+  expect((await right).map((row) => row.class)).toEqual(['1', '2']);
+  await expect(wrong).rejects.toThrow('input 0 is wrong');
+  await expect(left).rejects.toThrow('gone');
+  expect(asked.map(({ values }) => values)).toEqual([[1, 2, 3, 4], [1, 2], [3]]);
+  expect(batches).toEqual([2]);
+  await queue.idle();
+});
+
 test('a batch that fails rejects its requests; the next goes on', async () => {
   const { predict, asked } = slow();
   const queue = createQueue({ predict }, { maxBatch: 1, maxQueue: 3 }, () => {});

@@ -11,7 +11,7 @@ import { attempt, type Tally } from './outcome.js';
 
 let engine: Engine | undefined;
 
-/** Whole ensembles, damaged and sealed anew as an attacker would, loaded and asked. */
+/** Whole ensembles, damaged and with their hashes made right again, loaded and used. */
 export async function ensembleCase(stream: Random, tally: Tally): Promise<void> {
   engine ??= engineOn(pooledRuntime(1));
   const parts = { engine, aggregator: () => meanProbability() };

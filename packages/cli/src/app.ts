@@ -13,6 +13,8 @@ export interface Given {
   readonly plugins?: readonly string[];
   readonly backend?: string;
   readonly threads?: number;
+  /** How large the ensemble may be, by the names of `LoadLimits`. */
+  readonly limits?: { readonly [name: string]: number };
   readonly importModule: ImportModule;
 }
 

@@ -12,7 +12,7 @@ export interface Calibrated {
   readonly sets?: Uint8Array;
 }
 
-/** Mends what an ensemble predicts by what validation data showed. */
+/** Corrects what an ensemble predicts by what validation data showed. */
 export interface Calibrator {
   /** Learns what `calibrate` needs. The state is kept in `ensemble.json`. */
   fit(logits: MemberLogits, labels: ArrayLike<number>, aggregate: Aggregate): Json;

@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest';
 import { CallQueue } from './call-queue.js';
+import type { PredictOptions } from './engine.js';
 import { ModelError } from './errors.js';
 
 declare const setImmediate: (turn: () => void) => void;
+declare const AbortController: new () => {
+  readonly signal: NonNullable<PredictOptions['signal']>;
+  abort(reason: unknown): void;
+};
+const abortable = () => {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort(new RangeError('enough')) };
+};
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 test('calls do not overlap, and keep their order', async () => {
@@ -47,6 +56,37 @@ test('once closed it refuses what waits and what comes, and frees when the runni
   expect(log).toEqual(['over', 'freed']);
 });
 
+test('a call that is aborted while it waits rejects at once; those behind it keep their order', async () => {
+  const queue = new CallQueue('predictor');
+  const log: string[] = [];
+  let end = () => {};
+  const running = queue.run(() => new Promise<void>((resolve) => (end = resolve)));
+  const { signal, abort } = abortable();
+  const waiting = queue.run(() => log.push('never'), { signal });
+  const next = queue.run(() => log.push('next'));
+  await turn();
+  abort();
+  await expect(waiting).rejects.toThrow('enough');
+  await expect(queue.run(() => log.push('never'), { signal })).rejects.toThrow('enough');
+  await turn();
+  expect(log).toEqual([]);
+  end();
+  await Promise.all([running, next]);
+  expect(log).toEqual(['next']);
+});
+
+test('a call under way ends as it will, though its signal is aborted', async () => {
+  const queue = new CallQueue('predictor');
+  const { signal, abort } = abortable();
+  let end = (_: number) => {};
+  const running = queue.run(() => new Promise<number>((resolve) => (end = resolve)), { signal });
+  await turn();
+  abort();
+  await turn();
+  end(7);
+  expect(await running).toBe(7);
+});
+
 test('frees at once where no call is under way', async () => {
   const queue = new CallQueue('predictor');
   await queue.run(() => 1);
@@ -76,16 +116,11 @@ test('chunks cover every example once, and none of none', async () => {
 
 test('chunks end where the signal is aborted, with its reason', async () => {
   const queue = new CallQueue('predictor');
-  const signal = {
-    aborted: false,
-    throwIfAborted() {
-      if (this.aborted) throw new RangeError('enough');
-    },
-  };
+  const { signal, abort } = abortable();
   const seen: number[] = [];
   const stopped = queue.chunks(10, 2, { signal }, (from) => {
     seen.push(from);
-    if (from === 4) signal.aborted = true;
+    if (from === 4) abort();
   });
   await expect(stopped).rejects.toThrow('enough');
   expect(seen).toEqual([0, 2, 4]);

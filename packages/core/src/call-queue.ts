@@ -7,7 +7,7 @@ import { yieldToEventLoop } from './yield-to-event-loop.js';
  *
  * @example
  * const queue = new CallQueue('predictor');
- * predict: (inputs, count) => queue.run(() => forward(inputs, count)),
+ * predict: (inputs, count, options) => queue.run(() => forward(inputs, count), options),
  * dispose: () => queue.close(() => free()),
  */
 export class CallQueue {
@@ -17,9 +17,13 @@ export class CallQueue {
 
   constructor(private readonly owner: 'network' | 'predictor') {}
 
-  run<T>(call: () => T | Promise<T>): Promise<T> {
+  /** Makes a call in its turn. It rejects at once where the signal is aborted before that. */
+  run<T>(call: () => T | Promise<T>, { signal }: PredictOptions = {}): Promise<T> {
     this.pending++;
+    let isWaiting = true;
     const result = this.last.then(() => {
+      isWaiting = false;
+      signal?.throwIfAborted();
       this.checkOpen();
       return call();
     });
@@ -27,7 +31,16 @@ export class CallQueue {
       this.pending--;
     };
     this.last = result.then(over, over);
-    return result;
+    if (!signal) return result;
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        if (isWaiting) reject(signal.reason);
+      };
+      const stay = () => signal.removeEventListener('abort', leave);
+      signal.addEventListener('abort', leave);
+      if (signal.aborted) leave();
+      void result.then(resolve, reject).then(stay);
+    });
   }
 
   /** Refuses the calls that wait and those that come with a `ModelError`; `free` is called once none is under way. */

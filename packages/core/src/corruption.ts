@@ -12,7 +12,7 @@ export interface ByteImage {
 /** From barely visible to severe. */
 export type Severity = 1 | 2 | 3 | 4 | 5;
 
-/** Harms images as the world does. */
+/** Degrades images as cameras, weather and compression do. */
 export interface Corruption {
   readonly family: 'noise' | 'blur' | 'weather' | 'digital';
   /** Loads what it needs, such as a codec; to be awaited before the first image, and again at will. */

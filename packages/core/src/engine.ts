@@ -71,8 +71,20 @@ export interface Engine {
 }
 
 export interface PredictOptions {
-  /** An `AbortSignal`: stops the prediction between two chunks, whose call then rejects with the signal's reason. */
-  readonly signal?: { readonly aborted: boolean; throwIfAborted(): void };
+  /**
+   * An `AbortSignal`: stops the prediction, whose call then rejects with the signal's reason: at once where it waits for its
+   * turn, else between two chunks.
+   */
+  readonly signal?: CallSignal;
+}
+
+/** What is used of an `AbortSignal`; libraries for hosts' types are not core's to ask for. */
+interface CallSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 export interface Predictor {

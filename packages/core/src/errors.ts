@@ -1,5 +1,5 @@
 /**
- * The errors freetickets throws. Each says what was given, what was expected and how to mend it. `name` is the class's,
+ * The errors freetickets throws. Each says what was given, what was expected and how to correct it. `name` is the class's,
  * also where a bundler shortens the names of classes: test it where `instanceof` cannot tell, as for errors of another copy of
  * this module or another thread.
  * `usage` errors are mistakes in what was asked for; the command line exits with 2 for them, with 1 for the rest.

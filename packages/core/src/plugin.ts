@@ -146,7 +146,12 @@ export function parseOptions<S extends StandardSchemaV1>(
 ): StandardSchemaV1.InferOutput<S> {
   const result = schema['~standard'].validate(given);
   if (result instanceof Promise) {
-    throw new PluginError(owner, 'its options schema is asynchronous; use a synchronous one.');
+    // zod tries again asynchronously, and fails again, where a hundred thousand values are wrong.
+    result.catch(() => {});
+    throw new PluginError(
+      owner,
+      'its options schema is asynchronous, or too much is wrong with the options; use a synchronous one, and fewer values.',
+    );
   }
   const issue = result.issues?.[0];
   if (!issue) return (result as StandardSchemaV1.SuccessResult<unknown>).value;

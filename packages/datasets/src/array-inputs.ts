@@ -46,7 +46,7 @@ export function tableOf(
   const wrong = inputs.findIndex((x) => !Number.isFinite(Math.fround(x)));
   if (wrong >= 0) {
     throw new DataError(
-      `${part} example ${Math.floor(wrong / size)} holds ${show(data[wrong])}, expected finite numbers that fit 32-bit floats. Mend or leave out the example.`,
+      `${part} example ${Math.floor(wrong / size)} holds ${show(data[wrong])}, expected finite numbers that fit 32-bit floats. Correct the example or leave it out.`,
     );
   }
   return { inputs, count, inputShape: wanted };

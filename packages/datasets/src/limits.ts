@@ -7,13 +7,15 @@ export interface ReadLimits {
   readonly bytes?: number | undefined;
   /** Pixels of one image. Default: 2^26, as of 8192 x 8192. */
   readonly pixels?: number | undefined;
+  /** Bytes of one row of a CSV file, whose cells take some ten times as much memory. Default: 4 MiB. */
+  readonly row?: number | undefined;
   /** Values of all inputs together: a byte of memory each of images and bytes, else 4 or 8. Default: 2^31. */
   readonly values?: number | undefined;
 }
 
 const most = 'a number above 0';
 const limit = z.optional(z.number({ error: most }).check(z.gt(0, most)));
-const schema = z.strictObject({ bytes: limit, pixels: limit, values: limit });
+const schema = z.strictObject({ bytes: limit, pixels: limit, row: limit, values: limit });
 
 /** The option `limits` of a plugin. */
 export const limitsOption = z.optional(schema);
@@ -23,6 +25,11 @@ export type Limits = { readonly [limit in keyof ReadLimits]-?: number };
 
 /** These limits, and the defaults of the others. Throws an `OptionError` for one that is none. */
 export function readLimits(given: ReadLimits = {}): Limits {
-  const { bytes, pixels, values } = parseOptions('limits', schema, given);
-  return { bytes: bytes ?? 2 ** 30, pixels: pixels ?? 2 ** 26, values: values ?? 2 ** 31 };
+  const { bytes, pixels, row, values } = parseOptions('limits', schema, given);
+  return {
+    bytes: bytes ?? 2 ** 30,
+    pixels: pixels ?? 2 ** 26,
+    row: row ?? 2 ** 22,
+    values: values ?? 2 ** 31,
+  };
 }

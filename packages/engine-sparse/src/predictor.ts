@@ -51,7 +51,7 @@ export async function createPredictor(
           }
         });
         return logits;
-      }),
+      }, options),
     dispose: () => queue.close(() => program.dispose()),
   };
 }

@@ -34,7 +34,7 @@ export function createPredictor(graph: ModelGraph, members: readonly TicketState
         return predictAll(models, graph, { inputs, count }, (work) =>
           queue.chunks(count, CHUNK, options, work),
         );
-      }),
+      }, options),
     dispose: () =>
       queue.close(() => {
         for (const model of models) model.dispose();

@@ -169,3 +169,11 @@ test('greedy is on the data it was fitted to at least as likely as each of its m
     }),
   );
 });
+
+test.each([greedy(), weighted(), stacking()])(
+  '$plugin.name refuses a state of 300,000 wrong values',
+  (aggregator) => {
+    const state = { weights: Array(3e5).fill(''), biases: [] };
+    expect(() => aggregator.aggregate(stack([[[1, 2]]]), state)).toThrow(DataError);
+  },
+);

@@ -1,7 +1,12 @@
 import { DataError, type Json, show } from '@freetickets/core';
 import * as z from 'zod/mini';
 
-const fitted = z.object({ weights: z.array(z.number().check(z.gte(0))) });
+/** Up to the first wrong one: zod gathers the errors of all, and a file may hold millions. */
+const weights = z.custom<readonly number[]>(
+  (given) =>
+    Array.isArray(given) && given.every((weight) => Number.isFinite(weight) && weight >= 0),
+);
+const fitted = z.object({ weights });
 
 /** The weights in the state of an aggregator that mixes its members by weights; a `DataError` where it is not that. */
 export function memberWeights(

@@ -139,7 +139,7 @@ test('equal weights without biases are mean-logit', () => {
   );
 });
 
-test('trusts the member that knows, and mends a class that all favour', () => {
+test('trusts the member that knows, and corrects a class that all favour', () => {
   const noise = random.derive(1, 'stacking');
   const labels = Int32Array.from({ length: 600 }, () => noise.integer(3));
   const knows = [...labels].flatMap((y) =>

@@ -13,12 +13,16 @@ import { checkLogits } from './logits.js';
 import { softmax } from './softmax.js';
 import { stackingLikelihood } from './stacking-likelihood.js';
 
-const fitted = z.object({ weights: z.array(z.number()), biases: z.array(z.number()) });
+/** Up to the first wrong one: zod gathers the errors of all, and a file may hold millions. */
+const numbers = z.custom<readonly number[]>(
+  (given) => Array.isArray(given) && given.every(Number.isFinite),
+);
+const fitted = z.object({ weights: numbers, biases: numbers });
 
 /**
  * Stacking by multinomial logistic regression on the members' log-probabilities:
  * `p_n = softmax(s_n)` with `s_nk = sum_m w_m ln p_mnk + b_k`. Weights may be negative and need not sum to 1, so that it
- * also changes how sure the ensemble is, and biases mend classes that all members favour: it aggregates and calibrates in
+ * also changes how sure the ensemble is, and biases correct classes that all members favour: it aggregates and calibrates in
  * one. At equal weights of 1 / M and no biases it is `mean-logit`.
  *
  * `fit` minimises the NLL on n validation examples plus `[sum_m (M w_m - 1)^2 / M + sum_k b_k^2] / (2 n)`, a pull to

@@ -47,3 +47,12 @@ test('what is no image has no pixels', () => {
   const shown = leastSure(1, predictions, beyond, { ...parts, inputShape: [2, 2, 1] });
   expect(shown[0]).not.toHaveProperty('pixels');
 });
+
+test('images may be large', () => {
+  const image = Array.from({ length: 400 * 400 }, (_, i) => i % 251);
+  const shown = leastSure(1, predictions, examplesOf([image, image]), {
+    inputShape: [400, 400, 1],
+    preprocessing,
+  });
+  expect(bytesOf(shown[0]?.pixels)).toEqual(image);
+});

@@ -1,5 +1,5 @@
 import { type Examples, type Predictions, type Preprocessing, restore } from '@freetickets/core';
-import { mutualInformation, predictiveEntropy } from '@freetickets/uncertainty-metrics';
+import { argmax, mutualInformation, predictiveEntropy } from '@freetickets/uncertainty-metrics';
 import type { UnsureInput } from './evaluation.js';
 
 /** The inputs with the highest predictive entropy, the highest first; of equal ones the first. */
@@ -11,11 +11,12 @@ export function leastSure(
 ): readonly UnsureInput[] {
   const entropy = predictiveEntropy(probabilities);
   const information = mutualInformation(members);
+  const labels = argmax(probabilities);
   const [, classes] = probabilities.shape;
   const order = Int32Array.from(entropy, (_, i) => i).sort((a, b) => entropy[b] - entropy[a]);
   return Array.from(order.subarray(0, count), (index) => {
     const row = probabilities.data.subarray(index * classes, (index + 1) * classes);
-    const predicted = row.indexOf(Math.max(...row));
+    const predicted = labels[index];
     const pixels = pixelsOf(restore(examples.read([index]), preprocessing), inputShape);
     return {
       index,
@@ -35,5 +36,5 @@ function pixelsOf(values: Float32Array, shape: readonly number[]): string | unde
   const white = values.every((value) => value <= 1) ? 1 : 255;
   const bytes = values.map((value) => Math.round((255 / white) * value));
   if (!bytes.every((byte) => byte >= 0 && byte <= 255)) return undefined;
-  return btoa(String.fromCharCode(...bytes));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

@@ -355,6 +355,26 @@ describe('predict', () => {
     expect((await run('predict', out, file, '--threads', '2', '--backend', 'cpu')).code).toBe(2);
   });
 
+  test.each([
+    [['tickets=1'], 1, 'limits.tickets allows 1 tickets'],
+    [['tickets=9', '--load-limit', 'bytes=1e3'], 1, 'limits.bytes allows 1,000 bytes'],
+    [['ticket=9'], 2, 'limits: got "ticket", expected one of bytes,'],
+    [
+      ['tickets=none'],
+      2,
+      '--load-limit: got "tickets=none", expected a limit and a number above 0',
+    ],
+  ])('an ensemble within --load-limit %j', async (limit, code, problem) => {
+    for (const command of [
+      ['predict', out, 'digit.png'],
+      ['evaluate', out],
+    ]) {
+      const refused = await run(...command, '--load-limit', ...limit);
+      expect({ ...refused, code }).toEqual(refused);
+      expect(refused.stderr).toContain(problem);
+    }
+  });
+
   test('says what is wrong with an input or a run', async () => {
     const path = join(home, 'large.png');
     await writeFile(path, encode({ width: 5, height: 4, channels: 1, data: new Uint8Array(20) }));

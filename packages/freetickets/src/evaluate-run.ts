@@ -1,5 +1,6 @@
 import { type AnyPlugin, customPath, FileError, specOf } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
+import type { LoadLimits } from '@freetickets/tickets';
 import { lockRun, openRunFolder, readRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
@@ -27,6 +28,8 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   readonly backend?: Config['backend'];
   /** Judges on so many threads of engine `sparse`. Default: as many as the run was trained on. */
   readonly threads?: Config['threads'];
+  /** How large the ensemble may be, and its model. The defaults are those of `LoadLimits`: 1 GiB of files, 256 tickets, ... */
+  readonly limits?: Partial<LoadLimits>;
   /**
    * Plugins of one's own, or names of modules that export some. They stand in for those that the run's config names,
    * of which only packages that the working project depends on are loaded.
@@ -40,7 +43,8 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
  * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was judged on before,
  * and is not now, stays in them. Throws an `OptionError` where
  * the folder is not a run's or the config is another's, a `DataError` where its data are not those the tickets were trained
- * on, a `FileError` where the run is not finished, its files are damaged, or another process works in it.
+ * on, a `FileError` where the run is not finished, its files are damaged, or another process works in it, a `LimitError` where
+ * the ensemble is larger than `limits` allow.
  */
 export async function evaluateRun<const P extends AnyPlugin | string = never>(
   path: string,
@@ -52,6 +56,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
     onEvaluation,
     backend,
     threads,
+    limits,
     plugins = [],
     importModule,
   }: EvaluateRunOptions<P> = {},
@@ -72,7 +77,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
   requireSameConfig(record.config, written(settings), path, 'judge');
   const release = await lockRun(path);
   try {
-    return await judgeRun(path, settings, importModule, onEvaluation);
+    return await judgeRun(path, settings, { importModule, onEvaluation, limits });
   } finally {
     await release();
   }
@@ -81,8 +86,15 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
 async function judgeRun(
   path: string,
   settings: Settings,
-  importModule: ImportModule | undefined,
-  onEvaluation: Control['onEvaluation'],
+  {
+    importModule,
+    onEvaluation,
+    limits,
+  }: {
+    readonly importModule: ImportModule | undefined;
+    readonly onEvaluation: Control['onEvaluation'];
+    readonly limits: Partial<LoadLimits> | undefined;
+  },
 ): Promise<CostedEvaluation> {
   const folder = openRunFolder(path);
   const stages: readonly Stage[] =
@@ -93,7 +105,7 @@ async function judgeRun(
   }
   const experiment = await prepare(settings, importModule);
   const [ensemble, dense] = await Promise.all(
-    stages.map((stage) => loadStage(experiment, folder, stage)),
+    stages.map((stage) => loadStage(experiment, folder, stage, limits)),
   );
   try {
     const evaluation = await judge(experiment, {

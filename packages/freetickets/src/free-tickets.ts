@@ -1,6 +1,6 @@
 import { type AnyPlugin, FileError, InterruptedError, type Plan } from '@freetickets/core';
 import { type CostedEvaluation, type EvaluationProgress, logitsOf } from '@freetickets/evaluation';
-import { aggregateOf, Ensemble, fittedState } from '@freetickets/tickets';
+import { aggregateOf, Ensemble, fittedState, noLoadLimits } from '@freetickets/tickets';
 import { requireNamedPlan, train } from '@freetickets/training';
 import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
 import { conclude } from './conclude.js';
@@ -145,7 +145,7 @@ async function trainStage(
   if (!folder) return { ensemble, seconds };
   await ensemble.save(folder.folderOf(stage));
   await ensemble.dispose();
-  const kept = await loadStage(experiment, folder, stage);
+  const kept = await loadStage(experiment, folder, stage, noLoadLimits);
   await folder.clearCheckpoint(stage);
   return kept;
 }
@@ -160,7 +160,7 @@ async function savedStage(
   if (!(await folder.has(stage))) return undefined;
   requireNamedPlan(plan);
   try {
-    const saved = await loadStage(experiment, folder, stage);
+    const saved = await loadStage(experiment, folder, stage, noLoadLimits);
     await folder.clearCheckpoint(stage);
     return saved;
   } catch (error) {

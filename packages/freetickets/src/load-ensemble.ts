@@ -55,6 +55,5 @@ export async function loadEnsemble(
     },
     aggregator: (spec) => registry.resolve('aggregator', spec),
     calibrator: (spec) => registry.resolve('calibrator', spec),
-    ...(limits && { limits }),
   });
 }

@@ -1,21 +1,23 @@
 import { DataError, originOf, show } from '@freetickets/core';
-import { Ensemble } from '@freetickets/tickets';
+import { Ensemble, type LoadLimits } from '@freetickets/tickets';
 import type { Stage } from './config.js';
 import type { Experiment } from './experiment.js';
 import type { RunFolder } from './run-folder.js';
 
 /**
  * The tickets of a stage that a run folder holds, and how long they took to train. Throws a `DataError` where they were
- * trained on other data, or as another model, than the experiment's.
+ * trained on other data, or as another model, than the experiment's, a `LimitError` where they are larger than `limits` allow.
  */
 export async function loadStage(
   experiment: Experiment,
   folder: RunFolder,
   stage: Stage,
+  limits: Partial<LoadLimits> | undefined,
 ): Promise<{ ensemble: Ensemble; seconds: number }> {
   const { engine, registry, aggregator, calibrator } = experiment;
   const ensemble = await Ensemble.load(folder.folderOf(stage), {
     engine,
+    limits,
     aggregator: (spec) => madeBy(aggregator, spec) ?? registry.resolve('aggregator', spec),
     calibrator: (spec) => madeBy(calibrator, spec) ?? registry.resolve('calibrator', spec),
   });

@@ -248,7 +248,7 @@ describe('a run folder', () => {
       }
     });
 
-    test('mends an evaluation that is damaged', async () => {
+    test('writes a damaged evaluation anew', async () => {
       const path = join(out(), 'evaluation.json');
       const whole = JSON.parse(await readFile(path, 'utf8'));
       const { ood: _, ...scores } = whole.ensemble;

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isTrusted, namedPlugins } from './trusted-plugins.js';
 
-const listed = new Set(['social', '@lab/plugins', 'evil.mjs']);
+const listed = new Set(['social', '@lab/plugins', 'foreign.mjs']);
 
-test.each(['social', '@lab/plugins', 'evil.mjs'])(
+test.each(['social', '@lab/plugins', 'foreign.mjs'])(
   '%s may be loaded where its package is listed',
   (name) => {
     expect(isTrusted(name, listed)).toBe(true);
@@ -19,25 +19,25 @@ test.each([
   'social/grow',
   'social/deep/grow.js',
   '@lab/plugins/grow',
-  './evil.mjs',
-  '../evil.mjs',
-  '/tmp/evil.mjs',
-  'C:\\evil.mjs',
-  'file:///tmp/evil.mjs',
+  './foreign.mjs',
+  '../foreign.mjs',
+  '/tmp/foreign.mjs',
+  'C:\\foreign.mjs',
+  'file:///tmp/foreign.mjs',
   'data:text/javascript,1',
-  'http://example.org/evil.mjs',
+  'http://example.org/foreign.mjs',
   'node:fs',
-  'social/../evil.mjs',
-  'social/%2e%2e/%2e%2e/evil.mjs',
-  'social/..\\evil.mjs',
-  'social/./evil.mjs',
-  'social//evil.mjs',
+  'social/../foreign.mjs',
+  'social/%2e%2e/%2e%2e/foreign.mjs',
+  'social/..\\foreign.mjs',
+  'social/./foreign.mjs',
+  'social//foreign.mjs',
   'social/',
-  'social?evil',
-  'social#evil',
+  'social?foreign',
+  'social#foreign',
   ' social',
   'social\0',
-  'social-evil',
+  'social-foreign',
   '@lab',
   '@lab/other',
   '@lab/../social',
@@ -73,7 +73,7 @@ test('a trusted name resolves inside the folder of its package, whatever it is m
       if (!isTrusted(name, listed)) return;
       const { pathname, protocol } = new URL(name, 'file:///node_modules/');
       expect(protocol).toBe('file:');
-      expect(pathname).toMatch(/^\/node_modules\/(social|@lab\/plugins|evil\.mjs)(\/|$)/);
+      expect(pathname).toMatch(/^\/node_modules\/(social|@lab\/plugins|foreign\.mjs)(\/|$)/);
     }),
     { seed: 1, numRuns: 2000 },
   );
@@ -96,21 +96,21 @@ describe('the working project', () => {
     await writeFile(join(home, 'package.json'), JSON.stringify(manifest));
     await writeFile(
       join(home, 'runs', '1', 'package.json'),
-      JSON.stringify({ dependencies: { evil: '1' } }),
+      JSON.stringify({ dependencies: { foreign: '1' } }),
     );
   });
   afterEach(async () => {
     process.chdir(before);
     await rm(home, { recursive: true });
   });
-  const plugins = ['a', 'b', 'c', 'd', 'e', 'evil', { $custom: 'object' }];
+  const plugins = ['a', 'b', 'c', 'd', 'e', 'foreign', { $custom: 'object' }];
   const from = (folder: string, run = 'runs/1') => {
     process.chdir(join(home, folder));
     return namedPlugins({ plugins }, join(home, run));
   };
 
   test('is that of the nearest package.json, with what it lists in any way', async () => {
-    const expected = { trusted: ['a', 'b', 'c', 'd'], others: ['e', 'evil'] };
+    const expected = { trusted: ['a', 'b', 'c', 'd'], others: ['e', 'foreign'] };
     expect(await from('.')).toEqual(expected);
     expect(await from('runs')).toEqual(expected);
     expect(await from('runs/11')).toEqual(expected);

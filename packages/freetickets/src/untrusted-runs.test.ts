@@ -11,7 +11,7 @@ import { evaluateRun, OptionError } from './index.js';
 import { command } from './testing-command.js';
 
 const before = process.cwd();
-/** The user's project, which is the working directory; a run that was trained there; a stranger's copy of it; its mark. */
+/** The user's project, which is the working directory; a run that was trained there; an untrusted copy of it; its mark. */
 let project: string;
 let trained: string;
 let run: string;
@@ -75,7 +75,7 @@ afterAll(async () => {
 beforeEach(async () => {
   number++;
   await rm(mark, { force: true });
-  run = join(project, 'stranger');
+  run = join(project, 'copy');
   await cp(trained, run, { recursive: true });
 });
 afterEach(() => rm(run, { recursive: true }));
@@ -97,16 +97,16 @@ const commands: readonly (readonly [string, () => string[]])[] = [
 /** A module of the run folder's own, by each way to name one; the module to name to the flag. */
 const modules: readonly (readonly [string, () => string])[] = [
   ['data: URL', () => `data:text/javascript,${encodeURIComponent(payload())}`],
-  ['file: URL', () => pathToFileURL(join(run, `evil-${number}.mjs`)).href],
-  ['absolute path', () => join(run, `evil-${number}.mjs`)],
-  ['relative path', () => `./stranger/evil-${number}.mjs`],
-  ['path of a parent', () => `../${project.split('/').at(-1)}/stranger/evil-${number}.mjs`],
+  ['file: URL', () => pathToFileURL(join(run, `foreign-${number}.mjs`)).href],
+  ['absolute path', () => join(run, `foreign-${number}.mjs`)],
+  ['relative path', () => `./copy/foreign-${number}.mjs`],
+  ['path of a parent', () => `../${project.split('/').at(-1)}/copy/foreign-${number}.mjs`],
   ['package that is present, but not listed', () => `present-${number}`],
 ];
 
 describe.each(commands)('%s', (_, args) => {
   beforeEach(async () => {
-    await writeFile(join(run, `evil-${number}.mjs`), payload());
+    await writeFile(join(run, `foreign-${number}.mjs`), payload());
     await install(join(project, 'node_modules'), `present-${number}`);
   });
 
@@ -162,8 +162,8 @@ test('predict needs no module for what the ensemble does not use', async () => {
 });
 
 test('report loads no module', async () => {
-  await writeFile(join(run, 'evil.mjs'), payload());
-  await name(join(run, 'evil.mjs'));
+  await writeFile(join(run, 'foreign.mjs'), payload());
+  await name(join(run, 'foreign.mjs'));
   expect(await command('report', run)).toMatchObject({ code: 0 });
   expect(existsSync(mark)).toBe(false);
 });
@@ -205,10 +205,10 @@ describe('a config in JSON', () => {
 });
 
 test('evaluateRun takes plugins, by name or as values, in place of those of the run', async () => {
-  await name('./evil.mjs');
+  await name('./foreign.mjs');
   const refused = evaluateRun(run);
   await expect(refused).rejects.toThrow(OptionError);
-  await expect(refused).rejects.toThrow('./evil.mjs');
+  await expect(refused).rejects.toThrow('./foreign.mjs');
   const { grow, first } = await import(pathToFileURL(join(project, 'mine.mjs')).href);
   const named = await evaluateRun(run, { plugins: [join(project, 'mine.mjs')] });
   expect(named.ensemble.accuracy).toBeGreaterThanOrEqual(0);

@@ -24,3 +24,20 @@ test('what is there must be right', () => {
   const wrong = { ...evaluation, ensemble: { ...evaluation.ensemble, nll: 'low' } };
   expect(evaluationFile.safeParse(wrong).error?.issues[0]?.path).toEqual(['ensemble', 'nll']);
 });
+
+test.each([
+  ['a list', { tickets: Array(3e5).fill({}) }, ['tickets', 0, 'accuracy']],
+  ['a matrix', { diversity: { pairs: { kl: [[], Array(3e5).fill('')] } } }, ['pairs', 'kl', 1, 0]],
+  [
+    'a record',
+    { metrics: Object.fromEntries(Array.from({ length: 3e5 }, (_, i) => [i, ''])) },
+    ['metrics', '0'],
+  ],
+])('of 300,000 wrong values in %s the first is named', (_, wrong, path) => {
+  const { evaluation } = testingRun();
+  const scores = { ...evaluation.ensemble, ...wrong };
+  const file = { ...evaluation, ...wrong, ensemble: scores };
+  const { error } = evaluationFile.safeParse(file);
+  expect(error?.issues.length).toBeLessThan(10);
+  expect(error?.issues.map((issue) => issue.path.slice(-path.length))).toContainEqual(path);
+});

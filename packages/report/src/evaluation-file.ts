@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
+import { byName, list } from './up-to-wrong.js';
 
-const list = <T extends z.core.SomeType>(item: T) => z.readonly(z.array(item));
-const byName = <T extends z.core.SomeType>(value: T) => z.readonly(z.record(z.string(), value));
 const object = <T extends z.core.$ZodLooseShape>(shape: T) => z.readonly(z.object(shape));
 
 const interval = z.readonly(z.tuple([z.number(), z.number()]));

@@ -1,5 +1,6 @@
 import { FileError } from '@freetickets/core';
 import * as z from 'zod/mini';
+import { byName, list } from './up-to-wrong.js';
 
 const place = {
   stage: z.enum(['ensemble', 'baseline']),
@@ -7,8 +8,7 @@ const place = {
   step: z.number(),
 };
 
-const byLayer = <T extends z.core.$ZodLooseShape>(shape: T) =>
-  z.record(z.string(), z.object(shape));
+const byLayer = <T extends z.core.$ZodLooseShape>(shape: T) => byName(z.object(shape));
 
 /** The events that a report shows, by their type. */
 const shown = {
@@ -36,7 +36,7 @@ const shown = {
     train: z.object({ loss: z.number(), accuracy: z.number() }),
     validation: z.object({ accuracy: z.number(), nll: z.number() }),
     layers: byLayer({ density: z.number(), explored: z.number() }),
-    probe: z.array(z.number()),
+    probe: list(z.number()),
     seconds: z.number(),
   }),
   ticket: z.object({

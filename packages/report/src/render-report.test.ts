@@ -106,16 +106,16 @@ test('of several runs each has its part, and they share one', () => {
 });
 
 test('what files say is text, never markup', () => {
-  const evil = '</script><script>alert(1)</script>';
+  const markup = '</script><script>alert(1)</script>';
   const text = renderReport([
     {
-      ...testingRun({ name: evil, classes: Array.from({ length: 10 }, () => evil) }),
-      config: { dataset: evil, model: { name: evil }, [evil]: evil, seed: 1 },
-      versions: { [evil]: evil },
+      ...testingRun({ name: markup, classes: Array.from({ length: 10 }, () => markup) }),
+      config: { dataset: markup, model: { name: markup }, [markup]: markup, seed: 1 },
+      versions: { [markup]: markup },
     },
   ]);
   expect(text).not.toContain('<script>');
-  expect(textOf(parsed(text).querySelector('h1'))).toBe(`${evil} on ${evil}`);
+  expect(textOf(parsed(text).querySelector('h1'))).toBe(`${markup} on ${markup}`);
   expect([...parsed(text).querySelectorAll('script')].map(({ id }) => id)).toEqual([
     'tables',
     'data',

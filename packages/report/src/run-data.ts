@@ -4,6 +4,7 @@ import { readIfThere } from '@freetickets/tickets';
 import * as z from 'zod/mini';
 import { evaluationFile, type RecordedEvaluation } from './evaluation-file.js';
 import { type LoggedEvent, parseEvents } from './event-log.js';
+import { byName, list } from './up-to-wrong.js';
 
 /** What a report shows of one run. */
 export interface RunData {
@@ -26,15 +27,15 @@ export interface RunData {
   readonly events: readonly LoggedEvent[];
 }
 
-const facts = z.record(z.string(), z.union([z.string(), z.number()]));
+const facts = byName(z.union([z.string(), z.number()]));
 
 const recordFile = z.object({
   config: z.record(z.string(), z.json()),
-  versions: z.record(z.string(), z.string()),
+  versions: byName(z.string()),
   engine: facts,
   started: z.optional(z.string()),
   machine: z.optional(facts),
-  configFile: z.optional(z.object({ path: z.string(), changed: z.array(z.string()) })),
+  configFile: z.optional(z.object({ path: z.string(), changed: list(z.string()) })),
 });
 
 /**

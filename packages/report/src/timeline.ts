@@ -58,7 +58,7 @@ export function timelineOf(events: readonly LoggedEvent[], stage: Stage): Timeli
     else phases.push({ name, run: event.run, from: at - 1, to: at });
   }
   return {
-    length: Math.max(1, ...epochs.map(({ at }) => at)),
+    length: epochs.reduce((last, { at }) => Math.max(last, at), 1),
     epochs,
     phases,
     topology,

@@ -66,10 +66,10 @@ export function calibratorConformance(calibrator: Calibrator): ConformanceCase[]
     {
       name: 'gives the same again, whatever it saw in between',
       run: () =>
-        forAll(fc.tuple(pairs, arbitraryEnsemble(4)), ([{ validation, other }, stranger]) => {
+        forAll(fc.tuple(pairs, arbitraryEnsemble(4)), ([{ validation, other }, otherLogits]) => {
           const state = fit(validation);
           const first = calibrate(other, state);
-          calibrate(stranger, fit(stranger));
+          calibrate(otherLogits, fit(otherLogits));
           check(
             !differs(first, calibrate(other, state)) &&
               !differs(first, calibrate(other, fit(validation))),

@@ -1,4 +1,9 @@
-import { ModelError, type Predictor, type TrainableNetwork } from '@freetickets/core';
+import {
+  ModelError,
+  type PredictOptions,
+  type Predictor,
+  type TrainableNetwork,
+} from '@freetickets/core';
 import type { ConformanceCase } from './case.js';
 import { BATCH_SIZE, type EngineProbe } from './engine-probe.js';
 import { exampleBatch, exampleGraph, exampleTicket } from './example-network.js';
@@ -7,6 +12,10 @@ import { exampleBatch, exampleGraph, exampleTicket } from './example-network.js'
 declare const setTimeout: (after: () => void, milliseconds: number) => number;
 declare const clearTimeout: (timer: number) => void;
 declare const performance: { now(): number };
+declare const AbortController: new () => {
+  readonly signal: NonNullable<PredictOptions['signal']>;
+  abort(reason: unknown): void;
+};
 
 /** A prediction that takes so many milliseconds has to let the event loop go on several times. */
 const LONG = 100;
@@ -27,18 +36,6 @@ const outcomeOf = <T>(call: Promise<T>): Promise<{ answer?: T; error?: unknown }
     (answer) => ({ answer }),
     (error: unknown) => ({ error }),
   );
-
-/** A signal of the shape that predictors read, and how to abort it. */
-function abortable() {
-  const reason = new Error('enough');
-  const signal = {
-    aborted: false,
-    throwIfAborted() {
-      if (this.aborted) throw reason;
-    },
-  };
-  return { signal, reason };
-}
 
 /** Calls that are made while others are under way. */
 export function orderCases(probe: EngineProbe): ConformanceCase[] {
@@ -91,11 +88,11 @@ export function orderCases(probe: EngineProbe): ConformanceCase[] {
         withPredictor(async (predictor) => {
           const { count, turns } = await predictLong(predictor);
           probe.check(turns > 1, `a timer went off ${turns} times in a prediction of ${LONG} ms.`);
-          const { signal, reason } = abortable();
+          const reason = new Error('enough');
+          const controller = new AbortController();
+          const { signal } = controller;
           const inputs = manyInputs(count);
-          setTimeout(() => {
-            signal.aborted = true;
-          }, 0);
+          setTimeout(() => controller.abort(reason), 0);
           const calls = [count, 1].map((n) =>
             outcomeOf(predictor.predict(inputs.subarray(0, n * 50), n, { signal })),
           );

@@ -46,7 +46,7 @@ export const plainEngine: Engine = {
               logits[m].push(...forward(graph, each, chunk).logits);
           });
           return Float32Array.from(logits.flat());
-        }),
+        }, options),
       dispose: () => queue.close(() => {}),
     };
   },

@@ -82,3 +82,21 @@ test('stops the others where one cannot be read, or the signal says so', async (
   controller.abort(new Error('enough'));
   await expect(stopped).rejects.toThrow('enough');
 });
+
+test('files in memory are used one by one: timers go on, and the signal stops it', async () => {
+  const source = Object.fromEntries(files.map(({ file }) => [file, new Uint8Array(8)]));
+  const controller = new AbortController();
+  const { signal } = controller;
+  const used: string[] = [];
+  const { readAll } = ensembleReader(source, loadLimits(), { signal });
+  setTimeout(() => controller.abort(new Error('enough')), 1);
+  const reading = readAll(files, (_, { file }) => {
+    used.push(file);
+    for (const end = performance.now() + 30; performance.now() < end; );
+  });
+  await expect(reading).rejects.toThrow('enough');
+  expect(used.length).toBeLessThan(10);
+
+  const { read } = ensembleReader(source, loadLimits(), { signal });
+  await expect(read('ticket-0.safetensors')).rejects.toThrow('enough');
+});

@@ -1,4 +1,4 @@
-import { FileError, LimitError } from '@freetickets/core';
+import { FileError, LimitError, yieldToEventLoop } from '@freetickets/core';
 import { readFrom } from '#files';
 import type { ReadOptions } from './fetch.js';
 import type { LoadLimits } from './load-limits.js';
@@ -33,6 +33,7 @@ export function ensembleReader(
     sizes.set(name, size);
   };
   const read = async (name: string, signal = options.signal): Promise<Uint8Array> => {
+    signal?.throwIfAborted();
     const checkSize = (bytes: number): void => count(name, bytes);
     const file =
       typeof source === 'string' || source instanceof URL
@@ -41,7 +42,10 @@ export function ensembleReader(
     checkSize(file.length);
     return file;
   };
-  /** What `use` makes of several files, in their order. They are read side by side, until one cannot be. */
+  /**
+   * What `use` makes of several files, in their order. They are read side by side, until one cannot be; the event loop goes on
+   * in between.
+   */
   const readAll = async <File extends { readonly file: string }, Made>(
     files: readonly File[],
     use: (bytes: Uint8Array, file: File) => Made,
@@ -51,7 +55,12 @@ export function ensembleReader(
     const made: Made[] = [];
     const left = files.entries();
     const readThoseLeft = async (): Promise<void> => {
-      for (const [i, file] of left) made[i] = use(await read(file.file, signal), file);
+      for (const [i, file] of left) {
+        const bytes = await read(file.file, signal);
+        await yieldToEventLoop();
+        signal.throwIfAborted();
+        made[i] = use(bytes, file);
+      }
     };
     try {
       await Promise.all(Array.from({ length: AT_A_TIME }, readThoseLeft));

@@ -227,8 +227,8 @@ describe('prediction', () => {
 
   test('refuses no members, and members of another model', () => {
     expect(() => new Ensemble({ ...parts, members: [] })).toThrow(ModelError);
-    const stranger = { ...(members[0] as TicketState), graphHash: 'other' };
-    expect(() => new Ensemble({ ...parts, members: [stranger] })).toThrow(ModelError);
+    const otherTicket = { ...(members[0] as TicketState), graphHash: 'other' };
+    expect(() => new Ensemble({ ...parts, members: [otherTicket] })).toThrow(ModelError);
   });
 });
 
@@ -245,7 +245,7 @@ describe('calibration', () => {
       calibratorState: { share },
     });
 
-  test('the calibrator mends what the aggregator made, and the entropy is of the mended', async () => {
+  test('the calibrator corrects what the aggregator made, and the entropy is of the corrected', async () => {
     const plain = await new Ensemble(parts).predict(raw);
     const { probabilities, labels, uncertainty, sets } = await calibrated(0.5).predict(raw);
     expect(probabilities.data).toEqual(plain.probabilities.data.map((p) => 0.5 * p + 0.5 / 3));
@@ -489,8 +489,8 @@ describe('files', () => {
   test('tickets of another model are refused', async () => {
     const files = new Ensemble(parts).toFiles();
     const other = { ...graph, hash: 'ffffff' };
-    const strangers = members.map((member) => ({ ...member, graphHash: other.hash }));
-    const foreign = new Ensemble({ ...parts, graph: other, members: strangers }).toFiles();
+    const otherTickets = members.map((member) => ({ ...member, graphHash: other.hash }));
+    const foreign = new Ensemble({ ...parts, graph: other, members: otherTickets }).toFiles();
     const mixed = {
       ...files,
       'ticket-1.safetensors': foreign['ticket-1.safetensors'] as Uint8Array,

@@ -11,7 +11,6 @@ import {
   OptionError,
   originOf,
   type PredictOptions,
-  type Predictor,
   type Preprocessing,
   type TicketState,
 } from '@freetickets/core';
@@ -24,6 +23,7 @@ import { aggregateOf, calibrate } from './judgement.js';
 import { type LoadLimits, loadLimits } from './load-limits.js';
 import { encodeManifest, hashOf, parseManifest } from './manifest.js';
 import { type Prediction, predictionOf } from './prediction.js';
+import { SharedPredictor } from './shared-predictor.js';
 import { decodeTicket, encodeTicket } from './ticket.js';
 
 /** What an ensemble asks of an engine. */
@@ -39,7 +39,7 @@ export interface EnsembleParts {
   readonly aggregator: Aggregator;
   /** What the aggregator learnt from validation data. */
   readonly aggregatorState?: Json;
-  /** Mends the aggregated prediction. */
+  /** Corrects the aggregated prediction. */
   readonly calibrator?: Calibrator;
   /** What the calibrator learnt from validation data; required where there is one. */
   readonly calibratorState?: Json;
@@ -71,7 +71,7 @@ export class Ensemble {
   readonly classes: readonly string[];
   readonly preprocessing: Preprocessing;
   readonly #parts: EnsembleParts;
-  #predictor: Promise<Predictor> | undefined;
+  readonly #predictor: SharedPredictor;
 
   /**
    * Throws a `ModelError` where there is no member, one belongs to another graph, or the classes are not as many as the
@@ -104,6 +104,9 @@ export class Ensemble {
     this.classes = parts.classes;
     this.preprocessing = parts.preprocessing;
     this.#parts = parts;
+    this.#predictor = new SharedPredictor(async () =>
+      parts.engine.createPredictor(graph, parts.members),
+    );
   }
 
   /**
@@ -133,8 +136,8 @@ export class Ensemble {
       );
     }
     const members = await readAll(manifest.tickets, (bytes, { file, sha256 }) => {
-      const member = decodeTicket(bytes, graph, file);
-      if (hashOf(bytes) === sha256) return member;
+      if (hashOf(bytes) === sha256) return decodeTicket(bytes, graph, file, 'known');
+      decodeTicket(bytes, graph, file);
       throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
     });
     return new Ensemble({
@@ -154,9 +157,10 @@ export class Ensemble {
   /**
    * Predicts inputs in the data's own units (they are preprocessed as the training data was).
    * Throws a `DataError` where their shape does not fit. Predictions that are asked for meanwhile wait for their turn; the
-   * event loop goes on in between, and `signal` stops one with its reason.
+   * event loop goes on in between, and `signal` stops one with its reason, at once where it waits.
    */
   async predict(inputs: Inputs, options: PredictOptions = {}): Promise<Prediction> {
+    options.signal?.throwIfAborted();
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
     return this.judge(await this.logits(data, count, options));
   }
@@ -167,11 +171,8 @@ export class Ensemble {
     count: number,
     options: PredictOptions = {},
   ): Promise<MemberLogits> {
-    this.#predictor ??= this.#parts.engine.createPredictor(this.graph, this.members);
-    const predictor = await this.#predictor.catch((error: unknown) => {
-      this.#predictor = undefined;
-      throw error;
-    });
+    options.signal?.throwIfAborted();
+    const predictor = await this.#predictor.get();
     const data = await predictor.predict(inputs, count, options);
     return { data, shape: [this.members.length, count, this.graph.classes] };
   }
@@ -213,9 +214,7 @@ export class Ensemble {
 
   /** Frees what the engine holds. The ensemble may still be used: it then asks the engine again. */
   async dispose(): Promise<void> {
-    const predictor = this.#predictor;
-    this.#predictor = undefined;
-    (await predictor)?.dispose();
+    await this.#predictor.dispose();
   }
 }
 

@@ -14,7 +14,7 @@ export type { ReadOptions } from './fetch.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';
 export { aggregateOf, fittedState } from './judgement.js';
-export type { LoadLimits } from './load-limits.js';
+export { type LoadLimits, noLoadLimits } from './load-limits.js';
 export { stateFromTensors, stateTensors } from './network-state.js';
 export { Prediction, type PredictionData, type PredictionRow } from './prediction.js';
 export type { Redirects } from './redirects.js';

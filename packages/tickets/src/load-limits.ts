@@ -1,5 +1,5 @@
 import { OptionError } from '@freetickets/core';
-import { defaultLimits, type GraphLimits } from '@freetickets/model-graph/check';
+import { defaultLimits, type GraphLimits, noLimits } from '@freetickets/model-graph/check';
 
 /** How large an ensemble may be that is loaded, and its model, as it may come from anywhere. */
 export interface LoadLimits extends GraphLimits {
@@ -17,6 +17,14 @@ const defaults: LoadLimits = {
   manifest: 16 * MEBIBYTE,
   tickets: 256,
   ...defaultLimits,
+};
+
+/** For ensembles that the program made itself. */
+export const noLoadLimits: LoadLimits = {
+  bytes: Infinity,
+  manifest: Infinity,
+  tickets: Infinity,
+  ...noLimits,
 };
 
 /** These limits, and the defaults of the others. Throws an `OptionError` for one that is no number above 0. */

@@ -107,7 +107,7 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
     const problem = (cause as Error).message;
     throw new FileError(path, `${problem}: damaged, or not written by freetickets.`, { cause });
   }
-  const result = v.safeParse(schema, content);
+  const result = v.safeParse(schema, content, { abortEarly: true });
   if (!result.success) {
     const [issue] = result.issues;
     const where = issue.path?.map(({ key }) => String(key)).join('.') ?? 'the whole';

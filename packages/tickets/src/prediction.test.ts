@@ -61,3 +61,13 @@ test('is whole again after it was sent as data', () => {
   expect(received).toEqual(prediction);
   expect(received.toJSON()).toEqual(prediction.toJSON());
 });
+
+test('classes may be hundreds of thousands', () => {
+  const [count, likely] = [200_000, 123_456];
+  const names = Array.from({ length: count }, (_, i) => `class ${i}`);
+  const row = new Float64Array(count).fill(0.5 / (count - 1));
+  row[likely] = 0.5;
+  const data = Float32Array.from(row, Math.log);
+  const made = predictionOf(names, { probabilities: row }, { data, shape: [1, 1, count] });
+  expect(made.toJSON()[0]).toMatchObject({ class: `class ${likely}`, probability: 0.5 });
+});

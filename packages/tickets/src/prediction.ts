@@ -1,5 +1,6 @@
 import { type MemberLogits, type Predictions, splitMembers } from '@freetickets/core';
 import {
+  argmax,
   expectedEntropy,
   mutualInformation,
   predictiveEntropy,
@@ -106,14 +107,10 @@ export function predictionOf(
   const [, count, width] = logits.shape;
   const probabilities: Probabilities = { data: made.probabilities, shape: [count, width] };
   const members = splitMembers(logits).map(softmax);
-  const labels = Int32Array.from({ length: count }, (_, i) => {
-    const row = rowOf(probabilities, i);
-    return row.indexOf(Math.max(...row));
-  });
   return new Prediction({
     classes,
     probabilities,
-    labels,
+    labels: argmax(probabilities),
     ...(made.sets && { sets: setsOf(made.sets, probabilities) }),
     uncertainty: {
       entropy: predictiveEntropy(probabilities),

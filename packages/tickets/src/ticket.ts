@@ -96,10 +96,16 @@ export function encodeTicket(ticket: TicketState): Uint8Array {
 
 /**
  * Decodes a ticket of `graph`. Throws a `FileError` where the file is damaged or holds values that no network can compute
- * with: weights that are not finite, variances below 0. Throws a `ModelError` where it belongs to another model.
+ * with: weights that are not finite, variances below 0. Throws a `ModelError` where it belongs to another model. `hash` is as
+ * in `decodeSafetensors`.
  */
-export function decodeTicket(file: Uint8Array, graph: ModelGraph, path: string): TicketState {
-  const { tensors, metadata } = decodeSafetensors(file, path);
+export function decodeTicket(
+  file: Uint8Array,
+  graph: ModelGraph,
+  path: string,
+  hash: 'check' | 'known' = 'check',
+): TicketState {
+  const { tensors, metadata } = decodeSafetensors(file, path, hash);
   requireGraph(metadata, graph, path);
   const ticket = ticketFromTensors(tensors, graph, path);
   for (const { name, role } of graph.parameters) {

@@ -1,5 +1,5 @@
 import { DivergenceError, type Examples, type TrainableNetwork } from '@freetickets/core';
-import { accuracy, negativeLogLikelihood, softmax } from '@freetickets/uncertainty-metrics';
+import { accuracy, argmax, negativeLogLikelihood, softmax } from '@freetickets/uncertainty-metrics';
 import type { Validation } from './events.js';
 
 /** Examples read at once. */
@@ -34,24 +34,15 @@ export async function validate(
       `After this epoch the network gives ${logits[lost]} for validation example ${Math.floor(lost / classes)}. Lower the learning rate, let it warm up, or set the optimizer's clipNorm.`,
     );
   }
-  const probabilities = softmax({ data: logits, shape: [count, classes] });
+  const table = { data: logits, shape: [count, classes] } as const;
+  const probabilities = softmax(table);
+  const predicted = argmax(table);
   return {
     validation: {
       accuracy: accuracy(probabilities, labels),
       nll: negativeLogLikelihood(probabilities, labels),
     },
     probe: logits.slice(0, PROBE * classes),
-    constant: isConstant(logits, classes),
+    constant: predicted.every((label) => label === predicted[0]),
   };
-}
-
-function isConstant(logits: Float32Array, classes: number): boolean {
-  let first: number | undefined;
-  for (let start = 0; start < logits.length; start += classes) {
-    const row = logits.subarray(start, start + classes);
-    const label = row.indexOf(Math.max(...row));
-    first ??= label;
-    if (label !== first) return false;
-  }
-  return true;
 }

@@ -1,5 +1,6 @@
 export { accuracy } from './accuracy.js';
 export { areaUnderRiskCoverage } from './area-under-risk-coverage.js';
+export { argmax } from './argmax.js';
 export { averagePrecision } from './average-precision.js';
 export type { Binning, BinningOptions } from './bins.js';
 export { type BootstrappedDifference, bootstrapDifference } from './bootstrap-difference.js';

@@ -41,6 +41,7 @@ export interface RunFlags {
   readonly plugin?: readonly string[];
   readonly backend?: string;
   readonly threads?: number;
+  readonly loadLimit?: Given['limits'];
 }
 
 /** The options of commands that use a run that is there. */
@@ -51,7 +52,18 @@ export const addRunOptions = (command: Command): Command =>
       'the config file of the run, where it held plugins, a model or data as values',
     )
     .option('--backend <name>', 'TensorFlow.js backend')
-    .option('--threads <count>', 'threads of the sparse engine', count('--threads'));
+    .option('--threads <count>', 'threads of the sparse engine', count('--threads'))
+    .option(
+      '--load-limit <name=number>',
+      'how large the ensemble may be: tickets=1000, bytes=4e9; repeatable',
+      limitsOf,
+    );
+
+function limitsOf(given: string, before: Given['limits'] = {}): Given['limits'] {
+  const [name, value = ''] = given.split('=');
+  if (Number(value) > 0) return { ...before, [name]: Number(value) };
+  throw new OptionError('--load-limit', given, 'a limit and a number above 0: tickets=1000');
+}
 
 /** The option that names modules to load: the user's own word, where a run's folder has none. */
 export const addPluginOption = (command: Command): Command =>
@@ -64,7 +76,7 @@ export const addPluginOption = (command: Command): Command =>
 /** What run flags say, the config file read. */
 export async function givenBy(
   app: App,
-  { config, plugin: plugins, backend, threads }: RunFlags,
+  { config, plugin: plugins, backend, threads, loadLimit: limits }: RunFlags,
 ): Promise<Given> {
   return {
     importModule,
@@ -72,5 +84,6 @@ export async function givenBy(
     ...(plugins && !config && { plugins }),
     ...(backend && { backend }),
     ...(threads && { threads }),
+    ...(limits && { limits }),
   };
 }

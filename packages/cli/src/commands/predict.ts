@@ -44,10 +44,10 @@ type ReadOptions = Omit<Parameters<typeof readInputs>[1], 'inputShape'>;
 
 async function predict(ensemble: Ensemble, input: string, options: ReadOptions) {
   const { inputShape, classes } = ensemble.graph;
-  const { names, inputs } = await readInputs(input, { inputShape, ...options });
+  const { nameOf, count, inputs } = await readInputs(input, { inputShape, ...options });
   const { probabilities, labels, uncertainty, sets } = await ensemble.predict(inputs);
-  return names.map((name, i) => ({
-    name,
+  return Array.from({ length: count }, (_, i) => ({
+    name: nameOf(i),
     class: ensemble.classes[labels[i]],
     probability: probabilities.data[i * classes + labels[i]],
     probabilities: Array.from(probabilities.data.subarray(i * classes, (i + 1) * classes)),

@@ -32,12 +32,19 @@ export function exifOrientation(exif: Uint8Array): number {
   return 1;
 }
 
+/** The height and width of an image as it is seen, which is stored in an orientation of EXIF. */
+export const orientedSize = (
+  { height, width }: Pick<Pixels, 'height' | 'width'>,
+  orientation: number,
+): readonly [height: number, width: number] =>
+  orientation >= 5 ? [width, height] : [height, width];
+
 /** An image as it is seen, which is stored in an orientation of EXIF. */
 export function oriented<T extends Pixels>(image: T, orientation: number): T {
   if (orientation === 1) return image;
   const { height, width, channels, data } = image;
   const isTransposed = orientation >= 5;
-  const [rows, columns] = isTransposed ? [width, height] : [height, width];
+  const [rows, columns] = orientedSize(image, orientation);
   const upsideDown = [3, 4, 6, 7].includes(orientation);
   const mirrored = [2, 3, 7, 8].includes(orientation);
   const made = new (data instanceof Uint16Array ? Uint16Array : Uint8Array)(data.length);

@@ -13,7 +13,7 @@ export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLim
     const { values, size, labels, skipped } = readCsv(path, bytes, {
       ...options,
       label: (first) => options.label ?? labelColumn(path, first),
-      limit: limits.values,
+      limits,
     });
     const note = `${path}: ${skipped} rows were left out, as values are missing in them; ${labels.length} are used.`;
     return {

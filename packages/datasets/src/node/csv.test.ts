@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type CsvOptions, readCsv } from './csv.js';
 
 const read = (text: string, options: Partial<CsvOptions> = {}) =>
-  readCsv('a.csv', Buffer.from(text), { limit: 1e6, ...options });
+  readCsv('a.csv', Buffer.from(text), { limits: { row: 1e6, values: 1e6 }, ...options });
 const values = (text: string, options: Partial<CsvOptions> = {}) => [...read(text, options).values];
 
 describe('the first row', () => {
@@ -71,7 +71,7 @@ it('knows numbers in their decimal forms, and no others', () => {
 it('is read with a byte-order mark', () => {
   expect(values('\ufeffa,b\n1,2\n', { columns: ['a'] })).toEqual([1]);
   const utf16 = Buffer.from('\ufeffa,b\n1,2\n', 'utf16le');
-  expect([...readCsv('a.csv', utf16, { limit: 10 }).values]).toEqual([1, 2]);
+  expect([...readCsv('a.csv', utf16, { limits: { row: 100, values: 10 } }).values]).toEqual([1, 2]);
 });
 
 it('keeps numbers that 32-bit floats do not hold', () => {

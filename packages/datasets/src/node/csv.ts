@@ -1,14 +1,16 @@
 import { DataError, FileError, FreeTicketsError, LimitError, show } from '@freetickets/core';
 import { parse } from 'csv-parse/sync';
+import type { Limits } from '../limits.js';
 import { isMissing, numberIn } from './csv-cells.js';
 import { type Chosen, type ColumnOptions, columnsOf } from './csv-columns.js';
 import { hasHeader } from './csv-header.js';
+import { longestRow } from './csv-rows.js';
 
 export interface CsvOptions extends ColumnOptions {
   /** What becomes of rows with missing values. Default: 'refuse'. */
   readonly missing?: 'refuse' | 'skip' | undefined;
-  /** The most values that are read. */
-  readonly limit: number;
+  /** The most values that are read, and the most bytes of a row. */
+  readonly limits: Pick<Limits, 'row' | 'values'>;
 }
 
 /** The rows of a CSV file. */
@@ -25,10 +27,14 @@ export interface CsvTable {
 
 /**
  * Reads a CSV file, one input a row. Throws a `DataError` that names the first cell that is no number, and where an input
- * does not have `size` columns; an `OptionError` for a column that is not there; a `LimitError` for more than `limit` values.
+ * does not have `size` columns; an `OptionError` for a column that is not there; a `LimitError` for what is larger than `limits`.
  */
 export function readCsv(path: string, bytes: Uint8Array, options: CsvOptions): CsvTable {
-  const { missing = 'refuse', limit } = options;
+  const { missing = 'refuse', limits } = options;
+  const longest = longestRow(bytes);
+  if (longest > limits.row) {
+    throw new LimitError(`${path}, its longest row`, 'row', longest, limits.row, 'bytes');
+  }
   const labels: string[] = [];
   let values = new Float64Array();
   let [length, skipped] = [0, 0];
@@ -44,7 +50,9 @@ export function readCsv(path: string, bytes: Uint8Array, options: CsvOptions): C
       throw wrongCell(path, row, hole, cells, 'a label');
     }
     const needed = length + chosen.length;
-    if (needed > limit) throw new LimitError(path, 'values', needed, limit, 'values');
+    if (needed > limits.values) {
+      throw new LimitError(path, 'values', needed, limits.values, 'values');
+    }
     if (needed > values.length) {
       const larger = new Float64Array(2 * needed);
       larger.set(values);
@@ -89,7 +97,14 @@ function eachRow(path: string, bytes: Uint8Array, options: CsvOptions, visit: Vi
     return null;
   };
   try {
-    parse(bytes, { bom: true, trim: true, skip_empty_lines: true, on_record: take });
+    // The size is that of the cells alone; it tells in UTF-16, where line ends are not found for certain before.
+    parse(bytes, {
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      max_record_size: options.limits.row,
+      on_record: take,
+    });
   } catch (cause) {
     if (cause instanceof FreeTicketsError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);

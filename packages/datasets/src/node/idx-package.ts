@@ -21,7 +21,7 @@ function dataFolder(): string {
 }
 
 /**
- * The four IDX files made of an npm package, kept in the cache folder. Each is written aside, synced and renamed, so
+ * The four IDX files made of an npm package, kept in the cache folder. Each is written under a temporary name, synced and renamed, so
  * that other processes and later runs see a whole file or none. Reading gets what is missing and checks every byte; a
  * file that is there but altered is refused, never replaced.
  */

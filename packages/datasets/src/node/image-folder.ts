@@ -5,7 +5,7 @@ import { type Conversion, conversion } from '../images/convert.js';
 import { imageShape } from '../images/shape.js';
 import { type Limits, type ReadLimits, readLimits } from '../limits.js';
 import { readDataFile } from './data-file.js';
-import { decodeImage, type Image, pixelsOf } from './image.js';
+import { type CheckSize, decodeImage, type Image, pixelsOf } from './image.js';
 import { type FolderLayout, type LabelledPaths, layoutOf } from './image-layout.js';
 
 /** The PNG and JPEG images of a folder, as `layoutOf` finds them. Nothing is fetched: `add` checks as `verify` does. */
@@ -49,8 +49,12 @@ function allPaths({ images, validation, test }: FolderLayout): readonly string[]
   return [...images.paths, ...(validation?.paths ?? []), ...(test?.paths ?? [])];
 }
 
-async function decode(path: string, { bytes, pixels }: Limits): Promise<Image> {
-  return decodeImage(path, await readDataFile(path, bytes), pixels);
+async function decode(
+  path: string,
+  { bytes, pixels }: Limits,
+  checkSize?: CheckSize,
+): Promise<Image> {
+  return decodeImage(path, await readDataFile(path, bytes), pixels, checkSize);
 }
 
 function checkValues(folder: string, values: number, { values: limit }: Limits): void {
@@ -90,15 +94,16 @@ async function resized(
 async function agreeing(folder: string, paths: readonly string[], limits: Limits) {
   const images: Image[] = [];
   for (const path of paths) {
-    const image = await decode(path, limits);
-    const { height, width } = images[0] ?? image;
-    const channels = image.channels >= 3 ? 3 : 1;
-    checkValues(folder, paths.length * height * width * channels, limits);
-    if (image.height !== height || image.width !== width) {
+    const image = await decode(path, limits, (...size) => {
+      const { height, width } = images[0] ?? { height: size[0], width: size[1] };
+      checkValues(folder, paths.length * height * width, limits);
+      if (show(size) === show([height, width])) return;
       throw new DataError(
-        `${path}: got an image of ${show([image.height, image.width])} pixels, expected ${show([height, width])} as in ${paths[0]}. Set inputShape to have all of them resized.`,
+        `${path}: got an image of ${show(size)} pixels, expected ${show([height, width])} as in ${paths[0]}. Set inputShape to have all of them resized.`,
       );
-    }
+    });
+    const channels = image.channels >= 3 ? 3 : 1;
+    checkValues(folder, paths.length * image.height * image.width * channels, limits);
     images.push(image);
   }
   const [{ height, width }] = images;

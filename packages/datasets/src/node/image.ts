@@ -1,10 +1,10 @@
-import { FileError, LimitError } from '@freetickets/core';
+import { FileError, FreeTicketsError, LimitError } from '@freetickets/core';
 import type { IndexedColors } from 'fast-png';
 import { luma } from '../images/colours.js';
 import { otherFormat } from '../images/image-format.js';
 import { loadJpegCodec } from '../images/jpeg-codec.js';
 import { isJpeg, jpegHeader } from '../images/jpeg-header.js';
-import { oriented } from '../images/orientation.js';
+import { oriented, orientedSize } from '../images/orientation.js';
 import { decodeCmykJpeg } from './cmyk-jpeg.js';
 import { decodePng } from './png.js';
 import { isPng } from './png-chunks.js';
@@ -20,30 +20,41 @@ export interface Image {
   readonly white: number;
 }
 
-/** Throws where an image is too large. */
-type CheckSize = (height: number, width: number) => void;
+/** Throws where an image is of another size than it should be; called with the size it has once it is turned. */
+export type CheckSize = (height: number, width: number) => void;
 
 /**
- * Decodes a PNG or JPEG image, whichever it begins as, and turns it as its EXIF orientation says. Throws a `LimitError`, before anything is unpacked, for more than
- * `pixels` pixels, and a `FileError` for bytes that are neither or not whole.
+ * Decodes a PNG or JPEG image, whichever it begins as, and turns it as its EXIF orientation says. Throws, before anything is
+ * unpacked, a `LimitError` for more than `pixels` pixels, and what `checkSize` throws; a `FileError` for bytes that are
+ * neither or not whole.
  */
-export async function decodeImage(path: string, bytes: Uint8Array, pixels: number): Promise<Image> {
-  const checkSize: CheckSize = (height, width) => {
-    if (height * width <= pixels) return;
-    const what = `${path}, an image of ${width} x ${height} pixels`;
-    throw new LimitError(what, 'pixels', height * width, pixels, 'pixels');
+export async function decodeImage(
+  path: string,
+  bytes: Uint8Array,
+  pixels: number,
+  checkSize: CheckSize = () => {},
+): Promise<Image> {
+  const check: CheckSize = (height, width) => {
+    if (height * width > pixels) {
+      const what = `${path}, an image of ${width} x ${height} pixels`;
+      throw new LimitError(what, 'pixels', height * width, pixels, 'pixels');
+    }
+    checkSize(height, width);
   };
   try {
-    if (isPng(bytes)) return png(bytes, checkSize);
-    if (isJpeg(bytes)) return await jpeg(bytes, checkSize);
-    const other = otherFormat(bytes);
-    throw new Error(
-      other
-        ? `it is ${other}, expected a PNG or JPEG image`
-        : 'it begins neither as a PNG nor as a JPEG image',
-    );
+    if (!isPng(bytes) && !isJpeg(bytes)) {
+      const other = otherFormat(bytes);
+      throw new Error(
+        other
+          ? `it is ${other}, expected a PNG or JPEG image`
+          : 'it begins neither as a PNG nor as a JPEG image',
+      );
+    }
+    const image = isPng(bytes) ? png(bytes, check) : await jpeg(bytes, check);
+    check(image.height, image.width);
+    return image;
   } catch (cause) {
-    if (cause instanceof LimitError) throw cause;
+    if (cause instanceof FreeTicketsError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new FileError(path, `the image cannot be decoded: ${problem}.`, { cause });
   }
@@ -71,7 +82,7 @@ function coloured(image: Image, palette: IndexedColors): Image {
 
 async function jpeg(bytes: Uint8Array, checkSize: CheckSize): Promise<Image> {
   const header = jpegHeader(bytes);
-  if (header) checkSize(header.height, header.width);
+  if (header) checkSize(...orientedSize(header, header.orientation));
   if (header && header.scans > mostScans) {
     throw new Error(`it has ${header.scans} scans, expected at most ${mostScans}`);
   }

@@ -13,6 +13,7 @@ import { idx } from '../idx-dataset.js';
 import { imageFolder } from '../image-folder.js';
 import type { ReadLimits } from '../limits.js';
 import { corruptedFolder } from './corrupted-folder.js';
+import { pngOf, readChunks } from './png-chunks.js';
 import { readInputs } from './read-inputs.js';
 
 let folder: string;
@@ -53,6 +54,25 @@ describe('images', () => {
     const scans = Array.from({ length: 65 }, () => data.subarray(scan, scan + 14));
     const path = await file('b.jpg', Buffer.concat([data.subarray(0, scan), ...scans]));
     await expect(read(path, [8, 8])).rejects.toThrow('it has 65 scans, expected at most 64');
+  });
+
+  it('of another size than is needed are refused before they are decoded', async () => {
+    const chunks = readChunks(png(64, 32)).map(({ type, data }) => ({
+      type,
+      data: type === 'IDAT' ? data.slice(0, 2) : data,
+    }));
+    const { data } = encodeJpeg({ height: 64, width: 32, data: Buffer.alloc(8192, 9) }, 90);
+    for (const [name, bytes] of [
+      ['a.png', pngOf([...chunks, { type: 'IEND', data: new Uint8Array() }])],
+      ['a.jpg', data.subarray(0, data.length - 20)],
+    ] as const) {
+      await mkdir(join(folder, name));
+      const path = await file(join(name, name), bytes);
+      await expect(read(path, [64, 32])).rejects.toThrow(FileError);
+      await expect(read(path, [32, 64])).rejects.toThrow(
+        'got an image of [64,32] pixels, expected inputs of shape [32,64]',
+      );
+    }
   });
 
   it('are decoded as what they begin as, whatever they are called', async () => {
@@ -155,6 +175,20 @@ it('CSV rows are read up to the limit of values, as numbers', async () => {
   await expect(read(path, [2], { values: 1999 })).rejects.toThrow('limits.values');
 });
 
+it('CSV rows are read up to the limit of a row', async () => {
+  const path = await file('a.csv', '1,2\n100,200\n');
+  expect(await read(path, [2], { row: 7 })).toBe(2);
+  const long = read(path, [2], { row: 6 });
+  await expect(long).rejects.toThrow(LimitError);
+  await expect(long).rejects.toThrow(
+    'a.csv, its longest row: 7 bytes, but limits.row allows 6 bytes',
+  );
+  const endless = await file('b.csv', ','.repeat(5e6));
+  await expect(read(endless, [2])).rejects.toThrow(
+    '5,000,000 bytes, but limits.row allows 4,194,304 bytes',
+  );
+});
+
 describe('IDX files', () => {
   const images = writeIdx({ shape: [4, 1, 2], data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) });
   const labels = writeIdx({ shape: [4], data: Uint8Array.of(0, 1, 0, 1) });
@@ -166,7 +200,7 @@ describe('IDX files', () => {
   };
   const load = async (limits?: ReadLimits) =>
     (await idx({ folder, ...(limits && { limits }) }).load({ seed: 1 })).test.count;
-  const bomb = (...shape: number[]) => {
+  const image = (...shape: number[]) => {
     const head = Buffer.from(writeIdx({ shape: shape.map(() => 0), data: new Uint8Array() }));
     shape.forEach((length, axis) => {
       head.writeUInt32BE(length, 4 + 4 * axis);
@@ -182,7 +216,7 @@ describe('IDX files', () => {
   });
 
   it('are unpacked as far as their header goes', async () => {
-    await put(bomb(4, 1, 2));
+    await put(image(4, 1, 2));
     await expect(load()).rejects.toThrow('truncated, altered or no gzip file');
     await put(gzipSync(Buffer.alloc(50e6, 1)));
     await expect(load()).rejects.toThrow('Not an IDX file: it begins with [1,1,1,1]');
@@ -191,7 +225,7 @@ describe('IDX files', () => {
   });
 
   it('are not unpacked where their header says more than the limit', async () => {
-    await put(bomb(60_000, 28_000, 28_000));
+    await put(image(60_000, 28_000, 28_000));
     const large = load();
     await expect(large).rejects.toThrow(LimitError);
     await expect(large).rejects.toThrow('47,040,000,000,016 bytes, but limits.bytes allows');

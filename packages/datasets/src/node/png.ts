@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import { type DecodedPng, decode, type IndexedColors } from 'fast-png';
-import { exifOrientation } from '../images/orientation.js';
+import { exifOrientation, orientedSize } from '../images/orientation.js';
 import { type PngChunk, pngOf, readChunks } from './png-chunks.js';
 import { type Pass, passesOf, spread } from './png-passes.js';
 
@@ -25,7 +25,8 @@ export interface Png {
  * needed for the pixels (profiles, texts, which are packed, too) are passed over. Throws an `Error` for a file that is not
  * whole.
  *
- * @param checkSize called with the height and width before anything is unpacked; throws where they are too large
+ * @param checkSize called before anything is unpacked with the height and width that the image has once it is turned; throws
+ *   where they are too large
  */
 export function decodePng(
   file: Uint8Array,
@@ -37,9 +38,11 @@ export function decodePng(
   const view = new DataView(header.data.buffer, header.data.byteOffset);
   const [width, height] = [view.getUint32(0), view.getUint32(4)];
   if (width === 0 || height === 0) throw new Error('it has no pixels');
-  checkSize(height, width);
-
   const of = (type: string) => chunks.filter((chunk) => chunk.type === type);
+  const [exif] = of('eXIf');
+  const orientation = exif ? exifOrientation(exif.data) : 1;
+  checkSize(...orientedSize({ height, width }, orientation));
+
   const palette = of('PLTE');
   if (palette.some(({ data }) => data.length > maxPaletteBytes)) {
     throw new Error('its palette has more than 256 colours');
@@ -56,8 +59,6 @@ export function decodePng(
   images.forEach((image, i) => {
     spread(samplesOf(image), passes[i], channels, data, width);
   });
-  const [exif] = of('eXIf');
-  const orientation = exif ? exifOrientation(exif.data) : 1;
   return { height, width, channels, depth, data, palette: colours, orientation };
 }
 

@@ -6,7 +6,7 @@ import { conversion } from '../images/convert.js';
 import { type Limits, type ReadLimits, readLimits } from '../limits.js';
 import { readCsv } from './csv.js';
 import { readDataFile } from './data-file.js';
-import { decodeImage, type Image, pixelsOf } from './image.js';
+import { decodeImage, pixelsOf } from './image.js';
 import { isImage } from './image-layout.js';
 import { inputsIn, readNpy } from './npy.js';
 
@@ -28,8 +28,8 @@ export interface ReadInputsOptions {
 
 /** Inputs in the data's own units: bytes of images are 0 .. 255. */
 export interface NamedInputs {
-  /** What each input is called: the image's file name, or `file[i]`. */
-  readonly names: readonly string[];
+  /** What an input is called: the image's file name, or `file[i]`. */
+  nameOf(index: number): string;
   /** Row-major over [input, ...inputShape]; of 64 bits where the file may hold what 32 bits do not. */
   readonly inputs: Float32Array | Float64Array;
   readonly count: number;
@@ -62,7 +62,7 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
     format === '.npy'
       ? inputsIn(path, readNpy(path, bytes, limits.values), inputShape)
       : format === '.csv'
-        ? readCsv(path, bytes, { size, limit: limits.values, columns, header }).values
+        ? readCsv(path, bytes, { size, limits, columns, header }).values
         : undefined;
   if (!values) {
     throw new FileError(
@@ -80,8 +80,7 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   if (count === 0) {
     throw new DataError(`${path}: it holds no inputs, expected at least one.`);
   }
-  const names = Array.from({ length: count }, (_, i) => `${basename(path)}[${i}]`);
-  return { names, inputs: values, count };
+  return { nameOf: (index) => `${basename(path)}[${index}]`, inputs: values, count };
 }
 
 async function readFolder(
@@ -118,22 +117,23 @@ async function readImages(
   }
   const inputs = new Float32Array(values);
   for (const [i, path] of paths.entries()) {
-    const image: Image = await decodeImage(
+    const image = await decodeImage(
       path,
       await readDataFile(path, limits.bytes),
       limits.pixels,
+      (rows, columns) => {
+        if (resize || (rows === height && columns === width)) return;
+        throw new DataError(
+          `${path}: got an image of ${show([rows, columns])} pixels, expected inputs of shape ${show(inputShape)}. Resize it first.`,
+        );
+      },
     );
     if (resize) {
       const convert = conversion([image.height, image.width, channels], [height, width, channels]);
       inputs.set(toBytes(convert(pixelsOf(image, channels))), i * size);
       continue;
     }
-    if (image.height !== height || image.width !== width) {
-      throw new DataError(
-        `${path}: got an image of shape ${show([image.height, image.width, image.channels])}, expected ${show(inputShape)}. Resize it first.`,
-      );
-    }
     inputs.set(pixelsOf(image, channels), i * size);
   }
-  return { names: paths.map((path) => basename(path)), inputs, count: paths.length };
+  return { nameOf: (index) => basename(paths[index]), inputs, count: paths.length };
 }

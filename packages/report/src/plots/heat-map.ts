@@ -13,8 +13,8 @@ export function heatMap(
   const cells = values.flatMap((row, i) =>
     row.flatMap((value, j) => (i === j ? [] : [{ a: i + 1, b: j + 1, value }])),
   );
-  const largest = Math.max(...cells.map(({ value }) => value), Number.MIN_VALUE);
-  const least = Math.min(...cells.map(({ value }) => value), largest);
+  const largest = cells.reduce((most, { value }) => Math.max(most, value), Number.MIN_VALUE);
+  const least = cells.reduce((lowest, { value }) => Math.min(lowest, value), largest);
   const strength = ({ value }: { readonly value: number }) =>
     largest === least ? 0.3 : 0.12 + (0.4 * (value - least)) / (largest - least);
   const tickets = values.map((_, i) => i + 1);

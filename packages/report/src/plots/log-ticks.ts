@@ -3,8 +3,8 @@
  * room, and all between where there would be hardly any.
  */
 export function logTicks(values: readonly number[], most = 7): readonly number[] {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
+  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = values.reduce((highest, value) => Math.max(highest, value), -Infinity);
   if (!(low > 0)) return [];
   const between = (steps: readonly number[]): readonly number[] => {
     const first = Math.floor(Math.log10(low));

@@ -12,7 +12,7 @@ const noticeable = 0.05;
  */
 export function startOf(series: readonly Series[]): number {
   const all = series.map(({ scores }) => scores.riskCoverage ?? []);
-  const highest = Math.max(...all.flat().map(({ risk }) => risk), 0);
+  const highest = all.flat().reduce((most, { risk }) => Math.max(most, risk), 0);
   const starts = all.map(
     (points) => points.find(({ risk }) => risk > noticeable * highest)?.coverage ?? 1,
   );

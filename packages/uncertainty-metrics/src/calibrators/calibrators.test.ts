@@ -1,4 +1,4 @@
-import type { MemberLogits } from '@freetickets/core';
+import { DataError, type MemberLogits } from '@freetickets/core';
 import { calibratorConformance } from '@freetickets/testing';
 import { describe, expect, test } from 'vitest';
 import { conformal, isotonic, temperature, vector } from '../plugins.js';
@@ -19,4 +19,14 @@ describe.each([
     const state = calibrator.fit(one, [0], mean);
     expect([...calibrator.calibrate(one, state, mean).probabilities]).toEqual([1]);
   });
+});
+
+test.each([
+  [temperature(), { temperatures: Array(3e5).fill('') }],
+  [vector(), { scales: Array(3e5).fill(''), shifts: [] }],
+  [isotonic(), { curves: Array(3e5).fill('') }],
+  [isotonic(), { curves: [{ x: Array(3e5).fill(''), y: [] }] }],
+])('$0.plugin.name refuses a state of 300,000 wrong values', (calibrator, state) => {
+  const one: MemberLogits = { data: Float64Array.of(3, -1), shape: [1, 1, 2] };
+  expect(() => calibrator.calibrate(one, state, mean)).toThrow(DataError);
 });

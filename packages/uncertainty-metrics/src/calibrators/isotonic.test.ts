@@ -42,7 +42,7 @@ test('a row that all curves rule out stays as it was', () => {
   expect(calibrate([[0.25, 0.75]], [nothing, { x: [0.5], y: [0.1] }])).toEqual([0, 1]);
 });
 
-test('mends a predictor that is sure and often wrong', () => {
+test('corrects a predictor that is sure and often wrong', () => {
   const noise = random.derive(1, 'isotonic');
   const draw = () => {
     const said = 0.5 + noise.uniform() / 2;
@@ -59,9 +59,9 @@ test('mends a predictor that is sure and often wrong', () => {
   const labelsOf = (drawn: typeof test) => drawn.map(({ label }) => label);
   const state = isotonic().fit(memberOf(rowsOf(validation)), labelsOf(validation), mean);
   const { probabilities } = isotonic().calibrate(memberOf(rowsOf(test)), state, mean);
-  const mended = { data: probabilities, shape: [test.length, 2] };
+  const corrected = { data: probabilities, shape: [test.length, 2] };
   expect(expectedCalibrationError(rowsOf(test), labelsOf(test))).toBeGreaterThan(0.15);
-  expect(expectedCalibrationError(mended, labelsOf(test))).toBeLessThan(0.04);
+  expect(expectedCalibrationError(corrected, labelsOf(test))).toBeLessThan(0.04);
 });
 
 test.each([

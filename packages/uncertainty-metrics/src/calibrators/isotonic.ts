@@ -1,21 +1,21 @@
 import { checkLabels, DataError, definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { aggregated } from './aggregated.js';
-import { fittedState } from './fitted-state.js';
+import { fittedState, numbers } from './fitted-state.js';
 import { heightAt, isotonicCurve } from './isotonic-curve.js';
 
-const share = z.number().check(z.gte(0), z.lte(1));
+const curve = z
+  .object({ x: numbers().check(z.minLength(1)), y: numbers((share) => share >= 0 && share <= 1) })
+  .check(z.refine(({ x, y }) => x.length === y.length));
 const fitted = z.object({
-  curves: z.array(
-    z
-      .object({ x: z.array(z.number()).check(z.minLength(1)), y: z.array(share) })
-      .check(z.refine(({ x, y }) => x.length === y.length)),
+  curves: z.custom<readonly z.infer<typeof curve>[]>(
+    (given) => Array.isArray(given) && given.every((each) => z.safeParse(curve, each).success),
   ),
 });
 
 /**
  * Isotonic regression, one class against the rest: a rising curve for each class turns its aggregated probability into
- * the share of validation examples of that class that had one like it; each row is then divided by its sum. It mends
+ * the share of validation examples of that class that had one like it; each row is then divided by its sum. It corrects
  * miscalibration of any shape, needs more examples than the other calibrators, and can give a class 0: what validation
  * never saw is ruled out, which the NLL of test data may pay for. Where all classes of a row come out 0, the row stays as
  * it was. The most probable class may change.

@@ -14,10 +14,10 @@ import { softmax } from '../softmax.js';
 import type { Table } from '../table.js';
 import { temper } from '../temper.js';
 import { aggregated } from './aggregated.js';
-import { fittedState } from './fitted-state.js';
+import { fittedState, numbers } from './fitted-state.js';
 
 const fitted = z.object({
-  temperatures: z.array(z.number().check(z.gt(0))).check(z.minLength(1)),
+  temperatures: numbers((t) => t > 0).check(z.minLength(1)),
 });
 
 /**

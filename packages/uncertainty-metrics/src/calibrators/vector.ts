@@ -11,14 +11,14 @@ import { smallestProbability } from '../probabilities.js';
 import { softmax } from '../softmax.js';
 import type { Table } from '../table.js';
 import { aggregated } from './aggregated.js';
-import { fittedState } from './fitted-state.js';
+import { fittedState, numbers } from './fitted-state.js';
 import { vectorLikelihood } from './vector-likelihood.js';
 
-const fitted = z.object({ scales: z.array(z.number()), shifts: z.array(z.number()) });
+const fitted = z.object({ scales: numbers(), shifts: numbers() });
 
 /**
  * Vector scaling: each class k has a scale a_k and a shift b_k, and the aggregated prediction p becomes
- * `softmax(a_k ln p_k + b_k)`, with logarithms of probabilities clamped below at 1e-12. It mends what a temperature
+ * `softmax(a_k ln p_k + b_k)`, with logarithms of probabilities clamped below at 1e-12. It corrects what a temperature
  * cannot: classes that are predicted too often or too rarely. The most probable class may change.
  *
  * `fit` minimises the validation NLL plus `sum_k [(a_k - 1)^2 + b_k^2] / (2 n)` over n examples: a pull to what the

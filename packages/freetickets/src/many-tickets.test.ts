@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { meanProbability } from '@freetickets/ensemble-aggregators';
+import { expect, test } from 'vitest';
+import { Ensemble, evaluateRun, freeTickets, LimitError, loadEnsemble, sparse } from './index.js';
+import { folder, prepareTests, small } from './testing-experiment.js';
+
+prepareTests();
+
+const TICKETS = 257;
+
+test('a run of more tickets than loading allows by default is resumed, and judged where limits say so', async () => {
+  const method = { name: 'dst', tickets: 1, epochs: 1 } as const;
+  const config = { ...small, method, out: folder } as const;
+  const { ensemble } = await freeTickets(config);
+  const many = new Ensemble({
+    graph: ensemble.graph,
+    members: Array(TICKETS).fill(ensemble.members[0]),
+    classes: ensemble.classes,
+    preprocessing: ensemble.preprocessing,
+    aggregator: meanProbability(),
+    engine: sparse(),
+  });
+  await many.save(join(folder, 'ensemble'));
+
+  const signal = AbortSignal.abort();
+  await expect(freeTickets(config, { existing: 'resume', signal })).rejects.toThrow(
+    'Stopped before the ensemble was judged.',
+  );
+
+  const limits = { tickets: TICKETS };
+  const onEvaluation = () => {
+    throw new Error('it is judged');
+  };
+  await expect(evaluateRun(folder, { config, onEvaluation })).rejects.toThrow(LimitError);
+  await expect(evaluateRun(folder, { config, onEvaluation, limits })).rejects.toThrow(
+    'it is judged',
+  );
+
+  await expect(loadEnsemble(folder)).rejects.toThrow(/limits\.tickets allows 256/);
+  expect((await loadEnsemble(folder, { limits })).members).toHaveLength(TICKETS);
+});
