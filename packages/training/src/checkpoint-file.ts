@@ -22,7 +22,7 @@ export function checkpointFile(folder: string): CheckpointStore {
     return checkpoint;
   };
   return {
-    save: (checkpoint) => writeWhole(last, checkpoint, { former: previous }),
+    save: (checkpoint) => writeWhole(last, checkpoint, { backup: previous }),
     // Without a last one, a process died between keeping one as the previous and putting the next in its place.
     load: async () => (await readIfThere(last)) ?? loadPrevious(),
     loadPrevious,
