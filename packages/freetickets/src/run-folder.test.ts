@@ -248,7 +248,7 @@ describe('a run folder', () => {
       }
     });
 
-    test('mends an evaluation that is damaged', async () => {
+    test('replaces an evaluation that is damaged', async () => {
       const path = join(out(), 'evaluation.json');
       const whole = JSON.parse(await readFile(path, 'utf8'));
       const { ood: _, ...scores } = whole.ensemble;
@@ -258,6 +258,14 @@ describe('a run folder', () => {
       }
       await writeFile(path, JSON.stringify({ ...whole, ensemble: scores }));
       expect((await evaluateRun(out(), { config: small })).missing).toEqual([]);
+    });
+
+    test('keeps an evaluation that cannot be read: nothing says that it is damaged', async () => {
+      const path = join(out(), 'evaluation.json');
+      const huge = Buffer.alloc(2 ** 24 + 1, await readFile(path));
+      await writeFile(path, huge);
+      await expect(evaluateRun(out(), { config: small })).rejects.toThrow(FileError);
+      expect((await readFile(path)).equals(huge)).toBe(true);
     });
 
     test('of other data is refused, whether their shape is another or only their scale', async () => {
