@@ -145,6 +145,13 @@ test('tickets that were not saved whole are made again from their checkpoint', a
   expect(await timeless()).toBe(whole);
 });
 
+test('tickets that cannot be loaded from their files leave their checkpoint', async () => {
+  const points = { ...ring(60, 1), classes: ['a', 'b', 'c'.repeat(2 ** 24)] };
+  const dataset = fromArrays({ ...points, test: ring(60, 2), name: 'long names' });
+  await expect(freeTickets({ ...config(), dataset })).rejects.toThrow('limits.manifest');
+  expect(await entries(join(out(), 'checkpoint', 'ensemble'))).toContain('state.safetensors');
+});
+
 describe('a log that is damaged', () => {
   test.each(['null', '7', '{"type":"epoch"}', '{"stage":"ensemble"', '[]'])(
     'by %s',
