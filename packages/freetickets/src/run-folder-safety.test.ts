@@ -115,18 +115,21 @@ test('what a killed process left in its folder is removed, with its lock', async
   expect(await timeless()).toBe(whole);
 });
 
-test('what a killed process left of its checkpoints is removed before training goes on', async () => {
+test('what a killed process left in the folders of a run is removed before anything else', async () => {
   await brokenOff(30);
-  const checkpoints = ['ensemble', 'baseline'].map((stage) => join(out(), 'checkpoint', stage));
-  await mkdir(checkpoints[1]);
-  const left = `.state.safetensors.freetickets-${await endedOwner()}.tmp`;
-  for (const checkpoint of checkpoints) await writeFile(join(checkpoint, left), 'half of one');
+  const names = ['checkpoint/ensemble', 'checkpoint/baseline', 'predictions'];
+  const left = `.x.safetensors.freetickets-${await endedOwner()}.tmp`;
+  for (const name of names) {
+    await mkdir(join(out(), name), { recursive: true });
+    await writeFile(join(out(), name, left), 'half of it');
+  }
   await (await lockRun(out()))();
-  expect(await entries(checkpoints[0])).toEqual([
-    'state.previous.safetensors',
-    'state.safetensors',
+  const kept = ['state.previous.safetensors', 'state.safetensors'];
+  expect(await Promise.all(names.map((name) => entries(join(out(), name))))).toEqual([
+    kept,
+    [],
+    [],
   ]);
-  expect(await entries(checkpoints[1])).toEqual([]);
 });
 
 test('tickets that were not saved whole are made again from their checkpoint', async () => {
