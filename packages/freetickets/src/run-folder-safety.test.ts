@@ -23,6 +23,7 @@ import {
   fromArrays,
   type TrainingEvent,
 } from './index.js';
+import { lockRun } from './run-folder.node.js';
 import { folder, prepareTests, ring, small } from './testing-experiment.js';
 
 prepareTests();
@@ -49,6 +50,16 @@ async function brokenOff(steps: number, changes: Partial<Config> = {}): Promise<
   };
   const run = freeTickets({ ...config(), ...changes, onEvent });
   await expect(run).rejects.toThrow('broken off');
+}
+
+/** What the lock of a process that has ended is called. */
+async function endedOwner(): Promise<string> {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await once(child, 'exit');
+  const release = await lockRun(out());
+  const [own] = await readdir(join(out(), 'lock'));
+  await release();
+  return own.replace(`${process.pid}@`, `${child.pid}@`);
 }
 
 /** What was logged, without wall-clock times. */
@@ -91,11 +102,10 @@ test('what a killed process left in its folder is removed, with its lock', async
   const whole = await timeless();
   await rm(out(), { recursive: true });
   await brokenOff(30);
-  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
-  await once(child, 'exit');
-  const left = '.x.freetickets-0123456789abcdef.tmp';
+  const owner = await endedOwner();
+  const left = `.x.freetickets-${owner}.tmp`;
   await mkdir(join(out(), 'lock'));
-  await writeFile(join(out(), 'lock', `${child.pid}@${hostname()}@@0`), '');
+  await writeFile(join(out(), 'lock', owner), '');
   await mkdir(join(out(), left));
   await writeFile(join(out(), 'checkpoint', 'ensemble', left), 'half a checkpoint');
   await writeFile(join(out(), 'notes.txt'), 'mine');
@@ -103,6 +113,23 @@ test('what a killed process left in its folder is removed, with its lock', async
   await resume();
   expect(await entries(out())).toEqual([...finished, 'notes.txt'].sort());
   expect(await timeless()).toBe(whole);
+});
+
+test('what a killed process left in the folders of a run is removed before anything else', async () => {
+  await brokenOff(30);
+  const names = ['checkpoint/ensemble', 'checkpoint/baseline', 'predictions'];
+  const left = `.x.safetensors.freetickets-${await endedOwner()}.tmp`;
+  for (const name of names) {
+    await mkdir(join(out(), name), { recursive: true });
+    await writeFile(join(out(), name, left), 'half of it');
+  }
+  await (await lockRun(out()))();
+  const kept = ['state.previous.safetensors', 'state.safetensors'];
+  expect(await Promise.all(names.map((name) => entries(join(out(), name))))).toEqual([
+    kept,
+    [],
+    [],
+  ]);
 });
 
 test('tickets that were not saved whole are made again from their checkpoint', async () => {
@@ -119,6 +146,13 @@ test('tickets that were not saved whole are made again from their checkpoint', a
   expect((await resume()).ensemble.members).toEqual(ensemble.members);
   expect(await entries(out())).toEqual(finished);
   expect(await timeless()).toBe(whole);
+});
+
+test('tickets that cannot be loaded from their files leave their checkpoint', async () => {
+  const points = { ...ring(60, 1), classes: ['a', 'b', 'c'.repeat(2 ** 24)] };
+  const dataset = fromArrays({ ...points, test: ring(60, 2), name: 'long names' });
+  await expect(freeTickets({ ...config(), dataset })).rejects.toThrow('limits.manifest');
+  expect(await entries(join(out(), 'checkpoint', 'ensemble'))).toContain('state.safetensors');
 });
 
 describe('a log that is damaged', () => {

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { access, readdir, rm, rmdir } from 'node:fs/promises';
+import { access, readdir, rmdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { FileError, OptionError } from '@freetickets/core';
 import {
   lockFolder,
   readIfThere,
+  remove,
   requireRegular,
   sweepFolder,
   writeWhole,
@@ -19,7 +20,7 @@ import { requireSameConfig } from './same-config.js';
 import { version } from './version.js';
 
 /** What a run writes. The record is last, so that a folder is a run's until all else of it is removed. */
-const ours = [
+const runFiles = [
   'events.jsonl',
   'checkpoint',
   'ensemble',
@@ -50,10 +51,10 @@ export async function lockRun(path: string): Promise<() => Promise<void>> {
     const stages = ['ensemble', 'baseline'].map((stage) => join(path, 'checkpoint', stage));
     for (const folder of [path, join(path, 'predictions'), ...stages]) {
       // Each time: what a sweep puts back came from the folder, too.
-      for (const name of ours) await requireRegular(join(path, name));
+      for (const name of runFiles) await requireRegular(join(path, name));
       await sweepFolder(folder);
     }
-    for (const name of ours) await requireRegular(join(path, name));
+    for (const name of runFiles) await requireRegular(join(path, name));
     return release;
   } catch (error) {
     await release();
@@ -72,7 +73,7 @@ export async function claimRunFolder(
   record: RunRecord,
 ): Promise<RunFolder> {
   const names = await Promise.all(
-    ours.map(async (name) => ((await exists(join(path, name))) ? name : [])),
+    runFiles.map(async (name) => ((await exists(join(path, name))) ? name : [])),
   );
   const present = names.flat();
   if (present.length > 0) {
@@ -89,7 +90,7 @@ export async function claimRunFolder(
     if (existing === 'resume')
       requireSameConfig((await readRun(path)).config, record.config, path, 'resume');
     if (existing === 'replace') {
-      for (const name of ours) await rm(join(path, name), { recursive: true, force: true });
+      for (const name of runFiles) await remove(join(path, name));
     }
   }
   await writeJson(join(path, 'config.json'), { ...record, ...provenance() });
@@ -108,7 +109,7 @@ export function openRunFolder(path: string): RunFolder {
     keptLogits: (engine) => keptLogits(join(path, 'predictions'), engine),
     checkpointOf: (stage) => checkpointFile(checkpoint(stage)),
     clearCheckpoint: async (stage) => {
-      await rm(checkpoint(stage), { recursive: true, force: true });
+      await remove(checkpoint(stage));
       await rmdir(join(path, 'checkpoint')).catch(() => {});
     },
     writeReport: async () => {
@@ -117,7 +118,7 @@ export function openRunFolder(path: string): RunFolder {
     },
     readEvaluation: async () => {
       const { isEvaluation } = await import('@freetickets/report');
-      const text = await readText(join(path, 'evaluation.json')).catch(() => undefined);
+      const text = await readText(join(path, 'evaluation.json'));
       return text !== undefined && isEvaluation(text) ? JSON.parse(text) : undefined;
     },
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),

@@ -260,6 +260,14 @@ describe('a run folder', () => {
       expect((await evaluateRun(out(), { config: small })).missing).toEqual([]);
     });
 
+    test('keeps an evaluation that cannot be read: nothing says that it is damaged', async () => {
+      const path = join(out(), 'evaluation.json');
+      const huge = Buffer.alloc(2 ** 24 + 1, await readFile(path));
+      await writeFile(path, huge);
+      await expect(evaluateRun(out(), { config: small })).rejects.toThrow(FileError);
+      expect((await readFile(path)).equals(huge)).toBe(true);
+    });
+
     test('of other data is refused, whether their shape is another or only their scale', async () => {
       const { inputs, labels } = ring(120, 1);
       const shifted = inputs.map((row) => row.map((value) => value + 50));

@@ -18,6 +18,8 @@ export const lockFolder = async (folder: string): Promise<() => Promise<void>> =
 
 export const readIfThere = async (path: string): Promise<Uint8Array | undefined> => refuse(path);
 
+export const remove = async (path: string): Promise<void> => refuse(path);
+
 export const replaceFolder = async (folder: string): Promise<void> => refuse(folder);
 
 export const requireRegular = async (path: string): Promise<void> => refuse(path);

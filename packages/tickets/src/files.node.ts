@@ -1,17 +1,18 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileError } from '@freetickets/core';
 import { fetchFile, isUrl, type ReadOptions } from './fetch.js';
-import { formerIn, leftAside } from './files/aside.js';
 import { isThere } from './files/file-system.js';
 import { isAbsence, readRegular } from './files/read-regular.js';
+import { backupIn, stagingIn } from './files/staging.js';
 
 export { appendLine } from './files/append-line.js';
-export { sweepFolder } from './files/aside.js';
 export { lockFolder } from './files/lock-folder.js';
 export { readIfThere } from './files/read-regular.js';
+export { remove } from './files/remove.js';
 export { replaceFolder } from './files/replace-folder.js';
 export { requireRegular } from './files/require-regular.js';
+export { sweepFolder } from './files/staging.js';
 export { writeWhole } from './files/write-whole.js';
 
 /**
@@ -32,11 +33,12 @@ export async function readFrom(
   } catch (error) {
     if (!(error instanceof FileError) || !isAbsence(error)) throw error;
     const target = resolve(folder);
-    if (await isThere(target)) throw error;
-    for (const aside of await leftAside(dirname(target), basename(target))) {
-      const former = await readRegular(join(formerIn(aside), name), options).catch(() => undefined);
-      if (former) return former;
+    const backups = (await isThere(target)) ? [] : await stagingIn(dirname(target));
+    for (const { path } of backups.filter((staging) => staging.target === target)) {
+      const backup = join(backupIn(path), name);
+      if (await isThere(backup)) return readRegular(backup, options);
     }
-    throw error;
+    // The folder may have been replaced meanwhile.
+    return readRegular(join(folder, name), options);
   }
 }

@@ -3,6 +3,7 @@ export {
   lockFolder,
   readFrom,
   readIfThere,
+  remove,
   replaceFolder,
   requireRegular,
   sweepFolder,

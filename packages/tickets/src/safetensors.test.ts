@@ -170,6 +170,14 @@ describe('what could not be read back is not encoded', () => {
     expect(() => encodeSafetensors(contents)).toThrow(OptionError);
   });
 
+  test('more bytes than an array holds', () => {
+    const one = { data: new Uint8Array(2 ** 31), shape: [2 ** 31] };
+    const tensors = new Map(Array.from({ length: 2 ** 17 }, (_, i) => [`${i}`, one]));
+    const encode = () => encodeSafetensors({ tensors, metadata: {} });
+    expect(encode).toThrow(OptionError);
+    expect(encode).toThrow(`safetensors: bytes: got ${2 ** 48}, expected fewer`);
+  });
+
   test('another hash in the metadata is replaced', () => {
     const given = { ...example, metadata: { format: 'test', sha256: 'of something else' } };
     expect(encodeSafetensors(given)).toEqual(encodeSafetensors(example));

@@ -62,7 +62,7 @@ export function encodeSafetensors({ tensors, metadata }: Contents): Uint8Array {
     end += data.byteLength;
     header.push([name, { dtype: dtypeOf(data), shape, data_offsets: [begin, end] }]);
   }
-  const body = new Uint8Array(end);
+  const body = newBytes(end);
   let offset = 0;
   for (const [, { data }] of ordered) {
     body.set(bytes(data), offset);
@@ -76,11 +76,20 @@ export function encodeSafetensors({ tensors, metadata }: Contents): Uint8Array {
   if (headerLength > LONGEST_HEADER) {
     throw new OptionError('safetensors: header', headerLength, `at most ${LONGEST_HEADER} bytes`);
   }
-  const file = new Uint8Array(8 + headerLength + end).fill(0x20, 8, 8 + headerLength);
+  const file = newBytes(8 + headerLength + end).fill(0x20, 8, 8 + headerLength);
   new DataView(file.buffer).setBigUint64(0, BigInt(headerLength), true);
   file.set(unpadded, 8);
   file.set(body, 8 + headerLength);
   return file;
+}
+
+function newBytes(length: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(length);
+  } catch (cause) {
+    const expected = 'fewer: no array is that long here, or no memory is left for one';
+    throw new OptionError('safetensors: bytes', length, expected, { cause });
+  }
 }
 
 /** Throws an `OptionError` for what cannot be encoded so that it can be read back. */

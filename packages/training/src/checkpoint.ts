@@ -6,6 +6,7 @@ import {
   type TicketState,
 } from '@freetickets/core';
 import {
+  type Contents,
   decodeSafetensors,
   encodeSafetensors,
   requireGraph,
@@ -57,6 +58,12 @@ export interface Origin {
 
 const FORMAT = 'freetickets-checkpoint';
 
+/**
+ * Goes up where a checkpoint cannot be understood any more by those who read the version before. What is only added is
+ * optional when it is read, as earlier checkpoints of the same version lack it.
+ */
+const VERSION = '1';
+
 const prefixed = (prefix: string, tensors: Map<string, Tensor>): [string, Tensor][] =>
   [...tensors].map(([name, tensor]) => [`${prefix}/${name}`, tensor]);
 
@@ -88,6 +95,7 @@ export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Orig
     ]),
     metadata: {
       format: FORMAT,
+      version: VERSION,
       graph: graph.hash,
       plan,
       data: JSON.stringify(data),
@@ -102,22 +110,48 @@ export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Orig
   });
 }
 
+/** What a checkpoint says. */
+interface Decoded {
+  readonly progress: Progress;
+  /** What could not be compared with where it is to go on; undefined where everything was. */
+  readonly warning: string | undefined;
+}
+
 /**
- * Decodes a checkpoint. Throws a `FileError` where it is damaged, an `OptionError` where it belongs to another plan, a
- * `ModelError` where to another model, and a `DataError` where the data have changed since.
+ * Decodes a checkpoint. Throws a `FileError` where it is damaged, an `OptionError` where it belongs to another plan or is of
+ * a later version of the format, a `ModelError` where it belongs to another model, and a `DataError` where the data have
+ * changed since.
  */
-export function decodeCheckpoint(file: Uint8Array, { plan, graph, data }: Origin): Progress {
+export function decodeCheckpoint(file: Uint8Array, { plan, graph, data }: Origin): Decoded {
   const path = 'checkpoint';
   const { tensors, metadata } = decodeSafetensors(file, path);
-  requireGraph(metadata, graph, path);
   if (metadata.format !== FORMAT) {
     throw new FileError(path, 'is a safetensors file, but not a checkpoint.');
   }
+  const { version = VERSION } = metadata;
+  if (version !== VERSION) {
+    const expected = `version ${VERSION}. Resume with the version of freetickets that wrote it, or start the run anew (--force)`;
+    throw new OptionError('resume', `a checkpoint of version ${version} of its format`, expected);
+  }
+  requireGraph(metadata, graph, path);
   if (metadata.plan !== plan) {
     throw new OptionError('resume', 'another plan', 'the config that the checkpoint was made with');
   }
-  requireSameData(said(dataFingerprint, metadata, 'data', path), data);
-  const { run, sums, step, best, tickets } = said(progressSchema, metadata, 'progress', path);
+  if (metadata.data !== undefined) {
+    requireSameData(parsePart(dataFingerprint, metadata, 'data', path), data);
+  }
+  const progress = decodeProgress({ tensors, metadata }, graph, path);
+  const warning =
+    'The checkpoint does not say what data it was made with, so they could not be compared with those given.';
+  return { progress, warning: metadata.data === undefined ? warning : undefined };
+}
+
+function decodeProgress(
+  { tensors, metadata }: Contents,
+  graph: ModelGraph,
+  path: string,
+): Progress {
+  const { run, sums, step, best, tickets } = parsePart(progressSchema, metadata, 'progress', path);
   if (tickets > tensors.size) {
     throw damaged(
       path,
@@ -142,7 +176,7 @@ export function decodeCheckpoint(file: Uint8Array, { plan, graph, data }: Origin
 }
 
 /** A part of the metadata that is JSON. */
-function said<T>(
+function parsePart<T>(
   schema: z.ZodMiniType<T>,
   metadata: { readonly [key: string]: string },
   key: string,
@@ -162,8 +196,4 @@ function said<T>(
 
 /** The error for a checkpoint that does not make sense. */
 export const damaged = (path: string, problem: string, options?: ErrorOptions): FileError =>
-  new FileError(
-    path,
-    `${problem}: damaged, or written by another version. Start the run anew (--force).`,
-    options,
-  );
+  new FileError(path, `${problem}: damaged. Start the run anew (--force).`, options);

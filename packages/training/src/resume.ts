@@ -19,29 +19,33 @@ export async function* resume(
 ): AsyncGenerator<TrainingEvent, Progress | undefined> {
   const found = await loadProgress(store, (file) => {
     if (varying) throw new DataError(varying);
-    const progress = decodeCheckpoint(file, origin);
-    return { progress, ...placeOf(progress, plan) };
+    const decoded = decodeCheckpoint(file, origin);
+    return { ...decoded, ...placeOf(decoded.progress, plan) };
   });
   if (!found) return undefined;
   requireNamedPlan(plan);
-  const { progress, number, run, step, damage } = found;
+  const { progress, number, run, step, damage, warning } = found;
   yield { type: 'resume', step, ...runSummary(plan, number, graph, engine) };
   const course = { run, timeline: timelineOf(plan, run), stepsPerEpoch: stepsPerEpoch(plan, run) };
   if (isCheckpointDue(course, step, everyEpochs)) yield { type: 'checkpoint', run: number, step };
-  if (damage) {
-    const message = `The last checkpoint cannot be used, so the run goes on from the one before it. ${damage.message}`;
-    yield { type: 'warning', run: number, step, message };
+  const setBack =
+    damage &&
+    `The last checkpoint cannot be used, so the run goes on from the one before it. ${damage.message}`;
+  for (const message of [setBack, warning]) {
+    if (message !== undefined) yield { type: 'warning', run: number, step, message };
   }
   return progress;
 }
 
+/** Where the last checkpoint could not be read, nothing is known of it, and the one before it is not asked for. */
 async function loadProgress<T>(
   store: CheckpointStore,
   decode: (file: Uint8Array) => T,
 ): Promise<(T & { readonly damage: FileError | undefined }) | undefined> {
+  const last = await store.load();
+  if (!last) return undefined;
   try {
-    const last = await store.load();
-    return last && { ...decode(last), damage: undefined };
+    return { ...decode(last), damage: undefined };
   } catch (damage) {
     if (!(damage instanceof FileError)) throw damage;
     const previous = await store.loadPrevious?.();

@@ -408,6 +408,7 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
     const whole = await eventsOf(options(small));
     const folder = await mkdtemp(join(tmpdir(), 'freetickets-'));
     const last = join(folder, 'state.safetensors');
+    const previous = join(folder, 'state.previous.safetensors');
     const given = {
       ...options(small),
       checkpoint: { store: checkpointFile(folder), everyEpochs: 1 },
@@ -428,15 +429,69 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
       ['checkpoint', 20],
     ];
     await writeFile(last, (await readFile(last)).subarray(0, -3));
+    const damaged = await readFile(last);
     expect(await upToAStep()).toEqual([...resumed, ['warning', 20]]);
-    expect(await upToAStep()).toEqual(resumed);
+    expect(await readFile(last)).toEqual(damaged);
+    expect(await upToAStep()).toEqual([...resumed, ['warning', 20]]);
     await rm(last);
     expect(await upToAStep()).toEqual(resumed);
     await writeFile(last, '');
-    const { events } = await eventsOf(given);
+    const before = await readFile(previous);
+    const events: TrainingEvent[] = [];
+    for await (const event of train(given)) {
+      events.push(event);
+      if (event.type !== 'checkpoint' || event.step !== 25) continue;
+      expect(await readFile(previous)).toEqual(before);
+      expect(await readFile(last)).not.toEqual(before);
+    }
     expect(of(events, 'warning')).toHaveLength(1);
     expect(ticketsOf(events)).toEqual(ticketsOf(whole.events));
     await rm(folder, { recursive: true });
+  });
+
+  test('not from the one before where the last one cannot be read: it may be whole', async () => {
+    const broken = Object.assign(new FileError('state', 'cannot be read'), { code: 'EIO' });
+    const kept = memoryStore();
+    const given = { ...options(small), checkpoint: { store: kept, everyEpochs: 1 } };
+    for await (const { type } of train(given)) if (type === 'checkpoint') break;
+    const store: CheckpointStore = {
+      save: () => Promise.reject(new Error('nothing is to be saved')),
+      load: () => Promise.reject(broken),
+      loadPrevious: () => kept.load(),
+    };
+    const { events, error } = await eventsOf({ ...given, checkpoint: { store, everyEpochs: 1 } });
+    expect(events).toEqual([]);
+    expect(error).toBe(broken);
+  });
+
+  test('from one that does not say what data it was made with, with a warning', async () => {
+    const store = memoryStore();
+    const given = { ...options(small), checkpoint: { store, everyEpochs: 1 } };
+    for await (const { type } of train(given)) if (type === 'checkpoint') break;
+    const { tensors, metadata } = decodeSafetensors(store.content as Uint8Array, 'checkpoint');
+    const { data: _, version, ...older } = metadata;
+    expect(version).toBe('1');
+    store.content = encodeSafetensors({ tensors, metadata: older });
+    const { events } = await eventsOf(given);
+    expect(of(events, 'warning').map(({ message }) => message)).toEqual([
+      expect.stringContaining('does not say what data'),
+    ]);
+    expect(ticketsOf(events)).toEqual(ticketsOf((await eventsOf(options(small))).events));
+  });
+
+  test('not from one of a later version of the format', async () => {
+    const store = memoryStore();
+    const given = { ...options(small), checkpoint: { store, everyEpochs: 1 } };
+    for await (const { type } of train(given)) if (type === 'checkpoint') break;
+    const { tensors, metadata } = decodeSafetensors(store.content as Uint8Array, 'checkpoint');
+    store.content = encodeSafetensors({ tensors, metadata: { ...metadata, version: '2' } });
+    const { error } = await eventsOf(given);
+    expect(error).toBeInstanceOf(OptionError);
+    expect(error).toMatchObject({
+      message: expect.stringMatching(
+        /version 2 of its format.*the version of freetickets that wrote it/,
+      ),
+    });
   });
 
   test('a finished plan resumes to its tickets at once', async () => {

@@ -24,3 +24,10 @@ export async function isThere(path: string, fs: FileSystem = nodeFileSystem): Pr
     },
   );
 }
+
+/** Renames what is at a path, if anything is. */
+export async function renameIfThere(from: string, to: string, fs: FileSystem): Promise<void> {
+  await fs.rename(from, to).catch((error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  });
+}

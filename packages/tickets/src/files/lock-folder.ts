@@ -1,87 +1,94 @@
 import { mkdir, readdir, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { FileError } from '@freetickets/core';
-import { asideOf } from './aside.js';
+import { FileError, show } from '@freetickets/core';
 import { unwritable } from './file-problem.js';
 import { codeOf } from './file-system.js';
-import { isOver, ownName, parseHolder } from './lock-holder.js';
+import { ownerName, parseOwner, stateOf } from './owner.js';
+import { stagingFor } from './staging.js';
 
-/** How often to try for a lock that others take and let go meanwhile. */
+/** How often to try for a lock that others take and release meanwhile. */
 const ATTEMPTS = 10;
 
 /**
- * Makes this process the only one that works in a folder, until the function that comes back is called. Makes the folder
- * where it is missing; if it is still empty in the end, it is removed again. Throws a `FileError` that says who holds it
- * where another process does.
+ * Makes this process the only one that works in a folder, until the function that comes back is called. Throws a
+ * `FileError` that says who holds the lock where another process does. Makes the folder where it is missing; what it made
+ * of it is removed again if it is empty in the end and nobody else has asked for the lock meanwhile.
  *
- * The lock is a folder, `lock`, with one empty file, whose name says which process holds it. It is made aside and renamed,
- * so that of several processes one gets it. The file of a process that is over is removed by its name, which never takes
- * away the lock of another. What a process of another host holds is for the user to remove.
+ * The lock is a folder, `lock`, with one empty file, whose name says which process holds it. It is made under another name
+ * and renamed, so that of several processes one gets it. The file of a process that has ended is removed by its name, which
+ * never takes away the lock of another. What a process of another machine or container holds is for the user to remove.
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const lock = join(folder, 'lock');
-  const own = ownName();
+  const owner = ownerName();
   try {
     const made = await mkdir(folder, { recursive: true });
-    const unmake = async () => {
+    const removeMade = async () => {
       const above = made === undefined ? resolve(folder) : dirname(resolve(made));
       for (let at = resolve(folder); at !== above; at = dirname(at))
         await rmdir(at).catch(() => {});
     };
-    await acquire(folder, lock, own).catch(async (error: unknown) => {
-      await unmake();
+    await acquire(folder, lock, owner).catch(async (error: unknown) => {
+      await removeMade();
       throw error;
     });
     return async () => {
-      await rm(join(lock, own), { force: true });
+      await rm(join(lock, owner), { force: true }).catch((cause: unknown) => {
+        throw unwritable(lock, cause);
+      });
       await rmdir(lock).catch(() => {});
-      await unmake();
+      await removeMade();
     };
   } catch (cause) {
     throw unwritable(folder, cause);
   }
 }
 
-async function acquire(folder: string, lock: string, own: string): Promise<void> {
-  const aside = asideOf(lock);
+async function acquire(folder: string, lock: string, owner: string): Promise<void> {
+  const staging = stagingFor(lock);
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (await take(aside, lock, own)) return;
+      if (await take(staging, lock, owner)) return;
       await removeStale(folder, lock);
     }
   } finally {
-    await rm(aside, { recursive: true, force: true });
+    await rm(staging, { recursive: true, force: true });
   }
   throw new FileError(folder, 'other processes take its lock again and again. Try again later.');
 }
 
 /** Takes the lock, unless something other than an empty folder is in the way. */
-async function take(aside: string, lock: string, own: string): Promise<boolean> {
+async function take(staging: string, lock: string, owner: string): Promise<boolean> {
   try {
-    await mkdir(aside, { recursive: true });
-    await writeFile(join(aside, own), '');
-    await rename(aside, lock);
+    await mkdir(staging, { recursive: true });
+    await writeFile(join(staging, owner), '');
+    await rename(staging, lock);
     return true;
   } catch (error) {
-    // ENOENT: who got the lock swept the folder aside away.
+    // ENOENT: on another machine, who got the lock has swept this away.
     if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOENT'].includes(codeOf(error) ?? '')) return false;
     throw error;
   }
 }
 
-/** Removes the files of processes that are over. Throws a `FileError` where another still holds the lock. */
+/** Removes the files of processes that have ended. Throws a `FileError` where another still holds the lock. */
 async function removeStale(folder: string, lock: string): Promise<void> {
   const names = await readdir(lock).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];
     throw error;
   });
   for (const name of names) {
-    const holder = parseHolder(name);
-    if (!holder || !isOver(holder)) {
-      const who = holder ? `process ${holder.pid} on ${holder.host}` : name;
+    const owner = parseOwner(name);
+    if (!owner) {
+      const problem = `holds ${show(name)}, which is no lock of a process. Remove it.`;
+      throw new FileError(lock, problem);
+    }
+    const state = stateOf(owner);
+    if (state !== 'ended') {
+      const where = state === 'running' ? '' : ', another machine or container';
       throw new FileError(
         folder,
-        `is in use by ${who}. Wait until it ends or stop it; if it is no longer there, remove ${join(lock, name)}.`,
+        `is in use by process ${owner.pid} on ${owner.host}${where}. Wait until it ends or stop it; if it is no longer there, remove ${join(lock, name)}.`,
       );
     }
     await unlink(join(lock, name)).catch((error: unknown) => {

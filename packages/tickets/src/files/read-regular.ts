@@ -1,22 +1,21 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { constants } from 'node:buffer';
+import { constants as flags } from 'node:fs';
 import { FileError } from '@freetickets/core';
-import { irregular, unreadable } from './file-problem.js';
-import { codeOf } from './file-system.js';
+import { unreadable } from './file-problem.js';
+import { codeOf, type FileSystem, nodeFileSystem } from './file-system.js';
+import { withRegular } from './open-regular.js';
 
-/** No file of a run or an ensemble is larger: as much as one array holds. */
-const LARGEST = 2 ** 31 - 1;
-
-/** Neither follows a link nor waits for a writer, where the system knows of such. */
-const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+/** Bytes asked of the system at once. */
+const CHUNK = 2 ** 24;
 
 interface ReadRegularOptions {
-  /** The most bytes that are read. Default: as much as one array holds. */
+  /** The most bytes that are read. Default: as many as one array holds, which is as many as can be written. */
   readonly limit?: number | undefined;
   /** Called with the file's size before it is read; throws where that is too much. */
   readonly checkSize?: ((bytes: number) => void) | undefined;
   /** Stops reading, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  readonly fs?: FileSystem | undefined;
 }
 
 /**
@@ -25,25 +24,32 @@ interface ReadRegularOptions {
  */
 export async function readRegular(
   path: string,
-  { limit = LARGEST, checkSize, signal }: ReadRegularOptions = {},
+  { limit = constants.MAX_LENGTH, checkSize, signal, fs = nodeFileSystem }: ReadRegularOptions = {},
 ): Promise<Buffer> {
   signal?.throwIfAborted();
   try {
-    const handle = await open(path, FLAGS);
-    try {
-      const stats = await handle.stat();
-      if (!stats.isFile()) throw irregular(path);
-      checkSize?.(stats.size);
-      if (stats.size > limit) {
-        throw new FileError(
-          path,
-          `holds ${stats.size} bytes, but at most ${limit} are read. No such file is that large: it is damaged or another's.`,
-        );
-      }
-      return await handle.readFile({ signal });
-    } finally {
-      await handle.close();
-    }
+    return await withRegular(
+      path,
+      flags.O_RDONLY,
+      async (file, { size }) => {
+        checkSize?.(size);
+        if (size > limit) {
+          const problem = `holds ${size} bytes, but at most ${limit} are read: it is damaged, or another file.`;
+          throw new FileError(path, problem);
+        }
+        const bytes = Buffer.allocUnsafeSlow(size);
+        let length = 0;
+        while (length < size) {
+          signal?.throwIfAborted();
+          const wanted = Math.min(CHUNK, size - length);
+          const { bytesRead } = await file.read(bytes, length, wanted, length);
+          if (bytesRead === 0) break;
+          length += bytesRead;
+        }
+        return bytes.subarray(0, length);
+      },
+      fs,
+    );
   } catch (cause) {
     signal?.throwIfAborted();
     throw unreadable(path, cause);

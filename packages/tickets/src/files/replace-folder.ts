@@ -1,73 +1,91 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { FileError } from '@freetickets/core';
-import { asideOf, formerIn, leftAside, settle } from './aside.js';
 import { unwritable } from './file-problem.js';
-import { codeOf, type FileSystem, nodeFileSystem } from './file-system.js';
+import { codeOf, type FileSystem, isThere, nodeFileSystem, renameIfThere } from './file-system.js';
 import { makeFolder, syncFolder } from './folders.js';
+import { stateOf } from './owner.js';
+import { backupIn, discard, stagingFor, stagingIn } from './staging.js';
 import { writeNew } from './write-whole.js';
 
+type Files = { readonly [name: string]: Uint8Array | string };
+
 /**
- * Puts these files in place of a folder's, whole or not at all: the new folder is written aside, synced and read back,
- * then renamed. What it replaces is kept aside until the new one is there, and found again by `readFrom` and by the next
- * call where the process dies in between. Refuses, with a `FileError`, a folder that holds anything `isOurs` does not
- * know; throws one where it cannot write, and what was there before is then still there.
+ * Puts these files in place of a folder's, whole or not at all: the new folder is written under a temporary name, synced
+ * and read back, then renamed. What it replaces is kept as a backup until the new one is there, and found again by
+ * `readFrom` and by the next call where the process dies in between. Of several calls at once, in one process or several,
+ * each completes, and the last one's files are there. Refuses, with a `FileError`, a folder that holds anything that is not
+ * `isKnown`. Throws one where it cannot write: then the former files or the new ones are there, whole.
  */
 export async function replaceFolder(
   folder: string,
-  files: { readonly [name: string]: Uint8Array | string },
-  isOurs: (name: string) => boolean,
+  files: Files,
+  isKnown: (name: string) => boolean,
   fs: FileSystem = nodeFileSystem,
 ): Promise<void> {
   const target = resolve(folder);
   try {
-    for (const aside of await leftAside(dirname(target), basename(target), fs)) {
-      await settle(aside, fs);
+    for (const staging of await stagingIn(dirname(target), fs)) {
+      const isLeft = staging.target === target && stateOf(staging.owner) === 'ended';
+      if (isLeft) await discard(staging, fs);
     }
-    const present = await presentIn(target, fs);
-    const foreign = present?.find((name) => !isOurs(name));
-    if (foreign !== undefined) {
-      throw new FileError(
-        folder,
-        `holds ${foreign}, which saving would lose. Choose another folder.`,
-      );
+    const unknown = (await namesIn(target, fs)).find((name) => !isKnown(name));
+    if (unknown !== undefined) {
+      const problem = `holds ${unknown}, which saving would lose. Choose another folder.`;
+      throw new FileError(folder, problem);
     }
     await makeFolder(dirname(target), fs);
-    await replace(target, files, present !== undefined, fs);
+    await replace(target, files, fs);
   } catch (cause) {
     throw unwritable(folder, cause);
   }
 }
 
-async function presentIn(target: string, fs: FileSystem): Promise<readonly string[] | undefined> {
-  return fs.readdir(target).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
+async function namesIn(folder: string, fs: FileSystem): Promise<readonly string[]> {
+  return fs.readdir(folder).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   });
 }
 
-async function replace(
+async function replace(target: string, files: Files, fs: FileSystem): Promise<void> {
+  const path = stagingFor(target);
+  const next = join(path, 'next');
+  try {
+    await fs.mkdir(path);
+    await fs.mkdir(next);
+    for (const [name, content] of Object.entries(files)) {
+      await writeNew(join(next, name), content, fs);
+    }
+    await syncFolder(next, fs);
+    await exchange(target, next, backupIn(path), fs);
+    await syncFolder(dirname(target), fs);
+  } catch (error) {
+    await discard({ path, target }, fs).catch(() => {});
+    throw error;
+  }
+  // What cannot be removed now is by a later process.
+  await fs.rm(path, { recursive: true, force: true }).catch(() => {});
+}
+
+/** Puts the next folder in place of one that becomes the backup, if there is one. */
+async function exchange(
   target: string,
-  files: { readonly [name: string]: Uint8Array | string },
-  isThere: boolean,
+  next: string,
+  backup: string,
   fs: FileSystem,
 ): Promise<void> {
-  const aside = asideOf(target);
-  const fresh = join(aside, 'new');
-  try {
-    await fs.mkdir(aside);
-    await fs.mkdir(fresh);
-    for (const [name, content] of Object.entries(files)) {
-      await writeNew(join(fresh, name), content, fs);
+  for (;;) {
+    await renameIfThere(target, backup, fs);
+    await syncFolder(dirname(backup), fs);
+    try {
+      return await fs.rename(next, target);
+    } catch (error) {
+      const code = codeOf(error) ?? '';
+      // On Windows it is EPERM.
+      const isTaken = ['ENOTEMPTY', 'EEXIST'].includes(code) || (await isThere(target, fs));
+      if (!isTaken) throw error;
+      // Another call has put its own there meanwhile, which takes the place of the backup.
+      await fs.rm(backup, { recursive: true, force: true });
     }
-    await syncFolder(fresh, fs);
-    if (isThere) {
-      await fs.rename(target, formerIn(aside));
-      await syncFolder(aside, fs);
-    }
-    await fs.rename(fresh, target);
-    await syncFolder(dirname(target), fs);
-  } finally {
-    // What cannot be removed now is by the next call.
-    await settle(aside, fs).catch(() => {});
   }
 }

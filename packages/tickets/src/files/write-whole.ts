@@ -1,37 +1,40 @@
 import { dirname } from 'node:path';
-import { asideOf } from './aside.js';
 import { irregular, unwritable } from './file-problem.js';
-import { codeOf, type FileSystem, nodeFileSystem } from './file-system.js';
+import { codeOf, type FileSystem, nodeFileSystem, renameIfThere } from './file-system.js';
 import { makeFolder, syncFolder } from './folders.js';
+import type { FileHandle } from './open-regular.js';
+import { stagingFor } from './staging.js';
+import { writeAll } from './write-all.js';
 
-/** Bytes handed to the system at once. */
+/** Bytes compared at once. */
 const CHUNK = 2 ** 24;
 
 export interface WriteOptions {
-  /** Where the file's former content goes. Default: nowhere. */
-  readonly former?: string;
+  /** The file that the former content is kept as. Default: it is not kept. */
+  readonly backup?: string;
   readonly fs?: FileSystem;
 }
 
 /**
- * Writes a file whole or not at all: aside, synced, read back and compared, then renamed, and the folder synced. Makes
- * its folder. Throws a `FileError` where it cannot; what was there before is then still there.
+ * Writes a file whole or not at all: under a temporary name, synced, read back and compared, then renamed, and the folder
+ * synced. Makes its folder. Throws a `FileError` where it cannot: then the former content or the new one is there, whole,
+ * or, with a `backup`, the former content is in that.
  */
 export async function writeWhole(
   path: string,
   content: Uint8Array | string,
-  { former, fs = nodeFileSystem }: WriteOptions = {},
+  { backup, fs = nodeFileSystem }: WriteOptions = {},
 ): Promise<void> {
-  const aside = asideOf(path);
+  const staging = stagingFor(path);
   try {
     await makeFolder(dirname(path), fs);
     const mode = await modeFor(path, fs);
     try {
-      await writeNew(aside, content, fs, mode);
-      if (former !== undefined) await moveIfThere(path, former, fs);
-      await fs.rename(aside, path);
+      await writeNew(staging, content, fs, mode);
+      if (backup !== undefined) await renameIfThere(path, backup, fs);
+      await fs.rename(staging, path);
     } catch (error) {
-      await fs.rm(aside, { force: true }).catch(() => {});
+      await fs.rm(staging, { force: true }).catch(() => {});
       throw error;
     }
     await syncFolder(dirname(path), fs);
@@ -50,15 +53,9 @@ export async function writeNew(
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const handle = await fs.open(path, 'wx+', mode);
   try {
-    let written = 0;
-    while (written < bytes.length) {
-      const length = Math.min(CHUNK, bytes.length - written);
-      const { bytesWritten } = await handle.write(bytes, written, length, written);
-      if (bytesWritten === 0) throw Object.assign(new Error('nothing written'), { code: 'ENOSPC' });
-      written += bytesWritten;
-    }
+    await writeAll(handle, bytes);
     await handle.sync();
-    if (!(await holds(handle, bytes))) {
+    if (!(await hasContent(handle, bytes))) {
       throw Object.assign(new Error('read back other bytes than were written'), { code: 'EIO' });
     }
   } finally {
@@ -67,10 +64,7 @@ export async function writeNew(
 }
 
 /** Whether a file's content is exactly these bytes. */
-async function holds(
-  handle: Awaited<ReturnType<FileSystem['open']>>,
-  bytes: Uint8Array,
-): Promise<boolean> {
+async function hasContent(handle: FileHandle, bytes: Uint8Array): Promise<boolean> {
   const { size } = await handle.stat();
   if (size !== bytes.length) return false;
   const buffer = Buffer.alloc(Math.min(CHUNK, bytes.length));
@@ -91,10 +85,4 @@ async function modeFor(path: string, fs: FileSystem): Promise<number | undefined
   });
   if (found && !found.isFile()) throw irregular(path);
   return found && found.mode & 0o777;
-}
-
-async function moveIfThere(from: string, to: string, fs: FileSystem): Promise<void> {
-  await fs.rename(from, to).catch((error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error;
-  });
 }

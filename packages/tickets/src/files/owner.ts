@@ -1,0 +1,80 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { codeOf } from './file-system.js';
+
+/** The process that a lock or a temporary file belongs to, as its name says. */
+export interface Owner {
+  readonly pid: number;
+  /** The name of its host, to be shown. */
+  readonly host: string;
+  /** Tells its process numbers from those of other machines and containers: equal only where they are the same. */
+  readonly namespace: string;
+  /** Tells it from a later process with its number: the boot and the clock ticks until it started. Empty: not known. */
+  readonly started: string;
+}
+
+const hexOf = (...parts: string[]): string =>
+  createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 8);
+
+/** What reading gives; empty where the system has no such file. */
+const orNothing = (read: () => string): string => {
+  try {
+    return read().trim();
+  } catch {
+    return '';
+  }
+};
+
+/** Where process numbers are unique: the PID namespace (Linux) of a machine. */
+const ownNamespace = (): string =>
+  hexOf(
+    hostname(),
+    orNothing(() => readFileSync('/etc/machine-id', 'utf8')),
+    orNothing(() => readlinkSync('/proc/self/ns/pid')),
+  );
+
+/** A part of a file's name that says that it belongs to this process. No two are equal. */
+export function ownerName(): string {
+  const { pid } = process;
+  const host = hostname().replace(/[^\w.-]/g, '_');
+  const started = startOf(pid)?.started ?? '';
+  return [pid, host, ownNamespace(), started, randomBytes(4).toString('hex')].join('@');
+}
+
+/** The process that a name stands for; undefined for one that `ownerName` does not give. */
+export function parseOwner(name: string): Owner | undefined {
+  const pattern = /^([1-9]\d{0,9})@([\w.-]*)@([\da-f]{8})@([\da-f+]*)@[\da-f]{8}$/;
+  const [, pid, host, namespace, started] = pattern.exec(name) ?? [];
+  if (pid === undefined || host === undefined || started === undefined) return undefined;
+  return { pid: Number(pid), host, namespace, started };
+}
+
+/** Whether a process runs. `unknown`: it is of another machine or container, whose processes cannot be seen from here. */
+export function stateOf({ pid, namespace, started }: Owner): 'running' | 'ended' | 'unknown' {
+  if (namespace !== ownNamespace()) return 'unknown';
+  const now = startOf(pid);
+  const isRunning = now && started !== '' ? !now.ended && now.started === started : isProcess(pid);
+  return isRunning ? 'running' : 'ended';
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH';
+  }
+}
+
+/** When a process started, where the system tells (Linux). */
+function startOf(pid: number): { readonly started: string; readonly ended: boolean } | undefined {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The program's name, in brackets, may hold anything. State is field 3, the start field 22.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { started: `${hexOf(boot)}+${fields[19]}`, ended: ['Z', 'X'].includes(fields[0]) };
+  } catch {
+    return undefined;
+  }
+}
