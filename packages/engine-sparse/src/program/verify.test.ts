@@ -68,7 +68,21 @@ test('what is laid out lies in the heap', () => {
     expect(check).toThrow(ModelError);
     region.offset = before;
   }
+  for (const wrong of [-64, 0.5, Number.NaN]) {
+    const region = lowered.program.kept[3];
+    const before = region.bytes;
+    region.bytes = wrong;
+    expect(check).toThrow(`${wrong} bytes at`);
+    region.bytes = before;
+  }
+  const { input } = lowered;
+  input.offset += 32;
+  expect(check).toThrow(`at ${input.offset} were laid out`);
+  input.offset -= 32;
   check();
+  expect(() => verify(lowered, { threads: 1, scratchBytes: 2 ** 31, bytes: 2 ** 40 })).toThrow(
+    'A thread would need 2.0 GiB',
+  );
   expect(() => verify(lowered, { threads: 1, scratchBytes, bytes: bytes - 4096 })).toThrow(
     ModelError,
   );
