@@ -3,9 +3,11 @@ import {
   type ModelGraph,
   type NetworkOptions,
   type OptimizerSpec,
+  type Predictor,
   type Random,
   type Signal,
   sizeOf,
+  type TicketState,
   type TrainableNetwork,
 } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
@@ -13,9 +15,10 @@ import { SparseNetwork } from '../../packages/engine-sparse/src/network.js';
 import { createPredictor } from '../../packages/engine-sparse/src/predictor.js';
 import type { Runtime } from '../../packages/engine-sparse/src/runtime/machine.js';
 import { unsupported } from '../../packages/engine-sparse/src/unsupported.js';
+import { doAgree, isSame, isTame } from './answers.js';
 import { between, chance, pick } from './draw.js';
 import { drawFloats, drawGraph, drawTicket } from './graphs.js';
-import { stepBetweenGuards } from './guarded.js';
+import { predictBetweenGuards, stepBetweenGuards } from './guarded.js';
 import { pooledRuntime } from './machines.js';
 import { drawNumber, mutate } from './mutate.js';
 import { attempt, type Tally } from './outcome.js';
@@ -34,10 +37,11 @@ const orOdd = (stream: Random, right: number): number =>
   chance(stream, 0.92) ? right : drawNumber(stream, right);
 
 let runtimes: readonly Runtime[] | undefined;
+let others: Runtime | undefined;
 
 /** Predictors and networks of damaged graphs, tickets, options and calls. */
 export async function engineCase(stream: Random, tally: Tally): Promise<void> {
-  runtimes ??= [1, 2].map(pooledRuntime);
+  runtimes ??= [1, 2].map((threads) => pooledRuntime({ threads }));
   const runtime = chance(stream, 0.9) ? runtimes[0] : runtimes[1];
   const graph = drawGraph(stream);
   unsupported(graph);
@@ -67,9 +71,44 @@ async function predict(stream: Random, tally: Tally, graph: ModelGraph, runtime:
       (logits) => logits.length === members.length * count * graph.classes,
     );
   });
-  if (chance(stream, 0.2)) predictor.dispose();
+  const isOver = chance(stream, 0.2);
+  if (isOver) predictor.dispose();
   await Promise.all(calls);
+  if (!isOver) await compare(stream, tally, { graph, members, runtime, batchSize, predictor });
   predictor.dispose();
+}
+
+interface Predicting {
+  readonly graph: ModelGraph;
+  readonly members: readonly TicketState[];
+  readonly runtime: Runtime;
+  readonly batchSize: number;
+  readonly predictor: Predictor;
+}
+
+/** Compares what a predictor says of some examples with what it says again, between guards, and on other kernels. */
+async function compare(
+  stream: Random,
+  tally: Tally,
+  { graph, members, runtime, batchSize, predictor }: Predicting,
+): Promise<void> {
+  const count = between(stream, 1, batchSize);
+  const inputs = drawFloats(stream, count * sizeOf(graph.inputShape));
+  const logits = await predictor.predict(inputs, count);
+  const agree = (what: string, again: () => Promise<Float32Array>, are = isSame) =>
+    attempt(tally, what, again, (answer) => are(logits, answer));
+  await agree('predict again', () => predictor.predict(inputs, count));
+  if (chance(stream, 0.3)) {
+    await agree('predict between guards', () =>
+      predictBetweenGuards(graph, members, runtime, batchSize, inputs, count),
+    );
+  }
+  if (chance(stream, 0.3) && isTame(members, inputs)) {
+    others ??= pooledRuntime({ threads: 1, variant: 'wasm-simd' });
+    const other = await createPredictor(graph, members, others, batchSize);
+    await agree('predict on other kernels', () => other.predict(inputs, count), doAgree);
+    other.dispose();
+  }
 }
 
 const aborted = new Error('aborted');

@@ -1,8 +1,9 @@
 import { type Engine, type ModelGraph, type Random, sizeOf } from '@freetickets/core';
 import { meanProbability } from '@freetickets/ensemble-aggregators';
 import { graphHash } from '@freetickets/model-graph';
-import { Ensemble, encodeTicket } from '@freetickets/tickets';
+import { Ensemble, encodeTicket, type Prediction } from '@freetickets/tickets';
 import { encodeManifest, hashOf, type Manifest } from '../../packages/tickets/src/manifest.js';
+import { doAgree, isSame, isTame } from './answers.js';
 import { between, chance, pick } from './draw.js';
 import { drawFloats, drawGraph, drawTicket } from './graphs.js';
 import { engineOn, pooledRuntime } from './machines.js';
@@ -10,10 +11,12 @@ import { mutate } from './mutate.js';
 import { attempt, type Tally } from './outcome.js';
 
 let engine: Engine | undefined;
+let other: Engine | undefined;
 
 /** Whole ensembles, damaged and with their hashes made right again, loaded and used. */
 export async function ensembleCase(stream: Random, tally: Tally): Promise<void> {
-  engine ??= engineOn(pooledRuntime(1));
+  engine ??= engineOn(pooledRuntime({ threads: 1 }));
+  other ??= engineOn(pooledRuntime({ threads: 1, variant: 'wasm-simd' }));
   const parts = { engine, aggregator: () => meanProbability() };
   const files = drawFiles(stream);
   const ensemble = await attempt(tally, 'load', () => Ensemble.load(files, parts));
@@ -24,13 +27,44 @@ export async function ensembleCase(stream: Random, tally: Tally): Promise<void> 
   const data = chance(stream, 0.9)
     ? drawn.map((value) => (Math.abs(value) < 2 ? value : 0))
     : drawn;
-  await attempt(
+  const inputs = { data, shape: [count, ...ensemble.graph.inputShape] };
+  const prediction = await attempt(
     tally,
     'predict',
-    () => ensemble.predict({ data, shape: [count, ...ensemble.graph.inputShape] }),
-    ({ labels }) => labels.length === count,
+    () => ensemble.predict(inputs),
+    (answer) => isWhole(answer, count),
   );
+  if (prediction) {
+    const { data: logits } = prediction.logits;
+    await attempt(
+      tally,
+      'predict again',
+      () => ensemble.predict(inputs),
+      (again) => isSame(again.logits.data, logits),
+    );
+    if (chance(stream, 0.2) && isTame(ensemble.members, data)) {
+      const twin = await Ensemble.load(files, { ...parts, engine: other });
+      await attempt(
+        tally,
+        'predict on other kernels',
+        () => twin.predict(inputs),
+        (answer) => doAgree(logits, answer.logits.data),
+      );
+      await twin.dispose();
+    }
+  }
   await ensemble.dispose();
+}
+
+/** Whether a prediction says of every input which class is the most probable one. */
+function isWhole({ labels, probabilities, classes }: Prediction, count: number): boolean {
+  return (
+    labels.length === count &&
+    labels.every((label, i) => {
+      const row = probabilities.data.subarray(i * classes.length, (i + 1) * classes.length);
+      return row.length === classes.length && row[label] === Math.max(...row);
+    })
+  );
 }
 
 function drawFiles(stream: Random): { [name: string]: Uint8Array } {

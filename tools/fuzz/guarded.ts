@@ -1,6 +1,11 @@
-import type { ModelGraph, NetworkOptions } from '@freetickets/core';
-import { Installed } from '../../packages/engine-sparse/src/installed.js';
-import { lowerTraining } from '../../packages/engine-sparse/src/lowering/lower.js';
+import type { ModelGraph, NetworkOptions, TicketState } from '@freetickets/core';
+import { Installed, type Step } from '../../packages/engine-sparse/src/installed.js';
+import {
+  type Lowered,
+  lowerPrediction,
+  lowerTraining,
+} from '../../packages/engine-sparse/src/lowering/lower.js';
+import type { Occasion } from '../../packages/engine-sparse/src/program/program.js';
 import type { Runtime } from '../../packages/engine-sparse/src/runtime/machine.js';
 import { masksOf } from '../../packages/engine-sparse/src/state.js';
 import { Guards } from '../../packages/engine-sparse/src/testing-guards.js';
@@ -14,19 +19,59 @@ export async function stepBetweenGuards(
   const { threads } = runtime;
   const masks = masksOf(graph, initial);
   const lowered = lowerTraining(graph, { masks, batchSize, threads, optimizer, loss });
+  const step = { count: batchSize, learningRate: 0.1 };
+  const occasions = [['pass', 'dense', 'update']] as const;
+  const installed = await run(lowered, [initial], runtime, step, undefined, occasions);
+  installed.dispose();
+}
+
+/** The logits of one chunk, predicted in the same way. */
+export async function predictBetweenGuards(
+  graph: ModelGraph,
+  members: readonly TicketState[],
+  runtime: Runtime,
+  batchSize: number,
+  inputs: Float32Array,
+  count: number,
+): Promise<Float32Array> {
+  const { threads } = runtime;
+  const masks = members.map((member) => masksOf(graph, member));
+  const lowered = lowerPrediction(graph, { members: masks, batchSize, threads });
+  const installed = await run(lowered, members, runtime, { count }, inputs, [
+    ['prepare'],
+    ['pass'],
+  ]);
+  const logits = new Float32Array(members.length * count * graph.classes);
+  for (const [m, network] of lowered.networks.entries())
+    installed.readLogits(network.logits, count, logits.subarray(m * count * graph.classes));
+  installed.dispose();
+  return logits;
+}
+
+async function run(
+  lowered: Lowered,
+  states: readonly TicketState[],
+  runtime: Runtime,
+  step: Step,
+  inputs: Float32Array | undefined,
+  occasions: readonly (readonly Occasion[])[],
+): Promise<Installed> {
   const guards = Guards.behindRegionsOf(lowered.program);
   const installed = await Installed.create(lowered, runtime, () => 'too large');
   const { heap } = installed.machine;
-  for (const parameter of lowered.parameters.all)
-    installed.valuesOf(parameter).set(initial.parameters[parameter.name].values);
-  installed.setStep({ count: batchSize, learningRate: 0.1 });
+  for (const [m, { parameters }] of lowered.networks.entries()) {
+    for (const parameter of parameters.all)
+      installed.valuesOf(parameter).set(states[m].parameters[parameter.name].values);
+  }
+  if (inputs) installed.floats(lowered.input, inputs.length).set(inputs);
+  installed.setStep(step);
   guards.write(heap);
   try {
     guards.forbid(heap, true);
-    installed.run(['pass', 'dense', 'update']);
+    for (const each of occasions) installed.run(each);
   } finally {
     guards.forbid(heap, false);
   }
-  guards.check(heap, 'A step');
-  installed.dispose();
+  guards.check(heap, 'A program');
+  return installed;
 }

@@ -12,9 +12,9 @@ import { unsupported } from '../../packages/engine-sparse/src/unsupported.js';
 /** Heaps of small networks. */
 const HEAP_BYTES = 2 ** 23;
 
-/** The native kernels on heaps that are used again and again; a larger heap cannot be had. */
-export function pooledRuntime(threads: number): Runtime {
-  const { runtime } = chooseRuntime({ threads });
+/** Kernels, the native ones unless others are asked for, on heaps that are used again and again; a larger heap cannot be had. */
+export function pooledRuntime(options: Parameters<typeof chooseRuntime>[0]): Runtime {
+  const { runtime } = chooseRuntime(options);
   const free: Machine[] = [];
   return {
     ...runtime,

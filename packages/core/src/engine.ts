@@ -73,7 +73,7 @@ export interface Engine {
 export interface PredictOptions {
   /**
    * An `AbortSignal`: stops the prediction, whose call then rejects with the signal's reason: at once where it waits for its
-   * turn, else between two chunks.
+   * turn, else at its next pause.
    */
   readonly signal?: CallSignal;
 }
@@ -91,7 +91,7 @@ export interface Predictor {
   readonly members: number;
   /**
    * Logits, row-major over [member, example, class], of `count` preprocessed inputs, which must not change until the call
-   * is over. Calls are carried out one after another, in order; between chunks the event loop goes on.
+   * is over. Calls are carried out one after another, in order; between chunks, at least, the event loop goes on.
    */
   predict(inputs: Float32Array, count: number, options?: PredictOptions): Promise<Float32Array>;
   /** Calls that wait, and the one under way at its next chunk, reject with a `ModelError`. */

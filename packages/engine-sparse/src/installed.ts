@@ -94,12 +94,11 @@ export class Installed<L extends Lowered = Lowered> {
     stops: readonly number[] = [],
     reached?: (stop: number) => void,
   ): void {
-    if (this.disposed) throw new ModelError('It was disposed of. Make another one.');
     const { operations } = this.lowered.program;
     const halts = new Set(stops);
     let from = 0;
     const flush = (to: number): void => {
-      if (to > from) this.machine.run(this.step.offset, this.program.offset, from, to);
+      if (to > from) this.runRange(from, to);
       from = to;
     };
     for (let i = 0; i <= operations.length; i++) {
@@ -113,6 +112,12 @@ export class Installed<L extends Lowered = Lowered> {
         from = i + 1;
       }
     }
+  }
+
+  /** Carries out operations [from, to). */
+  runRange(from: number, to: number): void {
+    if (this.disposed) throw new ModelError('It was disposed of. Make another one.');
+    this.machine.run(this.step.offset, this.program.offset, from, to);
   }
 
   /** Gives a parameter another mask of as many active positions. */

@@ -9,6 +9,7 @@ import {
 } from '@freetickets/core';
 import { Installed } from './installed.js';
 import { lowerPrediction } from './lowering/lower.js';
+import { slicesOf } from './program/slices.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
 import { unsupportedLayers } from './unsupported.js';
@@ -16,7 +17,10 @@ import { unsupportedLayers } from './unsupported.js';
 /** How many examples go through the members at a time, at most. */
 const CHUNK = 128;
 
-/** All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. */
+/**
+ * All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. A signal is heard
+ * between chunks, and between operations of long ones.
+ */
 export async function createPredictor(
   graph: ModelGraph,
   members: readonly TicketState[],
@@ -29,9 +33,9 @@ export async function createPredictor(
   const problems = unsupportedLayers(graph);
   if (problems.length > 0) throw new ModelError(problems.join(' '));
   for (const member of members) checkState(graph, member);
-  const chunk = Math.min(batchSize, CHUNK);
-  const program = await install(graph, members, runtime, chunk);
+  const program = await install(graph, members, runtime, Math.min(batchSize, CHUNK));
   const { input, networks } = program.lowered;
+  const { examples: chunk, ranges } = slicesOf(program.lowered, runtime.threads);
   const queue = new CallQueue('predictor');
   return {
     members: members.length,
@@ -40,11 +44,13 @@ export async function createPredictor(
         checkInputs(graph, inputs, count);
         const size = inputs.length / Math.max(1, count);
         const logits = new Float32Array(members.length * count * graph.classes);
-        await queue.chunks(count, chunk, options, (from, to) => {
+        await queue.chunks(count, chunk, options, async (from, to) => {
           const examples = inputs.subarray(from * size, to * size);
           program.floats(input, examples.length).set(examples);
           program.setStep({ count: to - from });
-          program.run(['pass']);
+          await queue.chunks(ranges.length, 1, options, (slice) =>
+            program.runRange(ranges[slice].from, ranges[slice].to),
+          );
           for (const [m, network] of networks.entries()) {
             const start = (m * count + from) * graph.classes;
             program.readLogits(network.logits, to - from, logits.subarray(start));

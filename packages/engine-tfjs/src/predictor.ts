@@ -1,6 +1,7 @@
 import {
   CallQueue,
   checkInputs,
+  checkState,
   ModelError,
   type ModelGraph,
   type Predictor,
@@ -18,10 +19,11 @@ export function createPredictor(graph: ModelGraph, members: readonly TicketState
   if (members.length === 0) {
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
-  const parameters = members.map((member) => spreadState(graph, member));
-  const models = parameters.map((member) => {
+  for (const member of members) checkState(graph, member);
+  const models = members.map((member) => {
     const model = layersModel(graph);
-    const values = Object.fromEntries([...member].map(([name, { values }]) => [name, values]));
+    const parameters = [...spreadState(graph, member)];
+    const values = Object.fromEntries(parameters.map(([name, { values }]) => [name, values]));
     assignParameters(model, graph, values);
     return model;
   });

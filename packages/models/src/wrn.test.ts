@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { createRegistry } from '@freetickets/core';
 import { modelGraph } from '@freetickets/model-graph';
+import { checkGraph } from '@freetickets/model-graph/check';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -50,8 +51,14 @@ describe('size', () => {
 
   it('of wrn-28-10 is 36.46 million maskable weights, 5.243e9 multiply-adds', () => {
     const model = wrn2810().create(cifar);
-    const { parameters } = modelGraph(model);
+    const graph = modelGraph(model);
+    const { parameters } = graph;
     model.dispose();
+    // Ensembles of it are within the limits of what is loaded.
+    checkGraph(graph, { members: 10 });
+    expect(() => checkGraph(graph, { members: 20, limits: { memory: 2 ** 40 } })).toThrow(
+      'limits.operations allows 100,000,000,000 operations',
+    );
     const kernels = parameters.filter(({ maskable }) => maskable);
     expect(total(kernels.map(({ shape }) => size(shape))) / 1e6).toBeCloseTo(36.46, 2);
     expect(total(parameters.map(({ multiplyAdds }) => multiplyAdds)) / 1e9).toBeCloseTo(5.243, 3);

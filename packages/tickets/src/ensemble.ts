@@ -123,11 +123,11 @@ export class Ensemble {
     const { read, readAll } = ensembleReader(source, limits, options);
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
     const { graph, classes, preprocessing, aggregatorState, calibratorState } = manifest;
-    checkGraph(graph, { unknownLayers: 'allow', limits });
-    if (manifest.tickets.length > limits.tickets) {
-      const { length } = manifest.tickets;
-      throw new LimitError('ensemble.json', 'tickets', length, limits.tickets, 'tickets');
+    const { length: members } = manifest.tickets;
+    if (members > limits.tickets) {
+      throw new LimitError('ensemble.json', 'tickets', members, limits.tickets, 'tickets');
     }
+    checkGraph(graph, { unknownLayers: 'allow', limits, members });
     if (manifest.calibrator && !calibrator) {
       throw new OptionError(
         'calibrator',
@@ -135,14 +135,14 @@ export class Ensemble {
         `a function that makes the calibrator ${manifest.calibrator.name}, which this ensemble was saved with: (spec) => registry.resolve('calibrator', spec)`,
       );
     }
-    const members = await readAll(manifest.tickets, (bytes, { file, sha256 }) => {
+    const states = await readAll(manifest.tickets, (bytes, { file, sha256 }) => {
       if (hashOf(bytes) === sha256) return decodeTicket(bytes, graph, file, 'known');
       decodeTicket(bytes, graph, file);
       throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
     });
     return new Ensemble({
       graph,
-      members,
+      members: states,
       classes,
       preprocessing,
       aggregator: await aggregator(manifest.aggregator),

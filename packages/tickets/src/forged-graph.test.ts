@@ -3,6 +3,7 @@ import {
   type Engine,
   FileError,
   type GraphNode,
+  LimitError,
   ModelError,
   type ModelGraph,
   type ParameterInfo,
@@ -10,7 +11,7 @@ import {
 import { graphHash } from '@freetickets/model-graph/check';
 import { Mask } from '@freetickets/sparse-masks';
 import { expect, test } from 'vitest';
-import { Ensemble } from './index.js';
+import { Ensemble, type LoadLimits } from './index.js';
 
 type Structure = Omit<ModelGraph, 'hash'>;
 
@@ -51,7 +52,7 @@ const valid: Structure = {
 };
 
 /** An ensemble whose files name each other's right hashes, as whoever writes one can make it. */
-function filesOf(structure: Structure): Record<string, Uint8Array> {
+function filesOf(structure: Structure, count = 1): Record<string, Uint8Array> {
   const graph = { ...structure, hash: graphHash(structure) };
   const parameters = structure.parameters.map(({ name, maskable }) => [
     name,
@@ -61,7 +62,10 @@ function filesOf(structure: Structure): Record<string, Uint8Array> {
   ]);
   return new Ensemble({
     graph,
-    members: [{ graphHash: graph.hash, parameters: Object.fromEntries(parameters) }],
+    members: Array.from({ length: count }, () => ({
+      graphHash: graph.hash,
+      parameters: Object.fromEntries(parameters),
+    })),
     classes: Array.from({ length: structure.classes }, (_, i) => `class ${i}`),
     preprocessing: { mean: [0], std: [1] },
     aggregator: first(),
@@ -75,8 +79,8 @@ const first = definePlugin({ kind: 'aggregator', name: 'first', summary: '' }, (
 }));
 
 /** Loads `ensemble.json` alone, which fails by a `FileError` as soon as a ticket is asked for. */
-const load = (structure: Structure, limits?: { memory?: number; nodes?: number }) => {
-  const { 'ensemble.json': manifest } = filesOf(structure);
+const load = (structure: Structure, limits?: Partial<LoadLimits>, members = 1) => {
+  const { 'ensemble.json': manifest } = filesOf(structure, members);
   const parts = { engine, aggregator: () => first(), ...(limits && { limits }) };
   return Ensemble.load({ 'ensemble.json': manifest }, parts);
 };
@@ -171,4 +175,28 @@ test('limits say how large a graph may be', async () => {
   await expect(load(valid, { memory })).rejects.toThrow(FileError);
   await expect(load(valid, { memory: memory - 1 })).rejects.toThrow('limits.memory allows');
   await expect(load(valid, { nodes: 2 })).rejects.toThrow('limits.nodes allows 2 nodes');
+  const ofTwo = memory + 4 * (32 + 2);
+  await expect(load(valid, { memory: ofTwo }, 2)).rejects.toThrow(FileError);
+  await expect(load(valid, { memory: ofTwo - 1 }, 2)).rejects.toThrow('limits.memory allows');
+});
+
+test('limits say how much predicting an example may take', async () => {
+  const sizes = [1000, 1000, 1];
+  const pool = { poolSize: [400, 400], strides: [1, 1], padding: 'same' };
+  const structure: Structure = {
+    ...valid,
+    inputShape: sizes,
+    nodes: [
+      { ...input, outputShape: sizes },
+      node('pool', 'AveragePooling2D', pool, ['input'], sizes),
+      node('all', 'GlobalAveragePooling2D', {}, ['pool'], [1]),
+      { ...logits, inputs: ['all'] },
+    ],
+    parameters: [{ ...kernel, shape: [1, 2], multiplyAdds: 2 }, bias],
+  };
+  await expect(load(structure)).rejects.toThrow(
+    'limits.operations allows 100,000,000,000 operations',
+  );
+  await expect(load(structure, { operations: 1e12 })).rejects.toThrow(FileError);
+  await expect(load(structure, { operations: 1e12 }, 10)).rejects.toThrow(LimitError);
 });

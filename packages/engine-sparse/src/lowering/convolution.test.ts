@@ -1,7 +1,11 @@
+import { Mask } from '@freetickets/sparse-masks';
 import fc from 'fast-check';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
+import { sparse } from '../engine.js';
 import { expectAgreement } from '../testing-agreement.js';
-import { casesOf, imageShape, padding, pairOf, upTo } from '../testing-cases.js';
+import { batchOf, ticketOf } from '../testing-case.js';
+import { casesOf, imageShape, padding, pairOf, plainConvolution, upTo } from '../testing-cases.js';
+import { Sketch } from '../testing-graph.js';
 
 const convolution = fc.record({
   filters: upTo(20),
@@ -64,4 +68,39 @@ test('applies a dense layer to every pixel', async () => {
   const shape = fc.oneof(imageShape, fc.tuple(upTo(9), upTo(20)));
   const cases = casesOf(shape, layer, (sketch, config) => sketch.add('Dense', config));
   await expectAgreement(cases, 15);
+});
+
+test('convolves with a kernel of a hundred thousand taps as with those of them that meet the image', async () => {
+  const networkOf = (kernelSize: number) => {
+    const sketch = new Sketch([3, 3, 1]);
+    sketch.add('Conv2D', plainConvolution(1, kernelSize));
+    return {
+      graph: sketch.classified(2),
+      seed: 1,
+      count: 2,
+      density: 1,
+      empty: 0,
+      labelSmoothing: 0,
+    };
+  };
+  const [small, large] = [networkOf(5), networkOf(401)];
+  const { parameters } = ticketOf(small);
+  const kernel = parameters['conv2d-1/kernel'];
+  const active = kernel.values.map((_, i) => (198 + Math.floor(i / 5)) * 401 + 198 + (i % 5));
+  const grown = {
+    shape: [401, 401, 1, 1],
+    values: kernel.values,
+    mask: Mask.of(401 ** 2, [...active]),
+  };
+  const engine = sparse({ threads: 1 });
+  const { inputs, count } = batchOf(small, small.count);
+  const logitsOf = async ({ graph }: typeof small, conv: typeof kernel) => {
+    const ticket = {
+      graphHash: graph.hash,
+      parameters: { ...parameters, 'conv2d-1/kernel': conv },
+    };
+    const predictor = await engine.createPredictor(graph, [ticket]);
+    return predictor.predict(inputs, count).finally(() => predictor.dispose());
+  };
+  expect(await logitsOf(large, grown)).toEqual(await logitsOf(small, kernel));
 });

@@ -3,24 +3,60 @@ import { Mask } from '@freetickets/sparse-masks';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { indexWeights, type Layout, mostSlots, sizeOfPattern } from './pattern.js';
+import { rangeOf, type Taps } from './taps.js';
 
 const layouts: fc.Arbitrary<Layout> = fc.record({
   inputs: fc.integer({ min: 1, max: 25 }),
   outputs: fc.integer({ min: 1, max: 25 }),
   transposed: fc.boolean(),
-  taps: fc.array(fc.option(fc.nat(10000), { nil: undefined }), { minLength: 1, maxLength: 9 }),
+  taps: fc.record({
+    height: fc.integer({ min: 1, max: 4 }),
+    width: fc.integer({ min: 1, max: 4 }),
+    strideY: fc.constant(3),
+    strideX: fc.constant(2),
+    phaseY: fc.nat(2),
+    phaseX: fc.nat(1),
+    first: fc.constant(5000),
+    stepY: fc.constantFrom(-1000, 1000),
+    stepX: fc.constantFrom(-64, 64),
+  }),
   columnStep: fc.constantFrom(64, 640),
   blockSize: fc.constantFrom(1, 7, 16, 24, 100),
 });
 const cases = fc
   .tuple(layouts, fc.constantFrom(0, 0.02, 0.1, 0.5, 1), fc.nat())
   .map(([layout, density, seed]) => {
-    const size = layout.taps.length * layout.inputs * layout.outputs;
+    const { taps, inputs, outputs } = layout;
+    const size = taps.height * taps.width * inputs * outputs;
     const stream = random.derive(seed, 'mask');
     const positions = Array.from({ length: size }, (_, i) => i);
     const active = positions.filter(() => stream.uniform() < density);
     return { layout, active: Mask.of(size, active).active() };
   });
+
+/** Where each tap of the kernel reads; undefined where it is not in the pattern. */
+function tapsOf(taps: Taps): readonly (number | undefined)[] {
+  const ofAxis = (size: number, stride: number, phase: number, step: number) => {
+    const positions = Array.from({ length: size }, (_, i) => i);
+    const taken = positions.filter((each) => each % stride === phase);
+    return positions.map((each) => (taken.includes(each) ? taken.indexOf(each) * step : undefined));
+  };
+  const { height, width, strideY, strideX, phaseY, phaseX, first, stepY, stepX } = taps;
+  return ofAxis(height, strideY, phaseY, stepY).flatMap((y) =>
+    ofAxis(width, strideX, phaseX, stepX).map((x) =>
+      y === undefined || x === undefined ? undefined : first + y + x,
+    ),
+  );
+}
+
+test('the range of taps is that of the places where they read', () => {
+  const property = ({ taps }: Layout) => {
+    const places = tapsOf(taps).filter((place) => place !== undefined);
+    const [least, most] = places.length ? [Math.min(...places), Math.max(...places)] : [0, 0];
+    expect(rangeOf(taps)).toEqual({ least, most });
+  };
+  fc.assert(fc.property(layouts, property), { seed: 1, includeErrorInReport: true });
+});
 
 test('every active weight of the taps is there once, by block, row and position, with where it reads', () => {
   const property = ({ layout, active }: { layout: Layout; active: Int32Array }) => {
@@ -41,7 +77,7 @@ test('every active weight of the taps is there once, by block, row and position,
         seen.push(...weights);
         for (const [i, weight] of weights.entries()) {
           const position = active[weight];
-          const tap = taps[Math.floor(position / (inputs * outputs))];
+          const tap = tapsOf(taps)[Math.floor(position / (inputs * outputs))];
           const input = Math.floor(position / outputs) % inputs;
           const output = position % outputs;
           const column = transposed ? output : input;
@@ -52,7 +88,7 @@ test('every active weight of the taps is there once, by block, row and position,
       }
     }
     const wanted = [...active.keys()].filter(
-      (weight) => taps[Math.floor(active[weight] / (inputs * outputs))] !== undefined,
+      (weight) => tapsOf(taps)[Math.floor(active[weight] / (inputs * outputs))] !== undefined,
     );
     expect(seen.sort((a, b) => a - b)).toEqual(wanted);
     expect(indices.length).toBe(Math.ceil(slot / 4) * 4);

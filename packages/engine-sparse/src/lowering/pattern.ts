@@ -1,11 +1,12 @@
+import type { Taps } from './taps.js';
+
 /** How a layer goes through its kernel, [taps][inputs][outputs]. */
 export interface Layout {
   readonly inputs: number;
   readonly outputs: number;
   /** Whether rows are inputs and columns outputs, as for gradients of inputs, rather than the other way round. */
   readonly transposed: boolean;
-  /** Bytes from a tile's corner to where each tap reads; undefined where the tap is not in the pattern. */
-  readonly taps: readonly (number | undefined)[];
+  readonly taps: Taps;
   /** Bytes from a column to the next in what is read. */
   readonly columnStep: number;
   /** Columns that are worked on at once. */
@@ -40,17 +41,18 @@ export function mostSlots(count: number, layout: Layout): number {
 /** Sorts active positions, ascending, by block of columns, then row, then position; groups start at a multiple of four. */
 export function indexWeights(active: Int32Array, layout: Layout): Index {
   const { inputs, outputs, transposed, columnStep, blockSize } = layout;
+  const { width, strideY, strideX, phaseY, phaseX, first, stepY, stepX } = layout.taps;
   const { rows, blocks } = sizeOfPattern(layout);
   const tapSize = inputs * outputs;
-  const taps = Int32Array.from(layout.taps, (tap) => tap ?? 0);
-  const isIn = Uint8Array.from(layout.taps, (tap) => (tap === undefined ? 0 : 1));
   const groups = new Int32Array(active.length);
   const reads = new Int32Array(active.length);
   const counts = new Int32Array(rows * blocks);
   for (let weight = 0; weight < active.length; weight++) {
     const position = active[weight];
     const tap = (position / tapSize) | 0;
-    if (isIn[tap] === 0) {
+    const y = (tap / width) | 0;
+    const x = tap - y * width;
+    if (y % strideY !== phaseY || x % strideX !== phaseX) {
       groups[weight] = -1;
       continue;
     }
@@ -60,7 +62,8 @@ export function indexWeights(active: Int32Array, layout: Layout): Index {
     const column = transposed ? output : input;
     const group = ((column / blockSize) | 0) * rows + (transposed ? input : output);
     groups[weight] = group;
-    reads[weight] = taps[tap] + column * columnStep;
+    reads[weight] =
+      first + ((y / strideY) | 0) * stepY + ((x / strideX) | 0) * stepX + column * columnStep;
     counts[group]++;
   }
   const spans = new Int32Array(2 * counts.length);

@@ -2,6 +2,7 @@ import type { StoredParameter } from '../parameters.js';
 import type { Place } from '../program/region.js';
 import type { StoredPattern, Weights } from '../weights.js';
 import type { Geometry } from './geometry.js';
+import { singleTap } from './taps.js';
 import { PIXEL_BYTES, type Shape } from './tensors.js';
 
 /** Columns of a convolution that are worked on at once: their part of a tile stays in the first-level cache. */
@@ -24,10 +25,7 @@ export function convolutionPatterns(
     outputs: output.channels,
     blockSize: convolutionBlock(kernel),
   };
-  const taps = Array.from({ length: kernelHeight * kernelWidth }, (_, tap) => ({
-    y: Math.floor(tap / kernelWidth),
-    x: tap % kernelWidth,
-  }));
+  const size = { height: kernelHeight, width: kernelWidth };
   const inputChannel = geometry.paddedWidth * PIXEL_BYTES;
   const gradientChannel = geometry.gradientWidth * PIXEL_BYTES;
   const phase = (phaseY: number, phaseX: number): StoredPattern =>
@@ -35,12 +33,13 @@ export function convolutionPatterns(
       ...shared,
       transposed: true,
       columnStep: gradientChannel,
-      taps: taps.map(({ y, x }) =>
-        y % strideY === phaseY && x % strideX === phaseX
-          ? (reachY - Math.floor(y / strideY)) * gradientChannel * output.channels +
-            (reachX - Math.floor(x / strideX)) * PIXEL_BYTES
-          : undefined,
-      ),
+      taps: {
+        ...size,
+        ...{ strideY, strideX, phaseY, phaseX },
+        first: reachY * gradientChannel * output.channels + reachX * PIXEL_BYTES,
+        stepY: -gradientChannel * output.channels,
+        stepX: -PIXEL_BYTES,
+      },
     });
   return {
     forward: () =>
@@ -48,7 +47,12 @@ export function convolutionPatterns(
         ...shared,
         transposed: false,
         columnStep: inputChannel,
-        taps: taps.map(({ y, x }) => y * inputChannel * input.channels + x * PIXEL_BYTES),
+        taps: {
+          ...singleTap,
+          ...size,
+          stepY: inputChannel * input.channels,
+          stepX: PIXEL_BYTES,
+        },
       }),
     phases: () => {
       const phases: StoredPattern[] = [];
@@ -67,7 +71,13 @@ export function densePatterns(
   capacity: number,
 ): { forward(): StoredPattern; backward(): StoredPattern } {
   const blockSize = Math.floor(DENSE_BLOCK_BYTES / (Math.min(capacity, 8) * PIXEL_BYTES));
-  const shared = { inputs, outputs, blockSize, taps: [0], columnStep: capacity * PIXEL_BYTES };
+  const shared = {
+    inputs,
+    outputs,
+    blockSize,
+    taps: singleTap,
+    columnStep: capacity * PIXEL_BYTES,
+  };
   return {
     forward: () => weights.pattern(kernel, { ...shared, transposed: false }),
     backward: () => weights.pattern(kernel, { ...shared, transposed: true }),

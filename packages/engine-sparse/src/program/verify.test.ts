@@ -1,13 +1,11 @@
-import { ModelError, type OptimizerSpec } from '@freetickets/core';
+import { ModelError } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Installed, layOut } from '../installed.js';
-import { type LoweredTraining, lowerTraining } from '../lowering/lower.js';
+import type { LoweredTraining } from '../lowering/lower.js';
 import { chooseRuntime } from '../runtime/choose.js';
-import { masksOf } from '../state.js';
-import { batchOf, type Case, ticketOf } from '../testing-case.js';
-import { plainConvolution, plainNormalisation } from '../testing-cases.js';
-import { Sketch } from '../testing-graph.js';
+import { batchOf, type Case } from '../testing-case.js';
+import { corrupt, everything, lower, sgd } from '../testing-forged.js';
 import { Guards } from '../testing-guards.js';
 import { networks } from '../testing-networks.js';
 import type { WrittenRecord } from './program.js';
@@ -15,53 +13,8 @@ import { floatFields, operations, records } from './records.js';
 import { Region } from './region.js';
 import { verify } from './verify.js';
 
-const sgd = { name: 'sgd', momentum: 0.9, nesterov: true, weightDecay: 0, clipNorm: 1 } as const;
 const adam = { name: 'adam', beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0 } as const;
 const { runtime } = chooseRuntime({ threads: 1 });
-
-/** A network in which every operation of training comes up. */
-function everything(): Case {
-  const windows = { poolSize: [2, 3], kernelSize: [2, 2], strides: [2, 1], padding: 'same' };
-  const sketch = new Sketch([9, 8, 3]);
-  const convolved = sketch.add('Conv2D', { ...plainConvolution(5, 3), strides: [2, 1] });
-  sketch.add('BatchNormalization', plainNormalisation);
-  sketch.add('ReLU');
-  const inner = sketch.add('Conv2D', { ...plainConvolution(5, 3), useBias: false });
-  sketch.add('Add', {}, { inputs: [convolved, inner] });
-  const normalised = sketch.add('BatchNormalization', plainNormalisation);
-  sketch.add('Activation', { activation: 'tanh' });
-  sketch.add('BatchNormalization', plainNormalisation);
-  sketch.add('Add', {}, { inputs: [sketch.last, normalised] });
-  sketch.add('Concatenate', { axis: -1 }, { inputs: [sketch.last, normalised] });
-  sketch.add('DepthwiseConv2D', {
-    ...windows,
-    depthMultiplier: 2,
-    activation: 'linear',
-    useBias: true,
-  });
-  sketch.add('Dropout', { rate: 0.5 });
-  sketch.add('MaxPooling2D', windows);
-  sketch.add('Conv2D', plainConvolution(4));
-  sketch.add('GlobalAveragePooling2D');
-  sketch.add('Dense', { units: 6, activation: 'relu', useBias: true });
-  sketch.add('Reshape', { targetShape: [1, 2, 3] });
-  const graph = sketch.classified(3);
-  return { graph, seed: 1, count: 20, density: 0.5, empty: 0, labelSmoothing: 0 };
-}
-
-function lower(each: Case, optimizer: OptimizerSpec = sgd): LoweredTraining {
-  const { graph, count, labelSmoothing } = each;
-  const masks = masksOf(graph, ticketOf(each));
-  const loss = { labelSmoothing };
-  return lowerTraining(graph, { masks, batchSize: count, threads: 1, optimizer, loss });
-}
-
-/** A record with another value in a field; `undo` puts the old one back. */
-function corrupt({ fields }: WrittenRecord, field: string, value: unknown): { undo(): void } {
-  const before = fields[field];
-  Object.assign(fields, { [field]: value });
-  return { undo: () => void Object.assign(fields, { [field]: before }) };
-}
 
 const fieldsOf = ({ name }: WrittenRecord): readonly string[] =>
   Object.hasOwn(operations, name)
@@ -115,7 +68,21 @@ test('what is laid out lies in the heap', () => {
     expect(check).toThrow(ModelError);
     region.offset = before;
   }
+  for (const wrong of [-64, 0.5, Number.NaN]) {
+    const region = lowered.program.kept[3];
+    const before = region.bytes;
+    region.bytes = wrong;
+    expect(check).toThrow(`${wrong} bytes at`);
+    region.bytes = before;
+  }
+  const { input } = lowered;
+  input.offset += 32;
+  expect(check).toThrow(`at ${input.offset} were laid out`);
+  input.offset -= 32;
   check();
+  expect(() => verify(lowered, { threads: 1, scratchBytes: 2 ** 31, bytes: 2 ** 40 })).toThrow(
+    'A thread would need 2.0 GiB',
+  );
   expect(() => verify(lowered, { threads: 1, scratchBytes, bytes: bytes - 4096 })).toThrow(
     ModelError,
   );
@@ -156,36 +123,6 @@ test('an operation that touches what it does not say is refused', () => {
       touched.push(...before);
     }
   }
-});
-
-test.each([
-  ['geometry', 'kernelHeight', 1, 'its weights reach out of the band'],
-  ['geometry', 'paddedWidth', 9, 'its windows reach out of the padded rows'],
-  ['geometry', 'paddedWidth', 7, 'its input is wider than the padded rows'],
-  ['geometry', 'gradientWidth', 8, 'its gradient is wider than the padded rows'],
-  ['geometry', 'firstX', 3, 'its gradient begins too late'],
-  ['geometry', 'phaseHeight', 1, "it leaves some of the input's gradient as it was"],
-  ['pool', 'padTop', 2, 'a window has nothing in it'],
-  ['pool', 'strideY', 9, 'a window has nothing in it'],
-  ['depthwiseForward', 'multiplier', 3, 'it makes 20 channels of 10'],
-  ['place', 'channel', 6, 'channel is 6, expected a whole number from 0 to 5'],
-  ['sgd', 'count', 17, 'its 17 floats are no whole pixels'],
-] as const)('%s, %s of %i: %s', (name, field, value, message) => {
-  const lowered = lower(everything());
-  const { scratchBytes, bytes } = layOut(lowered, 1);
-  const problems = lowered.program.written.flatMap((record) => {
-    if (record.name !== name) return [];
-    const { undo } = corrupt(record, field, value);
-    try {
-      verify(lowered, { threads: 1, scratchBytes, bytes });
-      return [];
-    } catch (error) {
-      return [String(error)];
-    } finally {
-      undo();
-    }
-  });
-  expect(problems.join('\n')).toContain(message);
 });
 
 /** Values that a field could be given by mistake. */
@@ -237,4 +174,26 @@ test('a program with a wrong field is refused, or runs within its regions', asyn
     seed: 1,
     numRuns: 300,
   });
+});
+
+test('regions lie apart', () => {
+  const lowered = lower(everything());
+  const { scratchBytes, bytes } = layOut(lowered, 1);
+  const check = () => verify(lowered, { threads: 1, scratchBytes, bytes });
+  const move = (region: Region, to: Region) => {
+    const { offset } = region;
+    region.offset = to.offset;
+    expect(check).toThrow('are needed at the same time');
+    region.offset = offset;
+    check();
+  };
+  const { kept, operations } = lowered.program;
+  const [first, second] = kept.filter((region) => region.bytes > 0);
+  move(first, second);
+  for (const { reads, writes, replaces } of operations) {
+    if (writes.length > 0 && reads.length > 0 && replaces.length === 0) move(writes[0], reads[0]);
+  }
+  const [{ logits }] = lowered.networks;
+  const loss = operations.find(({ name }) => name === 'crossEntropy');
+  for (const gradient of loss?.writes ?? []) move(gradient, logits.data);
 });

@@ -9,6 +9,7 @@ import { step } from './extents/step.js';
 import type { Extents } from './extents/table.js';
 import { type Layout, View } from './extents/view.js';
 import { windows } from './extents/windows.js';
+import { checkKept, checkTransients } from './overlaps.js';
 import type { Operation, Program } from './program.js';
 import type { Region } from './region.js';
 
@@ -32,7 +33,7 @@ export interface LaidOut {
 
 /**
  * Holds a program that was laid out against what kernels take for granted, so that none reads or writes outside of the regions
- * that its record names, and no region lies outside of the heap. Kernels themselves check nothing. Throws a `ModelError` where
+ * that its record names, and no region lies outside of the heap or where another is needed. Kernels themselves check nothing. Throws a `ModelError` where
  * something does not fit, which is a fault of the lowering or of a graph that contradicts itself.
  */
 export function verify(
@@ -46,6 +47,9 @@ export function verify(
   }
   const transient = transientOf(program);
   checkRegions([...program.kept, ...transient], bytes);
+  checkKept(program.kept);
+  const outputs = networks.map(({ logits }) => logits.data);
+  checkTransients(program.operations, transient, program.kept, outputs);
   const weights = networks.map(({ parameters }) => parameters.weights);
   const layout: Layout = {
     records: new Map(program.written.map((record) => [record.region, record])),

@@ -238,6 +238,12 @@ describe('refuses', () => {
     ['conv', { filters: 2 ** 31 - 1 }, 'more than 2147483647 values'],
     ['conv', { kernelSize: [3, -2] }, 'kernelSize.1: got -2'],
     ['conv', { dilationRate: [2, 2] }, 'claims the output'],
+    [
+      'conv',
+      { kernelSize: [1024, 1025] },
+      'kernelSize: got [1024,1025], expected axes that make at most 1048576 positions',
+    ],
+    ['pool', { poolSize: [65536, 65536] }, 'poolSize: got [65536,65536], expected axes that make'],
     ['conv', { groups: 2 }, 'the option "groups" is none of this class'],
     ['conv', { useBias: 1 }, 'useBias: got 1, expected true or false'],
     ['logits', { units: 2 }, 'claims the output [3], but [2]'],

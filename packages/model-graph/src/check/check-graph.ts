@@ -15,6 +15,8 @@ export interface CheckOptions {
    */
   readonly unknownLayers?: 'refuse' | 'allow';
   readonly limits?: Partial<GraphLimits>;
+  /** How many networks of this graph there are: limits are for all of them together. Default 1. */
+  readonly members?: number;
 }
 
 /**
@@ -36,7 +38,7 @@ export function checkGraph(graph: ModelGraph, options: CheckOptions = {}): void 
 /** `checkGraph` without the hash. */
 export function checkStructure(
   graph: Omit<ModelGraph, 'hash'>,
-  { unknownLayers = 'refuse', limits }: CheckOptions,
+  { unknownLayers = 'refuse', limits, members = 1 }: CheckOptions,
 ): void {
   const allowed = { ...defaultLimits, ...limits };
   requireWithin(allowed, 'nodes', graph.nodes.length);
@@ -46,12 +48,19 @@ export function checkStructure(
   const nodes = checkShapes(graph);
   if (unknownLayers === 'refuse') refuseUnknown(nodes);
   checkParameters(graph, nodes);
-  const shapes = [
-    ...graph.nodes.map(({ outputShape }) => outputShape),
-    ...graph.parameters.map(({ shape }) => shape),
-  ];
-  const values = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
-  requireWithin(allowed, 'memory', values * Float32Array.BYTES_PER_ELEMENT);
+  const weights = valuesOf(graph.parameters.map(({ shape }) => shape));
+  const outputs = valuesOf(graph.nodes.map(({ outputShape }) => outputShape));
+  requireWithin(allowed, 'memory', (members * weights + outputs) * Float32Array.BYTES_PER_ELEMENT);
+  const operations = nodes.reduce((sum, node) => sum + operationsOf(node), 0);
+  requireWithin(allowed, 'operations', members * operations);
+}
+
+const valuesOf = (shapes: readonly (readonly number[])[]): number =>
+  shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
+
+/** What computing a node takes for one example. */
+function operationsOf({ node, inputShapes, inferred }: InferredNode): number {
+  return (inferred?.operations ?? 0) + valuesOf([...inputShapes, node.outputShape]);
 }
 
 function refuseUnknown(nodes: readonly InferredNode[]): void {

@@ -1,7 +1,7 @@
 import { ModelError } from '@freetickets/core';
 import * as v from 'valibot';
 import { joinChannels, product, requireRank, splitChannels } from './geometry.js';
-import { axis, borders, dataFormat, each, extent, partialShape, size } from './options.js';
+import { axis, borders, dataFormat, extents, partialShape, size } from './options.js';
 import { type LayerRule, type Shape, unary } from './rule.js';
 
 /** A layer that moves the borders of two spatial axes outwards (1) or inwards (-1). */
@@ -60,7 +60,7 @@ export const arrangements: Readonly<Record<string, LayerRule>> = {
   ),
   UpSampling2D: unary(
     {
-      size: each(2, extent),
+      size: extents(2),
       dataFormat,
       interpolation: v.picklist(['nearest', 'bilinear'], "'nearest' or 'bilinear'"),
     },

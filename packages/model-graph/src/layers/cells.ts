@@ -1,11 +1,10 @@
 import { ModelError, show } from '@freetickets/core';
 import * as v from 'valibot';
-import { joinChannels, positions, requireRank, splitChannels } from './geometry.js';
+import { joinChannels, positions, product, requireRank, splitChannels } from './geometry.js';
 import {
   activation,
   dataFormat,
-  each,
-  extent,
+  extents,
   flag,
   nestedLayer,
   padding,
@@ -32,6 +31,7 @@ const dense =
     requireRank(shape, 1);
     return {
       outputShape: [units],
+      operations: (shape[0] + units) * gates * units,
       weights: [
         { role: 'kernel', shape: [...shape, gates * units] },
         { role: 'recurrent_kernel', shape: [units, gates * units] },
@@ -51,21 +51,19 @@ export const convLSTM2DCell = unary(
   {
     ...withForgetGate,
     filters: size,
-    kernelSize: each(2, extent),
-    strides: each(2, extent),
-    dilationRate: each(2, extent),
+    kernelSize: extents(2),
+    strides: extents(2),
+    dilationRate: extents(2),
     padding,
     dataFormat,
   },
   ({ filters, kernelSize, useBias, dataFormat, ...window }, shape) => {
     const { space, channels } = splitChannels(shape, 2, dataFormat);
     const gates = 4 * filters;
+    const at = positions(space, { size: kernelSize, ...window });
     return {
-      outputShape: joinChannels(
-        positions(space, { size: kernelSize, ...window }),
-        filters,
-        dataFormat,
-      ),
+      outputShape: joinChannels(at, filters, dataFormat),
+      operations: product([...at, ...kernelSize]) * (channels + filters) * gates,
       weights: [
         { role: 'kernel', shape: [...kernelSize, channels, gates] },
         { role: 'recurrent_kernel', shape: [...kernelSize, filters, gates] },
@@ -92,6 +90,7 @@ const stackedRNNCells: LayerRule = unary(
   },
   ({ cells }, shape) => {
     let outputShape = shape;
+    let operations = 0;
     const weights: Weight[] = [];
     for (const { className, config } of cells) {
       const inferred = simpleCells.get(className)?.(config, [outputShape]);
@@ -101,9 +100,10 @@ const stackedRNNCells: LayerRule = unary(
         );
       }
       outputShape = inferred.outputShape;
+      operations += inferred.operations ?? 0;
       weights.push(...(inferred.weights ?? []));
     }
-    return { outputShape, weights };
+    return { outputShape, weights, operations };
   },
 );
 

@@ -1,20 +1,28 @@
 import * as v from 'valibot';
 import { joinChannels, positions, product, splitChannels } from './geometry.js';
-import { activation, dataFormat, each, extent, flag, padding, size } from './options.js';
-import { type LayerRule, type Shape, unary, type Weight } from './rule.js';
+import { activation, dataFormat, extents, flag, padding, size } from './options.js';
+import { type Inferred, type LayerRule, type Shape, unary, type Weight } from './rule.js';
 
 const kernelOptions = (spatialAxes: number) => ({
-  kernelSize: each(spatialAxes, extent),
-  strides: each(spatialAxes, extent),
+  kernelSize: extents(spatialAxes),
+  strides: extents(spatialAxes),
   padding,
   dataFormat,
   activation,
   useBias: flag,
 });
-const dilated = (spatialAxes: number) => ({ dilationRate: each(spatialAxes, extent) });
+const dilated = (spatialAxes: number) => ({ dilationRate: extents(spatialAxes) });
 
-const weights = (kernels: readonly Weight[], useBias: boolean, filters: number) =>
-  useBias ? [...kernels, { role: 'bias', shape: [filters] }] : kernels;
+/** What follows for kernels that are applied at as many positions. */
+const applied = (
+  kernels: readonly Weight[],
+  at: Shape,
+  useBias: boolean,
+  filters: number,
+): Omit<Inferred, 'outputShape'> => ({
+  weights: useBias ? [...kernels, { role: 'bias', shape: [filters] }] : kernels,
+  operations: product(at) * kernels.reduce((sum, { shape }) => sum + product(shape), 0),
+});
 
 const convolution = (spatialAxes: number): LayerRule =>
   unary(
@@ -22,13 +30,10 @@ const convolution = (spatialAxes: number): LayerRule =>
     ({ kernelSize, filters, useBias, dataFormat, ...window }, shape) => {
       const { space, channels } = splitChannels(shape, spatialAxes, dataFormat);
       const kernel = { role: 'kernel', shape: [...kernelSize, channels, filters] };
+      const at = positions(space, { size: kernelSize, ...window });
       return {
-        outputShape: joinChannels(
-          positions(space, { size: kernelSize, ...window }),
-          filters,
-          dataFormat,
-        ),
-        weights: weights([kernel], useBias, filters),
+        outputShape: joinChannels(at, filters, dataFormat),
+        ...applied([kernel], at, useBias, filters),
       };
     },
   );
@@ -45,7 +50,7 @@ const transposedConvolution = (spatialAxes: number): LayerRule =>
       });
       return {
         outputShape: joinChannels(spread, filters, dataFormat),
-        weights: weights([kernel], useBias, filters),
+        ...applied([kernel], space, useBias, filters),
       };
     },
   );
@@ -66,13 +71,10 @@ export const convolutions: Readonly<Record<string, LayerRule>> = {
         role: 'depthwise_kernel',
         shape: [...kernelSize, channels, depthMultiplier],
       };
+      const at = positions(space, { size: kernelSize, strides, padding });
       return {
-        outputShape: joinChannels(
-          positions(space, { size: kernelSize, strides, padding }),
-          filters,
-          dataFormat,
-        ),
-        weights: weights([kernel], useBias, filters),
+        outputShape: joinChannels(at, filters, dataFormat),
+        ...applied([kernel], at, useBias, filters),
       };
     },
   ),
@@ -84,13 +86,10 @@ export const convolutions: Readonly<Record<string, LayerRule>> = {
         { role: 'depthwise_kernel', shape: [...kernelSize, channels, depthMultiplier] },
         { role: 'pointwise_kernel', shape: [1, 1, product([channels, depthMultiplier]), filters] },
       ];
+      const at = positions(space, { size: kernelSize, ...window });
       return {
-        outputShape: joinChannels(
-          positions(space, { size: kernelSize, ...window }),
-          filters,
-          dataFormat,
-        ),
-        weights: weights(kernels, useBias, filters),
+        outputShape: joinChannels(at, filters, dataFormat),
+        ...applied(kernels, at, useBias, filters),
       };
     },
   ),

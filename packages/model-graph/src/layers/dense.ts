@@ -1,11 +1,13 @@
 import { ModelError } from '@freetickets/core';
 import * as v from 'valibot';
+import { product } from './geometry.js';
 import { activation, flag, partialShape, size } from './options.js';
 import { type LayerRule, unary } from './rule.js';
 
 export const denseLayers: Readonly<Record<string, LayerRule>> = {
   Dense: unary({ units: size, activation, useBias: flag }, ({ units, useBias }, shape) => ({
     outputShape: shape.with(-1, units),
+    operations: product(shape) * units,
     weights: [
       { role: 'kernel', shape: [shape[shape.length - 1], units] },
       ...(useBias ? [{ role: 'bias', shape: [units] }] : []),

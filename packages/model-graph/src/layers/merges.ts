@@ -1,6 +1,6 @@
 import { ModelError } from '@freetickets/core';
 import * as v from 'valibot';
-import { axisIn } from './geometry.js';
+import { axisIn, product } from './geometry.js';
 import { axis, each, flag } from './options.js';
 import { type LayerRule, merge, type Shape } from './rule.js';
 
@@ -48,7 +48,7 @@ export const merges: Readonly<Record<string, LayerRule>> = {
       });
       if (a.length !== b.length) refuse(shapes);
       const rest = [...a.rest, ...b.rest];
-      return { outputShape: rest.length ? rest : [1] };
+      return { outputShape: rest.length ? rest : [1], operations: product([...rest, a.length]) };
     },
   ),
 };

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { product } from './geometry.js';
 
 /** The most that a tensor's axis, or a tensor, may hold: kernels index with 32 bits. */
 export const MOST = 2 ** 31 - 1;
@@ -27,8 +28,15 @@ export const each = <T extends v.GenericSchema>(axes: number, item: T) => {
 
 /** Units, filters: the size of an axis. */
 export const size = whole(1, MOST);
-/** What a window spans, steps over or dilates by. */
-export const extent = whole(1, 2 ** 16);
+/** The most positions that a window has, over all axes. */
+const MOST_POSITIONS = 2 ** 20;
+const positionsOfWindow = `axes that make at most ${MOST_POSITIONS} positions`;
+/** What a window spans, steps over or dilates by, on each axis. */
+export const extents = (axes: number) =>
+  v.pipe(
+    each(axes, whole(1, 2 ** 16)),
+    v.check((sizes) => product(sizes) <= MOST_POSITIONS, positionsOfWindow),
+  );
 /** How far a border is moved, for both ends of two axes. */
 export const borders = each(2, each(2, whole(0, MOST)));
 export const axis = v.pipe(v.number('a whole number'), v.safeInteger('a whole number'));

@@ -1,19 +1,23 @@
-import { joinChannels, positions, splitChannels } from './geometry.js';
-import { dataFormat, each, extent, padding } from './options.js';
+import { joinChannels, positions, product, splitChannels } from './geometry.js';
+import { dataFormat, extents, padding } from './options.js';
 import { type LayerRule, unary } from './rule.js';
 
 const pooling = (spatialAxes: number): LayerRule =>
   unary(
     {
-      poolSize: each(spatialAxes, extent),
-      strides: each(spatialAxes, extent),
+      poolSize: extents(spatialAxes),
+      strides: extents(spatialAxes),
       padding,
       dataFormat,
     },
     ({ poolSize, dataFormat, ...window }, shape) => {
       const { space, channels } = splitChannels(shape, spatialAxes, dataFormat);
       const pooled = positions(space, { size: poolSize, ...window });
-      return { outputShape: joinChannels(pooled, channels, dataFormat) };
+      const read = poolSize.map((size, i) => Math.min(size, space[i]));
+      return {
+        outputShape: joinChannels(pooled, channels, dataFormat),
+        operations: product([...pooled, channels, ...read]),
+      };
     },
   );
 

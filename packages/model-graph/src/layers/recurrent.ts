@@ -21,8 +21,13 @@ const overTime = (axes: number, cell: LayerRule): LayerRule =>
       requireRank(shape, axes);
       const [steps, ...step] = shape;
       const inferred = cell(own, [step]);
-      if (!inferred || !returnSequences) return inferred;
-      return { ...inferred, outputShape: [steps, ...inferred.outputShape] };
+      return (
+        inferred && {
+          ...inferred,
+          operations: steps * (inferred.operations ?? 0),
+          outputShape: returnSequences ? [steps, ...inferred.outputShape] : inferred.outputShape,
+        }
+      );
     },
   );
 

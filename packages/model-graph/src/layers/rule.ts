@@ -18,6 +18,8 @@ export interface Inferred {
   readonly outputShape: Shape;
   /** In the layer's own order. */
   readonly weights?: readonly Weight[];
+  /** Multiply-adds and reads by windows for one example; besides these, each value is read or written once. Default 0. */
+  readonly operations?: number;
 }
 
 /**

@@ -15,7 +15,13 @@ export const wrappers = (
     }
     const [steps, ...step] = shape;
     const inferred = ruleOf(className)?.(config, [step]);
-    return inferred && { ...inferred, outputShape: [steps, ...inferred.outputShape] };
+    return (
+      inferred && {
+        ...inferred,
+        operations: steps * (inferred.operations ?? 0),
+        outputShape: [steps, ...inferred.outputShape],
+      }
+    );
   }),
   Bidirectional: unary(
     {
@@ -31,11 +37,12 @@ export const wrappers = (
       }
       const inferred = rule?.(config, [shape]);
       if (!inferred) return undefined;
-      const { outputShape, weights = [] } = inferred;
+      const { outputShape, weights = [], operations = 0 } = inferred;
       const last = outputShape[outputShape.length - 1];
       return {
         outputShape: mergeMode === 'concat' ? outputShape.with(-1, 2 * last) : outputShape,
         weights: [...weights, ...weights],
+        operations: 2 * operations,
       };
     },
   ),

@@ -1,4 +1,5 @@
 import { mostSlots, sizeOfPattern } from '../../lowering/pattern.js';
+import { rangeOf } from '../../lowering/taps.js';
 import type { StoredPattern } from '../../weights.js';
 import { Region } from '../region.js';
 import { PIXEL, type View } from './view.js';
@@ -30,11 +31,11 @@ function checkRoom(record: View, pattern: StoredPattern): void {
   const { inputs, outputs, taps } = layout;
   const { size, count } = parameter;
   record.expect(
-    taps.length * inputs * outputs === size,
-    `${parameter.name} has ${size} weights, expected ${taps.length} x ${inputs} x ${outputs}`,
+    taps.height * taps.width * inputs * outputs === size,
+    `${parameter.name} has ${size} weights, expected ${taps.height} x ${taps.width} x ${inputs} x ${outputs}`,
   );
   record.expect(
-    taps.every((tap = 0) => tap >= 0) && reachOf(pattern) < 2 ** 31,
+    rangeOf(taps).least >= 0 && reachOf(pattern) < 2 ** 31,
     'it reads before the tile, or farther than 32 bits can hold',
   );
   const { rows, blocks } = sizeOfPattern(layout);
@@ -51,5 +52,5 @@ function checkRoom(record: View, pattern: StoredPattern): void {
 export function reachOf({ layout }: StoredPattern): number {
   const { inputs, outputs, transposed, taps, columnStep } = layout;
   const columns = transposed ? outputs : inputs;
-  return Math.max(0, ...taps.map((tap) => tap ?? 0)) + (columns - 1) * columnStep + PIXEL;
+  return rangeOf(taps).most + (columns - 1) * columnStep + PIXEL;
 }

@@ -92,6 +92,11 @@ export class View<Field extends string = string> {
     );
     this.expect(offsetOf(place) % alignment === 0, `${field} is not aligned to ${alignment} bytes`);
     const region = place instanceof Region ? place : place.region;
+    this.expect(
+      offsetOf(place) >= region.offset &&
+        offsetOf(place) + lengthOf(place) <= region.offset + region.bytes,
+      `${field} reaches out of its region`,
+    );
     this.expect(this.mayTouch(region), `${field} is not among what it says that it touches`);
   }
 

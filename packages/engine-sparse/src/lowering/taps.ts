@@ -1,0 +1,39 @@
+/** The taps of a kernel that a pattern has, those of one phase of a stride, and where each of them reads. */
+export interface Taps {
+  /** The kernel's. */
+  readonly height: number;
+  readonly width: number;
+  readonly strideY: number;
+  readonly strideX: number;
+  readonly phaseY: number;
+  readonly phaseX: number;
+  /** Bytes from a tile's corner to where the first of them reads, and from one to the next on each axis. */
+  readonly first: number;
+  readonly stepY: number;
+  readonly stepX: number;
+}
+
+/** The only tap of a kernel, which reads at the tile's corner. */
+export const singleTap: Taps = {
+  height: 1,
+  width: 1,
+  strideY: 1,
+  strideX: 1,
+  phaseY: 0,
+  phaseX: 0,
+  first: 0,
+  stepY: 0,
+  stepX: 0,
+};
+
+/** Bytes from a tile's corner to the first and to the last byte at which a tap reads; both 0 where there is none. */
+export function rangeOf(taps: Taps): { readonly least: number; readonly most: number } {
+  const { height, width, strideY, strideX, phaseY, phaseX, first } = taps;
+  if (phaseY >= height || phaseX >= width) return { least: 0, most: 0 };
+  const y = Math.floor((height - 1 - phaseY) / strideY) * taps.stepY;
+  const x = Math.floor((width - 1 - phaseX) / strideX) * taps.stepX;
+  return {
+    least: first + Math.min(0, y) + Math.min(0, x),
+    most: first + Math.max(0, y) + Math.max(0, x),
+  };
+}

@@ -1,0 +1,50 @@
+import { test } from 'vitest';
+import {
+  all,
+  type Condition,
+  dense,
+  expectRefusal,
+  part,
+  predicting,
+} from '../../testing-forgery.js';
+
+test.each<Condition>([
+  ...(
+    [
+      ['dense-3', 'dense-3/kernel makes 3 values of 6, expected 6 of 6'],
+      ['dense-1', 'dense-1/kernel makes 6 values of 8, expected 6 of 6'],
+    ] as const
+  ).map(
+    ([other, message]): Condition => [
+      message,
+      () => predicting(dense(6, 6)),
+      (each) => {
+        const { pattern } = each.operation('denseForward', other);
+        return Object.assign(each.operation('denseForward', 'dense-2'), { pattern });
+      },
+    ],
+  ),
+  [
+    'its weights reach out of the input',
+    () => predicting(dense(6)),
+    (each) => {
+      const layout = each.layout('dense-1');
+      return Object.assign(layout, { taps: { ...layout.taps, first: 64 } });
+    },
+  ],
+  [
+    'output is an image, expected a vector',
+    () => predicting(dense(6)),
+    (each) => Object.assign(each.at(each.operation('denseForward').output), { isVector: false }),
+  ],
+  [
+    'output has 92 bytes, expected 96',
+    all,
+    (each) => {
+      const { output } = each.operation('denseGradient', 'dense-16');
+      return Object.assign(each.operation('denseGradient', 'dense-16'), {
+        output: part(output, 0, 92),
+      });
+    },
+  ],
+])('%s', expectRefusal);

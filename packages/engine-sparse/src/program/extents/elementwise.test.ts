@@ -1,0 +1,68 @@
+import { test } from 'vitest';
+import { all, type Condition, expectRefusal, part } from '../../testing-forgery.js';
+
+test.each<Condition>([
+  [
+    'input has 17276 bytes, expected 17280',
+    all,
+    (each) => {
+      const load = each.operation('loadInput');
+      return Object.assign(load, { input: part(load.input, 0, 20 * 9 * 8 * 3 * 4 - 4) });
+    },
+  ],
+  [
+    'output is [5, 8, 4] x 2, expected [5, 8, 5] x 2',
+    all,
+    (each) => {
+      each.keepOnly('readOut');
+      return Object.assign(each.at(each.operation('readOut').output), { channels: 4 });
+    },
+  ],
+  [
+    'tensor is [5, 8, 4] x 2, expected [5, 8, 5] x 2',
+    all,
+    (each) => {
+      each.keepOnly('add');
+      const { tensor } = each.at(each.operation('add').right);
+      return Object.assign(each.at(tensor), { channels: 4 });
+    },
+  ],
+  [
+    'right is [3, 8, 19] x 2, expected [3, 8, 20] x 2',
+    all,
+    (each) => {
+      each.keepOnly('multiply');
+      return Object.assign(each.at(each.operation('multiply').right), { channels: 19 });
+    },
+  ],
+  [
+    'it makes 4 values of 6',
+    all,
+    (each) => {
+      each.keepOnly('reshape');
+      return Object.assign(each.at(each.operation('reshape').output), { channels: 2 });
+    },
+  ],
+  [
+    'channel is 6, expected a whole number from 0 to 5',
+    all,
+    (each) => Object.assign(each.operation('place'), { channel: 6 }),
+  ],
+  [
+    'it places a vector in an image, or an image in a vector',
+    all,
+    (each) => {
+      each.keepOnly('place');
+      const input = each.at(each.operation('place').input);
+      return Object.assign(input, { isVector: true, height: 1, width: 1 });
+    },
+  ],
+  [
+    'it leaves some of its output as it was, from y 0 on',
+    all,
+    (each) => {
+      each.keepOnly('place');
+      return Object.assign(each.at(each.operation('place').input), { height: 4 });
+    },
+  ],
+])('%s', expectRefusal);

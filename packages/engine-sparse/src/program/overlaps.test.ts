@@ -1,0 +1,74 @@
+import { ModelError } from '@freetickets/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkKept, checkTransients } from './overlaps.js';
+import { Program } from './program.js';
+import { Region } from './region.js';
+
+const regionAt = (offset: number, bytes = 64): Region =>
+  Object.assign(new Region(bytes), { offset });
+
+test('what stays lies apart', () => {
+  const stretches = fc.array(fc.tuple(fc.nat(20), fc.nat(5)), { maxLength: 6 });
+  const property = (all: readonly (readonly [number, number])[]) => {
+    const bytes = all.flatMap(([from, length]) => Array.from({ length }, (_, i) => from + i));
+    const check = () => checkKept(all.map(([from, length]) => regionAt(from, length)));
+    if (new Set(bytes).size === bytes.length) check();
+    else expect(check).toThrow(ModelError);
+  };
+  fc.assert(fc.property(stretches, property), { seed: 1, numRuns: 1000 });
+});
+
+type Touches = Parameters<Program['emit']>[2];
+
+/** Checks a program whose operations touch these regions; all of them come and go, behind 64 bytes that stay. */
+function check(touches: readonly Touches[], outputs: readonly Region[] = []): void {
+  const program = new Program();
+  for (const each of touches) program.emit('clear', { place: undefined, floats: 0 }, each);
+  const all = program.operations.flatMap(({ reads, writes }) => [...reads, ...writes]);
+  checkTransients(program.operations, new Set(all), [regionAt(0)], outputs);
+}
+
+describe('what comes and goes', () => {
+  test('lies behind what stays', () => {
+    check([{ writes: [regionAt(64)] }]);
+    expect(() => check([{ writes: [regionAt(63)] }])).toThrow('lie among those that stay');
+  });
+
+  test.each([128, 191, 65])('lies apart from what is needed at the same time, at %i', (offset) => {
+    const [a, b, c] = [regionAt(128), regionAt(offset), regionAt(512)];
+    expect(() => check([{ writes: [a] }, { writes: [b] }, { reads: [a, b], writes: [c] }])).toThrow(
+      'are needed at the same time',
+    );
+    expect(() => check([{ writes: [a] }, { reads: [a], writes: [b] }])).toThrow(
+      'are needed at the same time',
+    );
+    expect(() => check([{ writes: [a, b] }])).toThrow('are needed at the same time');
+  });
+
+  test.each([192, 64])('may lie beside it, at %i', (offset) => {
+    const [a, b] = [regionAt(128), regionAt(offset)];
+    check([{ writes: [a] }, { writes: [b] }, { reads: [a, b] }]);
+  });
+
+  test('may lie where something was that is over, unless that is needed to the end', () => {
+    const [a, b, c] = [regionAt(128), regionAt(256), regionAt(128)];
+    const touches = [{ writes: [a] }, { reads: [a], writes: [b] }, { reads: [b], writes: [c] }];
+    check(touches);
+    expect(() => check(touches, [a])).toThrow('are needed at the same time');
+  });
+
+  test('may take the place of what the operation replaces', () => {
+    const [a, b] = [regionAt(128), regionAt(128)];
+    const written = { writes: [a] };
+    const replacing = { reads: [a], replaces: [a], writes: [b] };
+    check([written, replacing]);
+    const refused = (...touches: Touches[]) =>
+      expect(() => check(touches)).toThrow('are needed at the same time');
+    refused(written, { ...replacing, gathers: [a] });
+    refused(written, replacing, { reads: [a] });
+    refused(written, { ...replacing, writes: [regionAt(128, 32)] });
+    refused(written, { ...replacing, writes: [regionAt(160)] });
+    refused(written, { ...replacing, writes: [b, regionAt(128)] });
+  });
+});

@@ -1,0 +1,63 @@
+import { ModelError } from '@freetickets/core';
+import type { Operation } from './program.js';
+import type { Region } from './region.js';
+
+/** Throws where two of the regions that stay where they are share bytes. */
+export function checkKept(kept: readonly Region[]): void {
+  const ascending = kept.filter(({ bytes }) => bytes > 0).toSorted((a, b) => a.offset - b.offset);
+  for (const [i, region] of ascending.entries()) {
+    if (i > 0 && overlap(ascending[i - 1], region)) refuse(ascending[i - 1], region);
+  }
+}
+
+/**
+ * Throws where a region that comes and goes shares bytes with one that stays, or with one that is needed at the same time. The
+ * result of an operation may have the place of a region that it `replaces`, ends there and is not gathered from. `outputs` are
+ * needed to the end.
+ */
+export function checkTransients(
+  operations: readonly Operation[],
+  transient: ReadonlySet<Region>,
+  kept: readonly Region[],
+  outputs: readonly Region[],
+): void {
+  const keptEnd = kept.reduce((end, { offset, bytes }) => Math.max(end, offset + bytes), 0);
+  const last = new Map<Region, number>();
+  for (const [i, operation] of operations.entries())
+    for (const region of touchedBy(operation)) last.set(region, i);
+  for (const output of outputs) last.set(output, operations.length);
+  const live = new Set<Region>();
+  for (const [i, operation] of operations.entries()) {
+    const { replaces, gathers } = operation;
+    for (const region of touchedBy(operation)) {
+      if (live.has(region) || !transient.has(region)) continue;
+      if (region.offset < keptEnd) {
+        throw new ModelError(
+          `${region.bytes} bytes that come and go at ${region.offset} lie among those that stay, which end at ${keptEnd}. This engine is at fault; engine: 'tfjs' may run the graph.`,
+        );
+      }
+      const mayReplace = (other: Region): boolean =>
+        replaces.includes(other) &&
+        !gathers.includes(other) &&
+        last.get(other) === i &&
+        other.offset === region.offset &&
+        other.bytes === region.bytes;
+      for (const other of live) {
+        if (overlap(other, region) && !mayReplace(other)) refuse(other, region);
+      }
+      live.add(region);
+    }
+    for (const region of touchedBy(operation)) if (last.get(region) === i) live.delete(region);
+  }
+}
+
+const touchedBy = ({ reads, writes }: Operation): readonly Region[] => [...reads, ...writes];
+
+const overlap = (a: Region, b: Region): boolean =>
+  a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;
+
+function refuse(a: Region, b: Region): never {
+  throw new ModelError(
+    `${a.bytes} bytes at ${a.offset} and ${b.bytes} at ${b.offset} are needed at the same time. This engine is at fault; engine: 'tfjs' may run the graph.`,
+  );
+}

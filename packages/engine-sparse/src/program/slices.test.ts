@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { Installed } from '../installed.js';
+import { lowerPrediction } from '../lowering/lower.js';
+import { createPredictor } from '../predictor.js';
+import { chooseRuntime } from '../runtime/choose.js';
+import { masksOf } from '../state.js';
+import { batchOf, type Case, ticketOf } from '../testing-case.js';
+import { plainConvolution, plainNormalisation } from '../testing-cases.js';
+import { Sketch } from '../testing-graph.js';
+import { slicesOf } from './slices.js';
+
+const COUNT = 50;
+
+/** Convolutions of so many channels, on images of 32 x 32. */
+function networkOf(channels: number): Case {
+  const sketch = new Sketch([32, 32, 3]);
+  for (let i = 0; i < 3; i++) {
+    sketch.add('Conv2D', plainConvolution(channels, 3));
+    sketch.add('BatchNormalization', plainNormalisation);
+    sketch.add('ReLU');
+  }
+  sketch.add('AveragePooling2D', { poolSize: [3, 3], strides: [2, 2], padding: 'same' });
+  const graph = sketch.classified(4);
+  return { graph, seed: 1, count: COUNT, density: 1, empty: 0, labelSmoothing: 0 };
+}
+
+const lower = (each: Case, threads = 1, members = 1) => {
+  const masks = Array.from({ length: members }, () => masksOf(each.graph, ticketOf(each)));
+  return lowerPrediction(each.graph, { members: masks, batchSize: 128, threads });
+};
+
+test('slices are all operations of a pass, in order, of about as much work each', () => {
+  const { graph, ...rest } = networkOf(48);
+  const lowered = lower({ graph, ...rest }, 1, 2);
+  const { examples, ranges } = slicesOf(lowered, 1);
+  expect(examples).toBe(16);
+  const carriedOut = ranges.flatMap(({ from, to }) => lowered.program.operations.slice(from, to));
+  expect(carriedOut).toEqual(lowered.program.operations.filter((each) => each.occasion === 'pass'));
+  const large = ranges.map(({ from, to }) =>
+    lowered.program.operations
+      .slice(from, to)
+      .filter(({ name, layer }) => name === 'convolutionForward' && layer !== 'conv2d-1'),
+  );
+  // 48 x 48 x 9 x 32 x 32 multiply-adds for each of 16 examples are more than a slice's.
+  expect(large.filter(({ length }) => length > 0)).toHaveLength(4);
+});
+
+test('what is small is not sliced, and threads do more at a time', () => {
+  const small = slicesOf(lower(networkOf(1)), 1);
+  expect(small.examples).toBe(128);
+  const passes = lower(networkOf(1)).program.operations.map(({ occasion }) => occasion);
+  const stretches = passes.filter((each, i) => each === 'pass' && passes[i - 1] !== 'pass');
+  expect(small.ranges).toHaveLength(stretches.length);
+  const { examples } = slicesOf(lower(networkOf(48)), 16);
+  expect(examples).toBe(64);
+});
+
+describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
+  const options = variant === 'best' ? { threads: 1 } : { threads: 1, variant };
+  const { runtime } = chooseRuntime(options);
+  const each = networkOf(24);
+  const ticket = ticketOf(each);
+  const { inputs } = batchOf(each, COUNT);
+
+  test('a sliced prediction is bit for bit that of the whole batch in one go', async () => {
+    const lowered = lower(each);
+    const { ranges, examples } = slicesOf(lowered, 1);
+    expect([ranges.length > 2, examples < COUNT]).toEqual([true, true]);
+    const installed = await Installed.create(lowered, runtime, () => 'too large');
+    const [{ parameters, logits }] = lowered.networks;
+    for (const parameter of parameters.all)
+      installed.valuesOf(parameter).set(ticket.parameters[parameter.name].values);
+    installed.run(['prepare']);
+    installed.floats(lowered.input, inputs.length).set(inputs);
+    installed.setStep({ count: COUNT });
+    installed.run(['pass']);
+    const whole = new Float32Array(COUNT * 4);
+    installed.readLogits(logits, COUNT, whole);
+    installed.dispose();
+
+    const predictor = await createPredictor(each.graph, [ticket], runtime);
+    expect(await predictor.predict(inputs, COUNT)).toEqual(whole);
+    predictor.dispose();
+  });
+
+  test('a signal is heard between the operations of a single example, and nothing is left of it', async () => {
+    const predictor = await createPredictor(
+      networkOf(48).graph,
+      [ticketOf(networkOf(48))],
+      runtime,
+    );
+    const one = inputs.subarray(0, inputs.length / COUNT);
+    const before = await predictor.predict(one, 1);
+    let looks = 0;
+    const signal = Object.assign(new EventTarget(), {
+      aborted: false,
+      reason: undefined,
+      throwIfAborted() {
+        if (++looks === 4) throw new Error('enough');
+      },
+    });
+    await expect(predictor.predict(one, 1, { signal })).rejects.toThrow('enough');
+    expect(await predictor.predict(one, 1)).toEqual(before);
+    predictor.dispose();
+  });
+});

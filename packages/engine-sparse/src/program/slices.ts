@@ -1,0 +1,71 @@
+import type { Lowered } from '../lowering/lower.js';
+import { PIXEL } from '../lowering/tensors.js';
+import type { Value, WrittenRecord } from './program.js';
+import { Region } from './region.js';
+
+/** How much a thread does before the event loop may go on: some 30 ms of WebAssembly, less of native code. */
+const MOST_WORK = 1e8;
+
+/** A prediction's operations in stretches, so that the event loop goes on in between, and a signal is heard. */
+export interface Slices {
+  /** How many examples go through them at a time. */
+  readonly examples: number;
+  /** Operations [from, to) each, in order. */
+  readonly ranges: readonly { readonly from: number; readonly to: number }[];
+}
+
+/**
+ * Divides a prediction so that no stretch of it takes much longer than `MOST_WORK` for each thread: examples by the largest
+ * operation, and operations by their sum. Where one operation is larger even for the fewest examples, it is a stretch of its own.
+ */
+export function slicesOf(lowered: Lowered, threads: number): Slices {
+  const { operations } = lowered.program;
+  const most = MOST_WORK * threads;
+  const work = workOf(lowered);
+  const all = Math.ceil(lowered.batchSize / PIXEL);
+  const largest = work.reduce((a, b) => Math.max(a, b), 1);
+  const blocks = Math.min(all, Math.max(1, Math.floor(most / largest)));
+  const ranges: { from: number; to: number }[] = [];
+  let sum = 0;
+  for (const [i, { occasion }] of operations.entries()) {
+    if (occasion !== 'pass') continue;
+    const range = ranges.at(-1);
+    const here = blocks * work[i];
+    sum += here;
+    if (range?.to === i && sum <= most) range.to = i + 1;
+    else {
+      ranges.push({ from: i, to: i + 1 });
+      sum = here;
+    }
+  }
+  return { examples: Math.min(lowered.batchSize, blocks * PIXEL), ranges };
+}
+
+/** About how many multiply-adds and reads each operation of a prediction takes for a block of examples. */
+function workOf({ program, networks }: Lowered): readonly number[] {
+  const records = new Map(program.written.map((record) => [record.region, record]));
+  const slots = new Map(
+    networks.flatMap(({ parameters }) =>
+      parameters.weights.patterns.map((pattern) => [pattern.record, pattern.slots]),
+    ),
+  );
+  const at = (value: Value): WrittenRecord | undefined =>
+    value instanceof Region ? records.get(value) : undefined;
+  return program.operations.map(({ region }) => {
+    const { fields = {} } = records.get(region) ?? {};
+    const source = at(fields.source)?.fields.tensor;
+    const input = valuesOf(at(fields.input ?? source));
+    const output = at(fields.output);
+    const pattern = fields.pattern instanceof Region ? slots.get(fields.pattern) : undefined;
+    const window = windowOf(fields);
+    const made = pattern === undefined ? window * valuesOf(output) : pattern * positionsOf(output);
+    return PIXEL * (input + made);
+  });
+}
+
+const positionsOf = (tensor: WrittenRecord | undefined): number =>
+  Number(tensor?.fields.height ?? 0) * Number(tensor?.fields.width ?? 0);
+const valuesOf = (tensor: WrittenRecord | undefined): number =>
+  positionsOf(tensor) * Number(tensor?.fields.channels ?? 0);
+const windowOf = ({ poolHeight, kernelHeight, poolWidth, kernelWidth }: WrittenRecord['fields']) =>
+  Number(poolHeight ?? kernelHeight ?? 1) * Number(poolWidth ?? kernelWidth ?? 1);

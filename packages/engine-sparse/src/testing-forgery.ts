@@ -1,0 +1,120 @@
+import { ModelError } from '@freetickets/core';
+import { expect } from 'vitest';
+import { layOut } from './installed.js';
+import { type Lowered, lowerPrediction } from './lowering/lower.js';
+import type { Value } from './program/program.js';
+import type { OperationName } from './program/records.js';
+import { type Place, Region } from './program/region.js';
+import { verify } from './program/verify.js';
+import { masksOf } from './state.js';
+import { type Case, ticketOf } from './testing-case.js';
+import { plainConvolution } from './testing-cases.js';
+import { everything, lower, sgd } from './testing-forged.js';
+import { Sketch } from './testing-graph.js';
+
+type Fields = { [field: string]: Value };
+
+/** A program that is right, and its records, of which something is then made wrong. */
+export class Forgery {
+  readonly scratchBytes: number;
+  private readonly bytes: number;
+
+  constructor(
+    readonly lowered: Lowered,
+    private readonly threads = 1,
+  ) {
+    const { scratchBytes, bytes } = layOut(lowered, threads);
+    this.scratchBytes = scratchBytes;
+    this.bytes = bytes;
+    this.verify();
+  }
+
+  /** The fields of an operation, of a layer where one is given. */
+  operation(name: OperationName, layer?: string): Fields {
+    const { operations } = this.lowered.program;
+    const found = operations.find((each) => each.name === name && (!layer || each.layer === layer));
+    return this.at(found?.region);
+  }
+
+  /** The fields of a record that another names. */
+  at(place: Value): Fields {
+    const record = this.lowered.program.written.find(({ region }) => region === place);
+    if (!record) throw new Error('There is no such record.');
+    return record.fields;
+  }
+
+  /** The fields of a convolution's geometry. */
+  geometry(layer: string): Fields {
+    return this.at(this.operation('convolutionForward', layer).geometry);
+  }
+
+  /** How the weights of a layer are gone through, forwards. */
+  layout(layer: string) {
+    const { patterns } = this.lowered.networks[0].parameters.weights;
+    const pattern = patterns.find(({ parameter }) => parameter.name === `${layer}/kernel`);
+    if (!pattern) throw new Error('There is no such pattern.');
+    return pattern.layout;
+  }
+
+  /** Leaves out all other operations. */
+  keepOnly(name: OperationName, layer?: string): void {
+    const { operations } = this.lowered.program;
+    const kept = operations.filter(
+      (each) => each.name === name && (!layer || each.layer === layer),
+    );
+    operations.splice(0, operations.length, ...kept);
+  }
+
+  verify(scratchBytes = this.scratchBytes): void {
+    const { threads, bytes } = this;
+    verify(this.lowered, { threads, scratchBytes, bytes });
+  }
+}
+
+const caseOf = (sketch: Sketch): Case => ({
+  graph: sketch.classified(3),
+  ...{ seed: 1, count: 20, density: 1, empty: 0, labelSmoothing: 0 },
+});
+export const predicting = (sketch: Sketch): Forgery => {
+  const each = caseOf(sketch);
+  const members = [masksOf(each.graph, ticketOf(each))];
+  return new Forgery(lowerPrediction(each.graph, { members, batchSize: 20, threads: 1 }));
+};
+export const training = (sketch: Sketch): Forgery => new Forgery(lower(caseOf(sketch)));
+
+/** Convolutions of 1 x 1, one after another: filters, and strides where they are not 1. */
+export function convolutions(
+  shape: readonly number[],
+  layers: readonly (readonly [filters: number, strides?: readonly number[]])[],
+): Sketch {
+  const sketch = new Sketch(shape);
+  for (const [filters, strides = [1, 1]] of layers)
+    sketch.add('Conv2D', { ...plainConvolution(filters), strides });
+  return sketch;
+}
+/** Dense layers of so many units, one after another, on 8 values. */
+export function dense(...units: readonly number[]): Sketch {
+  const sketch = new Sketch([8]);
+  for (const each of units)
+    sketch.add('Dense', { units: each, activation: 'linear', useBias: true });
+  return sketch;
+}
+/** A program in which every operation of training comes up. */
+export const all = (threads = 1) =>
+  new Forgery(lower({ ...everything(), density: 1 }, sgd, threads), threads);
+/** A part of a place, from some byte on. */
+export const part = (place: Value, from: number, length: number): Place => {
+  if (!(place instanceof Region)) throw new Error('A region was expected.');
+  return place.at(from, length);
+};
+
+/** What a program is refused with, the program, and what makes it wrong. */
+export type Condition = [message: string, of: () => Forgery, forge: (forgery: Forgery) => object];
+
+/** Expects a program to be refused, once it was made wrong, with this message. */
+export function expectRefusal(...[message, of, forge]: Condition): void {
+  const forgery = of();
+  forge(forgery);
+  expect(() => forgery.verify()).toThrow(ModelError);
+  expect(() => forgery.verify()).toThrow(message);
+}
