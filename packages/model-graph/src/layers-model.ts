@@ -48,11 +48,7 @@ export function layersModel(graph: ModelGraph): LayersModel {
     // Each call holds the layer, and the model's dispose() releases one.
     if (known) known.dispose();
   }
-  const first = graph.nodes[0]?.name ?? '';
-  const model = newModel({
-    inputs: outputs.get(first) as SymbolicTensor,
-    outputs: outputs.get(graph.output) as SymbolicTensor,
-  });
+  const model = connect(graph, outputs, made);
   try {
     freeze(model, graph);
     requireShapes(model, graph);
@@ -61,6 +57,26 @@ export function layersModel(graph: ModelGraph): LayersModel {
     throw error;
   }
   return model;
+}
+
+/** The model between a graph's input and its output. TensorFlow.js goes through it by recursion. */
+function connect(
+  { nodes, output }: ModelGraph,
+  outputs: ReadonlyMap<string, SymbolicTensor>,
+  made: ReadonlyMap<string, layers.Layer>,
+): LayersModel {
+  try {
+    return newModel({
+      inputs: outputs.get(nodes[0].name) as SymbolicTensor,
+      outputs: outputs.get(output) as SymbolicTensor,
+    });
+  } catch (cause) {
+    for (const layer of made.values()) layer.dispose();
+    throw new ModelError(
+      `TensorFlow.js cannot make a model of the ${nodes.length} nodes: ${(cause as Error).message}. Use fewer layers one after another.`,
+      { cause },
+    );
+  }
 }
 
 /** The layers have the last word on shapes: a graph from a file may claim others for layers that only they know. */

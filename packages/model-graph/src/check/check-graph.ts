@@ -5,7 +5,7 @@ import { defaultLimits, type GraphLimits, requireWithin } from './limits.js';
 import { checkNames } from './names.js';
 import { checkParameters } from './parameters.js';
 import { checkShapes, type InferredNode } from './shapes.js';
-import { checkWiring } from './wiring.js';
+import { checkWiring, edgesOf } from './wiring.js';
 
 export interface CheckOptions {
   /**
@@ -40,6 +40,7 @@ export function checkStructure(
 ): void {
   const allowed = { ...defaultLimits, ...limits };
   requireWithin(allowed, 'nodes', graph.nodes.length);
+  requireWithin(allowed, 'edges', edgesOf(graph));
   checkNames(graph);
   checkLeftOut(graph);
   checkWiring(graph);

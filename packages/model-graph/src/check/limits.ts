@@ -4,14 +4,16 @@ import { LimitError } from '@freetickets/core';
 export interface GraphLimits {
   /** Nodes. Default 10,000. */
   readonly nodes: number;
+  /** Inputs of all nodes together. Default 50,000. */
+  readonly edges: number;
   /** Bytes of all weights, dense, and of all outputs of nodes for one example, as 32-bit floats. Default 2 GiB. */
   readonly memory: number;
 }
 
-export const defaultLimits: GraphLimits = { nodes: 10_000, memory: 2 ** 31 };
+export const defaultLimits: GraphLimits = { nodes: 10_000, edges: 50_000, memory: 2 ** 31 };
 
 /** For graphs that the program made itself, or that were checked against limits before. */
-export const noLimits: GraphLimits = { nodes: Infinity, memory: Infinity };
+export const noLimits: GraphLimits = { nodes: Infinity, edges: Infinity, memory: Infinity };
 
 /** Throws a `LimitError` where a graph holds more than is allowed. */
 export function requireWithin(limits: GraphLimits, limit: keyof GraphLimits, given: number): void {
