@@ -29,6 +29,7 @@ export type {
   OptimizerSpec,
   PredictOptions,
   Predictor,
+  Purpose,
   TrainableNetwork,
 } from './engine.js';
 export {

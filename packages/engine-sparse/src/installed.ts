@@ -1,4 +1,4 @@
-import { type MaskView, ModelError } from '@freetickets/core';
+import { type MaskView, ModelError, yieldToEventLoop } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks/masks';
 import type { Lowered } from './lowering/lower.js';
 import type { Tensor } from './lowering/tensors.js';
@@ -53,6 +53,7 @@ export class Installed<L extends Lowered = Lowered> {
     offsets.set(operations.map(({ region }) => region.offset));
     const installed = new Installed(lowered, machine, step, list);
     for (const { parameters } of networks) {
+      await yieldToEventLoop();
       parameters.weights.writeLists(machine.heap);
       for (const { name, mask, size } of parameters.all) {
         parameters.weights.index(machine.heap, name, mask ?? Mask.full(size));

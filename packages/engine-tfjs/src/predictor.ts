@@ -1,12 +1,15 @@
 import {
   CallQueue,
   checkInputs,
+  checkState,
   ModelError,
   type ModelGraph,
   type Predictor,
   type TicketState,
+  yieldToEventLoop,
 } from '@freetickets/core';
 import { assignParameters, layersModel } from '@freetickets/model-graph';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { predictAll } from './forward.js';
 import { spreadState } from './state.js';
 
@@ -14,17 +17,31 @@ import { spreadState } from './state.js';
 const CHUNK = 256;
 
 /** A model for each member, run one after another on the same input tensor. */
-export function createPredictor(graph: ModelGraph, members: readonly TicketState[]): Predictor {
+export async function createPredictor(
+  graph: ModelGraph,
+  members: readonly TicketState[],
+): Promise<Predictor> {
   if (members.length === 0) {
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
-  const parameters = members.map((member) => spreadState(graph, member));
-  const models = parameters.map((member) => {
-    const model = layersModel(graph);
-    const values = Object.fromEntries([...member].map(([name, { values }]) => [name, values]));
-    assignParameters(model, graph, values);
-    return model;
-  });
+  for (const member of members) checkState(graph, member);
+  const models: LayersModel[] = [];
+  const dispose = (): void => {
+    for (const model of models) model.dispose();
+  };
+  try {
+    for (const member of members) {
+      await yieldToEventLoop();
+      const model = layersModel(graph);
+      models.push(model);
+      const parameters = spreadState(graph, member);
+      const values = Array.from(parameters, ([name, { values }]) => [name, values]);
+      assignParameters(model, graph, Object.fromEntries(values));
+    }
+  } catch (error) {
+    dispose();
+    throw error;
+  }
   const queue = new CallQueue('predictor');
   return {
     members: models.length,
@@ -35,9 +52,6 @@ export function createPredictor(graph: ModelGraph, members: readonly TicketState
           queue.chunks(count, CHUNK, options, work),
         );
       }),
-    dispose: () =>
-      queue.close(() => {
-        for (const model of models) model.dispose();
-      }),
+    dispose: () => queue.close(dispose),
   };
 }

@@ -102,7 +102,7 @@ export async function prepare(
     }
   };
   const graph = await withModel(settings.seed, (model) => graphFor(model, dataset));
-  const engine = choice.engineFor(graph);
+  const engine = choice.engineFor(graph, 'train');
 
   const examples = dataset.train.count;
   const planOf = (of: Method): Plan => {

@@ -8,7 +8,6 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { checkStructure } from './check/check-graph.js';
-import { noLimits } from './check/limits.js';
 import { layerVariables } from './layer-variables.js';
 import { graphNode, parametersOf } from './model-graph.js';
 import { requireRegistered } from './registered.js';
@@ -22,7 +21,7 @@ import { walk } from './walk.js';
  * with TensorFlow.js; and where layers of someone's own class have other shapes or weights than the graph claims.
  */
 export function layersModel(graph: ModelGraph): LayersModel {
-  checkStructure(graph, { unknownLayers: 'allow', limits: noLimits });
+  checkStructure(graph);
   for (const node of graph.nodes) requireRegistered(node);
   const made = new Map<string, layers.Layer>();
   const outputs = new Map<string, SymbolicTensor>();

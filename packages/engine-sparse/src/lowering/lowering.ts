@@ -41,6 +41,7 @@ export class Lowering {
   /** Who reads a node's value. */
   readonly readersOf: (name: string) => readonly Reader[];
   private readonly values = new Map<string, Source>();
+  private readonly axes = new Map<string, readonly number[]>();
   private readonly gradients = new Map<Source, Pending>();
   private readonly producers = new Map<Region, Producer>();
   /** How many operations there were once the values that nodes give were made. */
@@ -73,8 +74,14 @@ export class Lowering {
 
   setValue(node: GraphNode, value: Source): void {
     this.values.set(node.name, value);
+    this.axes.set(node.name, node.outputShape);
     const { data } = value.tensor;
     if (!this.madeAfter.has(data)) this.madeAfter.set(data, this.program.operations.length);
+  }
+
+  /** The axes of a node's value, however it is stored. */
+  axesOf(name: string): readonly number[] {
+    return this.axes.get(name) ?? [];
   }
 
   /** Whether a node's value is made before the operation of that number. */

@@ -24,8 +24,16 @@ export interface CheckOptions {
  * Throws a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where the
  * graph is larger than `limits`.
  */
-export function checkGraph(graph: ModelGraph, options: CheckOptions = {}): void {
-  checkStructure(graph, options);
+export function checkGraph(
+  graph: ModelGraph,
+  { unknownLayers = 'refuse', limits }: CheckOptions = {},
+): void {
+  const allowed = { ...defaultLimits, ...limits };
+  requireWithin(allowed, 'nodes', graph.nodes.length);
+  requireWithin(allowed, 'edges', edgesOf(graph));
+  const nodes = checkStructure(graph);
+  if (unknownLayers === 'refuse') refuseUnknown(nodes);
+  requireWithin(allowed, 'memory', valuesOf(graph) * Float32Array.BYTES_PER_ELEMENT);
   if (graph.hash !== graphHash(graph)) {
     throw new ModelError(
       `The graph names the hash ${graph.hash.slice(0, 12)}, but has ${graphHash(graph).slice(0, 12)}: it was altered.`,
@@ -33,26 +41,26 @@ export function checkGraph(graph: ModelGraph, options: CheckOptions = {}): void 
   }
 }
 
-/** `checkGraph` without the hash. */
-export function checkStructure(
-  graph: Omit<ModelGraph, 'hash'>,
-  { unknownLayers = 'refuse', limits }: CheckOptions,
-): void {
-  const allowed = { ...defaultLimits, ...limits };
-  requireWithin(allowed, 'nodes', graph.nodes.length);
-  requireWithin(allowed, 'edges', edgesOf(graph));
+/**
+ * `checkGraph` without limits and hash, for graphs that the program made itself or that were checked before. Layers of someone's
+ * own classes are allowed.
+ */
+export function checkStructure(graph: Omit<ModelGraph, 'hash'>): readonly InferredNode[] {
   checkNames(graph);
   checkLeftOut(graph);
   checkWiring(graph);
   const nodes = checkShapes(graph);
-  if (unknownLayers === 'refuse') refuseUnknown(nodes);
   checkParameters(graph, nodes);
+  return nodes;
+}
+
+/** How many values all outputs of nodes, for one example, and all parameters have. */
+function valuesOf({ nodes, parameters }: ModelGraph): number {
   const shapes = [
-    ...graph.nodes.map(({ outputShape }) => outputShape),
-    ...graph.parameters.map(({ shape }) => shape),
+    ...nodes.map(({ outputShape }) => outputShape),
+    ...parameters.map(({ shape }) => shape),
   ];
-  const values = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
-  requireWithin(allowed, 'memory', values * Float32Array.BYTES_PER_ELEMENT);
+  return shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
 }
 
 function refuseUnknown(nodes: readonly InferredNode[]): void {

@@ -12,9 +12,6 @@ export interface GraphLimits {
 
 export const defaultLimits: GraphLimits = { nodes: 10_000, edges: 50_000, memory: 2 ** 31 };
 
-/** For graphs that the program made itself, or that were checked against limits before. */
-export const noLimits: GraphLimits = { nodes: Infinity, edges: Infinity, memory: Infinity };
-
 /** Throws a `LimitError` where a graph holds more than is allowed. */
 export function requireWithin(limits: GraphLimits, limit: keyof GraphLimits, given: number): void {
   if (given <= limits[limit]) return;
