@@ -54,7 +54,6 @@ test('refused is what TensorFlow.js has no right gradient for', () => {
       "separableConv2d {"dataFormat":"channelsFirst","useBias":true}",
       "separableConv2d {"dataFormat":"channelsFirst","useBias":false}",
       "conv1d {"dilationRate":2,"padding":"same"}",
-      "conv1d {"dilationRate":2,"padding":"causal"}",
       "conv1d {"dataFormat":"channelsFirst"}",
       "conv3d {"kernelSize":1,"padding":"same","strides":2}",
       "conv3d {"kernelSize":1,"padding":"same","strides":[1,2,1]}",

@@ -10,6 +10,7 @@ import {
 } from '@freetickets/core';
 import { assignParameters, layersModel } from '@freetickets/model-graph';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { indexCheck } from './check-indices.js';
 import { predictAll } from './forward.js';
 import { spreadState } from './state.js';
 
@@ -42,12 +43,14 @@ export async function createPredictor(
     dispose();
     throw error;
   }
+  const checkIndices = indexCheck(graph);
   const queue = new CallQueue('predictor');
   return {
     members: models.length,
     predict: (inputs, count, options = {}) =>
       queue.run(() => {
         checkInputs(graph, inputs, count);
+        checkIndices(inputs, count);
         return predictAll(models, graph, { inputs, count }, (work) =>
           queue.chunks(count, CHUNK, options, work),
         );

@@ -39,7 +39,7 @@ export async function loadEnsemble(
       const reasons = engine.unsupported(graph, 'predict');
       if (reasons.length === 0) return engine;
       throw new ModelError(
-        `freetickets/predict has no engine but sparse, which cannot predict with the model: ${reasons.join(' ')} loadEnsemble of 'freetickets' has it.`,
+        `freetickets/predict has no engine but sparse, which cannot predict with the model: ${reasons.join(' ')} Use loadEnsemble of 'freetickets', which has it.`,
       );
     },
     aggregator: (spec) => named(registry, 'aggregator', spec),
