@@ -46,7 +46,9 @@ export class Installed<L extends Lowered = Lowered> {
     const { threads } = runtime;
     const { step, list, scratchBytes, bytes } = layOut(lowered, threads);
     if (bytes > MOST_BYTES) throw new ModelError(tooLarge(bytes, MOST_BYTES));
+    await yieldToEventLoop();
     verify(lowered, { threads, scratchBytes, bytes });
+    await yieldToEventLoop();
     const machine = await allocate(runtime, bytes, tooLarge);
     program.write(machine.heap);
     const offsets = new Int32Array(machine.heap, list.offset, operations.length);

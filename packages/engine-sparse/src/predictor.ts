@@ -17,8 +17,8 @@ import { requireSupported } from './unsupported.js';
 /** How many examples go through the members at a time, at most. */
 const CHUNK = 128;
 
-/** How many inputs the nodes of all members may have together; each takes some 0.1 ms, and some kilobytes. */
-const MOST_EDGES = 2 ** 18;
+/** How many inputs the nodes of all members may have together: each takes some 0.1 ms, and some kilobytes. */
+const MOST_EDGES = 2 ** 16;
 
 /** All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. */
 export async function createPredictor(
@@ -60,7 +60,7 @@ export async function createPredictor(
   };
 }
 
-/** Throws a `ModelError` where a program of so many members would take minutes to put together. */
+/** Throws a `ModelError` where a program of so many members would take long to put together. */
 function requireSmall({ nodes }: ModelGraph, members: number): void {
   const edges = members * nodes.reduce((sum, { inputs }) => sum + inputs.length, 0);
   if (edges <= MOST_EDGES) return;
