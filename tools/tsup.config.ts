@@ -1,31 +1,22 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 
-const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** Every source file that the manifest names in exports and `#imports`; and the one its executable runs. */
-const entry = [
-  ...new Set(
-    JSON.stringify([manifest.exports, manifest.imports])
-      .match(/\.\/(?:dist|src)\/[\w./-]+?\.(?:js|ts)(?=")/g)
-      ?.filter((path) => !path.endsWith('.d.ts'))
-      .map((path) =>
-        path.replace('./dist/', 'src/').replace('./src/', 'src/').replace(/\.js$/, '.ts'),
-      ),
-  ),
-  ...(manifest.bin ? ['src/bin.ts'] : []),
-];
-
-/** Bundles one package into `dist`, and puts the license where it is packed. Types come from `tsc -b`, which emits beside. */
+/**
+ * Compiles one package into `dist`, file by file: bundlers take single files of it, and leave out those that they do not need. Puts
+ * the license where it is packed. Types come from `tsc -b`, which emits beside.
+ */
 export default defineConfig({
-  entry,
+  entry: ['src/**/*.ts', '!src/**/*.test.ts', '!src/**/testing-*.ts'],
+  bundle: false,
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',
-  external: [/^#/, /^node:/],
-  define: { FREETICKETS_VERSION: JSON.stringify(manifest.version) },
+  define: { FREETICKETS_VERSION: JSON.stringify(version) },
   removeNodeProtocol: false,
   sourcemap: true,
   dts: false,
+  clean: ['!**/*.d.ts', '!**/*.d.ts.map', '!.tsbuildinfo'],
   onSuccess: async () => copyFileSync('../../LICENSE', 'LICENSE'),
 });

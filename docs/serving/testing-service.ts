@@ -60,7 +60,7 @@ export function gated() {
   const gatedEngine: Engine = {
     name: 'gated',
     describe: () => engine.describe(),
-    unsupported: (graph) => engine.unsupported(graph),
+    unsupported: (graph, purpose) => engine.unsupported(graph, purpose),
     createNetwork: (graph, options) => engine.createNetwork(graph, options),
     async createPredictor(graph, members) {
       const predictor = await engine.createPredictor(graph, members);

@@ -14,7 +14,6 @@ import { Mask } from '@freetickets/sparse-masks';
 import { SparseNetwork } from '../../packages/engine-sparse/src/network.js';
 import { createPredictor } from '../../packages/engine-sparse/src/predictor.js';
 import type { Runtime } from '../../packages/engine-sparse/src/runtime/machine.js';
-import { unsupported } from '../../packages/engine-sparse/src/unsupported.js';
 import { doAgree, isSame, isTame } from './answers.js';
 import { between, chance, pick } from './draw.js';
 import { drawFloats, drawGraph, drawTicket } from './graphs.js';
@@ -44,7 +43,6 @@ export async function engineCase(stream: Random, tally: Tally): Promise<void> {
   runtimes ??= [1, 2].map((threads) => pooledRuntime({ threads }));
   const runtime = chance(stream, 0.9) ? runtimes[0] : runtimes[1];
   const graph = drawGraph(stream);
-  unsupported(graph);
   await (chance(stream, 0.4) ? predict : train)(stream, tally, graph, runtime);
 }
 

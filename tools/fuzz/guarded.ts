@@ -36,7 +36,7 @@ export async function predictBetweenGuards(
 ): Promise<Float32Array> {
   const { threads } = runtime;
   const masks = members.map((member) => masksOf(graph, member));
-  const lowered = lowerPrediction(graph, { members: masks, batchSize, threads });
+  const lowered = await lowerPrediction(graph, { members: masks, batchSize, threads });
   const installed = await run(lowered, members, runtime, { count }, inputs, [
     ['prepare'],
     ['pass'],

@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { editDistance } from './edit-distance.js';
 
 /** What people write for an option of another name, in plain letters. */
 const synonyms: { readonly [word: string]: string } = {
@@ -29,7 +29,7 @@ export function didYouMean(given: string, known: readonly string[]): readonly st
   const meant = Object.hasOwn(synonyms, word) ? synonyms[word] : word;
   const names = known.map((name) => {
     const other = plain(name.slice(name.lastIndexOf('.') + 1));
-    return { name, other, away: other === meant ? 0 : distance(word, other) };
+    return { name, other, away: other === meant ? 0 : editDistance(word, other) };
   });
   const near = names.filter(
     ({ other, away }) => away <= Math.ceil(Math.max(word.length, other.length) / 3),

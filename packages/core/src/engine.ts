@@ -58,13 +58,16 @@ export interface NetworkOptions {
   readonly seed: number;
 }
 
+/** What a graph is to be run for. Training takes more of an engine: gradients, and random numbers that can be repeated. */
+export type Purpose = 'train' | 'predict';
+
 /** Runs graphs. The masked TensorFlow.js engine is the reference for what every engine computes. */
 export interface Engine {
   readonly name: string;
   /** What it runs on (backend, variant, threads), to write down with a run. */
   describe(): { readonly [key: string]: string | number };
-  /** Why it cannot run the graph, a sentence each; empty where it can. */
-  unsupported(graph: ModelGraph): readonly string[];
+  /** Why it cannot train the graph, or predict with it, a sentence each; empty where it can. */
+  unsupported(graph: ModelGraph, purpose: Purpose): readonly string[];
   createNetwork(graph: ModelGraph, options: NetworkOptions): Promise<TrainableNetwork>;
   /** All members, at least one, in one pass over the input. */
   createPredictor(graph: ModelGraph, members: readonly TicketState[]): Promise<Predictor>;

@@ -29,6 +29,7 @@ export type {
   OptimizerSpec,
   PredictOptions,
   Predictor,
+  Purpose,
   TrainableNetwork,
 } from './engine.js';
 export {
@@ -52,7 +53,6 @@ export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';
-export { minimise, type SmoothFunction } from './minimise.js';
 export {
   isUpdate,
   largestBatch,

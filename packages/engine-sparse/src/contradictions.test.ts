@@ -56,6 +56,11 @@ const contradictions: Record<string, (graph: ModelGraph) => ModelGraph> = {
   'statistics of fewer channels': weighing('moving_mean', [1]),
   'no statistics': without('moving_variance'),
   'no kernel': without('kernel'),
+  'a bias that its layer does not use': configured('Conv2D', { useBias: false }),
+  'a node that leads nowhere': (graph) => ({
+    ...graph,
+    output: graph.nodes[graph.nodes.length - 2].name,
+  }),
   'more classes than logits': (graph) => ({ ...graph, classes: 5 }),
   'fewer classes than logits': (graph) => ({ ...graph, classes: 3 }),
   'an output that is an image': (graph) => ({ ...graph, output: graph.nodes[1].name }),

@@ -4,7 +4,6 @@ import { SparseNetwork } from './network.js';
 import { chooseRuntime } from './runtime/choose.js';
 import { runtimeFields } from './runtime/options.js';
 import { predictingOn } from './sparse-predictor.js';
-import { unsupported } from './unsupported.js';
 
 /**
  * The sparse engine: stores, multiplies and updates active weights alone, in native code where it is built for this machine, else
@@ -28,7 +27,6 @@ export const sparse = /* @__PURE__ */ definePlugin(
     const { runtime } = chooseRuntime(options);
     return {
       ...predictingOn(runtime),
-      unsupported,
       createNetwork: (graph, networkOptions) =>
         SparseNetwork.create(graph, networkOptions, runtime),
     };

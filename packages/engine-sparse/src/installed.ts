@@ -1,4 +1,4 @@
-import { type MaskView, ModelError } from '@freetickets/core';
+import { type MaskView, ModelError, yieldToEventLoop } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks/masks';
 import type { Lowered } from './lowering/lower.js';
 import type { Tensor } from './lowering/tensors.js';
@@ -46,13 +46,16 @@ export class Installed<L extends Lowered = Lowered> {
     const { threads } = runtime;
     const { step, list, scratchBytes, bytes } = layOut(lowered, threads);
     if (bytes > MOST_BYTES) throw new ModelError(tooLarge(bytes, MOST_BYTES));
+    await yieldToEventLoop();
     verify(lowered, { threads, scratchBytes, bytes });
+    await yieldToEventLoop();
     const machine = await allocate(runtime, bytes, tooLarge);
     program.write(machine.heap);
     const offsets = new Int32Array(machine.heap, list.offset, operations.length);
     offsets.set(operations.map(({ region }) => region.offset));
     const installed = new Installed(lowered, machine, step, list);
     for (const { parameters } of networks) {
+      await yieldToEventLoop();
       parameters.weights.writeLists(machine.heap);
       for (const { name, mask, size } of parameters.all) {
         parameters.weights.index(machine.heap, name, mask ?? Mask.full(size));

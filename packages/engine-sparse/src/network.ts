@@ -34,7 +34,7 @@ import type { StoredParameter } from './parameters.js';
 import { createPredictor } from './predictor.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
-import { unsupported } from './unsupported.js';
+import { requireSupported } from './unsupported.js';
 
 /** How much of the running average of the dense gradient survives a step. Dettmers and Zettlemoyer, 2019. */
 const MOMENTUM = 0.9;
@@ -81,8 +81,7 @@ export class SparseNetwork implements TrainableNetwork {
     options: NetworkOptions,
     runtime: Runtime,
   ): Promise<SparseNetwork> {
-    const problems = unsupported(graph);
-    if (problems.length > 0) throw new ModelError(problems.join(' '));
+    requireSupported(graph, 'train');
     checkNetworkOptions(options);
     const { initial } = options;
     checkState(graph, initial, slotsOf(options.optimizer));

@@ -6,16 +6,20 @@ import {
   type ModelGraph,
   type Predictor,
   type TicketState,
+  yieldToEventLoop,
 } from '@freetickets/core';
 import { Installed } from './installed.js';
 import { lowerPrediction } from './lowering/lower.js';
 import { slicesOf } from './program/slices.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
-import { unsupportedLayers } from './unsupported.js';
+import { requireSupported } from './unsupported.js';
 
 /** How many examples go through the members at a time, at most. */
 const CHUNK = 128;
+
+/** How many inputs the nodes of all members may have together: each takes some 0.1 ms, and some kilobytes. */
+const MOST_EDGES = 2 ** 16;
 
 /**
  * All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. A signal is heard
@@ -30,8 +34,8 @@ export async function createPredictor(
   if (members.length === 0) {
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
-  const problems = unsupportedLayers(graph);
-  if (problems.length > 0) throw new ModelError(problems.join(' '));
+  requireSupported(graph, 'predict');
+  requireSmall(graph, members.length);
   for (const member of members) checkState(graph, member);
   const program = await install(graph, members, runtime, Math.min(batchSize, CHUNK));
   const { input, networks } = program.lowered;
@@ -62,6 +66,15 @@ export async function createPredictor(
   };
 }
 
+/** Throws a `ModelError` where a program of so many members would take long to put together. */
+function requireSmall({ nodes }: ModelGraph, members: number): void {
+  const edges = members * nodes.reduce((sum, { inputs }) => sum + inputs.length, 0);
+  if (edges <= MOST_EDGES) return;
+  throw new ModelError(
+    `The layers of ${members} members take ${edges} inputs together, at most ${MOST_EDGES} are supported. Predict with fewer members, or use engine: 'tfjs'.`,
+  );
+}
+
 async function install(
   graph: ModelGraph,
   members: readonly TicketState[],
@@ -70,12 +83,13 @@ async function install(
 ): Promise<Installed> {
   const { threads } = runtime;
   const masks = members.map((member) => masksOf(graph, member));
-  const lowered = lowerPrediction(graph, { members: masks, batchSize, threads });
+  const lowered = await lowerPrediction(graph, { members: masks, batchSize, threads });
   const installed = await Installed.create(lowered, runtime, (bytes) => {
     const gigabytes = (bytes / 2 ** 30).toFixed(1);
     return `Predicting with ${members.length} members needs ${gigabytes} GiB, but a heap has at most 4, and what the machine gives. Predict with fewer, or use engine: 'tfjs'.`;
   });
   for (const [m, { parameters }] of lowered.networks.entries()) {
+    await yieldToEventLoop();
     for (const parameter of parameters.all) {
       installed.valuesOf(parameter).set(members[m].parameters[parameter.name].values);
     }

@@ -52,7 +52,7 @@ export async function expectAgreement(
   await fc.assert(
     fc.asyncProperty(cases.filter(isSmall), async (each) => {
       const { graph, count, labelSmoothing, seed } = each;
-      const problems = unsupported(graph);
+      const problems = unsupported(graph, 'train');
       if (problems.length > 0) throw new Error(problems.join(' '));
       const ticket = ticketOf(each);
       const batch = batchOf(each, count);

@@ -75,10 +75,10 @@ const caseOf = (sketch: Sketch): Case => ({
   graph: sketch.classified(3),
   ...{ seed: 1, count: 20, density: 1, empty: 0, labelSmoothing: 0 },
 });
-export const predicting = (sketch: Sketch): Forgery => {
+export const predicting = async (sketch: Sketch): Promise<Forgery> => {
   const each = caseOf(sketch);
   const members = [masksOf(each.graph, ticketOf(each))];
-  return new Forgery(lowerPrediction(each.graph, { members, batchSize: 20, threads: 1 }));
+  return new Forgery(await lowerPrediction(each.graph, { members, batchSize: 20, threads: 1 }));
 };
 export const training = (sketch: Sketch): Forgery => new Forgery(lower(caseOf(sketch)));
 
@@ -109,11 +109,15 @@ export const part = (place: Value, from: number, length: number): Place => {
 };
 
 /** What a program is refused with, the program, and what makes it wrong. */
-export type Condition = [message: string, of: () => Forgery, forge: (forgery: Forgery) => object];
+export type Condition = [
+  message: string,
+  of: () => Forgery | Promise<Forgery>,
+  forge: (forgery: Forgery) => object,
+];
 
 /** Expects a program to be refused, once it was made wrong, with this message. */
-export function expectRefusal(...[message, of, forge]: Condition): void {
-  const forgery = of();
+export async function expectRefusal(...[message, of, forge]: Condition): Promise<void> {
+  const forgery = await of();
   forge(forgery);
   expect(() => forgery.verify()).toThrow(ModelError);
   expect(() => forgery.verify()).toThrow(message);

@@ -41,7 +41,8 @@ export class Sketch {
       readonly trainable?: boolean;
     } = {},
   ): string {
-    const name = `${type.toLowerCase()}-${this.nodes.length}`;
+    const calls = this.nodes.filter((node) => node.layer === layer).length;
+    const name = layer ? `${layer}#${calls + 1}` : `${type.toLowerCase()}-${this.nodes.length}`;
     const kind = kinds[type] ?? {};
     const config = { ...kind.defaults, ...given };
     const shapes = inputs.map((input) => this.shapeOf(input));

@@ -74,6 +74,7 @@ export const kinds: { readonly [type: string]: Kind } = {
   Flatten: { output: (_, input) => [sizeOf(input)] },
   Reshape: { output: ({ targetShape }) => targetShape as Shape },
   Concatenate: {
+    defaults: { axis: -1 },
     output: (_, ...inputs) => [
       ...inputs[0].slice(0, -1),
       inputs.reduce((channels, input) => channels + last(input), 0),

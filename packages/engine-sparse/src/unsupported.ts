@@ -1,39 +1,45 @@
-import type { GraphNode, ModelGraph } from '@freetickets/core';
+import { type GraphNode, ModelError, type ModelGraph, type Purpose } from '@freetickets/core';
+import { checkStructure } from '@freetickets/model-graph/check';
 import { layers } from './lowering/layers.js';
-import { optionProblems } from './lowering/options.js';
+import { threeAxes } from './lowering/restrictions.js';
 
-/** Why this engine cannot train a graph: a sentence for each layer that stands in the way, and where to go with it. */
-export function unsupported(graph: ModelGraph): readonly string[] {
-  const problems = [...unsupportedLayers(graph)];
-  if (graph.parameters.every(({ trainable }) => !trainable)) {
+/**
+ * Why this engine cannot train a graph, or predict with it: a sentence for each layer that stands in the way. The graph is one
+ * that `checkGraph` accepts.
+ */
+export function unsupported(graph: ModelGraph, purpose: Purpose): readonly string[] {
+  const shapes = new Map(graph.nodes.map(({ name, outputShape }) => [name, outputShape.join()]));
+  const called = new Set<string>();
+  const problems = graph.nodes.flatMap((node) => {
+    const { layer, type, inputs } = node;
+    const found = problemsOf(node, purpose);
+    if (type === 'Add' && inputs.some((name) => shapes.get(name) !== node.outputShape.join())) {
+      found.push('its inputs have different shapes; add what is of one shape');
+    }
+    if (type === 'Dropout' && purpose === 'train' && called.has(layer)) {
+      found.push('its calls could not be told apart; give each a Dropout layer of its own');
+    }
+    called.add(layer);
+    return found.map((problem) => `Layer "${layer}" (${type}): ${problem}.`);
+  });
+  if (purpose === 'train' && graph.parameters.every(({ trainable }) => !trainable)) {
     problems.push('The graph has no trainable parameter; unfreeze a layer.');
   }
   return problems.length > 0 ? [...problems, "engine: 'tfjs' may run it."] : [];
 }
 
-/** A sentence for each layer of a graph that is not lowered as its class and options say. */
-export function unsupportedLayers(graph: ModelGraph): readonly string[] {
-  const byName = new Map(graph.nodes.map((node) => [node.name, node]));
-  const inputsOf = ({ inputs }: GraphNode) => inputs.flatMap((name) => byName.get(name) ?? []);
-  const seen = new Set<string>();
-  return graph.nodes.flatMap((node) => {
-    const { layer, type, outputShape } = node;
-    const again = seen.has(layer);
-    seen.add(layer);
-    if (type === 'InputLayer') {
-      return outputShape.length > 3
-        ? [`The input has ${outputShape.length} axes, at most 3 are supported.`]
-        : [];
-    }
-    const known = layers.get(type);
-    const found: (string | false)[] = known
-      ? [...optionProblems(node), ...(known.problems?.(node, inputsOf(node)) ?? [])]
-      : ['no such layer is known here'];
-    if (type === 'Dropout' && again) {
-      found.push('its calls could not be told apart; give each a Dropout layer of its own');
-    }
-    return found
-      .filter((problem) => problem !== false)
-      .map((problem) => `Layer "${layer}" (${type}): ${problem}.`);
-  });
+function problemsOf(node: GraphNode, purpose: Purpose): string[] {
+  if (node.type === 'InputLayer') return [threeAxes(node) ?? []].flat();
+  const known = layers.get(node.type);
+  if (!known) return ['no such layer is known here'];
+  const { restrictions = [], trainingRestrictions = [] } = known;
+  const all = purpose === 'train' ? [...restrictions, ...trainingRestrictions] : restrictions;
+  return all.flatMap((restriction) => restriction(node) ?? []);
+}
+
+/** Throws a `ModelError` where a graph contradicts itself, or cannot be run here. */
+export function requireSupported(graph: ModelGraph, purpose: Purpose): void {
+  checkStructure(graph);
+  const problems = unsupported(graph, purpose);
+  if (problems.length > 0) throw new ModelError(problems.join(' '));
 }

@@ -22,6 +22,7 @@ export interface StoredPattern {
 /** The patterns of a program's kernels, and how they follow the masks. */
 export class Weights {
   readonly patterns: StoredPattern[] = [];
+  private readonly byParameter = new Map<string, StoredPattern[]>();
   readonly lists: { readonly region: Region; readonly patterns: readonly StoredPattern[] }[] = [];
 
   constructor(private readonly program: Program) {}
@@ -50,6 +51,9 @@ export class Weights {
     });
     const pattern = { record, slots, spans, distances, indices, layout, parameter };
     this.patterns.push(pattern);
+    const known = this.byParameter.get(parameter.name);
+    if (known) known.push(pattern);
+    else this.byParameter.set(parameter.name, [pattern]);
     return pattern;
   }
 
@@ -90,8 +94,7 @@ export class Weights {
    */
   index(heap: ArrayBufferLike, name: string, mask: MaskView): void {
     const active = mask.active();
-    for (const { layout, parameter, slots, ...regions } of this.patterns) {
-      if (parameter.name !== name) continue;
+    for (const { layout, parameter, slots, ...regions } of this.byParameter.get(name) ?? []) {
       if (active.length !== parameter.count || mask.size !== parameter.size) {
         throw new ModelError(
           `${name}: got a mask of ${active.length} active positions of ${mask.size}, expected ${parameter.count} of ${parameter.size}.`,

@@ -399,7 +399,7 @@ describe('errors', () => {
 
 describe('unsupported', () => {
   const problemsOf = (...layers: tfl.layers.Layer[]) =>
-    tfjs().unsupported(modelGraph(tfl.sequential({ layers: [...layers, dense(2)] })));
+    tfjs().unsupported(modelGraph(tfl.sequential({ layers: [...layers, dense(2)] })), 'train');
   const image = { inputShape: [6, 6, 1], filters: 2, kernelSize: 3 };
   const { layers } = tfl;
   const volume = { inputShape: [4, 4, 4, 2], filters: 2, kernelSize: 1 };
@@ -442,7 +442,7 @@ describe('unsupported', () => {
   });
 
   test('is empty for what can be trained', () => {
-    expect(tfjs().unsupported(modelGraph(convNet()))).toEqual([]);
+    expect(tfjs().unsupported(modelGraph(convNet()), 'train')).toEqual([]);
     expect(problemsOf(dense(3, { inputShape: [4] }), tfl.layers.dropout({ rate: 0.5 }))).toEqual(
       [],
     );
@@ -499,7 +499,7 @@ describe('unsupported', () => {
     const model = convNet();
     for (const layer of model.layers) layer.trainable = false;
     const graph = modelGraph(model);
-    expect(tfjs().unsupported(graph)).toEqual([
+    expect(tfjs().unsupported(graph, 'train')).toEqual([
       'The graph has no trainable parameter; unfreeze a layer.',
     ]);
     const creation = create(graph, { initial: await ticketOf(model) });

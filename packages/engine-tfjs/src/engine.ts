@@ -1,10 +1,15 @@
-import { definePlugin, ModelError } from '@freetickets/core';
+import { definePlugin, ModelError, type ModelGraph, type Purpose } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod/mini';
 import { backendNames, useBackend, useCurrentBackend } from './backend.js';
 import { MaskedNetwork } from './network.js';
 import { createPredictor } from './predictor.js';
 import { unsupported } from './unsupported.js';
+
+function requireSupported(graph: ModelGraph, purpose: Purpose): void {
+  const problems = unsupported(graph, purpose);
+  if (problems.length > 0) throw new ModelError(problems.join(' '));
+}
 
 /**
  * The masked engine: trains and predicts on any TensorFlow.js backend, with dense tensors whose inactive weights are
@@ -31,12 +36,12 @@ export const tfjs = /* @__PURE__ */ definePlugin(
       describe: () => ({ backend: backend ?? (tf.getBackend() || 'none'), tfjs: tf.version_core }),
       unsupported,
       async createNetwork(graph, options) {
-        const problems = unsupported(graph);
-        if (problems.length > 0) throw new ModelError(problems.join(' '));
+        requireSupported(graph, 'train');
         await prepare();
         return new MaskedNetwork(graph, options);
       },
       async createPredictor(graph, members) {
+        requireSupported(graph, 'predict');
         await prepare();
         return createPredictor(graph, members);
       },

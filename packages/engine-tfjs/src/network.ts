@@ -24,6 +24,7 @@ import { Mask } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { backward } from './backward.js';
+import { indexCheck } from './check-indices.js';
 import { clipByGlobalNorm } from './clip.js';
 import { CollectedSignals } from './collected-signals.js';
 import { type SeededDropout, seededDropout } from './dropout.js';
@@ -46,6 +47,7 @@ export class MaskedNetwork implements TrainableNetwork {
   private readonly rule: UpdateRule;
   private readonly dropout: SeededDropout;
   private readonly tracksMomentum: boolean;
+  private readonly checkIndices: ReturnType<typeof indexCheck>;
   private readonly signals = new CollectedSignals();
   private readonly queue = new CallQueue('network');
   private steps: number;
@@ -59,6 +61,7 @@ export class MaskedNetwork implements TrainableNetwork {
     this.rule = updateRule(optimizer);
     const state = spreadState(graph, initial, this.rule.slots);
     this.parameters = graph.parameters;
+    this.checkIndices = indexCheck(graph);
     this.model = layersModel(graph);
     this.dropout = seededDropout(this.model, seed);
     this.tracksMomentum = track.includes('denseMomentum');
@@ -101,6 +104,7 @@ export class MaskedNetwork implements TrainableNetwork {
     const { graph, model, options, queue } = this;
     return queue.run(() => {
       checkInputs(graph, inputs, count);
+      this.checkIndices(inputs, count);
       return predictAll([model], graph, { inputs, count }, (work) =>
         queue.chunks(count, options.batchSize, {}, work),
       );
@@ -183,6 +187,7 @@ export class MaskedNetwork implements TrainableNetwork {
   private async pass(batch: Batch, collect: readonly Signal[]) {
     const { graph, options, model, store } = this;
     checkBatch(graph, batch, options.batchSize);
+    this.checkIndices(batch.inputs, batch.count);
     if (collect.includes('denseMomentum') && !this.tracksMomentum) {
       throw new OptionError('collect', 'denseMomentum', "a signal that is in the network's track");
     }

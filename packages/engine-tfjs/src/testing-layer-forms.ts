@@ -95,7 +95,7 @@ function convolutions(): Forms {
       padding: paddings,
       strides: [1, 2, 3],
     }),
-    ...each('conv1d', [8, 2], conv1d, { dilationRate: [2], padding: ['same', 'causal'] }),
+    ...each('conv1d', [8, 2], conv1d, { dilationRate: [2], padding: ['same'] }),
     ...each('conv1d', [2, 8], conv1d, { dataFormat: ['channelsFirst'] }),
     ...each('conv3d', volume, conv3d, {
       kernelSize: [1, 2, [1, 2, 3]],

@@ -1,4 +1,5 @@
-import type { MemberLogits, SmoothFunction } from '@freetickets/core';
+import type { MemberLogits } from '@freetickets/core';
+import type { SmoothFunction } from '@freetickets/core/minimise';
 
 /**
  * What stacking minimises, of the parameters (w, b), a weight for each of M members and a bias for each class: with

@@ -4,9 +4,9 @@ import {
   definePlugin,
   type Json,
   type MemberLogits,
-  minimise,
   show,
 } from '@freetickets/core';
+import { minimise } from '@freetickets/core/minimise';
 import * as z from 'zod/mini';
 import { logSoftmax } from './log-softmax.js';
 import { checkLogits } from './logits.js';

@@ -127,7 +127,7 @@ describe('the engine', () => {
       'the sparse engine for a model that it cannot run',
       { model: normalised, engine: 'sparse' },
       ModelError,
-      /engine sparse cannot run the model: Layer "norm" \(LayerNormalization\).*'tfjs'/,
+      /engine sparse cannot train the model: Layer "norm" \(LayerNormalization\).*'tfjs'/,
     ],
     [
       'no threads',

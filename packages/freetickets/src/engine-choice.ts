@@ -4,6 +4,7 @@ import {
   ModelError,
   type ModelGraph,
   OptionError,
+  type Purpose,
   type Registry,
   specOf,
 } from '@freetickets/core';
@@ -21,8 +22,8 @@ export interface EngineSettings {
 export interface EngineChoice {
   /** The TensorFlow.js backend that was asked for. */
   readonly backend: BackendName | undefined;
-  /** The engine for a graph. Throws a `ModelError` that names the layers where it cannot run the graph. */
-  engineFor(graph: ModelGraph): Engine;
+  /** The engine for a graph. Throws a `ModelError` that names the layers that it cannot train, or predict with. */
+  engineFor(graph: ModelGraph, purpose: Purpose): Engine;
 }
 
 /**
@@ -45,7 +46,7 @@ export function engineChoice(
     if (threads !== undefined) throw noThreads(threads, `this is engine '${made.name}'`);
     return {
       backend: backend ?? backendNames.find((name) => isTfjs && name === spec.backend),
-      engineFor: (graph) => supporting(made, graph),
+      engineFor: (graph, purpose) => supporting(made, graph, purpose),
     };
   }
   if (backend) {
@@ -55,14 +56,14 @@ export function engineChoice(
   }
   const asked = { ...spec, ...(threads !== undefined && { threads }) };
   const sparse = sparseEngine(asked, registry, begun);
-  const engineFor = (graph: ModelGraph): Engine => {
-    if (given !== undefined) return supporting(sparse, graph);
-    const reasons = sparse.unsupported(graph);
+  const engineFor = (graph: ModelGraph, purpose: Purpose): Engine => {
+    if (given !== undefined) return supporting(sparse, graph, purpose);
+    const reasons = sparse.unsupported(graph, purpose);
     if (reasons.length === 0) return sparse;
     if (threads !== undefined) {
-      throw noThreads(threads, `it cannot run the model (${reasons.join(' ')})`);
+      throw noThreads(threads, `it cannot ${doing[purpose]} the model (${reasons.join(' ')})`);
     }
-    return supporting(registry.resolve('engine', 'tfjs'), graph);
+    return supporting(registry.resolve('engine', 'tfjs'), graph, purpose);
   };
   return { backend: undefined, engineFor };
 }
@@ -100,8 +101,12 @@ function sparseEngine(spec: EngineSpec, registry: Registry, begun?: EngineRecord
   }
 }
 
-function supporting(engine: Engine, graph: ModelGraph): Engine {
-  const reasons = engine.unsupported(graph);
+const doing = { train: 'train', predict: 'predict with' } as const;
+
+function supporting(engine: Engine, graph: ModelGraph, purpose: Purpose): Engine {
+  const reasons = engine.unsupported(graph, purpose);
   if (reasons.length === 0) return engine;
-  throw new ModelError(`The engine ${engine.name} cannot run the model: ${reasons.join(' ')}`);
+  throw new ModelError(
+    `The engine ${engine.name} cannot ${doing[purpose]} the model: ${reasons.join(' ')}`,
+  );
 }

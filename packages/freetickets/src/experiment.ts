@@ -105,7 +105,7 @@ export async function prepare(
     }
   };
   const graph = await withModel(settings.seed, (model) => graphFor(model, dataset));
-  const engine = choice.engineFor(graph);
+  const engine = choice.engineFor(graph, 'train');
   const initialise = (seed: number) => withModel(seed, (model) => parameterValues(model, graph));
   const isFunction = typeof settings.model === 'function' && !('pluginName' in settings.model);
   const notes = [

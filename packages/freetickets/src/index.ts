@@ -52,7 +52,6 @@ export {
   MissingPackageError,
   ModelError,
   type ModelGraph,
-  minimise,
   type NameOf,
   type NetworkOptions,
   type NetworkState,
@@ -91,7 +90,6 @@ export {
   type Schedule,
   type Severity,
   type Signal,
-  type SmoothFunction,
   type Strategy,
   show as showValue,
   signals,
@@ -111,6 +109,7 @@ export {
   type UpdateSteps,
   yieldToEventLoop,
 } from '@freetickets/core';
+export { minimise, type SmoothFunction } from '@freetickets/core/minimise';
 export {
   type ArrayInputs,
   type ByteArray,

@@ -49,7 +49,7 @@ export async function loadEnsemble(
     timeout,
     redirects,
     engine: async (graph) => {
-      const engine = engineFor(graph);
+      const engine = engineFor(graph, 'predict');
       if (engine.name === 'tfjs') await prepareBackend(backend);
       return engine;
     },

@@ -1,3 +1,4 @@
+import { ModelError } from '@freetickets/core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -283,5 +284,34 @@ describe('parameters', () => {
     expect(() => parameterVariables(shared(), modelGraph(wider))).toThrow(
       /step\/kernel: .*\[6, 6\], expected \[6, 7\]/,
     );
+  });
+});
+
+describe('deep models', () => {
+  const deep = (depth: number): tfl.LayersModel => {
+    const inputs = tfl.input({ shape: [2] });
+    const through = Array.from({ length: depth }, () => layers.reLU());
+    return tfl.model({ inputs, outputs: chain(inputs, ...through, dense(2)) });
+  };
+
+  it('are gone through without recursion', () => {
+    const graph = modelGraph(deep(3000));
+    const model = layersModel(graph);
+    expect(modelGraph(model)).toEqual(graph);
+    model.dispose();
+  });
+
+  it('are refused, and nothing of them kept, where TensorFlow.js cannot make them', () => {
+    const { nodes, ...graph } = modelGraph(deep(1));
+    const [input, rectifier, last] = nodes;
+    const rectifiers = Array.from({ length: 9900 }, (_, i) => {
+      const name = `rectifier-${i}`;
+      const inputs = [i === 0 ? input.name : `rectifier-${i - 1}`];
+      return { ...rectifier, name, layer: name, inputs };
+    });
+    const longer = [input, ...rectifiers, { ...last, inputs: ['rectifier-9899'] }];
+    const before = tf.memory().numTensors;
+    expect(() => layersModel({ ...graph, nodes: longer })).toThrow(ModelError);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

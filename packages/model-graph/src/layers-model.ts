@@ -8,7 +8,6 @@ import {
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
 import { checkStructure } from './check/check-graph.js';
-import { noLimits } from './check/limits.js';
 import { layerVariables } from './layer-variables.js';
 import { graphNode, parametersOf } from './model-graph.js';
 import { requireRegistered } from './registered.js';
@@ -22,7 +21,7 @@ import { walk } from './walk.js';
  * with TensorFlow.js; and where layers of someone's own class have other shapes or weights than the graph claims.
  */
 export function layersModel(graph: ModelGraph): LayersModel {
-  checkStructure(graph, { unknownLayers: 'allow', limits: noLimits });
+  checkStructure(graph);
   for (const node of graph.nodes) requireRegistered(node);
   const made = new Map<string, layers.Layer>();
   const outputs = new Map<string, SymbolicTensor>();
@@ -48,11 +47,7 @@ export function layersModel(graph: ModelGraph): LayersModel {
     // Each call holds the layer, and the model's dispose() releases one.
     if (known) known.dispose();
   }
-  const first = graph.nodes[0]?.name ?? '';
-  const model = newModel({
-    inputs: outputs.get(first) as SymbolicTensor,
-    outputs: outputs.get(graph.output) as SymbolicTensor,
-  });
+  const model = connect(graph, outputs, made);
   try {
     freeze(model, graph);
     requireShapes(model, graph);
@@ -61,6 +56,26 @@ export function layersModel(graph: ModelGraph): LayersModel {
     throw error;
   }
   return model;
+}
+
+/** The model between a graph's input and its output. TensorFlow.js goes through it by recursion. */
+function connect(
+  { nodes, output }: ModelGraph,
+  outputs: ReadonlyMap<string, SymbolicTensor>,
+  made: ReadonlyMap<string, layers.Layer>,
+): LayersModel {
+  try {
+    return newModel({
+      inputs: outputs.get(nodes[0].name) as SymbolicTensor,
+      outputs: outputs.get(output) as SymbolicTensor,
+    });
+  } catch (cause) {
+    for (const layer of made.values()) layer.dispose();
+    throw new ModelError(
+      `TensorFlow.js cannot make a model of the ${nodes.length} nodes: ${(cause as Error).message}. Use fewer layers one after another.`,
+      { cause },
+    );
+  }
 }
 
 /** The layers have the last word on shapes: a graph from a file may claim others for layers that only they know. */

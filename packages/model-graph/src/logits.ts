@@ -56,9 +56,9 @@ export function finalSoftmax(nodes: readonly GraphNode[]): GraphNode | undefined
 /** The last node but for those that `passes` lets through. */
 function lastNode(nodes: readonly GraphNode[], passes: (node: GraphNode) => boolean): GraphNode {
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const below = (node: GraphNode): GraphNode =>
-    passes(node) ? below(byName.get(node.inputs[0] as string) as GraphNode) : node;
-  return below(nodes[nodes.length - 1] as GraphNode);
+  let node = nodes[nodes.length - 1] as GraphNode;
+  while (passes(node)) node = byName.get(node.inputs[0] as string) as GraphNode;
+  return node;
 }
 
 function onlyReshapes({ type, config }: GraphNode): boolean {

@@ -1,7 +1,6 @@
 import { type GraphNode, ModelError, type ModelGraph, type ParameterInfo } from '@freetickets/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkStructure } from './check/check-graph.js';
-import { noLimits } from './check/limits.js';
 import { graphHash } from './graph-hash.js';
 import { layerConfig } from './layer-config.js';
 import { layerVariables } from './layer-variables.js';
@@ -31,7 +30,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
     output,
     parameters: parametersOf(calls),
   };
-  checkStructure(graph, { unknownLayers: 'allow', limits: noLimits });
+  checkStructure(graph);
   return { ...graph, hash: graphHash(graph) };
 }
 

@@ -30,6 +30,9 @@ interface Frame {
   readonly nested: Map<Node | undefined, Frame>;
 }
 
+/** A part of a walk: gives the name of a call, and yields the parts whose names it needs. */
+interface Part extends Generator<Part, string, string> {}
+
 /** The calls that lead to the model's output, inputs before their users; the last one makes the output. */
 export function walk(model: LayersModel): readonly Call[] {
   const calls: Call[] = [];
@@ -61,34 +64,48 @@ export function walk(model: LayersModel): readonly Call[] {
     return inner;
   };
 
-  const call = (tensor: SymbolicTensor, frame: Frame): string => {
+  const call = function* (tensor: SymbolicTensor, frame: Frame): Part {
     const layer = tensor.sourceLayer;
     const node = layer.inboundNodes[tensor.nodeIndex] as Node;
     const input = frame.model.inputs.findIndex(({ id }) => id === tensor.id);
     if (input >= 0) {
       const { call: outer } = frame;
       if (!outer) return emit(layer, node, [], frame);
-      return resolve(outer.inputs[input] as SymbolicTensor, outer.frame);
+      return yield resolve(outer.inputs[input] as SymbolicTensor, outer.frame);
     }
     const head = headOf(frame.model, tensor);
-    if (head) return resolve(tensor, enter(head, undefined, frame));
+    if (head) return yield resolve(tensor, enter(head, undefined, frame));
     if (isContainer(layer)) {
       const inner = enter(layer, node, frame);
-      return resolve(layer.outputs[tensor.tensorIndex] as SymbolicTensor, inner);
+      return yield resolve(layer.outputs[tensor.tensorIndex] as SymbolicTensor, inner);
     }
     refuseSpecialCalls(layer, node);
-    const inputs = node.inputTensors.map((each) => resolve(each, frame));
+    const inputs: string[] = [];
+    for (const each of node.inputTensors) inputs.push(yield resolve(each, frame));
     return emit(layer, node, inputs, frame);
   };
 
-  const resolve = (tensor: SymbolicTensor, frame: Frame): string => {
-    const name = frame.names.get(tensor.id) ?? call(tensor, frame);
+  const resolve = function* (tensor: SymbolicTensor, frame: Frame): Part {
+    const name = frame.names.get(tensor.id) ?? (yield call(tensor, frame));
     frame.names.set(tensor.id, name);
     return name;
   };
 
-  resolve(onlyOutput(model), newFrame(model));
+  finish(resolve(onlyOutput(model), newFrame(model)));
   return calls;
+}
+
+/** Goes through a walk part by part: models may be deeper than the call stack. */
+function finish(whole: Part): void {
+  const parts = [whole];
+  let name = '';
+  for (let part = parts.at(-1); part; part = parts.at(-1)) {
+    const { done, value } = part.next(name);
+    if (done) {
+      name = value;
+      parts.pop();
+    } else parts.push(value);
+  }
 }
 
 function onlyOutput({ name, inputs, outputs }: LayersModel): SymbolicTensor {

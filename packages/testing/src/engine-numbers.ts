@@ -11,7 +11,7 @@ export function numberCases(probe: EngineProbe): ConformanceCase[] {
     {
       name: 'can run a convolutional network with batch normalisation',
       run: () => {
-        const problems = probe.engine.unsupported(exampleGraph);
+        const problems = probe.engine.unsupported(exampleGraph, 'train');
         probe.check(problems.length === 0, `says it cannot: ${problems.join(' ')}`);
       },
     },
@@ -81,7 +81,7 @@ export function numberCases(probe: EngineProbe): ConformanceCase[] {
     {
       name: 'draws dropout from its seed, the node and the steps taken, or says that it cannot',
       run: async () => {
-        if (probe.engine.unsupported(dropoutGraph).length > 0) return;
+        if (probe.engine.unsupported(dropoutGraph, 'train').length > 0) return;
         const seed = 7;
         const values = valuesOf(exampleTicket(1));
         const expectedAt = (step: number, batch: ReturnType<typeof exampleBatch>): number => {

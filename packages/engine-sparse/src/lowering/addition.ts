@@ -17,22 +17,21 @@ function addToConvolution(
   left: Source,
   right: Source,
 ): Source | undefined {
-  const { operations } = lowering.program;
   const candidates = [
     { convolved: left, other: right, name: node.inputs[0] },
     { convolved: right, other: left, name: node.inputs[1] },
   ];
   for (const { convolved, other, name } of candidates) {
     const producer = lowering.producerOf(convolved.tensor);
-    if (!producer || lowering.readers(name) > 1 || isVirtual(convolved) || isVirtual(other))
+    if (!producer || isVirtual(convolved) || isVirtual(other)) continue;
+    const { fields, reads, replaces } = producer.operation;
+    if (fields.residual !== undefined || fields.sums !== undefined) continue;
+    if (lowering.readersOf(name).length > 1 || !lowering.isMadeBefore(other, producer.number)) {
       continue;
-    if (producer.fields.residual !== undefined || producer.fields.sums !== undefined) continue;
-    const at = operations.findIndex(({ region }) => region === producer.region);
-    const isLater = operations.slice(at).every(({ writes }) => !writes.includes(other.tensor.data));
-    if (!isLater) continue;
-    producer.fields.residual = other.tensor.record;
-    producer.reads.push(other.tensor.data);
-    producer.replaces.push(other.tensor.data);
+    }
+    fields.residual = other.tensor.record;
+    reads.push(other.tensor.data);
+    replaces.push(other.tensor.data);
     const sum = lowering.sharedSource(
       convolved,
       convolved.tensor.needsGradient || other.tensor.needsGradient,

@@ -1,4 +1,4 @@
-import { type GraphNode, ModelError, show, sizeOf } from '@freetickets/core';
+import { type GraphNode, sizeOf } from '@freetickets/core';
 import type { Lowering } from './lowering.js';
 import { type Shape, type Source, shapeOf, type Tensor } from './tensors.js';
 
@@ -23,15 +23,8 @@ function emitPlace(
 }
 
 /** How many zeros a ZeroPadding2D puts before each axis of [height, width, channels]. */
-function paddingOf({ layer, config }: GraphNode): { y: number; x: number; channel: number } {
-  const { padding } = config;
-  const pairs = Array.isArray(padding) ? padding.map((pair) => [pair].flat().map(Number)) : [];
-  const [first, second] = pairs;
-  if (pairs.length !== 2 || pairs.flat().some((zeros) => !(zeros >= 0))) {
-    throw new ModelError(
-      `Layer "${layer}": its padding is ${show(padding)}, expected two pairs of numbers of at least 0.`,
-    );
-  }
+function paddingOf({ config }: GraphNode): { y: number; x: number; channel: number } {
+  const [first, second] = config.padding as readonly (readonly number[])[];
   return config.dataFormat === 'channelsFirst'
     ? { y: 0, x: first[0], channel: second[0] }
     : { y: first[0], x: second[0], channel: 0 };
@@ -65,21 +58,10 @@ export function lowerConcatenation(lowering: Lowering, node: GraphNode): Source 
   let channel = 0;
   const placed = sources.map((source) => {
     const at = channel;
-    const { height, width, channels } = source.tensor;
-    if (height !== output.height || width !== output.width) {
-      throw new ModelError(
-        `Layer "${node.layer}": it joins ${height} x ${width} places to ${output.height} x ${output.width}, expected as many.`,
-      );
-    }
-    channel += channels;
+    channel += source.tensor.channels;
     emitPlace(lowering, source.tensor, output, { channel: at });
     return { source, at };
   });
-  if (channel !== output.channels) {
-    throw new ModelError(
-      `Layer "${node.layer}": its inputs have ${channel} channels, expected ${output.channels}, those of its output.`,
-    );
-  }
   const value = lowering.source(output);
   lowering.onBackward(value, (given) => {
     const gradient = lowering.storedGradient(given);
@@ -107,7 +89,8 @@ export function lowerReshape(lowering: Lowering, node: GraphNode): Source {
       { input: from.record, output: to.record },
       { reads: [from.data], writes: [to.data] },
     );
-  const first = node.config.dataFormat === 'channelsFirst' ? firstAxis(lowering, node) : 1;
+  const [first] =
+    node.config.dataFormat === 'channelsFirst' ? lowering.axesOf(node.inputs[0]) : [1];
   const rest = sizeOf(node.outputShape) / first;
   // A matrix lies in memory alike as rows of one channel and as one row of channels, which are read in the other order.
   const rows = { isVector: false, height: first, width: rest, channels: 1 };
@@ -126,9 +109,4 @@ export function lowerReshape(lowering: Lowering, node: GraphNode): Source {
     lowering.addGradient(source, { tensor: result });
   });
   return value;
-}
-
-function firstAxis({ graph }: Lowering, { inputs }: GraphNode): number {
-  const { outputShape } = graph.nodes.find(({ name }) => name === inputs[0]) ?? graph.nodes[0];
-  return outputShape[0];
 }

@@ -1,6 +1,6 @@
-import { type GraphNode, ModelError } from '@freetickets/core';
+import type { GraphNode } from '@freetickets/core';
 import { SLOT_SUM_BYTES } from '../weights.js';
-import { geometryOf, scratchBytes, type Window, windowOf } from './geometry.js';
+import { geometryOf, scratchBytes, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
 import { convolutionPatterns } from './patterns.js';
 import { type Source, shapeOf, type Tensor } from './tensors.js';
@@ -18,9 +18,8 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
   const source = lowering.inputOf(node);
   const input = source.tensor;
   const shape = shapeOf(node.outputShape);
-  const window = windowOf(node, input, shape, layer.kernelSize, layer.strides, layer.padding);
+  const window = windowOf(input, shape, layer.kernelSize, layer.strides, layer.padding);
   const kernel = lowering.parameters.get(`${node.layer}/kernel`);
-  checkWork(node, window, kernel.size, input.channels * shape.channels);
   const geometry = geometryOf(window, input, shape);
   lowering.needScratch(scratchBytes(geometry, input, shape));
   const geometryRecord = program.record('geometry', { ...geometry });
@@ -112,26 +111,4 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
     });
   });
   return value;
-}
-
-/** Backwards there is a pattern for each place within a stride. */
-const MOST_PHASES = 4096;
-
-/** Throws a `ModelError` before a window is gone through that is larger than its kernel, or has strides beyond measure. */
-function checkWork(
-  { layer }: GraphNode,
-  { kernelHeight, kernelWidth, strideY, strideX }: Window,
-  size: number,
-  channels: number,
-): void {
-  if (kernelHeight * kernelWidth * channels !== size) {
-    throw new ModelError(
-      `Layer "${layer}": its kernel has ${size} weights, expected ${kernelHeight} x ${kernelWidth} x ${channels}.`,
-    );
-  }
-  if (strideY * strideX > MOST_PHASES) {
-    throw new ModelError(
-      `Layer "${layer}": its strides are ${strideY} x ${strideX}, at most ${MOST_PHASES} in all are supported. Use engine: 'tfjs'.`,
-    );
-  }
 }

@@ -17,7 +17,7 @@ export function lowerDepthwise(lowering: Lowering, node: GraphNode): Source {
   const layer = {
     input: input.record,
     output: output.record,
-    ...windowOf(node, input, shape, kernelSize, strides, node.config.padding),
+    ...windowOf(input, shape, kernelSize, strides, node.config.padding),
     multiplier: shape.channels / input.channels,
     weights: kernel.values,
     bias: bias?.values,

@@ -11,16 +11,26 @@ import { isIdentity } from './identity.js';
 import type { Lowering } from './lowering.js';
 import { lowerNormalisation, rectify } from './normalisation.js';
 import { lowerGlobalPooling, lowerPooling } from './pooling.js';
+import {
+  channelsLast,
+  knownActivation,
+  lastAxis,
+  plainDropout,
+  type Restriction,
+  shortStrides,
+  threeAxes,
+  undilated,
+} from './restrictions.js';
 import type { Source } from './tensors.js';
 
-/** How a type of layer is lowered, its options being ones that `optionProblems` has nothing against. */
+/** How a type of layer is lowered, in a graph that `checkGraph` accepts. */
 interface Layer {
   lower(lowering: Lowering, node: GraphNode): Source;
-  /** Why a node cannot be run: half a sentence after the layer's name. */
-  problems?(node: GraphNode, inputs: readonly GraphNode[]): readonly (string | false)[];
+  readonly restrictions?: readonly Restriction[];
+  /** Those that only training has. */
+  readonly trainingRestrictions?: readonly Restriction[];
 }
 
-const rank = ({ outputShape }: GraphNode): number => outputShape.length;
 const activated =
   (lower: (lowering: Lowering, node: GraphNode) => Source) =>
   (lowering: Lowering, node: GraphNode): Source =>
@@ -34,18 +44,16 @@ function activate(lowering: Lowering, node: GraphNode, value: Source): Source {
 }
 const activation: Layer = {
   lower: (lowering, node) => activate(lowering, node, lowering.inputOf(node)),
+  restrictions: [knownActivation],
 };
-const reshape: Layer = {
-  lower: lowerReshape,
-  problems: (node) => [
-    rank(node) > 3 && `its output has ${rank(node)} axes; at most 3 are supported`,
-  ],
-};
+const reshape: Layer = { lower: lowerReshape, restrictions: [threeAxes] };
 const pooling = (average: boolean): Layer => ({
   lower: (lowering, node) => lowerPooling(lowering, node, average),
+  restrictions: [channelsLast],
 });
 const globalPooling = (average: boolean): Layer => ({
   lower: (lowering, node) => lowerGlobalPooling(lowering, node, average),
+  restrictions: [channelsLast],
 });
 
 const byType: { readonly [type: string]: Layer } = {
@@ -57,13 +65,16 @@ const byType: { readonly [type: string]: Layer } = {
         padding: node.config.padding,
       }),
     ),
+    restrictions: [channelsLast, undilated, knownActivation],
+    trainingRestrictions: [shortStrides],
   },
   DepthwiseConv2D: {
     lower: activated(lowerDepthwise),
+    restrictions: [channelsLast, undilated, knownActivation],
   },
   Dense: {
     lower: activated((lowering, node) =>
-      rank(node) === 1
+      node.outputShape.length === 1
         ? lowerDense(lowering, node)
         : lowerConvolution(lowering, node, {
             kernelSize: [1, 1],
@@ -71,23 +82,15 @@ const byType: { readonly [type: string]: Layer } = {
             padding: 'valid',
           }),
     ),
-    problems: (node) => [
-      rank(node) > 3 && `its output has ${rank(node)} axes; at most 3 are supported`,
-    ],
+    restrictions: [threeAxes, knownActivation],
   },
-  BatchNormalization: { lower: lowerNormalisation },
+  BatchNormalization: { lower: lowerNormalisation, restrictions: [lastAxis] },
   Activation: activation,
   ReLU: activation,
   LeakyReLU: activation,
   ELU: activation,
-  Add: {
-    lower: lowerAddition,
-    problems: (node, inputs) => [
-      inputs.some((input) => input.outputShape.join() !== node.outputShape.join()) &&
-        'its inputs have different shapes; add what is of one shape',
-    ],
-  },
-  Concatenate: { lower: lowerConcatenation },
+  Add: { lower: lowerAddition },
+  Concatenate: { lower: lowerConcatenation, restrictions: [lastAxis] },
   MaxPooling2D: pooling(false),
   AveragePooling2D: pooling(true),
   GlobalMaxPooling2D: globalPooling(false),
@@ -100,6 +103,7 @@ const byType: { readonly [type: string]: Layer } = {
       isIdentity(node, lowering.trains)
         ? lowering.inputOf(node)
         : lowerDropout(lowering, node, Number(node.config.rate)),
+    trainingRestrictions: [plainDropout],
   },
 };
 

@@ -4,13 +4,13 @@ import {
   type ModelGraph,
   type OptimizerSpec,
   sizeOf,
+  yieldToEventLoop,
 } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
 import { emitUpdate, slotsOf } from '../optimizers.js';
 import { Parameters } from '../parameters.js';
 import { Program } from '../program/program.js';
 import type { Region } from '../program/region.js';
-import { checkWiring } from './check-wiring.js';
 import type { LoweredDropout } from './dropout.js';
 import { layers } from './layers.js';
 import { Lowering } from './lowering.js';
@@ -60,7 +60,6 @@ export interface PredictionSettings {
  */
 export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): LoweredTraining {
   const { masks, batchSize, threads, optimizer, loss } = settings;
-  checkWiring(graph);
   const program = new Program();
   const slots = slotsOf(optimizer);
   const parameters = new Parameters(program, graph, masks, { trains: true, slots });
@@ -95,11 +94,10 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
 }
 
 /** Lowers a graph to a program in which each member predicts the same input. */
-export function lowerPrediction(
+export async function lowerPrediction(
   graph: ModelGraph,
   { members, batchSize, threads }: PredictionSettings,
-): Lowered {
-  checkWiring(graph);
+): Promise<Lowered> {
   const program = new Program();
   const lowerings = members.map((masks) => {
     const parameters = new Parameters(program, graph, masks, { trains: false, slots: [] });
@@ -107,13 +105,15 @@ export function lowerPrediction(
     return new Lowering(program, graph, parameters, options);
   });
   const { input, tensor } = lowerInput(lowerings[0], batchSize);
-  const networks = lowerings.map((lowering) => {
+  const networks: Lowered['networks'][number][] = [];
+  for (const lowering of lowerings) {
+    await yieldToEventLoop();
     const { parameters } = lowering;
     const refresh = parameters.weights.emitRefresh('prepare');
     const { tensor: logits } = lowerNodes(lowering, tensor);
     refresh.complete();
-    return { parameters, logits };
-  });
+    networks.push({ parameters, logits });
+  }
   const scratch = Math.max(...lowerings.map((lowering) => lowering.scratch));
   return { program, networks, input, scratch, batchSize };
 }
@@ -141,11 +141,5 @@ function lowerNodes(lowering: Lowering, input: Tensor): Source {
   }
   const logits = lowering.storedSource(lowering.valueOf(graph.output));
   lowering.program.layer = undefined;
-  const { isVector, channels } = logits.tensor;
-  if (!isVector || channels !== graph.classes) {
-    throw new ModelError(
-      `The output ${graph.output} is no vector of ${graph.classes} logits, one for each class.`,
-    );
-  }
   return logits;
 }

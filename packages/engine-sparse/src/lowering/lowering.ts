@@ -1,9 +1,9 @@
-import type { GraphNode, ModelGraph, ParameterInfo } from '@freetickets/core';
+import type { GraphNode, ModelGraph } from '@freetickets/core';
 import type { Parameters, StoredParameter } from '../parameters.js';
 import type { EmittedOperation, Program } from '../program/program.js';
 import { floatBytes, Region } from '../program/region.js';
 import type { LoweredDropout } from './dropout.js';
-import { isIdentity } from './identity.js';
+import { type Reader, readersOf } from './readers.js';
 import {
   bytesOf,
   type Gradient,
@@ -12,6 +12,12 @@ import {
   type Source,
   type Tensor,
 } from './tensors.js';
+
+/** A convolution that makes a tensor, and its number among the program's operations. */
+interface Producer {
+  readonly operation: EmittedOperation<'convolutionForward'>;
+  readonly number: number;
+}
 
 /** The gradient of a source so far, and the convolution that made it, whose epilogue can still be given more to do. */
 interface Pending {
@@ -32,9 +38,14 @@ export class Lowering {
   scratch = 0;
   readonly dropouts: LoweredDropout[] = [];
   readonly capacity: number;
+  /** Who reads a node's value. */
+  readonly readersOf: (name: string) => readonly Reader[];
   private readonly values = new Map<string, Source>();
+  private readonly axes = new Map<string, readonly number[]>();
   private readonly gradients = new Map<Source, Pending>();
-  private readonly producers = new Map<Region, EmittedOperation<'convolutionForward'>>();
+  private readonly producers = new Map<Region, Producer>();
+  /** How many operations there were once the values that nodes give were made. */
+  private readonly madeAfter = new Map<Region, number>();
   private readonly backwards: (() => void)[] = [];
   private readonly afters: (() => void)[] = [];
 
@@ -45,6 +56,7 @@ export class Lowering {
     readonly options: LoweringOptions,
   ) {
     this.capacity = Math.ceil(options.batchSize / 16);
+    this.readersOf = readersOf(graph, this.trains);
   }
 
   get trains(): boolean {
@@ -56,35 +68,29 @@ export class Lowering {
     return this.parameters.find(`${node.layer}/${role}`);
   }
 
-  info(node: GraphNode, role: string): ParameterInfo | undefined {
-    return this.graph.parameters.find(({ name }) => name === `${node.layer}/${role}`);
-  }
-
   inputOf(node: GraphNode, index = 0): Source {
     return this.valueOf(node.inputs[index]);
   }
 
   setValue(node: GraphNode, value: Source): void {
     this.values.set(node.name, value);
+    this.axes.set(node.name, node.outputShape);
+    const { data } = value.tensor;
+    if (!this.madeAfter.has(data)) this.madeAfter.set(data, this.program.operations.length);
+  }
+
+  /** The axes of a node's value, however it is stored. */
+  axesOf(name: string): readonly number[] {
+    return this.axes.get(name) ?? [];
+  }
+
+  /** Whether a node's value is made before the operation of that number. */
+  isMadeBefore({ tensor }: Source, operation: number): boolean {
+    return (this.madeAfter.get(tensor.data) ?? Number.POSITIVE_INFINITY) <= operation;
   }
 
   valueOf(name: string): Source {
     return this.values.get(name) as Source;
-  }
-
-  /** How many nodes read a node's value, also by way of nodes that give it on as it is. */
-  readers(name: string): number {
-    const { nodes, output } = this.graph;
-    const node = nodes.find((each) => each.name === name);
-    if (node && isIdentity(node, this.trains)) return this.readers(node.inputs[0]);
-    const count = (of: string): number => {
-      const users = nodes.flatMap((user) =>
-        user.inputs.flatMap((input) => (input === of ? [user] : [])),
-      );
-      const times = users.map((user) => (isIdentity(user, this.trains) ? count(user.name) : 1));
-      return times.reduce((sum, each) => sum + each, Number(of === output));
-    };
-    return count(name);
   }
 
   tensor(
@@ -119,9 +125,9 @@ export class Lowering {
 
   /** Remembers which convolution makes a tensor, so that its epilogue can take on what comes next. */
   madeBy(tensor: Tensor, operation: EmittedOperation<'convolutionForward'>): void {
-    this.producers.set(tensor.data, operation);
+    this.producers.set(tensor.data, { operation, number: this.program.operations.length - 1 });
   }
-  producerOf(tensor: Tensor): EmittedOperation<'convolutionForward'> | undefined {
+  producerOf(tensor: Tensor): Producer | undefined {
     return this.producers.get(tensor.data);
   }
 
@@ -136,7 +142,7 @@ export class Lowering {
    */
   channelSums(tensor: Tensor): Region {
     const sums = this.sumsRegion(tensor.channels);
-    const producer = this.producerOf(tensor);
+    const producer = this.producerOf(tensor)?.operation;
     if (producer && producer.fields.sums === undefined) producer.fields.sums = sums;
     else
       this.program.emit('sumChannels', { tensor: tensor.record, sums }, { reads: [tensor.data] });

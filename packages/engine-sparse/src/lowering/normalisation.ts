@@ -67,13 +67,12 @@ export function lowerNormalisation(lowering: Lowering, node: GraphNode): Source 
 
 /** Whether all that reads a node is one rectifier, which can then be done in the same go. */
 function isRectified(lowering: Lowering, { name }: GraphNode): boolean {
-  const user = lowering.graph.nodes.find(({ inputs }) => inputs.includes(name));
-  const types = ['Activation', 'ReLU'];
+  const [reader, ...others] = lowering.readersOf(name);
   return (
-    user !== undefined &&
-    lowering.readers(name) === 1 &&
-    types.includes(user.type) &&
-    activationOf(user)?.name === 'relu'
+    reader !== undefined &&
+    others.length === 0 &&
+    ['Activation', 'ReLU'].includes(reader.type) &&
+    activationOf(reader)?.name === 'relu'
   );
 }
 

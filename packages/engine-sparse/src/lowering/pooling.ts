@@ -10,7 +10,6 @@ export function lowerPooling(lowering: Lowering, node: GraphNode, average: boole
   const input = source.tensor;
   const shape = shapeOf(node.outputShape);
   const { kernelHeight, kernelWidth, ...rest } = windowOf(
-    node,
     input,
     shape,
     sizesOf(node, 'poolSize'),

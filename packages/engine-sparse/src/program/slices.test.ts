@@ -29,9 +29,9 @@ const lower = (each: Case, threads = 1, members = 1) => {
   return lowerPrediction(each.graph, { members: masks, batchSize: 128, threads });
 };
 
-test('slices are all operations of a pass, in order, of about as much work each', () => {
+test('slices are all operations of a pass, in order, of about as much work each', async () => {
   const { graph, ...rest } = networkOf(48);
-  const lowered = lower({ graph, ...rest }, 1, 2);
+  const lowered = await lower({ graph, ...rest }, 1, 2);
   const { examples, ranges } = slicesOf(lowered, 1);
   expect(examples).toBe(16);
   const carriedOut = ranges.flatMap(({ from, to }) => lowered.program.operations.slice(from, to));
@@ -45,13 +45,14 @@ test('slices are all operations of a pass, in order, of about as much work each'
   expect(large.filter(({ length }) => length > 0)).toHaveLength(4);
 });
 
-test('what is small is not sliced, and threads do more at a time', () => {
-  const small = slicesOf(lower(networkOf(1)), 1);
+test('what is small is not sliced, and threads do more at a time', async () => {
+  const small = slicesOf(await lower(networkOf(1)), 1);
   expect(small.examples).toBe(128);
-  const passes = lower(networkOf(1)).program.operations.map(({ occasion }) => occasion);
+  const { operations } = (await lower(networkOf(1))).program;
+  const passes = operations.map(({ occasion }) => occasion);
   const stretches = passes.filter((each, i) => each === 'pass' && passes[i - 1] !== 'pass');
   expect(small.ranges).toHaveLength(stretches.length);
-  const { examples } = slicesOf(lower(networkOf(48)), 16);
+  const { examples } = slicesOf(await lower(networkOf(48)), 16);
   expect(examples).toBe(64);
 });
 
@@ -63,7 +64,7 @@ describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
   const { inputs } = batchOf(each, COUNT);
 
   test('a sliced prediction is bit for bit that of the whole batch in one go', async () => {
-    const lowered = lower(each);
+    const lowered = await lower(each);
     const { ranges, examples } = slicesOf(lowered, 1);
     expect([ranges.length > 2, examples < COUNT]).toEqual([true, true]);
     const installed = await Installed.create(lowered, runtime, () => 'too large');

@@ -36,10 +36,10 @@ export async function loadEnsemble(
     ...reading,
     limits,
     engine: (graph) => {
-      const reasons = engine.unsupported(graph);
+      const reasons = engine.unsupported(graph, 'predict');
       if (reasons.length === 0) return engine;
       throw new ModelError(
-        `freetickets/predict has no engine but sparse, which cannot run the model: ${reasons.join(' ')} Use loadEnsemble of 'freetickets', which has engine tfjs, too.`,
+        `freetickets/predict has no engine but sparse, which cannot predict with the model: ${reasons.join(' ')} Use loadEnsemble of 'freetickets', which has it.`,
       );
     },
     aggregator: (spec) => named(registry, 'aggregator', spec),

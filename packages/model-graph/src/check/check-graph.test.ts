@@ -305,19 +305,28 @@ describe('refuses', () => {
 });
 
 describe('limits', () => {
-  it('count nodes, and bytes of dense weights and one example', () => {
+  it('count nodes, their inputs, and bytes of dense weights and one example', () => {
     const shapes = [
       ...valid.nodes.map((node) => node.outputShape),
       ...valid.parameters.map((info) => info.shape),
     ];
     const bytes = 4 * shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b), 0);
-    const exact = { nodes: valid.nodes.length, memory: bytes };
+    const edges = valid.nodes.flatMap(({ inputs }) => inputs).length;
+    const exact = { nodes: valid.nodes.length, edges, memory: bytes };
     expect(() => checkGraph(valid, { limits: exact })).not.toThrow();
     for (const [limit, allowed] of Object.entries(exact)) {
       const check = () => checkGraph(valid, { limits: { [limit]: allowed - 1 } });
       expect(check).toThrow(LimitError);
       expect(check).toThrow(`limits.${limit} allows`);
     }
+  });
+
+  it('stop a sum of one node, taken 200,000 times', () => {
+    const graph = forged((each) => {
+      const sum = find(each, 'sum');
+      sum.inputs = Array.from({ length: 200_000 }, () => sum.inputs[0]);
+    });
+    expect(() => checkGraph(graph)).toThrow('limits.edges allows 50,000 edges');
   });
 
   it('stop a small file with a dense layer of 3 GB, unless they are raised', () => {

@@ -5,7 +5,7 @@ import { defaultLimits, type GraphLimits, requireWithin } from './limits.js';
 import { checkNames } from './names.js';
 import { checkParameters } from './parameters.js';
 import { checkShapes, type InferredNode } from './shapes.js';
-import { checkWiring } from './wiring.js';
+import { checkWiring, edgesOf } from './wiring.js';
 
 export interface CheckOptions {
   /**
@@ -26,8 +26,20 @@ export interface CheckOptions {
  * Throws a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where the
  * graph is larger than `limits`.
  */
-export function checkGraph(graph: ModelGraph, options: CheckOptions = {}): void {
-  checkStructure(graph, options);
+export function checkGraph(
+  graph: ModelGraph,
+  { unknownLayers = 'refuse', limits, members = 1 }: CheckOptions = {},
+): void {
+  const allowed = { ...defaultLimits, ...limits };
+  requireWithin(allowed, 'nodes', graph.nodes.length);
+  requireWithin(allowed, 'edges', edgesOf(graph));
+  const nodes = checkStructure(graph);
+  if (unknownLayers === 'refuse') refuseUnknown(nodes);
+  const weights = valuesOf(graph.parameters.map(({ shape }) => shape));
+  const outputs = valuesOf(graph.nodes.map(({ outputShape }) => outputShape));
+  requireWithin(allowed, 'memory', (members * weights + outputs) * Float32Array.BYTES_PER_ELEMENT);
+  const operations = nodes.reduce((sum, node) => sum + operationsOf(node), 0);
+  requireWithin(allowed, 'operations', members * operations);
   if (graph.hash !== graphHash(graph)) {
     throw new ModelError(
       `The graph names the hash ${graph.hash.slice(0, 12)}, but has ${graphHash(graph).slice(0, 12)}: it was altered.`,
@@ -35,24 +47,17 @@ export function checkGraph(graph: ModelGraph, options: CheckOptions = {}): void 
   }
 }
 
-/** `checkGraph` without the hash. */
-export function checkStructure(
-  graph: Omit<ModelGraph, 'hash'>,
-  { unknownLayers = 'refuse', limits, members = 1 }: CheckOptions,
-): void {
-  const allowed = { ...defaultLimits, ...limits };
-  requireWithin(allowed, 'nodes', graph.nodes.length);
+/**
+ * `checkGraph` without limits and hash, for graphs that the program made itself or that were checked before. Layers of someone's
+ * own classes are allowed.
+ */
+export function checkStructure(graph: Omit<ModelGraph, 'hash'>): readonly InferredNode[] {
   checkNames(graph);
   checkLeftOut(graph);
   checkWiring(graph);
   const nodes = checkShapes(graph);
-  if (unknownLayers === 'refuse') refuseUnknown(nodes);
   checkParameters(graph, nodes);
-  const weights = valuesOf(graph.parameters.map(({ shape }) => shape));
-  const outputs = valuesOf(graph.nodes.map(({ outputShape }) => outputShape));
-  requireWithin(allowed, 'memory', (members * weights + outputs) * Float32Array.BYTES_PER_ELEMENT);
-  const operations = nodes.reduce((sum, node) => sum + operationsOf(node), 0);
-  requireWithin(allowed, 'operations', members * operations);
+  return nodes;
 }
 
 const valuesOf = (shapes: readonly (readonly number[])[]): number =>

@@ -1,3 +1,3 @@
 export { graphHash } from '../graph-hash.js';
-export { type CheckOptions, checkGraph } from './check-graph.js';
+export { type CheckOptions, checkGraph, checkStructure } from './check-graph.js';
 export { defaultLimits, type GraphLimits, noLimits } from './limits.js';

@@ -4,6 +4,8 @@ import { LimitError } from '@freetickets/core';
 export interface GraphLimits {
   /** Nodes. Default 10,000. */
   readonly nodes: number;
+  /** Inputs of all nodes together. Default 50,000. */
+  readonly edges: number;
   /** Bytes of all members' weights, dense, and of all outputs of nodes for one example, as 32-bit floats. Default 2 GiB. */
   readonly memory: number;
   /**
@@ -13,11 +15,17 @@ export interface GraphLimits {
   readonly operations: number;
 }
 
-export const defaultLimits: GraphLimits = { nodes: 10_000, memory: 2 ** 31, operations: 1e11 };
+export const defaultLimits: GraphLimits = {
+  nodes: 10_000,
+  edges: 50_000,
+  memory: 2 ** 31,
+  operations: 1e11,
+};
 
 /** For graphs that the program made itself, or that were checked against limits before. */
 export const noLimits: GraphLimits = {
   nodes: Infinity,
+  edges: Infinity,
   memory: Infinity,
   operations: Infinity,
 };

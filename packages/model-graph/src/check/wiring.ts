@@ -1,5 +1,9 @@
 import { type GraphNode, ModelError, type ModelGraph, show } from '@freetickets/core';
 
+/** How many inputs the nodes of a graph have together. */
+export const edgesOf = ({ nodes }: Pick<ModelGraph, 'nodes'>): number =>
+  nodes.reduce((sum, { inputs }) => sum + inputs.length, 0);
+
 /**
  * Throws unless the first node is the only input, each has the name of its layer's call, takes earlier nodes, and leads to
  * the output.

@@ -1,4 +1,4 @@
-import type { SmoothFunction } from '@freetickets/core';
+import type { SmoothFunction } from '@freetickets/core/minimise';
 import type { Table } from '../table.js';
 
 /**

@@ -4,8 +4,8 @@ import {
   DataError,
   definePlugin,
   type MemberLogits,
-  minimise,
 } from '@freetickets/core';
+import { minimise } from '@freetickets/core/minimise';
 import * as z from 'zod/mini';
 import { smallestProbability } from '../probabilities.js';
 import { softmax } from '../softmax.js';

@@ -1,0 +1,93 @@
+/** Layers that draw random numbers from TensorFlow.js, in each training step anew. */
+const random = new Set(['GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'SpatialDropout1D']);
+
+/** Layers that TensorFlow.js runs wrongly, or on some backends alone, where their channels come first. */
+const channelsLast = new Set(['Conv1D', 'SeparableConv2D', 'ConvLSTM2D', 'ConvLSTM2DCell']);
+
+const threeDimensional = new Set(['Conv3D', 'MaxPooling3D', 'AveragePooling3D']);
+
+/** A layer's class and configuration, and how many axes its output has, without the batch axis. */
+export interface ConfiguredLayer {
+  readonly type: string;
+  readonly config: { readonly [key: string]: unknown };
+  readonly rank: number;
+  /** Whether it is inside another layer. */
+  readonly isNested: boolean;
+}
+
+/** Why TensorFlow.js cannot run a layer rightly, whatever it is run for: half a sentence each. */
+export function* problemsOfRunning({ type, config, rank }: ConfiguredLayer): Generator<string> {
+  if (config.stateful === true) {
+    yield 'its state would go over from one batch to the next and into prediction; use stateful: false';
+  }
+  if (type === 'BatchNormalization' && rank > 3) {
+    yield `TensorFlow.js cannot run it on inputs of ${rank} axes; Reshape them to at most 3 before`;
+  }
+  if (threeDimensional.has(type) && config.padding === 'same' && hasGaps(config)) {
+    yield "its windows leave gaps, where TensorFlow.js's backends pad differently; use padding 'valid'";
+  }
+  if (channelsLast.has(type) && config.dataFormat === 'channelsFirst') {
+    yield "TensorFlow.js fails where channels come first; use dataFormat 'channelsLast'";
+  }
+}
+
+/** Why a layer that runs cannot be trained: half a sentence each. */
+export function* problemsOfTraining(layer: ConfiguredLayer): Generator<string> {
+  const { type, config, rank, isNested } = layer;
+  if (random.has(type) || (isNested && type === 'Dropout')) {
+    yield 'its random numbers would not be the same when a run is resumed; use Dropout, not wrapped';
+  }
+  if (Number(config.dropout ?? 0) > 0 || Number(config.recurrentDropout ?? 0) > 0) {
+    yield 'its own dropout would not be the same when a run is resumed; use a Dropout layer';
+  }
+  if (type === 'BatchNormalization' && (config.scale === false || config.center === false)) {
+    yield 'TensorFlow.js cannot train it without scale or center; leave both on';
+  }
+  if (type === 'BatchNormalization' && ![undefined, -1, rank].includes(axisOf(config))) {
+    yield `TensorFlow.js cannot train it along axis ${axisOf(config)}; use the last one, and Permute before`;
+  }
+  if (type === 'LayerNormalization' && (config.scale === false || config.center === false)) {
+    yield 'TensorFlow.js cannot train it without scale or center; leave both on';
+  }
+  if (type === 'Conv3DTranspose') {
+    yield 'TensorFlow.js has no gradient for it; use Conv3D';
+  }
+  if ([config.dilationRate].flat().some((rate) => Number(rate ?? 1) > 1)) {
+    yield 'TensorFlow.js has no gradient for dilated convolutions; use dilationRate 1';
+  }
+}
+
+/** The layers inside a layer. */
+export function nestedLayers({ config, rank }: ConfiguredLayer): readonly ConfiguredLayer[] {
+  const nested = Object.values(config).filter(isLayer);
+  return nested.map(({ className, config }) => ({
+    type: className,
+    config,
+    rank: rank - 1,
+    isNested: true,
+  }));
+}
+
+/** Whether windows are shorter than the strides along an axis. */
+function hasGaps({ kernelSize, poolSize, strides }: ConfiguredLayer['config']): boolean {
+  const sizes = [kernelSize ?? poolSize].flat().map(Number);
+  return [strides].flat().some((stride, axis) => Number(stride) > (sizes[axis] ?? sizes[0]));
+}
+
+function axisOf({ axis }: ConfiguredLayer['config']): number | undefined {
+  return axis === undefined ? undefined : Number(axis);
+}
+
+function isLayer(
+  value: unknown,
+): value is { className: string; config: ConfiguredLayer['config'] } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'className' in value &&
+    typeof value.className === 'string' &&
+    'config' in value &&
+    typeof value.config === 'object' &&
+    value.config !== null
+  );
+}

@@ -1,0 +1,53 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { GraphNode, ModelGraph } from '@freetickets/core';
+import { expect, test } from 'vitest';
+import { tfjs } from './engine.js';
+import { gradientCase } from './testing-gradients.js';
+import { layerForms } from './testing-layer-forms.js';
+import { unsupported } from './unsupported.js';
+
+const predictsOnly = layerForms
+  .map(([name, form]) => [name, gradientCase(form)] as const)
+  .filter(([, { graph }]) => unsupported(graph, 'train').length > 0)
+  .filter(([, { graph }]) => unsupported(graph, 'predict').length === 0);
+
+test('what cannot be trained predicts alike on all backends', async () => {
+  expect(predictsOnly.length).toBeGreaterThan(20);
+  for (const [name, { graph, ticket, batch }] of predictsOnly) {
+    const [cpu, wasm] = await Promise.all(
+      (['cpu', 'wasm'] as const).map(async (backend) => {
+        const predictor = await tfjs({ backend }).createPredictor(graph, [ticket]);
+        const logits = await predictor.predict(batch.inputs, batch.count);
+        predictor.dispose();
+        return logits;
+      }),
+    );
+    expect
+      .soft(Math.max(...cpu.map((logit, i) => Math.abs(logit - wasm[i]))), name)
+      .toBeLessThan(1e-4);
+  }
+});
+
+/** `depth` sums of a value and itself, of which there are 2 ** depth ways to the input. */
+function sums(depth: number): ModelGraph {
+  const node = (name: string, type: string, inputs: readonly string[]): GraphNode => ({
+    name,
+    layer: name,
+    type,
+    config: {},
+    inputs,
+    outputShape: [2],
+  });
+  const nodes = [node('sum-0', 'InputLayer', [])];
+  for (let i = 1; i <= depth; i++)
+    nodes.push(node(`sum-${i}`, 'Add', [`sum-${i - 1}`, `sum-${i - 1}`]));
+  const [output, given] = ['masking', `sum-${depth}`];
+  nodes.push(node(output, 'Masking', [given]));
+  return { inputShape: [2], classes: 2, nodes, output, parameters: [], hash: '' };
+}
+
+test('takes time in proportion to the number of nodes', () => {
+  expect(unsupported(sums(5000), 'train')).toEqual([
+    'The graph has no trainable parameter; unfreeze a layer.',
+  ]);
+});
