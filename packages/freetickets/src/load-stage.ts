@@ -1,4 +1,4 @@
-import { DataError, originOf, show } from '@freetickets/core';
+import { DataError, originOf, show, sizeOf } from '@freetickets/core';
 import { Ensemble } from '@freetickets/tickets';
 import type { Stage } from './config.js';
 import type { Experiment } from './experiment.js';
@@ -16,11 +16,24 @@ export async function loadStage(
   const { engine, registry, aggregator, calibrator } = experiment;
   const ensemble = await Ensemble.load(folder.folderOf(stage), {
     engine,
+    limits: limitsFor(experiment),
     aggregator: (spec) => madeBy(aggregator, spec) ?? registry.resolve('aggregator', spec),
     calibrator: (spec) => madeBy(calibrator, spec) ?? registry.resolve('calibrator', spec),
   });
   requireSameData(ensemble, experiment, folder.folderOf(stage));
   return { ensemble, seconds: await folder.trainSeconds(stage) };
+}
+
+/** What is read from anywhere, and more where the experiment's own plan makes more. */
+function limitsFor({ plan, graph }: Experiment): {
+  readonly tickets: number;
+  readonly bytes: number;
+} {
+  const tickets = plan.runs.flatMap(({ phases }) => phases.filter(({ ticket }) => ticket)).length;
+  const weights = graph.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  // A weight takes 4 bytes, its mask a bit; headers and ensemble.json take less than a mebibyte a ticket.
+  const bytes = tickets * (5 * weights + 2 ** 20);
+  return { tickets: Math.max(tickets, 256), bytes: Math.max(bytes, 2 ** 30) };
 }
 
 /** What the config holds, where that is what a file names: its plugin need not be registered. */
