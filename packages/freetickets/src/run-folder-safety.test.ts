@@ -250,9 +250,9 @@ test('a run whose disk fills up loses nothing: with room again it goes on to the
     const filler = join(disk, 'filler');
     const { size } = await stat(join(out(), 'report.html'));
     expect(size).toBeLessThan(200_000);
-    for (let free = 8; ; free += 28) {
+    for (let kilobytes = 8; ; kilobytes += 28) {
       await rm(onDisk, { recursive: true, force: true });
-      await writeFile(filler, Buffer.alloc((512 - free) * 1024));
+      await writeFile(filler, Buffer.alloc((512 - kilobytes) * 1024));
       const full = await freeTickets({ ...config(), out: onDisk }).then(
         ({ evaluation }) => evaluation.missing[0]?.why,
         (error: unknown) => error,
