@@ -56,8 +56,8 @@ async function lockInOtherNamespace(): Promise<string | undefined> {
     format: 'esm',
     conditions,
   });
-  const own = ['--fork', '--pid', '--mount-proc'];
-  const child = spawnSync('unshare', [...own, process.execPath, program, folder]);
+  const [command, ...options] = ['unshare', '--fork', '--pid', '--mount-proc', process.execPath];
+  const child = spawnSync(command, [...options, program, folder]);
   return child.error || /unshare/.test(String(child.stderr)) ? undefined : String(child.stdout);
 }
 
