@@ -17,10 +17,13 @@ import { describe, expect, test } from 'vitest';
 import {
   type Config,
   DataError,
+  definePlugin,
   evaluateRun,
   FileError,
   freeTickets,
   fromArrays,
+  type Json,
+  meanProbability,
   type TrainingEvent,
 } from './index.js';
 import { lockRun } from './run-folder.node.js';
@@ -149,9 +152,14 @@ test('tickets that were not saved whole are made again from their checkpoint', a
 });
 
 test('tickets that cannot be loaded from their files leave their checkpoint', async () => {
-  const points = { ...ring(60, 1), classes: ['a', 'b', 'c'.repeat(2 ** 24)] };
-  const dataset = fromArrays({ ...points, test: ring(60, 2), name: 'long names' });
-  await expect(freeTickets({ ...config(), dataset })).rejects.toThrow('limits.manifest');
+  // JSON that is nested so deep is written, but not read.
+  const nested = (depth: number): Json => (depth === 0 ? 1 : [nested(depth - 1)]);
+  const deep = definePlugin({ kind: 'aggregator', name: 'deep', summary: 'the mean' }, () => ({
+    fit: () => nested(70),
+    aggregate: (logits) => meanProbability().aggregate(logits),
+  }));
+  const aggregated = { ...config(), plugins: [deep], aggregator: 'deep' } as const;
+  await expect(freeTickets(aggregated)).rejects.toThrow(FileError);
   expect(await entries(join(out(), 'checkpoint', 'ensemble'))).toContain('state.safetensors');
 });
 
@@ -250,9 +258,9 @@ test('a run whose disk fills up loses nothing: with room again it goes on to the
     const filler = join(disk, 'filler');
     const { size } = await stat(join(out(), 'report.html'));
     expect(size).toBeLessThan(200_000);
-    for (let free = 8; ; free += 28) {
+    for (let kilobytes = 8; ; kilobytes += 28) {
       await rm(onDisk, { recursive: true, force: true });
-      await writeFile(filler, Buffer.alloc((512 - free) * 1024));
+      await writeFile(filler, Buffer.alloc((512 - kilobytes) * 1024));
       const full = await freeTickets({ ...config(), out: onDisk }).then(
         ({ evaluation }) => evaluation.missing[0]?.why,
         (error: unknown) => error,

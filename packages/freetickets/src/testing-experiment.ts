@@ -5,7 +5,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as layers from '@tensorflow/tfjs-layers';
 import { afterEach, beforeAll, beforeEach } from 'vitest';
-import { type Config, definePlugin, fromArrays, highest, random } from './index.js';
+import {
+  type Config,
+  type CostedEvaluation,
+  definePlugin,
+  fromArrays,
+  highest,
+  random,
+} from './index.js';
 
 /** Three classes of points on a ring, 6 features. */
 export function ring(count: number, seed: number) {
@@ -18,6 +25,12 @@ export function ring(count: number, seed: number) {
 }
 
 const dataset = fromArrays({ ...ring(120, 1), test: ring(60, 2), name: 'ring' });
+/** An evaluation without the time that predictions took. */
+export const untimed = (evaluation: CostedEvaluation): CostedEvaluation => {
+  const { predictSeconds: _, densePredictSeconds: __, ...cost } = evaluation.cost;
+  return { ...evaluation, cost };
+};
+
 export const small = {
   dataset,
   model: { name: 'mlp', hidden: [12] },

@@ -1,10 +1,4 @@
-import {
-  FileError,
-  type ModelGraph,
-  type NetworkState,
-  OptionError,
-  type TicketState,
-} from '@freetickets/core';
+import { FileError, type ModelGraph, OptionError } from '@freetickets/core';
 import {
   type Contents,
   decodeSafetensors,
@@ -18,35 +12,7 @@ import {
 } from '@freetickets/tickets';
 import * as z from 'zod/mini';
 import { type DataFingerprint, dataFingerprint, requireSameData } from './data-fingerprint.js';
-import type { Validation } from './events.js';
-
-/** A network's state at the best epoch of a phase so far. */
-export interface Candidate {
-  readonly state: TicketState;
-  readonly epoch: number;
-  readonly validation: Validation;
-}
-
-/** Sums over the steps of the epoch under way. */
-export interface EpochSums {
-  readonly loss: number;
-  readonly correct: number;
-  readonly seconds: number;
-}
-
-export const noSums: EpochSums = { loss: 0, correct: 0, seconds: 0 };
-
-/** Where a plan's execution stands, between two steps. */
-export interface Progress {
-  /** The run under way, from 1. */
-  readonly run: number;
-  /** Of the run under way; absent before its first step. */
-  readonly network?: NetworkState;
-  readonly best?: Candidate | undefined;
-  readonly sums: EpochSums;
-  /** Those finished, of all runs. */
-  readonly tickets: readonly TicketState[];
-}
+import type { Progress } from './progress.js';
 
 /** What a checkpoint belongs to. */
 export interface Origin {

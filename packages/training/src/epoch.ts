@@ -10,10 +10,10 @@ import {
   type TrainableNetwork,
   yieldToEventLoop,
 } from '@freetickets/core';
-import { type Candidate, type EpochSums, noSums } from './checkpoint.js';
 import type { TrainingEvent, Validation } from './events.js';
 import { layerShares } from './layers.js';
 import { isCheckpointDue, nextPhase, phaseOf, shareBehind, signalsAt } from './phases.js';
+import { type Candidate, type EpochSums, noSums } from './progress.js';
 import { fractionAt, learningRateAt } from './schedule-values.js';
 import { changeTopology, explorationStrategy } from './topology.js';
 import type { TrainOptions } from './trainer.js';

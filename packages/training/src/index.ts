@@ -1,7 +1,7 @@
-export type { Candidate, EpochSums, Progress } from './checkpoint.js';
 export { type CheckpointStore, checkpointFile } from './checkpoint-file.js';
 export { activeCounts, costOf, type PlanCost } from './cost.js';
 export type { TrainingEvent, Validation } from './events.js';
 export { requireNamedPlan } from './named-plan.js';
+export type { Candidate, EpochSums, Progress } from './progress.js';
 export type { PhaseSummary, RunSummary } from './run-summary.js';
 export { type TrainOptions, train } from './trainer.js';

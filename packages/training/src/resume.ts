@@ -1,9 +1,10 @@
 import { DataError, FileError, stepsPerEpoch, timelineOf } from '@freetickets/core';
-import { damaged, decodeCheckpoint, type Origin, type Progress } from './checkpoint.js';
+import { damaged, decodeCheckpoint, type Origin } from './checkpoint.js';
 import type { CheckpointStore } from './checkpoint-file.js';
 import type { TrainingEvent } from './events.js';
 import { requireNamedPlan } from './named-plan.js';
 import { isCheckpointDue } from './phases.js';
+import type { Progress } from './progress.js';
 import { runSummary } from './run-summary.js';
 import type { TrainOptions } from './trainer.js';
 

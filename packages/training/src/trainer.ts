@@ -13,12 +13,13 @@ import {
 } from '@freetickets/core';
 import { initialTicket } from '@freetickets/tickets';
 import { checkTrainOptions } from './check-train-options.js';
-import { encodeCheckpoint, noSums, type Origin, type Progress } from './checkpoint.js';
+import { encodeCheckpoint, type Origin } from './checkpoint.js';
 import type { CheckpointStore } from './checkpoint-file.js';
 import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
 import { unnamedWarning } from './named-plan.js';
+import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
 import { runSummary } from './run-summary.js';

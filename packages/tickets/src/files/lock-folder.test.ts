@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,8 +56,8 @@ async function lockInOtherNamespace(): Promise<string | undefined> {
     format: 'esm',
     conditions,
   });
-  const own = ['--fork', '--pid', '--mount-proc'];
-  const child = spawnSync('unshare', [...own, process.execPath, program, folder]);
+  const [command, ...options] = ['unshare', '--fork', '--pid', '--mount-proc', process.execPath];
+  const child = spawnSync(command, [...options, program, folder]);
   return child.error || /unshare/.test(String(child.stderr)) ? undefined : String(child.stdout);
 }
 
@@ -124,6 +124,20 @@ test.each(['mine', '.DS_Store', '7@%@01234567@@01234567', 'a\u001b[31m'])(
     await lockFolder(folder);
   },
 );
+
+test.skipIf(process.platform === 'win32').each<[string, (lock: string) => Promise<unknown>]>([
+  ['a file', (lock) => writeFile(lock, 'mine')],
+  ['a link', (lock) => symlink(home, lock)],
+  [
+    'a folder in a folder',
+    (lock) => mkdir(join(lock, ownerName().replace('@', '9@')), { recursive: true }),
+  ],
+])('%s in place of a lock stays', async (_, make) => {
+  await mkdir(folder, { recursive: true });
+  await make(join(folder, 'lock'));
+  await expect(lockFolder(folder)).rejects.toThrow(FileError);
+  expect(await readdir(folder)).toEqual(['lock']);
+});
 
 test('what is put into a lock stays there, and is named afterwards', async () => {
   const release = await lockFolder(folder);

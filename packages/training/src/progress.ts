@@ -1,0 +1,30 @@
+import type { NetworkState, TicketState } from '@freetickets/core';
+import type { Validation } from './events.js';
+
+/** A network's state at the best epoch of a phase so far. */
+export interface Candidate {
+  readonly state: TicketState;
+  readonly epoch: number;
+  readonly validation: Validation;
+}
+
+/** Sums over the steps of the epoch under way. */
+export interface EpochSums {
+  readonly loss: number;
+  readonly correct: number;
+  readonly seconds: number;
+}
+
+export const noSums: EpochSums = { loss: 0, correct: 0, seconds: 0 };
+
+/** Where a plan's execution stands, between two steps. */
+export interface Progress {
+  /** The run under way, from 1. */
+  readonly run: number;
+  /** Of the run under way; absent before its first step. */
+  readonly network?: NetworkState;
+  readonly best?: Candidate | undefined;
+  readonly sums: EpochSums;
+  /** Those finished, of all runs. */
+  readonly tickets: readonly TicketState[];
+}
