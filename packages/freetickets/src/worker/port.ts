@@ -1,10 +1,10 @@
-/** One end of a channel: a `Worker`, a worker's own scope, or a `MessagePort` of browsers or Node.js. */
+/**
+ * One end of a channel: a `Worker`, a worker's own scope, or a `MessagePort` of browsers or Node.js. Their types disagree on
+ * the list of what is handed over and on events, of which nothing is said here therefore.
+ */
 export interface Port {
-  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
-  addEventListener(
-    type: 'message' | 'error',
-    listener: (event: { readonly data?: unknown; readonly message?: string }) => void,
-  ): void;
+  postMessage(message: unknown, transfer: never): void;
+  addEventListener(type: string, listener: (event: object) => void): void;
   /** Ports hold messages back until it is called. */
   start?(): void;
 }
@@ -25,8 +25,16 @@ export interface Answer {
   readonly error?: { readonly name: string; readonly message: string };
 }
 
-/** A message of the other end; undefined for one that is about something else. */
-export function messageOf<M extends Call | Answer>(data: unknown): M | undefined {
+/** Sends a message; `buffers` are handed over instead of copied. */
+export function send(port: Port, message: Call | Answer, buffers: readonly ArrayBuffer[] = []) {
+  port.postMessage(message, buffers as never);
+}
+
+/** The message of an event; undefined for one that is about something else. */
+export function messageOf<M extends Call | Answer>(event: {
+  readonly data?: unknown;
+}): M | undefined {
+  const { data } = event;
   const isOurs = typeof data === 'object' && data !== null && 'freetickets' in data;
   return isOurs ? (data as M) : undefined;
 }

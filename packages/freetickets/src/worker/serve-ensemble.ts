@@ -1,5 +1,5 @@
 import type { Ensemble, Inputs, Prediction } from '@freetickets/tickets';
-import { type Answer, type Call, messageOf, type Port } from './port.js';
+import { type Call, messageOf, type Port, send } from './port.js';
 
 /**
  * Answers the calls that come from `connectEnsemble` at the other end of a port with an ensemble's predictions. Call it before
@@ -35,17 +35,20 @@ export function serveEnsemble(port: Port, ensemble: Ensemble | Promise<Ensemble>
     const { freetickets } = call;
     try {
       const result = await resultOf(call);
-      port.postMessage({ freetickets, result } satisfies Answer, buffersOf(result));
+      send(port, { freetickets, result }, buffersOf(result));
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      port.postMessage({ freetickets, error: { name, message } } satisfies Answer);
+      send(port, { freetickets, error: { name, message } });
     }
   };
 
-  port.addEventListener('message', ({ data }) => {
-    const call = messageOf<Call>(data);
+  port.addEventListener('message', (event) => {
+    const call = messageOf<Call>(event);
     if (call?.call === 'abort') underWay.get(call.freetickets)?.abort();
     else if (call) void answer(call);
+  });
+  port.addEventListener('close', () => {
+    for (const controller of underWay.values()) controller.abort();
   });
   port.start?.();
 }
