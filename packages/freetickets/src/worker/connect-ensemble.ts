@@ -1,5 +1,5 @@
 import { type Inputs, Prediction, type PredictionData } from '@freetickets/tickets';
-import { type Answer, type Call, messageOf, type Port, send } from './port.js';
+import { type Answer, type Call, listen, type Port, send } from './port.js';
 
 /** An ensemble in another thread. */
 export interface RemoteEnsemble {
@@ -51,15 +51,11 @@ export async function connectEnsemble(port: Port): Promise<RemoteEnsemble> {
   const failAll = (message: string): void => {
     for (const end of waiting.values()) end({ error: { name: 'Error', message } });
   };
-  port.addEventListener('message', (event) => {
-    const answer = messageOf<Answer>(event);
-    if (answer) waiting.get(answer.freetickets)?.(answer);
+  listen<Answer>(port, {
+    onMessage: (answer) => waiting.get(answer.freetickets)?.(answer),
+    onError: (message = 'its script cannot be loaded') => failAll(`The worker failed: ${message}.`),
+    onClose: () => failAll('The worker or port was closed.'),
   });
-  port.addEventListener('error', (event: { readonly message?: unknown }) => {
-    failAll(`The worker failed: ${event.message ?? 'its script cannot be loaded'}.`);
-  });
-  port.addEventListener('close', () => failAll('The port was closed.'));
-  port.start?.();
 
   const about = await ask<Pick<RemoteEnsemble, 'classes' | 'inputShape'>>({ call: 'describe' });
   return {

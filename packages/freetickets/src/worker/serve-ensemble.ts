@@ -1,5 +1,5 @@
 import type { Ensemble, Inputs, Prediction } from '@freetickets/tickets';
-import { type Call, messageOf, type Port, send } from './port.js';
+import { type Call, listen, type Port, send } from './port.js';
 
 /**
  * Answers the calls that come from `connectEnsemble` at the other end of a port with an ensemble's predictions. Call it before
@@ -42,15 +42,15 @@ export function serveEnsemble(port: Port, ensemble: Ensemble | Promise<Ensemble>
     }
   };
 
-  port.addEventListener('message', (event) => {
-    const call = messageOf<Call>(event);
-    if (call?.call === 'abort') underWay.get(call.freetickets)?.abort();
-    else if (call) void answer(call);
+  listen<Call>(port, {
+    onMessage: (call) => {
+      if (call.call === 'abort') underWay.get(call.freetickets)?.abort();
+      else void answer(call);
+    },
+    onClose: () => {
+      for (const controller of underWay.values()) controller.abort();
+    },
   });
-  port.addEventListener('close', () => {
-    for (const controller of underWay.values()) controller.abort();
-  });
-  port.start?.();
 }
 
 /** The memory of the arrays in a value, which is handed over instead of copied. */

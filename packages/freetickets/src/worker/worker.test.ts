@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Ensemble } from '@freetickets/tickets';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -95,5 +95,25 @@ test('calls that are under way when the port is closed are rejected', async () =
   const remote = await connectEnsemble(near);
   const prediction = remote.predict(points);
   far.close();
-  await expect(prediction).rejects.toThrow('The port was closed.');
+  await expect(prediction).rejects.toThrow('The worker or port was closed.');
+});
+
+test('a Worker of Node.js is a port, too; when it ends, calls are rejected', async () => {
+  // It passes on what comes to the port that it is given, and back.
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads');
+    parentPort.once('message', (port) => {
+      parentPort.on('message', (message) => port.postMessage(message));
+      port.on('message', (message) => parentPort.postMessage(message));
+    });`,
+    { eval: true },
+  );
+  const { near, far } = channel();
+  worker.postMessage(near, [near]);
+  serveEnsemble(far, ensemble);
+  const remote = await connectEnsemble(worker);
+  expect((await remote.predict(points)).labels).toEqual((await ensemble.predict(points)).labels);
+  const prediction = remote.predict(points);
+  await worker.terminate();
+  await expect(prediction).rejects.toThrow('The worker or port was closed.');
 });
