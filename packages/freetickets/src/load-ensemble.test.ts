@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { freeTickets, fromArrays, loadEnsemble, random } from './index.js';
+import { loadEnsemble as loadToPredict } from './predict/index.js';
 
 const stream = random.derive(1, 'points');
 const inputs = Array.from({ length: 60 }, () => [stream.uniform(), stream.uniform()]);
@@ -44,9 +46,13 @@ test('predicts on TensorFlow.js where a backend is named, to the same within rou
 test('finds the ensemble of a run folder by the folder', async () => {
   const run = await mkdtemp(join(tmpdir(), 'freetickets-'));
   await trained.save(join(run, 'ensemble'));
+  const { labels: expected } = await trained.predict(inputs);
   for (const folder of [run, join(run, 'ensemble')]) {
-    const loaded = await loadEnsemble(folder);
-    expect((await loaded.predict(inputs)).labels).toEqual((await trained.predict(inputs)).labels);
+    for (const source of [folder, pathToFileURL(folder), `${pathToFileURL(folder)}/`]) {
+      for (const load of [loadEnsemble, loadToPredict]) {
+        expect((await (await load(source)).predict(inputs)).labels).toEqual(expected);
+      }
+    }
   }
   await rm(run, { recursive: true });
   await expect(loadEnsemble(run)).rejects.toThrow('ensemble.json');

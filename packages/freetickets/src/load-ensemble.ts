@@ -5,7 +5,7 @@ import {
   type LoadLimits,
   type ReadOptions,
 } from '@freetickets/tickets';
-import { ensembleFolder } from '#run-folder';
+import { ensembleFolder } from '#ensemble-folder';
 import { prepareBackend } from './backend.js';
 import { builtIns } from './built-ins.js';
 import type { Config } from './config.js';
@@ -42,8 +42,7 @@ export async function loadEnsemble(
 ): Promise<Ensemble> {
   const registry = (builtIns as Registry).use(...(await loadPlugins(plugins, importModule)));
   const { backend, engineFor } = engineChoice(settings, registry);
-  const found = typeof source === 'string' ? await ensembleFolder(source) : source;
-  return Ensemble.load(found, {
+  return Ensemble.load(ensembleFolder(source), {
     limits,
     signal,
     timeout,

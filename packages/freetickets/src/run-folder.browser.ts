@@ -30,8 +30,5 @@ export const shownFile = (_path: string, _run: string): string | undefined => un
 /** A browser has no files. */
 export const isAbsolute = (_path: string): boolean => false;
 
-/** A browser has no run folders: an address is that of the ensemble. */
-export const ensembleFolder = async (path: string): Promise<string> => path;
-
 /** Of a browser nothing is known. */
 export const versions = (): { readonly [name: string]: string } => ({ freetickets: version });

@@ -177,14 +177,6 @@ async function contentsOf(path: string): Promise<string> {
   return `the folder holds ${names.sort().slice(0, 5).join(', ')}${more}`;
 }
 
-/** The folder of the ensemble that a run's folder holds; any other path as it is. */
-export async function ensembleFolder(path: string): Promise<string> {
-  const inside = join(path, 'ensemble');
-  const isRun =
-    !(await exists(join(path, 'ensemble.json'))) && (await exists(join(inside, 'ensemble.json')));
-  return isRun ? inside : path;
-}
-
 export { isAbsolute };
 
 /** A path that holds from every working directory. */

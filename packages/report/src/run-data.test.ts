@@ -69,6 +69,11 @@ test.each([
   ],
   ['evaluation.json', 'null', 'it is not what it should be. Run `freetickets evaluate'],
   ['config.json', '[]', 'is damaged: it is not what it should be. Restore it'],
+  [
+    'config.json',
+    `{"config":{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}}`,
+    'is nested too deep: damaged.',
+  ],
   ['events.jsonl', '{\n', 'line 1 is not JSON'],
 ])('a damaged %s', async (name, content, expected) => {
   await writeFile(join(folder, name), content);

@@ -84,13 +84,7 @@ async function readText(folder: string, name: string): Promise<string | undefine
 }
 
 function parse<T>(schema: z.ZodMiniType<T>, text: string, path: string, remedy: string): T {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (cause) {
-    throw new FileError(path, `is not JSON: damaged. ${remedy}`, { cause });
-  }
-  const { data, error } = z.safeParse(schema, content);
+  const { data, error } = validated(schema, text, path, remedy);
   if (error) {
     const where = error.issues[0]?.path.join('.') || 'it';
     throw new FileError(path, `is damaged: ${where} is not what it should be. ${remedy}`, {
@@ -98,4 +92,13 @@ function parse<T>(schema: z.ZodMiniType<T>, text: string, path: string, remedy: 
     });
   }
   return data as T;
+}
+
+function validated<T>(schema: z.ZodMiniType<T>, text: string, path: string, remedy: string) {
+  try {
+    return z.safeParse(schema, JSON.parse(text));
+  } catch (cause) {
+    const problem = cause instanceof RangeError ? 'is nested too deep' : 'is not JSON';
+    throw new FileError(path, `${problem}: damaged. ${remedy}`, { cause });
+  }
 }

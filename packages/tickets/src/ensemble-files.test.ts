@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { FileError, LimitError } from '@freetickets/core';
+import { FileError, LimitError, OptionError } from '@freetickets/core';
 import { afterEach, expect, test } from 'vitest';
 import { ensembleReader } from './ensemble-files.js';
 import { loadLimits } from './load-limits.js';
@@ -99,4 +99,15 @@ test('files in memory are used one by one: timers go on, and the signal stops it
 
   const { read } = ensembleReader(source, loadLimits(), { signal });
   await expect(read('ticket-0.safetensors')).rejects.toThrow('enough');
+});
+
+test.each([
+  [null, OptionError, 'source: got null, expected a folder'],
+  [42 as never, OptionError, 'source: got 42, expected a folder'],
+  [{ 'ensemble.json': 'text' as never }, FileError, 'ensemble.json: is "text", expected its bytes'],
+  [new URL('file://elsewhere/run'), FileError, 'file://elsewhere/run: is no address of a folder'],
+] as const)('refuses the source %j', async (source, error, message) => {
+  const reading = ensembleReader(source as never, loadLimits(), {}).read('ensemble.json');
+  await expect(reading).rejects.toThrow(error);
+  await expect(reading).rejects.toThrow(message);
 });

@@ -1,4 +1,4 @@
-import { FileError, LimitError, yieldToEventLoop } from '@freetickets/core';
+import { FileError, LimitError, OptionError, show, yieldToEventLoop } from '@freetickets/core';
 import { readFrom } from '#files';
 import type { ReadOptions } from './fetch.js';
 import type { LoadLimits } from './load-limits.js';
@@ -74,6 +74,12 @@ export function ensembleReader(
 }
 
 function fileIn(files: { readonly [name: string]: Uint8Array }, name: string): Uint8Array {
-  if (Object.hasOwn(files, name)) return files[name];
+  if (typeof files !== 'object' || files === null) {
+    throw new OptionError('source', files, 'a folder, a web address, or the files of toFiles()');
+  }
+  if (Object.hasOwn(files, name)) {
+    if (ArrayBuffer.isView(files[name])) return files[name];
+    throw new FileError(name, `is ${show(files[name])}, expected its bytes as a Uint8Array.`);
+  }
   throw new FileError(name, 'is not among the files. Give all that toFiles() gave.');
 }

@@ -552,6 +552,7 @@ describe('files', () => {
     test('are numbers above 0 with names there are', async () => {
       await expect(loading({ bytes: 0 })).rejects.toThrow('limits.bytes: got 0, expected a number');
       await expect(loading({ tickets: Number.NaN })).rejects.toThrow(OptionError);
+      await expect(loading(5 as never)).rejects.toThrow('limits: got 5');
       await expect(loading({ ticket: 1 })).rejects.toThrow(
         'expected one of bytes, manifest, tickets',
       );

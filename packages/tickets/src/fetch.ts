@@ -20,7 +20,7 @@ const MINUTE = 60_000;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Whether a folder is a web address. */
-export const isUrl = (folder: string): boolean => /^(https?|blob|data):/.test(folder);
+export const isUrl = (folder: string): boolean => /^(https?|blob|data):/i.test(folder);
 
 /**
  * Fetches a file of a web address, whose query goes with the file: `https://host/tickets?token=a` holds
@@ -40,7 +40,7 @@ export async function fetchFile(
       cause,
     });
   };
-  if (/^https?:\/\/[^/]*@/.test(path)) refuse('its address has a user name, and none is sent');
+  if (/^https?:\/\/[^/]*@/i.test(path)) refuse('its address has a user name, and none is sent');
 
   const ended = new AbortController();
   let late = false;

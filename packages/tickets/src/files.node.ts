@@ -27,7 +27,7 @@ export async function readFrom(
 ): Promise<Uint8Array> {
   const address = String(source);
   if (isUrl(address)) return fetchFile(address, name, options);
-  const folder = address.startsWith('file:') ? fileURLToPath(address) : address;
+  const folder = folderOf(address);
   try {
     return await readRegular(join(folder, name), options);
   } catch (error) {
@@ -40,5 +40,14 @@ export async function readFrom(
     }
     // The folder may have been replaced meanwhile.
     return readRegular(join(folder, name), options);
+  }
+}
+
+function folderOf(address: string): string {
+  if (!address.startsWith('file:')) return address;
+  try {
+    return fileURLToPath(address);
+  } catch (cause) {
+    throw new FileError(address, 'is no address of a folder of this machine.', { cause });
   }
 }

@@ -29,6 +29,7 @@ export const noLoadLimits: LoadLimits = {
 
 /** These limits, and the defaults of the others. Throws an `OptionError` for one that is no number above 0. */
 export function loadLimits(given: Partial<LoadLimits> = {}): LoadLimits {
+  if (typeof given !== 'object') throw new OptionError('limits', given, '{ tickets: 1000 }');
   const limits = { ...defaults, ...given };
   for (const [name, limit] of Object.entries(limits)) {
     if (!Object.hasOwn(defaults, name)) {

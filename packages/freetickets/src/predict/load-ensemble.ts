@@ -7,6 +7,7 @@ import {
   type LoadLimits,
   type ReadOptions,
 } from '@freetickets/tickets';
+import { ensembleFolder } from '#ensemble-folder';
 
 export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
   /** How many threads to predict on, 1 to 256. Default: all cores; in browsers one, unless the page is cross-origin isolated. */
@@ -18,8 +19,8 @@ export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
 }
 
 /**
- * Loads an ensemble that `ensemble.save` wrote, to predict with on engine `sparse`: from a folder, a web address, or the
- * files that `toFiles` gave. Throws a `FileError` where a file is missing, truncated or altered, a `LimitError` where it is too
+ * Loads an ensemble that `ensemble.save` wrote, to predict with on engine `sparse`: from its folder or that of its run, a web
+ * address, or the files that `toFiles` gave. Throws a `FileError` where a file is missing, truncated or altered, a `LimitError` where it is too
  * large, a `ModelError` where the engine cannot run the model: `loadEnsemble` of `freetickets` then can.
  *
  * @example
@@ -32,7 +33,7 @@ export async function loadEnsemble(
 ): Promise<Ensemble> {
   const registry = createRegistry(meanProbability, ...plugins);
   const engine = sparsePredictor({ ...(threads !== undefined && { threads }) });
-  return Ensemble.load(source, {
+  return Ensemble.load(ensembleFolder(source), {
     ...reading,
     limits,
     engine: (graph) => {

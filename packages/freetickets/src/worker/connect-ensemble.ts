@@ -1,5 +1,5 @@
 import { type Inputs, Prediction, type PredictionData } from '@freetickets/tickets';
-import { type Answer, type Call, messageOf, type Port } from './port.js';
+import { type Answer, type Call, listen, type Port, send } from './port.js';
 
 /** An ensemble in another thread. */
 export interface RemoteEnsemble {
@@ -15,7 +15,7 @@ export interface RemoteEnsemble {
 
 /**
  * Connects to the ensemble that `serveEnsemble` serves at the other end of a port, and waits until it is loaded. Errors that come
- * from there keep their name and message, but not their class.
+ * from there keep their name and message, but not their class. Calls are rejected where the worker fails or the port is closed.
  *
  * @example
  * const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
@@ -23,7 +23,7 @@ export interface RemoteEnsemble {
  * const { labels } = await ensemble.predict(pixels);
  */
 export async function connectEnsemble(port: Port): Promise<RemoteEnsemble> {
-  const waiting = new Map<number, (answer: Answer) => void>();
+  const waiting = new Map<number, (answer: Pick<Answer, 'result' | 'error'>) => void>();
   let last = 0;
 
   const ask = <T>(
@@ -33,10 +33,10 @@ export async function connectEnsemble(port: Port): Promise<RemoteEnsemble> {
     new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const freetickets = ++last;
-      port.postMessage({ freetickets, ...call } satisfies Call);
+      send(port, { freetickets, ...call });
       const abort = (): void => {
         waiting.delete(freetickets);
-        port.postMessage({ freetickets, call: 'abort' } satisfies Call);
+        send(port, { freetickets, call: 'abort' });
         reject(signal?.reason);
       };
       signal?.addEventListener('abort', abort, { once: true });
@@ -48,22 +48,16 @@ export async function connectEnsemble(port: Port): Promise<RemoteEnsemble> {
       });
     });
 
-  port.addEventListener('message', ({ data }) => {
-    const answer = messageOf<Answer>(data);
-    if (answer) waiting.get(answer.freetickets)?.(answer);
+  const failAll = (message: string): void => {
+    for (const end of waiting.values()) end({ error: { name: 'Error', message } });
+  };
+  listen<Answer>(port, {
+    onMessage: (answer) => waiting.get(answer.freetickets)?.(answer),
+    onError: (message = 'its script cannot be loaded') => failAll(`The worker failed: ${message}.`),
+    onClose: () => failAll('The worker or port was closed.'),
   });
-  const failure = new Promise<never>((_, reject) => {
-    port.addEventListener('error', ({ message = 'its script cannot be loaded' }) =>
-      reject(new Error(`The worker did not start: ${message}.`)),
-    );
-  });
-  port.start?.();
 
-  const about = await Promise.race([
-    ask<Pick<RemoteEnsemble, 'classes' | 'inputShape'>>({ call: 'describe' }),
-    failure,
-  ]);
-  failure.catch(() => {});
+  const about = await ask<Pick<RemoteEnsemble, 'classes' | 'inputShape'>>({ call: 'describe' });
   return {
     ...about,
     predict: async (given, { signal } = {}) => {
@@ -76,7 +70,7 @@ export async function connectEnsemble(port: Port): Promise<RemoteEnsemble> {
 
 /** Inputs without the methods of a tensor. */
 async function sendable(inputs: Inputs): Promise<Inputs> {
-  if (typeof inputs !== 'object' || !('shape' in inputs)) return inputs;
+  if (typeof inputs !== 'object' || inputs === null || !('shape' in inputs)) return inputs;
   const data = typeof inputs.data === 'function' ? await inputs.data() : inputs.data;
   return { shape: inputs.shape, data };
 }

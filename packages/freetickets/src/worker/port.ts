@@ -1,13 +1,20 @@
-/** One end of a channel: a `Worker`, a worker's own scope, or a `MessagePort` of browsers or Node.js. */
-export interface Port {
-  postMessage(message: unknown, transfer?: ArrayBuffer[]): void;
-  addEventListener(
-    type: 'message' | 'error',
-    listener: (event: { readonly data?: unknown; readonly message?: string }) => void,
-  ): void;
+/** A `Worker` or a worker's own scope in browsers, or a `MessagePort` there or in Node.js. */
+interface EventPort {
+  // Hosts' types disagree on the list of what is handed over, and on events.
+  postMessage(message: unknown, transfer: never): void;
+  addEventListener(type: string, listener: (event: object) => void): void;
   /** Ports hold messages back until it is called. */
   start?(): void;
 }
+
+/** A `Worker` of Node.js. */
+interface EmitterPort {
+  postMessage(message: unknown, transfer: never): void;
+  on(type: string, listener: (value: unknown) => void): unknown;
+}
+
+/** One end of a channel: a `Worker`, a worker's own scope, or a `MessagePort`, of browsers or Node.js. */
+export type Port = EventPort | EmitterPort;
 
 /** What a client asks. */
 export interface Call {
@@ -25,8 +32,43 @@ export interface Answer {
   readonly error?: { readonly name: string; readonly message: string };
 }
 
-/** A message of the other end; undefined for one that is about something else. */
-export function messageOf<M extends Call | Answer>(data: unknown): M | undefined {
-  const isOurs = typeof data === 'object' && data !== null && 'freetickets' in data;
-  return isOurs ? (data as M) : undefined;
+/** Sends a message; `buffers` are handed over instead of copied. */
+export function send(
+  port: Port,
+  message: Call | Answer,
+  buffers: readonly ArrayBuffer[] = [],
+): void {
+  port.postMessage(message, buffers as never);
+}
+
+interface Listeners<M extends Call | Answer> {
+  /** Told of the other end's messages, not of those about something else. */
+  onMessage(message: M): void;
+  /** Told why the worker failed, as far as it says. */
+  onError?(message: unknown): void;
+  /** Told that nothing comes any more. */
+  onClose(): void;
+}
+
+/** Listens to what comes in by a port. */
+export function listen<M extends Call | Answer>(
+  port: Port,
+  { onMessage, onError, onClose }: Listeners<M>,
+): void {
+  const hear = (data: unknown): void => {
+    const isOurs = typeof data === 'object' && data !== null && 'freetickets' in data;
+    if (isOurs) onMessage(data as M);
+  };
+  if ('addEventListener' in port) {
+    port.addEventListener('message', ({ data }: { readonly data?: unknown }) => hear(data));
+    port.addEventListener('error', (event: { readonly message?: unknown }) =>
+      onError?.(event.message),
+    );
+    port.addEventListener('close', onClose);
+    port.start?.();
+  } else {
+    port.on('message', hear);
+    port.on('error', (cause) => onError?.(cause instanceof Error ? cause.message : cause));
+    port.on('exit', onClose);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Ensemble, Inputs, Prediction } from '@freetickets/tickets';
-import { type Answer, type Call, messageOf, type Port } from './port.js';
+import { type Call, listen, type Port, send } from './port.js';
 
 /**
  * Answers the calls that come from `connectEnsemble` at the other end of a port with an ensemble's predictions. Call it before
@@ -35,19 +35,22 @@ export function serveEnsemble(port: Port, ensemble: Ensemble | Promise<Ensemble>
     const { freetickets } = call;
     try {
       const result = await resultOf(call);
-      port.postMessage({ freetickets, result } satisfies Answer, buffersOf(result));
+      send(port, { freetickets, result }, buffersOf(result));
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      port.postMessage({ freetickets, error: { name, message } } satisfies Answer);
+      send(port, { freetickets, error: { name, message } });
     }
   };
 
-  port.addEventListener('message', ({ data }) => {
-    const call = messageOf<Call>(data);
-    if (call?.call === 'abort') underWay.get(call.freetickets)?.abort();
-    else if (call) void answer(call);
+  listen<Call>(port, {
+    onMessage: (call) => {
+      if (call.call === 'abort') underWay.get(call.freetickets)?.abort();
+      else void answer(call);
+    },
+    onClose: () => {
+      for (const controller of underWay.values()) controller.abort();
+    },
   });
-  port.start?.();
 }
 
 /** The memory of the arrays in a value, which is handed over instead of copied. */

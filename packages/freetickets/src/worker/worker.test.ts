@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { Ensemble } from '@freetickets/tickets';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -16,10 +16,10 @@ afterEach(() => {
 });
 
 /** Both ends of a channel. */
-function channel(): { readonly near: Port; readonly far: Port } {
+function channel() {
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
-  return { near: port1 as Port, far: port2 as Port };
+  return { near: port1, far: port2 };
 }
 const connect = (served: Ensemble | Promise<Ensemble>) => {
   const { near, far } = channel();
@@ -48,6 +48,7 @@ test('errors keep their names', async () => {
   const wrong = remote.predict([[1, 2, 3]]);
   await expect(wrong).rejects.toMatchObject({ name: 'DataError' });
   await expect(wrong).rejects.toThrow('expected one or more inputs of shape [2]');
+  await expect(remote.predict(null as never)).rejects.toMatchObject({ name: 'DataError' });
   await expect(remote.predict((() => {}) as never)).rejects.toMatchObject({
     name: 'DataCloneError',
   });
@@ -71,7 +72,7 @@ test('leaves messages of others on the same channel alone', async () => {
   const { near, far } = channel();
   serveEnsemble(far, ensemble);
   const others: unknown[] = [];
-  far.addEventListener('message', ({ data }) => others.push(data));
+  far.on('message', (data) => others.push(data));
   near.postMessage('hello');
   near.postMessage(null);
   const remote = await connectEnsemble(near);
@@ -82,10 +83,37 @@ test('leaves messages of others on the same channel alone', async () => {
 
 test('a worker that does not start is an error', async () => {
   const target = new EventTarget();
-  const worker = Object.assign(target, { postMessage: () => {} }) as Port;
+  const worker: Port = Object.assign(target, { postMessage: () => {} });
   const connecting = connectEnsemble(worker);
   target.dispatchEvent(new Event('error'));
-  await expect(connecting).rejects.toThrow(
-    'The worker did not start: its script cannot be loaded.',
+  await expect(connecting).rejects.toThrow('The worker failed: its script cannot be loaded.');
+});
+
+test('calls that are under way when the port is closed are rejected', async () => {
+  const { near, far } = channel();
+  serveEnsemble(far, ensemble);
+  const remote = await connectEnsemble(near);
+  const prediction = remote.predict(points);
+  far.close();
+  await expect(prediction).rejects.toThrow('The worker or port was closed.');
+});
+
+test('a Worker of Node.js is a port, too; when it ends, calls are rejected', async () => {
+  // It passes on what comes to the port that it is given, and back.
+  const worker = new Worker(
+    `const { parentPort } = require('node:worker_threads');
+    parentPort.once('message', (port) => {
+      parentPort.on('message', (message) => port.postMessage(message));
+      port.on('message', (message) => parentPort.postMessage(message));
+    });`,
+    { eval: true },
   );
+  const { near, far } = channel();
+  worker.postMessage(near, [near]);
+  serveEnsemble(far, ensemble);
+  const remote = await connectEnsemble(worker);
+  expect((await remote.predict(points)).labels).toEqual((await ensemble.predict(points)).labels);
+  const prediction = remote.predict(points);
+  await worker.terminate();
+  await expect(prediction).rejects.toThrow('The worker or port was closed.');
 });
