@@ -103,7 +103,7 @@ describe('a run with plugins given by value', () => {
   });
 });
 
-describe('the folder of a stranger', () => {
+describe('a run folder from elsewhere', () => {
   const mark = () => readFile('mark', 'utf8').catch(() => undefined);
   const evil = `import { writeFileSync } from 'node:fs'; writeFileSync('mark', 'x'); export default {};`;
 

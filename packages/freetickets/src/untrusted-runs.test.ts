@@ -11,7 +11,7 @@ import { evaluateRun, OptionError } from './index.js';
 import { command } from './testing-command.js';
 
 const before = process.cwd();
-/** The user's project, which is the working directory; a run that was trained there; a stranger's copy of it; its mark. */
+/** The user's project, which is the working directory; a run that was trained there; a copy of it from elsewhere; its mark. */
 let project: string;
 let trained: string;
 let run: string;
@@ -35,10 +35,14 @@ const inputs = Uint8Array.from({ length: 90 * 4 }, (_, i) =>
   i % 4 === Math.floor(i / 4) % 3 ? 200 : i % 50,
 );
 
-/** Puts a package that leaves a mark into a `node_modules`. */
-async function install(modules: string, name: string): Promise<void> {
+/** Puts a package that leaves a mark into a `node_modules`; one of plugins, unless it says otherwise. */
+async function install(
+  modules: string,
+  name: string,
+  says: object = { keywords: ['freetickets-plugin'] },
+): Promise<void> {
   await mkdir(join(modules, name), { recursive: true });
-  const manifest = JSON.stringify({ name, exports: './index.mjs' });
+  const manifest = JSON.stringify({ name, exports: './index.mjs', ...says });
   await writeFile(join(modules, name, 'package.json'), manifest);
   await writeFile(join(modules, name, 'index.mjs'), payload());
 }
@@ -55,7 +59,7 @@ beforeAll(async () => {
   await writeFile('input.csv', '200,0,0,0\n');
   mark = join(project, 'mark');
   await writeFile('mine.mjs', payload());
-  await writeFile('package.json', JSON.stringify({ dependencies: { listed: '1' } }));
+  await writeFile('package.json', JSON.stringify({ dependencies: { listed: '1', program: '1' } }));
   await install('node_modules', 'listed');
   trained = join(project, 'trained');
   small = [
@@ -75,7 +79,7 @@ afterAll(async () => {
 beforeEach(async () => {
   number++;
   await rm(mark, { force: true });
-  run = join(project, 'stranger');
+  run = join(project, 'copied');
   await cp(trained, run, { recursive: true });
 });
 afterEach(() => rm(run, { recursive: true }));
@@ -99,8 +103,8 @@ const modules: readonly (readonly [string, () => string])[] = [
   ['data: URL', () => `data:text/javascript,${encodeURIComponent(payload())}`],
   ['file: URL', () => pathToFileURL(join(run, `evil-${number}.mjs`)).href],
   ['absolute path', () => join(run, `evil-${number}.mjs`)],
-  ['relative path', () => `./stranger/evil-${number}.mjs`],
-  ['path of a parent', () => `../${project.split('/').at(-1)}/stranger/evil-${number}.mjs`],
+  ['relative path', () => `./copied/evil-${number}.mjs`],
+  ['path of a parent', () => `../${project.split('/').at(-1)}/copied/evil-${number}.mjs`],
   ['package that is present, but not listed', () => `present-${number}`],
 ];
 
@@ -141,6 +145,16 @@ describe.each(commands)('%s', (_, args) => {
   test('a package that the project lists may be named', async () => {
     await name('listed');
     expect(await command(...args())).toMatchObject({ code: 0 });
+  });
+
+  test('nor is one that holds no plugins, as it may be a program', async () => {
+    await install(join(project, 'node_modules'), 'program', { bin: './index.mjs' });
+    await name('program');
+    const { code, stderr } = await command(...args());
+    expect(stderr).toContain('plugins: got "program", expected a package of plugins');
+    expect(stderr).toContain('--plugin program');
+    expect(code).toBe(2);
+    expect(existsSync(mark)).toBe(false);
   });
 
   test('the flag stands in for a module that has moved', async () => {
