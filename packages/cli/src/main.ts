@@ -9,6 +9,7 @@ import { addPluginsCommand } from './commands/plugins.js';
 import { addPredictCommand } from './commands/predict.js';
 import { addReportCommand } from './commands/report.js';
 import { addTrainCommand } from './commands/train.js';
+import { ignoreGoneReaders } from './gone-readers.js';
 import { createOutput, exitCodeOf } from './output.js';
 import { usageError } from './usage-error.js';
 
@@ -18,6 +19,7 @@ import { usageError } from './usage-error.js';
  * @param args what follows the program's name
  */
 export async function main(app: App, args: readonly string[]): Promise<number> {
+  ignoreGoneReaders();
   const output = createOutput({ json: args.includes('--json'), quiet: args.includes('--quiet') });
   const program = new Command('freetickets')
     .description(

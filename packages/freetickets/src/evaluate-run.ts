@@ -29,7 +29,7 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   readonly threads?: Config['threads'];
   /**
    * Plugins of one's own, or names of modules that export some. They stand in for those that the run's config names,
-   * of which only packages that the working project depends on are loaded.
+   * of which only packages of plugins that the working project depends on are loaded.
    */
   readonly plugins?: readonly (AnyPlugin | string)[];
   /** How to import what `plugins` names. Default: `import()`. */
