@@ -286,6 +286,16 @@ describe('a config file', () => {
   });
 
   test.each([
+    ['{"dataset":', 'is not JSON: Unexpected end'],
+    ['{"seed":1,"seed":2}', 'has a key twice in one object.'],
+    [`{"x":${'['.repeat(100_000)}`, 'is nested deeper than 64 levels.'],
+  ])('in JSON is read within bounds: %.20s', async (text, message) => {
+    const { code, stderr } = await config('wrong.json', text);
+    expect(stderr).toContain(`wrong.json: ${message}`);
+    expect(code).toBe(1);
+  });
+
+  test.each([
     ['export const config = { dataset: "mnist" };', 'it exports config, expected a default export'],
     ['export default 3;', 'its default export is 3'],
     ['export default [];', 'its default export is []'],

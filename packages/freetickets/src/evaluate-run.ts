@@ -1,5 +1,6 @@
 import { type AnyPlugin, customPath, FileError, specOf } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
+import { fingerprintOf, requireSameData } from '@freetickets/training';
 import { lockRun, openRunFolder, readRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
@@ -9,6 +10,7 @@ import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import { runConfig } from './run-config.js';
+import type { RunRecord } from './run-folder.js';
 import { requireSameConfig, written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
 
@@ -40,7 +42,7 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
  * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was judged on before,
  * and is not now, stays in them. Throws an `OptionError` where
  * the folder is not a run's or the config is another's, a `DataError` where its data are not those the tickets were trained
- * on, a `FileError` where the run is not finished, its files are damaged, or another process works in it.
+ * on or its test data have changed since, a `FileError` where the run is not finished, its files are damaged, or another process works in it.
  */
 export async function evaluateRun<const P extends AnyPlugin | string = never>(
   path: string,
@@ -72,7 +74,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
   requireSameConfig(record.config, written(settings), path, 'judge');
   const release = await lockRun(path);
   try {
-    return await judgeRun(path, settings, importModule, onEvaluation);
+    return await judgeRun(path, record, settings, importModule, onEvaluation);
   } finally {
     await release();
   }
@@ -80,6 +82,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
 
 async function judgeRun(
   path: string,
+  { data }: RunRecord,
   settings: Settings,
   importModule: ImportModule | undefined,
   onEvaluation: Control['onEvaluation'],
@@ -96,6 +99,7 @@ async function judgeRun(
     stages.map((stage) => loadStage(experiment, folder, stage)),
   );
   try {
+    requireSameData(data, fingerprintOf({ test: experiment.dataset.test }));
     const evaluation = await judge(experiment, {
       ensemble: ensemble.ensemble,
       trainSeconds: ensemble.seconds,

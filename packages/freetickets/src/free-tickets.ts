@@ -1,7 +1,7 @@
 import { type AnyPlugin, FileError, InterruptedError, type Plan } from '@freetickets/core';
 import { type CostedEvaluation, type EvaluationProgress, logitsOf } from '@freetickets/evaluation';
 import { aggregateOf, Ensemble, fittedState } from '@freetickets/tickets';
-import { requireNamedPlan, train } from '@freetickets/training';
+import { fingerprintOf, requireNamedPlan, train } from '@freetickets/training';
 import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
@@ -71,13 +71,14 @@ async function execute(
   const experiment = await prepare(settings, importModule, begun?.engine);
   const { engine } = experiment;
   const file = fileOfBoth(begun?.configFile, configFile);
-  const record = {
+  const record = () => ({
     config: written(settings),
     ...(file && { configFile: file }),
     versions: versions(),
     engine: { name: engine.name, ...engine.describe() },
-  };
-  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record);
+    data: fingerprintOf(experiment.dataset),
+  });
+  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record());
 
   onStart?.(workOf(experiment));
   const { plan, baselinePlan } = experiment;

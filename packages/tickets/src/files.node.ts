@@ -9,6 +9,8 @@ import { isAbsence, readRegular } from './files/read-regular.js';
 export { appendLine } from './files/append-line.js';
 export { sweepFolder } from './files/aside.js';
 export { lockFolder } from './files/lock-folder.js';
+export { readJson } from './files/read-json.js';
+export { readLines } from './files/read-lines.js';
 export { readIfThere } from './files/read-regular.js';
 export { replaceFolder } from './files/replace-folder.js';
 export { requireRegular } from './files/require-regular.js';

@@ -116,7 +116,10 @@ export function decodeCheckpoint(file: Uint8Array, { plan, graph, data }: Origin
   if (metadata.plan !== plan) {
     throw new OptionError('resume', 'another plan', 'the config that the checkpoint was made with');
   }
-  requireSameData(said(dataFingerprint, metadata, 'data', path), data);
+  requireSameData(
+    said(z.required(dataFingerprint, { train: true, validation: true }), metadata, 'data', path),
+    data,
+  );
   const { run, sums, step, best, tickets } = said(progressSchema, metadata, 'progress', path);
   if (tickets > tensors.size) {
     throw damaged(

@@ -1,6 +1,13 @@
 export type { Candidate, EpochSums, Progress } from './checkpoint.js';
 export { type CheckpointStore, checkpointFile } from './checkpoint-file.js';
 export { activeCounts, costOf, type PlanCost } from './cost.js';
+export {
+  type DataFingerprint,
+  dataFingerprint,
+  fingerprintOf,
+  requireSameData,
+} from './data-fingerprint.js';
+export { type Logged, type LoggedEvent, type LoggedLine, readEvents } from './event-log.js';
 export type { TrainingEvent, Validation } from './events.js';
 export { requireNamedPlan } from './named-plan.js';
 export type { PhaseSummary, RunSummary } from './run-summary.js';

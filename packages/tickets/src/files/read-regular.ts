@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import { FileError } from '@freetickets/core';
 import { irregular, unreadable } from './file-problem.js';
 import { codeOf } from './file-system.js';
@@ -29,15 +29,14 @@ export async function readRegular(
 ): Promise<Buffer> {
   signal?.throwIfAborted();
   try {
-    const handle = await open(path, FLAGS);
+    const handle = await openRegular(path);
     try {
-      const stats = await handle.stat();
-      if (!stats.isFile()) throw irregular(path);
-      checkSize?.(stats.size);
-      if (stats.size > limit) {
+      const { size } = await handle.stat();
+      checkSize?.(size);
+      if (size > limit) {
         throw new FileError(
           path,
-          `holds ${stats.size} bytes, but at most ${limit} are read. No such file is that large: it is damaged or another's.`,
+          `holds ${size} bytes, but at most ${limit} are read. No such file is that large: it is damaged or another's.`,
         );
       }
       return await handle.readFile({ signal });
@@ -48,6 +47,16 @@ export async function readRegular(
     signal?.throwIfAborted();
     throw unreadable(path, cause);
   }
+}
+
+/** Opens a regular file to read it. Throws a `FileError` where there is none, and for a link, pipe, device or folder. */
+export async function openRegular(path: string): Promise<FileHandle> {
+  const handle = await open(path, FLAGS).catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw irregular(path);
 }
 
 /** As `readRegular`; undefined where there is no such file. */
