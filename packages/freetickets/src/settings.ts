@@ -21,6 +21,12 @@ const wholeFrom = (minimum: number) => {
   return z.int({ error: expected }).check(z.gte(minimum, expected));
 };
 
+/** A list whose items are checked where they are used, at most 100 of them. */
+const listOf = (what: string) => {
+  const expected = `a list of ${what}, at most 100`;
+  return z.array(z.unknown(), { error: expected }).check(z.maxLength(100, expected));
+};
+
 const THREADS = 'a whole number from 1 to 256';
 
 const optimizers = {
@@ -47,11 +53,14 @@ const anyOptimizer = z.looseObject(
   { error: "'sgd', 'adam' or { name, ...options }" },
 );
 
-const corruptionSettings = z.strictObject({
-  types: z.optional(z.array(z.unknown(), { error: 'a list of corruptions' }).check(z.minLength(1))),
-  folder: z.optional(z.string({ error: 'a folder' })),
-  limit: z.optional(wholeFrom(1)),
-});
+const corruptionSettings = z.strictObject(
+  {
+    types: z.optional(listOf('corruptions').check(z.minLength(1, 'at least one corruption'))),
+    folder: z.optional(z.string({ error: 'a folder' })),
+    limit: z.optional(wholeFrom(1)),
+  },
+  { error: 'true, false or { types, folder, limit }' },
+);
 
 const schema = z.strictObject(
   {
@@ -81,15 +90,10 @@ const schema = z.strictObject(
     aggregator: z._default(z.unknown(), 'mean-probability'),
     calibrator: z._default(z.unknown(), false),
     baseline: z._default(z.unknown(), false),
-    ood: z._default(z.array(z.unknown(), { error: 'a list of data sets' }), []),
-    corruptions: z._default(
-      z.union([z.boolean(), corruptionSettings], {
-        error: 'true, false or { types, folder, limit }',
-      }),
-      false,
-    ),
-    metrics: z._default(z.array(z.unknown(), { error: 'a list of metrics' }), []),
-    oodScores: z._default(z.array(z.unknown(), { error: 'a list of OoD scores' }), []),
+    ood: z._default(listOf('data sets'), []),
+    corruptions: z._default(z.unknown(), false),
+    metrics: z._default(listOf('metrics'), []),
+    oodScores: z._default(listOf('OoD scores'), []),
     engine: z.optional(z.unknown()),
     backend: z.optional(z.enum(backendNames, { error: `one of ${backendNames.join(', ')}` })),
     threads: z.optional(z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(256, THREADS))),
@@ -99,7 +103,7 @@ const schema = z.strictObject(
     ),
     out: z.optional(z.string({ error: 'a folder' })),
     seed: z._default(wholeFrom(0), 1),
-    plugins: z._default(z.array(z.unknown(), { error: 'a list of plugins' }), []),
+    plugins: z._default(listOf('plugins'), []),
     onEvent: z.optional(
       z.custom<(event: TrainingEvent, stage: Stage) => void>(
         (value) => typeof value === 'function',
@@ -111,7 +115,8 @@ const schema = z.strictObject(
 );
 
 /** A config with its defaults. What plugins name is still as it was given. */
-export type Settings = Omit<z.output<typeof schema>, 'optimizer'> & {
+export type Settings = Omit<z.output<typeof schema>, 'optimizer' | 'corruptions'> & {
+  readonly corruptions: boolean | z.output<typeof corruptionSettings>;
   readonly optimizer: z.output<(typeof optimizers)['sgd'] | (typeof optimizers)['adam']>;
 };
 
@@ -129,7 +134,16 @@ const elsewhere = [
 export function parseConfig(config: unknown): Settings {
   const parsed = parseOptions('config', schema, config, elsewhere);
   const dataset = withPathRead(parsed.dataset);
-  return { ...parsed, dataset, optimizer: parseOptimizer(parsed.optimizer) };
+  const { corruptions } = parsed;
+  return {
+    ...parsed,
+    dataset,
+    optimizer: parseOptimizer(parsed.optimizer),
+    corruptions:
+      typeof corruptions === 'boolean'
+        ? corruptions
+        : parseOptions('config: corruptions', corruptionSettings, corruptions),
+  };
 }
 
 function parseOptimizer(given: unknown): Settings['optimizer'] {

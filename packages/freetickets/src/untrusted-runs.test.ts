@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -173,6 +173,17 @@ test('predict needs no module for what the ensemble does not use', async () => {
   await name(`data:text/javascript,${encodeURIComponent(payload())}`);
   expect((await command('predict', run, join(project, 'input.csv'))).code).toBe(0);
   expect(existsSync(mark)).toBe(false);
+});
+
+test.skipIf(process.platform === 'win32')('predict follows no link out of a run', async () => {
+  const input = join(project, 'input.csv');
+  const predict = () => command('predict', run, input, '--plugin', './mine.mjs');
+  expect(await predict()).toMatchObject({ code: 0 });
+  await rm(join(run, 'ensemble'), { recursive: true });
+  await symlink(join(trained, 'ensemble'), join(run, 'ensemble'));
+  const { code, stderr } = await predict();
+  expect(stderr).toContain(`${join(run, 'ensemble')}: is not a regular file`);
+  expect(code).toBe(1);
 });
 
 test('report loads no module', async () => {
