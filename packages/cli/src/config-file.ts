@@ -65,6 +65,10 @@ export function withAbsolutePlugins(config: object, folder: string): object {
   return { ...config, plugins: plugins.map(near) };
 }
 
+/** What an error says, without the list of modules that led to it. */
+const firstLine = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0];
+
 async function readModule(file: string): Promise<unknown> {
   try {
     const module = (await importModule(file)) as { default?: unknown };
@@ -77,7 +81,7 @@ async function readModule(file: string): Promise<unknown> {
     );
   } catch (cause) {
     if (cause instanceof FreeTicketsError) throw cause;
-    throw new FileError(file, `cannot be loaded: ${(cause as Error).message}`, { cause });
+    throw new FileError(file, `cannot be loaded: ${firstLine(cause)}`, { cause });
   }
 }
 

@@ -11,7 +11,7 @@ import { addReportCommand } from './commands/report.js';
 import { addTrainCommand } from './commands/train.js';
 import { ignoreGoneReaders } from './gone-readers.js';
 import { createOutput, exitCodeOf } from './output.js';
-import { usageError } from './usage-error.js';
+import { UsageError, usageError } from './usage-error.js';
 
 /**
  * Runs the command line and returns its exit code: 0, 1 where a run failed, 2 where it was asked for wrongly.
@@ -38,6 +38,8 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
   addDataCommand(program, app, output);
   addDoctorCommand(program, app, output);
   try {
+    if (args.includes(''))
+      throw new UsageError('An argument is empty: is a variable of the shell not set?');
     await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (cause) {

@@ -58,9 +58,10 @@ async function train(app: App, output: Output, flags: TrainFlags): Promise<void>
     ...(flags.plugin ?? []).flatMap((name) => ['--plugin', name]),
   ];
   const progress = createProgress(output);
+  const { onEvent: own = () => {} } = changed;
   const onEvent: typeof progress.onEvent = (event, stage) => {
     progress.onEvent(event, stage);
-    changed.onEvent?.(event, stage);
+    own(event, stage);
   };
   const stop = stopSignals(() => {
     progress.stop();
@@ -68,7 +69,8 @@ async function train(app: App, output: Output, flags: TrainFlags): Promise<void>
   });
   try {
     const { evaluation } = await app.train(
-      { ...config, out, onEvent },
+      // What is no function is left for the check of the config to refuse.
+      { ...config, out, onEvent: typeof own === 'function' ? onEvent : own },
       {
         existing: whatIsThere,
         signal: stop.signal,
