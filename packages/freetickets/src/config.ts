@@ -107,7 +107,7 @@ export interface Config<P extends AnyPlugin | string = never> {
   readonly batchSize?: number;
   /** Default: `mean-probability`. */
   readonly aggregator?: Named<P, 'aggregator'>;
-  /** Mends the ensemble's probabilities by what the validation data showed. Default: none. */
+  /** Corrects the ensemble's probabilities by what the validation data showed. Default: none. */
   readonly calibrator?: Named<P, 'calibrator'> | false;
   /**
    * A dense network to train and compare with. Its epochs, where they are not given, are those that the method's preset

@@ -239,7 +239,7 @@ describe('a run folder', () => {
       }
     });
 
-    test('mends an evaluation that is damaged', async () => {
+    test('replaces an evaluation that is damaged', async () => {
       const path = join(out(), 'evaluation.json');
       const whole = JSON.parse(await readFile(path, 'utf8'));
       const { ood: _, ...scores } = whole.ensemble;

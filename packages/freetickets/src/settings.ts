@@ -4,54 +4,10 @@ import type { TrainingEvent } from '@freetickets/training';
 import * as z from 'zod/mini';
 import type { Stage } from './config.js';
 import { withPathRead } from './data-path.js';
-
-type Check = z.core.$ZodCheck<number>;
-const number = (expected: string, ...checks: ((message: string) => Check)[]) =>
-  z.number({ error: expected }).check(...checks.map((check) => check(expected)));
-const from = (minimum: number) => (message: string) => z.gte(minimum, message);
-const above = (bound: number) => (message: string) => z.gt(bound, message);
-const below = (bound: number) => (message: string) => z.lt(bound, message);
-
-const positive = number('a number above 0', above(0));
-const notNegative = number('a number of at least 0', from(0));
-const share = number('a number above 0, at most 1', above(0), (message) => z.lte(1, message));
-const belowOne = number('a number from 0 up to, but not including, 1', from(0), below(1));
-const wholeFrom = (minimum: number) => {
-  const expected = `a whole number of at least ${minimum}`;
-  return z.int({ error: expected }).check(z.gte(minimum, expected));
-};
-
-/** A list whose items are checked where they are used, at most 100 of them. */
-const listOf = (what: string) => {
-  const expected = `a list of ${what}, at most 100`;
-  return z.array(z.unknown(), { error: expected }).check(z.maxLength(100, expected));
-};
+import { type OptimizerSettings, parseOptimizer } from './optimizer-settings.js';
+import { belowOne, listOf, share, wholeFrom } from './option-schemas.js';
 
 const THREADS = 'a whole number from 1 to 256';
-
-const optimizers = {
-  sgd: z.strictObject({
-    name: z.literal('sgd'),
-    learningRate: z._default(positive, 0.05),
-    momentum: z._default(belowOne, 0.9),
-    nesterov: z._default(z.boolean({ error: 'true or false' }), false),
-    weightDecay: z._default(notNegative, 5e-4),
-    clipNorm: z.optional(positive),
-  }),
-  adam: z.strictObject({
-    name: z.literal('adam'),
-    learningRate: z._default(positive, 0.001),
-    beta1: z._default(belowOne, 0.9),
-    beta2: z._default(belowOne, 0.999),
-    epsilon: z._default(positive, 1e-7),
-    weightDecay: z._default(notNegative, 0),
-    clipNorm: z.optional(positive),
-  }),
-};
-const anyOptimizer = z.looseObject(
-  { name: z.optional(z.enum(['sgd', 'adam'], { error: "'sgd' or 'adam'" })) },
-  { error: "'sgd', 'adam' or { name, ...options }" },
-);
 
 const corruptionSettings = z.strictObject(
   {
@@ -117,7 +73,7 @@ const schema = z.strictObject(
 /** A config with its defaults. What plugins name is still as it was given. */
 export type Settings = Omit<z.output<typeof schema>, 'optimizer' | 'corruptions'> & {
   readonly corruptions: boolean | z.output<typeof corruptionSettings>;
-  readonly optimizer: z.output<(typeof optimizers)['sgd'] | (typeof optimizers)['adam']>;
+  readonly optimizer: OptimizerSettings;
 };
 
 /** Options further inside that are looked for at the top. */
@@ -144,11 +100,4 @@ export function parseConfig(config: unknown): Settings {
         ? corruptions
         : parseOptions('config: corruptions', corruptionSettings, corruptions),
   };
-}
-
-function parseOptimizer(given: unknown): Settings['optimizer'] {
-  const owner = 'config: optimizer';
-  const object = typeof given === 'string' ? { name: given } : given;
-  const { name = 'sgd', ...options } = parseOptions(owner, anyOptimizer, object);
-  return parseOptions(owner, optimizers[name], { name, ...options });
 }

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isListed, namedPlugins } from './trusted-plugins.js';
 
-const listed = new Set(['social', '@lab/plugins', 'evil.mjs']);
+const listed = new Set(['social', '@lab/plugins', 'code.mjs']);
 
-test.each(['social', '@lab/plugins', 'evil.mjs'])(
+test.each(['social', '@lab/plugins', 'code.mjs'])(
   '%s may be loaded where its package is listed',
   (name) => {
     expect(isListed(name, listed)).toBe(true);
@@ -19,25 +19,25 @@ test.each([
   'social/grow',
   'social/deep/grow.js',
   '@lab/plugins/grow',
-  './evil.mjs',
-  '../evil.mjs',
-  '/tmp/evil.mjs',
-  'C:\\evil.mjs',
-  'file:///tmp/evil.mjs',
+  './code.mjs',
+  '../code.mjs',
+  '/tmp/code.mjs',
+  'C:\\code.mjs',
+  'file:///tmp/code.mjs',
   'data:text/javascript,1',
-  'http://example.org/evil.mjs',
+  'http://example.org/code.mjs',
   'node:fs',
-  'social/../evil.mjs',
-  'social/%2e%2e/%2e%2e/evil.mjs',
-  'social/..\\evil.mjs',
-  'social/./evil.mjs',
-  'social//evil.mjs',
+  'social/../code.mjs',
+  'social/%2e%2e/%2e%2e/code.mjs',
+  'social/..\\code.mjs',
+  'social/./code.mjs',
+  'social//code.mjs',
   'social/',
-  'social?evil',
-  'social#evil',
+  'social?code',
+  'social#code',
   ' social',
   'social\0',
-  'social-evil',
+  'social-code',
   '@lab',
   '@lab/other',
   '@lab/../social',
@@ -73,7 +73,7 @@ test('a trusted name resolves inside the folder of its package, whatever it is m
       if (!isListed(name, listed)) return;
       const { pathname, protocol } = new URL(name, 'file:///node_modules/');
       expect(protocol).toBe('file:');
-      expect(pathname).toMatch(/^\/node_modules\/(social|@lab\/plugins|evil\.mjs)(\/|$)/);
+      expect(pathname).toMatch(/^\/node_modules\/(social|@lab\/plugins|code\.mjs)(\/|$)/);
     }),
     { seed: 1, numRuns: 2000 },
   );
@@ -94,12 +94,12 @@ describe('the working project', () => {
       bundledDependencies: ['e'],
     };
     await writeFile(join(home, 'package.json'), JSON.stringify(manifest));
-    for (const name of ['a', 'b', 'c', 'd', 'e', 'evil']) {
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'code']) {
       await install(name, { keywords: ['freetickets-plugin'] });
     }
     await writeFile(
       join(home, 'runs', '1', 'package.json'),
-      JSON.stringify({ dependencies: { evil: '1' } }),
+      JSON.stringify({ dependencies: { code: '1' } }),
     );
   });
   afterEach(async () => {
@@ -111,14 +111,14 @@ describe('the working project', () => {
     await mkdir(package_, { recursive: true });
     await writeFile(join(package_, 'package.json'), JSON.stringify({ name, ...says }));
   };
-  const plugins = ['a', 'b', 'c', 'd', 'e', 'evil', { $custom: 'object' }];
+  const plugins = ['a', 'b', 'c', 'd', 'e', 'code', { $custom: 'object' }];
   const from = (folder: string, run = 'runs/1') => {
     process.chdir(join(home, folder));
     return namedPlugins({ plugins }, join(home, run));
   };
 
   test('is that of the nearest package.json, with what it lists in any way', async () => {
-    const expected = { trusted: ['a', 'b', 'c', 'd'], others: ['e', 'evil'] };
+    const expected = { trusted: ['a', 'b', 'c', 'd'], others: ['e', 'code'] };
     expect(await from('.')).toEqual(expected);
     expect(await from('runs')).toEqual(expected);
     expect(await from('runs/11')).toEqual(expected);

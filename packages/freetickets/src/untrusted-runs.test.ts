@@ -101,16 +101,16 @@ const commands: readonly (readonly [string, () => string[]])[] = [
 /** A module of the run folder's own, by each way to name one; the module to name to the flag. */
 const modules: readonly (readonly [string, () => string])[] = [
   ['data: URL', () => `data:text/javascript,${encodeURIComponent(payload())}`],
-  ['file: URL', () => pathToFileURL(join(run, `evil-${number}.mjs`)).href],
-  ['absolute path', () => join(run, `evil-${number}.mjs`)],
-  ['relative path', () => `./copied/evil-${number}.mjs`],
-  ['path of a parent', () => `../${project.split('/').at(-1)}/copied/evil-${number}.mjs`],
+  ['file: URL', () => pathToFileURL(join(run, `code-${number}.mjs`)).href],
+  ['absolute path', () => join(run, `code-${number}.mjs`)],
+  ['relative path', () => `./copied/code-${number}.mjs`],
+  ['path of a parent', () => `../${project.split('/').at(-1)}/copied/code-${number}.mjs`],
   ['package that is present, but not listed', () => `present-${number}`],
 ];
 
 describe.each(commands)('%s', (_, args) => {
   beforeEach(async () => {
-    await writeFile(join(run, `evil-${number}.mjs`), payload());
+    await writeFile(join(run, `code-${number}.mjs`), payload());
     await install(join(project, 'node_modules'), `present-${number}`);
   });
 
@@ -187,8 +187,8 @@ test.skipIf(process.platform === 'win32')('predict follows no link out of a run'
 });
 
 test('report loads no module', async () => {
-  await writeFile(join(run, 'evil.mjs'), payload());
-  await name(join(run, 'evil.mjs'));
+  await writeFile(join(run, 'code.mjs'), payload());
+  await name(join(run, 'code.mjs'));
   expect(await command('report', run)).toMatchObject({ code: 0 });
   expect(existsSync(mark)).toBe(false);
 });
@@ -230,10 +230,10 @@ describe('a config in JSON', () => {
 });
 
 test('evaluateRun takes plugins, by name or as values, in place of those of the run', async () => {
-  await name('./evil.mjs');
+  await name('./code.mjs');
   const refused = evaluateRun(run);
   await expect(refused).rejects.toThrow(OptionError);
-  await expect(refused).rejects.toThrow('./evil.mjs');
+  await expect(refused).rejects.toThrow('./code.mjs');
   const { grow, first } = await import(pathToFileURL(join(project, 'mine.mjs')).href);
   const named = await evaluateRun(run, { plugins: [join(project, 'mine.mjs')] });
   expect(named.ensemble.accuracy).toBeGreaterThanOrEqual(0);

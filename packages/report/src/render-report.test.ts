@@ -106,16 +106,16 @@ test('of several runs each has its part, and they share one', () => {
 });
 
 test('what files say is text, never markup', () => {
-  const evil = '</script><script>alert(1)</script>';
+  const script = '</script><script>alert(1)</script>';
   const text = renderReport([
     {
-      ...testingRun({ name: evil, classes: Array.from({ length: 10 }, () => evil) }),
-      config: { dataset: evil, model: { name: evil }, [evil]: evil, seed: 1 },
-      versions: { [evil]: evil },
+      ...testingRun({ name: script, classes: Array.from({ length: 10 }, () => script) }),
+      config: { dataset: script, model: { name: script }, [script]: script, seed: 1 },
+      versions: { [script]: script },
     },
   ]);
   expect(text).not.toContain('<script>');
-  expect(textOf(parsed(text).querySelector('h1'))).toBe(`${evil} on ${evil}`);
+  expect(textOf(parsed(text).querySelector('h1'))).toBe(`${script} on ${script}`);
   expect([...parsed(text).querySelectorAll('script')].map(({ id }) => id)).toEqual([
     'tables',
     'data',
