@@ -19,6 +19,16 @@ test('of an evaluation only the main scores need to be there', () => {
   expect(evaluationFile.parse(old)).toEqual(old);
 });
 
+test('no list is endless', () => {
+  const { evaluation } = testingRun();
+  const riskCoverage = Array.from({ length: 100_001 }, () => ({ coverage: 1, risk: 0.1 }));
+  const long = { ...evaluation, ensemble: { ...evaluation.ensemble, riskCoverage } };
+  expect(evaluationFile.safeParse(long).error?.issues[0]?.path).toEqual([
+    'ensemble',
+    'riskCoverage',
+  ]);
+});
+
 test('what is there must be right', () => {
   const { evaluation } = testingRun();
   const wrong = { ...evaluation, ensemble: { ...evaluation.ensemble, nll: 'low' } };

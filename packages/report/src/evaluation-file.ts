@@ -1,6 +1,10 @@
 import * as z from 'zod/mini';
 
-const list = <T extends z.core.SomeType>(item: T) => z.readonly(z.array(item));
+/** No list of an evaluation is longer: of classes, of points of a curve. */
+const LONGEST = 100_000;
+
+const list = <T extends z.core.SomeType>(item: T) =>
+  z.readonly(z.array(item).check(z.maxLength(LONGEST)));
 const byName = <T extends z.core.SomeType>(value: T) => z.readonly(z.record(z.string(), value));
 const object = <T extends z.core.$ZodLooseShape>(shape: T) => z.readonly(z.object(shape));
 

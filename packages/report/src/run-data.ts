@@ -43,6 +43,9 @@ const LARGEST_JSON = 2 ** 26;
 /** As much of a log is read, in bytes: all of its events are held in memory. */
 const LARGEST_LOG = 2 ** 28;
 
+/** As many events of a log are shown. */
+const MOST_EVENTS = 200_000;
+
 /**
  * Reads what a report needs from a run's folder: `config.json`, `evaluation.json` and, if there, `events.jsonl`. Lines of that
  * which are no events of a run are left out, and `evaluation.missing` says so.
@@ -84,6 +87,9 @@ async function readLog(
   let number = 0;
   for await (const { event, isEnded } of readEvents(path, LARGEST_LOG)) {
     number++;
+    if (events.length === MOST_EVENTS) {
+      throw new FileError(path, `holds more than the ${MOST_EVENTS} events that a report shows.`);
+    }
     if (event) events.push(event);
     else if (isEnded) others.push(number);
   }
