@@ -1,12 +1,13 @@
 import type { Json } from '@freetickets/core';
+import { isAbsolute } from '#run-folder';
 import { isDataPath } from './data-path.js';
 
 /** A config as it is written down. */
 export type Written = { readonly [key: string]: Json };
 
 /**
- * A config with the paths of its data changed: the options `folder` and `file` of data sets and of corruptions, `labels` beside
- * a file, and paths in `ood`.
+ * A config with its paths changed: the options `folder` and `file` of data sets and of corruptions, `labels` beside
+ * a file, paths in `ood`, and absolute ones in `plugins`.
  */
 export function withPaths(config: Written, change: (path: string) => string): Written {
   const changed = Object.entries(config).map(([key, value]): [string, Json] => {
@@ -15,6 +16,12 @@ export function withPaths(config: Written, change: (path: string) => string): Wr
       return [
         key,
         value.map((each) => (isDataPath(each) ? change(each) : withPathsOf(each, change))),
+      ];
+    }
+    if (key === 'plugins' && Array.isArray(value)) {
+      return [
+        key,
+        value.map((each) => (typeof each === 'string' && isAbsolute(each) ? change(each) : each)),
       ];
     }
     return [key, value];

@@ -85,6 +85,16 @@ describe('a run', () => {
     expect(code).toBe(0);
   });
 
+  test('names its modules where they are now', async () => {
+    const held = await record();
+    held.config.plugins = [join(home, 'copy', 'own.mjs')];
+    await writeFile('runs/1/config.json', JSON.stringify(held));
+    await writeFile('own.mjs', '');
+    const { code, stderr } = await evaluate();
+    expect(stderr).toContain('evaluate runs/1 --quiet --plugin ./own.mjs');
+    expect(code).toBe(2);
+  });
+
   test('is where it alone has moved, in a project that stays', async () => {
     const path = join(project, 'runs', '1', 'config.json');
     await writeFile(path, (await movedRecord()).replaceAll(join(home, 'copy'), project));
