@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,6 +40,29 @@ const train = (out: string) => [
 const tickets = (out: string) =>
   Promise.all([1, 2].map((i) => readFile(join(out, 'ensemble', `ticket-${i}.safetensors`))));
 
+const checkpointIn = (out: string) => join(out, 'checkpoint', 'ensemble', 'state.safetensors');
+
+/** Runs a program in a terminal, which it closes after the first epoch. */
+const inTerminal = `
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0: os.execvp(sys.argv[1], sys.argv[1:])
+seen = b''
+while b'epoch 1/' not in seen: seen += os.read(terminal, 65536)
+os.close(terminal)
+os.waitpid(pid, 0)
+`;
+
+/** Whether there is a Python that makes terminals. */
+const hasPython = (() => {
+  try {
+    execFileSync('python3', ['-c', 'import pty'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
 test.skipIf(!isBuilt)('every built package carries the license', () => {
   const license = readFileSync('LICENSE', 'utf8');
   for (const name of readdirSync('packages')) {
@@ -69,6 +92,28 @@ describe.skipIf(!isBuilt)('the built executable (npm run build makes it)', () =>
     expect((await run(train(killed), atEpoch2('SIGKILL'))).code).toBe(null);
     expect((await run(['train', '--resume', killed])).code).toBe(0);
     expect(await tickets(killed)).toEqual(await tickets(whole));
+  });
+
+  test('saves a checkpoint where nobody reads what it writes any more', async () => {
+    const out = join(home, 'unread');
+    const child = spawn(process.execPath, [program, ...train(out)]);
+    child.stderr.on('data', (data) => {
+      if (!String(data).includes('epoch 1/')) return;
+      child.stderr.destroy();
+      child.stdout.destroy();
+      child.kill('SIGTERM');
+    });
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    expect(code).toBe(1);
+    expect(existsSync(checkpointIn(out))).toBe(true);
+  });
+
+  test.skipIf(!hasPython)('saves a checkpoint where its terminal is closed', async () => {
+    const out = join(home, 'closed');
+    const child = spawn('python3', ['-c', inTerminal, process.execPath, program, ...train(out)]);
+    await new Promise((resolve) => child.on('exit', resolve));
+    expect(existsSync(checkpointIn(out))).toBe(true);
+    expect(existsSync(join(out, 'lock'))).toBe(false);
   });
 
   test('says what is wrong without a stack trace, and nothing on stdout', async () => {

@@ -1,10 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Wall-clock times, which alone may differ between two runs. */
-const times = /"(seconds|(?:denseT|t)rainSeconds|(?:denseP|p)redictSeconds|started)":\s*[^,}\s]+/g;
+/** Wall-clock times and the run's folder, which alone may differ between two runs. */
+const own =
+  /"(seconds|(?:denseT|t)rainSeconds|(?:denseP|p)redictSeconds|started|folder)":\s*[^,}\s]+/g;
 
-/** All that a finished run leaves, by path: JSON without wall-clock times, everything else byte by byte; no report. */
+/** All that a finished run leaves, by path: JSON without what is the run's own, everything else byte by byte; no report. */
 export async function outcomeOf(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const outcome = {};
@@ -14,7 +15,7 @@ export async function outcomeOf(folder) {
     if (entry.isDirectory()) outcome[name] = 'folder';
     else if (name === 'report.html') outcome[name] = 'report';
     else if (/\.jsonl?$/.test(name)) {
-      outcome[name] = (await readFile(path, 'utf8')).replace(times, '');
+      outcome[name] = (await readFile(path, 'utf8')).replace(own, '');
     } else outcome[name] = (await readFile(path)).toString('base64');
   }
   return outcome;

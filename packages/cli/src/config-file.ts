@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileError, FreeTicketsError, OptionError, show } from '@freetickets/core';
+import { parseJson } from '@freetickets/tickets';
 import { createJiti } from 'jiti';
 import type { App } from './app.js';
+
+/** A config in JSON is read up to this size, in bytes. */
+const LARGEST = 2 ** 24;
 
 const defaultFile = 'freetickets.config.ts';
 
@@ -61,6 +65,10 @@ export function withAbsolutePlugins(config: object, folder: string): object {
   return { ...config, plugins: plugins.map(near) };
 }
 
+/** What an error says, without the list of modules that led to it. */
+const firstLine = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).split('\n', 1)[0];
+
 async function readModule(file: string): Promise<unknown> {
   try {
     const module = (await importModule(file)) as { default?: unknown };
@@ -73,15 +81,23 @@ async function readModule(file: string): Promise<unknown> {
     );
   } catch (cause) {
     if (cause instanceof FreeTicketsError) throw cause;
-    throw new FileError(file, `cannot be loaded: ${(cause as Error).message}`, { cause });
+    throw new FileError(file, `cannot be loaded: ${firstLine(cause)}`, { cause });
   }
 }
 
 async function readJson(file: string): Promise<unknown> {
   try {
-    // A decoder drops the byte-order mark that some editors write.
-    return JSON.parse(new TextDecoder().decode(await readFile(file)));
+    const { size } = await stat(file);
+    if (size > LARGEST) throw new Error(`holds ${size} bytes, but at most ${LARGEST} are read`);
+    return parseJson(await readFile(file));
   } catch (cause) {
-    throw new FileError(file, `is not JSON: ${(cause as Error).message}.`, { cause });
+    const { message, cause: where } = cause as Error;
+    throw new FileError(
+      file,
+      where instanceof Error ? `${message}: ${where.message}.` : `${message}.`,
+      {
+        cause,
+      },
+    );
   }
 }

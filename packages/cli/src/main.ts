@@ -9,8 +9,9 @@ import { addPluginsCommand } from './commands/plugins.js';
 import { addPredictCommand } from './commands/predict.js';
 import { addReportCommand } from './commands/report.js';
 import { addTrainCommand } from './commands/train.js';
+import { ignoreGoneReaders } from './gone-readers.js';
 import { createOutput, exitCodeOf } from './output.js';
-import { usageError } from './usage-error.js';
+import { UsageError, usageError } from './usage-error.js';
 
 /**
  * Runs the command line and returns its exit code: 0, 1 where a run failed, 2 where it was asked for wrongly.
@@ -18,6 +19,7 @@ import { usageError } from './usage-error.js';
  * @param args what follows the program's name
  */
 export async function main(app: App, args: readonly string[]): Promise<number> {
+  ignoreGoneReaders();
   const output = createOutput({ json: args.includes('--json'), quiet: args.includes('--quiet') });
   const program = new Command('freetickets')
     .description(
@@ -36,6 +38,8 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
   addDataCommand(program, app, output);
   addDoctorCommand(program, app, output);
   try {
+    if (args.includes(''))
+      throw new UsageError('An argument is empty: is a variable of the shell not set?');
     await program.parseAsync([...args], { from: 'user' });
     return 0;
   } catch (cause) {

@@ -48,6 +48,12 @@ test.each<[string, object, Overrides, object]>([
     { set: ['dataset={"name":"mnist","limit":9}'] },
     { dataset: { name: 'mnist', limit: 9 } },
   ],
+  [
+    'an option of a baseline that was not asked for',
+    {},
+    { set: ['baseline.epochs=3'] },
+    { baseline: { name: 'dense', epochs: 3 } },
+  ],
   ['text with an equals sign', {}, { set: ['out=a=b'] }, { out: 'a=b' }],
   ['text that is not JSON', {}, { set: ['strategy=rigl'] }, { strategy: 'rigl' }],
   [
@@ -74,6 +80,9 @@ test('options of what a plugin made can be changed; other values are refused', (
   expect(() => override({ method: 3 }, flags)).toThrow(OptionError);
 });
 
-test.each(['sparsity', '=3', ''])('%j is no assignment', (set) => {
-  expect(() => override({}, { set: [set] })).toThrow(OptionError);
-});
+test.each(['sparsity', '=3', '', '.=3', 'dataset.=3', 'dataset..limit=3'])(
+  '%j is no assignment',
+  (set) => {
+    expect(() => override({}, { set: [set] })).toThrow(OptionError);
+  },
+);

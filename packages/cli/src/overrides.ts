@@ -73,8 +73,11 @@ export interface Overrides {
 const camelCase = (flag: string): string =>
   flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** What a config that does not name them stands for, so that `--set method.tickets=5` has something to change. */
-const named: Tree = { method: 'edst', model: 'lenet-300-100', optimizer: 'sgd' };
+/**
+ * What a config that does not name them stands for, so that `--set method.tickets=5` has something to change; whoever sets
+ * something of a baseline wants the one there is.
+ */
+const named: Tree = { method: 'edst', model: 'lenet-300-100', optimizer: 'sgd', baseline: 'dense' };
 
 /** The paths that flags change, each with its value: the shorthands, then every `--set path=value`. */
 function changesOf(flags: Overrides): readonly (readonly [path: string, text: string])[] {
@@ -83,7 +86,7 @@ function changesOf(flags: Overrides): readonly (readonly [path: string, text: st
     return typeof text === 'string' ? [[path, text] as const] : [];
   });
   const set = (flags.set ?? []).map((assignment) => {
-    const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
+    const [, path, text] = /^([^=.]+(?:\.[^=.]+)*)=(.*)$/s.exec(assignment) ?? [];
     if (path !== undefined && text !== undefined) return [path, text] as const;
     throw new OptionError('--set', assignment, 'path=value, such as optimizer.learningRate=0.1');
   });

@@ -5,7 +5,7 @@ import { fileOption, tableOptions } from './options.js';
 import { tableSource } from './table-source.js';
 
 const column = 'the name or index of a column';
-const columnOption = z.union([z.string(), z.int().check(z.gte(0))], { error: column });
+const columnOption = z.union([z.string(), z.int().check(z.gte(0, column))], { error: column });
 
 /**
  * A CSV file with one example a row: numbers, and a column of labels (whole numbers or texts, see `fromArrays`).

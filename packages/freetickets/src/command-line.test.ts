@@ -190,6 +190,10 @@ describe('train', () => {
     [['--set', 'optimizer.learningRate=NaN'], 'learningRate: got "NaN"'],
     [['--set', 'optimizer.learnRate=1'], 'did you mean learningRate?'],
     [['--set', 'sparsity'], 'path=value'],
+    [['--set', 'onEvent=3'], 'config: onEvent: got 3, expected a function'],
+    [['--set', 'baseline.epoch=3'], 'did you mean epochs?'],
+    [['--set', 'plugins=["./none.mjs"]'], "none.mjs')."],
+    [['--config', ''], 'An argument is empty'],
     [['--strategy', 'rigel'], 'Registered: rigl, set'],
     [['--strategi', 'rigl'], "unknown option '--strategi'; did you mean --strategy?"],
     [['--lr', '1'], 'did you mean --learning-rate?'],
@@ -284,6 +288,16 @@ describe('a config file', () => {
   test('in JSON may begin with a byte-order mark', async () => {
     const { stderr } = await config('bom.json', '\ufeff{"dataset":"mnist","sparsity":2}');
     expect(stderr).toContain('config: sparsity: got 2');
+  });
+
+  test.each([
+    ['{"dataset":', 'is not JSON: Unexpected end'],
+    ['{"seed":1,"seed":2}', 'has a key twice in one object.'],
+    [`{"x":${'['.repeat(100_000)}`, 'is nested deeper than 64 levels.'],
+  ])('in JSON is read within bounds: %.20s', async (text, message) => {
+    const { code, stderr } = await config('wrong.json', text);
+    expect(stderr).toContain(`wrong.json: ${message}`);
+    expect(code).toBe(1);
   });
 
   test.each([
@@ -384,6 +398,9 @@ describe('predict', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('ensemble.json');
     expect((await run('predict', out)).code).toBe(2);
+    const columns = await run('predict', out, path, '--columns', '0,1');
+    expect(columns.stderr).toContain(`expected none, as ${path} is no CSV file`);
+    expect(columns.code).toBe(2);
   });
 });
 
@@ -564,6 +581,22 @@ test('plugins lists those of a config, too', async () => {
   const { stdout } = await run('plugins', '--kind', 'grow', '--config', file);
   expect(stdout).toMatch(/^ {2}front +the first$/m);
   expect((await run('plugins', '--kind', 'grow')).stdout).not.toContain('front');
+});
+
+test.each([
+  ['export default { plugins: 5 };', 'config: plugins: got 5, expected a list of plugins', 2],
+  ['export default { plugins: null };', 'config: plugins: got null', 2],
+  ['export default { plugins: [{}] };', 'config: plugins: got {}', 2],
+  ['throw null;', 'wrong.mjs: cannot be loaded: null', 1],
+])('plugins says what is wrong with a config: %s', async (text, message, exitCode) => {
+  const file = join(home, `${++number}-wrong.mjs`);
+  await writeFile(file, text);
+  const { code, stdout, stderr } = await run('plugins', '--config', file);
+  expect(stderr).toContain(message);
+  expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' });
+  if (exitCode === 2) return;
+  const asPlugin = await run('plugins', '--plugin', file);
+  expect(asPlugin.stderr).toContain('a module that can be imported (null)');
 });
 
 test('plugins lists names with their options', async () => {

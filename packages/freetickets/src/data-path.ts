@@ -1,6 +1,6 @@
-/** Whether a text is the path of data: a slash is in it, or it ends as a file of data does. */
+/** Whether a text is the path of data: a slash is in it, it ends as a file of data does, or it is `.` or `..`. */
 export const isDataPath = (value: unknown): value is string =>
-  typeof value === 'string' && /[\\/]|\.(csv|npy)$/i.test(value);
+  typeof value === 'string' && /[\\/]|\.(csv|npy)$|^\.\.?$/i.test(value);
 
 /**
  * A data set as a config may give it, with the plugin that reads it in place of a path: a `.csv` or `.npy` file, or a folder of

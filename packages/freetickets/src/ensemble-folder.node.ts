@@ -1,16 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { EnsembleSource } from '@freetickets/tickets';
+import { fileURLToPath } from 'node:url';
+import { type EnsembleSource, requireRegular } from '@freetickets/tickets';
 
-/** The folder of the ensemble that a run's folder holds; any other source as it is. */
-export function ensembleFolder(source: EnsembleSource): EnsembleSource {
+/**
+ * The folder of the ensemble that a run's folder holds; any other source as it is. Throws a `FileError` where a run holds a link
+ * in its place.
+ */
+export async function ensembleFolder(source: EnsembleSource): Promise<EnsembleSource> {
   if (typeof source !== 'string' && !(source instanceof URL)) return source;
   const address = String(source);
-  const inside = (name: string): string | URL =>
+  const inside = (name: string): string =>
     address.startsWith('file:')
-      ? new URL(`${address.replace(/\/?$/, '/')}${name}`)
+      ? fileURLToPath(new URL(`${address.replace(/\/?$/, '/')}${name}`))
       : join(address, name);
   const isRun =
     !existsSync(inside('ensemble.json')) && existsSync(inside('ensemble/ensemble.json'));
-  return isRun ? inside('ensemble') : source;
+  if (!isRun) return source;
+  await requireRegular(inside('ensemble'));
+  return inside('ensemble');
 }

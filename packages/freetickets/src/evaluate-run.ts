@@ -1,6 +1,7 @@
 import { type AnyPlugin, customPath, FileError, specOf } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
 import type { LoadLimits } from '@freetickets/tickets';
+import { fingerprintOf, requireSameData } from '@freetickets/training';
 import { lockRun, openRunFolder, readRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
@@ -10,6 +11,7 @@ import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import { runConfig } from './run-config.js';
+import type { RunRecord } from './run-folder.js';
 import { requireSameConfig, written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
 
@@ -32,7 +34,7 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
   readonly limits?: Partial<LoadLimits>;
   /**
    * Plugins of one's own, or names of modules that export some. They stand in for those that the run's config names,
-   * of which only packages that the working project depends on are loaded.
+   * of which only packages of plugins that the working project depends on are loaded.
    */
   readonly plugins?: readonly (AnyPlugin | string)[];
   /** How to import what `plugins` names. Default: `import()`. */
@@ -43,8 +45,8 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
  * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was judged on before,
  * and is not now, stays in them. Throws an `OptionError` where
  * the folder is not a run's or the config is another's, a `DataError` where its data are not those the tickets were trained
- * on, a `FileError` where the run is not finished, its files are damaged, or another process works in it, a `LimitError` where
- * the ensemble is larger than `limits` allow.
+ * on or its test data have changed since, a `FileError` where the run is not finished, its files are damaged, or another process
+ * works in it, a `LimitError` where the ensemble is larger than `limits` allow.
  */
 export async function evaluateRun<const P extends AnyPlugin | string = never>(
   path: string,
@@ -77,7 +79,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
   requireSameConfig(record.config, written(settings), path, 'judge');
   const release = await lockRun(path);
   try {
-    return await judgeRun(path, settings, { importModule, onEvaluation, limits });
+    return await judgeRun(path, record, settings, { importModule, onEvaluation, limits });
   } finally {
     await release();
   }
@@ -85,6 +87,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
 
 async function judgeRun(
   path: string,
+  { data }: RunRecord,
   settings: Settings,
   {
     importModule,
@@ -108,6 +111,7 @@ async function judgeRun(
     stages.map((stage) => loadStage(experiment, folder, stage, limits)),
   );
   try {
+    requireSameData(data, fingerprintOf({ test: experiment.dataset.test }));
     const evaluation = await judge(experiment, {
       ensemble: ensemble.ensemble,
       trainSeconds: ensemble.seconds,

@@ -1,19 +1,18 @@
-import { type AnyPlugin, FileError, InterruptedError, type Plan } from '@freetickets/core';
-import { type CostedEvaluation, type EvaluationProgress, logitsOf } from '@freetickets/evaluation';
-import { aggregateOf, Ensemble, fittedState, noLoadLimits } from '@freetickets/tickets';
-import { requireNamedPlan, train } from '@freetickets/training';
+import { type AnyPlugin, InterruptedError } from '@freetickets/core';
+import type { CostedEvaluation, EvaluationProgress } from '@freetickets/evaluation';
+import type { Ensemble } from '@freetickets/tickets';
+import { fingerprintOf } from '@freetickets/training';
 import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
 import { conclude } from './conclude.js';
-import type { Config, Stage } from './config.js';
-import { type Experiment, prepare } from './experiment.js';
+import type { Config } from './config.js';
+import { prepare } from './experiment.js';
 import { judge } from './judge.js';
-import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
-import type { ConfigFile, Existing, RunFolder } from './run-folder.js';
+import type { ConfigFile, Existing } from './run-folder.js';
 import { written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
 import { type StageWork, workOf } from './stage-work.js';
-import { withNotes } from './with-notes.js';
+import { trainStage } from './train-stage.js';
 
 /** How to execute a config, besides what it says. */
 export interface Control {
@@ -71,13 +70,14 @@ async function execute(
   const experiment = await prepare(settings, importModule, begun?.engine);
   const { engine } = experiment;
   const file = fileOfBoth(begun?.configFile, configFile);
-  const record = {
+  const record = () => ({
     config: written(settings),
     ...(file && { configFile: file }),
     versions: versions(),
     engine: { name: engine.name, ...engine.describe() },
-  };
-  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record);
+    data: fingerprintOf(experiment.dataset),
+  });
+  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record());
 
   onStart?.(workOf(experiment));
   const { plan, baselinePlan } = experiment;
@@ -105,89 +105,3 @@ const fileOfBoth = (before?: ConfigFile, now?: ConfigFile): ConfigFile | undefin
   before && now
     ? { ...now, changed: [...new Set([...before.changed, ...now.changed])] }
     : (now ?? before);
-
-/** Trains the tickets of a plan, or loads them where the folder holds them already. */
-async function trainStage(
-  experiment: Experiment,
-  plan: Plan,
-  stage: Stage,
-  folder: RunFolder | undefined,
-  signal: AbortSignal | undefined,
-): Promise<{ ensemble: Ensemble; seconds: number }> {
-  const { settings, engine, dataset, graph, loss, initialise, notes } = experiment;
-  const saved = folder && (await savedStage(experiment, plan, folder, stage));
-  if (saved) return saved;
-  const events = train({
-    plan,
-    graph,
-    engine,
-    loss,
-    train: dataset.train,
-    validation: dataset.validation,
-    initialise,
-    ...(folder && {
-      checkpoint: {
-        store: folder.checkpointOf(stage),
-        everyEpochs: settings.checkpoint.everyEpochs,
-      },
-    }),
-    ...(signal && { signal }),
-  });
-  let seconds = 0;
-  let tickets: Ensemble['members'] = [];
-  for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
-    settings.onEvent?.(event, stage);
-    await folder?.log(event, stage);
-    if (event.type === 'epoch') seconds += event.seconds;
-    if (event.type === 'done') tickets = event.tickets;
-  }
-  const ensemble = await assemble(experiment, tickets);
-  if (!folder) return { ensemble, seconds };
-  await ensemble.save(folder.folderOf(stage));
-  await ensemble.dispose();
-  const kept = await loadStage(experiment, folder, stage, noLoadLimits);
-  await folder.clearCheckpoint(stage);
-  return kept;
-}
-
-/** The tickets that a folder holds already; undefined where they cannot be used, and a checkpoint is there to go on from. */
-async function savedStage(
-  experiment: Experiment,
-  plan: Plan,
-  folder: RunFolder,
-  stage: Stage,
-): Promise<{ ensemble: Ensemble; seconds: number } | undefined> {
-  if (!(await folder.has(stage))) return undefined;
-  requireNamedPlan(plan);
-  try {
-    const saved = await loadStage(experiment, folder, stage, noLoadLimits);
-    await folder.clearCheckpoint(stage);
-    return saved;
-  } catch (error) {
-    const isDamaged = error instanceof FileError;
-    if (isDamaged && (await folder.checkpointOf(stage).load())) return undefined;
-    throw error;
-  }
-}
-
-/** Tickets as an ensemble, its aggregator and then its calibrator fitted on the validation examples. */
-async function assemble(
-  { graph, dataset, engine, aggregator, calibrator }: Experiment,
-  members: Ensemble['members'],
-): Promise<Ensemble> {
-  const { classes, preprocessing, validation } = dataset;
-  const parts = { graph, members, classes, preprocessing, aggregator, engine };
-  const plain = new Ensemble(parts);
-  if (!aggregator.fit && !calibrator) return plain;
-  const logits = await logitsOf(plain, validation);
-  await plain.dispose();
-  const aggregatorState =
-    aggregator.fit &&
-    fittedState('aggregator', aggregator, aggregator.fit(logits, validation.labels));
-  const fitted = { ...parts, ...(aggregatorState !== undefined && { aggregatorState }) };
-  if (!calibrator) return new Ensemble(fitted);
-  const aggregate = aggregateOf(aggregator, aggregatorState);
-  const learnt = calibrator.fit(logits, validation.labels, aggregate);
-  const calibratorState = fittedState('calibrator', calibrator, learnt);
-  return new Ensemble({ ...fitted, calibrator, calibratorState });
-}

@@ -42,7 +42,7 @@ export async function loadEnsemble(
 ): Promise<Ensemble> {
   const registry = (builtIns as Registry).use(...(await loadPlugins(plugins, importModule)));
   const { backend, engineFor } = engineChoice(settings, registry);
-  return Ensemble.load(ensembleFolder(source), {
+  return Ensemble.load(await ensembleFolder(source), {
     limits,
     signal,
     timeout,

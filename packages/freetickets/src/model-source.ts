@@ -37,7 +37,7 @@ export function modelSource(model: unknown, registry: Registry): ModelSource {
       'a model, not its class: a function that returns one',
     );
   }
-  // A function may make a model each time, or give the same one again, which is then not ours to dispose of.
+  // A function may make a model each time, or give the same one again, which is then theirs to dispose of.
   let last: LayersModel | undefined;
   return {
     create: (options) => requireModel((model as ModelFactory['create'])(options)),

@@ -28,10 +28,10 @@ async function importPlugins(
     const expected = 'plugins (made by definePlugin) or names of modules that export some';
     throw new OptionError(option, name, expected);
   }
-  const module = await importModule(name).catch((cause: Error) => {
-    throw new OptionError(option, name, `a module that can be imported (${cause.message})`, {
-      cause,
-    });
+  const module = await importModule(name).catch((cause: unknown) => {
+    // Without the list of modules that led to it.
+    const [why] = (cause instanceof Error ? cause.message : String(cause)).split('\n', 1);
+    throw new OptionError(option, name, `a module that can be imported (${why})`, { cause });
   });
   const plugins = [...new Set(Object.values(module).filter(isPlugin))];
   if (plugins.length === 0) throw new OptionError(option, name, 'a module that exports plugins');

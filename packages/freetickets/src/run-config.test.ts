@@ -103,14 +103,14 @@ describe('a run with plugins given by value', () => {
   });
 });
 
-describe('a folder from an untrusted source', () => {
+describe('a run folder from elsewhere', () => {
   const mark = () => readFile('mark', 'utf8').catch(() => undefined);
-  const foreign = `import { writeFileSync } from 'node:fs'; writeFileSync('mark', 'x'); export default {};`;
+  const program = `import { writeFileSync } from 'node:fs'; writeFileSync('mark', 'x'); export default {};`;
 
   test('is not believed where it says that its config lies in it', async () => {
     await cp('run', 'theirs', { recursive: true });
-    await writeFile('theirs/foreign.mjs', foreign);
-    const path = join(project, 'theirs', 'foreign.mjs');
+    await writeFile('theirs/code.mjs', program);
+    const path = join(project, 'theirs', 'code.mjs');
     const changed = { ...(await record('theirs')), configFile: { path, changed: [] } };
     await writeFile('theirs/config.json', JSON.stringify(changed));
     const { code, stderr } = await command('evaluate', 'theirs');
@@ -120,7 +120,7 @@ describe('a folder from an untrusted source', () => {
   });
 
   test('names no module by what it says that flags changed', async () => {
-    const path = join(project, 'theirs', 'foreign.mjs');
+    const path = join(project, 'theirs', 'code.mjs');
     const held = await record('run');
     held.config.plugins = [path];
     held.configFile.changed = ['plugins', 'sparsity'];

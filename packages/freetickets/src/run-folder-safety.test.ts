@@ -163,17 +163,20 @@ test('tickets that cannot be loaded from their files leave their checkpoint', as
   expect(await entries(join(out(), 'checkpoint', 'ensemble'))).toContain('state.safetensors');
 });
 
-describe('a log that is damaged', () => {
-  test.each(['null', '7', '{"type":"epoch"}', '{"stage":"ensemble"', '[]'])(
-    'by %s',
-    async (line) => {
-      await brokenOff(30);
-      const log = join(out(), 'events.jsonl');
-      await writeFile(log, `${line}\n${await readFile(log, 'utf8')}`);
-      await expect(resume()).rejects.toThrow(FileError);
-      await expect(resume()).rejects.toThrow(/line 1: .*damaged\. Remove the line\./);
-    },
-  );
+test('lines of the log that are no events are left as they are, and the report says so', async () => {
+  const { ensemble } = await freeTickets(config());
+  const whole = await timeless();
+  await rm(out(), { recursive: true });
+  await brokenOff(30);
+  const log = join(out(), 'events.jsonl');
+  const others = ['null', '{"type":"epoch"}', '{"stage":"ensemble"', '['.repeat(100_000)];
+  await writeFile(log, `${others.join('\n')}\n${await readFile(log, 'utf8')}`);
+  expect((await resume()).ensemble.members).toEqual(ensemble.members);
+  expect(await timeless()).toBe(`${others.join('\n')}\n${whole}`);
+  const { cost } = await evaluateRun(out(), { config: small });
+  expect(cost.trainSeconds).toBeGreaterThan(0);
+  const report = await readFile(join(out(), 'report.html'), 'utf8');
+  expect(report).toContain('line 1 is no event of a run and was left out, as were 3 more');
 });
 
 describe('what is no regular file', () => {

@@ -1,6 +1,6 @@
 import type { Engine, Json } from '@freetickets/core';
 import type { CostedEvaluation, LogitsOf } from '@freetickets/evaluation';
-import type { CheckpointStore, TrainingEvent } from '@freetickets/training';
+import type { CheckpointStore, DataFingerprint, TrainingEvent } from '@freetickets/training';
 import type { Stage } from './config.js';
 
 /** The engine of a run: its name, and what it ran on (backend, variant, threads). */
@@ -24,6 +24,8 @@ export interface RunRecord {
   readonly configFile?: ConfigFile;
   readonly versions: { readonly [name: string]: string };
   readonly engine: EngineRecord;
+  /** Absent where an older version wrote it. */
+  readonly data?: DataFingerprint;
 }
 
 /** The folder of a run. */

@@ -1,8 +1,7 @@
 import { customPath, type Json, OptionError, show, specOf } from '@freetickets/core';
-import { withAbsoluteFolders } from './absolute-folders.js';
+import { absolute } from '#run-folder';
+import { type Written, withPaths } from './config-paths.js';
 import { parseConfig, type Settings } from './settings.js';
-
-type Written = { readonly [key: string]: Json };
 
 /**
  * What does not change what is trained: how often to save, what the ensemble is judged on and by, and where plugins come
@@ -13,17 +12,17 @@ const free = ['checkpoint', 'ood', 'corruptions', 'metrics', 'oodScores', 'plugi
 /** What does not change what an ensemble is, either: what runs it. */
 const freeInJudging = ['engine', 'backend', 'threads'];
 
-/** A config as its run folder keeps it: all but where it is and who listens, with absolute folders. */
+/** A config as its run folder keeps it: all but where it is and who listens, with the paths of its data absolute. */
 export function written({ out: _, onEvent: __, ...settings }: Settings): Written {
   const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
-  return withAbsoluteFolders(
-    Object.fromEntries(entries.map(([key, value]) => [key, specOf(value)])),
-  );
+  const specs = Object.fromEntries(entries.map(([key, value]) => [key, specOf(value)]));
+  return withPaths(specs, absolute);
 }
 
 /**
  * Throws an `OptionError` where a config would train something else than the one that a run was started with, as far as
- * what was written of that tells. Keys that an older version did not know had their defaults.
+ * what was written of that tells. Where the data are does not matter: their fingerprint tells whether they are the same. Keys
+ * that an older version did not know had their defaults.
  */
 export function requireSameConfig(
   held: Written,
@@ -32,12 +31,13 @@ export function requireSameConfig(
   purpose: 'resume' | 'judge',
 ): void {
   const defaults = written(parseConfig({ dataset: 'any' }));
+  const [was, is] = [held, config].map((each) => withPaths(each, () => 'anywhere'));
   const skipped = purpose === 'judge' ? [...free, ...freeInJudging] : free;
   for (const key of new Set([...Object.keys(held), ...Object.keys(config)])) {
-    const was = key in held ? held[key] : defaults[key];
-    if (skipped.includes(key) || sameJson(was, config[key])) continue;
-    if (purpose === 'judge' && was !== undefined && customPath(was) !== undefined) continue;
-    const expected = `${show(was)}, with which the run in ${path} was started`;
+    if (skipped.includes(key) || sameJson(key in was ? was[key] : defaults[key], is[key])) continue;
+    const before = key in held ? held[key] : defaults[key];
+    if (purpose === 'judge' && before !== undefined && customPath(before) !== undefined) continue;
+    const expected = `${show(before)}, with which the run in ${path} was started`;
     throw new OptionError(`config: ${key}`, config[key], expected);
   }
 }

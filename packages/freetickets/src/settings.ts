@@ -4,54 +4,19 @@ import type { TrainingEvent } from '@freetickets/training';
 import * as z from 'zod/mini';
 import type { Stage } from './config.js';
 import { withPathRead } from './data-path.js';
-
-type Check = z.core.$ZodCheck<number>;
-const number = (expected: string, ...checks: ((message: string) => Check)[]) =>
-  z.number({ error: expected }).check(...checks.map((check) => check(expected)));
-const from = (minimum: number) => (message: string) => z.gte(minimum, message);
-const above = (bound: number) => (message: string) => z.gt(bound, message);
-const below = (bound: number) => (message: string) => z.lt(bound, message);
-
-const positive = number('a number above 0', above(0));
-const notNegative = number('a number of at least 0', from(0));
-const share = number('a number above 0, at most 1', above(0), (message) => z.lte(1, message));
-const belowOne = number('a number from 0 up to, but not including, 1', from(0), below(1));
-const wholeFrom = (minimum: number) => {
-  const expected = `a whole number of at least ${minimum}`;
-  return z.int({ error: expected }).check(z.gte(minimum, expected));
-};
+import { type OptimizerSettings, parseOptimizer } from './optimizer-settings.js';
+import { belowOne, listOf, share, wholeFrom } from './option-schemas.js';
 
 const THREADS = 'a whole number from 1 to 256';
 
-const optimizers = {
-  sgd: z.strictObject({
-    name: z.literal('sgd'),
-    learningRate: z._default(positive, 0.05),
-    momentum: z._default(belowOne, 0.9),
-    nesterov: z._default(z.boolean({ error: 'true or false' }), false),
-    weightDecay: z._default(notNegative, 5e-4),
-    clipNorm: z.optional(positive),
-  }),
-  adam: z.strictObject({
-    name: z.literal('adam'),
-    learningRate: z._default(positive, 0.001),
-    beta1: z._default(belowOne, 0.9),
-    beta2: z._default(belowOne, 0.999),
-    epsilon: z._default(positive, 1e-7),
-    weightDecay: z._default(notNegative, 0),
-    clipNorm: z.optional(positive),
-  }),
-};
-const anyOptimizer = z.looseObject(
-  { name: z.optional(z.enum(['sgd', 'adam'], { error: "'sgd' or 'adam'" })) },
-  { error: "'sgd', 'adam' or { name, ...options }" },
+const corruptionSettings = z.strictObject(
+  {
+    types: z.optional(listOf('corruptions').check(z.minLength(1, 'at least one corruption'))),
+    folder: z.optional(z.string({ error: 'a folder' })),
+    limit: z.optional(wholeFrom(1)),
+  },
+  { error: 'true, false or { types, folder, limit }' },
 );
-
-const corruptionSettings = z.strictObject({
-  types: z.optional(z.array(z.unknown(), { error: 'a list of corruptions' }).check(z.minLength(1))),
-  folder: z.optional(z.string({ error: 'a folder' })),
-  limit: z.optional(wholeFrom(1)),
-});
 
 const schema = z.strictObject(
   {
@@ -81,15 +46,10 @@ const schema = z.strictObject(
     aggregator: z._default(z.unknown(), 'mean-probability'),
     calibrator: z._default(z.unknown(), false),
     baseline: z._default(z.unknown(), false),
-    ood: z._default(z.array(z.unknown(), { error: 'a list of data sets' }), []),
-    corruptions: z._default(
-      z.union([z.boolean(), corruptionSettings], {
-        error: 'true, false or { types, folder, limit }',
-      }),
-      false,
-    ),
-    metrics: z._default(z.array(z.unknown(), { error: 'a list of metrics' }), []),
-    oodScores: z._default(z.array(z.unknown(), { error: 'a list of OoD scores' }), []),
+    ood: z._default(listOf('data sets'), []),
+    corruptions: z._default(z.unknown(), false),
+    metrics: z._default(listOf('metrics'), []),
+    oodScores: z._default(listOf('OoD scores'), []),
     engine: z.optional(z.unknown()),
     backend: z.optional(z.enum(backendNames, { error: `one of ${backendNames.join(', ')}` })),
     threads: z.optional(z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(256, THREADS))),
@@ -99,7 +59,7 @@ const schema = z.strictObject(
     ),
     out: z.optional(z.string({ error: 'a folder' })),
     seed: z._default(wholeFrom(0), 1),
-    plugins: z._default(z.array(z.unknown(), { error: 'a list of plugins' }), []),
+    plugins: z._default(listOf('plugins'), []),
     onEvent: z.optional(
       z.custom<(event: TrainingEvent, stage: Stage) => void>(
         (value) => typeof value === 'function',
@@ -111,8 +71,9 @@ const schema = z.strictObject(
 );
 
 /** A config with its defaults. What plugins name is still as it was given. */
-export type Settings = Omit<z.output<typeof schema>, 'optimizer'> & {
-  readonly optimizer: z.output<(typeof optimizers)['sgd'] | (typeof optimizers)['adam']>;
+export type Settings = Omit<z.output<typeof schema>, 'optimizer' | 'corruptions'> & {
+  readonly corruptions: boolean | z.output<typeof corruptionSettings>;
+  readonly optimizer: OptimizerSettings;
 };
 
 /** Options further inside that are looked for at the top. */
@@ -129,12 +90,14 @@ const elsewhere = [
 export function parseConfig(config: unknown): Settings {
   const parsed = parseOptions('config', schema, config, elsewhere);
   const dataset = withPathRead(parsed.dataset);
-  return { ...parsed, dataset, optimizer: parseOptimizer(parsed.optimizer) };
-}
-
-function parseOptimizer(given: unknown): Settings['optimizer'] {
-  const owner = 'config: optimizer';
-  const object = typeof given === 'string' ? { name: given } : given;
-  const { name = 'sgd', ...options } = parseOptions(owner, anyOptimizer, object);
-  return parseOptions(owner, optimizers[name], { name, ...options });
+  const { corruptions } = parsed;
+  return {
+    ...parsed,
+    dataset,
+    optimizer: parseOptimizer(parsed.optimizer),
+    corruptions:
+      typeof corruptions === 'boolean'
+        ? corruptions
+        : parseOptions('config: corruptions', corruptionSettings, corruptions),
+  };
 }

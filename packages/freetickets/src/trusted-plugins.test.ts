@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { isTrusted, namedPlugins } from './trusted-plugins.js';
+import { isListed, namedPlugins } from './trusted-plugins.js';
 
-const listed = new Set(['social', '@lab/plugins', 'foreign.mjs']);
+const listed = new Set(['social', '@lab/plugins', 'code.mjs']);
 
-test.each(['social', '@lab/plugins', 'foreign.mjs'])(
+test.each(['social', '@lab/plugins', 'code.mjs'])(
   '%s may be loaded where its package is listed',
   (name) => {
-    expect(isTrusted(name, listed)).toBe(true);
-    expect(isTrusted(name, new Set())).toBe(false);
+    expect(isListed(name, listed)).toBe(true);
+    expect(isListed(name, new Set())).toBe(false);
   },
 );
 
@@ -19,25 +19,25 @@ test.each([
   'social/grow',
   'social/deep/grow.js',
   '@lab/plugins/grow',
-  './foreign.mjs',
-  '../foreign.mjs',
-  '/tmp/foreign.mjs',
-  'C:\\foreign.mjs',
-  'file:///tmp/foreign.mjs',
+  './code.mjs',
+  '../code.mjs',
+  '/tmp/code.mjs',
+  'C:\\code.mjs',
+  'file:///tmp/code.mjs',
   'data:text/javascript,1',
-  'http://example.org/foreign.mjs',
+  'http://example.org/code.mjs',
   'node:fs',
-  'social/../foreign.mjs',
-  'social/%2e%2e/%2e%2e/foreign.mjs',
-  'social/..\\foreign.mjs',
-  'social/./foreign.mjs',
-  'social//foreign.mjs',
+  'social/../code.mjs',
+  'social/%2e%2e/%2e%2e/code.mjs',
+  'social/..\\code.mjs',
+  'social/./code.mjs',
+  'social//code.mjs',
   'social/',
-  'social?foreign',
-  'social#foreign',
+  'social?code',
+  'social#code',
   ' social',
   'social\0',
-  'social-foreign',
+  'social-code',
   '@lab',
   '@lab/other',
   '@lab/../social',
@@ -46,11 +46,11 @@ test.each([
   '__proto__',
   'constructor',
 ])('%j may not, whatever else is listed', (name) => {
-  expect(isTrusted(name, listed)).toBe(false);
+  expect(isListed(name, listed)).toBe(false);
 });
 
 test.each([[undefined], [null], [1], [{}], [['social']]])('nor what is no name: %j', (name) => {
-  expect(isTrusted(name, listed)).toBe(false);
+  expect(isListed(name, listed)).toBe(false);
 });
 
 test('a trusted name resolves inside the folder of its package, whatever it is made of', () => {
@@ -70,10 +70,10 @@ test('a trusted name resolves inside the folder of its package, whatever it is m
   fc.assert(
     fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
       const name = parts.join('');
-      if (!isTrusted(name, listed)) return;
+      if (!isListed(name, listed)) return;
       const { pathname, protocol } = new URL(name, 'file:///node_modules/');
       expect(protocol).toBe('file:');
-      expect(pathname).toMatch(/^\/node_modules\/(social|@lab\/plugins|foreign\.mjs)(\/|$)/);
+      expect(pathname).toMatch(/^\/node_modules\/(social|@lab\/plugins|code\.mjs)(\/|$)/);
     }),
     { seed: 1, numRuns: 2000 },
   );
@@ -94,23 +94,31 @@ describe('the working project', () => {
       bundledDependencies: ['e'],
     };
     await writeFile(join(home, 'package.json'), JSON.stringify(manifest));
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'code']) {
+      await install(name, { keywords: ['freetickets-plugin'] });
+    }
     await writeFile(
       join(home, 'runs', '1', 'package.json'),
-      JSON.stringify({ dependencies: { foreign: '1' } }),
+      JSON.stringify({ dependencies: { code: '1' } }),
     );
   });
   afterEach(async () => {
     process.chdir(before);
     await rm(home, { recursive: true });
   });
-  const plugins = ['a', 'b', 'c', 'd', 'e', 'foreign', { $custom: 'object' }];
+  const install = async (name: string, says: object) => {
+    const package_ = join(home, 'node_modules', name);
+    await mkdir(package_, { recursive: true });
+    await writeFile(join(package_, 'package.json'), JSON.stringify({ name, ...says }));
+  };
+  const plugins = ['a', 'b', 'c', 'd', 'e', 'code', { $custom: 'object' }];
   const from = (folder: string, run = 'runs/1') => {
     process.chdir(join(home, folder));
     return namedPlugins({ plugins }, join(home, run));
   };
 
   test('is that of the nearest package.json, with what it lists in any way', async () => {
-    const expected = { trusted: ['a', 'b', 'c', 'd'], others: ['e', 'foreign'] };
+    const expected = { trusted: ['a', 'b', 'c', 'd'], others: ['e', 'code'] };
     expect(await from('.')).toEqual(expected);
     expect(await from('runs')).toEqual(expected);
     expect(await from('runs/11')).toEqual(expected);
@@ -125,6 +133,24 @@ describe('the working project', () => {
       expect(await from(cwd, 'link')).toEqual({ trusted: [], others });
     },
   );
+
+  test.each<[boolean, object]>([
+    [true, { keywords: ['x', 'freetickets'] }],
+    [true, { peerDependencies: { '@freetickets/core': '1' } }],
+    [true, { dependencies: { freetickets: '1' } }],
+    [false, {}],
+    [false, { keywords: 'freetickets-plugin' }],
+    [false, { devDependencies: { freetickets: '1' } }],
+    [false, { dependencies: ['freetickets'] }],
+  ])('trusts a package that it lists: %j, where that says %j', async (isTrusted, says) => {
+    await install('a', says);
+    expect((await from('runs')).trusted.includes('a')).toBe(isTrusted);
+  });
+
+  test('trusts none that is not installed', async () => {
+    await rm(join(home, 'node_modules', 'a'), { recursive: true });
+    expect((await from('.')).trusted).toEqual(['b', 'c', 'd']);
+  });
 
   test('lists nothing where there is no package.json', async () => {
     await rm(join(home, 'package.json'));

@@ -1,14 +1,14 @@
 import { isCustom, MissingCodeError } from '@freetickets/core';
-import { projectDependencies } from '#project';
+import { isPluginPackage, projectDependencies } from '#project';
 import { isAbsolute, shownFile } from '#run-folder';
 
 /**
- * Whether data may name a module to be loaded: one of `dependencies`, by its bare name. A path in a package is refused, as it
- * may be a program of the package's own.
+ * Whether a module is one of `dependencies`, by its bare name. A path in a package is not, as it may be a program of the
+ * package's own.
  *
- * @example isTrusted('social', new Set(['social'])); // true
+ * @example isListed('social', new Set(['social'])); // true
  */
-export function isTrusted(name: unknown, dependencies: ReadonlySet<string>): name is string {
+export function isListed(name: unknown, dependencies: ReadonlySet<string>): name is string {
   return (
     typeof name === 'string' &&
     /^(@[\w.~-]+\/)?[\w~-][\w.~-]*$/.test(name) &&
@@ -28,8 +28,8 @@ interface Data {
 }
 
 /**
- * Sorts what data names as plugins. Those are trusted that the working project depends on; values that no file can hold
- * are left out.
+ * Sorts what data names as plugins. Those are trusted that the working project depends on, and that say that they hold
+ * plugins; values that no file can hold are left out.
  *
  * @param folder where the data come from; a working directory inside it is not the user's project
  */
@@ -37,10 +37,11 @@ export async function namedPlugins({ plugins }: Data, folder?: string): Promise<
   const named = Array.isArray(plugins) ? plugins.filter((name) => !isCustom(name)) : [];
   if (named.length === 0) return { trusted: [], others: [] };
   const dependencies = await projectDependencies(folder);
-  return {
-    trusted: named.filter((name) => isTrusted(name, dependencies)),
-    others: named.filter((name) => !isTrusted(name, dependencies)),
-  };
+  const listed = named.filter((name) => isListed(name, dependencies));
+  const areMarked = await Promise.all(listed.map(isPluginPackage));
+  const trusted = listed.filter((_, i) => areMarked[i]);
+  const isOther = (name: unknown) => !trusted.some((each) => each === name);
+  return { trusted, others: named.filter(isOther) };
 }
 
 /**
@@ -71,7 +72,7 @@ export const untrusted = (
   new MissingCodeError(
     `${file}: plugins`,
     others[0],
-    'a package that the package.json of your project lists: this file is data and loads no other code. Where you trust the module, name it yourself: --plugin <module>, or plugins: [module] in code',
+    'a package of plugins (with the keyword freetickets-plugin, or depending on freetickets) that the package.json of your project lists: this file is data and loads no other code. Where you trust the module, name it yourself: --plugin <module>, or plugins: [module] in code',
     pluginFlags(others, folder),
   );
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,7 @@ import { evaluateRun, OptionError } from './index.js';
 import { command } from './testing-command.js';
 
 const before = process.cwd();
-/** The user's project, which is the working directory; a run that was trained there; an untrusted copy of it; its mark. */
+/** The user's project, which is the working directory; a run that was trained there; a copy of it from elsewhere; its mark. */
 let project: string;
 let trained: string;
 let run: string;
@@ -35,10 +35,14 @@ const inputs = Uint8Array.from({ length: 90 * 4 }, (_, i) =>
   i % 4 === Math.floor(i / 4) % 3 ? 200 : i % 50,
 );
 
-/** Puts a package that leaves a mark into a `node_modules`. */
-async function install(modules: string, name: string): Promise<void> {
+/** Puts a package that leaves a mark into a `node_modules`; one of plugins, unless it says otherwise. */
+async function install(
+  modules: string,
+  name: string,
+  says: object = { keywords: ['freetickets-plugin'] },
+): Promise<void> {
   await mkdir(join(modules, name), { recursive: true });
-  const manifest = JSON.stringify({ name, exports: './index.mjs' });
+  const manifest = JSON.stringify({ name, exports: './index.mjs', ...says });
   await writeFile(join(modules, name, 'package.json'), manifest);
   await writeFile(join(modules, name, 'index.mjs'), payload());
 }
@@ -55,7 +59,7 @@ beforeAll(async () => {
   await writeFile('input.csv', '200,0,0,0\n');
   mark = join(project, 'mark');
   await writeFile('mine.mjs', payload());
-  await writeFile('package.json', JSON.stringify({ dependencies: { listed: '1' } }));
+  await writeFile('package.json', JSON.stringify({ dependencies: { listed: '1', program: '1' } }));
   await install('node_modules', 'listed');
   trained = join(project, 'trained');
   small = [
@@ -75,7 +79,7 @@ afterAll(async () => {
 beforeEach(async () => {
   number++;
   await rm(mark, { force: true });
-  run = join(project, 'copy');
+  run = join(project, 'copied');
   await cp(trained, run, { recursive: true });
 });
 afterEach(() => rm(run, { recursive: true }));
@@ -97,16 +101,16 @@ const commands: readonly (readonly [string, () => string[]])[] = [
 /** A module of the run folder's own, by each way to name one; the module to name to the flag. */
 const modules: readonly (readonly [string, () => string])[] = [
   ['data: URL', () => `data:text/javascript,${encodeURIComponent(payload())}`],
-  ['file: URL', () => pathToFileURL(join(run, `foreign-${number}.mjs`)).href],
-  ['absolute path', () => join(run, `foreign-${number}.mjs`)],
-  ['relative path', () => `./copy/foreign-${number}.mjs`],
-  ['path of a parent', () => `../${project.split('/').at(-1)}/copy/foreign-${number}.mjs`],
+  ['file: URL', () => pathToFileURL(join(run, `code-${number}.mjs`)).href],
+  ['absolute path', () => join(run, `code-${number}.mjs`)],
+  ['relative path', () => `./copied/code-${number}.mjs`],
+  ['path of a parent', () => `../${project.split('/').at(-1)}/copied/code-${number}.mjs`],
   ['package that is present, but not listed', () => `present-${number}`],
 ];
 
 describe.each(commands)('%s', (_, args) => {
   beforeEach(async () => {
-    await writeFile(join(run, `foreign-${number}.mjs`), payload());
+    await writeFile(join(run, `code-${number}.mjs`), payload());
     await install(join(project, 'node_modules'), `present-${number}`);
   });
 
@@ -143,6 +147,16 @@ describe.each(commands)('%s', (_, args) => {
     expect(await command(...args())).toMatchObject({ code: 0 });
   });
 
+  test('nor is one that holds no plugins, as it may be a program', async () => {
+    await install(join(project, 'node_modules'), 'program', { bin: './index.mjs' });
+    await name('program');
+    const { code, stderr } = await command(...args());
+    expect(stderr).toContain('plugins: got "program", expected a package of plugins');
+    expect(stderr).toContain('--plugin program');
+    expect(code).toBe(2);
+    expect(existsSync(mark)).toBe(false);
+  });
+
   test('the flag stands in for a module that has moved', async () => {
     await name('/gone/front.ts');
     expect((await command(...args())).code).toBe(2);
@@ -161,9 +175,20 @@ test('predict needs no module for what the ensemble does not use', async () => {
   expect(existsSync(mark)).toBe(false);
 });
 
+test.skipIf(process.platform === 'win32')('predict follows no link out of a run', async () => {
+  const input = join(project, 'input.csv');
+  const predict = () => command('predict', run, input, '--plugin', './mine.mjs');
+  expect(await predict()).toMatchObject({ code: 0 });
+  await rm(join(run, 'ensemble'), { recursive: true });
+  await symlink(join(trained, 'ensemble'), join(run, 'ensemble'));
+  const { code, stderr } = await predict();
+  expect(stderr).toContain(`${join(run, 'ensemble')}: is not a regular file`);
+  expect(code).toBe(1);
+});
+
 test('report loads no module', async () => {
-  await writeFile(join(run, 'foreign.mjs'), payload());
-  await name(join(run, 'foreign.mjs'));
+  await writeFile(join(run, 'code.mjs'), payload());
+  await name(join(run, 'code.mjs'));
   expect(await command('report', run)).toMatchObject({ code: 0 });
   expect(existsSync(mark)).toBe(false);
 });
@@ -205,10 +230,10 @@ describe('a config in JSON', () => {
 });
 
 test('evaluateRun takes plugins, by name or as values, in place of those of the run', async () => {
-  await name('./foreign.mjs');
+  await name('./code.mjs');
   const refused = evaluateRun(run);
   await expect(refused).rejects.toThrow(OptionError);
-  await expect(refused).rejects.toThrow('./foreign.mjs');
+  await expect(refused).rejects.toThrow('./code.mjs');
   const { grow, first } = await import(pathToFileURL(join(project, 'mine.mjs')).href);
   const named = await evaluateRun(run, { plugins: [join(project, 'mine.mjs')] });
   expect(named.ensemble.accuracy).toBeGreaterThanOrEqual(0);

@@ -1,4 +1,4 @@
-/** Written in when the package is built: a bundle has no package.json of ours beside it. */
+/** Written in when the package is built: a bundle has no package.json beside it. */
 declare const FREETICKETS_VERSION: string;
 
 /** The version of freetickets. */

@@ -133,17 +133,12 @@ export const evaluationFile = object({
 });
 
 /**
- * Whether a text is an `evaluation.json` that reports can be made of.
+ * Whether what an `evaluation.json` says is an evaluation that reports can be made of.
  *
- * @example isEvaluation(await readFile('runs/quickstart/evaluation.json', 'utf8')) // true
+ * @example isEvaluation(JSON.parse(await readFile('runs/quickstart/evaluation.json', 'utf8'))) // true
  */
-export function isEvaluation(text: string): boolean {
-  try {
-    return evaluationFile.safeParse(JSON.parse(text)).success;
-  } catch {
-    return false;
-  }
-}
+export const isEvaluation = (content: unknown): boolean =>
+  evaluationFile.safeParse(content).success;
 
 /** An evaluation, of which only the main scores are sure to be there. */
 export type RecordedEvaluation = z.output<typeof evaluationFile>;

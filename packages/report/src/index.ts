@@ -1,5 +1,4 @@
 export { isEvaluation, type RecordedEvaluation, type RecordedScores } from './evaluation-file.js';
-export type { LoggedEvent } from './event-log.js';
 export { renderReport } from './render-report.js';
 export { type RunData, readRunData } from './run-data.js';
 export { verdict } from './verdict.js';

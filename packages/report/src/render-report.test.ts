@@ -106,16 +106,16 @@ test('of several runs each has its part, and they share one', () => {
 });
 
 test('what files say is text, never markup', () => {
-  const markup = '</script><script>alert(1)</script>';
+  const script = '</script><script>alert(1)</script>';
   const text = renderReport([
     {
-      ...testingRun({ name: markup, classes: Array.from({ length: 10 }, () => markup) }),
-      config: { dataset: markup, model: { name: markup }, [markup]: markup, seed: 1 },
-      versions: { [markup]: markup },
+      ...testingRun({ name: script, classes: Array.from({ length: 10 }, () => script) }),
+      config: { dataset: script, model: { name: script }, [script]: script, seed: 1 },
+      versions: { [script]: script },
     },
   ]);
   expect(text).not.toContain('<script>');
-  expect(textOf(parsed(text).querySelector('h1'))).toBe(`${markup} on ${markup}`);
+  expect(textOf(parsed(text).querySelector('h1'))).toBe(`${script} on ${script}`);
   expect([...parsed(text).querySelectorAll('script')].map(({ id }) => id)).toEqual([
     'tables',
     'data',

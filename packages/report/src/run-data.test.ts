@@ -1,7 +1,8 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FileError, OptionError } from '@freetickets/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { renderReport } from './render-report.js';
 import { readRunData } from './run-data.js';
 import { writeRun } from './testing-folder.js';
 import { testingRun } from './testing-run.js';
@@ -46,6 +47,18 @@ test('a run without a log has no events', async () => {
   expect((await readRunData(folder)).events).toEqual([]);
 });
 
+test('lines of a log that are no events are left out, and the report says so', async () => {
+  const log = join(folder, 'events.jsonl');
+  const lines = (await readFile(log, 'utf8')).split('\n');
+  const others = ['null', '['.repeat(10_000), '{"type":"epoch"}'];
+  await writeFile(log, [lines[0], ...others, ...lines.slice(1)].join('\n'));
+  const { events, evaluation } = await readRunData(folder);
+  expect(events).toEqual(run.events);
+  const why = 'line 2 is no event of a run and was left out, as were 2 more';
+  expect(evaluation.missing).toEqual([{ part: 'events.jsonl', why }]);
+  expect(renderReport([await readRunData(folder)])).toContain(why);
+});
+
 test('a folder that is no run', async () => {
   await rm(join(folder, 'config.json'));
   const error = await problem();
@@ -69,12 +82,8 @@ test.each([
   ],
   ['evaluation.json', 'null', 'it is not what it should be. Run `freetickets evaluate'],
   ['config.json', '[]', 'is damaged: it is not what it should be. Restore it'],
-  [
-    'config.json',
-    `{"config":{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}}`,
-    'is nested too deep: damaged.',
-  ],
-  ['events.jsonl', '{\n', 'line 1 is not JSON'],
+  ['config.json', '{"a":'.repeat(10_000), 'is nested deeper than 64 levels: damaged. Restore it'],
+  ['evaluation.json', '['.repeat(10_000), 'deeper than 64 levels: damaged. Run `freetickets'],
 ])('a damaged %s', async (name, content, expected) => {
   await writeFile(join(folder, name), content);
   const error = await problem();

@@ -1,9 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import { FileError, type Json, OptionError } from '@freetickets/core';
-import { readIfThere } from '@freetickets/tickets';
+import { readJson } from '@freetickets/tickets';
+import { type LoggedEvent, readEvents } from '@freetickets/training';
 import * as z from 'zod/mini';
 import { evaluationFile, type RecordedEvaluation } from './evaluation-file.js';
-import { type LoggedEvent, parseEvents } from './event-log.js';
 import { byName, list } from './up-to-wrong.js';
 
 /** What a report shows of one run. */
@@ -38,8 +38,18 @@ const recordFile = z.object({
   configFile: z.optional(z.object({ path: z.string(), changed: list(z.string()) })),
 });
 
+/** Files of JSON are read up to this size, in bytes. */
+const LARGEST_JSON = 2 ** 26;
+
+/** As much of a log is read, in bytes: all of its events are held in memory. */
+const LARGEST_LOG = 2 ** 28;
+
+/** As many events of a log are shown. */
+const MOST_EVENTS = 200_000;
+
 /**
- * Reads what a report needs from a run's folder: `config.json`, `evaluation.json` and, if there, `events.jsonl`.
+ * Reads what a report needs from a run's folder: `config.json`, `evaluation.json` and, if there, `events.jsonl`. Lines of that
+ * which are no events of a run are left out, and `evaluation.missing` says so.
  *
  * Throws an `OptionError` for a folder that is no run's, or whose run has not been judged; a `FileError` for a file that
  * cannot be read or is damaged.
@@ -47,58 +57,61 @@ const recordFile = z.object({
  * @example const run = await readRunData('runs/quickstart');
  */
 export async function readRunData(folder: string): Promise<RunData> {
-  const record = await readText(folder, 'config.json');
+  const again = 'Restore it, or train the run again.';
+  const record = await read(recordFile, join(folder, 'config.json'), again);
   if (record === undefined) {
     throw new OptionError('run', folder, 'the folder of a run, with its config.json');
   }
-  const evaluation = await readText(folder, 'evaluation.json');
+  const judgeAgain = `Run \`freetickets evaluate ${folder}\` again.`;
+  const evaluation = await read(evaluationFile, join(folder, 'evaluation.json'), judgeAgain);
   if (evaluation === undefined) {
     const expected = `a run that has been judged, with its evaluation.json. Run \`freetickets evaluate ${folder}\` first`;
     throw new OptionError('run', folder, expected);
   }
-  const again = 'Restore it, or train the run again.';
+  const { events, why } = await readLog(join(folder, 'events.jsonl'));
+  const missing = [...(evaluation.missing ?? []), ...(why ? [{ part: 'events.jsonl', why }] : [])];
   return {
     name: basename(resolve(folder)),
     folder,
-    ...parse(recordFile, record, join(folder, 'config.json'), again),
-    evaluation: parse(
-      evaluationFile,
-      evaluation,
-      join(folder, 'evaluation.json'),
-      `Run \`freetickets evaluate ${folder}\` again.`,
-    ),
-    events: parseEvents(
-      (await readText(folder, 'events.jsonl')) ?? '',
-      join(folder, 'events.jsonl'),
-    ),
+    ...record,
+    evaluation: missing.length > 0 ? { ...evaluation, missing } : evaluation,
+    events,
   };
 }
 
-/** As many bytes as a string holds for certain. */
-const LONGEST_TEXT = 2 ** 29 - 24;
-
-/** A file of a folder, or nothing where there is none. */
-async function readText(folder: string, name: string): Promise<string | undefined> {
-  const bytes = await readIfThere(join(folder, name), LONGEST_TEXT);
-  return bytes && new TextDecoder().decode(bytes);
+/** The events of a log, and what is to be said of lines that are none. */
+async function readLog(
+  path: string,
+): Promise<{ readonly events: readonly LoggedEvent[]; readonly why?: string }> {
+  const events: LoggedEvent[] = [];
+  const others: number[] = [];
+  let number = 0;
+  for await (const { event, isEnded } of readEvents(path, LARGEST_LOG)) {
+    number++;
+    if (events.length === MOST_EVENTS) {
+      throw new FileError(path, `holds more than the ${MOST_EVENTS} events that a report shows.`);
+    }
+    if (event) events.push(event);
+    else if (isEnded) others.push(number);
+  }
+  if (others.length === 0) return { events };
+  const first = `line ${others[0]} is no event of a run and was left out`;
+  const more = others.length > 1 ? `, as were ${others.length - 1} more` : '';
+  return { events, why: first + more };
 }
 
-function parse<T>(schema: z.ZodMiniType<T>, text: string, path: string, remedy: string): T {
-  const { data, error } = validated(schema, text, path, remedy);
-  if (error) {
-    const where = error.issues[0]?.path.join('.') || 'it';
-    throw new FileError(path, `is damaged: ${where} is not what it should be. ${remedy}`, {
-      cause: error,
-    });
-  }
-  return data as T;
-}
-
-function validated<T>(schema: z.ZodMiniType<T>, text: string, path: string, remedy: string) {
-  try {
-    return z.safeParse(schema, JSON.parse(text));
-  } catch (cause) {
-    const problem = cause instanceof RangeError ? 'is nested too deep' : 'is not JSON';
-    throw new FileError(path, `${problem}: damaged. ${remedy}`, { cause });
-  }
+/** What a file of JSON says; undefined where there is none. */
+async function read<T>(
+  schema: z.ZodMiniType<T>,
+  path: string,
+  remedy: string,
+): Promise<T | undefined> {
+  const content = await readJson(path, LARGEST_JSON, remedy);
+  if (content === undefined) return undefined;
+  const { data, error } = z.safeParse(schema, content);
+  if (!error) return data;
+  const where = error.issues[0]?.path.join('.') || 'it';
+  throw new FileError(path, `is damaged: ${where} is not what it should be. ${remedy}`, {
+    cause: error,
+  });
 }

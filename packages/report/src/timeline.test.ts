@@ -1,5 +1,5 @@
+import type { LoggedEvent } from '@freetickets/training';
 import { expect, test } from 'vitest';
-import type { LoggedEvent } from './event-log.js';
 import { timelineOf } from './timeline.js';
 
 const stage = 'ensemble';

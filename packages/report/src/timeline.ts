@@ -1,4 +1,4 @@
-import type { Logged, LoggedEvent } from './event-log.js';
+import type { Logged, LoggedEvent } from '@freetickets/training';
 
 type Stage = LoggedEvent['stage'];
 
@@ -34,17 +34,15 @@ export function timelineOf(events: readonly LoggedEvent[], stage: Stage): Timeli
   for (const event of own) {
     if (event.type === 'ticket') tickets.set(`${event.run} ${event.epoch}`, event.ticket);
   }
-  const runOf = (run: number) => {
-    const before = starts.filter((start) => start.run < run);
-    const { epochs: length, steps } = starts.find((start) => start.run === run) ?? {};
-    return {
-      offset: before.reduce((sum, start) => sum + start.epochs, 0),
-      stepsPerEpoch: length && steps ? steps / length : undefined,
-    };
-  };
+  const runs = new Map<number, { readonly offset: number; readonly stepsPerEpoch: number }>();
+  let length = 0;
+  for (const { run, epochs, steps } of starts.toSorted((a, b) => a.run - b.run)) {
+    if (!runs.has(run)) runs.set(run, { offset: length, stepsPerEpoch: steps / epochs });
+    length += epochs;
+  }
   for (const event of own) {
-    const { offset, stepsPerEpoch } = runOf(event.run);
-    if (event.type === 'topology' && stepsPerEpoch) {
+    const { offset, stepsPerEpoch } = runs.get(event.run) ?? { offset: 0, stepsPerEpoch: 0 };
+    if (event.type === 'topology' && stepsPerEpoch > 0) {
       topology.push({ at: offset + event.step / stepsPerEpoch, cause: event.cause });
     }
     if (event.type !== 'epoch') continue;

@@ -1,9 +1,12 @@
 import * as z from 'zod/mini';
 
+/** No list of a file is longer: of classes, of points of a curve. */
+const LONGEST = 100_000;
+
 /** `z.array`, checked up to its first wrong item: zod gathers the errors of all, and a file may hold millions. */
 export const list = <T extends z.ZodMiniType>(item: T) =>
   z.pipe(
-    z.array(z.unknown()),
+    z.array(z.unknown()).check(z.maxLength(LONGEST)),
     z.transform((items, context): readonly z.output<T>[] => {
       const made = checked(item, items.entries(), context);
       return made.map(([, value]) => value);

@@ -1,4 +1,5 @@
-import { FileError } from '@freetickets/core';
+import { FileError, type Json } from '@freetickets/core';
+import type { Line } from './files/read-lines.js';
 
 /** Reads one file of a web address. */
 export { fetchFile as readFrom } from './fetch.js';
@@ -19,6 +20,9 @@ export const lockFolder = async (folder: string): Promise<() => Promise<void>> =
 export const readIfThere = async (path: string): Promise<Uint8Array | undefined> => refuse(path);
 
 export const remove = async (path: string): Promise<void> => refuse(path);
+export const readJson = async (path: string): Promise<Json | undefined> => refuse(path);
+
+export const readLines = (path: string): AsyncGenerator<Line, void> => refuse(path);
 
 export const replaceFolder = async (folder: string): Promise<void> => refuse(folder);
 

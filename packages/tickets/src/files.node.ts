@@ -8,6 +8,8 @@ import { backupIn, stagingIn } from './files/staging.js';
 
 export { appendLine } from './files/append-line.js';
 export { lockFolder } from './files/lock-folder.js';
+export { readJson } from './files/read-json.js';
+export { readLines } from './files/read-lines.js';
 export { readIfThere } from './files/read-regular.js';
 export { remove } from './files/remove.js';
 export { replaceFolder } from './files/replace-folder.js';

@@ -3,6 +3,8 @@ export {
   lockFolder,
   readFrom,
   readIfThere,
+  readJson,
+  readLines,
   remove,
   replaceFolder,
   requireRegular,
@@ -14,6 +16,7 @@ export type { EnsembleSource } from './ensemble-files.js';
 export type { ReadOptions } from './fetch.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';
+export { parseJson } from './json.js';
 export { aggregateOf, fittedState } from './judgement.js';
 export { type LoadLimits, noLoadLimits } from './load-limits.js';
 export { stateFromTensors, stateTensors } from './network-state.js';

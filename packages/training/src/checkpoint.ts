@@ -104,7 +104,8 @@ export function decodeCheckpoint(file: Uint8Array, { plan, graph, data }: Origin
     throw new OptionError('resume', 'another plan', 'the config that the checkpoint was made with');
   }
   if (metadata.data !== undefined) {
-    requireSameData(parsePart(dataFingerprint, metadata, 'data', path), data);
+    const whole = z.required(dataFingerprint, { train: true, validation: true });
+    requireSameData(parsePart(whole, metadata, 'data', path), data);
   }
   const progress = decodeProgress({ tensors, metadata }, graph, path);
   const warning =

@@ -8,21 +8,29 @@ const SAMPLED_BYTES = 2 ** 23;
 
 const partFingerprint = z.object({ count: z.int(), labels: z.string(), inputs: z.string() });
 
-export const dataFingerprint = z.object({ train: partFingerprint, validation: partFingerprint });
+export const dataFingerprint = z.object({
+  train: z.optional(partFingerprint),
+  validation: z.optional(partFingerprint),
+  test: z.optional(partFingerprint),
+});
 
 /** What a run's data are recognised by: of each part its count, and SHA-256 (hex) of its labels and its inputs. */
 export type DataFingerprint = z.output<typeof dataFingerprint>;
+
+/** Parts of a data set. */
+type Parts = { readonly [part in keyof DataFingerprint]?: Examples };
 
 /**
  * Takes the fingerprint of a run's data: of all labels, and of the preprocessed inputs of examples in equal distances,
  * as many as 8 MB hold (2,674 of MNIST). So a change that spares labels and all of those examples is not noticed.
  */
-export const fingerprintOf = (train: Examples, validation: Examples): DataFingerprint => ({
-  train: fingerprintOfPart(train),
-  validation: fingerprintOfPart(validation),
+export const fingerprintOf = ({ train, validation, test }: Parts): DataFingerprint => ({
+  ...(train && { train: fingerprintOfPart(train) }),
+  ...(validation && { validation: fingerprintOfPart(validation) }),
+  ...(test && { test: fingerprintOfPart(test) }),
 });
 
-function fingerprintOfPart({ count, labels, read }: Examples): DataFingerprint['train'] {
+function fingerprintOfPart({ count, labels, read }: Examples): z.output<typeof partFingerprint> {
   const first = count === 0 ? new Float32Array() : read([0]);
   const size = Math.max(1, first.byteLength);
   const sampled = Math.min(count, Math.max(1, Math.floor(SAMPLED_BYTES / size)));
@@ -36,11 +44,20 @@ function fingerprintOfPart({ count, labels, read }: Examples): DataFingerprint['
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-/** Throws a `DataError` that says what changed where a run's data are not those it began with. */
-export function requireSameData(began: DataFingerprint, now: DataFingerprint): void {
-  const changes = (['train', 'validation'] as const).flatMap((part) => {
+const parts = [
+  ['train', 'training'],
+  ['validation', 'validation'],
+  ['test', 'test'],
+] as const;
+
+/**
+ * Throws a `DataError` that says what changed where a run's data are not those it began with, as far as both fingerprints
+ * have the same parts.
+ */
+export function requireSameData(began: DataFingerprint = {}, now: DataFingerprint = {}): void {
+  const changes = parts.flatMap(([part, name]) => {
     const [was, is] = [began[part], now[part]];
-    const name = part === 'train' ? 'training' : 'validation';
+    if (!was || !is) return [];
     if (was.count !== is.count) return [`${was.count} ${name} examples then, ${is.count} now`];
     if (was.labels !== is.labels) return [`other labels of the ${name} examples`];
     return was.inputs === is.inputs

@@ -63,7 +63,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
   let save: Save = async () => {};
   const varying = varyingWarning(options);
   if (checkpoint) {
-    const data = fingerprintOf(options.train, options.validation);
+    const data = fingerprintOf({ train: options.train, validation: options.validation });
     const origin: Origin = { plan: JSON.stringify(specOf(plan)), graph, data };
     progress = (yield* resume(options, checkpoint, origin, varying)) ?? progress;
     save = (at) => checkpoint.store.save(encodeCheckpoint(at, origin));

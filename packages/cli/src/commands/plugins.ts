@@ -26,7 +26,8 @@ export function addPluginsCommand(program: Command, app: App, output: Output): v
     .option('--config <file>', 'list the plugins of this config, too')
     .action(async ({ kind, config, plugin = [] }: PluginsFlags) => {
       const given = config ? await readConfig(config, app, plugin) : { plugins: plugin };
-      const { plugins: own = [] } = given as { readonly plugins?: readonly unknown[] };
+      const { plugins: own = [] } = given as { readonly plugins?: unknown };
+      if (!Array.isArray(own)) throw new OptionError('config: plugins', own, 'a list of plugins');
       const registry = await app.registryWith(own, importModule);
       const kinds = [...new Set(registry.list().map((each) => each.kind))];
       if (kind && !kinds.includes(kind as PluginKind)) {

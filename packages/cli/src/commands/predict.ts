@@ -1,3 +1,4 @@
+import { OptionError } from '@freetickets/core';
 import { readInputs } from '@freetickets/datasets';
 import type { Ensemble } from '@freetickets/tickets';
 import type { Command } from 'commander';
@@ -24,6 +25,9 @@ export function addPredictCommand(program: Command, app: App, output: Output): v
       columnsOf,
     )
     .action(async (run: string, input: string, { columns, ...flags }: PredictFlags) => {
+      if (columns && !/\.csv$/i.test(input)) {
+        throw new OptionError('--columns', columns, `none, as ${input} is no CSV file`);
+      }
       const { ensemble, resizes } = await app.load(run, await givenBy(app, flags));
       const predictions = await predict(ensemble, input, {
         ...(columns && { columns }),

@@ -10,6 +10,7 @@ import { holdsCode } from '../holds-code.js';
 import type { Output } from '../output.js';
 import { changedKeys, type Overrides, override, shorthands } from '../overrides.js';
 import { createProgress } from '../progress.js';
+import { stopSignals } from '../stop-signals.js';
 import { wrapped } from '../table.js';
 import { addPluginOption, collect, subcommand } from './common.js';
 
@@ -20,9 +21,6 @@ interface TrainFlags extends Overrides {
   readonly force?: boolean;
   readonly plugin?: readonly string[];
 }
-
-/** Ctrl-C, what ends services and jobs, and a terminal that is closed. */
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `train`: runs a config. */
 export function addTrainCommand(program: Command, app: App, output: Output): void {
@@ -60,24 +58,22 @@ async function train(app: App, output: Output, flags: TrainFlags): Promise<void>
     ...(flags.plugin ?? []).flatMap((name) => ['--plugin', name]),
   ];
   const progress = createProgress(output);
+  const { onEvent: own = () => {} } = changed;
   const onEvent: typeof progress.onEvent = (event, stage) => {
     progress.onEvent(event, stage);
-    changed.onEvent?.(event, stage);
+    own(event, stage);
   };
-  const interrupt = new AbortController();
-  const onInterrupt = () => {
-    if (interrupt.signal.aborted) process.exit(1);
+  const stop = stopSignals(() => {
     progress.stop();
-    output.note('Stopping after this step; once more stops at once.');
-    interrupt.abort();
-  };
-  for (const signal of stopSignals) process.on(signal, onInterrupt);
+    output.note('Stopping after this step; Ctrl-C once more stops at once.');
+  });
   try {
     const { evaluation } = await app.train(
-      { ...config, out, onEvent },
+      // What is no function is left for the check of the config to refuse.
+      { ...config, out, onEvent: typeof own === 'function' ? onEvent : own },
       {
         existing: whatIsThere,
-        signal: interrupt.signal,
+        signal: stop.signal,
         onStart: progress.onStart,
         onEvaluation: progress.onEvaluation,
         importModule,
@@ -99,7 +95,7 @@ async function train(app: App, output: Output, flags: TrainFlags): Promise<void>
     }
     throw error;
   } finally {
-    for (const signal of stopSignals) process.off(signal, onInterrupt);
+    stop.release();
   }
 }
 

@@ -33,7 +33,7 @@ export async function loadEnsemble(
 ): Promise<Ensemble> {
   const registry = createRegistry(meanProbability, ...plugins);
   const engine = sparsePredictor({ ...(threads !== undefined && { threads }) });
-  return Ensemble.load(ensembleFolder(source), {
+  return Ensemble.load(await ensembleFolder(source), {
     ...reading,
     limits,
     engine: (graph) => {

@@ -1,4 +1,5 @@
 import { cell, text } from '@observablehq/plot';
+import { largestOf, smallestOf } from '../extremes.js';
 import type { Html } from '../html.js';
 import { draw } from './draw.js';
 
@@ -13,8 +14,9 @@ export function heatMap(
   const cells = values.flatMap((row, i) =>
     row.flatMap((value, j) => (i === j ? [] : [{ a: i + 1, b: j + 1, value }])),
   );
-  const largest = cells.reduce((most, { value }) => Math.max(most, value), Number.MIN_VALUE);
-  const least = cells.reduce((lowest, { value }) => Math.min(lowest, value), largest);
+  const all = cells.map(({ value }) => value);
+  const largest = Math.max(largestOf(all), Number.MIN_VALUE);
+  const least = Math.min(smallestOf(all), largest);
   const strength = ({ value }: { readonly value: number }) =>
     largest === least ? 0.3 : 0.12 + (0.4 * (value - least)) / (largest - least);
   const tickets = values.map((_, i) => i + 1);

@@ -1,10 +1,12 @@
+import { largestOf, smallestOf } from '../extremes.js';
+
 /**
  * Ticks of a logarithmic axis that can be read: powers of ten, with their double and fivefold where there is
  * room, and all between where there would be hardly any.
  */
 export function logTicks(values: readonly number[], most = 7): readonly number[] {
-  const low = values.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = values.reduce((highest, value) => Math.max(highest, value), -Infinity);
+  const low = smallestOf(values);
+  const high = largestOf(values);
   if (!(low > 0)) return [];
   const between = (steps: readonly number[]): readonly number[] => {
     const first = Math.floor(Math.log10(low));

@@ -1,3 +1,4 @@
+import { largestOf } from '../extremes.js';
 import { percent } from '../format.js';
 import type { Html } from '../html.js';
 import { namesOf, type Series } from '../series.js';
@@ -12,7 +13,7 @@ const noticeable = 0.05;
  */
 export function startOf(series: readonly Series[]): number {
   const all = series.map(({ scores }) => scores.riskCoverage ?? []);
-  const highest = all.flat().reduce((most, { risk }) => Math.max(most, risk), 0);
+  const highest = Math.max(largestOf(all.flat().map(({ risk }) => risk)), 0);
   const starts = all.map(
     (points) => points.find(({ risk }) => risk > noticeable * highest)?.coverage ?? 1,
   );

@@ -1,0 +1,25 @@
+import { logitsOf } from '@freetickets/evaluation';
+import { aggregateOf, Ensemble, fittedState } from '@freetickets/tickets';
+import type { Experiment } from './experiment.js';
+
+/** Tickets as an ensemble, its aggregator and then its calibrator fitted on the validation examples. */
+export async function assemble(
+  { graph, dataset, engine, aggregator, calibrator }: Experiment,
+  members: Ensemble['members'],
+): Promise<Ensemble> {
+  const { classes, preprocessing, validation } = dataset;
+  const parts = { graph, members, classes, preprocessing, aggregator, engine };
+  const plain = new Ensemble(parts);
+  if (!aggregator.fit && !calibrator) return plain;
+  const logits = await logitsOf(plain, validation);
+  await plain.dispose();
+  const aggregatorState =
+    aggregator.fit &&
+    fittedState('aggregator', aggregator, aggregator.fit(logits, validation.labels));
+  const fitted = { ...parts, ...(aggregatorState !== undefined && { aggregatorState }) };
+  if (!calibrator) return new Ensemble(fitted);
+  const aggregate = aggregateOf(aggregator, aggregatorState);
+  const learnt = calibrator.fit(logits, validation.labels, aggregate);
+  const calibratorState = fittedState('calibrator', calibrator, learnt);
+  return new Ensemble({ ...fitted, calibrator, calibratorState });
+}

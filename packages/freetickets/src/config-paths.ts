@@ -1,0 +1,40 @@
+import type { Json } from '@freetickets/core';
+import { isAbsolute } from '#run-folder';
+import { isDataPath } from './data-path.js';
+
+/** A config as it is written down. */
+export type Written = { readonly [key: string]: Json };
+
+/**
+ * A config with its paths changed: the options `folder` and `file` of data sets and of corruptions, `labels` beside
+ * a file, paths in `ood`, and absolute ones in `plugins`.
+ */
+export function withPaths(config: Written, change: (path: string) => string): Written {
+  const changed = Object.entries(config).map(([key, value]): [string, Json] => {
+    if (key === 'dataset' || key === 'corruptions') return [key, withPathsOf(value, change)];
+    if (key === 'ood' && Array.isArray(value)) {
+      return [
+        key,
+        value.map((each) => (isDataPath(each) ? change(each) : withPathsOf(each, change))),
+      ];
+    }
+    if (key === 'plugins' && Array.isArray(value)) {
+      return [
+        key,
+        value.map((each) => (typeof each === 'string' && isAbsolute(each) ? change(each) : each)),
+      ];
+    }
+    return [key, value];
+  });
+  return Object.fromEntries(changed);
+}
+
+function withPathsOf(spec: Json, change: (path: string) => string): Json {
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return spec;
+  const paths = 'file' in spec ? ['file', 'labels'] : ['folder'];
+  const changed = Object.entries(spec).map(([key, value]): [string, Json] => [
+    key,
+    paths.includes(key) && typeof value === 'string' ? change(value) : value,
+  ]);
+  return Object.fromEntries(changed);
+}

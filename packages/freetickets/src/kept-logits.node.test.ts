@@ -1,0 +1,122 @@
+import {
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Examples, MemberLogits } from '@freetickets/core';
+import { sparse } from '@freetickets/engine-sparse';
+import { logitsOf } from '@freetickets/evaluation';
+import { decodeSafetensors, type Ensemble, encodeSafetensors } from '@freetickets/tickets';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { keptLogits } from './kept-logits.node.js';
+import { ownKey } from './own-key.node.js';
+import { points, smallEnsemble } from './testing-ensemble.js';
+
+const engine = sparse();
+const examples: Examples = {
+  count: points.length,
+  labels: Int32Array.from(points, ([x, y]) => Number(x > y)),
+  read: (indices) => Float32Array.from(Array.from(indices, (i) => points[i]).flat()),
+};
+const key = (secret: string) => Promise.resolve(Buffer.from(secret));
+
+let ensemble: Ensemble;
+let expected: MemberLogits;
+let home: string;
+let folder: string;
+beforeAll(async () => {
+  ensemble = await smallEnsemble();
+  expected = await logitsOf(ensemble, examples);
+});
+afterAll(() => ensemble.dispose());
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'freetickets-'));
+  folder = join(home, 'predictions');
+});
+afterEach(() => rm(home, { recursive: true }));
+
+const ask = (secret: Promise<Uint8Array | undefined> = key('mine')) =>
+  keptLogits(folder, engine, secret)(ensemble, examples, 'ood ../x');
+/** The only file that is kept, and what tells whether it was written again. */
+async function only() {
+  const [name, ...others] = await readdir(folder);
+  expect(others).toEqual([]);
+  return { path: join(folder, name), inode: (await stat(join(folder, name))).ino };
+}
+
+test('logits are kept once, and given again as they are', async () => {
+  expect(await ask()).toEqual(expected);
+  const before = await only();
+  expect(before.path).toMatch(/predictions\/ood-..-x-[0-9a-f]{32}\.safetensors$/);
+  expect(await ask()).toEqual(expected);
+  expect(await only()).toEqual(before);
+});
+
+test('what another user’s library wrote is predicted again', async () => {
+  await ask(key('theirs'));
+  const before = await only();
+  expect(await ask()).toEqual(expected);
+  expect(await only()).not.toEqual(before);
+});
+
+test('what was changed is predicted again, whatever seal it has', async () => {
+  await ask();
+  const { path } = await only();
+  const file = await readFile(path);
+  const { tensors, metadata } = decodeSafetensors(file, path);
+  const { shape, data } = tensors.get('logits') ?? { shape: [], data: [] };
+  const forged = new Map([['logits', { shape, data: new Float32Array(data.length) }]]);
+  for (const seal of [metadata.seal, '', 'zz', metadata.seal.slice(2)]) {
+    await writeFile(path, encodeSafetensors({ tensors: forged, metadata: { ...metadata, seal } }));
+    expect(await ask()).toEqual(expected);
+  }
+  await writeFile(path, 'damaged');
+  expect(await ask()).toEqual(expected);
+  expect((await readFile(path)).equals(file)).toBe(true);
+});
+
+test('without a key nothing is kept', async () => {
+  expect(await ask(Promise.resolve(undefined))).toEqual(expected);
+  await expect(readdir(folder)).rejects.toThrow('ENOENT');
+});
+
+test('together they take no more than 512 MB: the oldest go first', async () => {
+  await ask();
+  const own = await only();
+  for (const [name, megabytes, age] of [
+    ['old', 200, 300],
+    ['newer', 300, 200],
+    ['newest', 211, 100],
+  ] as const) {
+    await writeFile(join(folder, name), '');
+    await truncate(join(folder, name), megabytes * 2 ** 20);
+    const at = Date.now() / 1000 - age;
+    await utimes(join(folder, name), at, at);
+  }
+  await rm(own.path);
+  await ask();
+  expect((await readdir(folder)).filter((name) => !own.path.endsWith(name)).sort()).toEqual([
+    'newer',
+    'newest',
+  ]);
+});
+
+test('a user has one key, which nobody else reads', async () => {
+  const keys = await Promise.all([ownKey(home), ownKey(home)]);
+  const again = await ownKey(home);
+  expect(again).toHaveLength(32);
+  expect(keys.every((each) => each === undefined || again?.toString() === each.toString())).toBe(
+    true,
+  );
+  expect((await stat(join(home, 'key'))).mode & 0o077).toBe(0);
+  await writeFile(join(home, 'key'), 'short');
+  expect(await ownKey(home)).toBeUndefined();
+  expect(await ownKey(join(home, 'key'))).toBeUndefined();
+});

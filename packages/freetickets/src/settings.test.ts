@@ -1,0 +1,21 @@
+import { OptionError } from '@freetickets/core';
+import { expect, test } from 'vitest';
+import { parseConfig } from './settings.js';
+
+const items = (length: number) => Array.from({ length }, () => 'noise');
+
+test.each([
+  ['ood', 'data sets', (list: unknown) => ({ ood: list })],
+  ['metrics', 'metrics', (list: unknown) => ({ metrics: list })],
+  ['oodScores', 'OoD scores', (list: unknown) => ({ oodScores: list })],
+  ['plugins', 'plugins', (list: unknown) => ({ plugins: list })],
+  ['corruptions: types', 'corruptions', (list: unknown) => ({ corruptions: { types: list } })],
+])('%s is a list of at most 100', (path, what, config) => {
+  const parse = (list: unknown) => parseConfig({ dataset: 'mnist', ...config(list) });
+  expect(parse(items(100))).toMatchObject(config(items(100)));
+  for (const wrong of [items(101), items(1e6), 'noise', null]) {
+    expect(() => parse(wrong)).toThrow(OptionError);
+    expect(() => parse(wrong)).toThrow(`config: ${path}: got`);
+    expect(() => parse(wrong)).toThrow(`expected a list of ${what}, at most 100.`);
+  }
+});

@@ -1,0 +1,73 @@
+import { FileError, type Plan } from '@freetickets/core';
+import { type Ensemble, noLoadLimits } from '@freetickets/tickets';
+import { requireNamedPlan, train } from '@freetickets/training';
+import { assemble } from './assemble.js';
+import type { Stage } from './config.js';
+import type { Experiment } from './experiment.js';
+import { loadStage } from './load-stage.js';
+import type { RunFolder } from './run-folder.js';
+import { withNotes } from './with-notes.js';
+
+/** Trains the tickets of a plan, or loads them where the folder holds them already. */
+export async function trainStage(
+  experiment: Experiment,
+  plan: Plan,
+  stage: Stage,
+  folder: RunFolder | undefined,
+  signal: AbortSignal | undefined,
+): Promise<{ ensemble: Ensemble; seconds: number }> {
+  const { settings, engine, dataset, graph, loss, initialise, notes } = experiment;
+  const saved = folder && (await savedStage(experiment, plan, folder, stage));
+  if (saved) return saved;
+  const events = train({
+    plan,
+    graph,
+    engine,
+    loss,
+    train: dataset.train,
+    validation: dataset.validation,
+    initialise,
+    ...(folder && {
+      checkpoint: {
+        store: folder.checkpointOf(stage),
+        everyEpochs: settings.checkpoint.everyEpochs,
+      },
+    }),
+    ...(signal && { signal }),
+  });
+  let seconds = 0;
+  let tickets: Ensemble['members'] = [];
+  for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
+    settings.onEvent?.(event, stage);
+    await folder?.log(event, stage);
+    if (event.type === 'epoch') seconds += event.seconds;
+    if (event.type === 'done') tickets = event.tickets;
+  }
+  const ensemble = await assemble(experiment, tickets);
+  if (!folder) return { ensemble, seconds };
+  await ensemble.save(folder.folderOf(stage));
+  await ensemble.dispose();
+  const kept = await loadStage(experiment, folder, stage, noLoadLimits);
+  await folder.clearCheckpoint(stage);
+  return kept;
+}
+
+/** The tickets that a folder holds already; undefined where they cannot be used, and a checkpoint is there to go on from. */
+async function savedStage(
+  experiment: Experiment,
+  plan: Plan,
+  folder: RunFolder,
+  stage: Stage,
+): Promise<{ ensemble: Ensemble; seconds: number } | undefined> {
+  if (!(await folder.has(stage))) return undefined;
+  requireNamedPlan(plan);
+  try {
+    const saved = await loadStage(experiment, folder, stage, noLoadLimits);
+    await folder.clearCheckpoint(stage);
+    return saved;
+  } catch (error) {
+    const isDamaged = error instanceof FileError;
+    if (isDamaged && (await folder.checkpointOf(stage).load())) return undefined;
+    throw error;
+  }
+}
