@@ -29,7 +29,7 @@ const CHUNK = 1000;
  * would be predicted, bit for bit. A seal in it says that the user's own library wrote it: what a run from elsewhere brings is
  * not believed, but predicted again.
  *
- * @param key what files are sealed by; without one nothing is kept
+ * @param key what files are signed with; without one nothing is kept
  */
 export function keptLogits(
   folder: string,
