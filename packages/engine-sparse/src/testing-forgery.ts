@@ -9,8 +9,8 @@ import { verify } from './program/verify.js';
 import { masksOf } from './state.js';
 import { type Case, ticketOf } from './testing-case.js';
 import { plainConvolution } from './testing-cases.js';
-import { everything, lower, sgd } from './testing-forged.js';
 import { Sketch } from './testing-graph.js';
+import { everything, lower, sgd } from './testing-programs.js';
 
 type Fields = { [field: string]: Value };
 

@@ -56,6 +56,16 @@ test('what is small is not sliced, and threads do more at a time', async () => {
   expect(examples).toBe(64);
 });
 
+test.each([
+  ['MaxPooling2D', { poolSize: [30, 30], strides: [1, 1], padding: 'same' }],
+  ['DepthwiseConv2D', { ...plainConvolution(1, 30), depthMultiplier: 1 }],
+])('%s counts all that its windows read', (type, config) => {
+  const sketch = new Sketch([40, 40, 4]);
+  sketch.add(type, config);
+  const each = { ...networkOf(1), graph: sketch.classified(2) };
+  expect(slicesOf(lower(each), 1).examples).toBe(16);
+});
+
 describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
   const options = variant === 'best' ? { threads: 1 } : { threads: 1, variant };
   const { runtime } = chooseRuntime(options);
