@@ -10,66 +10,80 @@ const convolutionBlock = ({ count, size }: StoredParameter): number =>
 /** Columns of a dense layer, where a tile is a single row of pixels: as many as take so much of the first-level cache. */
 const DENSE_BLOCK_BYTES = 24 * 1024;
 
-/** The patterns of a convolution's kernel, [ky][kx][input][output]: forward, and one for each phase of the stride back. */
-export function convolutionPatterns(
+/** The pattern of a convolution's kernel, [ky][kx][input][output]. */
+export function convolutionPattern(
   weights: Weights,
   kernel: StoredParameter,
   geometry: Geometry,
   input: Shape,
   output: Shape,
-): { forward(): StoredPattern; phases(): Place } {
-  const { kernelHeight, kernelWidth, strideY, strideX, reachY, reachX } = geometry;
-  const shared = {
+): StoredPattern {
+  const channel = geometry.paddedWidth * PIXEL_BYTES;
+  return weights.pattern(kernel, {
     inputs: input.channels,
     outputs: output.channels,
     blockSize: convolutionBlock(kernel),
-  };
-  const taps = Array.from({ length: kernelHeight * kernelWidth }, (_, tap) => ({
-    y: Math.floor(tap / kernelWidth),
-    x: tap % kernelWidth,
-  }));
-  const inputChannel = geometry.paddedWidth * PIXEL_BYTES;
-  const gradientChannel = geometry.gradientWidth * PIXEL_BYTES;
+    transposed: false,
+    columnStep: channel,
+    taps: tapsOf(geometry).map(({ y, x }) => y * channel * input.channels + x * PIXEL_BYTES),
+  });
+}
+
+/** The patterns that a convolution's kernel has backwards: one for each phase of the stride. */
+export function convolutionPhases(
+  weights: Weights,
+  { parameter, layout }: StoredPattern,
+  geometry: Geometry,
+): Place {
+  const { strideY, strideX, reachY, reachX } = geometry;
+  const taps = tapsOf(geometry);
+  const channel = geometry.gradientWidth * PIXEL_BYTES;
   const phase = (phaseY: number, phaseX: number): StoredPattern =>
-    weights.pattern(kernel, {
-      ...shared,
+    weights.pattern(parameter, {
+      ...layout,
       transposed: true,
-      columnStep: gradientChannel,
+      columnStep: channel,
       taps: taps.map(({ y, x }) =>
         y % strideY === phaseY && x % strideX === phaseX
-          ? (reachY - Math.floor(y / strideY)) * gradientChannel * output.channels +
+          ? (reachY - Math.floor(y / strideY)) * channel * layout.outputs +
             (reachX - Math.floor(x / strideX)) * PIXEL_BYTES
           : undefined,
       ),
     });
-  return {
-    forward: () =>
-      weights.pattern(kernel, {
-        ...shared,
-        transposed: false,
-        columnStep: inputChannel,
-        taps: taps.map(({ y, x }) => y * inputChannel * input.channels + x * PIXEL_BYTES),
-      }),
-    phases: () => {
-      const phases: StoredPattern[] = [];
-      for (let y = 0; y < strideY; y++) for (let x = 0; x < strideX; x++) phases.push(phase(y, x));
-      return weights.listOf(phases);
-    },
-  };
+  const phases: StoredPattern[] = [];
+  for (let y = 0; y < strideY; y++) for (let x = 0; x < strideX; x++) phases.push(phase(y, x));
+  return weights.listOf(phases);
 }
 
-/** The patterns of a dense layer's kernel, [input][output], on vectors of `capacity` pixels a channel. */
-export function densePatterns(
+function tapsOf({ kernelHeight, kernelWidth }: Geometry) {
+  return Array.from({ length: kernelHeight * kernelWidth }, (_, tap) => ({
+    y: Math.floor(tap / kernelWidth),
+    x: tap % kernelWidth,
+  }));
+}
+
+/** The pattern of a dense layer's kernel, [input][output], on vectors of `capacity` pixels a channel. */
+export function densePattern(
   weights: Weights,
   kernel: StoredParameter,
   inputs: number,
   outputs: number,
   capacity: number,
-): { forward(): StoredPattern; backward(): StoredPattern } {
+): StoredPattern {
   const blockSize = Math.floor(DENSE_BLOCK_BYTES / (Math.min(capacity, 8) * PIXEL_BYTES));
-  const shared = { inputs, outputs, blockSize, taps: [0], columnStep: capacity * PIXEL_BYTES };
-  return {
-    forward: () => weights.pattern(kernel, { ...shared, transposed: false }),
-    backward: () => weights.pattern(kernel, { ...shared, transposed: true }),
-  };
+  const columnStep = capacity * PIXEL_BYTES;
+  return weights.pattern(kernel, {
+    inputs,
+    outputs,
+    blockSize,
+    taps: [0],
+    columnStep,
+    transposed: false,
+  });
 }
+
+/** The same the other way round: from gradients of outputs to those of inputs. */
+export const denseBackwardPattern = (
+  weights: Weights,
+  { parameter, layout }: StoredPattern,
+): StoredPattern => weights.pattern(parameter, { ...layout, transposed: true });
