@@ -61,19 +61,6 @@ export function lowerActivation(
     { reads: [input.data], writes: [output.data] },
   );
   const activated = lowering.source(output);
-  lowering.onBackward(activated, (given) => {
-    const gradient = lowering.storedGradient(given);
-    const result = lowering.gradientTensor(input);
-    program.emit(
-      'activateBackward',
-      { input: input.record, gradient: gradient.record, output: result.record, ...how },
-      {
-        reads: [input.data, gradient.data],
-        writes: [result.data],
-        replaces: [gradient.data],
-      },
-    );
-    lowering.addGradient(source, { tensor: result });
-  });
+  lowering.onBackward('activate', activated, { source, how });
   return activated;
 }

@@ -36,10 +36,7 @@ function addToConvolution(
       convolved,
       convolved.tensor.needsGradient || other.tensor.needsGradient,
     );
-    lowering.onBackward(sum, (gradient) => {
-      lowering.addGradient(convolved, gradient);
-      lowering.addGradient(other, gradient);
-    });
+    lowering.onBackward('addInto', sum, { terms: [convolved, other] });
     return sum;
   }
   return undefined;
@@ -60,10 +57,6 @@ function addSources(lowering: Lowering, left: Source, right: Source): Source {
     { reads: [left.tensor.data, right.tensor.data], writes: [output.data] },
   );
   const sum = lowering.source(output);
-  lowering.onBackward(sum, (gradient) => {
-    const tensor = lowering.storedGradient(gradient);
-    lowering.addGradient(left, { tensor });
-    lowering.addGradient(right, { tensor });
-  });
+  lowering.onBackward('add', sum, { terms: [left, right] });
   return sum;
 }

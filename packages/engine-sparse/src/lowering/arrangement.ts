@@ -1,20 +1,22 @@
 import { type GraphNode, sizeOf } from '@freetickets/core';
 import type { Lowering } from './lowering.js';
-import { type Shape, type Source, shapeOf, type Tensor } from './tensors.js';
+import { type Source, shapeOf, type Tensor } from './tensors.js';
+
+/** Where something is put in [height, width, channels], counted from 0. */
+export interface Position {
+  readonly y?: number;
+  readonly x?: number;
+  readonly channel?: number;
+}
 
 /** Copies `input` to a place in `output`, or cuts `output` out of `input` with a negative place. */
-function emitPlace(
+export function emitPlace(
   lowering: Lowering,
   input: Tensor,
   output: Tensor,
-  at: {
-    readonly y?: number;
-    readonly x?: number;
-    readonly channel?: number;
-    readonly clear?: boolean;
-  },
+  { y = 0, x = 0, channel = 0 }: Position,
+  clear = false,
 ): void {
-  const { y = 0, x = 0, channel = 0, clear = false } = at;
   lowering.program.emit(
     'place',
     { input: input.record, output: output.record, y, x, channel, clear },
@@ -23,7 +25,7 @@ function emitPlace(
 }
 
 /** How many zeros a ZeroPadding2D puts before each axis of [height, width, channels]. */
-function paddingOf({ config }: GraphNode): { y: number; x: number; channel: number } {
+function paddingOf({ config }: GraphNode): Position {
   const [first, second] = config.padding as readonly (readonly number[])[];
   return config.dataFormat === 'channelsFirst'
     ? { y: 0, x: first[0], channel: second[0] }
@@ -34,19 +36,11 @@ function paddingOf({ config }: GraphNode): { y: number; x: number; channel: numb
 export function lowerPadding(lowering: Lowering, node: GraphNode): Source {
   const source = lowering.storedSource(lowering.inputOf(node));
   const input = source.tensor;
-  const { y, x, channel } = paddingOf(node);
+  const at = paddingOf(node);
   const output = lowering.tensor(shapeOf(node.outputShape), input.needsGradient);
-  emitPlace(lowering, input, output, { y, x, channel, clear: true });
+  emitPlace(lowering, input, output, at, true);
   const value = lowering.source(output);
-  lowering.onBackward(value, (given) => {
-    const result = lowering.gradientTensor(input);
-    emitPlace(lowering, lowering.storedGradient(given), result, {
-      y: -y,
-      x: -x,
-      channel: -channel,
-    });
-    lowering.addGradient(source, { tensor: result });
-  });
+  lowering.onBackward('place', value, { placed: [{ source, at }] });
   return value;
 }
 
@@ -57,21 +51,13 @@ export function lowerConcatenation(lowering: Lowering, node: GraphNode): Source 
   const output = lowering.tensor(shapeOf(node.outputShape), needsGradient);
   let channel = 0;
   const placed = sources.map((source) => {
-    const at = channel;
+    const at = { channel };
     channel += source.tensor.channels;
-    emitPlace(lowering, source.tensor, output, { channel: at });
+    emitPlace(lowering, source.tensor, output, at);
     return { source, at };
   });
   const value = lowering.source(output);
-  lowering.onBackward(value, (given) => {
-    const gradient = lowering.storedGradient(given);
-    for (const { source, at } of placed) {
-      if (!source.tensor.needsGradient) continue;
-      const result = lowering.gradientTensor(source.tensor);
-      emitPlace(lowering, gradient, result, { channel: -at });
-      lowering.addGradient(source, { tensor: result });
-    }
-  });
+  lowering.onBackward('place', value, { placed });
   return value;
 }
 
@@ -81,32 +67,39 @@ export function lowerConcatenation(lowering: Lowering, node: GraphNode): Source 
  */
 export function lowerReshape(lowering: Lowering, node: GraphNode): Source {
   const source = lowering.storedSource(lowering.inputOf(node));
-  const input = source.tensor;
-  const output = lowering.tensor(shapeOf(node.outputShape), input.needsGradient);
-  const emit = (from: Tensor, to: Tensor) =>
-    lowering.program.emit(
+  const output = lowering.tensor(shapeOf(node.outputShape), source.tensor.needsGradient);
+  const isFirst = node.config.dataFormat === 'channelsFirst';
+  const [first] = isFirst ? lowering.axesOf(node.inputs[0]) : [1];
+  emitReshape(lowering, source.tensor, output, { first, isBack: false });
+  const value = lowering.source(output);
+  lowering.onBackward('reshape', value, { source, first });
+  return value;
+}
+
+/** Copies values in their order, but for the `first` axis, which goes behind the others, or comes back from there. */
+export function emitReshape(
+  lowering: Lowering,
+  from: Tensor,
+  to: Tensor,
+  { first, isBack }: { readonly first: number; readonly isBack: boolean },
+): void {
+  const { program } = lowering;
+  const emit = (input: Tensor, output: Tensor) =>
+    program.emit(
       'reshape',
-      { input: from.record, output: to.record },
-      { reads: [from.data], writes: [to.data] },
+      { input: input.record, output: output.record },
+      { reads: [input.data], writes: [output.data] },
     );
-  const [first] =
-    node.config.dataFormat === 'channelsFirst' ? lowering.axesOf(node.inputs[0]) : [1];
-  const rest = sizeOf(node.outputShape) / first;
+  if (first === 1) {
+    emit(from, to);
+    return;
+  }
+  const rest = sizeOf([from.height, from.width, from.channels]) / first;
   // A matrix lies in memory alike as rows of one channel and as one row of channels, which are read in the other order.
   const rows = { isVector: false, height: first, width: rest, channels: 1 };
   const columns = { isVector: false, height: 1, width: rest, channels: first };
-  const move = (from: Tensor, to: Tensor, written: Shape, read: Shape) => {
-    if (first === 1) return emit(from, to);
-    const matrix = lowering.tensor(written, from.needsGradient);
-    emit(from, matrix);
-    emit(lowering.tensor(read, from.needsGradient, matrix.data), to);
-  };
-  move(input, output, rows, columns);
-  const value = lowering.source(output);
-  lowering.onBackward(value, (given) => {
-    const result = lowering.gradientTensor(input);
-    move(lowering.storedGradient(given), result, columns, rows);
-    lowering.addGradient(source, { tensor: result });
-  });
-  return value;
+  const [written, read] = isBack ? [columns, rows] : [rows, columns];
+  const matrix = lowering.tensor(written, from.needsGradient);
+  emit(from, matrix);
+  emit(lowering.tensor(read, from.needsGradient, matrix.data), to);
 }

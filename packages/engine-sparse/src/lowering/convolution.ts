@@ -1,8 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
-import { SLOT_SUM_BYTES } from '../weights.js';
 import { geometryOf, scratchBytes, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
-import { convolutionPatterns } from './patterns.js';
+import { convolutionPattern } from './patterns.js';
 import { type Source, shapeOf, type Tensor } from './tensors.js';
 
 /** The window of a Conv2D, or of a Dense on an image, which is a convolution of one pixel. */
@@ -14,7 +13,7 @@ interface Layer {
 
 /** Lowers a convolution, without its activation. */
 export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Layer): Source {
-  const { program, options } = lowering;
+  const { program } = lowering;
   const source = lowering.inputOf(node);
   const input = source.tensor;
   const shape = shapeOf(node.outputShape);
@@ -25,10 +24,8 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
   const geometryRecord = program.record('geometry', { ...geometry });
 
   const bias = lowering.parameter(node, 'bias');
-  const trainsKernel = lowering.trains && kernel.trainable;
-  const needsInput = lowering.trains && input.needsGradient;
-  const patterns = convolutionPatterns(lowering.parameters.weights, kernel, geometry, input, shape);
-  const forward = patterns.forward();
+  const { weights } = lowering.parameters;
+  const pattern = convolutionPattern(weights, kernel, geometry, input, shape);
   const output: Tensor = lowering.tensor(
     shape,
     input.needsGradient || kernel.trainable || bias?.trainable === true,
@@ -39,7 +36,7 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
       source: source.record,
       output: output.record,
       geometry: geometryRecord,
-      pattern: forward.record,
+      pattern: pattern.record,
       bias: bias?.values,
       residual: undefined,
       sums: undefined,
@@ -49,66 +46,13 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
   lowering.madeBy(output, operation);
 
   const value = lowering.source(output);
-  lowering.onBackward(value, (gradient) => {
-    const gradientRecord = lowering.gradientRecord(gradient);
-    const touched = [gradient.tensor.data, gradient.input?.data, input.data];
-    if (bias?.trainable) {
-      program.emit(
-        'biasGradient',
-        { gradient: gradientRecord, biasGradient: bias.gradients },
-        { reads: [gradient.tensor.data, gradient.input?.data] },
-      );
-    }
-    if (trainsKernel && kernel.mask) {
-      const dense = lowering.parameters.denseGradient(kernel);
-      program.emit('clear', { place: dense, floats: kernel.size }, { occasion: 'dense' });
-      program.emit(
-        'convolutionDenseGradient',
-        {
-          source: source.record,
-          gradient: gradientRecord,
-          geometry: geometryRecord,
-          output: dense,
-        },
-        { reads: touched, occasion: 'dense' },
-      );
-      lowering.parameters.collectAfter(kernel, program.operations.length);
-    }
-    if (!trainsKernel && !needsInput) return;
-    const previous = needsInput ? lowering.takeGradient(source) : undefined;
-    const inputGradient = needsInput ? lowering.gradientTensor(input) : undefined;
-    const weightSums = lowering.parameters.weightSums(
-      options.threads * forward.slots * SLOT_SUM_BYTES,
-    );
-    const backward = program.emit(
-      'convolutionBackward',
-      {
-        source: source.record,
-        gradient: gradientRecord,
-        geometry: geometryRecord,
-        pattern: trainsKernel ? forward.record : undefined,
-        weightSums,
-        output: inputGradient?.record,
-        phases: needsInput ? patterns.phases() : undefined,
-        previous: previous?.record,
-        gate: undefined,
-        sums: undefined,
-      },
-      {
-        gathers: touched,
-        reads: [previous?.data],
-        writes: [inputGradient?.data],
-        replaces: [previous?.data],
-      },
-    );
-    if (inputGradient) lowering.addGradient(source, { tensor: inputGradient }, backward);
-    if (!trainsKernel) return;
-    program.emit('reduceWeights', {
-      pattern: forward.record,
-      weightSums,
-      copies: options.threads,
-      gradients: kernel.gradients,
-    });
+  lowering.onBackward('convolution', value, {
+    source,
+    geometry,
+    geometryRecord,
+    kernel,
+    bias,
+    pattern,
   });
   return value;
 }

@@ -14,7 +14,7 @@ export function lowerDepthwise(lowering: Lowering, node: GraphNode): Source {
   const bias = lowering.parameter(node, 'bias');
   const needsGradient = input.needsGradient || kernel.trainable || bias?.trainable === true;
   const output = lowering.tensor(shape, needsGradient);
-  const layer = {
+  const fields = {
     input: input.record,
     output: output.record,
     ...windowOf(input, shape, kernelSize, strides, node.config.padding),
@@ -22,29 +22,8 @@ export function lowerDepthwise(lowering: Lowering, node: GraphNode): Source {
     weights: kernel.values,
     bias: bias?.values,
   };
-  program.emit('depthwiseForward', layer, { reads: [input.data], writes: [output.data] });
+  program.emit('depthwiseForward', fields, { reads: [input.data], writes: [output.data] });
   const value = lowering.source(output);
-  lowering.onBackward(value, (given) => {
-    const gradient = lowering.storedGradient(given);
-    if (bias?.trainable) {
-      program.emit(
-        'biasGradient',
-        { gradient: lowering.gradientRecord({ tensor: gradient }), biasGradient: bias.gradients },
-        { reads: [gradient.data] },
-      );
-    }
-    const inputGradient = input.needsGradient ? lowering.gradientTensor(input) : undefined;
-    program.emit(
-      'depthwiseBackward',
-      {
-        ...layer,
-        gradient: gradient.record,
-        inputGradient: inputGradient?.record,
-        weightGradient: kernel.gradients,
-      },
-      { reads: [input.data, gradient.data], writes: [inputGradient?.data] },
-    );
-    if (inputGradient) lowering.addGradient(source, { tensor: inputGradient });
-  });
+  lowering.onBackward('depthwise', value, { source, kernel, bias, fields });
   return value;
 }

@@ -5,9 +5,7 @@ import { lowerConcatenation, lowerPadding, lowerReshape } from './arrangement.js
 import { lowerConvolution } from './convolution.js';
 import { lowerDense } from './dense.js';
 import { lowerDepthwise } from './depthwise.js';
-import { lowerDropout } from './dropout.js';
 import { sizesOf } from './geometry.js';
-import { isIdentity } from './identity.js';
 import type { Lowering } from './lowering.js';
 import { lowerNormalisation, rectify } from './normalisation.js';
 import { lowerGlobalPooling, lowerPooling } from './pooling.js';
@@ -23,7 +21,7 @@ import {
 } from './restrictions.js';
 import type { Source } from './tensors.js';
 
-/** How a type of layer is lowered, in a graph that `checkGraph` accepts. */
+/** How a type of layer is lowered, in a graph that `checkGraph` accepts; where training does more, `trainingLayers` says what. */
 interface Layer {
   lower(lowering: Lowering, node: GraphNode): Source;
   readonly restrictions?: readonly Restriction[];
@@ -99,10 +97,7 @@ const byType: { readonly [type: string]: Layer } = {
   Flatten: reshape,
   Reshape: reshape,
   Dropout: {
-    lower: (lowering, node) =>
-      isIdentity(node, lowering.trains)
-        ? lowering.inputOf(node)
-        : lowerDropout(lowering, node, Number(node.config.rate)),
+    lower: (lowering, node) => lowering.inputOf(node),
     trainingRestrictions: [plainDropout],
   },
 };

@@ -1,4 +1,5 @@
 import {
+  type GraphNode,
   type LossSpec,
   ModelError,
   type ModelGraph,
@@ -11,10 +12,12 @@ import { emitUpdate, slotsOf } from '../optimizers.js';
 import { Parameters } from '../parameters.js';
 import { Program } from '../program/program.js';
 import type { Region } from '../program/region.js';
-import type { LoweredDropout } from './dropout.js';
 import { layers } from './layers.js';
 import { Lowering } from './lowering.js';
 import { type Source, shapeOf, type Tensor } from './tensors.js';
+import type { LoweredDropout } from './training/dropout.js';
+import { trainingLayer } from './training/layers.js';
+import { TrainingLowering } from './training/training-lowering.js';
 
 /** A program, and where its inputs and outputs lie. */
 export interface Lowered {
@@ -63,11 +66,12 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const program = new Program();
   const slots = slotsOf(optimizer);
   const parameters = new Parameters(program, graph, masks, { trains: true, slots });
-  const lowering = new Lowering(program, graph, parameters, { mode: 'train', threads, batchSize });
+  const options = { mode: 'train', threads, batchSize } as const;
+  const lowering = new TrainingLowering(program, graph, parameters, options);
   const refresh = parameters.weights.emitRefresh('pass');
   program.emit('clear', { place: parameters.gradients, floats: parameters.trainedFloats });
   const { input, tensor } = lowerInput(lowering, batchSize);
-  const output = lowerNodes(lowering, tensor);
+  const output = lowerNodes(lowering, tensor, trainingLayer);
   const logits = output.tensor;
 
   const labels = program.keep(4 * batchSize);
@@ -110,7 +114,7 @@ export async function lowerPrediction(
     await yieldToEventLoop();
     const { parameters } = lowering;
     const refresh = parameters.weights.emitRefresh('prepare');
-    const { tensor: logits } = lowerNodes(lowering, tensor);
+    const { tensor: logits } = lowerNodes(lowering, tensor, (type) => layers.get(type)?.lower);
     refresh.complete();
     networks.push({ parameters, logits });
   }
@@ -126,8 +130,12 @@ function lowerInput(lowering: Lowering, batchSize: number): { input: Region; ten
   return { input, tensor };
 }
 
-/** Lowers all nodes; gives the logits. */
-function lowerNodes(lowering: Lowering, input: Tensor): Source {
+/** Lowers all nodes, each as `lowerOf` says for its type; gives the logits. */
+function lowerNodes<L extends Lowering>(
+  lowering: L,
+  input: Tensor,
+  lowerOf: (type: string) => ((lowering: L, node: GraphNode) => Source) | undefined,
+): Source {
   const { graph } = lowering;
   for (const node of graph.nodes) {
     lowering.program.layer = node.layer;
@@ -135,9 +143,9 @@ function lowerNodes(lowering: Lowering, input: Tensor): Source {
       lowering.setValue(node, lowering.source(input));
       continue;
     }
-    const layer = layers.get(node.type);
-    if (!layer) throw new ModelError(`Layer "${node.layer}" (${node.type}) is not supported.`);
-    lowering.setValue(node, layer.lower(lowering, node));
+    const lower = lowerOf(node.type);
+    if (!lower) throw new ModelError(`Layer "${node.layer}" (${node.type}) is not supported.`);
+    lowering.setValue(node, lower(lowering, node));
   }
   const logits = lowering.storedSource(lowering.valueOf(graph.output));
   lowering.program.layer = undefined;

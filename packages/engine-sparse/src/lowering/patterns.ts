@@ -11,75 +11,79 @@ const convolutionBlock = ({ count, size }: StoredParameter): number =>
 /** Columns of a dense layer, where a tile is a single row of pixels: as many as take so much of the first-level cache. */
 const DENSE_BLOCK_BYTES = 24 * 1024;
 
-/** The patterns of a convolution's kernel, [ky][kx][input][output]: forward, and one for each phase of the stride back. */
-export function convolutionPatterns(
+/** The pattern of a convolution's kernel, [ky][kx][input][output]. */
+export function convolutionPattern(
   weights: Weights,
   kernel: StoredParameter,
   geometry: Geometry,
   input: Shape,
   output: Shape,
-): { forward(): StoredPattern; phases(): Place } {
-  const { kernelHeight, kernelWidth, strideY, strideX, reachY, reachX } = geometry;
-  const shared = {
+): StoredPattern {
+  const channel = geometry.paddedWidth * PIXEL_BYTES;
+  return weights.pattern(kernel, {
     inputs: input.channels,
     outputs: output.channels,
     blockSize: convolutionBlock(kernel),
-  };
-  const size = { height: kernelHeight, width: kernelWidth };
-  const inputChannel = geometry.paddedWidth * PIXEL_BYTES;
-  const gradientChannel = geometry.gradientWidth * PIXEL_BYTES;
+    transposed: false,
+    columnStep: channel,
+    taps: {
+      ...singleTap,
+      height: geometry.kernelHeight,
+      width: geometry.kernelWidth,
+      stepY: channel * input.channels,
+      stepX: PIXEL_BYTES,
+    },
+  });
+}
+
+/** The patterns that a convolution's kernel has backwards: one for each phase of the stride. */
+export function convolutionPhases(
+  weights: Weights,
+  { parameter, layout }: StoredPattern,
+  geometry: Geometry,
+): Place {
+  const { kernelHeight, kernelWidth, strideY, strideX, reachY, reachX } = geometry;
+  const channel = geometry.gradientWidth * PIXEL_BYTES;
   const phase = (phaseY: number, phaseX: number): StoredPattern =>
-    weights.pattern(kernel, {
-      ...shared,
+    weights.pattern(parameter, {
+      ...layout,
       transposed: true,
-      columnStep: gradientChannel,
+      columnStep: channel,
       taps: {
-        ...size,
+        ...{ height: kernelHeight, width: kernelWidth },
         ...{ strideY, strideX, phaseY, phaseX },
-        first: reachY * gradientChannel * output.channels + reachX * PIXEL_BYTES,
-        stepY: -gradientChannel * output.channels,
+        first: reachY * channel * layout.outputs + reachX * PIXEL_BYTES,
+        stepY: -channel * layout.outputs,
         stepX: -PIXEL_BYTES,
       },
     });
-  return {
-    forward: () =>
-      weights.pattern(kernel, {
-        ...shared,
-        transposed: false,
-        columnStep: inputChannel,
-        taps: {
-          ...singleTap,
-          ...size,
-          stepY: inputChannel * input.channels,
-          stepX: PIXEL_BYTES,
-        },
-      }),
-    phases: () => {
-      const phases: StoredPattern[] = [];
-      for (let y = 0; y < strideY; y++) for (let x = 0; x < strideX; x++) phases.push(phase(y, x));
-      return weights.listOf(phases);
-    },
-  };
+  const phases: StoredPattern[] = [];
+  for (let y = 0; y < strideY; y++) for (let x = 0; x < strideX; x++) phases.push(phase(y, x));
+  return weights.listOf(phases);
 }
 
-/** The patterns of a dense layer's kernel, [input][output], on vectors of `capacity` pixels a channel. */
-export function densePatterns(
+/** The pattern of a dense layer's kernel, [input][output], on vectors of `capacity` pixels a channel. */
+export function densePattern(
   weights: Weights,
   kernel: StoredParameter,
   inputs: number,
   outputs: number,
   capacity: number,
-): { forward(): StoredPattern; backward(): StoredPattern } {
+): StoredPattern {
   const blockSize = Math.floor(DENSE_BLOCK_BYTES / (Math.min(capacity, 8) * PIXEL_BYTES));
-  const shared = {
+  const columnStep = capacity * PIXEL_BYTES;
+  return weights.pattern(kernel, {
     inputs,
     outputs,
     blockSize,
     taps: singleTap,
-    columnStep: capacity * PIXEL_BYTES,
-  };
-  return {
-    forward: () => weights.pattern(kernel, { ...shared, transposed: false }),
-    backward: () => weights.pattern(kernel, { ...shared, transposed: true }),
-  };
+    columnStep,
+    transposed: false,
+  });
 }
+
+/** The same the other way round: from gradients of outputs to those of inputs. */
+export const denseBackwardPattern = (
+  weights: Weights,
+  { parameter, layout }: StoredPattern,
+): StoredPattern => weights.pattern(parameter, { ...layout, transposed: true });

@@ -17,7 +17,7 @@ export function lowerPooling(lowering: Lowering, node: GraphNode, average: boole
     node.config.padding,
   );
   const output = lowering.tensor(shape, input.needsGradient);
-  const pool = {
+  const fields = {
     source: source.record,
     output: output.record,
     poolHeight: kernelHeight,
@@ -25,18 +25,9 @@ export function lowerPooling(lowering: Lowering, node: GraphNode, average: boole
     ...rest,
     average,
   };
-  program.emit('pool', pool, { reads: [input.data], writes: [output.data] });
+  program.emit('pool', fields, { reads: [input.data], writes: [output.data] });
   const value = lowering.source(output);
-  lowering.onBackward(value, (given) => {
-    const gradient = lowering.storedGradient(given);
-    const inputGradient = lowering.gradientTensor(input);
-    program.emit(
-      'poolBackward',
-      { ...pool, gradient: gradient.record, inputGradient: inputGradient.record },
-      { reads: [input.data, gradient.data], writes: [inputGradient.data] },
-    );
-    lowering.addGradient(source, { tensor: inputGradient });
-  });
+  lowering.onBackward('pool', value, { source, fields });
   return value;
 }
 
@@ -46,18 +37,9 @@ export function lowerGlobalPooling(lowering: Lowering, node: GraphNode, average:
   const source = lowering.inputOf(node);
   const input = source.tensor;
   const output = lowering.tensor(shapeOf(node.outputShape), input.needsGradient);
-  const pool = { source: source.record, output: output.record, average };
-  program.emit('globalPool', pool, { reads: [input.data], writes: [output.data] });
+  const fields = { source: source.record, output: output.record, average };
+  program.emit('globalPool', fields, { reads: [input.data], writes: [output.data] });
   const value = lowering.source(output);
-  lowering.onBackward(value, (given) => {
-    const gradient = lowering.storedGradient(given);
-    const inputGradient = lowering.gradientTensor(input);
-    program.emit(
-      'globalPoolBackward',
-      { ...pool, gradient: gradient.record, inputGradient: inputGradient.record },
-      { reads: [input.data, gradient.data], writes: [inputGradient.data] },
-    );
-    lowering.addGradient(source, { tensor: inputGradient });
-  });
+  lowering.onBackward('globalPool', value, { source, fields });
   return value;
 }

@@ -31,13 +31,10 @@ export interface Tensor extends Shape {
   readonly needsGradient: boolean;
 }
 
-/** What batch normalisation makes of a tensor: scale and shift of each channel, and in training what they came from. */
+/** What batch normalisation makes of a tensor: scale and shift of each channel. */
 export interface Normalisation {
   readonly scale: Region;
   readonly shift: Region;
-  /** Works out the gradient's coefficients from the sums of g and g x; where the latter go. */
-  readonly sums: Region | undefined;
-  finish(): Region;
 }
 
 /** A node's value as others read it: a stored tensor, normalised and rectified on the way. */

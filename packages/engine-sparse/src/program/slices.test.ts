@@ -59,11 +59,11 @@ test('what is small is not sliced, and threads do more at a time', async () => {
 test.each([
   ['MaxPooling2D', { poolSize: [30, 30], strides: [1, 1], padding: 'same' }],
   ['DepthwiseConv2D', { ...plainConvolution(1, 30), depthMultiplier: 1 }],
-])('%s counts all that its windows read', (type, config) => {
+])('%s counts all that its windows read', async (type, config) => {
   const sketch = new Sketch([40, 40, 4]);
   sketch.add(type, config);
   const each = { ...networkOf(1), graph: sketch.classified(2) };
-  expect(slicesOf(lower(each), 1).examples).toBe(16);
+  expect(slicesOf(await lower(each), 1).examples).toBe(16);
 });
 
 describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {

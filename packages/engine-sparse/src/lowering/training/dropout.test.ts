@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { expectAgreement } from '../testing-agreement.js';
-import { casesOf, imageShape, vectorShape } from '../testing-cases.js';
+import { expectAgreement } from '../../testing-agreement.js';
+import { casesOf, imageShape, vectorShape } from '../../testing-cases.js';
 
 test('drops in training what the seed says, and nothing in prediction', async () => {
   const shape = fc.oneof(imageShape, vectorShape);

@@ -1,0 +1,29 @@
+import type { Source } from '../tensors.js';
+import type { Pending, TrainingLowering } from './training-lowering.js';
+
+interface Details {
+  readonly source: Source;
+  /** What is computed, as operations name it. */
+  readonly how: { readonly function: number; readonly parameter: number };
+}
+
+/** The gradient of what is activated. */
+export function activateBackward(
+  lowering: TrainingLowering,
+  pending: Pending,
+  { source, how }: Details,
+): void {
+  const input = source.tensor;
+  const gradient = lowering.storedGradient(pending.gradient);
+  const result = lowering.gradientTensor(input);
+  lowering.program.emit(
+    'activateBackward',
+    { input: input.record, gradient: gradient.record, output: result.record, ...how },
+    {
+      reads: [input.data, gradient.data],
+      writes: [result.data],
+      replaces: [gradient.data],
+    },
+  );
+  lowering.addGradient(source, { tensor: result });
+}

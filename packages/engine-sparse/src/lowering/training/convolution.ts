@@ -1,0 +1,78 @@
+import type { StoredParameter } from '../../parameters.js';
+import type { Region } from '../../program/region.js';
+import { SLOT_SUM_BYTES, type StoredPattern } from '../../weights.js';
+import type { Geometry } from '../geometry.js';
+import { convolutionPhases } from '../patterns.js';
+import type { Source } from '../tensors.js';
+import type { Pending, TrainingLowering } from './training-lowering.js';
+
+interface Details {
+  readonly source: Source;
+  readonly geometry: Geometry;
+  readonly geometryRecord: Region;
+  readonly kernel: StoredParameter;
+  readonly bias: StoredParameter | undefined;
+  readonly pattern: StoredPattern;
+}
+
+/** The gradients of a convolution's bias, kernel and input. */
+export function convolutionBackward(
+  lowering: TrainingLowering,
+  { gradient }: Pending,
+  { source, geometry, geometryRecord, kernel, bias, pattern }: Details,
+): void {
+  const { program, options, parameters } = lowering;
+  const input = source.tensor;
+  const needsInput = input.needsGradient;
+  if (bias?.trainable) lowering.emitBiasGradient(bias, gradient);
+  const gradientRecord = lowering.gradientRecord(gradient);
+  const touched = [gradient.tensor.data, gradient.input?.data, input.data];
+  if (kernel.trainable && kernel.mask) {
+    const dense = parameters.denseGradient(kernel);
+    program.emit('clear', { place: dense, floats: kernel.size }, { occasion: 'dense' });
+    program.emit(
+      'convolutionDenseGradient',
+      {
+        source: source.record,
+        gradient: gradientRecord,
+        geometry: geometryRecord,
+        output: dense,
+      },
+      { reads: touched, occasion: 'dense' },
+    );
+    parameters.collectAfter(kernel, program.operations.length);
+  }
+  if (!kernel.trainable && !needsInput) return;
+  const previous = needsInput ? lowering.takeGradient(source) : undefined;
+  const inputGradient = needsInput ? lowering.gradientTensor(input) : undefined;
+  const weightSums = parameters.weightSums(options.threads * pattern.slots * SLOT_SUM_BYTES);
+  const backward = program.emit(
+    'convolutionBackward',
+    {
+      source: source.record,
+      gradient: gradientRecord,
+      geometry: geometryRecord,
+      pattern: kernel.trainable ? pattern.record : undefined,
+      weightSums,
+      output: inputGradient?.record,
+      phases: needsInput ? convolutionPhases(parameters.weights, pattern, geometry) : undefined,
+      previous: previous?.record,
+      gate: undefined,
+      sums: undefined,
+    },
+    {
+      gathers: touched,
+      reads: [previous?.data],
+      writes: [inputGradient?.data],
+      replaces: [previous?.data],
+    },
+  );
+  if (inputGradient) lowering.addGradient(source, { tensor: inputGradient }, backward);
+  if (!kernel.trainable) return;
+  program.emit('reduceWeights', {
+    pattern: pattern.record,
+    weightSums,
+    copies: options.threads,
+    gradients: kernel.gradients,
+  });
+}
