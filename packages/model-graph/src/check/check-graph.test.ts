@@ -239,6 +239,7 @@ describe('refuses', () => {
     ['conv', { kernelSize: [3, -2] }, 'kernelSize.1: got -2'],
     ['conv', { dilationRate: [2, 2] }, 'claims the output'],
     ['conv', { groups: 2 }, 'the option "groups" is none of this class'],
+    ['conv', { useBias: undefined }, 'the option useBias is missing'],
     ['conv', { useBias: 1 }, 'useBias: got 1, expected true or false'],
     ['logits', { units: 2 }, 'claims the output [3], but [2]'],
     ['logits', { activation: 'constructor' }, "a name of JavaScript's own objects"],
