@@ -32,7 +32,7 @@ export interface Tensor extends Shape {
 }
 
 /** What batch normalisation makes of a tensor: scale and shift of each channel. */
-export interface Normalisation {
+interface Normalisation {
   readonly scale: Region;
   readonly shift: Region;
 }

@@ -245,6 +245,7 @@ describe('refuses', () => {
     ],
     ['pool', { poolSize: [65536, 65536] }, 'poolSize: got [65536,65536], expected axes that make'],
     ['conv', { groups: 2 }, 'the option "groups" is none of this class'],
+    ['conv', { useBias: undefined }, 'the option useBias is missing'],
     ['conv', { useBias: 1 }, 'useBias: got 1, expected true or false'],
     ['logits', { units: 2 }, 'claims the output [3], but [2]'],
     ['logits', { activation: 'constructor' }, "a name of JavaScript's own objects"],

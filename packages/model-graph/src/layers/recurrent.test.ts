@@ -166,7 +166,7 @@ describe('refused', () => {
       'two outputs',
       'Bidirectional',
       wrapping('SimpleRNN', { ...simple, ...sequence }),
-      'mergeMode: got undefined',
+      'the option mergeMode is missing',
     ],
   ])('%s', (_, type, config, message) => {
     expect(infer(type, config)).toThrow(ModelError);

@@ -73,5 +73,6 @@ function parse<T>(schema: v.GenericSchema<unknown, T>, config: object): T {
   if (expected === 'never') {
     throw new ModelError(`the option ${show(option)} is none of this class.`);
   }
+  if (input === undefined) throw new ModelError(`the option ${option} is missing.`);
   throw new ModelError(`the option ${option}: got ${show(input)}, expected ${message}.`);
 }
