@@ -190,6 +190,7 @@ describe('train', () => {
     [['--set', 'optimizer.learningRate=NaN'], 'learningRate: got "NaN"'],
     [['--set', 'optimizer.learnRate=1'], 'did you mean learningRate?'],
     [['--set', 'sparsity'], 'path=value'],
+    [['--out', '', '--set', 'x=1'], 'An argument is empty'],
     [['--set', 'onEvent=3'], 'config: onEvent: got 3, expected a function'],
     [['--set', 'baseline.epoch=3'], 'did you mean epochs?'],
     [['--set', 'plugins=["./none.mjs"]'], "none.mjs')."],
@@ -398,6 +399,11 @@ describe('predict', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('ensemble.json');
     expect((await run('predict', out)).code).toBe(2);
+    const odd = join(home, 'odd.mjs');
+    await writeFile(odd, 'export default { plugins: [5], aggregator: 7, calibrator: {} };');
+    const config = await run('predict', out, path, '--config', odd);
+    expect(config.stderr).toContain('config: plugins: got 5');
+    expect(config.code).toBe(2);
     const columns = await run('predict', out, path, '--columns', '0,1');
     expect(columns.stderr).toContain(`expected none, as ${path} is no CSV file`);
     expect(columns.code).toBe(2);

@@ -63,7 +63,7 @@ function pluginsOf(config: {
   const listed: readonly (AnyPlugin | string)[] = Array.isArray(config.plugins)
     ? config.plugins
     : [];
-  const known = [...builtIns.list(), ...listed.filter((plugin) => typeof plugin !== 'string')];
+  const known = [...builtIns.list(), ...listed.filter((plugin) => typeof plugin === 'function')];
   const made = [config.aggregator, config.calibrator].flatMap((value) => {
     const origin = typeof value === 'object' && value !== null ? originOf(value) : undefined;
     const isKnown = known.some(

@@ -4,6 +4,11 @@ import { parseConfig } from './settings.js';
 
 const items = (length: number) => Array.from({ length }, () => 'noise');
 
+test('a run folder has a name', () => {
+  const parse = () => parseConfig({ dataset: 'mnist', out: '' });
+  expect(parse).toThrow('config: out: got "", expected a folder.');
+});
+
 test.each([
   ['ood', 'data sets', (list: unknown) => ({ ood: list })],
   ['metrics', 'metrics', (list: unknown) => ({ metrics: list })],

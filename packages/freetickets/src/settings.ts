@@ -57,7 +57,7 @@ const schema = z.strictObject(
       z.strictObject({ everyEpochs: z._default(wholeFrom(1), 1) }, { error: '{ everyEpochs }' }),
       { everyEpochs: 1 },
     ),
-    out: z.optional(z.string({ error: 'a folder' })),
+    out: z.optional(z.string({ error: 'a folder' }).check(z.minLength(1, 'a folder'))),
     seed: z._default(wholeFrom(0), 1),
     plugins: z._default(listOf('plugins'), []),
     onEvent: z.optional(
