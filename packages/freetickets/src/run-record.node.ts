@@ -6,6 +6,7 @@ import { type Json, OptionError } from '@freetickets/core';
 import { readJson, writeWhole } from '@freetickets/tickets';
 import { dataFingerprint } from '@freetickets/training';
 import * as z from 'zod/mini';
+import { commitHere } from './commit.node.js';
 import { withPaths } from './config-paths.js';
 import type { RunRecord } from './run-folder.js';
 import { version } from './version.js';
@@ -75,12 +76,14 @@ async function contentsOf(path: string): Promise<string> {
   return `the folder holds ${names.sort().slice(0, 5).join(', ')}${more}`;
 }
 
-/** Writes down what a run is, when it was started or resumed, where, and on what machine. */
+/** Writes down what a run is, when it was started or resumed, where, at which commit, and on what machine. */
 export async function writeRun(path: string, record: RunRecord): Promise<void> {
+  const commit = await commitHere();
   await writeJson(join(path, 'config.json'), {
     ...record,
     folder: resolve(path),
     started: new Date().toISOString(),
+    ...(commit !== undefined && { commit }),
     machine: {
       cpu: cpus()[0]?.model.trim() || 'unknown',
       cores: cpus().length,

@@ -18,6 +18,8 @@ export interface RunData {
   readonly engine: { readonly [key: string]: string | number };
   /** When the run was started, or last resumed, as ISO 8601 has it. */
   readonly started?: string | undefined;
+  /** The commit of the project that it ran in. */
+  readonly commit?: string | undefined;
   /** The machine it ran on. */
   readonly machine?: { readonly [key: string]: string | number } | undefined;
   /** The file that its config came from, and the settings that were given beside it. */
@@ -34,6 +36,7 @@ const recordFile = z.object({
   versions: byName(z.string()),
   engine: facts,
   started: z.optional(z.string()),
+  commit: z.optional(z.string()),
   machine: z.optional(facts),
   configFile: z.optional(z.object({ path: z.string(), changed: list(z.string()) })),
 });

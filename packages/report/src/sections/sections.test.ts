@@ -287,6 +287,7 @@ describe('settings', () => {
           ...run,
           config: { ...run.config, topology: {}, ood: ['a', 'b'] },
           started: '2026-03-14T15:09:26.535Z',
+          commit: '0123456789ab',
           machine: { cpu: 'A CPU', cores: 2 },
           configFile: {
             path: '/home/someone/tickets.config.ts',
@@ -306,6 +307,7 @@ describe('settings', () => {
       ['versions.node', 'v20.20.2'],
       ['machine.cpu', 'A CPU'],
       ['started', '2026-03-14 15:09 UTC'],
+      ['commit', '0123456789ab'],
       [
         'command',
         'freetickets train --config tickets.config.ts --set seed=1 --set method.tickets=3',

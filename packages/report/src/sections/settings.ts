@@ -43,18 +43,19 @@ function commandOf({ path, changed }: ConfigFile, config: RunData['config']): st
   return ['freetickets train --config', name, ...settings].join(' ');
 }
 
-/** What a run was made with: config, seed, command, engine, machine and versions. */
+/** What a run was made with: config, seed, commit, command, engine, machine and versions. */
 export function settings(run: RunData, place: Place): Html {
-  const { config, configFile, engine, machine = {}, started, versions, folder } = run;
+  const { config, configFile, engine, machine = {}, started, commit, versions, folder } = run;
   const { seed, ...rest } = config;
   return section(
     place,
     { id: 'settings', title: 'How it was made' },
     html`<div class="pair">${settingsTable('Config', flat(rest, ''))}${settingsTable(
-      'Seed, command, engine, machine and versions',
+      'Seed, commit, command, engine, machine and versions',
       [
         ['folder', folder],
         ...(started ? [['started', moment(started)] as const] : []),
+        ...(commit ? [['commit', commit] as const] : []),
         ...(configFile ? [['command', commandOf(configFile, config)] as const] : []),
         ...(seed === undefined ? [] : flat(seed, 'seed')),
         ...flat(engine, 'engine'),
