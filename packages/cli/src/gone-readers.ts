@@ -1,15 +1,17 @@
 import type { Writable } from 'node:stream';
 
-/** What systems say of a terminal that was closed, and of a pipe that nobody reads any more. */
-const codes = ['EIO', 'EPIPE'];
+/** Where a command writes: a terminal, a pipe or a file. */
+type Stream = Writable & { readonly isTTY?: boolean };
 
-function ignoreGone(error: NodeJS.ErrnoException): void {
-  if (!codes.includes(error.code ?? '')) throw error;
+/** A pipe that nobody reads any more says EPIPE, a terminal that was closed EIO; of a file that is a fault of its disk. */
+function ignoreGone(this: Stream, error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE' || (error.code === 'EIO' && this.isTTY)) return;
+  throw error;
 }
 
 /** Lets work go on, and save what it has, where nobody reads what is written of it any more. */
 export function ignoreGoneReaders(
-  streams: readonly Writable[] = [process.stdout, process.stderr],
+  streams: readonly Stream[] = [process.stdout, process.stderr],
 ): void {
   for (const stream of streams) {
     if (!stream.listeners('error').includes(ignoreGone)) stream.on('error', ignoreGone);

@@ -16,7 +16,6 @@ import { logitsOf } from '@freetickets/evaluation';
 import { decodeSafetensors, type Ensemble, encodeSafetensors } from '@freetickets/tickets';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { keptLogits } from './kept-logits.node.js';
-import { ownKey } from './own-key.node.js';
 import { points, smallEnsemble } from './testing-ensemble.js';
 
 const engine = sparse();
@@ -106,17 +105,4 @@ test('together they take no more than 512 MB: the oldest go first', async () => 
     'newer',
     'newest',
   ]);
-});
-
-test('a user has one key, which nobody else reads', async () => {
-  const keys = await Promise.all([ownKey(home), ownKey(home)]);
-  const again = await ownKey(home);
-  expect(again).toHaveLength(32);
-  expect(keys.every((each) => each === undefined || again?.toString() === each.toString())).toBe(
-    true,
-  );
-  expect((await stat(join(home, 'key'))).mode & 0o077).toBe(0);
-  await writeFile(join(home, 'key'), 'short');
-  expect(await ownKey(home)).toBeUndefined();
-  expect(await ownKey(join(home, 'key'))).toBeUndefined();
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -13,12 +13,24 @@ export async function ownKey(
   folder: string = envPaths('freetickets', { suffix: '' }).cache,
 ): Promise<Uint8Array | undefined> {
   const path = join(folder, 'key');
+  return (await readKey(path)) ?? (await makeKey(folder, path).catch(() => undefined));
+}
+
+async function readKey(path: string): Promise<Uint8Array | undefined> {
+  const key = await readFile(path).catch(() => undefined);
+  return key?.length === LENGTH ? key : undefined;
+}
+
+/** Makes a key, or gives the one that another process made meanwhile. */
+async function makeKey(folder: string, path: string): Promise<Uint8Array | undefined> {
+  await mkdir(folder, { recursive: true });
+  const made = `${path}-${randomBytes(8).toString('hex')}`;
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path, randomBytes(LENGTH), { flag: 'wx', mode: 0o600 }).catch(() => {});
-    const key = await readFile(path);
-    return key.length === LENGTH ? key : undefined;
-  } catch {
-    return undefined;
+    await writeFile(made, randomBytes(LENGTH), { flag: 'wx', mode: 0o600 });
+    // Unlike renaming, this fails where a key is there.
+    await link(made, path).catch(() => {});
+  } finally {
+    await rm(made, { force: true });
   }
+  return readKey(path);
 }
