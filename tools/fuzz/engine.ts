@@ -64,9 +64,9 @@ async function predict(stream: Random, tally: Tally, graph: ModelGraph, runtime:
       () =>
         predictor.predict(inputs, count, signal ? { signal } : {}).catch((error: unknown) => {
           if (error !== aborted) throw error;
-          return new Float32Array(members.length * count * graph.classes);
+          return undefined;
         }),
-      (logits) => logits.length === members.length * count * graph.classes,
+      (logits) => !logits || logits.length === members.length * count * graph.classes,
     );
   });
   const isOver = chance(stream, 0.2);
