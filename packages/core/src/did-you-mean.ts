@@ -15,6 +15,9 @@ const synonyms: { readonly [word: string]: string } = {
   data: 'dataset',
 };
 
+/** Longer texts stand for no name; comparing takes as many steps as their letters multiplied. */
+const LONGEST = 200;
+
 /** Letters and digits alone: `--learning-rate`, `learning_rate` and `learningRate` are one word. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
@@ -25,6 +28,7 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}
  * @example didYouMean('epochs', ['explorationEpochs', 'refinementEpochs', 'tickets']); // the first two
  */
 export function didYouMean(given: string, known: readonly string[]): readonly string[] {
+  if (given.length > LONGEST) return [];
   const word = plain(given);
   const meant = Object.hasOwn(synonyms, word) ? synonyms[word] : word;
   const names = known.map((name) => {

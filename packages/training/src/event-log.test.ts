@@ -79,6 +79,7 @@ test('a last line that was not finished says nothing', async () => {
 });
 
 test('a log that is larger than allowed is refused', async () => {
-  await expect(read(['{}', '{}', '{}'], '\n', 5)).rejects.toThrow(FileError);
-  expect(await read(['{}', '{}'], '\n', 5)).toHaveLength(2);
+  await expect(read(['{}', '{}', '{}'], '\n', 6)).rejects.toThrow(FileError);
+  await expect(read(Array(7).fill(''), '\n', 6)).rejects.toThrow(FileError);
+  expect(await read(['{}', '{}'], '\n', 6)).toHaveLength(2);
 });

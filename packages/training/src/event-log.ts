@@ -90,7 +90,7 @@ export async function* readEvents(
 ): AsyncGenerator<LoggedLine, void> {
   let size = 0;
   for await (const { bytes, isEnded } of readLines(path)) {
-    size += bytes.length;
+    size += bytes.length + 1;
     if (size > limit)
       throw new FileError(path, `holds more than the ${limit} bytes that are read.`);
     const { data: event } = z.safeParse(loggedEvent, isEnded ? parse(bytes) : undefined);
