@@ -11,6 +11,7 @@ const arrows: Record<string, readonly string[]> = {
   'sparse-masks': ['core'],
   strategies: base,
   schedulers: ['core'],
+  methods: [...base, 'schedulers', 'strategies'],
   'ensemble-aggregators': ['core'],
   'uncertainty-metrics': ['core'],
   datasets: ['core'],

@@ -31,15 +31,14 @@ const run: Run = {
   batchSize: 10,
   phases: [phase],
 };
+const exploring = (fraction: number) => ({ explore: { fraction, strategy: run.strategy } });
 const plan: Plan = { examples: 100, runs: [run] };
 const withRun = (part: object) => ({ ...plan, runs: [{ ...run, ...part }] }) as Plan;
 const withPhase = (part: object) => withRun({ phases: [{ ...phase, ...part }] });
 
 test('a whole plan is fine', () => {
   expect(() => checkPlan(plan)).not.toThrow();
-  expect(() =>
-    checkPlan(withPhase({ topology: undefined, atStart: { explore: 0 } })),
-  ).not.toThrow();
+  expect(() => checkPlan(withPhase({ topology: undefined, atStart: exploring(0) }))).not.toThrow();
   expect(() => checkPlan(withRun({ strategy: { order: 'static' }, sparsity: 0 }))).not.toThrow();
 });
 
@@ -74,8 +73,13 @@ test.each<[string, unknown]>([
   ],
   ['plan.runs[0].phases[0].learningRate: got [0.1]', withPhase({ learningRate: [0.1] })],
   ['plan.runs[0].phases[0].ticket: got true', withPhase({ ticket: true })],
-  ['plan.runs[0].phases[0].atStart.explore: got 2', withPhase({ atStart: { explore: 2 } })],
-  ['plan.runs[0].phases[0].atStart: got {"explore":0.8}', withPhase({ atStart: { explore: 0.8 } })],
+  ['plan.runs[0].phases[0].atStart.explore: got 0.8', withPhase({ atStart: { explore: 0.8 } })],
+  ['plan.runs[0].phases[0].atStart.explore.fraction: got 2', withPhase({ atStart: exploring(2) })],
+  [
+    'plan.runs[0].phases[0].atStart.explore.strategy: got undefined',
+    withPhase({ atStart: { explore: { fraction: 0.8 } } }),
+  ],
+  ['plan.runs[0].phases[0].atStart: got {"explore":', withPhase({ atStart: exploring(0.8) })],
   [
     'plan.runs[0].phases[0].topology.every: got 0',
     withPhase({ topology: { ...phase.topology, every: 0 } }),

@@ -30,6 +30,15 @@ const wholeFrom = (lowest: number, highest: number = Number.MAX_SAFE_INTEGER): R
 ];
 const share: Rule = ['a number from 0 to 1', (value) => inRange(value, 0, 1)];
 const schedule: Rule = ['a schedule: an object with at(progress)', isA('schedule')];
+const strategy: Rule = [
+  "{ order: 'static' }, or { order: 'prune-first' or 'grow-first', prune, grow }",
+  (value) =>
+    isObject(value) &&
+    (value.order === 'static' ||
+      (['prune-first', 'grow-first'].includes(String(value.order)) &&
+        isA('prune')(value.prune) &&
+        isA('grow')(value.grow))),
+];
 const listOf = (what: string): Rule => [
   `a list of at least one ${what}`,
   (value) => Array.isArray(value) && value.length > 0,
@@ -50,15 +59,7 @@ const runRules: Rules = {
     (value) => inRange(value, 0, 1) && value !== 1,
   ],
   distribution: ['a distribution: an object with densities(layers, density)', isA('distribution')],
-  strategy: [
-    "{ order: 'static' }, or { order: 'prune-first' or 'grow-first', prune, grow }",
-    (value) =>
-      isObject(value) &&
-      (value.order === 'static' ||
-        (['prune-first', 'grow-first'].includes(String(value.order)) &&
-          isA('prune')(value.prune) &&
-          isA('grow')(value.grow))),
-  ],
+  strategy,
   optimizer: ["{ name: 'sgd' or 'adam', ... }", isObject],
   batchSize: wholeFrom(1),
   phases: listOf('phase'),
@@ -68,12 +69,13 @@ const phaseRules: Rules = {
   epochs: wholeFrom(1),
   learningRate: schedule,
   topology: orNone(['{ every, fraction, end }', isObject]),
-  atStart: orNone(['{ explore }', isObject]),
+  atStart: orNone(['{ explore: { fraction, strategy } }', isObject]),
   ticket: orNone([
     `one of ${choices}`,
     (value) => (ticketChoices as readonly unknown[]).includes(value),
   ]),
 };
+const explorationRules: Rules = { fraction: share, strategy };
 const topologyRules: Rules = { every: wholeFrom(1), fraction: schedule, end: share };
 
 /**
@@ -119,8 +121,12 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
       const at = `plan.runs[${r}].phases[${p}]`;
       check(at, phase, phaseRules);
       if (phase.topology) check(`${at}.topology`, phase.topology, topologyRules);
-      if (phase.atStart) check(`${at}.atStart`, phase.atStart, { explore: share });
-      if (p === 0 && phase.atStart && phase.atStart.explore > 0) {
+      if (phase.atStart) {
+        const { explore } = phase.atStart;
+        check(`${at}.atStart.explore`, explore, explorationRules);
+        signalsOf(explore.strategy);
+      }
+      if (p === 0 && phase.atStart && phase.atStart.explore.fraction > 0) {
         const problem = `${at}.atStart: got ${show(phase.atStart)}, expected none: a run begins with masks of its own.`;
         throw new PluginError(method, problem);
       }

@@ -20,6 +20,13 @@ export interface TopologySchedule {
 export const ticketChoices = ['accuracy', 'nll', 'last'] as const;
 export type TicketChoice = (typeof ticketChoices)[number];
 
+/** A global exploration step: a large update of the topology, as EDST makes it between two tickets (Liu et al. 2022). */
+export interface Exploration {
+  /** The share of every layer's active weights that is replaced, from 0 to 1. */
+  readonly fraction: number;
+  readonly strategy: Strategy;
+}
+
 /** A stretch of a run with one learning-rate schedule. */
 export interface Phase {
   readonly name: string;
@@ -28,11 +35,8 @@ export interface Phase {
   readonly learningRate: Schedule;
   /** Absent: masks stay as they are. */
   readonly topology?: TopologySchedule;
-  /**
-   * Before its first step, replace this share of every layer's active weights (the global exploration step of EDST). Not for
-   * a run's first phase, which begins with masks of its own.
-   */
-  readonly atStart?: { readonly explore: number };
+  /** What happens before its first step. Not for a run's first phase, which begins with masks of its own. */
+  readonly atStart?: { readonly explore: Exploration };
   /** Which state of the phase becomes a ticket. Absent: none. */
   readonly ticket?: TicketChoice;
 }
@@ -74,6 +78,8 @@ export interface PlanSettings {
 /** An ensemble method: from settings to a plan. */
 export interface Method {
   plan(settings: PlanSettings): Plan;
+  /** The method of the run that its ensemble is compared with. Absent: a dense one, as long as its way to the first ticket. */
+  baseline?(): Method;
 }
 
 /** The steps after which the topology is updated: `count` of them, from `first` on, `every` so many. */
@@ -91,8 +97,8 @@ export interface PhaseTimeline {
   readonly firstStep: number;
   readonly lastStep: number;
   readonly updates: UpdateSteps;
-  /** The share of active weights that is replaced before its first step; 0 where masks stay. */
-  readonly explore: number;
+  /** The exploration before its first step; absent where masks stay. */
+  readonly exploration?: Exploration;
 }
 
 /** How many examples a step takes at most: no more than there are. */
@@ -118,8 +124,10 @@ export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
     const lastStep = epochs * perEpoch;
     const isStatic = run.strategy.order === 'static';
     const updates = updatesBetween(firstStep, lastStep, isStatic ? undefined : phase.topology);
-    const explore = isStatic ? 0 : (phase.atStart?.explore ?? 0);
-    return { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates, explore };
+    const place = { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
+    const explore = phase.atStart?.explore;
+    const changes = explore && explore.fraction > 0 && explore.strategy.order !== 'static';
+    return changes ? { ...place, exploration: explore } : place;
   });
 }
 

@@ -1,12 +1,15 @@
 import {
   type Method,
   OptionError,
+  type OptionsOf,
   originOf,
   type Plan,
+  PluginError,
+  pluginLabel,
   type Registry,
-  type TicketChoice,
+  show,
 } from '@freetickets/core';
-import { dense } from '@freetickets/schedulers';
+import { dense } from '@freetickets/methods';
 
 /** The baseline a config asks for, which is dense: costs and the row it gets are a dense network's. */
 export function denseMethod(baseline: unknown, registry: Registry): Method {
@@ -23,38 +26,20 @@ export function denseMethod(baseline: unknown, registry: Registry): Method {
 }
 
 /**
- * The dense network an ensemble is compared with. Where its epochs are not given, it has those that the method's preset
- * was published with, if the method keeps to it, or as many as the ensemble takes to its first ticket.
+ * The dense network an ensemble is compared with: the method's, but for what the user says of it. A user who gives epochs
+ * gives the preset, too.
  */
 export function baselineOf(method: Method, baseline: Method | undefined, plan: Plan): Method {
-  const { epochs, preset, learningRate, ticket } =
-    ((baseline && originOf(baseline)?.options) as Stretch | undefined) ?? {};
-  const made = (originOf(method)?.options ?? {}) as Stretch;
-  const own = {
-    ...(learningRate !== undefined && { learningRate }),
-    // It is chosen as the tickets are, unless it says otherwise.
-    ...((ticket ?? made.ticket) && { ticket: ticket ?? made.ticket }),
-  };
-  if (epochs !== undefined && preset) return dense({ epochs, preset, ...own });
-  const keepsToIt = [made.epochs, made.explorationEpochs, made.refinementEpochs].every(
-    (given) => given === undefined,
-  );
-  const published = made.preset && made.preset !== 'small' && keepsToIt;
-  return dense({
-    ...(published ? { preset: made.preset } : { epochs: epochsToFirstTicket(plan) }),
-    ...own,
-  });
+  const own = method.baseline?.() ?? dense({ epochs: epochsToFirstTicket(plan) });
+  if (originOf(own)?.name !== 'dense') {
+    const problem = `baseline() made ${show(own)}, expected dense({ ... }) of @freetickets/methods.`;
+    throw new PluginError(pluginLabel(method, 'the method'), problem);
+  }
+  const { preset, ...given } = (baseline && optionsOf(baseline)) ?? {};
+  return dense({ ...optionsOf(own), ...given, ...(given.epochs !== undefined && { preset }) });
 }
 
-/** The options of methods that say how they train. */
-interface Stretch {
-  readonly epochs?: number;
-  readonly explorationEpochs?: number;
-  readonly refinementEpochs?: number;
-  readonly learningRate?: number;
-  readonly ticket?: TicketChoice;
-  readonly preset?: 'small' | 'cifar' | 'imagenet';
-}
+const optionsOf = (method: Method) => originOf(method)?.options as OptionsOf<typeof dense>;
 
 function epochsToFirstTicket({ runs: [run] }: Plan): number {
   const last = run?.phases.findIndex(({ ticket }) => ticket) ?? 0;

@@ -22,6 +22,15 @@ import {
   weighted,
 } from '@freetickets/ensemble-aggregators';
 import {
+  dense,
+  denseEnsemble,
+  dst,
+  edst,
+  explorationStrategy,
+  snapshot,
+  staticSparse,
+} from '@freetickets/methods';
+import {
   lenet5,
   lenet5Caffe,
   lenet300100,
@@ -45,14 +54,8 @@ import {
   constant,
   cosine,
   cyclic,
-  dense,
-  denseEnsemble,
-  dst,
-  edst,
   exponential,
   linear,
-  snapshot,
-  staticSparse,
   step,
   warmup,
 } from '@freetickets/schedulers';
@@ -93,6 +96,7 @@ const plugins = [
   exponential,
   warmup,
   cyclic,
+  explorationStrategy,
   edst,
   dst,
   staticSparse,

@@ -1,13 +1,14 @@
 import * as core from '@freetickets/core';
 import * as datasets from '@freetickets/datasets';
 import * as aggregators from '@freetickets/ensemble-aggregators';
+import * as methods from '@freetickets/methods';
 import * as schedulers from '@freetickets/schedulers';
 import * as masks from '@freetickets/sparse-masks';
 import * as strategies from '@freetickets/strategies';
 import { expect, test } from 'vitest';
 import * as freetickets from './index.js';
 
-const packages = { core, datasets, aggregators, schedulers, masks, strategies };
+const packages = { core, datasets, aggregators, methods, schedulers, masks, strategies };
 const exported = new Map<unknown, string>(
   Object.entries(freetickets).map(([name, value]) => [value, name]),
 );
@@ -18,7 +19,8 @@ test.each(Object.entries(packages))('all of %s is there', (_, module) => {
 });
 
 test('names that say little alone carry their kind', () => {
-  const { step, dense } = schedulers;
+  const { step } = schedulers;
+  const { dense } = methods;
   const renamed = [strategies.set, step, dense, core.show, datasets.noise, core.restore];
   expect(renamed.map((value) => exported.get(value))).toEqual([
     'setStrategy',

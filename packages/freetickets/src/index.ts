@@ -171,20 +171,23 @@ export {
   weighted as weightedAggregator,
 } from '@freetickets/ensemble-aggregators';
 export * from '@freetickets/evaluation';
+export {
+  dense as denseMethod,
+  denseEnsemble,
+  dst,
+  edst,
+  explorationStrategy,
+  snapshot as snapshotMethod,
+  staticSparse,
+} from '@freetickets/methods';
 export * from '@freetickets/model-graph';
 export * from '@freetickets/models';
 export {
   constant as constantSchedule,
   cosine as cosineSchedule,
   cyclic as cyclicSchedule,
-  dense as denseMethod,
-  denseEnsemble,
-  dst,
-  edst,
   exponential as exponentialSchedule,
   linear as linearSchedule,
-  snapshot as snapshotMethod,
-  staticSparse,
   step as stepSchedule,
   warmup as warmupSchedule,
 } from '@freetickets/schedulers';

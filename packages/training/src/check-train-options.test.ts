@@ -6,7 +6,7 @@ import {
   OptionError,
 } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
-import { dense } from '@freetickets/schedulers';
+import { dense } from '@freetickets/methods';
 import { uniform } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
 import { expect, test } from 'vitest';

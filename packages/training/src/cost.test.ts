@@ -1,5 +1,5 @@
 import type { LayerShape, Method, ModelGraph, PlanSettings, Strategy } from '@freetickets/core';
-import { dense, denseEnsemble, dst, edst, staticSparse } from '@freetickets/schedulers';
+import { dense, denseEnsemble, dst, edst, staticSparse } from '@freetickets/methods';
 import { erk, uniform } from '@freetickets/sparse-masks';
 import { rigl, set, snfs } from '@freetickets/strategies';
 import { describe, expect, test } from 'vitest';

@@ -5,11 +5,13 @@ import {
   type Plan,
   type Run,
   type Signal,
+  type Strategy,
   signalsOf,
   sizeOf,
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
+import { strategiesOf } from './phases.js';
 
 /** What a plan costs. FLOPs count multiply and add separately, of convolutions and dense layers. */
 export interface PlanCost {
@@ -68,12 +70,16 @@ function networkCost(graph: ModelGraph, run: Run) {
 
 /** Examples for which a run computes a dense weight gradient. */
 function denseGradients(plan: Plan, run: Run): number {
-  if (run.strategy.order === 'static' || run.sparsity === 0) return 0;
-  const needs = new Set<Signal>(signalsOf(run.strategy));
+  if (run.sparsity === 0) return 0;
   const timeline = timelineOf(plan, run);
-  if (needs.has('denseMomentum')) return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
-  if (!needs.has('denseGradient')) return 0;
-  const explorations = timeline.filter(({ explore }) => explore > 0).length;
-  const updates = timeline.reduce((sum, phase) => sum + phase.updates.count, explorations);
-  return updates * largestBatch(plan, run);
+  const needed = (signal: Signal) => (strategy: Strategy) => signalsOf(strategy).includes(signal);
+  if (strategiesOf({ run, timeline }).some(needed('denseMomentum'))) {
+    return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
+  }
+  const needsGradient = needed('denseGradient');
+  const steps = timeline.reduce((sum, { updates, exploration }) => {
+    const ofUpdates = needsGradient(run.strategy) ? updates.count : 0;
+    return sum + ofUpdates + (exploration && needsGradient(exploration.strategy) ? 1 : 0);
+  }, 0);
+  return steps * largestBatch(plan, run);
 }

@@ -15,7 +15,7 @@ import { layerShares } from './layers.js';
 import { isCheckpointDue, nextPhase, phaseOf, shareBehind, signalsAt } from './phases.js';
 import { type Candidate, type EpochSums, noSums } from './progress.js';
 import { fractionAt, learningRateAt } from './schedule-values.js';
-import { changeTopology, explorationStrategy } from './topology.js';
+import { changeTopology } from './topology.js';
 import type { TrainOptions } from './trainer.js';
 import { validate } from './validate.js';
 
@@ -131,10 +131,10 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
       yield { type: 'ticket', run: number, step, ticket, ...execution.best };
       execution.best = undefined;
     }
-    const explore = nextPhase(execution, at)?.explore ?? 0;
-    if (explore > 0) {
-      const strategy = explorationStrategy(run.strategy);
-      const layers = await changeTopology(network, run, strategy, explore, ['exploration', step]);
+    const exploration = nextPhase(execution, at)?.exploration;
+    if (exploration) {
+      const { strategy, fraction } = exploration;
+      const layers = await changeTopology(network, run, strategy, fraction, ['exploration', step]);
       if (layers) yield { type: 'topology', run: number, step, cause: 'exploration', layers };
     }
   }

@@ -1,11 +1,23 @@
-import { isUpdate, type PhaseTimeline, type Run, type Signal, signalsOf } from '@freetickets/core';
-import { explorationStrategy } from './topology.js';
+import {
+  isUpdate,
+  type PhaseTimeline,
+  type Run,
+  type Signal,
+  type Strategy,
+  signalsOf,
+} from '@freetickets/core';
 
 /** A run, and when everything in it happens. */
 interface Course {
   readonly run: Run;
   readonly timeline: readonly PhaseTimeline[];
 }
+
+/** All that change a run's topology: its strategy, and those of its explorations. */
+export const strategiesOf = ({ run, timeline }: Course): readonly Strategy[] => [
+  run.strategy,
+  ...timeline.flatMap(({ exploration }) => (exploration ? [exploration.strategy] : [])),
+];
 
 /** The phase that a step lies in. */
 export const phaseOf = ({ timeline }: Course, step: number): PhaseTimeline =>
@@ -23,10 +35,10 @@ export const shareBehind = ({ firstStep, lastStep }: PhaseTimeline, step: number
 export function signalsAt(execution: Course, step: number): readonly Signal[] {
   const { run } = execution;
   const at = phaseOf(execution, step);
-  const opensExploration = step === at.lastStep && (nextPhase(execution, at)?.explore ?? 0) > 0;
+  const exploration = step === at.lastStep ? nextPhase(execution, at)?.exploration : undefined;
   const needed = new Set<Signal>([
     ...(isUpdate(at.updates, step) ? signalsOf(run.strategy) : []),
-    ...(opensExploration ? signalsOf(explorationStrategy(run.strategy)) : []),
+    ...(exploration ? signalsOf(exploration.strategy) : []),
   ]);
   needed.delete('denseMomentum');
   return [...needed];

@@ -1,5 +1,5 @@
 import type { PlanSettings } from '@freetickets/core';
-import { dense, dst, edst, staticSparse } from '@freetickets/schedulers';
+import { dense, dst, edst, staticSparse } from '@freetickets/methods';
 import { erk } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
 import { expect, test } from 'vitest';

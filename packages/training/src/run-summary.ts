@@ -73,10 +73,11 @@ export function runSummary(
   };
 }
 
-function phaseSummary({ phase, ...place }: PhaseTimeline): PhaseSummary {
+function phaseSummary({ phase, exploration, ...place }: PhaseTimeline): PhaseSummary {
   const { name, epochs, ticket } = phase;
   const learningRates = Array.from({ length: epochs }, (_, epoch) =>
     learningRateAt(phase, epoch / epochs),
   );
-  return { name, ...place, learningRates, ...(ticket && { ticket }) };
+  const explore = exploration?.fraction ?? 0;
+  return { name, ...place, explore, learningRates, ...(ticket && { ticket }) };
 }

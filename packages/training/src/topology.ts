@@ -1,25 +1,8 @@
-import {
-  type PruneCriterion,
-  type Run,
-  random,
-  type Strategy,
-  type TrainableNetwork,
-} from '@freetickets/core';
-import { lowest, updateTopology } from '@freetickets/sparse-masks';
+import { type Run, random, type Strategy, type TrainableNetwork } from '@freetickets/core';
+import { updateTopology } from '@freetickets/sparse-masks';
 
 /** By masked parameter: how many weights left and how many came. */
 export type TopologyChange = Record<string, { pruned: number; grown: number }>;
-
-const byMagnitude: PruneCriterion = {
-  needs: [],
-  prune: ({ mask, weights }, count) =>
-    lowest(mask.active(), count, (position) => Math.abs(weights[position] ?? 0)),
-};
-
-/** The strategy of a global exploration: prune by magnitude, grow as the run does (Liu et al. 2022, section 3.2). */
-export function explorationStrategy(strategy: Strategy): Strategy {
-  return strategy.order === 'static' ? strategy : { ...strategy, prune: byMagnitude };
-}
 
 /**
  * Replaces `fraction` of every masked layer's active weights by a strategy; undefined where that is less than one of each.

@@ -18,9 +18,9 @@ import {
   type TicketState,
 } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
+import { dense, dst, edst, snapshot, staticSparse } from '@freetickets/methods';
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import { mlp } from '@freetickets/models';
-import { dense, dst, edst, snapshot, staticSparse } from '@freetickets/schedulers';
 import { erk, hammingDistance, type Mask } from '@freetickets/sparse-masks';
 import { rigl, snfs } from '@freetickets/strategies';
 import { decodeSafetensors, encodeSafetensors } from '@freetickets/tickets';

@@ -19,6 +19,7 @@ import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
 import { unnamedWarning } from './named-plan.js';
+import { strategiesOf } from './phases.js';
 import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
@@ -83,19 +84,21 @@ async function* executeRun(
 ): AsyncGenerator<TrainingEvent, Progress> {
   const { plan, graph, engine, loss, checkpoint, signal } = options;
   const run = plan.runs[from.run - 1];
+  const timeline = timelineOf(plan, run);
+  const signals = strategiesOf({ run, timeline }).flatMap(signalsOf);
   const network = await engine.createNetwork(graph, {
     initial: from.network ?? initialTicket(graph, await options.initialise(run.seed), run),
     optimizer: run.optimizer,
     loss,
     batchSize: largestBatch(plan, run),
-    track: signalsOf(run.strategy).filter((need) => need === 'denseMomentum'),
+    track: signals.includes('denseMomentum') ? ['denseMomentum'] : [],
     seed: run.seed,
   });
   const execution: Execution = {
     options,
     run,
     number: from.run,
-    timeline: timelineOf(plan, run),
+    timeline,
     stepsPerEpoch: stepsPerEpoch(plan, run),
     network,
     step: from.network?.step ?? 0,

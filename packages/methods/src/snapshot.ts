@@ -1,7 +1,8 @@
 import { definePlugin, type Phase } from '@freetickets/core';
+import { cosine } from '@freetickets/schedulers';
 import * as z from 'zod/mini';
-import { epochCount, ticketCount } from '../options.js';
-import { cosine } from '../schedules/cosine.js';
+import { dense } from './dense.js';
+import { epochCount, ticketCount } from './options.js';
 import { runOf, withoutSparsity } from './runs.js';
 
 /** Snapshot ensemble: the ends of M cosine cycles of one dense run (Huang et al. 2017). */
@@ -16,6 +17,7 @@ export const snapshot = /* @__PURE__ */ definePlugin(
     }),
   },
   ({ tickets, cycleEpochs }) => ({
+    baseline: () => dense({ epochs: cycleEpochs, ticket: 'last' }),
     plan: (settings) => {
       const phases = Array.from(
         { length: tickets },

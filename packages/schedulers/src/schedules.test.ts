@@ -1,7 +1,7 @@
 import { OptionError, type Schedule } from '@freetickets/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { constant, cosine, cyclic, exponential, linear, step, warmup } from '../index.js';
+import { constant, cosine, cyclic, exponential, linear, step, warmup } from './index.js';
 
 const values = (schedule: Schedule, ...progress: number[]) =>
   progress.map((p) => Number(schedule.at(p).toPrecision(6)));

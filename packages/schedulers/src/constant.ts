@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { finite } from '../options.js';
+import { finite } from './options.js';
 
 /** The same value throughout. */
 export const constant = /* @__PURE__ */ definePlugin(

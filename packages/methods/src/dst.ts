@@ -1,5 +1,6 @@
 import { definePlugin } from '@freetickets/core';
-import { recipes } from '../recipes.js';
+import { denseBaseline } from './dense.js';
+import { recipes } from './recipes.js';
 import { independentRuns, runsOptions } from './runs.js';
 
 /** Dynamic sparse training ensemble: one ticket from each of M independent runs (Liu et al. 2022, section 3.1). */
@@ -11,6 +12,7 @@ export const dst = /* @__PURE__ */ definePlugin(
     options: runsOptions(3),
   },
   ({ tickets, epochs, ticket, preset }) => ({
+    baseline: () => denseBaseline({ preset, ticket, epochs }),
     plan: (settings) => ({
       examples: settings.examples,
       runs: independentRuns(recipes[preset], settings, tickets, { epochs, ticket }),

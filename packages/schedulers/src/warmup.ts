@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { schedule, share } from '../options.js';
+import { schedule, share } from './options.js';
 
 /**
  * A straight line from the share `from` of another schedule's start up to that start, then that schedule over what is left

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { finite } from '../options.js';
+import { finite } from './options.js';
 
 /** A straight line: from + (to - from) * progress. */
 export const linear = /* @__PURE__ */ definePlugin(

@@ -1,6 +1,6 @@
 import { scheduleConformance } from '@freetickets/testing';
 import { describe, test } from 'vitest';
-import { constant, cosine, cyclic, exponential, linear, step, warmup } from '../index.js';
+import { constant, cosine, cyclic, exponential, linear, step, warmup } from './index.js';
 
 const fall = cosine({ from: 0.1, to: 0.001 });
 

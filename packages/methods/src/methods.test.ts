@@ -1,15 +1,28 @@
 import {
   type Method,
   OptionError,
+  originOf,
   type Plan,
   type PlanSettings,
   type Run,
+  random,
+  specOf,
   stepsPerEpoch,
   timelineOf,
   type UpdateSteps,
 } from '@freetickets/core';
+import { constant } from '@freetickets/schedulers';
+import { magnitudePrune, rigl, staticTopology } from '@freetickets/strategies';
 import { describe, expect, test } from 'vitest';
-import { constant, dense, denseEnsemble, dst, edst, snapshot, staticSparse } from '../index.js';
+import {
+  dense,
+  denseEnsemble,
+  dst,
+  edst,
+  explorationStrategy,
+  snapshot,
+  staticSparse,
+} from './index.js';
 
 const criterion = { needs: [], prune: () => new Int32Array(), grow: () => new Int32Array() };
 
@@ -55,7 +68,7 @@ describe('the published CIFAR schedule', () => {
     expect(stepsPerEpoch(plan, run)).toBe(352);
     expect(timelineOf(plan, run).at(-1)).toMatchObject({ lastEpoch: 450, lastStep: 450 * 352 });
     expect(run.phases.map(({ ticket }) => ticket !== undefined)).toEqual([false, true, true, true]);
-    expect(run.phases.map(({ atStart }) => atStart?.explore)).toEqual([
+    expect(run.phases.map(({ atStart }) => atStart?.explore.fraction)).toEqual([
       undefined,
       undefined,
       0.8,
@@ -199,3 +212,48 @@ test.each([
   ['an exploration above 1', () => edst({ exploration: 1.1 })],
   ['an unknown preset', () => edst({ preset: 'mnist' as never })],
 ])('refuses %s', (_, make) => expect(make).toThrow(OptionError));
+
+describe('the strategy of a global exploration', () => {
+  const weights = [0.5, -0.1, 0.3, -0.2];
+  const layer = { mask: { active: () => Int32Array.of(0, 1, 2, 3) }, weights } as never;
+
+  test('prunes by magnitude and grows as the run does', () => {
+    const own = { needs: [], prune: () => Int32Array.of(0), grow: () => Int32Array.of(7) };
+    const strategy = explorationStrategy({ of: { order: 'grow-first', prune: own, grow: own } });
+    if (strategy.order === 'static') throw new Error('static');
+    expect(strategy.order).toBe('grow-first');
+    expect(strategy.grow).toBe(own);
+    expect([...strategy.prune.prune(layer, 2, random.derive(1))].sort()).toEqual([1, 3]);
+    expect(originOf(strategy.prune)).toEqual(originOf(magnitudePrune()));
+  });
+
+  test('is static where the run is, and leaves the given one as it was', () => {
+    const given = staticTopology();
+    expect(explorationStrategy({ of: given }).order).toBe('static');
+    expect(originOf(given)?.name).toBe('static');
+    const plan = edst().plan({ ...cifar, strategy: given });
+    expect(timelineOf(plan, firstRun(plan)).map(({ exploration }) => exploration)).toEqual(
+      Array.from({ length: 4 }),
+    );
+  });
+
+  test('is in the plan by name, with the strategy it is made of', () => {
+    const { phases } = firstRun(edst({ tickets: 2 }).plan({ ...cifar, strategy: rigl() }));
+    const strategy = phases.at(-1)?.atStart?.explore.strategy;
+    expect(specOf(strategy)).toMatchObject({ name: 'exploration', of: { name: 'rigl' } });
+  });
+});
+
+test.each([
+  ['edst', edst(), { preset: 'small', ticket: 'accuracy' }],
+  ['edst cifar', edst({ preset: 'cifar', ticket: 'nll' }), { preset: 'cifar', ticket: 'nll' }],
+  ['a short edst', edst({ preset: 'cifar', epochs: 9 }), { epochs: 5, ticket: 'accuracy' }],
+  ['dst', dst({ epochs: 7 }), { epochs: 7 }],
+  ['imagenet', staticSparse({ preset: 'imagenet' }), { preset: 'imagenet' }],
+  ['dense', dense({ epochs: 3, learningRate: 0.5 }), { epochs: 3 }],
+  ['dense-ensemble', denseEnsemble({ preset: 'imagenet' }), { preset: 'imagenet' }],
+  ['snapshot', snapshot({ cycleEpochs: 2 }), { epochs: 2, ticket: 'last' }],
+])('%s is compared with a dense network that trains as it does', (_, method, options) => {
+  const baseline = method.baseline?.();
+  expect(baseline && originOf(baseline)).toMatchObject({ name: 'dense', options });
+});

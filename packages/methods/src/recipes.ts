@@ -1,9 +1,6 @@
 import type { PlanSettings, Schedule, TopologySchedule } from '@freetickets/core';
+import { constant, cosine, step, warmup } from '@freetickets/schedulers';
 import * as z from 'zod/mini';
-import { constant } from './schedules/constant.js';
-import { cosine } from './schedules/cosine.js';
-import { step } from './schedules/step.js';
-import { warmup } from './schedules/warmup.js';
 
 /** A stretch of training: how long by default, and its learning rate from the run's largest one. */
 interface Stretch {
@@ -25,6 +22,8 @@ export interface Recipe {
   topology(steps: number): TopologySchedule;
 }
 
+export type RecipeName = 'small' | 'cifar' | 'imagenet';
+
 /** The progress of what follows a warm-up of `share`, at `progress` of the whole. */
 const afterWarmup = (share: number, progress: number): number => (progress - share) / (1 - share);
 
@@ -34,7 +33,7 @@ const afterWarmup = (share: number, progress: number): number => (progress - sha
  * Liu et al. 2022 for WRN-28-10 and ResNet-50, where the largest learning rate is 0.1. (The paper's step-downs of single
  * ImageNet runs are not published; ours lie at 30, 70 and 90% as RigL's do.)
  */
-export const recipes: { readonly [name in 'small' | 'cifar' | 'imagenet']: Recipe } = {
+export const recipes: { readonly [name in RecipeName]: Recipe } = {
   small: {
     exploration: {
       epochs: 6,

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { finite } from '../options.js';
+import { finite } from './options.js';
 
 const boundary = 'ascending shares of the phase, each above 0 and below 1';
 const boundaries = z

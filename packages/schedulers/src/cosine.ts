@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { finite } from '../options.js';
+import { finite } from './options.js';
 
 /** Half a cosine wave: to + (from - to) * (1 + cos(pi * progress)) / 2 (Loshchilov & Hutter, SGDR, 2017). */
 export const cosine = /* @__PURE__ */ definePlugin(

@@ -1,5 +1,6 @@
 import { definePlugin } from '@freetickets/core';
-import { recipes } from '../recipes.js';
+import { denseBaseline } from './dense.js';
+import { recipes } from './recipes.js';
 import { independentRuns, runsOptions, withoutSparsity } from './runs.js';
 
 /** Deep ensemble: M dense networks from M seeds (Lakshminarayanan et al. 2017). */
@@ -11,6 +12,7 @@ export const denseEnsemble = /* @__PURE__ */ definePlugin(
     options: runsOptions(4),
   },
   ({ tickets, epochs, ticket, preset }) => ({
+    baseline: () => denseBaseline({ preset, ticket, epochs }),
     plan: (settings) => ({
       examples: settings.examples,
       runs: independentRuns(recipes[preset], withoutSparsity(settings), tickets, {

@@ -1,5 +1,6 @@
 import { definePlugin } from '@freetickets/core';
-import { recipes } from '../recipes.js';
+import { denseBaseline } from './dense.js';
+import { recipes } from './recipes.js';
 import { independentRuns, runsOptions } from './runs.js';
 
 /** Static sparse ensemble: M runs, each with a random topology that never changes. The baseline of dynamic sparsity. */
@@ -11,6 +12,7 @@ export const staticSparse = /* @__PURE__ */ definePlugin(
     options: runsOptions(3),
   },
   ({ tickets, epochs, ticket, preset }) => ({
+    baseline: () => denseBaseline({ preset, ticket, epochs }),
     plan: (settings) => ({
       examples: settings.examples,
       runs: independentRuns(

@@ -6,8 +6,8 @@ import {
   type TicketChoice,
 } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { epochCount, ticketChoice, ticketCount } from '../options.js';
-import { preset, type Recipe, topologyOf } from '../recipes.js';
+import { epochCount, ticketChoice, ticketCount } from './options.js';
+import { preset, type Recipe, topologyOf } from './recipes.js';
 
 /** The seed of a method's run: the settings' own for the first, derived for the others. */
 const seedOf = (seed: number, run: number): number =>

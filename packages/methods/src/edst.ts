@@ -1,7 +1,9 @@
 import { definePlugin, OptionError, type Phase } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { epochCount, ticketChoice, ticketCount } from '../options.js';
-import { preset, type Recipe, recipes, topologyOf } from '../recipes.js';
+import { denseBaseline } from './dense.js';
+import { explorationStrategy } from './exploration-strategy.js';
+import { epochCount, ticketChoice, ticketCount } from './options.js';
+import { preset, type Recipe, recipes, topologyOf } from './recipes.js';
 import { runOf } from './runs.js';
 
 const exploration = 'a number from 0 to 1';
@@ -34,7 +36,13 @@ export const edst = /* @__PURE__ */ definePlugin(
     const { tickets } = options;
     const recipe = recipes[options.preset];
     const epochs = epochsOf(recipe, options);
+    const isPreset =
+      epochs.exploration === recipe.exploration.epochs &&
+      epochs.refinement === recipe.refinement.epochs;
+    const toFirstTicket = epochs.exploration + epochs.refinement;
     return {
+      baseline: () =>
+        denseBaseline({ ...options, ticket, epochs: isPreset ? undefined : toFirstTicket }),
       plan: (settings) => {
         const phase = (stretch: 'exploration' | 'refinement', name: string) => ({
           name,
@@ -42,11 +50,13 @@ export const edst = /* @__PURE__ */ definePlugin(
           learningRate: recipe[stretch].learningRate(settings.learningRate),
           topology: topologyOf(recipe, settings, epochs[stretch]),
         });
+        const strategy = explorationStrategy({ of: settings.strategy });
+        const explore = { fraction: exploration, strategy };
         const refine = Array.from(
           { length: tickets },
           (_, i): Phase => ({
             ...phase('refinement', `refinement ${i + 1}`),
-            ...(i > 0 && { atStart: { explore: exploration } }),
+            ...(i > 0 && { atStart: { explore } }),
             ticket,
           }),
         );
