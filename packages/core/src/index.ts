@@ -54,6 +54,7 @@ export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';
 export {
+  type Exploration,
   isUpdate,
   largestBatch,
   type Method,

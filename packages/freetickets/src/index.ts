@@ -28,6 +28,7 @@ export {
   definePlugin,
   type Engine,
   type Examples,
+  type Exploration,
   FileError,
   FreeTicketsError,
   type GraphNode,

@@ -1,0 +1,16 @@
+import { methodConformance } from '@freetickets/testing';
+import { describe, test } from 'vitest';
+import { dense, denseEnsemble, dst, edst, snapshot, staticSparse } from './index.js';
+
+describe.each([
+  ['edst', edst()],
+  ['edst of the paper', edst({ preset: 'cifar', tickets: 7 })],
+  ['edst without exploration', edst({ exploration: 0, epochs: 20 })],
+  ['dst', dst({ preset: 'imagenet' })],
+  ['static-sparse', staticSparse({ epochs: 3 })],
+  ['dense', dense({ learningRate: 0.5 })],
+  ['dense-ensemble', denseEnsemble({ ticket: 'nll' })],
+  ['snapshot', snapshot()],
+])('%s', (_, method) => {
+  for (const { name, run } of methodConformance(method)) test(name, run);
+});
