@@ -1,54 +1,57 @@
-export { accuracy } from './accuracy.js';
-export { areaUnderRiskCoverage } from './area-under-risk-coverage.js';
-export { argmax } from './argmax.js';
-export { averagePrecision } from './average-precision.js';
-export type { Binning, BinningOptions } from './bins.js';
-export { type BootstrappedDifference, bootstrapDifference } from './bootstrap-difference.js';
-export { bootstrapInterval } from './bootstrap-interval.js';
-export { type BootstrappedScores, bootstrapScores } from './bootstrap-scores.js';
-export { type BrierDecomposition, brierDecomposition } from './brier-decomposition.js';
-export { brierScore } from './brier-score.js';
-export { calibratedLogLikelihood } from './calibrated-log-likelihood.js';
-export type { ReliabilityBin } from './calibration-bins.js';
+export type { Binning, BinningOptions } from './calibration/bins.js';
+export type { ReliabilityBin } from './calibration/calibration-bins.js';
 export {
   type CalibrationIntervalOptions,
   calibrationErrorInterval,
-} from './calibration-error-interval.js';
-export { confidenceBias } from './confidence-bias.js';
-export { cosineSimilarity } from './cosine-similarity.js';
-export { deepEnsembleEquivalent } from './deep-ensemble-equivalent.js';
-export { disagreement } from './disagreement.js';
-export { energy } from './energy.js';
-export { excessAreaUnderRiskCoverage } from './excess-area-under-risk-coverage.js';
+} from './calibration/calibration-error-interval.js';
+export { confidenceBias } from './calibration/confidence-bias.js';
 export {
   type CalibrationErrorOptions,
   expectedCalibrationError,
-} from './expected-calibration-error.js';
-export { expectedEntropy } from './expected-entropy.js';
-export { fitTemperature } from './fit-temperature.js';
-export { fprAtTpr } from './fpr-at-tpr.js';
-export { klDivergence } from './kl-divergence.js';
-export { maxLogit } from './max-logit.js';
-export { maxProbability } from './max-probability.js';
-export { meanOfPairs } from './mean-of-pairs.js';
-export { meanProbabilities } from './mean-probabilities.js';
-export { mutualInformation } from './mutual-information.js';
-export { negativeLogLikelihood } from './negative-log-likelihood.js';
-export { pairwiseCosineSimilarity } from './pairwise-cosine-similarity.js';
-export { pairwiseDisagreement } from './pairwise-disagreement.js';
-export { pairwiseKlDivergence } from './pairwise-kl-divergence.js';
-export { predictiveEntropy } from './predictive-entropy.js';
-export type { Probabilities } from './probabilities.js';
-export { probabilityDeviation } from './probability-deviation.js';
-export { reliabilityDiagram } from './reliability-diagram.js';
-export type { BootstrapOptions, Interval } from './resampling.js';
-export { type RiskCoveragePoint, riskCoverage } from './risk-coverage.js';
-export { rocAuc } from './roc-auc.js';
-export { rocAucStandardError } from './roc-auc-standard-error.js';
-export { type RocPoint, rocCurve } from './roc-curve.js';
-export { softmax } from './softmax.js';
-export type { Rows, Table } from './table.js';
-export { takeRows } from './take-rows.js';
-export { temper } from './temper.js';
-export { topKAccuracy } from './top-k-accuracy.js';
-export { variationRatio } from './variation-ratio.js';
+} from './calibration/expected-calibration-error.js';
+export { fitTemperature } from './calibration/fit-temperature.js';
+export { reliabilityDiagram } from './calibration/reliability-diagram.js';
+export { temper } from './calibration/temper.js';
+export { cosineSimilarity } from './diversity/cosine-similarity.js';
+export { disagreement } from './diversity/disagreement.js';
+export { klDivergence } from './diversity/kl-divergence.js';
+export { meanOfPairs } from './diversity/mean-of-pairs.js';
+export { pairwiseCosineSimilarity } from './diversity/pairwise-cosine-similarity.js';
+export { pairwiseDisagreement } from './diversity/pairwise-disagreement.js';
+export { pairwiseKlDivergence } from './diversity/pairwise-kl-divergence.js';
+export {
+  type BootstrappedDifference,
+  bootstrapDifference,
+} from './intervals/bootstrap-difference.js';
+export { bootstrapInterval } from './intervals/bootstrap-interval.js';
+export { type BootstrappedScores, bootstrapScores } from './intervals/bootstrap-scores.js';
+export type { BootstrapOptions, Interval } from './intervals/resampling.js';
+export { averagePrecision } from './ood/average-precision.js';
+export { energy } from './ood/energy.js';
+export { fprAtTpr } from './ood/fpr-at-tpr.js';
+export { maxLogit } from './ood/max-logit.js';
+export { maxProbability } from './ood/max-probability.js';
+export { rocAuc } from './ood/roc-auc.js';
+export { rocAucStandardError } from './ood/roc-auc-standard-error.js';
+export { type RocPoint, rocCurve } from './ood/roc-curve.js';
+export { accuracy } from './scores/accuracy.js';
+export { type BrierDecomposition, brierDecomposition } from './scores/brier-decomposition.js';
+export { brierScore } from './scores/brier-score.js';
+export { calibratedLogLikelihood } from './scores/calibrated-log-likelihood.js';
+export { deepEnsembleEquivalent } from './scores/deep-ensemble-equivalent.js';
+export { negativeLogLikelihood } from './scores/negative-log-likelihood.js';
+export { topKAccuracy } from './scores/top-k-accuracy.js';
+export { areaUnderRiskCoverage } from './selective/area-under-risk-coverage.js';
+export { excessAreaUnderRiskCoverage } from './selective/excess-area-under-risk-coverage.js';
+export { type RiskCoveragePoint, riskCoverage } from './selective/risk-coverage.js';
+export { argmax } from './tables/argmax.js';
+export { meanProbabilities } from './tables/mean-probabilities.js';
+export type { Probabilities } from './tables/probabilities.js';
+export { softmax } from './tables/softmax.js';
+export type { Rows, Table } from './tables/table.js';
+export { takeRows } from './tables/take-rows.js';
+export { expectedEntropy } from './uncertainty/expected-entropy.js';
+export { mutualInformation } from './uncertainty/mutual-information.js';
+export { predictiveEntropy } from './uncertainty/predictive-entropy.js';
+export { probabilityDeviation } from './uncertainty/probability-deviation.js';
+export { variationRatio } from './uncertainty/variation-ratio.js';

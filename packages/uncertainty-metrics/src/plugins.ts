@@ -1,45 +1,21 @@
+import * as everyMetric from './metrics.js';
+import * as everyOodScore from './ood-scores.js';
+
 export { conformal } from './calibrators/conformal.js';
 export { isotonic } from './calibrators/isotonic.js';
 export { temperature } from './calibrators/temperature.js';
 export { vector } from './calibrators/vector.js';
-export { accuracyMetric, topKAccuracyMetric } from './plugins/accuracy.js';
-export { metrics, oodScores } from './plugins/all.js';
-export {
-  brierMetric,
-  brierReliabilityMetric,
-  brierResolutionMetric,
-  brierUncertaintyMetric,
-} from './plugins/brier.js';
-export {
-  eceClassWiseMetric,
-  eceEqualMassMetric,
-  eceMetric,
-  maxCalibrationErrorMetric,
-  overconfidenceMetric,
-  underconfidenceMetric,
-} from './plugins/calibration.js';
-export {
-  cosineSimilarityMetric,
-  disagreementMetric,
-  klDivergenceMetric,
-} from './plugins/diversity.js';
-export {
-  calibratedLogLikelihoodMetric,
-  deepEnsembleEquivalentMetric,
-  nllMetric,
-} from './plugins/likelihood.js';
-export {
-  energyScore,
-  entropyScore,
-  maxLogitScore,
-  maxProbabilityScore,
-  mutualInformationScore,
-} from './plugins/ood-scores.js';
-export { aurcMetric, excessAurcMetric } from './plugins/selective.js';
-export {
-  meanEntropyMetric,
-  meanExpectedEntropyMetric,
-  meanMutualInformationMetric,
-  meanProbabilityDeviationMetric,
-  meanVariationRatioMetric,
-} from './plugins/uncertainty.js';
+export * from './metrics.js';
+export * from './ood-scores.js';
+
+/** Every metric of this package, to register them all at once. `deepEnsembleEquivalentMetric` needs options to be made. */
+export const metrics = /* @__PURE__ */ byName(everyMetric);
+
+/** Every score of being out of distribution. */
+export const oodScores = /* @__PURE__ */ byName(everyOodScore);
+
+function byName<P extends { readonly pluginName: string }>(plugins: {
+  readonly [name: string]: P;
+}): readonly P[] {
+  return Object.values(plugins).sort((a, b) => (a.pluginName < b.pluginName ? -1 : 1));
+}

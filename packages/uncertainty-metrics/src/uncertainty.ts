@@ -1,6 +1,6 @@
 /** What a prediction says of itself, without what judges it by labels: for programs that only predict. */
-export { argmax } from './argmax.js';
-export { expectedEntropy } from './expected-entropy.js';
-export { mutualInformation } from './mutual-information.js';
-export { predictiveEntropy } from './predictive-entropy.js';
-export { softmax } from './softmax.js';
+export { argmax } from './tables/argmax.js';
+export { softmax } from './tables/softmax.js';
+export { expectedEntropy } from './uncertainty/expected-entropy.js';
+export { mutualInformation } from './uncertainty/mutual-information.js';
+export { predictiveEntropy } from './uncertainty/predictive-entropy.js';

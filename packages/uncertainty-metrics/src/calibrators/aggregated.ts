@@ -1,6 +1,6 @@
 import type { Aggregate, MemberLogits } from '@freetickets/core';
-import { probabilitiesOf } from '../probabilities.js';
-import type { Table } from '../table.js';
+import { probabilitiesOf } from '../tables/probabilities.js';
+import type { Table } from '../tables/table.js';
 
 /** The ensemble's prediction, checked: at least one example, and rows of probabilities. */
 export function aggregated(logits: MemberLogits, aggregate: Aggregate): Table {

@@ -1,4 +1,4 @@
-import type { Table } from '../table.js';
+import type { Table } from '../tables/table.js';
 
 /** How odd each class would be as the label, row-major over [example, class]; the odder the higher. */
 export type ConformalScore = (table: Table) => Float64Array;

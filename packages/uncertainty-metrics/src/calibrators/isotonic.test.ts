@@ -1,6 +1,6 @@
 import { DataError, random } from '@freetickets/core';
 import { expect, test } from 'vitest';
-import { expectedCalibrationError } from '../expected-calibration-error.js';
+import { expectedCalibrationError } from '../calibration/expected-calibration-error.js';
 import { isotonic } from '../plugins.js';
 import { mean, memberOf } from './testing-ensembles.js';
 

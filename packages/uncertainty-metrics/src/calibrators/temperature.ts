@@ -8,11 +8,11 @@ import {
   splitMembers,
 } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { temperatureOf } from '../fit-temperature.js';
-import { logRows } from '../log-rows.js';
-import { softmax } from '../softmax.js';
-import type { Table } from '../table.js';
-import { temper } from '../temper.js';
+import { temperatureOf } from '../calibration/fit-temperature.js';
+import { temper } from '../calibration/temper.js';
+import { logRows } from '../tables/log-rows.js';
+import { softmax } from '../tables/softmax.js';
+import type { Table } from '../tables/table.js';
 import { aggregated } from './aggregated.js';
 import { fittedState, numbers } from './fitted-state.js';
 

@@ -1,5 +1,5 @@
 import type { MemberLogits } from '@freetickets/core';
-import { softmax } from '../softmax.js';
+import { softmax } from '../tables/softmax.js';
 
 /** The mean of the members' probabilities, to calibrate. */
 export function mean({ data, shape: [members, examples, classes] }: MemberLogits): Float64Array {

@@ -1,5 +1,5 @@
 import type { SmoothFunction } from '@freetickets/core/minimise';
-import type { Table } from '../table.js';
+import type { Table } from '../tables/table.js';
 
 /**
  * What vector scaling minimises, of the parameters (a, b), a scale and a shift for each class: with l = ln p,

@@ -1,8 +1,8 @@
 import { DataError, random } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { negativeLogLikelihood } from '../negative-log-likelihood.js';
 import { vector } from '../plugins.js';
+import { negativeLogLikelihood } from '../scores/negative-log-likelihood.js';
 import { mean, memberOf } from './testing-ensembles.js';
 import { vectorLikelihood } from './vector-likelihood.js';
 

@@ -7,9 +7,9 @@ import {
 } from '@freetickets/core';
 import { minimise } from '@freetickets/core/minimise';
 import * as z from 'zod/mini';
-import { smallestProbability } from '../probabilities.js';
-import { softmax } from '../softmax.js';
-import type { Table } from '../table.js';
+import { smallestProbability } from '../tables/probabilities.js';
+import { softmax } from '../tables/softmax.js';
+import type { Table } from '../tables/table.js';
 import { aggregated } from './aggregated.js';
 import { fittedState, numbers } from './fitted-state.js';
 import { vectorLikelihood } from './vector-likelihood.js';

@@ -1,0 +1,82 @@
+import { definePlugin, random } from '@freetickets/core';
+import * as z from 'zod/mini';
+import { orderOfContent } from '../calibration/content-order.js';
+import { temperatureOf } from '../calibration/fit-temperature.js';
+import { temperedLikelihood } from '../calibration/tempered-likelihood.js';
+import { ofPrediction } from '../metric.js';
+import { wholeOption } from '../options.js';
+import { checkWhole } from '../tables/check-options.js';
+import { judged } from '../tables/judged.js';
+import { logRows } from '../tables/log-rows.js';
+import type { Probabilities } from '../tables/probabilities.js';
+import { unexpected } from '../tables/unexpected.js';
+
+/** So many examples are enough for a temperature; more of them would only take longer. */
+const mostFitted = 5000;
+
+/**
+ * The mean log-likelihood of the labels once the temperature is right, in nats, higher is better, at most 0: the fair way
+ * to compare predictors, as a plain log-likelihood ranks them by how far their temperature is off. On a random half of
+ * the examples, or on a random 5,000 of a larger half, the temperature T of `fitTemperature` is found, on the other half
+ * `mean ln softmax(ln p / T)_y` is taken, and the other way round; the result is the mean over both and over `splits` such
+ * halvings. Logarithms are of probabilities clamped below at 1e-12. What is drawn depends on the seed and on what the
+ * examples are, not on their order.
+ *
+ * Ashukha, Lyzhov, Molchanov and Vetrov, Pitfalls of In-Domain Uncertainty Estimation and Ensembling in Deep Learning,
+ * ICLR 2020.
+ *
+ * Throws a `DataError` for fewer than 2 examples, for rows that are not probabilities and for labels that do not fit, an
+ * `OptionError` for `splits` that is not a whole number of at least 1 and a seed that is not one of at least 0.
+ *
+ * @example calibratedLogLikelihood([[0.9, 0.1], [0.9, 0.1], [0.9, 0.1], [0.9, 0.1]], [0, 0, 0, 1])
+ */
+export function calibratedLogLikelihood(
+  probabilities: Probabilities,
+  labels: ArrayLike<number>,
+  { splits = 5, seed = 1 }: { readonly splits?: number; readonly seed?: number } = {},
+): number {
+  checkWhole('splits', splits, 1);
+  const table = judged(probabilities, labels);
+  const examples = labels.length;
+  if (examples < 2) {
+    throw unexpected('probabilities', `${examples} example`, 'at least 2, to be halved');
+  }
+  const order = orderOfContent(table, labels);
+  const logs = logRows(table);
+  let temperature = 1;
+  let sum = 0;
+  for (let split = 0; split < splits; split++) {
+    const shuffled = random
+      .derive(seed, 'calibrated-log-likelihood', split)
+      .permutation(examples)
+      .map((place) => order[place]);
+    const halves = [shuffled.subarray(0, examples >>> 1), shuffled.subarray(examples >>> 1)];
+    for (const [fitted, judged] of [halves, halves.toReversed()]) {
+      const some = fitted.subarray(0, mostFitted);
+      temperature = temperatureOf(logs, labels, some, temperature);
+      sum -= temperedLikelihood(logs, labels, judged, 1 / temperature).nll;
+    }
+  }
+  return sum / (splits * examples);
+}
+
+/**
+ * `calibratedLogLikelihood` as a metric, in nats. Undefined for a single example, which cannot be halved.
+ *
+ * @example calibratedLogLikelihoodMetric({ splits: 10 }).measure(predictions, labels) // -0.1
+ */
+export const calibratedLogLikelihoodMetric = /* @__PURE__ */ definePlugin(
+  {
+    kind: 'metric',
+    name: 'calibrated-log-likelihood',
+    summary: 'mean log-likelihood at the best temperature, cross-validated, in nats',
+    options: /* @__PURE__ */ z.strictObject({
+      splits: /* @__PURE__ */ wholeOption(1, 1000, 5),
+      seed: /* @__PURE__ */ wholeOption(0, Infinity, 1),
+    }),
+  },
+  (options) =>
+    ofPrediction('higher', (p, labels) =>
+      labels.length > 1 ? calibratedLogLikelihood(p, labels, options) : undefined,
+    ),
+);
