@@ -3,7 +3,7 @@ import { OptionError, PluginError, show } from './errors.js';
 import { lackingMethods } from './kind-methods.js';
 import { type Plan, ticketChoices } from './plan.js';
 import type { PluginKind } from './plugin.js';
-import { signalsOf } from './strategy.js';
+import { signalsOf } from './signals-of.js';
 
 /** What a plan may hold in all, so that reading it takes no longer than training is worth. */
 const most = { runs: 1000, phases: 10_000, tickets: 1000, epochs: 1_000_000 };

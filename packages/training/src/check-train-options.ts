@@ -8,7 +8,7 @@ import {
   show,
   sizeOf,
 } from '@freetickets/core';
-import type { TrainOptions } from './trainer.js';
+import type { TrainOptions } from './train-options.js';
 
 type Unchecked<T> = { readonly [K in keyof T]?: unknown };
 

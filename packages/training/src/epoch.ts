@@ -16,7 +16,7 @@ import { isCheckpointDue, nextPhase, phaseOf, shareBehind, signalsAt } from './p
 import { type Candidate, type EpochSums, noSums } from './progress.js';
 import { fractionAt, learningRateAt } from './schedule-values.js';
 import { changeTopology } from './topology.js';
-import type { TrainOptions } from './trainer.js';
+import type { TrainOptions } from './train-options.js';
 import { validate } from './validate.js';
 
 /** A run under way. */

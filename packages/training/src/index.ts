@@ -11,4 +11,5 @@ export type { TrainingEvent, Validation } from './events.js';
 export { requireNamedPlan } from './named-plan.js';
 export type { Candidate, EpochSums, Progress } from './progress.js';
 export type { PhaseSummary, RunSummary } from './run-summary.js';
-export { type TrainOptions, train } from './trainer.js';
+export type { TrainOptions } from './train-options.js';
+export { train } from './trainer.js';

@@ -6,7 +6,7 @@ import { requireNamedPlan } from './named-plan.js';
 import { isCheckpointDue } from './phases.js';
 import type { Progress } from './progress.js';
 import { runSummary } from './run-summary.js';
-import type { TrainOptions } from './trainer.js';
+import type { TrainOptions } from './train-options.js';
 
 /**
  * Where a plan's execution stands by its checkpoint, if there is one; by the one before it, with a warning, where it is

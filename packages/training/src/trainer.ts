@@ -1,11 +1,6 @@
 import {
-  type Engine,
-  type Examples,
   InterruptedError,
-  type LossSpec,
   largestBatch,
-  type ModelGraph,
-  type Plan,
   signalsOf,
   specOf,
   stepsPerEpoch,
@@ -14,7 +9,6 @@ import {
 import { initialTicket } from '@freetickets/tickets';
 import { checkTrainOptions } from './check-train-options.js';
 import { encodeCheckpoint, type Origin } from './checkpoint.js';
-import type { CheckpointStore } from './checkpoint-file.js';
 import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
@@ -24,24 +18,8 @@ import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
 import { runSummary } from './run-summary.js';
+import type { TrainOptions } from './train-options.js';
 import { varyingWarning } from './varying-reads.js';
-
-/** What the trainer executes, and on what. */
-export interface TrainOptions {
-  readonly plan: Plan;
-  readonly graph: ModelGraph;
-  readonly engine: Engine;
-  readonly loss: LossSpec;
-  /** `plan.examples` of them. */
-  readonly train: Examples;
-  readonly validation: Examples;
-  /** Dense initial values of every parameter, by name. */
-  initialise(seed: number): Promise<{ readonly [parameter: string]: Float32Array }>;
-  /** Where to save, and to resume from if it holds a checkpoint. Absent: nothing is saved. */
-  readonly checkpoint?: { readonly store: CheckpointStore; readonly everyEpochs: number };
-  /** Stops training after the step under way, with a checkpoint and an `InterruptedError`. */
-  readonly signal?: AbortSignal;
-}
 
 type Save = (progress: Progress) => Promise<void>;
 
