@@ -39,12 +39,8 @@ export function columnsOf(path: string, first: readonly string[], options: Colum
     columns?.map((column) => indexOf('columns', column, first)) ??
     [...first.keys()].filter((i) => i !== label && !(header && first[i] === ''));
   if (chosen.length === (size ?? chosen.length)) return { chosen, label, header };
-  const separator = first.length === 1 ? /[;\t]/.exec(first[0])?.[0] : undefined;
-  const advice = separator
-    ? `Its cells seem to be separated by ${show(separator)}: save it with commas.`
-    : 'Choose them with `columns`.';
   throw new DataError(
-    `${path}: got ${chosen.length} columns, expected ${size} for one input. ${advice}`,
+    `${path}: got ${chosen.length} columns, expected ${size} for one input. Choose them with \`columns\`.`,
   );
 }
 
