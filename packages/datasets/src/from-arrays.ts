@@ -76,7 +76,7 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
   );
   const all = wholePart(table.inputs, own);
   const tested = testTable && wholePart(testTable.inputs, ofTest);
-  const parts = tested ? { train: all, test: tested } : holdOutTest(all, testShare);
+  const parts = tested ? { train: all, test: tested, notes: [] } : holdOutTest(all, testShare);
   return {
     about: {
       summary: `${table.count} examples in memory`,
@@ -88,8 +88,8 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
           name,
           inputShape: table.inputShape,
           classes: names,
-          notes,
           ...parts,
+          notes: [...notes, ...parts.notes],
           preprocessing: normalise,
           split: stratifiedSplit,
         },

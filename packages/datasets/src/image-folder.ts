@@ -66,14 +66,13 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
         checkNames(names);
         const images = wholePart(found.images.images, found.images.labels);
         const parts = found.test
-          ? { train: images, test: wholePart(found.test.images, found.test.labels) }
+          ? { train: images, test: wholePart(found.test.images, found.test.labels), notes: [] }
           : holdOutTest(images, testShare);
         return assemble(
           {
             name: folderName(folder),
             inputShape: found.inputShape,
             classes: names,
-            notes: [],
             ...parts,
             ...(found.validation && {
               validation: wholePart(found.validation.images, found.validation.labels),

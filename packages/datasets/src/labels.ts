@@ -19,7 +19,8 @@ export interface Classified {
   readonly notes: readonly string[];
 }
 
-const mostClasses = 65_536;
+/** Labels that are numbers are below this. */
+export const mostClasses = 65_536;
 
 /**
  * Finds the classes that labels stand for. Without `given` names there is one for each label that occurs, in ascending

@@ -80,6 +80,20 @@ describe('csvFile', () => {
     expect(notes?.[0]).toMatch(/^The labels are not 0 to 10/);
   });
 
+  it('keeps labels apart that are written differently', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i},${['7', '007'][i % 2]}`);
+    const file = await put('agents.csv', ['x,label', ...rows].join('\n'));
+    const { classes, notes } = await csvFile({ file }).load({ seed: 1 });
+    expect(classes).toEqual(['007', '7']);
+    expect(notes).toEqual([expect.stringContaining('the labels are taken as texts')]);
+  });
+
+  it('says where all examples both train and test', async () => {
+    const file = await put('flowers.csv', flowers(9));
+    const { notes } = await csvFile({ file, testShare: 1 }).load({ seed: 1 });
+    expect(notes).toEqual([expect.stringContaining('all 9 examples are in the test part and')]);
+  });
+
   it('refuses rows with missing values, or leaves them out and says so', async () => {
     const file = await put('holes.csv', `${flowers(20)}\nNA,1,a\n2,3,\n`);
     await expect(csvFile({ file }).load({ seed: 1 })).rejects.toThrow(
