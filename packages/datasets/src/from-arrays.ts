@@ -4,6 +4,7 @@ import { type ArrayInputs, type Table, tableOf } from './array-inputs.js';
 import { assemble } from './assemble.js';
 import { wholePart } from './examples.js';
 import { holdOutTest } from './hold-out.js';
+import { channelsFirstNotes } from './images/channels-first.js';
 import { classify, type Labels } from './labels.js';
 import { classesOption, normaliseOption, shareOption, testShareOption } from './options.js';
 import { stratifiedSplit } from './split.js';
@@ -89,7 +90,7 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
           inputShape: table.inputShape,
           classes: names,
           ...parts,
-          notes: [...notes, ...parts.notes],
+          notes: [...notes, ...channelsFirstNotes(name, table.inputShape), ...parts.notes],
           preprocessing: normalise,
           split: stratifiedSplit,
         },

@@ -247,6 +247,8 @@ describe('files', () => {
     await expect(files?.add()).rejects.toThrow(FileError);
     await expect(imageFolder({ folder }).load(raw)).rejects.toThrow(/5\.png: the image/);
     expect(await imageFolder({ folder: join(folder, 'no') }).files?.present()).toBe(false);
+    await put('stray.png', 'x');
+    await expect(files?.present()).rejects.toThrow(/holds images, such as stray.png, beside/);
   });
 
   it('that are missing are named', async () => {

@@ -117,6 +117,8 @@ describe('csvFile', () => {
     const small = csvFile({ file: text, limits: { bytes: 5 } });
     expect(await small.files?.present()).toBe(true);
     await expect(small.load({ seed: 1 })).rejects.toThrow(LimitError);
+    const pending = csvFile({ file: folder }).files?.present();
+    await expect(pending).rejects.toThrow('is not a regular file');
     expect(() => csvFile({ file: '' })).toThrow('file: got "", expected the path of a .csv file');
     expect(() => csvFile({ file: text, label: -1 })).toThrow(OptionError);
   });
@@ -147,8 +149,25 @@ describe('npyFile', () => {
     expect((await npyFile(given).load(plain(1))).inputShape).toEqual([2, 3, 1]);
     expect((await npyFile({ ...given, inputShape: [6] }).load(plain(6))).inputShape).toEqual([6]);
     await expect(npyFile({ ...given, inputShape: [5] }).load(plain(1))).rejects.toThrow(DataError);
-    const floats = await npy('floats.npy', Float32Array.from(bytes), [4, 2, 3]);
-    expect((await npyFile({ ...given, file: floats }).load(plain(3))).inputShape).toEqual([2, 3]);
+  });
+
+  it('tells what it takes arrays of unclear shape for', async () => {
+    const values = Float32Array.from({ length: 4 * 3 * 5 * 5 }, (_, i) => i);
+    const file = await npy('floats.npy', values, [4, 15, 5]);
+    const given = { file, labels: await labels('y.npy'), classes: ['1', '2'] };
+    const { inputShape, notes } = await npyFile(given).load(plain(5));
+    expect(inputShape).toEqual([15, 5]);
+    expect(notes).toEqual([
+      expect.stringMatching(/floats\.npy: .* 15 rows of 5 features.* set inputShape: \[15,5,1\]\./),
+    ]);
+    const images = npyFile({ ...given, inputShape: [15, 5, 1] });
+    expect((await images.load(plain(1))).notes).toEqual([]);
+    await npy('floats.npy', values, [4, 3, 5, 5]);
+    expect((await npyFile(given).load(plain(5))).notes).toEqual([
+      expect.stringContaining('[3,5,5] are taken for 5 channels'),
+    ]);
+    await npy('floats.npy', values, [4, 5, 5, 3]);
+    expect((await npyFile(given).load(plain(3))).notes).toEqual([]);
   });
 
   it('says what is wrong with its files', async () => {
