@@ -77,11 +77,11 @@ describe('csvFile', () => {
     const file = await put('letters.csv', ['x,label', ...rows].join('\n'));
     const { classes, notes } = await csvFile({ file }).load({ seed: 1 });
     expect(classes.slice(0, 3)).toEqual(['1', '2', '3']);
-    expect(notes?.[0]).toMatch(/^The labels are not 0 to 10/);
+    expect(notes).toContainEqual(expect.stringMatching(/^The labels are not 0 to 10/));
   });
 
   it('keeps labels apart that are written differently', async () => {
-    const rows = Array.from({ length: 20 }, (_, i) => `${i},${['7', '007'][i % 2]}`);
+    const rows = Array.from({ length: 20 }, (_, i) => `${i % 7},${['7', '007'][i % 2]}`);
     const file = await put('agents.csv', ['x,label', ...rows].join('\n'));
     const { classes, notes } = await csvFile({ file }).load({ seed: 1 });
     expect(classes).toEqual(['007', '7']);
@@ -105,6 +105,8 @@ describe('csvFile', () => {
     expect(train.count + validation.count + test.count).toBe(20);
     expect(notes).toEqual([
       `${file}: 2 rows were left out, as values are missing in them; 20 are used.`,
+      expect.stringContaining('input 0, counted from 0, is the number of the row'),
+      'The test part has no examples of 1 of 3 classes: ["c"].',
     ]);
   });
 
@@ -152,9 +154,14 @@ describe('npyFile', () => {
   });
 
   it('tells what it takes arrays of unclear shape for', async () => {
-    const values = Float32Array.from({ length: 4 * 3 * 5 * 5 }, (_, i) => i);
-    const file = await npy('floats.npy', values, [4, 15, 5]);
-    const given = { file, labels: await labels('y.npy'), classes: ['1', '2'] };
+    const values = Float32Array.from({ length: 8 * 3 * 5 * 5 }, (_, i) => i);
+    const file = await npy('floats.npy', values, [8, 15, 5]);
+    const eight = await npy(
+      'y.npy',
+      Uint8Array.from({ length: 8 }, (_, i) => i % 2),
+      [8],
+    );
+    const given = { file, labels: eight, testShare: 0.25 };
     const { inputShape, notes } = await npyFile(given).load(plain(5));
     expect(inputShape).toEqual([15, 5]);
     expect(notes).toEqual([
@@ -162,11 +169,11 @@ describe('npyFile', () => {
     ]);
     const images = npyFile({ ...given, inputShape: [15, 5, 1] });
     expect((await images.load(plain(1))).notes).toEqual([]);
-    await npy('floats.npy', values, [4, 3, 5, 5]);
+    await npy('floats.npy', values, [8, 3, 5, 5]);
     expect((await npyFile(given).load(plain(5))).notes).toEqual([
       expect.stringContaining('[3,5,5] are taken for 5 channels'),
     ]);
-    await npy('floats.npy', values, [4, 5, 5, 3]);
+    await npy('floats.npy', values, [8, 5, 5, 3]);
     expect((await npyFile(given).load(plain(3))).notes).toEqual([]);
   });
 

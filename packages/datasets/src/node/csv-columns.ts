@@ -38,6 +38,11 @@ export function columnsOf(path: string, first: readonly string[], options: Colum
   const chosen =
     columns?.map((column) => indexOf('columns', column, first)) ??
     [...first.keys()].filter((i) => i !== label && !(header && first[i] === ''));
+  const again = chosen.find((column, i) => column === label || chosen.indexOf(column) < i);
+  if (again !== undefined) {
+    const expected = `each column once and not that of labels: column ${again} (${show(first[again])}) is there again`;
+    throw new OptionError('columns', columns, expected);
+  }
   if (chosen.length === (size ?? chosen.length)) return { chosen, label, header };
   throw new DataError(
     `${path}: got ${chosen.length} columns, expected ${size} for one input. Choose them with \`columns\`.`,

@@ -108,6 +108,19 @@ it('tells of other separators and of names that several columns have', () => {
   expect(() => values('a,a\n1,2\n', { columns: ['a'] })).toThrow('a name that one column has');
 });
 
+it('takes no column twice, nor labels for inputs', () => {
+  const text = 'a,kind\n1,2\n';
+  for (const columns of [
+    ['a', 'a'],
+    ['a', 0],
+    ['a', 'kind'],
+  ]) {
+    expect(() => values(text, { columns, label: () => 'kind' }), columns.join()).toThrow(
+      /columns: got .* each column once and not that of labels/,
+    );
+  }
+});
+
 describe('quotes', () => {
   it('are those of RFC 4180', () => {
     const label = () => 'kind';
