@@ -272,6 +272,34 @@ describe('files', () => {
     await expect(load()).rejects.toThrow(/crow: there is no class of that name in the train/);
   });
 
+  it('that are not read are told of', async () => {
+    await putClasses('train');
+    await put('__MACOSX/a.png', 'x');
+    await put('train/owl/Thumbs.db', 'x');
+    expect((await imageFolder({ folder }).load(raw)).notes).toEqual([]);
+    await put('train/owl/a.webp', 'x');
+    await put('train/wren/more/a.png', pixel(1));
+    await put('Testing/owl/a.png', pixel(1));
+    const { train, notes } = await imageFolder({ folder }).load(raw);
+    expect(train.count).toBe(16);
+    const left = ['Testing', 'train/owl/a.webp', 'train/wren/more'].map((path) =>
+      join(folder, path),
+    );
+    expect(notes).toEqual([
+      expect.stringContaining(
+        `3 images of other formats and folders are left out: ${left.join(', ')}.`,
+      ),
+    ]);
+  });
+
+  it('that are one folder too deep are named', async () => {
+    await put('owl/inner/a.png', pixel(1));
+    await put('wren/a.png', pixel(1));
+    await expect(imageFolder({ folder }).load(raw)).rejects.toThrow(
+      /owl: it holds no images but "inner", expected the \.png, .* files of the class/,
+    );
+  });
+
   it('do not fit inputs that are no images', async () => {
     await put('a.png', pixel(1));
     const load = imageFolder({ folder }).load({ seed: 1, inputShape: [10] });

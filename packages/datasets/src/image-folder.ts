@@ -74,6 +74,7 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
             inputShape: found.inputShape,
             classes: names,
             ...parts,
+            notes: [...found.notes, ...parts.notes],
             ...(found.validation && {
               validation: wholePart(found.validation.images, found.validation.labels),
             }),
@@ -104,6 +105,7 @@ function withoutClasses(folder: string, found: FolderImages, options: LoadOption
     name: folderName(folder),
     inputShape,
     classes: found.classes ?? ['image'],
+    notes: found.notes,
     preprocessing,
     train: examples,
     validation: examples,

@@ -40,9 +40,18 @@ export function imageFolderFiles(
       images: part(layout.images, 0),
       validation: layout.validation && part(layout.validation, layout.images.paths.length),
       test: layout.test && part(layout.test, paths.length - layout.test.paths.length),
+      notes: leftOutNotes(layout.leftOut),
     };
   };
   return { folder, present, add: verify, verify, read };
+}
+
+function leftOutNotes(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length > 3 ? ', ...' : '';
+  return [
+    `${paths.length} images of other formats and folders are left out: ${paths.slice(0, 3).join(', ')}${more}. PNG and JPEG images are read, of one folder for each class.`,
+  ];
 }
 
 function allPaths({ images, validation, test }: FolderLayout): readonly string[] {
