@@ -7,6 +7,7 @@ import { writeIdx } from '@freetickets/datasets';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { encode } from 'fast-png';
+import { dump } from 'npyjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { command as run } from './testing-command.js';
 import { untimed } from './testing-experiment.js';
@@ -575,6 +576,22 @@ test('predict resizes images where those that were trained on were', async () =>
     stdout: expect.stringMatching(/^wide\.png\trow-2\t/),
   });
   expect(await run('predict', join(out, 'ensemble'), image)).toMatchObject({ code: 1 });
+});
+
+test('predict warns of images where numbers of other units were trained on', async () => {
+  const inputs = Float32Array.from({ length: 48 * 16 }, (_, i) => ((i * 7) % 16) / 16);
+  const file = join(home, 'floats.npy');
+  await writeFile(file, new Uint8Array(dump(inputs, [48, 4, 4, 1])));
+  const labels = Uint8Array.from({ length: 48 }, (_, i) => i % 2);
+  await writeFile(join(home, 'labels.npy'), new Uint8Array(dump(labels, [48])));
+  const flags = ['--dataset', file, '--set', 'model={"name":"mlp","hidden":[4]}', '--epochs', '4'];
+  await run('train', '--out', out, ...flags, '--batch-size', '8', '--quiet');
+  const image = join(home, 'bytes.png');
+  const data = Uint8Array.from({ length: 16 }, (_, i) => 16 * i);
+  await writeFile(image, encode({ width: 4, height: 4, channels: 1, data }));
+  const { code, stderr } = await run('predict', out, image);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('0 to 255, but') });
+  expect((await run('predict', out, file)).stderr).not.toContain('warning');
 });
 
 test('plugins lists those of a config, too', async () => {
