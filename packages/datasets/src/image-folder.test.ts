@@ -255,7 +255,11 @@ describe('files', () => {
     const load = (options: object = {}) => imageFolder({ folder, ...options }).load(raw);
     await expect(load()).rejects.toThrow(/birds: it holds no images/);
     await expect(load({ folder: join(folder, 'no') })).rejects.toThrow(
-      /no: the folder cannot be read/,
+      /no: the folder cannot be read: there is none/,
+    );
+    await put('a.tsv', 'x');
+    await expect(load({ folder: join(folder, 'a.tsv') })).rejects.toThrow(
+      /a\.tsv: the folder cannot be read: it is a file\. Give a folder .* or a \.csv or \.npy file/,
     );
     await put('owl/a.png', pixel(1));
     await mkdir(join(folder, 'wren'));

@@ -29,7 +29,11 @@ const isAbsence = (cause: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(co
 const codeOf = (cause: unknown): string => (cause as NodeJS.ErrnoException).code ?? '';
 
 const unreadable = (path: string, cause: unknown): FileError =>
-  new FileError(path, `the file cannot be read (${codeOf(cause)}).`, { cause });
+  new FileError(
+    path,
+    isAbsence(cause) ? 'there is no such file.' : `the file cannot be read (${codeOf(cause)}).`,
+    { cause },
+  );
 
 /** Throws a `FileError` where a file cannot be opened. */
 export async function checkDataFile(path: string): Promise<void> {

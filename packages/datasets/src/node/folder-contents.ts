@@ -12,12 +12,16 @@ interface Contents {
   readonly others: readonly string[];
 }
 
+const problems = new Map([
+  ['ENOENT', 'there is none. Give one that holds images.'],
+  ['ENOTDIR', 'it is a file. Give a folder that holds images, or a .csv or .npy file.'],
+]);
+
 /** What is in a folder, sorted by name, but for hidden files. Throws a `FileError` where it cannot be read. */
 export async function contentsOf(folder: string): Promise<Contents> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
-    throw new FileError(folder, 'the folder cannot be read. Give one that holds images.', {
-      cause,
-    });
+    const problem = problems.get(cause.code) ?? `${cause.code}.`;
+    throw new FileError(folder, `the folder cannot be read: ${problem}`, { cause });
   });
   const images: string[] = [];
   const folders: string[] = [];
