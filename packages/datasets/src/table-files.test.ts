@@ -116,6 +116,14 @@ describe('csvFile', () => {
     await expect(files?.verify()).rejects.toThrow(FileError);
     const text = await put('text.csv', 'colour,label\nred,1\n');
     await expect(csvFile({ file: text }).load({ seed: 1 })).rejects.toThrow(DataError);
+    const endless = await put('endless.csv', `${flowers(20)}\ninf,1,a\n`);
+    await expect(csvFile({ file: endless }).load({ seed: 1 })).rejects.toThrow(
+      `${endless}: Training example 20 holds Infinity, expected finite numbers`,
+    );
+    const empty = await put('empty.csv', 'x,label\n');
+    await expect(csvFile({ file: empty }).load({ seed: 1 })).rejects.toThrow(
+      `${empty}: it has no rows of data, expected one for each example.`,
+    );
     const small = csvFile({ file: text, limits: { bytes: 5 } });
     expect(await small.files?.present()).toBe(true);
     await expect(small.load({ seed: 1 })).rejects.toThrow(LimitError);
