@@ -25,6 +25,17 @@ const colours: RawDataset = {
 const load = (raw: RawDataset, options: Omit<LoadOptions, 'seed'> = {}) =>
   assemble(raw, { validation: 0.25 }, { seed: 1, ...options });
 
+it('tells of classes that have no examples to train on, or to test', () => {
+  expect(load(grey).notes).toEqual([]);
+  const classes = ['even', 'odd', 'rare'];
+  const test = wholePart(Uint8Array.of(10, 30, 200, 0), Int32Array.of(2, 2));
+  expect(load({ ...grey, classes, test, notes: ['a'] }).notes).toEqual([
+    'a',
+    'The training part has no examples of 1 of 3 classes: ["rare"].',
+    'The test part has no examples of 2 of 3 classes: ["even","odd"].',
+  ]);
+});
+
 describe('another input shape', () => {
   it('resizes and converts every part before it is preprocessed', () => {
     const { inputShape, preprocessing, train, validation, test } = load(grey, {

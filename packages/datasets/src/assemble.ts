@@ -1,4 +1,10 @@
-import { DataError, type Dataset, type LoadOptions, type Preprocessing } from '@freetickets/core';
+import {
+  DataError,
+  type Dataset,
+  type LoadOptions,
+  type Preprocessing,
+  show,
+} from '@freetickets/core';
 import { lazyExamples, type Part, type RawRows, rawRows } from './examples.js';
 import { conversionTo } from './images/convert.js';
 import { checkHeld, checkPreprocessing, noPreprocessing, standardise } from './preprocessing.js';
@@ -50,17 +56,32 @@ export function assemble(raw: RawDataset, selection: Selection, options: LoadOpt
   const preprocessing =
     options.preprocessing ?? ownPreprocessing(raw.preprocessing, inputShape.at(-1) ?? 1, training);
   checkPreprocessing(preprocessing, inputShape);
+  const tested = rows(test);
   const examples = (raws: RawRows) => lazyExamples(raws, inputShape, preprocessing);
   return {
     name,
     inputShape,
     classes,
-    notes,
+    notes: [
+      ...notes,
+      ...absentNotes(classes, training.labels, 'training'),
+      ...absentNotes(classes, tested.labels, 'test'),
+    ],
     preprocessing,
     train: examples(training),
     validation: examples(rows({ ...(raw.validation ?? train), rows: heldOut })),
-    test: examples(rows(test)),
+    test: examples(tested),
   };
+}
+
+/** Which classes a part has no examples of. */
+function absentNotes(classes: readonly string[], labels: Int32Array, part: string): string[] {
+  const present = new Set(labels);
+  const absent = classes.filter((_, label) => !present.has(label));
+  if (absent.length === 0) return [];
+  return [
+    `The ${part} part has no examples of ${absent.length} of ${classes.length} classes: ${show(absent)}.`,
+  ];
 }
 
 /** A data set's own preprocessing, for inputs of so many channels; what is known of grey images holds for each of them. */

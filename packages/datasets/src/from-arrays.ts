@@ -4,6 +4,7 @@ import { type ArrayInputs, type Table, tableOf } from './array-inputs.js';
 import { assemble } from './assemble.js';
 import { wholePart } from './examples.js';
 import { holdOutTest } from './hold-out.js';
+import { channelsFirstNotes } from './images/channels-first.js';
 import { classify, type Labels } from './labels.js';
 import { classesOption, normaliseOption, shareOption, testShareOption } from './options.js';
 import { stratifiedSplit } from './split.js';
@@ -76,7 +77,7 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
   );
   const all = wholePart(table.inputs, own);
   const tested = testTable && wholePart(testTable.inputs, ofTest);
-  const parts = tested ? { train: all, test: tested } : holdOutTest(all, testShare);
+  const parts = tested ? { train: all, test: tested, notes: [] } : holdOutTest(all, testShare);
   return {
     about: {
       summary: `${table.count} examples in memory`,
@@ -88,8 +89,8 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
           name,
           inputShape: table.inputShape,
           classes: names,
-          notes,
           ...parts,
+          notes: [...notes, ...channelsFirstNotes(name, table.inputShape), ...parts.notes],
           preprocessing: normalise,
           split: stratifiedSplit,
         },

@@ -9,6 +9,7 @@ import { assemble, type Selection } from './assemble.js';
 import { wholePart } from './examples.js';
 import type { ByteArray } from './idx.js';
 import type { IdxFiles } from './idx-files.js';
+import { channelsFirstNotes } from './images/channels-first.js';
 import { classify } from './labels.js';
 import type { Split } from './split.js';
 
@@ -51,8 +52,9 @@ export function idxSource(description: IdxDescription, selection: Selection): Da
       );
       const train = wholePart(arrays.trainImages.data, trainLabels);
       const test = wholePart(arrays.testImages.data, testLabels);
+      const all = [...notes, ...channelsFirstNotes(name, inputShape)];
       return assemble(
-        { name, inputShape, classes, notes, train, test, preprocessing, split },
+        { name, inputShape, classes, notes: all, train, test, preprocessing, split },
         selection,
         options,
       );

@@ -16,6 +16,8 @@ export interface FolderImages {
   readonly validation: LabelledImages | undefined;
   /** The images of `test/`, where there are `train/` and `test/`. */
   readonly test: LabelledImages | undefined;
+  /** What a user should know of them. */
+  readonly notes: readonly string[];
 }
 
 /** The files of a folder of images, and what is in them. */

@@ -247,13 +247,19 @@ describe('files', () => {
     await expect(files?.add()).rejects.toThrow(FileError);
     await expect(imageFolder({ folder }).load(raw)).rejects.toThrow(/5\.png: the image/);
     expect(await imageFolder({ folder: join(folder, 'no') }).files?.present()).toBe(false);
+    await put('stray.png', 'x');
+    await expect(files?.present()).rejects.toThrow(/holds images, such as stray.png, beside/);
   });
 
   it('that are missing are named', async () => {
     const load = (options: object = {}) => imageFolder({ folder, ...options }).load(raw);
     await expect(load()).rejects.toThrow(/birds: it holds no images/);
     await expect(load({ folder: join(folder, 'no') })).rejects.toThrow(
-      /no: the folder cannot be read/,
+      /no: the folder cannot be read: there is none/,
+    );
+    await put('a.tsv', 'x');
+    await expect(load({ folder: join(folder, 'a.tsv') })).rejects.toThrow(
+      /a\.tsv: the folder cannot be read: it is a file\. Give a folder .* or a \.csv or \.npy file/,
     );
     await put('owl/a.png', pixel(1));
     await mkdir(join(folder, 'wren'));
@@ -268,6 +274,34 @@ describe('files', () => {
     await put('test/owl/a.png', pixel(1));
     await put('test/crow/a.png', pixel(1));
     await expect(load()).rejects.toThrow(/crow: there is no class of that name in the train/);
+  });
+
+  it('that are not read are told of', async () => {
+    await putClasses('train');
+    await put('__MACOSX/a.png', 'x');
+    await put('train/owl/Thumbs.db', 'x');
+    expect((await imageFolder({ folder }).load(raw)).notes).toEqual([]);
+    await put('train/owl/a.webp', 'x');
+    await put('train/wren/more/a.png', pixel(1));
+    await put('Testing/owl/a.png', pixel(1));
+    const { train, notes } = await imageFolder({ folder }).load(raw);
+    expect(train.count).toBe(16);
+    const left = ['Testing', 'train/owl/a.webp', 'train/wren/more'].map((path) =>
+      join(folder, path),
+    );
+    expect(notes).toEqual([
+      expect.stringContaining(
+        `3 images of other formats and folders are left out: ${left.join(', ')}.`,
+      ),
+    ]);
+  });
+
+  it('that are one folder too deep are named', async () => {
+    await put('owl/inner/a.png', pixel(1));
+    await put('wren/a.png', pixel(1));
+    await expect(imageFolder({ folder }).load(raw)).rejects.toThrow(
+      /owl: it holds no images but "inner", expected the \.png, .* files of the class/,
+    );
   });
 
   it('do not fit inputs that are no images', async () => {

@@ -66,15 +66,15 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
         checkNames(names);
         const images = wholePart(found.images.images, found.images.labels);
         const parts = found.test
-          ? { train: images, test: wholePart(found.test.images, found.test.labels) }
+          ? { train: images, test: wholePart(found.test.images, found.test.labels), notes: [] }
           : holdOutTest(images, testShare);
         return assemble(
           {
             name: folderName(folder),
             inputShape: found.inputShape,
             classes: names,
-            notes: [],
             ...parts,
+            notes: [...found.notes, ...parts.notes],
             ...(found.validation && {
               validation: wholePart(found.validation.images, found.validation.labels),
             }),
@@ -105,6 +105,7 @@ function withoutClasses(folder: string, found: FolderImages, options: LoadOption
     name: folderName(folder),
     inputShape,
     classes: found.classes ?? ['image'],
+    notes: found.notes,
     preprocessing,
     train: examples,
     validation: examples,

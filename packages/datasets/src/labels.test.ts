@@ -39,6 +39,15 @@ describe('without names', () => {
     expect(of([1, 2, 3]).notes[0]).toContain('1 (1), 2 (1), 3 (1)');
   });
 
+  it('tells of names that differ in case or spaces alone', () => {
+    expect(of(['Cat', 'dog', 'cat']).notes).toEqual([
+      'The labels "Cat" and "cat" are two classes, and differ in case or spaces alone.',
+    ]);
+    expect(of(['red', 're d']).notes).toHaveLength(1);
+    expect(of(['e\u0301', '\u00e9']).notes).toHaveLength(1);
+    expect(of(['a', 'b', 'A b']).notes).toEqual([]);
+  });
+
   it('keeps an order that does not depend on that of the examples', () => {
     const labels = fc.array(fc.nat(30), { minLength: 2 }).filter((all) => new Set(all).size > 1);
     fc.assert(

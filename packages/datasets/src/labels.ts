@@ -19,7 +19,8 @@ export interface Classified {
   readonly notes: readonly string[];
 }
 
-const mostClasses = 65_536;
+/** Labels that are numbers are below this. */
+export const mostClasses = 65_536;
 
 /**
  * Finds the classes that labels stand for. Without `given` names there is one for each label that occurs, in ascending
@@ -56,7 +57,7 @@ export function classify(
   }
   const byLabel = new Map(distinct.map((label, index) => [label, index]));
   const isPlain = distinct.every((label, i) => typeof label === 'string' || label === i);
-  const notes = isPlain ? [] : [gapNote(distinct, counts)];
+  const notes = [...(isPlain ? [] : [gapNote(distinct, counts)]), ...likeNotes(classes)];
   return { classes, indices: indicesOf(parts, byLabel), notes };
 }
 
@@ -89,6 +90,22 @@ function indicesOf(
   return parts.map(({ labels }) =>
     Int32Array.from(labels, (label: number | string) => byLabel.get(label) ?? 0),
   );
+}
+
+/** Tells of two classes whose names differ in nothing but case and spaces. */
+function likeNotes(classes: readonly string[]): string[] {
+  const known = new Map<string, string>();
+  for (const name of classes) {
+    const plain = name.normalize('NFKC').toLowerCase().replace(/\s/g, '');
+    const like = known.get(plain);
+    if (like !== undefined) {
+      return [
+        `The labels ${show(like)} and ${show(name)} are two classes, and differ in case or spaces alone.`,
+      ];
+    }
+    known.set(plain, name);
+  }
+  return [];
 }
 
 function gapNote(

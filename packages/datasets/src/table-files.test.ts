@@ -77,7 +77,21 @@ describe('csvFile', () => {
     const file = await put('letters.csv', ['x,label', ...rows].join('\n'));
     const { classes, notes } = await csvFile({ file }).load({ seed: 1 });
     expect(classes.slice(0, 3)).toEqual(['1', '2', '3']);
-    expect(notes?.[0]).toMatch(/^The labels are not 0 to 10/);
+    expect(notes).toContainEqual(expect.stringMatching(/^The labels are not 0 to 10/));
+  });
+
+  it('keeps labels apart that are written differently', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `${i % 7},${['7', '007'][i % 2]}`);
+    const file = await put('agents.csv', ['x,label', ...rows].join('\n'));
+    const { classes, notes } = await csvFile({ file }).load({ seed: 1 });
+    expect(classes).toEqual(['007', '7']);
+    expect(notes).toEqual([expect.stringContaining('the labels are taken as texts')]);
+  });
+
+  it('says where all examples both train and test', async () => {
+    const file = await put('flowers.csv', flowers(9));
+    const { notes } = await csvFile({ file, testShare: 1 }).load({ seed: 1 });
+    expect(notes).toEqual([expect.stringContaining('all 9 examples are in the test part and')]);
   });
 
   it('refuses rows with missing values, or leaves them out and says so', async () => {
@@ -91,6 +105,8 @@ describe('csvFile', () => {
     expect(train.count + validation.count + test.count).toBe(20);
     expect(notes).toEqual([
       `${file}: 2 rows were left out, as values are missing in them; 20 are used.`,
+      expect.stringContaining('input 0, counted from 0, is the number of the row'),
+      'The test part has no examples of 1 of 3 classes: ["c"].',
     ]);
   });
 
@@ -100,9 +116,19 @@ describe('csvFile', () => {
     await expect(files?.verify()).rejects.toThrow(FileError);
     const text = await put('text.csv', 'colour,label\nred,1\n');
     await expect(csvFile({ file: text }).load({ seed: 1 })).rejects.toThrow(DataError);
+    const endless = await put('endless.csv', `${flowers(20)}\ninf,1,a\n`);
+    await expect(csvFile({ file: endless }).load({ seed: 1 })).rejects.toThrow(
+      `${endless}: Training example 20 holds Infinity, expected finite numbers`,
+    );
+    const empty = await put('empty.csv', 'x,label\n');
+    await expect(csvFile({ file: empty }).load({ seed: 1 })).rejects.toThrow(
+      `${empty}: it has no rows of data, expected one for each example.`,
+    );
     const small = csvFile({ file: text, limits: { bytes: 5 } });
     expect(await small.files?.present()).toBe(true);
     await expect(small.load({ seed: 1 })).rejects.toThrow(LimitError);
+    const pending = csvFile({ file: folder }).files?.present();
+    await expect(pending).rejects.toThrow('is not a regular file');
     expect(() => csvFile({ file: '' })).toThrow('file: got "", expected the path of a .csv file');
     expect(() => csvFile({ file: text, label: -1 })).toThrow(OptionError);
   });
@@ -133,8 +159,30 @@ describe('npyFile', () => {
     expect((await npyFile(given).load(plain(1))).inputShape).toEqual([2, 3, 1]);
     expect((await npyFile({ ...given, inputShape: [6] }).load(plain(6))).inputShape).toEqual([6]);
     await expect(npyFile({ ...given, inputShape: [5] }).load(plain(1))).rejects.toThrow(DataError);
-    const floats = await npy('floats.npy', Float32Array.from(bytes), [4, 2, 3]);
-    expect((await npyFile({ ...given, file: floats }).load(plain(3))).inputShape).toEqual([2, 3]);
+  });
+
+  it('tells what it takes arrays of unclear shape for', async () => {
+    const values = Float32Array.from({ length: 8 * 3 * 5 * 5 }, (_, i) => i);
+    const file = await npy('floats.npy', values, [8, 15, 5]);
+    const eight = await npy(
+      'y.npy',
+      Uint8Array.from({ length: 8 }, (_, i) => i % 2),
+      [8],
+    );
+    const given = { file, labels: eight, testShare: 0.25 };
+    const { inputShape, notes } = await npyFile(given).load(plain(5));
+    expect(inputShape).toEqual([15, 5]);
+    expect(notes).toEqual([
+      expect.stringMatching(/floats\.npy: .* 15 rows of 5 features.* set inputShape: \[15,5,1\]\./),
+    ]);
+    const images = npyFile({ ...given, inputShape: [15, 5, 1] });
+    expect((await images.load(plain(1))).notes).toEqual([]);
+    await npy('floats.npy', values, [8, 3, 5, 5]);
+    expect((await npyFile(given).load(plain(5))).notes).toEqual([
+      expect.stringContaining('[3,5,5] are taken for 5 channels'),
+    ]);
+    await npy('floats.npy', values, [8, 5, 5, 3]);
+    expect((await npyFile(given).load(plain(3))).notes).toEqual([]);
   });
 
   it('says what is wrong with its files', async () => {

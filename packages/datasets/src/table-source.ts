@@ -1,4 +1,4 @@
-import type { DatasetSource } from '@freetickets/core';
+import { DataError, type DatasetSource } from '@freetickets/core';
 import { fromArrays } from './from-arrays.js';
 import type { TableFiles } from './table-files.js';
 
@@ -22,9 +22,20 @@ export function tableSource(
     files,
     load: async (given) => {
       const { inputs, labels, notes } = await files.read();
-      const source = fromArrays({ ...options, ...(classes && { classes }), inputs, labels, name });
+      const arrays = { ...options, ...(classes && { classes }), inputs, labels, name };
+      const source = naming(path, () => fromArrays(arrays));
       const dataset = await source.load(given);
       return { ...dataset, notes: [...notes, ...(dataset.notes ?? [])] };
     },
   };
+}
+
+/** Names the file in errors about what is in it. */
+function naming<T>(path: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError(`${path}: ${error.message}`, { cause: error });
+  }
 }

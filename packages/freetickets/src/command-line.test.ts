@@ -577,6 +577,29 @@ test('predict resizes images where those that were trained on were', async () =>
   expect(await run('predict', join(out, 'ensemble'), image)).toMatchObject({ code: 1 });
 });
 
+function npy(descr: string, shape: readonly number[], data: Uint8Array | Float32Array): Buffer {
+  const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape},)}\n`;
+  const start = Buffer.from(`\x93NUMPY\x01\x00\x00\x00${header}`, 'latin1');
+  start.writeUInt16LE(header.length, 8);
+  return Buffer.concat([start, Buffer.from(data.buffer)]);
+}
+
+test('predict warns of images where numbers of other units were trained on', async () => {
+  const inputs = Float32Array.from({ length: 48 * 16 }, (_, i) => ((i * 7) % 16) / 16);
+  const file = join(home, 'floats.npy');
+  await writeFile(file, npy('<f4', [48, 4, 4, 1], inputs));
+  const labels = Uint8Array.from({ length: 48 }, (_, i) => i % 2);
+  await writeFile(join(home, 'labels.npy'), npy('|u1', [48], labels));
+  const flags = ['--dataset', file, '--set', 'model={"name":"mlp","hidden":[4]}', '--epochs', '4'];
+  await run('train', '--out', out, ...flags, '--batch-size', '8', '--quiet');
+  const image = join(home, 'bytes.png');
+  const data = Uint8Array.from({ length: 16 }, (_, i) => 16 * i);
+  await writeFile(image, encode({ width: 4, height: 4, channels: 1, data }));
+  const { code, stderr } = await run('predict', out, image);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('0 to 255, but') });
+  expect((await run('predict', out, file)).stderr).not.toContain('warning');
+});
+
 test('plugins lists those of a config, too', async () => {
   const file = join(home, 'plugins.mjs');
   await writeFile(

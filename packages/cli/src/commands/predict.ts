@@ -3,6 +3,7 @@ import { readInputs } from '@freetickets/datasets';
 import type { Ensemble } from '@freetickets/tickets';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
+import { imageUnitsWarning } from '../image-units.js';
 import type { Output } from '../output.js';
 import { addRunOptions, givenBy, type RunFlags, subcommand } from './common.js';
 
@@ -29,6 +30,10 @@ export function addPredictCommand(program: Command, app: App, output: Output): v
         throw new OptionError('--columns', columns, `none, as ${input} is no CSV file`);
       }
       const { ensemble, resizes } = await app.load(run, await givenBy(app, flags));
+      const warning = /\.(npy|csv)$/i.test(input)
+        ? undefined
+        : imageUnitsWarning(ensemble.preprocessing);
+      if (warning !== undefined) output.note(warning);
       const predictions = await predict(ensemble, input, {
         ...(columns && { columns }),
         ...(resizes && { resize: true }),

@@ -38,13 +38,14 @@ export function columnsOf(path: string, first: readonly string[], options: Colum
   const chosen =
     columns?.map((column) => indexOf('columns', column, first)) ??
     [...first.keys()].filter((i) => i !== label && !(header && first[i] === ''));
+  const again = chosen.find((column, i) => column === label || chosen.indexOf(column) < i);
+  if (again !== undefined) {
+    const expected = `each column once and not that of labels: column ${again} (${show(first[again])}) is there again`;
+    throw new OptionError('columns', columns, expected);
+  }
   if (chosen.length === (size ?? chosen.length)) return { chosen, label, header };
-  const separator = first.length === 1 ? /[;\t]/.exec(first[0])?.[0] : undefined;
-  const advice = separator
-    ? `Its cells seem to be separated by ${show(separator)}: save it with commas.`
-    : 'Choose them with `columns`.';
   throw new DataError(
-    `${path}: got ${chosen.length} columns, expected ${size} for one input. ${advice}`,
+    `${path}: got ${chosen.length} columns, expected ${size} for one input. Choose them with \`columns\`.`,
   );
 }
 

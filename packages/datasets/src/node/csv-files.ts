@@ -1,8 +1,10 @@
-import { OptionError, show } from '@freetickets/core';
+import { DataError, OptionError, show } from '@freetickets/core';
 import { type ReadLimits, readLimits } from '../limits.js';
 import type { CsvTableOptions, LabelledTable, TableFiles } from '../table-files.js';
 import { readCsv } from './csv.js';
+import { numbersIn } from './csv-labels.js';
 import { readDataFile } from './data-file.js';
+import { rowNumberNotes } from './row-numbers.js';
 import { tableFiles } from './table-files.js';
 
 /** A CSV file with a column of labels. */
@@ -15,18 +17,25 @@ export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLim
       label: (first) => options.label ?? labelColumn(path, first),
       limits,
     });
-    const note = `${path}: ${skipped} rows were left out, as values are missing in them; ${labels.length} are used.`;
+    if (labels.length === 0) {
+      throw new DataError(
+        `${path}: it has no rows of data${skipped > 0 ? ' without missing values' : ''}, expected one for each example.`,
+      );
+    }
+    const skippedNote = `${path}: ${skipped} rows were left out, as values are missing in them; ${labels.length} are used.`;
+    const { numbers, notes } = numbersIn(path, labels);
     return {
       inputs: { data: values, shape: [labels.length, size] },
-      labels: labels.every(isWhole) ? labels.map(Number) : labels,
-      notes: skipped > 0 ? [note] : [],
+      labels: numbers ?? labels,
+      notes: [
+        ...(skipped > 0 ? [skippedNote] : []),
+        ...notes,
+        ...rowNumberNotes(path, values, size),
+      ],
     };
   };
   return tableFiles(path, async () => [path], read);
 }
-
-/** Without a sign; pandas writes a point behind them where labels were missing. */
-const isWhole = (label: string): boolean => /^\d+(\.0*)?$/.test(label);
 
 /** The only column that is named as one of labels. */
 function labelColumn(path: string, first: readonly string[]): string {

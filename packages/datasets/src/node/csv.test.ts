@@ -101,6 +101,67 @@ it('takes all columns with a name but that of the label', () => {
 });
 
 it('tells of other separators and of names that several columns have', () => {
-  expect(() => values('a;b\n1;2\n', { size: 2 })).toThrow(/separated by ";": save it with commas/);
+  for (const text of ['a;b\n1;2\n', 'a\tb\n1\t2\n', 'a;b\n1,5;2,5\n']) {
+    expect(() => values(text, { size: 2 }), text).toThrow(/separated by ".*", expected commas/);
+  }
+  expect(values('a;b\n1\n')).toEqual([1]);
   expect(() => values('a,a\n1,2\n', { columns: ['a'] })).toThrow('a name that one column has');
+});
+
+it('takes no column twice, nor labels for inputs', () => {
+  const text = 'a,kind\n1,2\n';
+  for (const columns of [
+    ['a', 'a'],
+    ['a', 0],
+    ['a', 'kind'],
+  ]) {
+    expect(() => values(text, { columns, label: () => 'kind' }), columns.join()).toThrow(
+      /columns: got .* each column once and not that of labels/,
+    );
+  }
+});
+
+describe('quotes', () => {
+  it('are those of RFC 4180', () => {
+    const label = () => 'kind';
+    const { labels } = read('x,kind\n1,"a, b"\n2,"say ""c"""\n"3" , "d\ne" \n', { label });
+    expect(labels).toEqual(['a, b', 'say "c"', 'd\ne']);
+  });
+
+  it('in the middle of a cell are an error with its place', () => {
+    for (const row of ['2,ab"c', '2,"ab"c', '2,"ab" c', '2,ab"']) {
+      const text = `x,kind\n1,"a\nb"\n${row}\n3,d\n`;
+      expect(() => read(text, { label: () => 'kind' }), row).toThrow(DataError);
+      expect(() => read(text, { label: () => 'kind' }), row).toThrow(
+        'a.csv: line 4, column 2 holds a quote in the middle of a cell',
+      );
+    }
+  });
+
+  it('that are not closed are found before the file is taken for one long row', () => {
+    const text = `x,kind\n1,"a\n${'2,b\n'.repeat(100)}`;
+    expect(() => read(text, { limits: { row: 50, values: 10 } })).toThrow(
+      'a.csv: line 2, column 2 begins with a quote that is not closed',
+    );
+  });
+});
+
+it('ends rows at either line end, also where both occur', () => {
+  expect(values('a,b\r\n1,2\n3,4\r\n\n5,6')).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(values('a,b\n1,2\r\n3,4\n')).toEqual([1, 2, 3, 4]);
+  expect(values('a,b\r1,2\r')).toEqual([1, 2]);
+});
+
+it('refuses rows of another length, wherever they are', () => {
+  for (const text of ['a,b\n1,2,3\n', 'a,b\n1,2\n3\n', '1,2\n3,4\n5,6,7\n', ',a\n1,2\n3\n']) {
+    expect(() => values(text, { header: true }), text).toThrow(/cannot be read as CSV: .* length/i);
+  }
+});
+
+it('names the size of a file with too many values', () => {
+  const text = `x,y\n${'1,2\n'.repeat(1000)}\n \n`;
+  expect(values(text, { limits: { row: 9, values: 2000 } })).toHaveLength(2000);
+  expect(() => values(text, { limits: { row: 9, values: 1999 } })).toThrow(
+    'a.csv, 4,007 bytes with 1,000 rows: 2,000 values, but limits.values allows 1,999 values',
+  );
 });

@@ -1,10 +1,11 @@
-import { DataError, FileError, FreeTicketsError, LimitError, show } from '@freetickets/core';
-import { parse } from 'csv-parse/sync';
+import { DataError, FileError, LimitError, show } from '@freetickets/core';
+import { CsvError, type Options, parse } from 'csv-parse/sync';
 import type { Limits } from '../limits.js';
 import { isMissing, numberIn } from './csv-cells.js';
-import { type Chosen, type ColumnOptions, columnsOf } from './csv-columns.js';
+import { type ColumnOptions, columnsOf } from './csv-columns.js';
 import { hasHeader } from './csv-header.js';
-import { longestRow } from './csv-rows.js';
+import { rowsIn } from './csv-rows.js';
+import { utf8Of } from './csv-text.js';
 
 export interface CsvOptions extends ColumnOptions {
   /** What becomes of rows with missing values. Default: 'refuse'. */
@@ -26,92 +27,96 @@ export interface CsvTable {
 }
 
 /**
- * Reads a CSV file, one input a row. Throws a `DataError` that names the first cell that is no number, and where an input
- * does not have `size` columns; an `OptionError` for a column that is not there; a `LimitError` for what is larger than `limits`.
+ * Reads a CSV file, one input a row. Texts are kept of one row at a time: of all, they would take many times the memory of
+ * the file. Throws a `DataError` that names the first cell that is no number, a quote that is not as in RFC 4180, and where an
+ * input does not have `size` columns; an `OptionError` for a column that is not there; a `LimitError` for what is larger than
+ * `limits`; a `FileError` for what is no CSV file in UTF-8, or in UTF-16 with a byte-order mark.
  */
-export function readCsv(path: string, bytes: Uint8Array, options: CsvOptions): CsvTable {
+export function readCsv(path: string, file: Uint8Array, options: CsvOptions): CsvTable {
   const { missing = 'refuse', limits } = options;
-  const longest = longestRow(bytes);
+  const bytes = utf8Of(path, file);
+  const { count, longest, lineEnd } = rowsIn(path, bytes);
   if (longest > limits.row) {
     throw new LimitError(`${path}, its longest row`, 'row', longest, limits.row, 'bytes');
   }
-  const labels: string[] = [];
-  let values = new Float64Array();
-  let [length, skipped] = [0, 0];
+  const read = (how: Options) => parsed(path, bytes, { ...settings(lineEnd), ...how });
+  const [first, second] = read({ to: 2, relax_column_count: true });
+  if (first === undefined) return { values: new Float64Array(), size: 0, labels: [], skipped: 0 };
+  checkSeparator(path, first, second);
+  const { chosen, label, header } = columnsOf(path, first, options);
+  const isNamed = header ?? hasHeader(path, first, second, chosen);
 
-  const add = (cells: readonly string[], row: number, { chosen, label }: Chosen): void => {
+  const rows = isNamed ? count - 1 : count;
+  const total = rows * chosen.length;
+  if (total > limits.values) {
+    const what = `${path}, ${bytes.length.toLocaleString('en-US')} bytes with ${rows.toLocaleString('en-US')} rows`;
+    throw new LimitError(what, 'values', total, limits.values, 'values');
+  }
+  const values = new Float64Array(total);
+  const labels: string[] = [];
+  const names = new Map<string, string>();
+  let [length, skipped, row] = [0, 0, isNamed ? 1 : 0];
+
+  const add = (cells: readonly string[]): null => {
+    row++;
     const used = label === undefined ? chosen : [...chosen, label];
     const hole = used.find((column) => isMissing(cells[column]));
     if (hole !== undefined && missing === 'skip') {
       skipped++;
-      return;
+      return null;
     }
-    if (hole !== undefined && hole === label) {
-      throw wrongCell(path, row, hole, cells, 'a label');
-    }
-    const needed = length + chosen.length;
-    if (needed > limits.values) {
-      throw new LimitError(path, 'values', needed, limits.values, 'values');
-    }
-    if (needed > values.length) {
-      const larger = new Float64Array(2 * needed);
-      larger.set(values);
-      values = larger;
-    }
+    if (hole !== undefined && hole === label) throw wrongCell(path, row, hole, cells, 'a label');
     for (const column of chosen) {
       const value = numberIn(cells[column]);
       if (Number.isNaN(value)) throw wrongCell(path, row, column, cells, 'a number');
       values[length++] = value;
     }
-    if (label !== undefined) labels.push(cells[label]);
-  };
-  const size = eachRow(path, bytes, options, add);
-  return { values: values.slice(0, length), size, labels, skipped };
-}
-
-type Visit = (cells: readonly string[], row: number, chosen: Chosen) => void;
-
-/**
- * Visits the rows of data one by one, counted from 1 with the header: as texts, all of them would take many times the memory
- * of the file. Gives the number of columns that are inputs.
- */
-function eachRow(path: string, bytes: Uint8Array, options: CsvOptions, visit: Visit): number {
-  let first: readonly string[] | undefined;
-  let chosen: Chosen | undefined;
-  let row = 0;
-  /** Once the row after the first is known, or that there is none. */
-  const begin = (cells: readonly string[], second?: readonly string[]): Chosen => {
-    const columns = columnsOf(path, cells, options);
-    const named = columns.header ?? hasHeader(path, cells, second, columns.chosen);
-    if (!named) visit(cells, 1, columns);
-    return columns;
-  };
-  const take = (cells: readonly string[]): null => {
-    row++;
-    if (first === undefined) {
-      first = cells;
-      return null;
+    if (label !== undefined) {
+      // One text for each class, not one for each row.
+      const name = names.get(cells[label]) ?? cells[label];
+      names.set(name, name);
+      labels.push(name);
     }
-    chosen ??= begin(first, cells);
-    visit(cells, row, chosen);
     return null;
   };
+  read({ from: isNamed ? 2 : 1, on_record: add });
+  const kept = length < values.length ? values.slice(0, length) : values;
+  return { values: kept, size: chosen.length, labels, skipped };
+}
+
+const settings = (lineEnd: string): Options => ({
+  trim: true,
+  skip_empty_lines: true,
+  record_delimiter: lineEnd === '\n' ? ['\r\n', '\n'] : ['\r'],
+});
+
+const quoteErrors = new Set<string>([
+  'INVALID_OPENING_QUOTE',
+  'CSV_INVALID_CLOSING_QUOTE',
+  'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE',
+]);
+
+function parsed(path: string, bytes: Uint8Array, options: Options): readonly string[][] {
   try {
-    // The size is that of the cells alone; it tells in UTF-16, where line ends are not found for certain before.
-    parse(bytes, {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      max_record_size: options.limits.row,
-      on_record: take,
-    });
+    return parse(bytes, options) as string[][];
   } catch (cause) {
-    if (cause instanceof FreeTicketsError) throw cause;
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new FileError(path, `it cannot be read as CSV: ${problem}.`, { cause });
+    if (!(cause instanceof CsvError)) throw cause;
+    if (quoteErrors.has(cause.code)) {
+      throw new DataError(
+        `${path}: line ${cause.lines}, column ${Number(cause.column) + 1} holds a quote in the middle of a cell. Put the whole cell in quotes, and write a quote inside it twice.`,
+        { cause },
+      );
+    }
+    throw new FileError(path, `it cannot be read as CSV: ${cause.message}.`, { cause });
   }
-  if (first !== undefined) chosen ??= begin(first);
-  return chosen?.chosen.length ?? 0;
+}
+
+function checkSeparator(path: string, first: readonly string[], second: readonly string[] = first) {
+  const separator = first.length === 1 ? /[;\t]/.exec(first[0])?.[0] : undefined;
+  if (separator === undefined || !second.join().includes(separator)) return;
+  throw new DataError(
+    `${path}: its cells seem to be separated by ${show(separator)}, expected commas. Save it with commas, and with points in numbers.`,
+  );
 }
 
 function wrongCell(

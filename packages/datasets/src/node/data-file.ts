@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { FileError, FreeTicketsError, LimitError } from '@freetickets/core';
 
 /** Does not wait for what writes into a pipe, where the system knows of such. */
@@ -13,23 +13,55 @@ export async function openDataFile(path: string): Promise<FileHandle> {
   throw new FileError(path, 'is not a regular file. Put a copy of the file there.');
 }
 
+/** Whether there is a file or folder. Throws a `FileError` where the system does not tell. */
+export async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (cause) {
+    if (isAbsence(cause)) return false;
+    throw unreadable(path, cause);
+  }
+}
+
+const isAbsence = (cause: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(cause));
+
+const codeOf = (cause: unknown): string => (cause as NodeJS.ErrnoException).code ?? '';
+
+const unreadable = (path: string, cause: unknown): FileError =>
+  new FileError(
+    path,
+    isAbsence(cause) ? 'there is no such file.' : `the file cannot be read (${codeOf(cause)}).`,
+    { cause },
+  );
+
+/** Throws a `FileError` where a file cannot be opened. */
+export async function checkDataFile(path: string): Promise<void> {
+  await withDataFile(path, async () => {});
+}
+
 /**
  * The bytes of a file, or of what a link leads to. Throws a `LimitError` where it has more than `limit`, a `FileError` where
  * they cannot be read.
  */
 export async function readDataFile(path: string, limit: number): Promise<Buffer> {
+  return withDataFile(path, async (file) => {
+    const { size } = await file.stat();
+    if (size > limit) throw new LimitError(path, 'bytes', size, limit, 'bytes');
+    return file.readFile();
+  });
+}
+
+async function withDataFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {
   try {
     const file = await openDataFile(path);
     try {
-      const { size } = await file.stat();
-      if (size > limit) throw new LimitError(path, 'bytes', size, limit, 'bytes');
-      return await file.readFile();
+      return await use(file);
     } finally {
       await file.close();
     }
   } catch (cause) {
     if (cause instanceof FreeTicketsError) throw cause;
-    const { code = '' } = cause as NodeJS.ErrnoException;
-    throw new FileError(path, `the file cannot be read (${code}).`, { cause });
+    throw unreadable(path, cause);
   }
 }

@@ -5,6 +5,7 @@ import { parseIdx } from '../idx.js';
 import { type IdxArrays, type IdxFiles, type IdxRole, idxNames, type Pins } from '../idx-files.js';
 import { type ReadLimits, readLimits } from '../limits.js';
 import { checkPin, readIdxBytes } from './checked-file.js';
+import { isThere } from './data-file.js';
 
 const patterns: Readonly<Record<IdxRole, RegExp>> = {
   trainImages: /^train-images[-.]idx\d-ubyte(\.gz)?$/,
@@ -23,11 +24,19 @@ export function idxFolder(folder: string, pins?: Pins, limits?: ReadLimits): Idx
     await read();
   };
   const present = async () => {
-    const names = await readdir(folder).catch(() => []);
+    if (!(await isThere(folder))) return false;
+    const names = await namesIn(folder);
     return Object.values(patterns).every((pattern) => names.some((name) => pattern.test(name)));
   };
   return { folder, present, add: verify, verify, read };
 }
+
+const namesIn = (folder: string): Promise<string[]> =>
+  readdir(folder).catch((cause) => {
+    throw new FileError(folder, 'the folder cannot be read. Give one with the four IDX files.', {
+      cause,
+    });
+  });
 
 /** Reads, checks and parses the four files one by one. Throws a `FileError` that names the first one that is wrong. */
 export async function readIdx(
@@ -36,11 +45,7 @@ export async function readIdx(
   limits?: ReadLimits,
 ): Promise<IdxArrays> {
   const { bytes: limit } = readLimits(limits);
-  const names = await readdir(folder).catch((cause) => {
-    throw new FileError(folder, 'the folder cannot be read. Give one with the four IDX files.', {
-      cause,
-    });
-  });
+  const names = await namesIn(folder);
   const readRole = async (role: IdxRole) => {
     // Sorted: a plain file comes before the same one gzipped.
     const name = names.sort().find((candidate) => patterns[role].test(candidate));

@@ -4,7 +4,7 @@ import { toBytes } from '../images/bytes.js';
 import { type Conversion, conversion } from '../images/convert.js';
 import { imageShape } from '../images/shape.js';
 import { type Limits, type ReadLimits, readLimits } from '../limits.js';
-import { readDataFile } from './data-file.js';
+import { isThere, readDataFile } from './data-file.js';
 import { type CheckSize, decodeImage, type Image, pixelsOf } from './image.js';
 import { type FolderLayout, type LabelledPaths, layoutOf } from './image-layout.js';
 
@@ -18,11 +18,11 @@ export function imageFolderFiles(
   const verify = async () => {
     for (const path of allPaths(await layoutOf(folder, classes))) await decode(path, limits);
   };
-  const present = () =>
-    layoutOf(folder, classes).then(
-      () => true,
-      () => false,
-    );
+  const present = async () => {
+    if (!(await isThere(folder))) return false;
+    await layoutOf(folder, classes);
+    return true;
+  };
   const read = async (inputShape: readonly number[] | undefined): Promise<FolderImages> => {
     const layout = await layoutOf(folder, classes);
     const paths = allPaths(layout);
@@ -40,9 +40,18 @@ export function imageFolderFiles(
       images: part(layout.images, 0),
       validation: layout.validation && part(layout.validation, layout.images.paths.length),
       test: layout.test && part(layout.test, paths.length - layout.test.paths.length),
+      notes: leftOutNotes(layout.leftOut),
     };
   };
   return { folder, present, add: verify, verify, read };
+}
+
+function leftOutNotes(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return [];
+  const more = paths.length > 3 ? ', ...' : '';
+  return [
+    `${paths.length} images of other formats and folders are left out: ${paths.slice(0, 3).join(', ')}${more}. PNG and JPEG images are read, of one folder for each class.`,
+  ];
 }
 
 function allPaths({ images, validation, test }: FolderLayout): readonly string[] {

@@ -1,6 +1,6 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { FileError } from '@freetickets/core';
+import { basename, join } from 'node:path';
+import { FileError, show } from '@freetickets/core';
+import { contentsOf } from './folder-contents.js';
 
 /** Paths of images with the class index of each. */
 export interface LabelledPaths {
@@ -15,15 +15,12 @@ export interface FolderLayout {
   /** Of `validation/`, `valid/` or `val/`. */
   readonly validation: LabelledPaths | undefined;
   readonly test: LabelledPaths | undefined;
+  /** Images of other formats and folders that are not read. */
+  readonly leftOut: readonly string[];
 }
 
 /** What people call the folder of validation images. */
 const validationNames = ['validation', 'valid', 'val', 'dev'];
-
-/** Whether a path is that of an image, by its ending; hidden files are none. */
-export function isImage(path: string): boolean {
-  return /(^|[\\/])[^.\\/][^\\/]*\.(png|jpe?g)$/i.test(path);
-}
 
 /**
  * Finds the images of a folder: in its sub-folders, one for each class; or in those of `train/`, and of `test/` and
@@ -36,7 +33,9 @@ export async function layoutOf(
   folder: string,
   wanted: readonly string[] | undefined,
 ): Promise<FolderLayout> {
-  const { images, folders } = await contentsOf(folder);
+  const leftOut: string[] = [];
+  const { images, folders, others } = await contentsOf(folder);
+  leftOut.push(...others);
   if (images.length > 0 && folders.length > 0) {
     throw new FileError(
       folder,
@@ -49,6 +48,7 @@ export async function layoutOf(
       images: flat(folder, images),
       validation: undefined,
       test: undefined,
+      leftOut,
     };
   }
   const parts = folders.includes('train');
@@ -58,6 +58,12 @@ export async function layoutOf(
     throw new FileError(trainFolder, 'it holds no images, expected .png, .jpg or .jpeg files.');
   }
   const held = parts ? folders.filter((name) => validationNames.includes(name)) : [];
+  if (parts) {
+    const read = ['train', 'test', ...held];
+    leftOut.push(
+      ...folders.filter((name) => !read.includes(name)).map((name) => join(folder, name)),
+    );
+  }
   if (held.length > 1) {
     throw new FileError(
       folder,
@@ -69,7 +75,7 @@ export async function layoutOf(
     const inside = join(folder, name);
     const found = wanted ? [] : (await contentsOf(inside)).folders;
     const unknown = found.find((each) => !classes.includes(each));
-    if (unknown === undefined) return byClass(inside, classes);
+    if (unknown === undefined) return byClass(inside, classes, leftOut);
     throw new FileError(
       join(inside, unknown),
       'there is no class of that name in the train folder. Add it there, or name the classes to use.',
@@ -77,49 +83,36 @@ export async function layoutOf(
   };
   return {
     classes,
-    images: await byClass(trainFolder, classes),
+    images: await byClass(trainFolder, classes, leftOut),
     validation: await partOf(held[0]),
     test: await partOf(parts && folders.includes('test') ? 'test' : undefined),
+    leftOut,
   };
 }
-
-async function contentsOf(folder: string): Promise<{ images: string[]; folders: string[] }> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((cause) => {
-    throw new FileError(folder, 'the folder cannot be read. Give one that holds images.', {
-      cause,
-    });
-  });
-  const images: string[] = [];
-  const folders: string[] = [];
-  for (const entry of entries.filter(({ name }) => !name.startsWith('.'))) {
-    const { name } = entry;
-    const kind = entry.isSymbolicLink() ? await target(join(folder, name)) : entry;
-    if (kind.isDirectory()) folders.push(name);
-    else if (isImage(name)) images.push(name);
-  }
-  return { images: images.sort(), folders: folders.sort() };
-}
-
-/** What a link leads to. */
-const target = (path: string) =>
-  stat(path).catch((cause) => {
-    throw new FileError(path, 'the link leads to nothing. Remove it, or bring back its target.', {
-      cause,
-    });
-  });
 
 function flat(folder: string, names: readonly string[]): LabelledPaths {
   return { paths: names.map((name) => join(folder, name)), labels: names.map(() => 0) };
 }
 
-async function byClass(folder: string, classes: readonly string[]): Promise<LabelledPaths> {
+/** The images of each class; adds to `leftOut` what else is in its folder. */
+async function byClass(
+  folder: string,
+  classes: readonly string[],
+  leftOut: string[],
+): Promise<LabelledPaths> {
   const found: { path: string; label: number; turn: number }[] = [];
   for (const [label, name] of classes.entries()) {
     const inside = join(folder, name);
-    const { images } = await contentsOf(inside);
+    const { images, folders, others } = await contentsOf(inside);
     if (images.length === 0) {
-      throw new FileError(inside, 'it holds no images, expected .png, .jpg or .jpeg files.');
+      const found = [...folders, ...others.map((path) => basename(path))].at(0);
+      const instead = found === undefined ? '' : ` but ${show(found)}`;
+      throw new FileError(
+        inside,
+        `it holds no images${instead}, expected the .png, .jpg or .jpeg files of the class. Parts are named \`train\`, \`test\` and \`validation\`.`,
+      );
     }
+    leftOut.push(...others, ...folders.map((inner) => join(inside, inner)));
     images.forEach((image, turn) => {
       found.push({ path: join(inside, image), label, turn });
     });

@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DataError, FileError, show } from '@freetickets/core';
 import { type ReadLimits, readLimits } from '../limits.js';
 import type { LabelledTable, TableFiles } from '../table-files.js';
-import { readDataFile } from './data-file.js';
+import { isThere, readDataFile } from './data-file.js';
 import { type NpyArray, readNpy } from './npy.js';
 import { readNpyLabels } from './npy-labels.js';
 import { tableFiles } from './table-files.js';
@@ -17,22 +16,29 @@ interface NpyTableOptions {
 /** An `.npy` array of inputs and one of labels. */
 export function npyFiles(path: string, options: NpyTableOptions, given?: ReadLimits): TableFiles {
   const limits = readLimits(given);
-  const labelsPath = async () => options.labels ?? (await labelsBeside(path));
+  const beside = [path.replace(/(\.npy)?$/i, '-labels.npy'), join(dirname(path), 'labels.npy')];
+  const labelsPath = async () => options.labels ?? (await firstThere(beside, path));
   const read = async (): Promise<LabelledTable> => {
     const array = readNpy(path, await readDataFile(path, limits.bytes), limits.values);
     if (array.shape.length === 0) {
       throw new DataError(`${path}: got a single number, expected inputs: [n, ...inputShape].`);
     }
-    const beside = await labelsPath();
-    const labels = await readNpyLabels(beside, limits);
+    const labelled = await labelsPath();
+    if (labelled === undefined) throw missingLabels(beside);
+    const labels = await readNpyLabels(labelled, limits);
     const [count] = array.shape;
     if (labels.length !== count) {
       throw new DataError(
-        `${beside}: got ${labels.length} labels, expected ${count} for the array of shape ${show(array.shape)} in ${path}.`,
+        `${labelled}: got ${labels.length} labels, expected ${count} for the array of shape ${show(array.shape)} in ${path}.`,
       );
     }
     const shape = [count, ...(options.inputShape ?? inputShapeOf(array))];
-    return { inputs: { data: array.values, shape }, labels, notes: [] };
+    const isUnclear = options.inputShape === undefined && shape.length === 3;
+    return {
+      inputs: { data: array.values, shape },
+      labels,
+      notes: isUnclear ? [rowsNote(path, shape)] : [],
+    };
   };
   return tableFiles(path, async () => [path, await labelsPath()], read);
 }
@@ -43,15 +49,16 @@ function inputShapeOf({ shape, dtype }: NpyArray): readonly number[] {
   return dtype === 'u1' && own.length === 2 ? [...own, 1] : own;
 }
 
-async function labelsBeside(path: string): Promise<string> {
-  const beside = [path.replace(/(\.npy)?$/i, '-labels.npy'), join(dirname(path), 'labels.npy')];
-  for (const candidate of beside) {
-    if ((await stat(candidate).catch(() => undefined))?.isFile() && candidate !== path) {
-      return candidate;
-    }
-  }
-  throw new FileError(
-    beside[0],
-    `the file is missing: the labels of the inputs. Put them there or in ${beside[1]}, or name their file: { name: 'npy-file', file, labels }.`,
-  );
+const rowsNote = (path: string, [, rows, features]: readonly number[]): string =>
+  `${path}: each input is taken for ${rows} rows of ${features} features, which are standardised one by one, as its numbers are no bytes. Of grey images, set inputShape: ${show([rows, features, 1])}.`;
+
+async function firstThere(paths: readonly string[], but: string): Promise<string | undefined> {
+  for (const path of paths) if (path !== but && (await isThere(path))) return path;
+  return undefined;
 }
+
+const missingLabels = ([own, common]: readonly string[]): FileError =>
+  new FileError(
+    own,
+    `the file is missing: the labels of the inputs. Put them there or in ${common}, or name their file: { name: 'npy-file', file, labels }.`,
+  );

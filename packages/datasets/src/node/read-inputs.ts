@@ -6,8 +6,8 @@ import { conversion } from '../images/convert.js';
 import { type Limits, type ReadLimits, readLimits } from '../limits.js';
 import { readCsv } from './csv.js';
 import { readDataFile } from './data-file.js';
+import { isImage } from './folder-contents.js';
 import { decodeImage, pixelsOf } from './image.js';
-import { isImage } from './image-layout.js';
 import { inputsIn, readNpy } from './npy.js';
 
 export interface ReadInputsOptions {

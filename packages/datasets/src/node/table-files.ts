@@ -1,23 +1,27 @@
 import { dirname } from 'node:path';
 import type { LabelledTable, TableFiles } from '../table-files.js';
-import { openDataFile } from './data-file.js';
+import { checkDataFile, isThere } from './data-file.js';
 
-/** The files of a table, which are there or not; nothing is fetched: `add` checks as `verify` does. */
+/**
+ * The files of a table, which are there or not; nothing is fetched: `add` checks as `verify` does. `present` throws a
+ * `FileError` for one that is there and cannot be opened.
+ *
+ * @param paths where they are; undefined where one of them is not found
+ */
 export function tableFiles(
   path: string,
-  paths: () => Promise<readonly string[]>,
+  paths: () => Promise<readonly (string | undefined)[]>,
   read: () => Promise<LabelledTable>,
 ): TableFiles {
   const verify = async () => {
     await read();
   };
   const present = async () => {
-    try {
-      for (const each of await paths()) await (await openDataFile(each)).close();
-      return true;
-    } catch {
-      return false;
+    for (const each of await paths()) {
+      if (each === undefined || !(await isThere(each))) return false;
+      await checkDataFile(each);
     }
+    return true;
   };
   return { folder: dirname(path), present, add: verify, verify, read };
 }
