@@ -4,7 +4,7 @@ import { LimitError } from '@freetickets/core';
 export interface GraphLimits {
   /** Nodes. Default 10,000. */
   readonly nodes: number;
-  /** Inputs of all nodes together. Default 50,000. */
+  /** Inputs of all nodes of all members together. Default 50,000. */
   readonly edges: number;
   /** Bytes of all members' weights, dense, and of all outputs of nodes for one example, as 32-bit floats. Default 2 GiB. */
   readonly memory: number;
