@@ -35,7 +35,7 @@ export async function createPredictor(
   for (const member of members) checkState(graph, member);
   const program = await install(graph, members, runtime, Math.min(batchSize, CHUNK));
   const { input, networks } = program.lowered;
-  const { examples: chunk, ranges } = slicesOf(program.lowered, runtime.threads);
+  const { examples: chunk, ranges } = slicesOf(program.lowered, runtime);
   const queue = new CallQueue('predictor');
   return {
     members: members.length,

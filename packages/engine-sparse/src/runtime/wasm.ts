@@ -25,6 +25,8 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(new Uint8Array(relaxedProbe));
 }
 
+const WORK_PER_TURN = 1e8;
+
 const modules = {
   simd: () => import('../wasm/simd.js'),
   'simd-threads': () => import('../wasm/simd-threads.js'),
@@ -70,6 +72,7 @@ export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
     get threads() {
       return threads();
     },
+    workPerTurn: WORK_PER_TURN,
     async createMachine(bytes) {
       const all = threads();
       const name = `${relaxed ? 'relaxed' : 'simd'}${all > 1 ? '-threads' : ''}` as const;
