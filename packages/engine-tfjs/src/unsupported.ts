@@ -1,4 +1,5 @@
 import type { ModelGraph, Purpose } from '@freetickets/core';
+import { indicesOf } from './embedding-inputs.js';
 import {
   type ConfiguredLayer,
   nestedLayers,
@@ -45,8 +46,11 @@ function problemsOfCalls({ nodes, parameters }: ModelGraph): ReadonlyMap<string,
   const called = new Set<string>();
   /** Nodes whose values depend on what is trained. */
   const depending = new Set<string>();
+  /** Nodes whose values depend on what dropout draws. */
+  const dropped = new Set<string>();
   const problems = new Map<string, string>();
-  for (const { name, layer, type, inputs } of nodes) {
+  for (const node of nodes) {
+    const { name, layer, type, config, inputs } = node;
     const depends = inputs.some((input) => depending.has(input));
     if (depends || trained.has(layer)) depending.add(name);
     if (withoutGradient.has(type) && depends) {
@@ -54,6 +58,11 @@ function problemsOfCalls({ nodes, parameters }: ModelGraph): ReadonlyMap<string,
         name,
         'TensorFlow.js has no gradient for it; put it before the first trained layer',
       );
+    }
+    const isDropped = inputs.some((input) => dropped.has(input));
+    if (isDropped || (type === 'Dropout' && config.rate !== 0)) dropped.add(name);
+    if (isDropped && indicesOf(node) !== undefined) {
+      problems.set(name, 'Dropout would change the indices it reads; put the Dropout behind it');
     }
     if (type === 'Dropout' && called.has(layer)) {
       problems.set(name, 'its calls could not be told apart; give each a Dropout layer of its own');
