@@ -71,8 +71,9 @@ function connect(
     });
   } catch (cause) {
     for (const layer of made.values()) layer.dispose();
+    const advice = cause instanceof RangeError ? ' Use fewer layers one after another.' : '';
     throw new ModelError(
-      `TensorFlow.js cannot make a model of the ${nodes.length} nodes: ${(cause as Error).message}. Use fewer layers one after another.`,
+      `TensorFlow.js cannot make a model of the ${nodes.length} nodes: ${(cause as Error).message}.${advice}`,
       { cause },
     );
   }
