@@ -34,7 +34,7 @@ export interface DenseGradient {
 export class Parameters {
   readonly all: readonly StoredParameter[];
   readonly weights: Weights;
-  /** Floats of what is trained, filled up to whole pixels. */
+  /** Floats of what is trained, filled up to a multiple of 16. */
   readonly trainedFloats: number;
   readonly trained: Region;
   readonly gradients: Region;

@@ -1,6 +1,6 @@
 import { cores } from '#threads';
 import type { Lowered } from '../lowering/lower.js';
-import { PIXEL } from '../lowering/tensors.js';
+import { BATCH_LANES } from '../lowering/tensors.js';
 import type { Runtime } from '../runtime/machine.js';
 import type { Value, WrittenRecord } from './program.js';
 import { Region } from './region.js';
@@ -25,7 +25,7 @@ export function slicesOf(
   const { operations } = lowered.program;
   const most = workPerTurn * Math.min(threads, cores());
   const work = workOf(lowered);
-  const all = Math.ceil(lowered.batchSize / PIXEL);
+  const all = Math.ceil(lowered.batchSize / BATCH_LANES);
   const largest = work.reduce((a, b) => Math.max(a, b), 1);
   const blocks = Math.min(all, Math.max(1, Math.floor(most / largest)));
   const ranges: { from: number; to: number }[] = [];
@@ -41,7 +41,7 @@ export function slicesOf(
       sum = here;
     }
   }
-  return { examples: Math.min(lowered.batchSize, blocks * PIXEL), ranges };
+  return { examples: Math.min(lowered.batchSize, blocks * BATCH_LANES), ranges };
 }
 
 /** About how many multiply-adds and reads each operation of a prediction takes for a block of examples. */
@@ -62,7 +62,7 @@ function workOf({ program, networks }: Lowered): readonly number[] {
     const pattern = fields.pattern instanceof Region ? slots.get(fields.pattern) : undefined;
     const window = windowOf(fields);
     const made = pattern === undefined ? window * valuesOf(output) : pattern * positionsOf(output);
-    return PIXEL * (input + made);
+    return BATCH_LANES * (input + made);
   });
 }
 
