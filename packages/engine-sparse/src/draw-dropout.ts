@@ -3,7 +3,10 @@ import type { Installed } from './installed.js';
 import { BATCH_LANES } from './lowering/tensors.js';
 import type { LoweredDropout } from './lowering/training/dropout.js';
 
-/** Draws a dropout's scales: activation i, row-major with examples first, is dropped where the i-th number is below the rate. */
+/**
+ * Draws a dropout's scales: activation i, row-major with examples first, is dropped where the i-th number is below the
+ * rate.
+ */
 export function drawDropout(
   installed: Installed,
   { rate, scales }: LoweredDropout,

@@ -28,8 +28,8 @@ export interface DenseGradient {
 }
 
 /**
- * The parameters of one network on the heap. What is trained lies in one stretch, and its gradients and slots in others of the
- * same order, so that an optimizer's step is one pass over them.
+ * The parameters of one network on the heap. What is trained lies in one stretch, and its gradients and slots in others
+ * of the same order, so that an optimizer's step is one pass over them.
  */
 export class Parameters {
   readonly all: readonly StoredParameter[];

@@ -19,8 +19,8 @@ import { requireSupported } from './unsupported.js';
 const CHUNK = 128;
 
 /**
- * All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. A signal is heard
- * between chunks, and between operations of long ones.
+ * All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. A signal is
+ * heard between chunks, and between operations of long ones.
  */
 export async function createPredictor(
   graph: ModelGraph,

@@ -2,8 +2,8 @@ import { DataError, type ModelGraph, sizeOf } from '@freetickets/core';
 import { type Embedding, embeddingsOf } from './embedding-inputs.js';
 
 /**
- * What checks the inputs of a graph whose embeddings read them: throws a `DataError` where a value is no index. Backends of
- * TensorFlow.js take such a value for another, or fail in words of their own.
+ * What checks the inputs of a graph whose embeddings read them: throws a `DataError` where a value is no index.
+ * Backends of TensorFlow.js take such a value for another, or fail in words of their own.
  */
 export function indexCheck(graph: ModelGraph): (inputs: Float32Array) => void {
   const embeddings = embeddingsOf(graph);

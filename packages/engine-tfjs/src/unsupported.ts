@@ -11,8 +11,8 @@ import {
 const withoutGradient = new Set(['Masking', 'ThresholdedReLU']);
 
 /**
- * Why TensorFlow.js, or this engine, cannot train a graph, or predict with it: a sentence for each layer that stands in the way,
- * and one where there is nothing to train.
+ * Why TensorFlow.js, or this engine, cannot train a graph, or predict with it: a sentence for each layer that stands in
+ * the way, and one where there is nothing to train.
  */
 export function unsupported(graph: ModelGraph, purpose: Purpose): readonly string[] {
   const ofCalls = purpose === 'train' ? problemsOfCalls(graph) : new Map<string, string>();

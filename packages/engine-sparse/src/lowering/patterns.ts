@@ -8,7 +8,9 @@ import { BATCH_LANES_BYTES, type Shape } from './tensors.js';
 /** Columns of a convolution that are worked on at once: their part of a tile stays in the first-level cache. */
 const convolutionBlock = ({ count, size }: StoredParameter): number =>
   count > 0.15 * size ? 16 : 24;
-/** Columns of a dense layer, where a tile is a single row of pixels: as many as take so much of the first-level cache. */
+/**
+ * Columns of a dense layer, where a tile is a single row of pixels: as many as take so much of the first-level cache.
+ */
 const DENSE_BLOCK_BYTES = 24 * 1024;
 
 /** The pattern of a convolution's kernel, [ky][kx][input][output]. */

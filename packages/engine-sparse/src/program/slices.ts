@@ -14,9 +14,9 @@ export interface Slices {
 }
 
 /**
- * Divides a prediction so that no stretch of it takes much longer than `workPerTurn` on each thread, or core where these are
- * fewer: examples by the largest operation, and operations by their sum. An operation that is larger even for the fewest
- * examples is a stretch of its own.
+ * Divides a prediction so that no stretch of it takes much longer than `workPerTurn` on each thread, or core where
+ * these are fewer: examples by the largest operation, and operations by their sum. An operation that is larger even for
+ * the fewest examples is a stretch of its own.
  */
 export function slicesOf(
   lowered: Lowered,

@@ -28,8 +28,8 @@ const BUILD = "'npm run build:native' in @freetickets/engine-sparse";
 const WORK_PER_TURN = 4e8;
 
 /**
- * The native kernels, or why there are none. They are those of the package's `native` folder, or of the file that the environment
- * variable FREETICKETS_NATIVE names.
+ * The native kernels, or why there are none. They are those of the package's `native` folder, or of the file that the
+ * environment variable FREETICKETS_NATIVE names.
  */
 export function nativeRuntime(
   threads: number,

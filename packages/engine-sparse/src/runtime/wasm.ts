@@ -61,8 +61,8 @@ let noWorkers: string | undefined;
 export const whyNoWorkers = (): string | undefined => noWorkers;
 
 /**
- * The WebAssembly kernels; on one thread where memory cannot be shared, as in pages that are not isolated from other origins,
- * and from then on where a worker does not start.
+ * The WebAssembly kernels; on one thread where memory cannot be shared, as in pages that are not isolated from other
+ * origins, and from then on where a worker does not start.
  */
 export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
   const threads = (): number =>

@@ -10,8 +10,8 @@ import { checkWiring, edgesOf } from './wiring.js';
 export interface CheckOptions {
   /**
    * What becomes of layers of someone's own classes, whose shapes cannot be inferred here. Allowed ones keep the shapes
-   * that the graph claims; who runs them must compare these with the layers' own, and make no class but those that their
-   * program registered, as `layersModel` does. Default refuse.
+   * that the graph claims; who runs them must compare these with the layers' own, and make no class but those that
+   * their program registered, as `layersModel` does. Default refuse.
    */
   readonly unknownLayers?: 'refuse' | 'allow';
   /** Those that are absent or undefined are the defaults; Infinity is no limit. */
@@ -21,11 +21,12 @@ export interface CheckOptions {
 }
 
 /**
- * Throws unless a graph is one that `modelGraph` could have made: every name, option, shape, parameter, multiply-add and
- * the hash follow from its layers, inputs and wiring. For graphs from files: whoever wrote them chose their hash too.
+ * Throws unless a graph is one that `modelGraph` could have made: every name, option, shape, parameter, multiply-add
+ * and the hash follow from its layers, inputs and wiring. For graphs from files: whoever wrote them chose their hash
+ * too.
  *
- * Throws a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where the
- * graph is larger than `limits`; an `OptionError` where one of these is no number above 0.
+ * Throws a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where
+ * the graph is larger than `limits`; an `OptionError` where one of these is no number above 0.
  */
 export function checkGraph(
   graph: ModelGraph,
@@ -49,8 +50,8 @@ export function checkGraph(
 }
 
 /**
- * `checkGraph` without limits and hash, for graphs that the program made itself or that were checked before. Layers of someone's
- * own classes are allowed.
+ * `checkGraph` without limits and hash, for graphs that the program made itself or that were checked before. Layers of
+ * someone's own classes are allowed.
  */
 export function checkStructure(graph: Omit<ModelGraph, 'hash'>): readonly InferredNode[] {
   checkNames(graph);

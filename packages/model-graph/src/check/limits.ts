@@ -6,7 +6,9 @@ export interface GraphLimits {
   readonly nodes: number;
   /** Inputs of all nodes of all members together. Default 50,000. */
   readonly edges: number;
-  /** Bytes of all members' weights, dense, and of all outputs of nodes for one example, as 32-bit floats. Default 2 GiB. */
+  /**
+   * Bytes of all members' weights, dense, and of all outputs of nodes for one example, as 32-bit floats. Default 2 GiB.
+   */
   readonly memory: number;
   /**
    * Multiply-adds, reads by windows, and values read and written, for one example through all members, were they dense.

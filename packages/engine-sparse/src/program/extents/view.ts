@@ -8,7 +8,9 @@ import { lengthOf, offsetOf, type Place, Region } from '../region.js';
 export const BATCH_LANES_BYTES = 64;
 /** Kernels multiply sizes by 512 in 32 bits. */
 const MOST_SIZE = 2 ** 22 - 1;
-/** No stride, padding or distance of a window has to be larger; sums of a few of their products with sizes fit 53 bits. */
+/**
+ * No stride, padding or distance of a window has to be larger; sums of a few of their products with sizes fit 53 bits.
+ */
 const MOST_STEPS = 2 ** 20;
 
 /** What a program is laid out for, and its records by their regions. */
