@@ -1,5 +1,5 @@
 import { type GraphNode, type ModelGraph, sizeOf } from '@freetickets/core';
-import { nestedLayers } from './layer-problems.js';
+import { type LayerOptions, layersOf } from './layer-problems.js';
 
 /** An embedding that reads a graph's inputs as they are. */
 export interface Embedding {
@@ -48,13 +48,8 @@ export function embeddingsOf({ nodes }: ModelGraph): readonly Embedding[] {
 }
 
 /** How many indices an embedding has, also one for each time step; undefined for other layers. */
-export function indicesOf({
-  type,
-  config,
-  outputShape,
-}: Pick<GraphNode, 'type' | 'config' | 'outputShape'>): number | undefined {
-  const layer = { type, config, rank: outputShape.length, isNested: false };
-  const embedding = [layer, ...nestedLayers(layer)].find((each) => each.type === 'Embedding');
+export function indicesOf(node: LayerOptions): number | undefined {
+  const embedding = layersOf(node).find(({ type }) => type === 'Embedding');
   return embedding && Number(embedding.config.inputDim);
 }
 

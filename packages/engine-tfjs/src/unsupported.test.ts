@@ -1,10 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { GraphNode, ModelGraph } from '@freetickets/core';
+import { modelGraph } from '@freetickets/model-graph';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { tfjs } from './engine.js';
 import { gradientCase } from './testing-gradients.js';
 import { layerForms } from './testing-layer-forms.js';
 import { unsupported } from './unsupported.js';
+
+const { layers } = tfl;
 
 const predictsOnly = layerForms
   .map(([name, form]) => [name, gradientCase(form)] as const)
@@ -51,3 +55,22 @@ test('takes time in proportion to the number of nodes', () => {
     'The graph has no trainable parameter; unfreeze a layer.',
   ]);
 });
+
+test.each([
+  ['ThresholdedReLU', () => layers.thresholdedReLU({ theta: 1 })],
+  ['Masking', () => layers.masking()],
+  ['Embedding', () => layers.embedding({ inputDim: 5, outputDim: 2 })],
+])(
+  '%s has no gradient, also for each time step: it is refused behind what is trained',
+  (_, make) => {
+    for (const wrap of [make, () => layers.timeDistributed({ layer: make() })]) {
+      const behind = (before: tfl.layers.Layer) => {
+        const chain = [before, wrap(), layers.flatten(), layers.dense({ units: 2 })];
+        return unsupported(modelGraph(tfl.sequential({ layers: chain })), 'train').join();
+      };
+      const inputShape = [2, 3, 4];
+      expect(behind(layers.dense({ units: 4, inputShape }))).toContain('no gradient for it');
+      expect(behind(layers.dense({ units: 4, inputShape, trainable: false }))).toBe('');
+    }
+  },
+);

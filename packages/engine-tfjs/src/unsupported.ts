@@ -1,14 +1,14 @@
 import type { ModelGraph, Purpose } from '@freetickets/core';
 import { indicesOf } from './embedding-inputs.js';
 import {
-  type ConfiguredLayer,
-  nestedLayers,
+  type LayerOptions,
+  layersOf,
   problemsOfRunning,
   problemsOfTraining,
 } from './layer-problems.js';
 
 /** Layers that TensorFlow.js cannot take a gradient through. */
-const withoutGradient = new Set(['Masking', 'ThresholdedReLU']);
+const withoutGradient = new Set(['Masking', 'ThresholdedReLU', 'Embedding']);
 
 /**
  * Why TensorFlow.js, or this engine, cannot train a graph, or predict with it: a sentence for each layer that stands in
@@ -17,10 +17,7 @@ const withoutGradient = new Set(['Masking', 'ThresholdedReLU']);
 export function unsupported(graph: ModelGraph, purpose: Purpose): readonly string[] {
   const ofCalls = purpose === 'train' ? problemsOfCalls(graph) : new Map<string, string>();
   const problems = graph.nodes.flatMap(({ name, layer, type, config, outputShape }) => {
-    const ofLayer = layerProblems(
-      { type, config, rank: outputShape.length, isNested: false },
-      purpose,
-    );
+    const ofLayer = layerProblems({ type, config, outputShape }, purpose);
     return [...ofLayer, ...[ofCalls.get(name) ?? []].flat()].map(
       (problem) => `Layer "${layer}" (${type}): ${problem}.`,
     );
@@ -32,10 +29,11 @@ export function unsupported(graph: ModelGraph, purpose: Purpose): readonly strin
   return [...new Set(problems)];
 }
 
-function* layerProblems(layer: ConfiguredLayer, purpose: Purpose): Generator<string> {
-  yield* problemsOfRunning(layer);
-  if (purpose === 'train') yield* problemsOfTraining(layer);
-  for (const nested of nestedLayers(layer)) yield* layerProblems(nested, purpose);
+function* layerProblems(node: LayerOptions, purpose: Purpose): Generator<string> {
+  for (const layer of layersOf(node)) {
+    yield* problemsOfRunning(layer);
+    if (purpose === 'train') yield* problemsOfTraining(layer);
+  }
 }
 
 /** What stands in the way of training because of where a layer is called: by node. */
@@ -53,7 +51,7 @@ function problemsOfCalls({ nodes, parameters }: ModelGraph): ReadonlyMap<string,
     const { name, layer, type, config, inputs } = node;
     const depends = inputs.some((input) => depending.has(input));
     if (depends || trained.has(layer)) depending.add(name);
-    if (withoutGradient.has(type) && depends) {
+    if (depends && layersOf(node).some((each) => withoutGradient.has(each.type))) {
       problems.set(
         name,
         'TensorFlow.js has no gradient for it; put it before the first trained layer',
