@@ -62,11 +62,12 @@ export function* problemsOfTraining(layer: ConfiguredLayer): Generator<string> {
 /** What of a node says which layers it runs. */
 export type LayerOptions = Pick<GraphNode, 'type' | 'config' | 'outputShape'>;
 
-/** A node's layer, and those inside it. */
+/** A node's layer, and those inside it: the one it wraps, or an RNN's cells, also stacked. */
 export function layersOf({ type, config, outputShape }: LayerOptions): readonly ConfiguredLayer[] {
   const withNested = (layer: ConfiguredLayer): readonly ConfiguredLayer[] => [
     layer,
     ...Object.values(layer.config)
+      .flat()
       .filter(isLayer)
       .flatMap(({ className, config }) =>
         withNested({ type: className, config, rank: layer.rank - 1, isNested: true }),

@@ -74,3 +74,17 @@ test.each([
     }
   },
 );
+
+test('the dropout of one among stacked cells is refused, in training alone', () => {
+  const graphOf = (rates: readonly number[]) => {
+    const cells = rates.map((dropout) =>
+      layers.gruCell({ units: 2, dropout, recurrentInitializer: 'zeros' }),
+    );
+    const cell = layers.stackedRNNCells({ cells });
+    const inner = [layers.rnn({ cell, inputShape: [3, 2] }), layers.dense({ units: 2 })];
+    return modelGraph(tfl.sequential({ layers: inner }));
+  };
+  expect(unsupported(graphOf([0, 0.5]), 'train').join()).toContain('its own dropout would not be');
+  expect(unsupported(graphOf([0, 0.5]), 'predict')).toEqual([]);
+  expect(unsupported(graphOf([0, 0]), 'train')).toEqual([]);
+});
