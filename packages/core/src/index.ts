@@ -50,6 +50,7 @@ export {
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export { checkLabels } from './labels.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';
+export { limitsOf } from './limits.js';
 export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';

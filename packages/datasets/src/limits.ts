@@ -1,7 +1,7 @@
-import { parseOptions } from '@freetickets/core';
+import { limitsOf } from '@freetickets/core';
 import * as z from 'zod/mini';
 
-/** How large the files and images may be that are read, as they may come from anywhere. */
+/** How large the files and images may be that are read, as they may come from anywhere. Infinity is no limit. */
 export interface ReadLimits {
   /** Bytes of one file, also once it is unpacked. Default: 1 GiB. */
   readonly bytes?: number | undefined;
@@ -13,23 +13,19 @@ export interface ReadLimits {
   readonly values?: number | undefined;
 }
 
-const most = 'a number above 0';
-const limit = z.optional(z.number({ error: most }).check(z.gt(0, most)));
-const schema = z.strictObject({ bytes: limit, pixels: limit, row: limit, values: limit });
+const LIMIT = 'a number above 0';
+const finite = z.number({ error: LIMIT }).check(z.gt(0, LIMIT));
+const limit = z.optional(z.union([finite, z.literal(Infinity)], { error: LIMIT }));
 
 /** The option `limits` of a plugin. */
-export const limitsOption = z.optional(schema);
+export const limitsOption = z.optional(
+  z.strictObject({ bytes: limit, pixels: limit, row: limit, values: limit }),
+);
 
 /** Limits with their defaults. */
 export type Limits = { readonly [limit in keyof ReadLimits]-?: number };
 
-/** These limits, and the defaults of the others. Throws an `OptionError` for one that is none. */
-export function readLimits(given: ReadLimits = {}): Limits {
-  const { bytes, pixels, row, values } = parseOptions('limits', schema, given);
-  return {
-    bytes: bytes ?? 2 ** 30,
-    pixels: pixels ?? 2 ** 26,
-    row: row ?? 2 ** 22,
-    values: values ?? 2 ** 31,
-  };
-}
+const defaults: Limits = { bytes: 2 ** 30, pixels: 2 ** 26, row: 2 ** 22, values: 2 ** 31 };
+
+/** These limits, and the defaults of the others, as `limitsOf` says. */
+export const readLimits = (given?: ReadLimits): Limits => limitsOf(defaults, given);

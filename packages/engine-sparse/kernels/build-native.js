@@ -1,7 +1,7 @@
 /**
  * Builds the native kernels with the system's C compiler (CC, default cc; FREETICKETS_CFLAGS: more flags) into
- * native/kernels.node, or the file that FREETICKETS_NATIVE names. With --if-possible it is no error where that fails: the
- * WebAssembly kernels do the same, slower.
+ * native/kernels.node, or the file that FREETICKETS_NATIVE names. With --if-possible it is no error where that fails:
+ * the WebAssembly kernels do the same, slower.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Builds the WebAssembly kernels (CLANG, default clang-19, with lld) into src/wasm: a module each, compressed and in base64,
- * and a manifest of what they were built from.
+ * Builds the WebAssembly kernels (CLANG, default clang-19, with lld) into src/wasm: a module each, compressed and in
+ * base64, and a manifest of what they were built from.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /*
- * Convolutions, a band of rows at a time: the band's input is copied into a padded scratch that stays in the second-level
- * cache (normalised and rectified on the way), the tiles run over it, and what comes out is finished on the way back.
+ * Convolutions, a band of rows at a time: the band's input is copied into a padded scratch that stays in the
+ * second-level cache (normalised and rectified on the way), the tiles run over it, and what comes out is finished on
+ * the way back.
  */
 #ifndef CONVOLUTION_H
 #define CONVOLUTION_H
@@ -16,7 +17,7 @@ struct band {
   int left;
   int top;
 };
-INLINE int64_t band_channel_step(const struct band *band) { return (int64_t)band->width * PIXEL_BYTES; }
+INLINE int64_t band_channel_step(const struct band *band) { return (int64_t)band->width * BATCH_LANES_BYTES; }
 INLINE int64_t band_row_step(const struct band *band) {
   return band_channel_step(band) * band->channels;
 }
@@ -34,15 +35,15 @@ static int move_band(struct band *band, int top, int is_next) {
 INLINE float *own_columns(const struct band *band, char *row, int channel, int width) {
   char *from = row + channel * band_channel_step(band);
   const int left = band->left, right = band->width - left - width;
-  if (left) __builtin_memset(from, 0, left * PIXEL_BYTES);
-  if (right > 0) __builtin_memset(from + (int64_t)(left + width) * PIXEL_BYTES, 0, right * PIXEL_BYTES);
-  return (float *)(from + left * PIXEL_BYTES);
+  if (left) __builtin_memset(from, 0, left * BATCH_LANES_BYTES);
+  if (right > 0) __builtin_memset(from + (int64_t)(left + width) * BATCH_LANES_BYTES, 0, right * BATCH_LANES_BYTES);
+  return (float *)(from + left * BATCH_LANES_BYTES);
 }
 
 static void fill_with_source(const struct context *context, struct band *band, int filled, int block,
                              const struct source *source) {
   const struct tensor *tensor = source_tensor(context, source);
-  const int64_t run = (int64_t)tensor->width * PIXEL;
+  const int64_t run = (int64_t)tensor->width * BATCH_LANES;
   for (int r = filled; r < band->row_count; r++) {
     char *row = band->rows + r * band_row_step(band);
     const int y = band->top + r;
@@ -65,7 +66,7 @@ static void fill_with_gradient(const struct context *context, struct band *band,
       gradient->coefficients ? floats(context, gradient->coefficients) : 0;
   const float *input =
       coefficients ? floats(context, ((struct tensor *)at(context, gradient->input))->data) : 0;
-  const int64_t run = (int64_t)tensor->width * PIXEL;
+  const int64_t run = (int64_t)tensor->width * BATCH_LANES;
   for (int r = filled; r < band->row_count; r++) {
     char *row = band->rows + r * band_row_step(band);
     const int y = band->top + r;
@@ -97,7 +98,7 @@ INLINE float *sum_vectors(char *place, int channels) {
 }
 
 INLINE void unpack_lanes(const struct context *context, int block, integers *use) {
-  int32_t lanes[PIXEL];
+  int32_t lanes[BATCH_LANES];
   lanes_in_use(context, block, lanes);
   for (int part = 0; part < PARTS; part++) use[part] = *(integers *)(lanes + part * LANES);
 }
@@ -129,8 +130,8 @@ static void convolution_forward(const struct context *context, const struct conv
                       .left = geometry->pad_left};
   char *result = band.rows + band.row_count * band_row_step(&band);
   float *vectors = sum_vectors(
-      result + (int64_t)geometry->band * width * channels * PIXEL_BYTES, channels);
-  product.pixel_step = geometry->stride_x * PIXEL_BYTES;
+      result + (int64_t)geometry->band * width * channels * BATCH_LANES_BYTES, channels);
+  product.pixel_step = geometry->stride_x * BATCH_LANES_BYTES;
   product.row_step = geometry->stride_y * band_row_step(&band);
   product.bias = op->bias ? floats(context, op->bias) : 0;
   const float *residual =
@@ -150,16 +151,16 @@ static void convolution_forward(const struct context *context, const struct conv
       const struct strip strip = strip_of(result, channels, height, width, y);
       for (int c = 0; c < channels; c++) {
         const int64_t place =
-            (((int64_t)block * output->height + y0 + y) * channels + c) * width * PIXEL;
+            (((int64_t)block * output->height + y0 + y) * channels + c) * width * BATCH_LANES;
         float *to = floats(context, output->data) + place;
         float *lanes = vectors + (int64_t)c * 2 * LANES;
         vector sum = load(lanes), squares = load(lanes + LANES);
         for (int x = 0; x < width;) {
           const int wide = tile_width(x, width), end = x + wide;
           const char *piece = piece_of(&strip, x, wide, c);
-          for (; x < end; x++, piece += PIXEL_BYTES) {
+          for (; x < end; x++, piece += BATCH_LANES_BYTES) {
             UNROLL for (int part = 0; part < PARTS; part++) {
-              const int i = x * PIXEL + part * LANES;
+              const int i = x * BATCH_LANES + part * LANES;
               vector value = load(piece + part * LANES * 4);
               if (residual) value += load(residual + place + i);
               value = keep(use[part], value);
@@ -185,7 +186,9 @@ struct convolution_backward {
   /* For the gradients of weights: the pattern, and sums of each thread; or none. */
   offset pattern;
   offset weight_sums;
-  /* For the gradient of the input: where it goes, a pattern for each phase of the stride, a gradient to add; or none. */
+  /*
+   * For the gradient of the input: where it goes, a pattern for each phase of the stride, a gradient to add; or none.
+   */
   offset output;
   offset phases;
   offset previous;
@@ -205,13 +208,13 @@ static void store_input_gradient(const struct context *context, const struct con
       op->previous ? floats(context, ((struct tensor *)at(context, op->previous))->data) : 0;
   const int channels = output->channels, width = output->width, stride_x = geometry->stride_x,
             columns = geometry->phase_width;
-  const int64_t phase_bytes = (int64_t)geometry->band * columns * channels * PIXEL_BYTES;
+  const int64_t phase_bytes = (int64_t)geometry->band * columns * channels * BATCH_LANES_BYTES;
   for (int row = 0; row < height * geometry->stride_y; row++) {
     const int phase_y = row % geometry->stride_y, band_y = row / geometry->stride_y;
     const int y = geometry->stride_y * (y0 + geometry->first_y + band_y) + phase_y - geometry->pad_top;
     if (y < 0 || y >= output->height) continue;
     for (int c = 0; c < channels; c++) {
-      const int64_t place = (((int64_t)block * output->height + y) * channels + c) * width * PIXEL;
+      const int64_t place = (((int64_t)block * output->height + y) * channels + c) * width * BATCH_LANES;
       float *to = floats(context, output->data) + place;
       const struct channel_source of = gate ? channel_source(context, gate, c) : (struct channel_source){0};
       const vector scale = splat(of.normalised ? of.scale : 1), shift = splat(of.normalised ? of.shift : 0);
@@ -223,11 +226,11 @@ static void store_input_gradient(const struct context *context, const struct con
         for (int column = 0; column < columns;) {
           const int wide = tile_width(column, columns), end = column + wide;
           const char *piece = piece_of(&strip, column, wide, c);
-          for (; column < end; column++, piece += PIXEL_BYTES) {
+          for (; column < end; column++, piece += BATCH_LANES_BYTES) {
             const int x = stride_x * (column + geometry->first_x) + phase_x - geometry->pad_left;
             if (x < 0 || x >= width) continue;
             UNROLL for (int part = 0; part < PARTS; part++) {
-              const int i = x * PIXEL + part * LANES;
+              const int i = x * BATCH_LANES + part * LANES;
               vector value = load(piece + part * LANES * 4);
               if (previous) value += load(previous + place + i);
               if (gate) {
@@ -271,7 +274,7 @@ static void convolution_backward(const struct context *context,
                            .left = geometry->reach_x - geometry->first_x};
   char *result = gradients.rows + gradients.row_count * band_row_step(&gradients);
   const int64_t phase_bytes =
-      (int64_t)geometry->band * geometry->phase_width * input->channels * PIXEL_BYTES;
+      (int64_t)geometry->band * geometry->phase_width * input->channels * BATCH_LANES_BYTES;
   float *vectors = sum_vectors(result + phases * phase_bytes, input->channels);
 
   struct correlation correlation;
@@ -284,7 +287,7 @@ static void convolution_backward(const struct context *context,
         .sums = floats(context, op->weight_sums) +
                 (int64_t)context->thread * pattern->slots * SUM_FLOATS,
     };
-    correlation.product.pixel_step = geometry->stride_x * PIXEL_BYTES;
+    correlation.product.pixel_step = geometry->stride_x * BATCH_LANES_BYTES;
     correlation.product.row_step = geometry->stride_y * band_row_step(&inputs);
   }
 
@@ -300,7 +303,7 @@ static void convolution_backward(const struct context *context,
       for (int phase = 0; phase < phases; phase++) {
         struct product product = product_of(
             context, at(context, ((offset *)at(context, op->phases))[phase]));
-        product.pixel_step = PIXEL_BYTES;
+        product.pixel_step = BATCH_LANES_BYTES;
         product.row_step = band_row_step(&gradients);
         multiply_band(&product, gradients.rows, result + phase * phase_bytes, height,
                       geometry->phase_width);
@@ -314,7 +317,7 @@ static void convolution_backward(const struct context *context,
                        block, source);
       const char *own = gradients.rows +
                         (geometry->reach_y - geometry->first_y) * band_row_step(&gradients) +
-                        gradients.left * PIXEL_BYTES;
+                        gradients.left * BATCH_LANES_BYTES;
       correlate_band(&correlation, inputs.rows, own, smaller(geometry->band, out_height - y0),
                      out_width);
     }

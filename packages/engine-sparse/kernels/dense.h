@@ -16,20 +16,20 @@ static void dense_forward(const struct context *context, const struct dense_forw
   struct product product = product_of(context, at(context, op->pattern));
   const int blocks = blocks_of(context);
   product.rows = share(context, output->channels);
-  product.pixel_step = PIXEL_BYTES;
+  product.pixel_step = BATCH_LANES_BYTES;
   product.bias = op->bias ? floats(context, op->bias) : 0;
-  product.result_step = (int64_t)output->capacity * PIXEL_BYTES;
+  product.result_step = (int64_t)output->capacity * BATCH_LANES_BYTES;
   for (int x = 0; x < blocks;) {
     const int wide = tile_width(x, blocks);
-    ANY_TILE(multiply, 1, wide, &product, (char *)at(context, input->data) + x * PIXEL_BYTES,
-             (char *)at(context, output->data) + x * PIXEL_BYTES);
+    ANY_TILE(multiply, 1, wide, &product, (char *)at(context, input->data) + x * BATCH_LANES_BYTES,
+             (char *)at(context, output->data) + x * BATCH_LANES_BYTES);
     x += wide;
   }
   if (!op->bias || !is_partial(context, blocks - 1)) return;
   for (int row = product.rows.from; row < product.rows.to; row++)
     clear_padding(context, blocks - 1,
                   floats(context, output->data) +
-                      ((int64_t)row * output->capacity + blocks - 1) * PIXEL,
+                      ((int64_t)row * output->capacity + blocks - 1) * BATCH_LANES,
                   1);
 }
 
@@ -44,17 +44,17 @@ static void dense_weights(const struct context *context, const struct dense_weig
   const struct tensor *input = at(context, op->input), *gradient = at(context, op->gradient);
   struct correlation correlation = {
       .product = product_of(context, at(context, op->pattern)),
-      .channel_step = (int64_t)gradient->capacity * PIXEL_BYTES,
+      .channel_step = (int64_t)gradient->capacity * BATCH_LANES_BYTES,
       .sums = floats(context, op->weight_sums),
   };
   const int blocks = blocks_of(context);
   correlation.product.rows = share(context, gradient->channels);
-  correlation.product.pixel_step = PIXEL_BYTES;
+  correlation.product.pixel_step = BATCH_LANES_BYTES;
   for (int x = 0; x < blocks;) {
     const int wide = tile_width(x, blocks);
     ANY_TILE(correlate, 1, wide, &correlation,
-             (char *)at(context, input->data) + x * PIXEL_BYTES,
-             (char *)at(context, gradient->data) + x * PIXEL_BYTES);
+             (char *)at(context, input->data) + x * BATCH_LANES_BYTES,
+             (char *)at(context, gradient->data) + x * BATCH_LANES_BYTES);
     x += wide;
   }
 }

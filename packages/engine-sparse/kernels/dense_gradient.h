@@ -50,11 +50,11 @@ INLINE void outer_product(const int outputs, const int taps, const char *input, 
   UNROLL for (int i = 0; i < outputs * taps; i++) sums[i] = (vector){0};
   for (int y = 0; y < height; y++) {
     const char *a = input + y * input_row, *g = gradient + y * gradient_row;
-    for (int x = 0; x < width; x++, a += pixel_step, g += PIXEL_BYTES) {
+    for (int x = 0; x < width; x++, a += pixel_step, g += BATCH_LANES_BYTES) {
       for (int part = 0; part < PARTS; part++) {
         vector inputs[TAPS_AT_ONCE];
         UNROLL for (int tap = 0; tap < taps; tap++)
-          inputs[tap] = load(a + tap * PIXEL_BYTES + part * LANES * 4);
+          inputs[tap] = load(a + tap * BATCH_LANES_BYTES + part * LANES * 4);
         UNROLL for (int output = 0; output < outputs; output++) {
           const vector value = load(g + output * gradient_channel + part * LANES * 4);
           UNROLL for (int tap = 0; tap < taps; tap++)
@@ -79,7 +79,10 @@ struct window {
   int width;
 };
 
-/* Adds a few rows' part to the gradient [kernel_height][kernel_width][inputs][outputs] of this thread's (outputs, input) pairs. */
+/*
+ * Adds a few rows' part to the gradient [kernel_height][kernel_width][inputs][outputs] of this thread's (outputs,
+ * input) pairs.
+ */
 static void add_rows(const struct context *context, const struct window *window, int kernel_height,
                        int kernel_width, int64_t kernel_row_step, int inputs, int outputs, float *to) {
   const int groups = (outputs + OUTPUTS_AT_ONCE - 1) / OUTPUTS_AT_ONCE;
@@ -94,7 +97,7 @@ static void add_rows(const struct context *context, const struct window *window,
 #define OUTER(outputs_at_once, taps_at_once, first)                                                \
   outer_product(outputs_at_once, taps_at_once,                                                     \
                 window->input + input * window->input_channel + ky * kernel_row_step +             \
-                    kx * PIXEL_BYTES,                                                              \
+                    kx * BATCH_LANES_BYTES,                                                              \
                 window->input_row, window->input_pixel,                                            \
                 window->gradient + (output + (first)) * window->gradient_channel,                  \
                 window->gradient_row, window->gradient_channel, window->height, window->width,     \
@@ -117,7 +120,7 @@ static void add_rows(const struct context *context, const struct window *window,
 static void add_window(const struct context *context, const struct window *window, int kernel_height,
                        int kernel_width, int64_t kernel_row_step, int inputs, int outputs, float *to) {
   struct window part = *window;
-  const int fit = GRADIENT_BYTES / (OUTPUTS_AT_ONCE * PIXEL_BYTES * window->width), rows = fit > 1 ? fit : 1;
+  const int fit = GRADIENT_BYTES / (OUTPUTS_AT_ONCE * BATCH_LANES_BYTES * window->width), rows = fit > 1 ? fit : 1;
   for (int y = 0; y < window->height; y += rows) {
     part.input = window->input + y * window->input_row;
     part.gradient = window->gradient + y * window->gradient_row;
@@ -154,7 +157,7 @@ static void convolution_dense_gradient(const struct context *context,
   struct window window = {.input = inputs.rows,
                           .input_row = geometry->stride_y * band_row_step(&inputs),
                           .input_channel = band_channel_step(&inputs),
-                          .input_pixel = geometry->stride_x * PIXEL_BYTES,
+                          .input_pixel = geometry->stride_x * BATCH_LANES_BYTES,
                           .gradient = gradients.rows,
                           .gradient_row = band_row_step(&gradients),
                           .gradient_channel = band_channel_step(&gradients),
@@ -182,10 +185,10 @@ static void dense_gradient(const struct context *context,
                                  const struct dense_gradient *op) {
   const struct tensor *input = at(context, op->input), *gradient = at(context, op->gradient);
   const struct window window = {.input = at(context, input->data),
-                                .input_channel = (int64_t)input->capacity * PIXEL_BYTES,
-                                .input_pixel = PIXEL_BYTES,
+                                .input_channel = (int64_t)input->capacity * BATCH_LANES_BYTES,
+                                .input_pixel = BATCH_LANES_BYTES,
                                 .gradient = at(context, gradient->data),
-                                .gradient_channel = (int64_t)gradient->capacity * PIXEL_BYTES,
+                                .gradient_channel = (int64_t)gradient->capacity * BATCH_LANES_BYTES,
                                 .height = 1,
                                 .width = blocks_of(context)};
   add_window(context, &window, 1, 1, 0, input->channels, gradient->channels,

@@ -1,4 +1,7 @@
-/* Depthwise convolutions: each input channel with kernels of its own, which stay dense. Weights [ky][kx][channel][multiplier]. */
+/*
+ * Depthwise convolutions: each input channel with kernels of its own, which stay dense. Weights
+ * [ky][kx][channel][multiplier].
+ */
 #ifndef DEPTHWISE_H
 #define DEPTHWISE_H
 #include "pooling.h"
@@ -40,10 +43,10 @@ static void depthwise_forward(const struct context *context, const struct depthw
               const float weight =
                   floats(context, op->weights)[(ky * op->kernel_width + kx) * output->channels + c];
               sum = multiply_add(splat(weight),
-                                 load(from.from + sy * from.row + (int64_t)sx * PIXEL + part * LANES), sum);
+                                 load(from.from + sy * from.row + (int64_t)sx * BATCH_LANES + part * LANES), sum);
             }
           }
-          store(row + (int64_t)x * PIXEL + part * LANES, sum);
+          store(row + (int64_t)x * BATCH_LANES + part * LANES, sum);
         }
       }
       if (op->bias && is_partial(context, block)) clear_padding(context, block, row, to.width);
@@ -72,7 +75,7 @@ static void depthwise_backward(const struct context *context, const struct depth
     if (result) {
       to = plane_of(context, result, block, channel);
       for (int y = 0; y < to.height; y++)
-        __builtin_memset((float *)to.from + y * to.row, 0, (int64_t)to.width * PIXEL_BYTES);
+        __builtin_memset((float *)to.from + y * to.row, 0, (int64_t)to.width * BATCH_LANES_BYTES);
     }
     for (int m = 0; m < layer->multiplier; m++) {
       const int c = channel * layer->multiplier + m;
@@ -89,8 +92,8 @@ static void depthwise_backward(const struct context *context, const struct depth
               const int sx = x * layer->stride_x + kx - layer->pad_left;
               if (sx < 0 || sx >= from.width) continue;
               for (int part = 0; part < PARTS; part++) {
-                const int64_t place = (int64_t)sx * PIXEL + part * LANES;
-                const vector value = load(g.from + y * g.row + (int64_t)x * PIXEL + part * LANES);
+                const int64_t place = (int64_t)sx * BATCH_LANES + part * LANES;
+                const vector value = load(g.from + y * g.row + (int64_t)x * BATCH_LANES + part * LANES);
                 sum = multiply_add(value, load(from.from + sy * from.row + place), sum);
                 if (!result) continue;
                 float *target = (float *)to.from + sy * to.row + place;

@@ -34,7 +34,7 @@ static void add(const struct context *context, const struct add *op) {
   const struct source *left = at(context, op->left), *right = at(context, op->right);
   const struct tensor *other = source_tensor(context, right), *output = at(context, op->output);
   const struct runs runs = runs_of(context, source_tensor(context, left));
-  float *first = (float *)scratch(context), *second = first + (int64_t)runs.pixels * PIXEL;
+  float *first = (float *)scratch(context), *second = first + (int64_t)runs.pixels * BATCH_LANES;
   const int normalised = left->scale || right->scale;
   for (int item = runs.items.from; item < runs.items.to; item++) {
     for (int c = runs.channels.from; c < runs.channels.to; c++) {
@@ -42,7 +42,7 @@ static void add(const struct context *context, const struct add *op) {
       read_source(first, run_at(&runs, item, c), runs.pixels, channel_source(context, left, c));
       read_source(second, same_run(context, &runs, other, item, c), runs.pixels,
                   channel_source(context, right, c));
-      for (int i = 0; i < runs.pixels * PIXEL; i += LANES)
+      for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES)
         store(to + i, load(first + i) + load(second + i));
       if (normalised) clear_run_padding(context, &runs, item, to);
     }
@@ -73,7 +73,7 @@ static void gate(const struct context *context, const struct gate *op) {
       const float *x = run_at(&runs, item, c), *g = same_run(context, &runs, gradient, item, c);
       float *to = output ? same_run(context, &runs, output, item, c) : 0;
       vector sum = zero, products = zero;
-      for (int i = 0; i < runs.pixels * PIXEL; i += LANES) {
+      for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES) {
         const vector value = load(x + i);
         vector through = load(g + i);
         if (of.relu) through = keep(is_positive(multiply_add(scale, value, shift)), through);
@@ -115,10 +115,10 @@ static void gather_gradient(const struct context *context, const struct gather_g
           a = splat(coefficients[c]);
           b = splat(coefficients[tensor->channels + c]);
           d = splat(coefficients[2 * tensor->channels + c]);
-          for (int i = 0; i < runs.pixels * PIXEL; i += LANES)
+          for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES)
             store(to + i, multiply_add(a, load(g + i), multiply_add(b, load(x + i), d)) + load(previous + i));
         } else {
-          for (int i = 0; i < runs.pixels * PIXEL; i += LANES)
+          for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES)
             store(to + i, load(g + i) + load(previous + i));
         }
       } else {
@@ -143,7 +143,7 @@ static void activate(const struct context *context, const struct activate *op) {
     for (int c = runs.channels.from; c < runs.channels.to; c++) {
       const float *from = run_at(&runs, item, c);
       float *to = same_run(context, &runs, output, item, c);
-      for (int i = 0; i < runs.pixels * PIXEL; i++)
+      for (int i = 0; i < runs.pixels * BATCH_LANES; i++)
         to[i] = (float)activation(op->function, from[i], op->parameter);
       clear_run_padding(context, &runs, item, to);
     }
@@ -165,7 +165,7 @@ static void activate_backward(const struct context *context, const struct activa
     for (int c = runs.channels.from; c < runs.channels.to; c++) {
       const float *from = run_at(&runs, item, c), *g = same_run(context, &runs, gradient, item, c);
       float *to = same_run(context, &runs, output, item, c);
-      for (int i = 0; i < runs.pixels * PIXEL; i++)
+      for (int i = 0; i < runs.pixels * BATCH_LANES; i++)
         to[i] = g[i] * (float)activation_slope(op->function, from[i], op->parameter);
     }
   }
@@ -185,7 +185,7 @@ static void multiply(const struct context *context, const struct multiply *op) {
     for (int c = runs.channels.from; c < runs.channels.to; c++) {
       const float *a = run_at(&runs, item, c), *b = same_run(context, &runs, right, item, c);
       float *to = same_run(context, &runs, output, item, c);
-      for (int i = 0; i < runs.pixels * PIXEL; i += LANES) store(to + i, load(a + i) * load(b + i));
+      for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES) store(to + i, load(a + i) * load(b + i));
     }
   }
 }
@@ -201,7 +201,9 @@ struct place {
   /* Whether the rest of the output is set to 0. */
   int32_t clear;
 };
-/* Copies a tensor into part of a larger one, or cuts it out of one: padding, concatenation, and both of them backwards. */
+/*
+ * Copies a tensor into part of a larger one, or cuts it out of one: padding, concatenation, and both of them backwards.
+ */
 static void place(const struct context *context, const struct place *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
   const struct runs runs = runs_of(context, output);
@@ -209,22 +211,22 @@ static void place(const struct context *context, const struct place *op) {
     const int block = item / runs.rows, y = item % runs.rows - op->y;
     for (int c = runs.channels.from; c < runs.channels.to; c++) {
       float *to = run_at(&runs, item, c);
-      if (op->clear) __builtin_memset(to, 0, (int64_t)runs.pixels * PIXEL_BYTES);
+      if (op->clear) __builtin_memset(to, 0, (int64_t)runs.pixels * BATCH_LANES_BYTES);
       const int from_channel = c - op->channel;
       if (from_channel < 0 || from_channel >= input->channels) continue;
       if (runs.is_vector) {
-        __builtin_memcpy(to, floats(context, input->data) + (int64_t)from_channel * input->capacity * PIXEL,
-                         (int64_t)runs.pixels * PIXEL_BYTES);
+        __builtin_memcpy(to, floats(context, input->data) + (int64_t)from_channel * input->capacity * BATCH_LANES,
+                         (int64_t)runs.pixels * BATCH_LANES_BYTES);
         continue;
       }
       if (y < 0 || y >= input->height) continue;
       const int from = larger(0, op->x), until = smaller(runs.pixels, op->x + input->width);
       const float *row = floats(context, input->data) +
                          (((int64_t)block * input->height + y) * input->channels + from_channel) *
-                             input->width * PIXEL;
+                             input->width * BATCH_LANES;
       if (until > from)
-        __builtin_memcpy(to + (int64_t)from * PIXEL, row + (int64_t)(from - op->x) * PIXEL,
-                         (int64_t)(until - from) * PIXEL_BYTES);
+        __builtin_memcpy(to + (int64_t)from * BATCH_LANES, row + (int64_t)(from - op->x) * BATCH_LANES,
+                         (int64_t)(until - from) * BATCH_LANES_BYTES);
     }
   }
 }
@@ -237,10 +239,11 @@ struct reshape {
 /* Where the pixel of a block is whose index is `index` in the order (height, width, channel). */
 INLINE float *pixel_at(const struct context *context, const struct tensor *tensor, int block, int index) {
   float *data = floats(context, tensor->data);
-  if (tensor->is_vector) return data + ((int64_t)index * tensor->capacity + block) * PIXEL;
+  if (tensor->is_vector) return data + ((int64_t)index * tensor->capacity + block) * BATCH_LANES;
   const int channel = index % tensor->channels, x = index / tensor->channels % tensor->width,
             y = index / tensor->channels / tensor->width;
-  return data + ((((int64_t)block * tensor->height + y) * tensor->channels + channel) * tensor->width + x) * PIXEL;
+  const int64_t row = ((int64_t)block * tensor->height + y) * tensor->channels + channel;
+  return data + (row * tensor->width + x) * BATCH_LANES;
 }
 /* Copies values in the order (height, width, channel) into another shape. */
 static void reshape(const struct context *context, const struct reshape *op) {
@@ -250,7 +253,7 @@ static void reshape(const struct context *context, const struct reshape *op) {
   for (int index = indices.from; index < indices.to; index++)
     for (int block = 0; block < blocks; block++)
       __builtin_memcpy(pixel_at(context, output, block, index),
-                       pixel_at(context, input, block, index), PIXEL_BYTES);
+                       pixel_at(context, input, block, index), BATCH_LANES_BYTES);
 }
 
 struct load_input {
@@ -265,11 +268,11 @@ static void load_input(const struct context *context, const struct load_input *o
   const struct range indices = share(context, size);
   const float *input = floats(context, op->input);
   for (int block = 0; block < blocks_of(context); block++) {
-    const int lanes = smaller(PIXEL, count - block * PIXEL);
+    const int lanes = smaller(BATCH_LANES, count - block * BATCH_LANES);
     for (int index = indices.from; index < indices.to; index++) {
       float *to = pixel_at(context, output, block, index);
-      for (int lane = 0; lane < PIXEL; lane++)
-        to[lane] = lane < lanes ? input[(int64_t)(block * PIXEL + lane) * size + index] : 0;
+      for (int lane = 0; lane < BATCH_LANES; lane++)
+        to[lane] = lane < lanes ? input[(int64_t)(block * BATCH_LANES + lane) * size + index] : 0;
     }
   }
 }

@@ -1,6 +1,7 @@
 /*
- * Everything lies on one heap and is named by its byte offset, 0 for "none": tensors, weights, index lists, and the records
- * below, which say where they are. The TypeScript side writes the records field by field in this order (src/program/records.ts).
+ * Everything lies on one heap and is named by its byte offset, 0 for "none": tensors, weights, index lists, and the
+ * records below, which say where they are. The TypeScript side writes the records field by field in this order
+ * (src/program/records.ts).
  */
 #ifndef HEAP_H
 #define HEAP_H
@@ -34,8 +35,9 @@ struct gradient {
 };
 
 /*
- * Active weights, by block of columns and row. `spans` is [blocks][rows] of {first slot, slots}; a slot has the byte distance
- * of what it multiplies from the tile's corner, its value, and the index of its weight among the active ones (or -1).
+ * Active weights, by block of columns and row. `spans` is [blocks][rows] of {first slot, slots}; a slot has the byte
+ * distance of what it multiplies from the tile's corner, its value, and the index of its weight among the active ones
+ * (or -1).
  */
 struct pattern {
   int32_t rows;
@@ -100,7 +102,7 @@ INLINE float *floats(const struct context *context, offset place) {
   return (float *)at(context, place);
 }
 
-INLINE int blocks_of(const struct context *context) { return (context->step->count + PIXEL - 1) / PIXEL; }
+INLINE int blocks_of(const struct context *context) { return (context->step->count + BATCH_LANES - 1) / BATCH_LANES; }
 INLINE int smaller(int a, int b) { return a < b ? a : b; }
 INLINE int larger(int a, int b) { return a > b ? a : b; }
 
@@ -121,22 +123,22 @@ INLINE char *scratch(const struct context *context) {
 
 /* Which lanes of a block hold examples: all ones, or 0 in the padding of the last block. */
 INLINE void lanes_in_use(const struct context *context, int block, int32_t *use) {
-  for (int lane = 0; lane < PIXEL; lane++) use[lane] = block * PIXEL + lane < context->step->count ? -1 : 0;
+  for (int lane = 0; lane < BATCH_LANES; lane++) use[lane] = block * BATCH_LANES + lane < context->step->count ? -1 : 0;
 }
 INLINE int is_partial(const struct context *context, int block) {
-  return (block + 1) * PIXEL > context->step->count;
+  return (block + 1) * BATCH_LANES > context->step->count;
 }
 /* Sets the padding lanes of `pixels` pixels of a block to 0, as they are in every tensor. */
 static void clear_padding(const struct context *context, int block, float *run, int pixels) {
-  int32_t use[PIXEL];
+  int32_t use[BATCH_LANES];
   lanes_in_use(context, block, use);
-  for (int i = 0; i < pixels * PIXEL; i += LANES)
-    store(run + i, keep(*(integers *)(use + i % PIXEL), load(run + i)));
+  for (int i = 0; i < pixels * BATCH_LANES; i += LANES)
+    store(run + i, keep(*(integers *)(use + i % BATCH_LANES), load(run + i)));
 }
 
 /*
- * A tensor as runs of pixels: an image has a run of `width` for each (block, row, channel), a vector one of `blocks` for each
- * channel. Work is shared out by (block, row) or by channel, so that a run belongs to one thread.
+ * A tensor as runs of pixels: an image has a run of `width` for each (block, row, channel), a vector one of `blocks`
+ * for each channel. Work is shared out by (block, row) or by channel, so that a run belongs to one thread.
  */
 struct runs {
   float *data;
@@ -153,13 +155,13 @@ INLINE struct runs runs_of(const struct context *context, const struct tensor *t
   struct runs runs = {.data = floats(context, tensor->data), .is_vector = tensor->is_vector};
   if (tensor->is_vector) {
     runs.pixels = blocks;
-    runs.channel_stride = (int64_t)tensor->capacity * PIXEL;
+    runs.channel_stride = (int64_t)tensor->capacity * BATCH_LANES;
     runs.items = (struct range){0, 1};
     runs.channels = share(context, tensor->channels);
     runs.rows = 1;
   } else {
     runs.pixels = tensor->width;
-    runs.channel_stride = (int64_t)tensor->width * PIXEL;
+    runs.channel_stride = (int64_t)tensor->width * BATCH_LANES;
     runs.item_stride = runs.channel_stride * tensor->channels;
     runs.items = share(context, blocks * tensor->height);
     runs.channels = (struct range){0, tensor->channels};
@@ -179,7 +181,7 @@ INLINE void clear_run_padding(const struct context *context, const struct runs *
                               float *run) {
   int last = blocks_of(context) - 1;
   if (!is_partial(context, last)) return;
-  if (runs->is_vector) clear_padding(context, last, run + last * PIXEL, 1);
+  if (runs->is_vector) clear_padding(context, last, run + last * BATCH_LANES, 1);
   else if (item / runs->rows == last) clear_padding(context, last, run, runs->pixels);
 }
 

@@ -19,10 +19,10 @@ static void cross_entropy(const struct context *context, const struct cross_entr
   const struct tensor *logits = at(context, op->logits), *gradient = at(context, op->gradient);
   const int32_t *labels = at(context, op->labels);
   const int classes = logits->channels, count = context->step->count;
-  const int64_t stride = (int64_t)logits->capacity * PIXEL;
+  const int64_t stride = (int64_t)logits->capacity * BATCH_LANES;
   double loss = 0, correct = 0;
   const struct range examples = share(context, blocks_of(context));
-  for (int example = examples.from * PIXEL; example < examples.to * PIXEL; example++) {
+  for (int example = examples.from * BATCH_LANES; example < examples.to * BATCH_LANES; example++) {
     const float *x = floats(context, logits->data) + example;
     float *g = floats(context, gradient->data) + example;
     if (example >= count) {

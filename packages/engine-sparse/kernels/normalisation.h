@@ -17,7 +17,7 @@ static void sum_channels(const struct context *context, const struct sum_channel
     for (int c = runs.channels.from; c < runs.channels.to; c++) {
       const float *x = run_at(&runs, item, c);
       vector sum = {0}, squares = {0};
-      for (int i = 0; i < runs.pixels * PIXEL; i += LANES) {
+      for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES) {
         const vector value = load(x + i);
         sum += value;
         squares = multiply_add(value, value, squares);
@@ -134,8 +134,8 @@ struct normalise_backward {
   offset beta_gradient;
 };
 /*
- * dx = gamma / s (g - mean(g) - xhat mean(g xhat)), s the deviation: written a g + b x + d, so that whoever reads the gradient
- * can work it out on the way.
+ * dx = gamma / s (g - mean(g) - xhat mean(g xhat)), s the deviation: written a g + b x + d, so that whoever reads the
+ * gradient can work it out on the way.
  */
 static void normalise_backward(const struct context *context, const struct normalise_backward *op) {
   const double count = (double)context->step->count * op->positions;
@@ -177,7 +177,7 @@ static void bias_gradient(const struct context *context, const struct bias_gradi
     for (int item = runs.items.from; item < runs.items.to; item++) {
       const float *g = run_at(&runs, item, c), *x = same_run(context, &runs, input, item, c);
       vector sum = {0}, input_sum = {0};
-      for (int i = 0; i < runs.pixels * PIXEL; i += LANES) {
+      for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES) {
         sum += load(g + i);
         if (coefficients) input_sum += load(x + i);
       }

@@ -25,7 +25,7 @@ struct plane {
 };
 INLINE struct plane plane_of(const struct context *context, const struct tensor *tensor, int block,
                              int channel) {
-  const int64_t run = (int64_t)tensor->width * PIXEL;
+  const int64_t run = (int64_t)tensor->width * BATCH_LANES;
   return (struct plane){
       .from = floats(context, tensor->data) +
               ((int64_t)block * tensor->height * tensor->channels + channel) * run,
@@ -59,7 +59,7 @@ INLINE vector pool_value(const struct pool *op, const struct plane *input, struc
   for (int y = window.top; y < window.bottom; y++) {
     for (int x = window.left; x < window.right; x++) {
       const vector value =
-          read_value(input->from + y * input->row + (int64_t)x * PIXEL + part * LANES, of);
+          read_value(input->from + y * input->row + (int64_t)x * BATCH_LANES + part * LANES, of);
       if (op->average) result += value;
       else if (first) result = value;
       else {
@@ -86,7 +86,7 @@ static void pool(const struct context *context, const struct pool *op) {
       float *row = (float *)to.from + y * to.row;
       for (int x = 0; x < output->width; x++)
         for (int part = 0; part < PARTS; part++)
-          store(row + (int64_t)x * PIXEL + part * LANES,
+          store(row + (int64_t)x * BATCH_LANES + part * LANES,
                 pool_value(op, &from, pooled_at(op, &from, y, x), &of, part));
       if (of.normalised && is_partial(context, block)) clear_padding(context, block, row, output->width);
     }
@@ -111,18 +111,18 @@ static void pool_backward(const struct context *context, const struct pool_backw
                        to = plane_of(context, result, block, c);
     const struct channel_source of = channel_source(context, source, c);
     for (int y = 0; y < from.height; y++)
-      __builtin_memset((float *)to.from + y * to.row, 0, (int64_t)from.width * PIXEL_BYTES);
+      __builtin_memset((float *)to.from + y * to.row, 0, (int64_t)from.width * BATCH_LANES_BYTES);
     for (int y = 0; y < gradient->height; y++) {
       for (int x = 0; x < gradient->width; x++) {
         const struct pooled window = pooled_at(&op->pool, &from, y, x);
         for (int part = 0; part < PARTS; part++) {
-          vector rest = load(gradients.from + y * gradients.row + (int64_t)x * PIXEL + part * LANES);
+          vector rest = load(gradients.from + y * gradients.row + (int64_t)x * BATCH_LANES + part * LANES);
           const vector pooled = pool_value(&op->pool, &from, window, &of, part);
           if (op->pool.average)
             rest = rest / splat((float)((window.bottom - window.top) * (window.right - window.left)));
           for (int wy = window.top; wy < window.bottom; wy++) {
             for (int wx = window.left; wx < window.right; wx++) {
-              const int64_t place = (int64_t)wx * PIXEL + part * LANES;
+              const int64_t place = (int64_t)wx * BATCH_LANES + part * LANES;
               float *target = (float *)to.from + wy * to.row + place;
               if (op->pool.average) {
                 store(target, load(target) + rest);
@@ -155,7 +155,7 @@ static void global_pool(const struct context *context, const struct global_pool 
     const int block = i / input->channels, c = i % input->channels;
     const struct plane from = plane_of(context, input, block, c);
     const struct channel_source of = channel_source(context, source, c);
-    float *to = floats(context, output->data) + ((int64_t)c * output->capacity + block) * PIXEL;
+    float *to = floats(context, output->data) + ((int64_t)c * output->capacity + block) * BATCH_LANES;
     for (int part = 0; part < PARTS; part++)
       store(to + part * LANES,
             pool_value(&whole, &from, (struct pooled){0, from.height, 0, from.width}, &of, part));
@@ -168,7 +168,10 @@ struct global_pool_backward {
   offset gradient;
   offset input_gradient;
 };
-/* Every place that holds the largest value gets its gradient, as in TensorFlow.js, where this is no pooling but a maximum. */
+/*
+ * Every place that holds the largest value gets its gradient, as in TensorFlow.js, where this is no pooling but a
+ * maximum.
+ */
 static void global_pool_backward(const struct context *context, const struct global_pool_backward *op) {
   const struct source *source = at(context, op->pool.source);
   const struct tensor *input = source_tensor(context, source), *gradient = at(context, op->gradient);
@@ -180,7 +183,7 @@ static void global_pool_backward(const struct context *context, const struct glo
     const int block = i / input->channels, c = i % input->channels;
     const struct plane from = plane_of(context, input, block, c), to = plane_of(context, result, block, c);
     const struct channel_source of = channel_source(context, source, c);
-    const float *g = floats(context, gradient->data) + ((int64_t)c * gradient->capacity + block) * PIXEL;
+    const float *g = floats(context, gradient->data) + ((int64_t)c * gradient->capacity + block) * BATCH_LANES;
     for (int part = 0; part < PARTS; part++) {
       const vector rest = load(g + part * LANES);
       vector largest = rest / size;
@@ -188,7 +191,7 @@ static void global_pool_backward(const struct context *context, const struct glo
         largest = pool_value(&whole, &from, (struct pooled){0, from.height, 0, from.width}, &of, part);
       for (int y = 0; y < from.height; y++) {
         for (int x = 0; x < from.width; x++) {
-          const int64_t place = (int64_t)x * PIXEL + part * LANES;
+          const int64_t place = (int64_t)x * BATCH_LANES + part * LANES;
           float *target = (float *)to.from + y * to.row + place;
           if (op->pool.average) {
             store(target, largest);

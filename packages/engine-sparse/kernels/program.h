@@ -56,7 +56,7 @@ enum operation {
 #undef KIND
 };
 
-/* Passes the time at a meeting; every now and then leaves the core to whoever else wants it, perhaps the one waited for. */
+/* Waits at a barrier: spins, and now and then yields the core, perhaps to the thread that it waits for. */
 INLINE void relax(const struct context *context, int32_t *round, int32_t now, int turn) {
 #if defined(__wasm__)
 #if defined(__wasm_atomics__)
@@ -88,8 +88,8 @@ static void meet(const struct context *context) {
 }
 
 /*
- * Carries out operations [from, to) of a program: a list of offsets of records, whose step record is at `step`. To be called by
- * all threads, each with its number.
+ * Carries out operations [from, to) of a program: a list of offsets of records, whose step record is at `step`. To be
+ * called by all threads, each with its number.
  */
 static void run_program(uint8_t *heap, offset step, offset program, int from, int to, int thread,
                         int threads) {

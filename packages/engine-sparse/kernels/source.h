@@ -28,20 +28,20 @@ INLINE const struct tensor *source_tensor(const struct context *context,
 INLINE void read_source(float *to, const float *from, int pixels, struct channel_source of) {
   const vector scale = splat(of.scale), shift = splat(of.shift);
   if (of.normalised && of.relu) {
-    for (int i = 0; i < pixels * PIXEL; i += LANES) {
+    for (int i = 0; i < pixels * BATCH_LANES; i += LANES) {
       vector value = multiply_add(scale, load(from + i), shift);
       store(to + i, keep(is_positive(value), value));
     }
   } else if (of.normalised) {
-    for (int i = 0; i < pixels * PIXEL; i += LANES)
+    for (int i = 0; i < pixels * BATCH_LANES; i += LANES)
       store(to + i, multiply_add(scale, load(from + i), shift));
   } else if (of.relu) {
-    for (int i = 0; i < pixels * PIXEL; i += LANES) {
+    for (int i = 0; i < pixels * BATCH_LANES; i += LANES) {
       vector value = load(from + i);
       store(to + i, keep(is_positive(value), value));
     }
   } else {
-    for (int i = 0; i < pixels * PIXEL; i += LANES) store(to + i, load(from + i));
+    for (int i = 0; i < pixels * BATCH_LANES; i += LANES) store(to + i, load(from + i));
   }
 }
 
@@ -49,12 +49,12 @@ INLINE void read_source(float *to, const float *from, int pixels, struct channel
 INLINE void read_gradient(float *to, const float *gradient, const float *input, int pixels,
                           const float *coefficients, int channels, int channel) {
   if (!coefficients) {
-    for (int i = 0; i < pixels * PIXEL; i += LANES) store(to + i, load(gradient + i));
+    for (int i = 0; i < pixels * BATCH_LANES; i += LANES) store(to + i, load(gradient + i));
     return;
   }
   const vector a = splat(coefficients[channel]), b = splat(coefficients[channels + channel]),
                d = splat(coefficients[2 * channels + channel]);
-  for (int i = 0; i < pixels * PIXEL; i += LANES)
+  for (int i = 0; i < pixels * BATCH_LANES; i += LANES)
     store(to + i, multiply_add(a, load(gradient + i), multiply_add(b, load(input + i), d)));
 }
 

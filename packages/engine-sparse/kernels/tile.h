@@ -1,7 +1,7 @@
 /*
- * The inner loops. A tile is a few pixels of the output, held in registers while the active weights of one row and one block
- * of columns go by: one load and one multiply-add a weight and vector. A block of columns keeps its part of the input in the
- * first-level cache.
+ * The inner loops. A tile is a few pixels of the output, held in registers while the active weights of one row and one
+ * block of columns go by: one load and one multiply-add a weight and vector. A block of columns keeps its part of the
+ * input in the first-level cache.
  */
 #ifndef TILE_H
 #define TILE_H
@@ -84,8 +84,8 @@ INLINE void multiply_tile(const int height, const int width, const int64_t pixel
 }
 
 /*
- * The same where every weight is active: rows go four at a time, so that what is loaded is used four times. Vectors of a tile
- * are taken a few at a time to keep the sums in registers.
+ * The same where every weight is active: rows go four at a time, so that what is loaded is used four times. Vectors of
+ * a tile are taken a few at a time to keep the sums in registers.
  */
 #define ROWS_TOGETHER 4
 #if LANES == 16
@@ -133,7 +133,7 @@ INLINE void multiply_full_tile(const int height, const int width, const int64_t 
     for (int block = 0; block < product->pattern->blocks; block++) {
       UNROLL for (int y = 0; y < height; y++) {
         const char *from = input + y * product->row_step;
-        char *to = result + rest.rows.from * product->result_step + (int64_t)y * width * PIXEL_BYTES;
+        char *to = result + rest.rows.from * product->result_step + (int64_t)y * width * BATCH_LANES_BYTES;
         UNROLL for (int v = 0; v < vectors; v += VECTORS_TOGETHER)
           multiply_rows(vectors - v < VECTORS_TOGETHER ? vectors - v : VECTORS_TOGETHER, pixel_step,
                         product, block, rest.rows.from, from, v, to + v * LANES * 4);
@@ -151,8 +151,8 @@ INLINE void multiply_any_tile(const int height, const int width, const int64_t p
 }
 
 /*
- * Gradients of weights. Each slot gets a sum of 16 bytes: with LANES > 4, four slots share a vector of 4 LANES bytes in which
- * lane j % 4 belongs to slot j; with 4 lanes each slot has a vector of its own.
+ * Gradients of weights. Each slot gets a sum of 16 bytes: with LANES > 4, four slots share a vector of 4 LANES bytes in
+ * which lane j % 4 belongs to slot j; with 4 lanes each slot has a vector of its own.
  */
 #define SUM_FLOATS 4
 
@@ -262,19 +262,19 @@ INLINE float sum_of_slot(const float *sums, int slot) {
 #define TILE(height, width)                                                                        \
   static void multiply_##height##x##width(const struct product *product, const char *input,        \
                                           char *result) {                                          \
-    if (product->pixel_step == PIXEL_BYTES)                                                        \
-      multiply_any_tile(height, width, PIXEL_BYTES, product, input, result);                           \
-    else if (product->pixel_step == 2 * PIXEL_BYTES)                                               \
-      multiply_any_tile(height, width, 2 * PIXEL_BYTES, product, input, result);                       \
-    else multiply_any_tile(height, width, product->pixel_step, product, input, result);                \
+    if (product->pixel_step == BATCH_LANES_BYTES)                                                  \
+      multiply_any_tile(height, width, BATCH_LANES_BYTES, product, input, result);                 \
+    else if (product->pixel_step == 2 * BATCH_LANES_BYTES)                                         \
+      multiply_any_tile(height, width, 2 * BATCH_LANES_BYTES, product, input, result);             \
+    else multiply_any_tile(height, width, product->pixel_step, product, input, result);            \
   }                                                                                                \
   static void correlate_##height##x##width(const struct correlation *correlation,                  \
                                            const char *input, const char *gradient) {              \
     const int64_t step = correlation->product.pixel_step;                                          \
-    if (step == PIXEL_BYTES)                                                                       \
-      correlate_tile(height, width, PIXEL_BYTES, correlation, input, gradient);                    \
-    else if (step == 2 * PIXEL_BYTES)                                                              \
-      correlate_tile(height, width, 2 * PIXEL_BYTES, correlation, input, gradient);                \
+    if (step == BATCH_LANES_BYTES)                                                                 \
+      correlate_tile(height, width, BATCH_LANES_BYTES, correlation, input, gradient);              \
+    else if (step == 2 * BATCH_LANES_BYTES)                                                        \
+      correlate_tile(height, width, 2 * BATCH_LANES_BYTES, correlation, input, gradient);          \
     else correlate_tile(height, width, step, correlation, input, gradient);                        \
   }
 
@@ -291,22 +291,22 @@ TILE(2, 1)
 TILE(2, 2)
 TILE(2, 4)
 TILE(2, 8)
-#define ANY_TILE(what, height, width, ...)                       \
-  ((height) == 2 ? ((width) == 8   ? what##_2x8(__VA_ARGS__)     \
-                    : (width) == 4 ? what##_2x4(__VA_ARGS__)     \
-                    : (width) == 2 ? what##_2x2(__VA_ARGS__)     \
-                                   : what##_2x1(__VA_ARGS__))    \
-                 : ((width) == 8   ? what##_1x8(__VA_ARGS__)     \
-                    : (width) == 4 ? what##_1x4(__VA_ARGS__)     \
-                    : (width) == 2 ? what##_1x2(__VA_ARGS__)     \
+#define ANY_TILE(what, height, width, ...)                                                         \
+  ((height) == 2 ? ((width) == 8   ? what##_2x8(__VA_ARGS__)                                       \
+                    : (width) == 4 ? what##_2x4(__VA_ARGS__)                                       \
+                    : (width) == 2 ? what##_2x2(__VA_ARGS__)                                       \
+                                   : what##_2x1(__VA_ARGS__))                                      \
+                 : ((width) == 8   ? what##_1x8(__VA_ARGS__)                                       \
+                    : (width) == 4 ? what##_1x4(__VA_ARGS__)                                       \
+                    : (width) == 2 ? what##_1x2(__VA_ARGS__)                                       \
                                    : what##_1x1(__VA_ARGS__)))
 #elif TILE_COLUMNS == 4
-#define ANY_TILE(what, height, width, ...)     \
-  ((void)(height), (width) == 4   ? what##_1x4(__VA_ARGS__)    \
-   : (width) == 2 ? what##_1x2(__VA_ARGS__)    \
+#define ANY_TILE(what, height, width, ...)                                                         \
+  ((void)(height), (width) == 4   ? what##_1x4(__VA_ARGS__)                                        \
+   : (width) == 2 ? what##_1x2(__VA_ARGS__)                                                        \
                   : what##_1x1(__VA_ARGS__))
 #else
-#define ANY_TILE(what, height, width, ...) \
+#define ANY_TILE(what, height, width, ...)                                                         \
   ((void)(height), (width) == 2 ? what##_1x2(__VA_ARGS__) : what##_1x1(__VA_ARGS__))
 #endif
 
@@ -320,8 +320,8 @@ INLINE int tile_width(int x, int width) {
 INLINE int tile_height(int y, int height) { return smaller(TILE_ROWS, height - y); }
 
 /*
- * Products of a band of `height` x `width` pixels. The result lies tile by tile: a strip of TILE_ROWS rows, in it the tiles
- * from left to right, in a tile its rows' pixels: [tile][row][pixel].
+ * Products of a band of `height` x `width` pixels. The result lies tile by tile: a strip of TILE_ROWS rows, in it the
+ * tiles from left to right, in a tile its rows' pixels: [tile][row][pixel].
  */
 INLINE void multiply_band(struct product *product, const char *input, char *result, int height,
                           int width) {
@@ -330,9 +330,9 @@ INLINE void multiply_band(struct product *product, const char *input, char *resu
     const int tall = tile_height(y, height);
     for (int x = 0; x < width;) {
       const int wide = tile_width(x, width);
-      product->result_step = (int64_t)tall * wide * PIXEL_BYTES;
+      product->result_step = (int64_t)tall * wide * BATCH_LANES_BYTES;
       ANY_TILE(multiply, tall, wide, product, input + y * product->row_step + x * product->pixel_step,
-               result + ((int64_t)y * width + (int64_t)tall * x) * rows * PIXEL_BYTES);
+               result + ((int64_t)y * width + (int64_t)tall * x) * rows * BATCH_LANES_BYTES);
       x += wide;
     }
   }
@@ -346,13 +346,13 @@ struct strip {
 };
 INLINE struct strip strip_of(const char *result, int channels, int height, int width, int y) {
   const int top = y / TILE_ROWS * TILE_ROWS;
-  return (struct strip){result + (int64_t)top * width * channels * PIXEL_BYTES,
+  return (struct strip){result + (int64_t)top * width * channels * BATCH_LANES_BYTES,
                         tile_height(top, height), y - top, channels};
 }
 /* The pixels of a channel from column x on, `wide` of them. */
 INLINE const char *piece_of(const struct strip *strip, int x, int wide, int channel) {
   return strip->tiles +
-         (strip->tall * x * strip->channels + (channel * strip->tall + strip->row) * wide) * PIXEL_BYTES;
+         (strip->tall * x * strip->channels + (channel * strip->tall + strip->row) * wide) * BATCH_LANES_BYTES;
 }
 
 INLINE void correlate_band(struct correlation *correlation, const char *input, const char *gradient,
@@ -363,7 +363,7 @@ INLINE void correlate_band(struct correlation *correlation, const char *input, c
       const int wide = tile_width(x, width);
       ANY_TILE(correlate, tall, wide, correlation,
                input + y * correlation->product.row_step + x * correlation->product.pixel_step,
-               gradient + y * correlation->below_step + x * PIXEL_BYTES);
+               gradient + y * correlation->below_step + x * BATCH_LANES_BYTES);
       x += wide;
     }
   }

@@ -1,4 +1,6 @@
-/* The optimizer, over active weights alone: values, gradients and slots lie one after another, parameter by parameter. */
+/*
+ * The optimizer, over active weights alone: values, gradients and slots lie one after another, parameter by parameter.
+ */
 #ifndef UPDATE_H
 #define UPDATE_H
 #include "heap.h"
@@ -45,12 +47,12 @@ struct sgd {
   int32_t nesterov;
 };
 static void sgd(const struct context *context, const struct sgd *op) {
-  const struct range range = share(context, op->count / PIXEL);
+  const struct range range = share(context, op->count / BATCH_LANES);
   float *values = floats(context, op->values), *velocity = floats(context, op->velocity);
   const float *gradients = floats(context, op->gradients);
   const vector rate = splat(context->step->learning_rate), scale = splat(context->step->gradient_scale),
                momentum = splat(op->momentum), decay = splat(op->weight_decay);
-  for (int i = range.from * PIXEL; i < range.to * PIXEL; i += LANES) {
+  for (int i = range.from * BATCH_LANES; i < range.to * BATCH_LANES; i += LANES) {
     vector step = multiply_add(decay, load(values + i), load(gradients + i) * scale);
     if (op->velocity) {
       const vector speed = multiply_add(momentum, load(velocity + i), step);
@@ -79,7 +81,9 @@ static void adam(const struct context *context, const struct adam *op) {
         *second = floats(context, op->second_moment);
   const float *gradients = floats(context, op->gradients);
   const struct step *step = context->step;
-  /* A beta near 1 as a float would take 1e-5 of what is left to 1 away: the betas are what is left of it, in doubles. */
+  /*
+   * A beta near 1 as a float would take 1e-5 of what is left to 1 away: the betas are what is left of it, in doubles.
+   */
   const double gain1 = op->one_minus_beta1, gain2 = op->one_minus_beta2;
   for (int i = range.from; i < range.to; i++) {
     const double gradient = gradients[i] * step->gradient_scale + op->weight_decay * values[i];

@@ -1,4 +1,6 @@
-/* Vectors of LANES floats, and the pixel: sixteen images' values of one place, which is what every tensor is made of. */
+/*
+ * Vectors of LANES floats. In tensors, the values of one place of BATCH_LANES examples lie side by side: PARTS vectors.
+ */
 #ifndef VECTOR_H
 #define VECTOR_H
 #include <stdint.h>
@@ -11,9 +13,9 @@
 #define LANES 4
 #endif
 
-#define PIXEL 16
-#define PIXEL_BYTES 64
-#define PARTS (PIXEL / LANES)
+#define BATCH_LANES 16
+#define BATCH_LANES_BYTES 64
+#define PARTS (BATCH_LANES / LANES)
 
 #define INLINE static inline __attribute__((always_inline))
 #if defined(__clang__)
@@ -81,8 +83,8 @@ INLINE void stream(void *to, vector value) {
 }
 
 /*
- * Compilers like to hoist every address of a tile out of the loop over weights, and spill them all. Hiding the row pointer
- * keeps one address and immediate offsets (gcc: 87 to 106 GFLOP/s).
+ * Compilers like to hoist every address of a tile out of the loop over weights, and spill them all. Hiding the row
+ * pointer keeps one address and immediate offsets (gcc: 87 to 106 GFLOP/s).
  */
 #if defined(__wasm__)
 #define HIDE(pointer)
@@ -90,7 +92,10 @@ INLINE void stream(void *to, vector value) {
 #define HIDE(pointer) __asm__("" : "+r"(pointer))
 #endif
 
-/* In WebAssembly the loads of a tile stay where they are written, so that an engine needs no more registers than it has. */
+/*
+ * In WebAssembly the loads of a tile stay where they are written, so that an engine needs no more registers than it
+ * has.
+ */
 #if defined(__wasm__)
 #define IN_ORDER __asm__ volatile("" ::: "memory")
 #else

@@ -1,9 +1,12 @@
 import type { Random } from '@freetickets/core';
 import type { Installed } from './installed.js';
-import { PIXEL } from './lowering/tensors.js';
+import { BATCH_LANES } from './lowering/tensors.js';
 import type { LoweredDropout } from './lowering/training/dropout.js';
 
-/** Draws a dropout's scales: activation i, row-major with examples first, is dropped where the i-th number is below the rate. */
+/**
+ * Draws a dropout's scales: activation i, row-major with examples first, is dropped where the i-th number is below the
+ * rate.
+ */
 export function drawDropout(
   installed: Installed,
   { rate, scales }: LoweredDropout,
@@ -12,11 +15,11 @@ export function drawDropout(
 ): void {
   const { isVector, height, width, channels, capacity, data } = scales;
   const size = isVector ? channels : height * width * channels;
-  const values = installed.floats(data, size * capacity * PIXEL);
+  const values = installed.floats(data, size * capacity * BATCH_LANES);
   const kept = 1 / (1 - rate);
   for (let example = 0; example < count; example++) {
-    const lane = example % PIXEL;
-    const block = Math.floor(example / PIXEL);
+    const lane = example % BATCH_LANES;
+    const block = Math.floor(example / BATCH_LANES);
     for (let i = 0; i < size; i++) {
       const channel = i % channels;
       const x = Math.floor(i / channels) % width;
@@ -24,7 +27,7 @@ export function drawDropout(
       const pixel = isVector
         ? channel * capacity + block
         : ((block * height + y) * channels + channel) * width + x;
-      values[pixel * PIXEL + lane] = stream.uniform() < rate ? 0 : kept;
+      values[pixel * BATCH_LANES + lane] = stream.uniform() < rate ? 0 : kept;
     }
   }
 }

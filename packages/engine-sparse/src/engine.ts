@@ -6,11 +6,11 @@ import { runtimeFields } from './runtime/options.js';
 import { predictingOn } from './sparse-predictor.js';
 
 /**
- * The sparse engine: stores, multiplies and updates active weights alone, in native code where it is built for this machine, else
- * in WebAssembly. Its results are those of the masked engine up to rounding; they are the same in every run on as many threads
- * and the same variant. `threads`: default all cores, or as many as the environment
- * variable FREETICKETS_THREADS says (in browsers one, unless the page is cross-origin isolated). `variant`: default the
- * fastest here.
+ * The sparse engine: stores, multiplies and updates active weights alone, in native code where it is built for this
+ * machine, else in WebAssembly. Its results are those of the masked engine up to rounding; they are the same in every
+ * run on as many threads and the same variant. `threads`: default all cores, or as many as the environment variable
+ * FREETICKETS_THREADS says (in browsers one, unless the page is cross-origin isolated). `variant`: default the fastest
+ * here.
  *
  * @example
  * const engine = sparse({ threads: 2 });

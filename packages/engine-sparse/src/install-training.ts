@@ -4,7 +4,10 @@ import { type LoweredTraining, lowerTraining } from './lowering/lower.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
 
-/** A program that trains a graph under a state's masks, on a heap of its own; where that is too large, says which batch fits. */
+/**
+ * A program that trains a graph under a state's masks, on a heap of its own; where that is too large, says which batch
+ * fits.
+ */
 export async function installTraining(
   graph: ModelGraph,
   options: NetworkOptions,

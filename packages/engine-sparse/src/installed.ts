@@ -33,8 +33,8 @@ export class Installed<L extends Lowered = Lowered> {
   }
 
   /**
-   * Lays a program out, verifies it and writes it. Throws a `ModelError` with what `tooLarge` says, given the bytes needed and those that
-   * can be had, where a heap cannot be so large.
+   * Lays a program out, verifies it and writes it. Throws a `ModelError` with what `tooLarge` says, given the bytes
+   * needed and those that can be had, where a heap cannot be so large.
    */
   static async create<L extends Lowered>(
     lowered: L,
@@ -89,8 +89,8 @@ export class Installed<L extends Lowered = Lowered> {
   }
 
   /**
-   * Carries out the operations of some occasions. `reached` is called before the operations with the numbers in `stops`,
-   * ascending.
+   * Carries out the operations of some occasions. `reached` is called before the operations with the numbers in
+   * `stops`, ascending.
    */
   run(
     occasions: readonly Occasion[],

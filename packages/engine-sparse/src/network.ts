@@ -50,8 +50,9 @@ interface Collected {
 type StepSettings = Parameters<TrainableNetwork['trainBatch']>[1];
 
 /**
- * A network of which only active weights are stored, multiplied and updated. All of it but what needs another heap is done at
- * once: `step`, `view`, `move`, `dense`, `write` and `ticket` are for callers that cannot wait, as inside `model.fit`.
+ * A network of which only active weights are stored, multiplied and updated. All of it but what needs another heap is
+ * done at once: `step`, `view`, `move`, `dense`, `write` and `ticket` are for callers that cannot wait, as inside
+ * `model.fit`.
  */
 export class SparseNetwork implements TrainableNetwork {
   readonly parameters: readonly ParameterInfo[];

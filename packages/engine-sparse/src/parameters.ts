@@ -28,13 +28,13 @@ export interface DenseGradient {
 }
 
 /**
- * The parameters of one network on the heap. What is trained lies in one stretch, and its gradients and slots in others of the
- * same order, so that an optimizer's step is one pass over them.
+ * The parameters of one network on the heap. What is trained lies in one stretch, and its gradients and slots in others
+ * of the same order, so that an optimizer's step is one pass over them.
  */
 export class Parameters {
   readonly all: readonly StoredParameter[];
   readonly weights: Weights;
-  /** Floats of what is trained, filled up to whole pixels. */
+  /** Floats of what is trained, filled up to a multiple of 16. */
   readonly trainedFloats: number;
   readonly trained: Region;
   readonly gradients: Region;

@@ -18,12 +18,9 @@ import { requireSupported } from './unsupported.js';
 /** How many examples go through the members at a time, at most. */
 const CHUNK = 128;
 
-/** How many inputs the nodes of all members may have together: each takes some 0.1 ms, and some kilobytes. */
-const MOST_EDGES = 2 ** 16;
-
 /**
- * All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. A signal is heard
- * between chunks, and between operations of long ones.
+ * All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. A signal is
+ * heard between chunks, and between operations of long ones.
  */
 export async function createPredictor(
   graph: ModelGraph,
@@ -35,11 +32,10 @@ export async function createPredictor(
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
   requireSupported(graph, 'predict');
-  requireSmall(graph, members.length);
   for (const member of members) checkState(graph, member);
   const program = await install(graph, members, runtime, Math.min(batchSize, CHUNK));
   const { input, networks } = program.lowered;
-  const { examples: chunk, ranges } = slicesOf(program.lowered, runtime.threads);
+  const { examples: chunk, ranges } = slicesOf(program.lowered, runtime);
   const queue = new CallQueue('predictor');
   return {
     members: members.length,
@@ -64,15 +60,6 @@ export async function createPredictor(
       }, options),
     dispose: () => queue.close(() => program.dispose()),
   };
-}
-
-/** Throws a `ModelError` where a program of so many members would take long to put together. */
-function requireSmall({ nodes }: ModelGraph, members: number): void {
-  const edges = members * nodes.reduce((sum, { inputs }) => sum + inputs.length, 0);
-  if (edges <= MOST_EDGES) return;
-  throw new ModelError(
-    `The layers of ${members} members take ${edges} inputs together, at most ${MOST_EDGES} are supported. Predict with fewer members, or use engine: 'tfjs'.`,
-  );
 }
 
 async function install(

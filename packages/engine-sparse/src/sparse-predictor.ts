@@ -8,8 +8,8 @@ import { unsupported } from './unsupported.js';
 type PredictingEngine = Omit<Engine, 'createNetwork'>;
 
 /**
- * What of the sparse engine predicts, without what trains: for pages, which load as little as a third of it then. `threads`:
- * as `sparse` takes them.
+ * What of the sparse engine predicts, without what trains: for pages, which load as little as a third of it then.
+ * `threads`: as `sparse` takes them.
  *
  * @example
  * const ensemble = await Ensemble.load(address, { engine: sparsePredictor(), aggregator: () => meanProbability() });

@@ -32,7 +32,9 @@ const contenders = runtimes.map((options): Contender & typeof options => {
   };
 });
 
-/** The fastest variant, on one thread and two in turn, and WebAssembly on two threads; each time one of the others too. */
+/**
+ * The fastest variant, on one thread and two in turn, and WebAssembly on two threads; each time one of the others too.
+ */
 function inTurn(turn: number): readonly Contender[] {
   const of = (name: string, count: number) =>
     contenders.filter(({ variant, threads }) => variant === name && threads === count);
@@ -106,7 +108,10 @@ async function compareTraining(
   network.dispose();
 }
 
-/** Compares gradients, which are the velocities after a first step, and what the step made of parameters and moving averages. */
+/**
+ * Compares gradients, which are the velocities after a first step, and what the step made of parameters and moving
+ * averages.
+ */
 function compareStates(
   { graph }: Case,
   { parameters, slots }: NetworkState,

@@ -4,7 +4,9 @@ import { Region } from './program/region.js';
 
 const GUARD_BYTES = 4096;
 
-/** Forbids a stretch of a heap, or allows it: where the tests run under AddressSanitizer (tools/sanitize-kernels.js). */
+/**
+ * Forbids a stretch of a heap, or allows it: where the tests run under AddressSanitizer (tools/sanitize-kernels.js).
+ */
 type Guard = (heap: Uint8Array, from: number, bytes: number, isForbidden: boolean) => void;
 const { FREETICKETS_GUARDS } = process.env;
 const guard: Guard | undefined =

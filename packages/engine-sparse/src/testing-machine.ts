@@ -1,8 +1,8 @@
 import { HEAP_BASE, type Machine, type Runtime } from './runtime/machine.js';
 
 /**
- * A runtime of one machine alone, whose heap is handed out again and again, so that threads are started once. There can be only
- * one program at a time on it.
+ * A runtime of one machine alone, whose heap is handed out again and again, so that threads are started once. There can
+ * be only one program at a time on it.
  */
 export function reusing(runtime: Runtime, bytes = 2 ** 26): Runtime {
   let machine: Promise<Machine> | undefined;

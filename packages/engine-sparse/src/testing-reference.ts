@@ -21,11 +21,16 @@ export interface Reference {
   readonly gradients: { readonly [parameter: string]: Gradient };
   /** Moving averages after a training step. */
   readonly statistics: { readonly [parameter: string]: Float64Array };
-  /** How near a value came to where a slope jumps, or two logits to each other: nearer than rounding, and results may differ. */
+  /**
+   * How near a value came to where a slope jumps, or two logits to each other: nearer than rounding, and results may
+   * differ.
+   */
   readonly margin: number;
 }
 
-/** Works a graph out layer by layer, in plain loops; normalised by the batch where it trains, else by moving averages. */
+/**
+ * Works a graph out layer by layer, in plain loops; normalised by the batch where it trains, else by moving averages.
+ */
 export function reference(
   graph: ModelGraph,
   ticket: TicketState,
@@ -88,7 +93,10 @@ export function reference(
   };
 }
 
-/** Mean cross-entropy of softmax(logits) with the smoothed labels, and how many largest logits, the first of equal ones, are right. */
+/**
+ * Mean cross-entropy of softmax(logits) with the smoothed labels, and how many largest logits, the first of equal ones,
+ * are right.
+ */
 function crossEntropy(
   tape: Tape,
   logits: readonly Place[],

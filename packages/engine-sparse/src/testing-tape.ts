@@ -2,8 +2,8 @@
 export type Place = number;
 
 /**
- * A computation in double precision, written down number by number, so that the derivatives of the last one follow by the chain
- * rule from those of single sums, products and functions.
+ * A computation in double precision, written down number by number, so that the derivatives of the last one follow by
+ * the chain rule from those of single sums, products and functions.
  */
 export class Tape {
   readonly values: number[] = [];
@@ -91,8 +91,8 @@ export class Tape {
   }
 
   /**
-   * Derivatives of a number by every number; and what they are the sums of, added up without signs: rounding is in proportion to
-   * that.
+   * Derivatives of a number by every number; and what they are the sums of, added up without signs: rounding is in
+   * proportion to that.
    */
   derivatives(of: Place): { readonly exact: Float64Array; readonly gross: Float64Array } {
     const { parents, slopes, starts } = this;

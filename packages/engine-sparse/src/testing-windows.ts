@@ -31,7 +31,10 @@ export const image = (shape: readonly number[]): readonly [number, number, numbe
 };
 export const range = (length: number) => Array.from({ length }, (_, i) => i);
 
-/** For each output pixel of each example, the places of the window on it that lie in the input, and the input's pixels there. */
+/**
+ * For each output pixel of each example, the places of the window on it that lie in the input, and the input's pixels
+ * there.
+ */
 function windows(
   { node, inputs, count }: LayerCall,
   [tall, wide]: Pair,

@@ -4,8 +4,8 @@ import { layers } from './lowering/layers.js';
 import { threeAxes } from './lowering/restrictions.js';
 
 /**
- * Why this engine cannot train a graph, or predict with it: a sentence for each layer that stands in the way. The graph is one
- * that `checkGraph` accepts.
+ * Why this engine cannot train a graph, or predict with it: a sentence for each layer that stands in the way. The graph
+ * is one that `checkGraph` accepts.
  */
 export function unsupported(graph: ModelGraph, purpose: Purpose): readonly string[] {
   const shapes = new Map(graph.nodes.map(({ name, outputShape }) => [name, outputShape.join()]));

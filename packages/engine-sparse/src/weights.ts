@@ -89,8 +89,8 @@ export class Weights {
   }
 
   /**
-   * Writes the indices of a parameter's patterns for its mask. Whatever the mask, they lie within the room and the reach that
-   * `verify` has approved: there are as many as there is room for, of positions that the parameter has.
+   * Writes the indices of a parameter's patterns for its mask. Whatever the mask, they lie within the room and the
+   * reach that `verify` has approved: there are as many as there is room for, of positions that the parameter has.
    */
   index(heap: ArrayBufferLike, name: string, mask: MaskView): void {
     const active = mask.active();

@@ -165,7 +165,8 @@ const networks: [string, ModelFactory, number[], number][] = [
         layers.globalMaxPooling2d({ ...name('most'), dataFormat: 'channelsLast' }),
         y,
       );
-      // With weights by which most units stay at 0, all classes come out alike, and which is the highest is left to rounding.
+      // With weights by which most units stay at 0, all classes come out alike, and which is the highest is left to
+      // rounding.
       const kernelInitializer = initializers.glorotUniform({ seed: 102 });
       return apply(layers.dense({ ...name('dense'), units: 5, ...relu, kernelInitializer }), most);
     }),

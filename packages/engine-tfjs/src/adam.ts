@@ -12,7 +12,10 @@ export function adam(spec: {
   readonly epsilon: number;
 }): UpdateRule {
   const { beta1, beta2, epsilon } = spec;
-  /** beta m + (1 - beta) g: what leaves and what comes are of the same float32 1 - beta, which holds more of it than beta. */
+  /**
+   * beta m + (1 - beta) g: what leaves and what comes are of the same float32 1 - beta, which holds more of it than
+   * beta.
+   */
   const averaged = (moment: tf.Tensor, gradient: tf.Tensor, beta: number): tf.Tensor =>
     tf.add(tf.sub(moment, tf.mul(moment, 1 - beta)), tf.mul(gradient, 1 - beta));
   return {

@@ -33,12 +33,12 @@ function inTurn<T>(start: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Selects a backend, ready for training: `wasm` and `cpu` get the kernels that they lack or have wrong. Imports the package that registers it, unless
- * that was done before; bundlers see the import of `wasm` alone, so in a bundle import the others yourself. Calls wait for
- * each other; after one that failed the next one tries again.
+ * Selects a backend, ready for training: `wasm` and `cpu` get the kernels that they lack or have wrong. Imports the
+ * package that registers it, unless that was done before; bundlers see the import of `wasm` alone, so in a bundle
+ * import the others yourself. Calls wait for each other; after one that failed the next one tries again.
  *
- * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load or start; an `OptionError`
- * for `node` after `node-gpu` or the reverse, which cannot both be there.
+ * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load or start; an
+ * `OptionError` for `node` after `node-gpu` or the reverse, which cannot both be there.
  *
  * @example await useBackend('wasm');
  */

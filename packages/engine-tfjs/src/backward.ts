@@ -6,8 +6,8 @@ import { logitsOf } from './forward.js';
 import { countCorrect, crossEntropy } from './loss.js';
 
 /**
- * One pass forward, in training mode, and back: loss, correct examples, and the loss gradient of each variable, as tensors
- * for the caller to dispose of. Moving statistics move. Reads the backend once.
+ * One pass forward, in training mode, and back: loss, correct examples, and the loss gradient of each variable, as
+ * tensors for the caller to dispose of. Moving statistics move. Reads the backend once.
  */
 export async function backward(
   model: LayersModel,

@@ -4,6 +4,7 @@ import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
+import { indexCheck } from './check-indices.js';
 import { tfjs } from './engine.js';
 
 const { layers } = tfl;
@@ -75,4 +76,26 @@ test('takes every index that there is', async () => {
   const logits = await predictor.predict(Float32Array.of(0, 1, 2, 3, 4, 4, 0, 1), 2);
   expect(logits.every(Number.isFinite)).toBe(true);
   predictor.dispose();
+});
+
+test('leaves alone what no embedding reads', async () => {
+  const { model, input } = tfl;
+  const mixed = input({ shape: [1, 3, 1] });
+  const apply = (layer: tfl.layers.Layer, x: tfl.SymbolicTensor | tfl.SymbolicTensor[]) =>
+    layer.apply(x) as tfl.SymbolicTensor;
+  const columns = (left: number, right: number) => {
+    const cropping: [[number, number], [number, number]] = [
+      [0, 0],
+      [left, right],
+    ];
+    return apply(layers.flatten(), apply(layers.cropping2D({ cropping }), mixed));
+  };
+  const embedded = apply(layers.embedding({ inputDim: 3, outputDim: 2 }), columns(0, 2));
+  const all = [apply(layers.flatten(), embedded), columns(1, 0)];
+  const outputs = apply(layers.dense({ units: 2 }), apply(layers.concatenate(), all));
+  const check = indexCheck(modelGraph(model({ inputs: mixed, outputs })));
+  expect(() => check(Float32Array.of(2, -1.5, 9, 0, 0.5, 0.5))).not.toThrow();
+  expect(() => check(Float32Array.of(2, -1.5, 9, 3, 0.5, 0.5))).toThrow(
+    'Example 1 has the value 3, but the layer "embedding-1" (Embedding) takes whole numbers from 0 to 2.',
+  );
 });

@@ -1,54 +1,25 @@
-import { DataError, type GraphNode, type ModelGraph } from '@freetickets/core';
-import { nestedLayers } from './layer-problems.js';
-
-/** Layers that give on the values they are given, in another order or number. */
-const rearranging = new Set(['Flatten', 'Reshape', 'Permute', 'RepeatVector', 'Cropping2D']);
-
-interface Embedding {
-  readonly layer: string;
-  /** How many indices it has. */
-  readonly size: number;
-}
+import { DataError, type ModelGraph, sizeOf } from '@freetickets/core';
+import { type Embedding, embeddingsOf } from './embedding-inputs.js';
 
 /**
- * What checks the inputs of a graph whose embeddings read them: throws a `DataError` where a value is no index. Backends of
- * TensorFlow.js take such a value for another, or fail in words of their own.
+ * What checks the inputs of a graph whose embeddings read them: throws a `DataError` where a value is no index.
+ * Backends of TensorFlow.js take such a value for another, or fail in words of their own.
  */
-export function indexCheck(graph: ModelGraph): (inputs: Float32Array, count: number) => void {
-  const embedding = smallestEmbedding(graph);
-  if (!embedding) return () => {};
-  const { layer, size } = embedding;
-  return (inputs, count) => {
-    const wrong = inputs.findIndex(
-      (value) => !(Number.isInteger(value) && value >= 0 && value < size),
-    );
-    if (wrong < 0) return;
-    const example = Math.floor(wrong / (inputs.length / count));
-    throw new DataError(
-      `Example ${example} has the value ${inputs[wrong]}, but the layer "${layer}" (Embedding) takes whole numbers from 0 to ${size - 1}.`,
-    );
-  };
-}
-
-/** Of the embeddings that read the graph's inputs, the one with the fewest indices. */
-function smallestEmbedding({ nodes }: ModelGraph): Embedding | undefined {
-  const given = new Set<string>();
-  let smallest: Embedding | undefined;
-  for (const node of nodes) {
-    const reads = node.type === 'InputLayer' || node.inputs.some((input) => given.has(input));
-    if (!reads) continue;
-    if (node.type === 'InputLayer' || rearranging.has(node.type)) given.add(node.name);
-    const size = sizeOf(node);
-    if (size !== undefined && size < (smallest?.size ?? Number.POSITIVE_INFINITY)) {
-      smallest = { layer: node.layer, size };
-    }
+export function indexCheck(graph: ModelGraph): (inputs: Float32Array) => void {
+  const embeddings = embeddingsOf(graph);
+  if (embeddings.length === 0) return () => {};
+  /** The embedding with the fewest indices that reads each value of an example. */
+  const readers = new Array<Embedding | undefined>(sizeOf(graph.inputShape)).fill(undefined);
+  for (const embedding of embeddings.toSorted((a, b) => b.indices - a.indices)) {
+    for (const position of embedding.positions) readers[position] = embedding;
   }
-  return smallest;
-}
-
-/** How many indices an embedding has, also one for each time step; undefined for other layers. */
-function sizeOf({ type, config, outputShape }: GraphNode): number | undefined {
-  const layer = { type, config, rank: outputShape.length, isNested: false };
-  const embedding = [layer, ...nestedLayers(layer)].find((each) => each.type === 'Embedding');
-  return embedding && Number(embedding.config.inputDim);
+  return (inputs) => {
+    for (const [i, value] of inputs.entries()) {
+      const reader = readers[i % readers.length];
+      if (!reader || (Number.isInteger(value) && value >= 0 && value < reader.indices)) continue;
+      throw new DataError(
+        `Example ${Math.floor(i / readers.length)} has the value ${value}, but the layer "${reader.layer}" (Embedding) takes whole numbers from 0 to ${reader.indices - 1}.`,
+      );
+    }
+  };
 }

@@ -9,9 +9,9 @@ export interface SeededDropout {
 }
 
 /**
- * Makes the dropout layers of a model draw from `random.derive(seed, 'dropout', layer, step)`, so that a step's masks are
- * the same whenever and wherever it runs. The i-th activation is dropped where the i-th `uniform()` is below the rate;
- * the others are scaled by 1 / (1 - rate).
+ * Makes the dropout layers of a model draw from `random.derive(seed, 'dropout', layer, step)`, so that a step's masks
+ * are the same whenever and wherever it runs. The i-th activation is dropped where the i-th `uniform()` is below the
+ * rate; the others are scaled by 1 / (1 - rate).
  */
 export function seededDropout(model: LayersModel, seed: number): SeededDropout {
   let step = 0;

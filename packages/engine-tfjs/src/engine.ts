@@ -13,8 +13,8 @@ function requireSupported(graph: ModelGraph, purpose: Purpose): void {
 
 /**
  * The masked engine: trains and predicts on any TensorFlow.js backend, with dense tensors whose inactive weights are
- * exactly 0. What it computes is what every engine computes. `backend` is imported and selected before the first network
- * or predictor; without it the current backend of TensorFlow.js is used.
+ * exactly 0. What it computes is what every engine computes. `backend` is imported and selected before the first
+ * network or predictor; without it the current backend of TensorFlow.js is used.
  *
  * @example
  * const engine = tfjs({ backend: 'wasm' });

@@ -1,3 +1,5 @@
+import type { GraphNode } from '@freetickets/core';
+
 /** Layers that draw random numbers from TensorFlow.js, in each training step anew. */
 const random = new Set(['GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'SpatialDropout1D']);
 
@@ -57,15 +59,21 @@ export function* problemsOfTraining(layer: ConfiguredLayer): Generator<string> {
   }
 }
 
-/** The layers inside a layer. */
-export function nestedLayers({ config, rank }: ConfiguredLayer): readonly ConfiguredLayer[] {
-  const nested = Object.values(config).filter(isLayer);
-  return nested.map(({ className, config }) => ({
-    type: className,
-    config,
-    rank: rank - 1,
-    isNested: true,
-  }));
+/** What of a node says which layers it runs. */
+export type LayerOptions = Pick<GraphNode, 'type' | 'config' | 'outputShape'>;
+
+/** A node's layer, and those inside it: the one it wraps, or an RNN's cells, also stacked. */
+export function layersOf({ type, config, outputShape }: LayerOptions): readonly ConfiguredLayer[] {
+  const withNested = (layer: ConfiguredLayer): readonly ConfiguredLayer[] => [
+    layer,
+    ...Object.values(layer.config)
+      .flat()
+      .filter(isLayer)
+      .flatMap(({ className, config }) =>
+        withNested({ type: className, config, rank: layer.rank - 1, isNested: true }),
+      ),
+  ];
+  return withNested({ type, config, rank: outputShape.length, isNested: false });
 }
 
 /** Whether windows are shorter than the strides along an axis. */

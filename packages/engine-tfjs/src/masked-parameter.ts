@@ -86,7 +86,10 @@ export class MaskedParameter {
   }
 }
 
-/** A mask as a kept tensor of 1 where active and 0 elsewhere; undefined where all is active, so that nothing is multiplied. */
+/**
+ * A mask as a kept tensor of 1 where active and 0 elsewhere; undefined where all is active, so that nothing is
+ * multiplied.
+ */
 function maskTensor(mask: Mask, shape: number[]): tf.Tensor | undefined {
   if (mask.count === mask.size) return undefined;
   const values = new Float32Array(mask.size);

@@ -61,8 +61,8 @@ export class MaskedNetwork implements TrainableNetwork {
     this.rule = updateRule(optimizer);
     const state = spreadState(graph, initial, this.rule.slots);
     this.parameters = graph.parameters;
-    this.checkIndices = indexCheck(graph);
     this.model = layersModel(graph);
+    this.checkIndices = indexCheck(graph);
     this.dropout = seededDropout(this.model, seed);
     this.tracksMomentum = track.includes('denseMomentum');
     this.store = new Parameters(this.model, graph, this.rule.slots);
@@ -104,7 +104,7 @@ export class MaskedNetwork implements TrainableNetwork {
     const { graph, model, options, queue } = this;
     return queue.run(() => {
       checkInputs(graph, inputs, count);
-      this.checkIndices(inputs, count);
+      this.checkIndices(inputs);
       return predictAll([model], graph, { inputs, count }, (work) =>
         queue.chunks(count, options.batchSize, {}, work),
       );
@@ -187,7 +187,7 @@ export class MaskedNetwork implements TrainableNetwork {
   private async pass(batch: Batch, collect: readonly Signal[]) {
     const { graph, options, model, store } = this;
     checkBatch(graph, batch, options.batchSize);
-    this.checkIndices(batch.inputs, batch.count);
+    this.checkIndices(batch.inputs);
     if (collect.includes('denseMomentum') && !this.tracksMomentum) {
       throw new OptionError('collect', 'denseMomentum', "a signal that is in the network's track");
     }

@@ -50,7 +50,7 @@ export async function createPredictor(
     predict: (inputs, count, options = {}) =>
       queue.run(() => {
         checkInputs(graph, inputs, count);
-        checkIndices(inputs, count);
+        checkIndices(inputs);
         return predictAll(models, graph, { inputs, count }, (work) =>
           queue.chunks(count, CHUNK, options, work),
         );

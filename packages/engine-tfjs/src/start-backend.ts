@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Starts a registered backend, which may take a while, and selects it. TensorFlow.js itself computes on no backend as long as
- * one starts, and forgets a start when it begins the next; so it is started here, and then registered as one that is there.
- * Throws what the start throws, and nothing has changed then.
+ * Starts a registered backend, which may take a while, and selects it. TensorFlow.js itself computes on no backend as
+ * long as one starts, and forgets a start when it begins the next; so it is started here, and then registered as one
+ * that is there. Throws what the start throws, and nothing has changed then.
  */
 export async function startBackend(name: string): Promise<void> {
   const { registry, registryFactory } = tf.engine();

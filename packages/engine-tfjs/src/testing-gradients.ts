@@ -24,7 +24,9 @@ export interface LayerForm {
   readonly layer: () => tfl.layers.Layer;
 }
 
-/** A network around a layer, with parameters and a batch; every value that goes into the layer has weights of its own. */
+/**
+ * A network around a layer, with parameters and a batch; every value that goes into the layer has weights of its own.
+ */
 export interface GradientCase {
   readonly graph: ModelGraph;
   readonly ticket: TicketState;
@@ -78,7 +80,9 @@ function graphAround({ shape, inputs = 1, first = false, layer }: LayerForm): Mo
   return graph;
 }
 
-/** A derivative lies between the differences to both sides: they are far apart at a kink, and where a maximum changes. */
+/**
+ * A derivative lies between the differences to both sides: they are far apart at a kink, and where a maximum changes.
+ */
 type Slope = readonly [low: number, high: number];
 
 /** The loss gradient of every trainable parameter by differences of the cpu backend's forward pass. */

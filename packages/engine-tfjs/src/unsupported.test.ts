@@ -1,10 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { GraphNode, ModelGraph } from '@freetickets/core';
+import { modelGraph } from '@freetickets/model-graph';
+import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
 import { tfjs } from './engine.js';
 import { gradientCase } from './testing-gradients.js';
 import { layerForms } from './testing-layer-forms.js';
 import { unsupported } from './unsupported.js';
+
+const { layers } = tfl;
 
 const predictsOnly = layerForms
   .map(([name, form]) => [name, gradientCase(form)] as const)
@@ -50,4 +54,37 @@ test('takes time in proportion to the number of nodes', () => {
   expect(unsupported(sums(5000), 'train')).toEqual([
     'The graph has no trainable parameter; unfreeze a layer.',
   ]);
+});
+
+test.each([
+  ['ThresholdedReLU', () => layers.thresholdedReLU({ theta: 1 })],
+  ['Masking', () => layers.masking()],
+  ['Embedding', () => layers.embedding({ inputDim: 5, outputDim: 2 })],
+])(
+  '%s has no gradient, also for each time step: it is refused behind what is trained',
+  (_, make) => {
+    for (const wrap of [make, () => layers.timeDistributed({ layer: make() })]) {
+      const behind = (before: tfl.layers.Layer) => {
+        const chain = [before, wrap(), layers.flatten(), layers.dense({ units: 2 })];
+        return unsupported(modelGraph(tfl.sequential({ layers: chain })), 'train').join();
+      };
+      const inputShape = [2, 3, 4];
+      expect(behind(layers.dense({ units: 4, inputShape }))).toContain('no gradient for it');
+      expect(behind(layers.dense({ units: 4, inputShape, trainable: false }))).toBe('');
+    }
+  },
+);
+
+test('the dropout of one among stacked cells is refused, in training alone', () => {
+  const graphOf = (rates: readonly number[]) => {
+    const cells = rates.map((dropout) =>
+      layers.gruCell({ units: 2, dropout, recurrentInitializer: 'zeros' }),
+    );
+    const cell = layers.stackedRNNCells({ cells });
+    const inner = [layers.rnn({ cell, inputShape: [3, 2] }), layers.dense({ units: 2 })];
+    return modelGraph(tfl.sequential({ layers: inner }));
+  };
+  expect(unsupported(graphOf([0, 0.5]), 'train').join()).toContain('its own dropout would not be');
+  expect(unsupported(graphOf([0, 0.5]), 'predict')).toEqual([]);
+  expect(unsupported(graphOf([0, 0]), 'train')).toEqual([]);
 });

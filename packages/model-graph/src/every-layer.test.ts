@@ -21,8 +21,8 @@ const volume = [4, 4, 4, 2];
 const sequence = [5, 3];
 
 /**
- * One of each layer class that TensorFlow.js itself can run in a model (CenterCrop and Resizing it cannot), with options
- * away from the defaults.
+ * One of each layer class that TensorFlow.js itself can run in a model (CenterCrop and Resizing it cannot), with
+ * options away from the defaults.
  */
 const cases: [shape: number[], layer: Layer][] = [
   [image, layers.activation({ activation: 'hardSigmoid' })],

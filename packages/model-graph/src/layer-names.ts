@@ -47,7 +47,9 @@ export function layerNames(): LayerNames {
   };
 }
 
-/** `BatchNormalization` -> `batch-normalization`, `Conv2DTranspose` -> `conv2d-transpose`, `LeakyReLU` -> `leaky-relu`. */
+/**
+ * `BatchNormalization` -> `batch-normalization`, `Conv2DTranspose` -> `conv2d-transpose`, `LeakyReLU` -> `leaky-relu`.
+ */
 function kebabCase(className: string): string {
   return className.replace(/([a-z]|\dD)([A-Z][a-z])/g, '$1-$2').toLowerCase();
 }

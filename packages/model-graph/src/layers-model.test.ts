@@ -2,7 +2,7 @@ import { ModelError } from '@freetickets/core';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { layersModel } from './layers-model.js';
 import { modelGraph } from './model-graph.js';
 import { assignParameters, parameterValues, parameterVariables } from './parameter-values.js';
@@ -311,7 +311,44 @@ describe('deep models', () => {
     });
     const longer = [input, ...rectifiers, { ...last, inputs: ['rectifier-9899'] }];
     const before = tf.memory().numTensors;
-    expect(() => layersModel({ ...graph, nodes: longer })).toThrow(ModelError);
+    const make = () => layersModel({ ...graph, nodes: longer });
+    expect(make).toThrow(ModelError);
+    expect(make).toThrow('Use fewer layers one after another.');
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('layers of someone else', () => {
+  class Namesake extends layers.Layer {
+    static readonly className = 'Namesake';
+    constructor() {
+      super({ name: 'namesake' });
+    }
+  }
+  beforeAll(() => {
+    tf.serialization.registerClass(Namesake);
+  });
+  afterAll(() => {
+    const { classNameMap } = tf.serialization.SerializationMap.getMap();
+    Reflect.deleteProperty(classNameMap, Namesake.className);
+  });
+
+  it('that go by one name are refused for that, not for their number', () => {
+    const { nodes, ...graph } = modelGraph(
+      tfl.sequential({ layers: [layers.reLU({ inputShape: [2] }), dense(2)] }),
+    );
+    const [input, rectifier, last] = nodes;
+    const namesakes = ['one', 'two'].map((name, i) => ({
+      ...rectifier,
+      type: 'Namesake',
+      config: {},
+      name,
+      layer: name,
+      inputs: [i === 0 ? input.name : 'one'],
+    }));
+    const make = () =>
+      layersModel({ ...graph, nodes: [input, ...namesakes, { ...last, inputs: ['two'] }] });
+    expect(make).toThrow('"namesake" is used 2 times in the model.');
+    expect(make).not.toThrow('Use fewer layers');
   });
 });

@@ -17,8 +17,9 @@ import { walk } from './walk.js';
  * A graph as a flat TensorFlow.js model: logits out, layers called by their canonical names, weights all 0
  * (`assignParameters` fills them). Its own graph is the one given. The caller disposes of it.
  *
- * Throws a `ModelError` where the graph contradicts itself, before anything is made of it; where a class is not registered
- * with TensorFlow.js; and where layers of someone's own class have other shapes or weights than the graph claims.
+ * Throws a `ModelError` where the graph contradicts itself, before anything is made of it; where a class is not
+ * registered with TensorFlow.js; and where layers of someone's own class have other shapes or weights than the graph
+ * claims.
  */
 export function layersModel(graph: ModelGraph): LayersModel {
   checkStructure(graph);
@@ -71,8 +72,9 @@ function connect(
     });
   } catch (cause) {
     for (const layer of made.values()) layer.dispose();
+    const advice = cause instanceof RangeError ? ' Use fewer layers one after another.' : '';
     throw new ModelError(
-      `TensorFlow.js cannot make a model of the ${nodes.length} nodes: ${(cause as Error).message}. Use fewer layers one after another.`,
+      `TensorFlow.js cannot make a model of the ${nodes.length} nodes: ${(cause as Error).message}.${advice}`,
       { cause },
     );
   }

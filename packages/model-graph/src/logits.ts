@@ -13,9 +13,10 @@ const linearMaps = new Set([
 ]);
 
 /**
- * Splits a final softmax off, so that the last node makes the logits. Nodes that only reshape may stand behind it. What a
- * softmax takes are logits, whatever makes them; without one, a linear layer must make them, which nodes that reshape or
- * average over positions may follow. Throws a `ModelError` where the output may be anything else, such as probabilities.
+ * Splits a final softmax off, so that the last node makes the logits. Nodes that only reshape may stand behind it. What
+ * a softmax takes are logits, whatever makes them; without one, a linear layer must make them, which nodes that reshape
+ * or average over positions may follow. Throws a `ModelError` where the output may be anything else, such as
+ * probabilities.
  */
 export function splitSoftmax(nodes: readonly GraphNode[]): {
   readonly nodes: readonly GraphNode[];

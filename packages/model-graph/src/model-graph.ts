@@ -13,10 +13,10 @@ import { type Call, walk } from './walk.js';
  * A model's structure as plain data: layers, parameters with canonical names, multiply-adds, and a hash of it all.
  * Nested models are inlined, and a final softmax is split off. Reads no weights.
  *
- * The model has one input of known shape and one output [classes] that ends in a softmax or a linear layer; anything else, a
- * regulariser, or two layers of one name is a `ModelError`. Shapes and parameters are TensorFlow.js's own, and those that
- * `checkGraph` would infer, else it is a `ModelError` too. Maskable are the
- * trainable kernels of Conv1D, Conv2D, Conv3D and Dense.
+ * The model has one input of known shape and one output [classes] that ends in a softmax or a linear layer; anything
+ * else, a regulariser, or two layers of one name is a `ModelError`. Shapes and parameters are TensorFlow.js's own, and
+ * those that `checkGraph` would infer, else it is a `ModelError` too. Maskable are the trainable kernels of Conv1D,
+ * Conv2D, Conv3D and Dense.
  *
  * @example modelGraph(model).parameters.map(({ name }) => name) // ['conv1/kernel', 'conv1/bias', ...]
  */

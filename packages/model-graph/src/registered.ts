@@ -9,8 +9,8 @@ interface ConfiguredLayer {
 }
 
 /**
- * Throws unless every class that a node names, of a layer or of an activation, is registered with TensorFlow.js as one. Its
- * registry holds classes of all kinds, and TensorFlow.js would make any of them.
+ * Throws unless every class that a node names, of a layer or of an activation, is registered with TensorFlow.js as one.
+ * Its registry holds classes of all kinds, and TensorFlow.js would make any of them.
  */
 export function requireRegistered({ name, type, config }: GraphNode): void {
   for (const each of withNested({ className: type, config })) {

@@ -127,7 +127,9 @@ export class Ensemble {
     if (members > limits.tickets) {
       throw new LimitError('ensemble.json', 'tickets', members, limits.tickets, 'tickets');
     }
-    checkGraph(graph, { unknownLayers: 'allow', limits, members });
+    const { nodes, edges, memory, operations } = limits;
+    const ofGraph = { nodes, edges, memory, operations };
+    checkGraph(graph, { unknownLayers: 'allow', limits: ofGraph, members });
     if (manifest.calibrator && !calibrator) {
       throw new OptionError(
         'calibrator',

@@ -1,4 +1,4 @@
-import { OptionError } from '@freetickets/core';
+import { limitsOf } from '@freetickets/core';
 import { defaultLimits, type GraphLimits, noLimits } from '@freetickets/model-graph/check';
 
 /** How large an ensemble may be that is loaded, and its model, as it may come from anywhere. */
@@ -27,15 +27,5 @@ export const noLoadLimits: LoadLimits = {
   ...noLimits,
 };
 
-/** These limits, and the defaults of the others. Throws an `OptionError` for one that is no number above 0. */
-export function loadLimits(given: Partial<LoadLimits> = {}): LoadLimits {
-  if (typeof given !== 'object') throw new OptionError('limits', given, '{ tickets: 1000 }');
-  const limits = { ...defaults, ...given };
-  for (const [name, limit] of Object.entries(limits)) {
-    if (!Object.hasOwn(defaults, name)) {
-      throw new OptionError('limits', name, `one of ${Object.keys(defaults).join(', ')}`);
-    }
-    if (!(limit > 0)) throw new OptionError(`limits.${name}`, limit, 'a number above 0');
-  }
-  return limits;
-}
+/** These limits, and the defaults of the others, as `limitsOf` says. */
+export const loadLimits = (given?: Partial<LoadLimits>): LoadLimits => limitsOf(defaults, given);

@@ -124,7 +124,12 @@ describe('files', () => {
   it('have limits above 0 with names there are', async () => {
     const path = await file('a.png', png(1, 1));
     await expect(read(path, [1, 1], { pixels: 0 })).rejects.toThrow(OptionError);
-    await expect(read(path, [1, 1], { pixel: 1 } as ReadLimits)).rejects.toThrow('limits: pixel');
+    await expect(read(path, [1, 1], { pixel: 1 } as ReadLimits)).rejects.toThrow(
+      'limits: got "pixel", expected one of bytes, pixels, row, values',
+    );
+    const none = { pixels: Number.POSITIVE_INFINITY };
+    await expect(read(path, [1, 1], none)).resolves.toBeDefined();
+    expect(() => imageFolder({ folder, limits: none })).not.toThrow();
     expect(() => imageFolder({ folder, limits: { bytes: -1 } })).toThrow(OptionError);
     expect(() => idx({ folder, limits: { bytes: Number.NaN } })).toThrow(OptionError);
   });

@@ -27,7 +27,10 @@ const rules: Record<string, (config: Config) => Rule> = {
   }),
 };
 
-/** A tfjs optimizer's update rule. Throws an `OptionError` for one that the engine does not have, or that makes sparse itself. */
+/**
+ * A tfjs optimizer's update rule. Throws an `OptionError` for one that the engine does not have, or that makes sparse
+ * itself.
+ */
 export function optimizerSpec(
   optimizer: tf.Optimizer,
   settings: { readonly weightDecay: number; readonly clipNorm?: number | undefined },

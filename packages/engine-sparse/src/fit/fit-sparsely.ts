@@ -24,14 +24,15 @@ import { SparseFit } from './sparse-fit.js';
 import { SparseTraining } from './sparse-training.js';
 
 /**
- * Lets the sparse engine take the steps of a compiled model's `fit`, `fitDataset` and `trainOnBatch`. Everything around the
- * steps stays TensorFlow.js: shuffling, callbacks, validation, history. The trainable kernels of convolutions and dense
- * layers are masked at once, but for those of `exclude`d layers, which go by the names that `modelGraph` gives them.
+ * Lets the sparse engine take the steps of a compiled model's `fit`, `fitDataset` and `trainOnBatch`. Everything around
+ * the steps stays TensorFlow.js: shuffling, callbacks, validation, history. The trainable kernels of convolutions and
+ * dense layers are masked at once, but for those of `exclude`d layers, which go by the names that `modelGraph` gives
+ * them.
  *
- * The optimizer compiled with is SGD, momentum or Adam: its learning rate is read at each step, its other numbers now. The
- * loss is `categoricalCrossentropy` of one-hot targets or `sparseCategoricalCrossentropy`, the metrics accuracy and
- * cross-entropy, by name. Whatever reads the model's weights sees those learned so far, and weights assigned from outside
- * are taken over by the next step.
+ * The optimizer compiled with is SGD, momentum or Adam: its learning rate is read at each step, its other numbers now.
+ * The loss is `categoricalCrossentropy` of one-hot targets or `sparseCategoricalCrossentropy`, the metrics accuracy and
+ * cross-entropy, by name. Whatever reads the model's weights sees those learned so far, and weights assigned from
+ * outside are taken over by the next step.
  *
  * Throws an `OptionError` for wrong options, for an optimizer, loss or metric that the engine does not have, and on the
  * webgpu backend, whose tensors cannot be read synchronously; a `ModelError` where the model is not compiled, cannot be

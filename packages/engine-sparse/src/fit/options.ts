@@ -7,11 +7,18 @@ import {
 import * as z from 'zod/mini';
 import { type RuntimeOptions, runtimeFields } from '../runtime/options.js';
 
-/** What `fitSparsely` takes: what `dynamicSparse` of `@freetickets/engine-tfjs` does, and what the engine needs besides. */
+/**
+ * What `fitSparsely` takes: what `dynamicSparse` of `@freetickets/engine-tfjs` does, and what the engine needs besides.
+ */
 export interface FitSparselyOptions extends SparseTrainingOptions, RuntimeOptions {
-  /** The gradients of all trainable weights are scaled down to this joint L2 norm where they exceed it. Default: never. */
+  /**
+   * The gradients of all trainable weights are scaled down to this joint L2 norm where they exceed it. Default: never.
+   */
   readonly clipNorm?: number;
-  /** The most examples a step can take. `fit` and `trainOnBatch` raise it by themselves, `fitDataset` cannot. Default: 32. */
+  /**
+   * The most examples a step can take. `fit` and `trainOnBatch` raise it by themselves, `fitDataset` cannot. Default:
+   * 32.
+   */
   readonly batchSize?: number;
 }
 

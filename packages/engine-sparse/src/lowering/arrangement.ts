@@ -62,8 +62,8 @@ export function lowerConcatenation(lowering: Lowering, node: GraphNode): Source 
 }
 
 /**
- * Lowers Flatten and Reshape: the same values in the order (height, width, channel). With channels first, TensorFlow.js puts
- * the first axis behind the others before it flattens.
+ * Lowers Flatten and Reshape: the same values in the order (height, width, channel). With channels first, TensorFlow.js
+ * puts the first axis behind the others before it flattens.
  */
 export function lowerReshape(lowering: Lowering, node: GraphNode): Source {
   const source = lowering.storedSource(lowering.inputOf(node));

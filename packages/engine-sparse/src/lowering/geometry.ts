@@ -1,5 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
-import { PIXEL_BYTES, type Shape } from './tensors.js';
+import { BATCH_LANES_BYTES, type Shape } from './tensors.js';
 
 /** A window that goes over an image: of a convolution or a pooling. */
 export interface Window {
@@ -56,7 +56,7 @@ const BAND_BYTES = 1 << 18;
 
 export function geometryOf(window: Window, input: Shape, output: Shape): Geometry {
   const { kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft } = window;
-  const rowBytes = strideY * input.width * input.channels * PIXEL_BYTES;
+  const rowBytes = strideY * input.width * input.channels * BATCH_LANES_BYTES;
   const band = rowBytes * 4 <= BAND_BYTES ? 4 : 2;
   const reachX = Math.floor((kernelWidth - 1) / strideX);
   const firstX = Math.floor(padLeft / strideX);
@@ -87,5 +87,5 @@ export function scratchBytes(geometry: Geometry, input: Shape, output: Shape): n
     strideY * strideX * band * geometry.phaseWidth * input.channels,
   );
   const sums = 2 * Math.max(input.channels, output.channels);
-  return (inputs + gradients + results + sums) * PIXEL_BYTES;
+  return (inputs + gradients + results + sums) * BATCH_LANES_BYTES;
 }

@@ -21,7 +21,10 @@ import {
 } from './restrictions.js';
 import type { Source } from './tensors.js';
 
-/** How a type of layer is lowered, in a graph that `checkGraph` accepts; where training does more, `trainingLayers` says what. */
+/**
+ * How a type of layer is lowered, in a graph that `checkGraph` accepts; where training does more, `trainingLayers` says
+ * what.
+ */
 interface Layer {
   lower(lowering: Lowering, node: GraphNode): Source;
   readonly restrictions?: readonly Restriction[];

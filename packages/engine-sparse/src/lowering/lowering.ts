@@ -3,7 +3,7 @@ import type { Parameters, StoredParameter } from '../parameters.js';
 import type { EmittedOperation, Program } from '../program/program.js';
 import { floatBytes, Region } from '../program/region.js';
 import { type Reader, readersOf } from './readers.js';
-import { bytesOf, PIXEL_BYTES, type Shape, type Source, type Tensor } from './tensors.js';
+import { BATCH_LANES_BYTES, bytesOf, type Shape, type Source, type Tensor } from './tensors.js';
 import type { BackwardName, DetailsOf } from './training/backwards.js';
 
 /** A convolution that makes a tensor, and its number among the program's operations. */
@@ -129,7 +129,7 @@ export class Lowering {
   }
 
   needScratch(bytes: number): void {
-    this.scratch = Math.max(this.scratch, Math.ceil(bytes / PIXEL_BYTES) * PIXEL_BYTES);
+    this.scratch = Math.max(this.scratch, Math.ceil(bytes / BATCH_LANES_BYTES) * BATCH_LANES_BYTES);
   }
 
   /** Says how the gradient of a value goes on to what it was made of. Prediction has no gradients. */

@@ -4,8 +4,8 @@ import type { Lowering } from './lowering.js';
 import type { Source } from './tensors.js';
 
 /**
- * Lowers a BatchNormalization in prediction: nothing is computed here but scale and shift, which whoever reads the value
- * applies.
+ * Lowers a BatchNormalization in prediction: nothing is computed here but scale and shift, which whoever reads the
+ * value applies.
  */
 export function lowerNormalisation(lowering: Lowering, node: GraphNode): Source {
   const { tensor } = lowering.storedSource(lowering.inputOf(node));

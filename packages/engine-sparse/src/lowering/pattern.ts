@@ -32,13 +32,17 @@ export function sizeOfPattern({ inputs, outputs, transposed, blockSize }: Layout
   return { rows, blocks: Math.ceil(columns / blockSize) };
 }
 
-/** How many slots an index of `count` weights can need: groups of one row and block are filled up to a multiple of four. */
+/**
+ * How many slots an index of `count` weights can need: groups of one row and block are filled up to a multiple of four.
+ */
 export function mostSlots(count: number, layout: Layout): number {
   const { rows, blocks } = sizeOfPattern(layout);
   return Math.ceil((count + 3 * Math.min(count, rows * blocks)) / 4) * 4;
 }
 
-/** Sorts active positions, ascending, by block of columns, then row, then position; groups start at a multiple of four. */
+/**
+ * Sorts active positions, ascending, by block of columns, then row, then position; groups start at a multiple of four.
+ */
 export function indexWeights(active: Int32Array, layout: Layout): Index {
   const { inputs, outputs, transposed, columnStep, blockSize } = layout;
   const { width, strideY, strideX, phaseY, phaseX, first, stepY, stepX } = layout.taps;

@@ -3,12 +3,14 @@ import type { Place } from '../program/region.js';
 import type { StoredPattern, Weights } from '../weights.js';
 import type { Geometry } from './geometry.js';
 import { singleTap } from './taps.js';
-import { PIXEL_BYTES, type Shape } from './tensors.js';
+import { BATCH_LANES_BYTES, type Shape } from './tensors.js';
 
 /** Columns of a convolution that are worked on at once: their part of a tile stays in the first-level cache. */
 const convolutionBlock = ({ count, size }: StoredParameter): number =>
   count > 0.15 * size ? 16 : 24;
-/** Columns of a dense layer, where a tile is a single row of pixels: as many as take so much of the first-level cache. */
+/**
+ * Columns of a dense layer, where a tile is a single row of pixels: as many as take so much of the first-level cache.
+ */
 const DENSE_BLOCK_BYTES = 24 * 1024;
 
 /** The pattern of a convolution's kernel, [ky][kx][input][output]. */
@@ -19,7 +21,7 @@ export function convolutionPattern(
   input: Shape,
   output: Shape,
 ): StoredPattern {
-  const channel = geometry.paddedWidth * PIXEL_BYTES;
+  const channel = geometry.paddedWidth * BATCH_LANES_BYTES;
   return weights.pattern(kernel, {
     inputs: input.channels,
     outputs: output.channels,
@@ -31,7 +33,7 @@ export function convolutionPattern(
       height: geometry.kernelHeight,
       width: geometry.kernelWidth,
       stepY: channel * input.channels,
-      stepX: PIXEL_BYTES,
+      stepX: BATCH_LANES_BYTES,
     },
   });
 }
@@ -43,7 +45,7 @@ export function convolutionPhases(
   geometry: Geometry,
 ): Place {
   const { kernelHeight, kernelWidth, strideY, strideX, reachY, reachX } = geometry;
-  const channel = geometry.gradientWidth * PIXEL_BYTES;
+  const channel = geometry.gradientWidth * BATCH_LANES_BYTES;
   const phase = (phaseY: number, phaseX: number): StoredPattern =>
     weights.pattern(parameter, {
       ...layout,
@@ -52,9 +54,9 @@ export function convolutionPhases(
       taps: {
         ...{ height: kernelHeight, width: kernelWidth },
         ...{ strideY, strideX, phaseY, phaseX },
-        first: reachY * channel * layout.outputs + reachX * PIXEL_BYTES,
+        first: reachY * channel * layout.outputs + reachX * BATCH_LANES_BYTES,
         stepY: -channel * layout.outputs,
-        stepX: -PIXEL_BYTES,
+        stepX: -BATCH_LANES_BYTES,
       },
     });
   const phases: StoredPattern[] = [];
@@ -70,8 +72,8 @@ export function densePattern(
   outputs: number,
   capacity: number,
 ): StoredPattern {
-  const blockSize = Math.floor(DENSE_BLOCK_BYTES / (Math.min(capacity, 8) * PIXEL_BYTES));
-  const columnStep = capacity * PIXEL_BYTES;
+  const blockSize = Math.floor(DENSE_BLOCK_BYTES / (Math.min(capacity, 8) * BATCH_LANES_BYTES));
+  const columnStep = capacity * BATCH_LANES_BYTES;
   return weights.pattern(kernel, {
     inputs,
     outputs,

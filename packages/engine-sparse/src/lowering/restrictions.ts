@@ -1,7 +1,9 @@
 import { type GraphNode, show } from '@freetickets/core';
 import { activationOf } from './activations.js';
 
-/** What a layer may be in a graph, and is not lowered: half a sentence after the layer's name; undefined where it is. */
+/**
+ * What a layer may be in a graph, and is not lowered: half a sentence after the layer's name; undefined where it is.
+ */
 export type Restriction = (node: GraphNode) => string | undefined;
 
 /** Backwards, a convolution has a pattern for each place within a stride. */

@@ -1,8 +1,8 @@
 import type { Region } from '../program/region.js';
 
 /** Examples that lie side by side in memory. */
-export const PIXEL = 16;
-export const PIXEL_BYTES = 64;
+export const BATCH_LANES = 16;
+export const BATCH_LANES_BYTES = 64;
 
 /** A tensor's shape without the batch: an image, or a vector of channels. */
 export interface Shape {
@@ -53,5 +53,5 @@ export interface Gradient {
 }
 
 export function bytesOf({ isVector, height, width, channels }: Shape, blocks: number): number {
-  return (isVector ? channels : height * width * channels) * blocks * PIXEL_BYTES;
+  return (isVector ? channels : height * width * channels) * blocks * BATCH_LANES_BYTES;
 }

@@ -5,9 +5,9 @@ const ALIGNMENT = 4096;
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 /**
- * Gives the transient regions of a program offsets from `base` on, so that regions share a place unless they are needed at the
- * same time; `outputs` are needed to the end. An operation's result takes the place of one that it `replaces` where that ends with it and is not gathered from.
- * Returns the bytes used.
+ * Gives the transient regions of a program offsets from `base` on, so that regions share a place unless they are needed
+ * at the same time; `outputs` are needed to the end. An operation's result takes the place of one that it `replaces`
+ * where that ends with it and is not gathered from. Returns the bytes used.
  */
 export function layOutTransients(
   operations: readonly Operation[],

@@ -11,8 +11,8 @@ export type Value = number | boolean | Place | undefined;
 type FieldsOf<Names extends readonly string[]> = { [Name in Names[number]]: Value };
 
 /**
- * When an operation is carried out: in every pass; in passes that collect dense gradients; when weights are to change; or, in
- * prediction, once, after weights were set.
+ * When an operation is carried out: in every pass; in passes that collect dense gradients; when weights are to change;
+ * or, in prediction, once, after weights were set.
  */
 export type Occasion = 'pass' | 'dense' | 'update' | 'prepare';
 
@@ -22,7 +22,9 @@ export interface Operation {
   /** Transient regions it reads and writes. */
   readonly reads: Region[];
   readonly writes: Region[];
-  /** What it reads place by place as it writes, so that its result may take the place of one of these that ends here. */
+  /**
+   * What it reads place by place as it writes, so that its result may take the place of one of these that ends here.
+   */
   readonly replaces: Region[];
   /** What it reads around the place it writes: never to be written over. */
   readonly gathers: readonly Region[];

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { Installed } from '../installed.js';
 import { lowerPrediction } from '../lowering/lower.js';
@@ -10,6 +11,8 @@ import { Sketch } from '../testing-graph.js';
 import { slicesOf } from './slices.js';
 
 const COUNT = 50;
+const WORK = 1e8;
+const one = { threads: 1, workPerTurn: WORK };
 
 /** Convolutions of so many channels, on images of 32 x 32. */
 function networkOf(channels: number): Case {
@@ -32,7 +35,7 @@ const lower = (each: Case, threads = 1, members = 1) => {
 test('slices are all operations of a pass, in order, of about as much work each', async () => {
   const { graph, ...rest } = networkOf(48);
   const lowered = await lower({ graph, ...rest }, 1, 2);
-  const { examples, ranges } = slicesOf(lowered, 1);
+  const { examples, ranges } = slicesOf(lowered, one);
   expect(examples).toBe(16);
   const carriedOut = ranges.flatMap(({ from, to }) => lowered.program.operations.slice(from, to));
   expect(carriedOut).toEqual(lowered.program.operations.filter((each) => each.occasion === 'pass'));
@@ -45,15 +48,26 @@ test('slices are all operations of a pass, in order, of about as much work each'
   expect(large.filter(({ length }) => length > 0)).toHaveLength(4);
 });
 
-test('what is small is not sliced, and threads do more at a time', async () => {
-  const small = slicesOf(await lower(networkOf(1)), 1);
+test('what is small is not sliced, and fast kernels do more at a time', async () => {
+  const small = slicesOf(await lower(networkOf(1)), one);
   expect(small.examples).toBe(128);
   const { operations } = (await lower(networkOf(1))).program;
   const passes = operations.map(({ occasion }) => occasion);
   const stretches = passes.filter((each, i) => each === 'pass' && passes[i - 1] !== 'pass');
   expect(small.ranges).toHaveLength(stretches.length);
-  const { examples } = slicesOf(await lower(networkOf(48)), 16);
+  const { examples } = slicesOf(await lower(networkOf(48)), {
+    threads: 1,
+    workPerTurn: 16 * WORK,
+  });
   expect(examples).toBe(64);
+});
+
+test('threads do more at a time, as many of them as there are cores', async () => {
+  const lowered = await lower(networkOf(48));
+  const workPerTurn = availableParallelism() * WORK;
+  expect(slicesOf(lowered, { threads: 256, workPerTurn: WORK })).toEqual(
+    slicesOf(lowered, { threads: 1, workPerTurn }),
+  );
 });
 
 test.each([
@@ -63,19 +77,19 @@ test.each([
   const sketch = new Sketch([40, 40, 4]);
   sketch.add(type, config);
   const each = { ...networkOf(1), graph: sketch.classified(2) };
-  expect(slicesOf(await lower(each), 1).examples).toBe(16);
+  expect(slicesOf(await lower(each), one).examples).toBe(16);
 });
 
 describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
   const options = variant === 'best' ? { threads: 1 } : { threads: 1, variant };
-  const { runtime } = chooseRuntime(options);
+  const runtime = { ...chooseRuntime(options).runtime, workPerTurn: WORK };
   const each = networkOf(24);
   const ticket = ticketOf(each);
   const { inputs } = batchOf(each, COUNT);
 
   test('a sliced prediction is bit for bit that of the whole batch in one go', async () => {
     const lowered = await lower(each);
-    const { ranges, examples } = slicesOf(lowered, 1);
+    const { ranges, examples } = slicesOf(lowered, one);
     expect([ranges.length > 2, examples < COUNT]).toEqual([true, true]);
     const installed = await Installed.create(lowered, runtime, () => 'too large');
     const [{ parameters, logits }] = lowered.networks;
@@ -100,8 +114,8 @@ describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
       [ticketOf(networkOf(48))],
       runtime,
     );
-    const one = inputs.subarray(0, inputs.length / COUNT);
-    const before = await predictor.predict(one, 1);
+    const example = inputs.subarray(0, inputs.length / COUNT);
+    const before = await predictor.predict(example, 1);
     let looks = 0;
     const signal = Object.assign(new EventTarget(), {
       aborted: false,
@@ -110,8 +124,8 @@ describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
         if (++looks === 4) throw new Error('enough');
       },
     });
-    await expect(predictor.predict(one, 1, { signal })).rejects.toThrow('enough');
-    expect(await predictor.predict(one, 1)).toEqual(before);
+    await expect(predictor.predict(example, 1, { signal })).rejects.toThrow('enough');
+    expect(await predictor.predict(example, 1)).toEqual(before);
     predictor.dispose();
   });
 });

@@ -1,10 +1,9 @@
+import { cores } from '#threads';
 import type { Lowered } from '../lowering/lower.js';
-import { PIXEL } from '../lowering/tensors.js';
+import { BATCH_LANES } from '../lowering/tensors.js';
+import type { Runtime } from '../runtime/machine.js';
 import type { Value, WrittenRecord } from './program.js';
 import { Region } from './region.js';
-
-/** How much a thread does before the event loop may go on: some 30 ms of WebAssembly, less of native code. */
-const MOST_WORK = 1e8;
 
 /** A prediction's operations in stretches, so that the event loop goes on in between, and a signal is heard. */
 export interface Slices {
@@ -15,14 +14,18 @@ export interface Slices {
 }
 
 /**
- * Divides a prediction so that no stretch of it takes much longer than `MOST_WORK` for each thread: examples by the largest
- * operation, and operations by their sum. Where one operation is larger even for the fewest examples, it is a stretch of its own.
+ * Divides a prediction so that no stretch of it takes much longer than `workPerTurn` on each thread, or core where
+ * these are fewer: examples by the largest operation, and operations by their sum. An operation that is larger even for
+ * the fewest examples is a stretch of its own.
  */
-export function slicesOf(lowered: Lowered, threads: number): Slices {
+export function slicesOf(
+  lowered: Lowered,
+  { threads, workPerTurn }: Pick<Runtime, 'threads' | 'workPerTurn'>,
+): Slices {
   const { operations } = lowered.program;
-  const most = MOST_WORK * threads;
+  const most = workPerTurn * Math.min(threads, cores());
   const work = workOf(lowered);
-  const all = Math.ceil(lowered.batchSize / PIXEL);
+  const all = Math.ceil(lowered.batchSize / BATCH_LANES);
   const largest = work.reduce((a, b) => Math.max(a, b), 1);
   const blocks = Math.min(all, Math.max(1, Math.floor(most / largest)));
   const ranges: { from: number; to: number }[] = [];
@@ -38,7 +41,7 @@ export function slicesOf(lowered: Lowered, threads: number): Slices {
       sum = here;
     }
   }
-  return { examples: Math.min(lowered.batchSize, blocks * PIXEL), ranges };
+  return { examples: Math.min(lowered.batchSize, blocks * BATCH_LANES), ranges };
 }
 
 /** About how many multiply-adds and reads each operation of a prediction takes for a block of examples. */
@@ -59,7 +62,7 @@ function workOf({ program, networks }: Lowered): readonly number[] {
     const pattern = fields.pattern instanceof Region ? slots.get(fields.pattern) : undefined;
     const window = windowOf(fields);
     const made = pattern === undefined ? window * valuesOf(output) : pattern * positionsOf(output);
-    return PIXEL * (input + made);
+    return BATCH_LANES * (input + made);
   });
 }
 

@@ -32,9 +32,10 @@ export interface LaidOut {
 }
 
 /**
- * Holds a program that was laid out against what kernels take for granted, so that none reads or writes outside of the regions
- * that its record names, and no region lies outside of the heap or where another is needed. Kernels themselves check nothing. Throws a `ModelError` where
- * something does not fit, which is a fault of the lowering or of a graph that contradicts itself.
+ * Holds a program that was laid out against what kernels take for granted, so that none reads or writes outside of the
+ * regions that its record names, and no region lies outside of the heap or where another is needed. Kernels themselves
+ * check nothing. Throws a `ModelError` where something does not fit, which is a fault of the lowering or of a graph
+ * that contradicts itself.
  */
 export function verify(
   { program, networks, batchSize }: Lowered,

@@ -11,6 +11,8 @@ export interface Runtime {
   /** `avx512`, `avx2`, `neon`, `generic`, `wasm-relaxed-simd`, `wasm-simd`. */
   readonly variant: string;
   readonly threads: number;
+  /** Multiply-adds and reads that a thread carries out between turns of the event loop: 10 to 30 ms. */
+  readonly workPerTurn: number;
   createMachine(bytes: number): Promise<Machine>;
 }
 

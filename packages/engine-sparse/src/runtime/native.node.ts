@@ -25,9 +25,11 @@ interface Addon {
 
 const BUILD = "'npm run build:native' in @freetickets/engine-sparse";
 
+const WORK_PER_TURN = 4e8;
+
 /**
- * The native kernels, or why there are none. They are those of the package's `native` folder, or of the file that the environment
- * variable FREETICKETS_NATIVE names.
+ * The native kernels, or why there are none. They are those of the package's `native` folder, or of the file that the
+ * environment variable FREETICKETS_NATIVE names.
  */
 export function nativeRuntime(
   threads: number,
@@ -53,6 +55,7 @@ export function nativeRuntime(
     runtime: {
       variant: addon.variants[number],
       threads: reserved,
+      workPerTurn: WORK_PER_TURN,
       async createMachine(bytes) {
         const heap = new Uint8Array(createMemory(bytes, false).buffer);
         return {

@@ -9,9 +9,12 @@ const send = (message) => postMessage(message);
 const REFUSED =
   "this page's Content-Security-Policy allows no workers from blob: addresses (worker-src blob:)";
 
+/** How many threads run at the same time, however many there are. */
+export const cores = (): number => navigator.hardwareConcurrency;
+
 /** How many threads there can be: memory is shared only with pages that are isolated from other origins. */
 export function parallelism(): number {
-  return globalThis.crossOriginIsolated ? navigator.hardwareConcurrency : 1;
+  return globalThis.crossOriginIsolated ? cores() : 1;
 }
 
 export async function startThread(start: ThreadStart): Promise<Thread> {

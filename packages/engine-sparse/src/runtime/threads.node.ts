@@ -10,10 +10,13 @@ const receive = (use) => threads.then(({ parentPort }) => parentPort.once('messa
 const send = (message) => threads.then(({ parentPort }) => parentPort.postMessage(message));
 `;
 
+/** How many threads run at the same time, however many there are. */
+export const cores = availableParallelism;
+
 /** How many threads to start: one on each core, or as many as the environment variable FREETICKETS_THREADS says. */
 export function parallelism(): number {
   const given = process.env.FREETICKETS_THREADS;
-  if (!given) return availableParallelism();
+  if (!given) return cores();
   const threads = Number(given);
   if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return threads;
   throw new OptionError('FREETICKETS_THREADS', given, 'a whole number from 1 to 256');

@@ -17,8 +17,8 @@ export interface Thread {
 }
 
 /**
- * The program of a worker, as text, so that bundlers need not know of it: it waits for rounds, spinning for some 50 microseconds
- * before it sleeps, and takes its share of each. `receive` and `send` are put before it.
+ * The program of a worker, as text, so that bundlers need not know of it: it waits for rounds, spinning for some 50
+ * microseconds before it sleeps, and takes its share of each. `receive` and `send` are put before it.
  */
 export const threadProgram = `
 receive(async ({ module, memory, stack, job, thread, threads }) => {

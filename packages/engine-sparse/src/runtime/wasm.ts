@@ -25,6 +25,8 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(new Uint8Array(relaxedProbe));
 }
 
+const WORK_PER_TURN = 1e8;
+
 const modules = {
   simd: () => import('../wasm/simd.js'),
   'simd-threads': () => import('../wasm/simd-threads.js'),
@@ -59,8 +61,8 @@ let noWorkers: string | undefined;
 export const whyNoWorkers = (): string | undefined => noWorkers;
 
 /**
- * The WebAssembly kernels; on one thread where memory cannot be shared, as in pages that are not isolated from other origins,
- * and from then on where a worker does not start.
+ * The WebAssembly kernels; on one thread where memory cannot be shared, as in pages that are not isolated from other
+ * origins, and from then on where a worker does not start.
  */
 export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
   const threads = (): number =>
@@ -70,6 +72,7 @@ export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
     get threads() {
       return threads();
     },
+    workPerTurn: WORK_PER_TURN,
     async createMachine(bytes) {
       const all = threads();
       const name = `${relaxed ? 'relaxed' : 'simd'}${all > 1 ? '-threads' : ''}` as const;

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '2283e30b9f0f2b99bfe315af293d1e40429cc3a02b0dac9838165c11f39790ee';
+export const sources = '5f42ae4bbc44ef8a9ea45ba70a319bb012e90eefc8679099f3d91955252077fe';

@@ -14,8 +14,8 @@ type Gradients = Parameters<tf.Optimizer['applyGradients']>[0];
 
 /**
  * An optimizer that trains a model sparsely from its first step on: the weights of convolutions and dense layers stay
- * exactly 0 outside masks, and the masks change as the strategy says. It goes where any tfjs optimizer goes, and saves as
- * the optimizer inside it.
+ * exactly 0 outside masks, and the masks change as the strategy says. It goes where any tfjs optimizer goes, and saves
+ * as the optimizer inside it.
  */
 export class DynamicSparseOptimizer extends ForwardingOptimizer {
   private readonly options: Required<DynamicSparseOptions>;
@@ -48,8 +48,8 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
   }
 
   /**
-   * Makes the masks where there are none, of the kernels among `candidates`, and clears the weights outside them. Throws a
-   * `ModelError` where there are masks already, and `variables` has kernels that were not there then.
+   * Makes the masks where there are none, of the kernels among `candidates`, and clears the weights outside them.
+   * Throws a `ModelError` where there are masks already, and `variables` has kernels that were not there then.
    */
   prepare(variables: readonly tf.Variable[], candidates = variables): void {
     if (this.kernels.size === 0) {

@@ -6,12 +6,12 @@ import { DynamicSparseOptimizer } from './optimizer.js';
 import type { DynamicSparseOptions } from './options.js';
 
 /**
- * Makes a compiled model sparse now: sets its weights outside new masks to 0, and replaces its optimizer by one that keeps
- * them there, as `dynamicSparse` does. Masked are the trainable kernels of Conv1D, Conv2D, Conv3D and Dense layers, but for
- * `exclude`. Returns that optimizer.
+ * Makes a compiled model sparse now: sets its weights outside new masks to 0, and replaces its optimizer by one that
+ * keeps them there, as `dynamicSparse` does. Masked are the trainable kernels of Conv1D, Conv2D, Conv3D and Dense
+ * layers, but for `exclude`. Returns that optimizer.
  *
- * Throws a `ModelError` where the model is not compiled, has no kernel to mask, or has an L1 regulariser, whose gradient
- * would drown the growth scores.
+ * Throws a `ModelError` where the model is not compiled, has no kernel to mask, or has an L1 regulariser, whose
+ * gradient would drown the growth scores.
  *
  * @example
  * model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { spreadFor } from './window.js';
 
-/** The input gradient of a convolution: the spread output gradient, convolved with the flipped and transposed filter. */
+/**
+ * The input gradient of a convolution: the spread output gradient, convolved with the flipped and transposed filter.
+ */
 export const conv2DBackpropInput: tf.KernelFunc = ({ inputs, attrs }) =>
   tf.tidy(() => {
     const { dy, filter } = inputs as { dy: tf.Tensor4D; filter: tf.Tensor4D };

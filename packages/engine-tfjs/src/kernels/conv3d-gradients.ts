@@ -39,7 +39,9 @@ export const conv3DBackpropFilter: tf.KernelFunc = ({ inputs, attrs, backend }) 
     return tf.stack(gradients as tf.Tensor[]);
   });
 
-/** The input gradient of a 3D convolution: of each plane of the filter that of a 2D convolution, where the plane lay. */
+/**
+ * The input gradient of a 3D convolution: of each plane of the filter that of a 2D convolution, where the plane lay.
+ */
 export const conv3DBackpropInput: tf.KernelFunc = ({ inputs, attrs, backend }) =>
   tf.tidy(() => {
     const { dy, filter } = inputs as { dy: tf.Tensor5D; filter: tf.Tensor5D };

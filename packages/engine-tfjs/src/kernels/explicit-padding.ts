@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * A 2D convolution kernel of the wasm backend with padding 'same' as numbers. Left to work it out itself, it reads beside the
- * input wherever the last window ends before the input does along one axis and not the other.
+ * A 2D convolution kernel of the wasm backend with padding 'same' as numbers. Left to work it out itself, it reads
+ * beside the input wherever the last window ends before the input does along one axis and not the other.
  */
 export const explicitlyPadded =
   (depthwise: boolean) =>

@@ -83,7 +83,10 @@ function info3D(shape: readonly number[], attributes: object) {
   );
 }
 
-/** Calls `visit` with each window: where its output begins, and its inputs, each `channels` long; padding is none of them. */
+/**
+ * Calls `visit` with each window: where its output begins, and its inputs, each `channels` long; padding is none of
+ * them.
+ */
 export function eachWindow(
   { batch, depth, height, width, channels }: Pool,
   visit: (output: number, inputs: readonly number[]) => void,

@@ -3,8 +3,8 @@ import { eachWindow, poolOf } from './pool-window.js';
 import { valuesOf } from './values.js';
 
 /**
- * Maximum pooling in two or three dimensions. The wasm backend's own in three dimensions takes what is below the smallest
- * positive number for that number.
+ * Maximum pooling in two or three dimensions. The wasm backend's own in three dimensions takes what is below the
+ * smallest positive number for that number.
  */
 export const maxPool: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const x = inputs.x as tf.TensorInfo;
@@ -21,7 +21,9 @@ export const maxPool: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   return tf.tensor(largest, pool.outShape);
 };
 
-/** The input gradient of maximum pooling in two or three dimensions: a window's goes to the first of its largest values. */
+/**
+ * The input gradient of maximum pooling in two or three dimensions: a window's goes to the first of its largest values.
+ */
 export const maxPoolGradient: tf.KernelFunc = ({ inputs, attrs, backend }) => {
   const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo };
   const pool = poolOf(input.shape, attrs ?? {});

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * Sums the rows of each segment (the gradient of `gather`), by scattering them onto zeros. A row whose segment is not
- * from 0 to `numSegments` - 1 belongs to none: it goes to a segment past the last, as `scatterND` writes where it is told.
+ * from 0 to `numSegments` - 1 belongs to none: it goes to a segment past the last, as `scatterND` writes where it is
+ * told.
  */
 export const unsortedSegmentSum: tf.KernelFunc = ({ inputs, attrs }) =>
   tf.tidy(() => {

@@ -1,4 +1,10 @@
-import { type GraphNode, LimitError, ModelError, type ModelGraph } from '@freetickets/core';
+import {
+  type GraphNode,
+  LimitError,
+  ModelError,
+  type ModelGraph,
+  OptionError,
+} from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
@@ -320,6 +326,26 @@ describe('limits', () => {
       expect(check).toThrow(LimitError);
       expect(check).toThrow(`limits.${limit} allows`);
     }
+  });
+
+  it('are the defaults where they are undefined, none where they are infinite, else numbers above 0', () => {
+    const wide = forged((each) => {
+      const sum = find(each, 'sum');
+      sum.inputs = Array.from({ length: 60_000 }, () => sum.inputs[0]);
+    });
+    const check = (edges: number | undefined) => () => checkGraph(wide, { limits: { edges } });
+    expect(check(undefined)).toThrow('limits.edges allows 50,000 edges');
+    expect(check(Number.POSITIVE_INFINITY)).not.toThrow();
+    expect(check(0)).toThrow(OptionError);
+    expect(check(Number.NaN)).toThrow('limits.edges: got NaN, expected a number above 0');
+  });
+
+  it('are for the edges of all members', () => {
+    const edges = valid.nodes.flatMap(({ inputs }) => inputs).length;
+    const check = (members: number) => () =>
+      checkGraph(valid, { members, limits: { edges: 3 * edges } });
+    expect(check(3)).not.toThrow();
+    expect(check(4)).toThrow(`${4 * edges} edges, but limits.edges allows ${3 * edges} edges`);
   });
 
   it('stop a sum of one node, taken 200,000 times', () => {

@@ -1,4 +1,4 @@
-import { ModelError, type ModelGraph, show, sizeOf } from '@freetickets/core';
+import { limitsOf, ModelError, type ModelGraph, show, sizeOf } from '@freetickets/core';
 import { graphHash } from '../graph-hash.js';
 import { checkLeftOut } from './left-out.js';
 import { defaultLimits, type GraphLimits, requireWithin } from './limits.js';
@@ -10,29 +10,31 @@ import { checkWiring, edgesOf } from './wiring.js';
 export interface CheckOptions {
   /**
    * What becomes of layers of someone's own classes, whose shapes cannot be inferred here. Allowed ones keep the shapes
-   * that the graph claims; who runs them must compare these with the layers' own, and make no class but those that their
-   * program registered, as `layersModel` does. Default refuse.
+   * that the graph claims; who runs them must compare these with the layers' own, and make no class but those that
+   * their program registered, as `layersModel` does. Default refuse.
    */
   readonly unknownLayers?: 'refuse' | 'allow';
-  readonly limits?: Partial<GraphLimits>;
+  /** Those that are absent or undefined are the defaults; Infinity is no limit. */
+  readonly limits?: { readonly [Limit in keyof GraphLimits]?: number | undefined };
   /** How many networks of this graph there are: limits are for all of them together. Default 1. */
   readonly members?: number;
 }
 
 /**
- * Throws unless a graph is one that `modelGraph` could have made: every name, option, shape, parameter, multiply-add and
- * the hash follow from its layers, inputs and wiring. For graphs from files: whoever wrote them chose their hash too.
+ * Throws unless a graph is one that `modelGraph` could have made: every name, option, shape, parameter, multiply-add
+ * and the hash follow from its layers, inputs and wiring. For graphs from files: whoever wrote them chose their hash
+ * too.
  *
- * Throws a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where the
- * graph is larger than `limits`.
+ * Throws a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where
+ * the graph is larger than `limits`; an `OptionError` where one of these is no number above 0.
  */
 export function checkGraph(
   graph: ModelGraph,
   { unknownLayers = 'refuse', limits, members = 1 }: CheckOptions = {},
 ): void {
-  const allowed = { ...defaultLimits, ...limits };
+  const allowed = limitsOf(defaultLimits, limits);
   requireWithin(allowed, 'nodes', graph.nodes.length);
-  requireWithin(allowed, 'edges', edgesOf(graph));
+  requireWithin(allowed, 'edges', members * edgesOf(graph));
   const nodes = checkStructure(graph);
   if (unknownLayers === 'refuse') refuseUnknown(nodes);
   const weights = valuesOf(graph.parameters.map(({ shape }) => shape));
@@ -48,8 +50,8 @@ export function checkGraph(
 }
 
 /**
- * `checkGraph` without limits and hash, for graphs that the program made itself or that were checked before. Layers of someone's
- * own classes are allowed.
+ * `checkGraph` without limits and hash, for graphs that the program made itself or that were checked before. Layers of
+ * someone's own classes are allowed.
  */
 export function checkStructure(graph: Omit<ModelGraph, 'hash'>): readonly InferredNode[] {
   checkNames(graph);

@@ -1,7 +1,9 @@
 import { ModelError, type ModelGraph, show } from '@freetickets/core';
 import { isLeftOut } from '../layer-config.js';
 
-/** Throws where a configuration holds an option that graphs leave out, such as an initialiser, but TensorFlow.js heeds. */
+/**
+ * Throws where a configuration holds an option that graphs leave out, such as an initialiser, but TensorFlow.js heeds.
+ */
 export function checkLeftOut({ nodes }: Omit<ModelGraph, 'hash'>): void {
   for (const { name, type, config } of nodes) {
     const option = leftOutIn(config);

@@ -4,9 +4,11 @@ import { LimitError } from '@freetickets/core';
 export interface GraphLimits {
   /** Nodes. Default 10,000. */
   readonly nodes: number;
-  /** Inputs of all nodes together. Default 50,000. */
+  /** Inputs of all nodes of all members together. Default 50,000. */
   readonly edges: number;
-  /** Bytes of all members' weights, dense, and of all outputs of nodes for one example, as 32-bit floats. Default 2 GiB. */
+  /**
+   * Bytes of all members' weights, dense, and of all outputs of nodes for one example, as 32-bit floats. Default 2 GiB.
+   */
   readonly memory: number;
   /**
    * Multiply-adds, reads by windows, and values read and written, for one example through all members, were they dense.

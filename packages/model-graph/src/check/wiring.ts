@@ -5,8 +5,8 @@ export const edgesOf = ({ nodes }: Pick<ModelGraph, 'nodes'>): number =>
   nodes.reduce((sum, { inputs }) => sum + inputs.length, 0);
 
 /**
- * Throws unless the first node is the only input, each has the name of its layer's call, takes earlier nodes, and leads to
- * the output.
+ * Throws unless the first node is the only input, each has the name of its layer's call, takes earlier nodes, and leads
+ * to the output.
  */
 export function checkWiring({ nodes, output }: Omit<ModelGraph, 'hash'>): void {
   const known = new Map<string, GraphNode>();

@@ -18,14 +18,16 @@ export interface Inferred {
   readonly outputShape: Shape;
   /** In the layer's own order. */
   readonly weights?: readonly Weight[];
-  /** Multiply-adds and reads by windows for one example; besides these, each value is read or written once. Default 0. */
+  /**
+   * Multiply-adds and reads by windows for one example; besides these, each value is read or written once. Default 0.
+   */
   readonly operations?: number;
 }
 
 /**
- * Infers what follows for one layer class from a configuration as `layerConfig` writes it; undefined where it is that of a
- * layer around one whose class has no rule. Throws a `ModelError` where the configuration or an input does not fit; its
- * message does not name the node.
+ * Infers what follows for one layer class from a configuration as `layerConfig` writes it; undefined where it is that
+ * of a layer around one whose class has no rule. Throws a `ModelError` where the configuration or an input does not
+ * fit; its message does not name the node.
  */
 export type LayerRule = (config: object, inputs: readonly Shape[]) => Inferred | undefined;
 

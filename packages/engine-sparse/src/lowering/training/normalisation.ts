@@ -5,8 +5,8 @@ import type { Source, Tensor } from '../tensors.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
 
 /**
- * Lowers a BatchNormalization in training: scale and shift of the batch, which whoever reads the value applies, and the moving
- * averages.
+ * Lowers a BatchNormalization in training: scale and shift of the batch, which whoever reads the value applies, and the
+ * moving averages.
  */
 export function lowerNormalisation(lowering: TrainingLowering, node: GraphNode): Source {
   const { program } = lowering;
@@ -55,8 +55,8 @@ const sumsRegion = ({ program, options }: TrainingLowering, channels: number): R
   program.keep(options.threads * 2 * channels * 8);
 
 /**
- * Sums and sums of squares of a tensor's channels, for one normalisation: from the convolution that makes the tensor, where
- * there is one that does not give its sums to another.
+ * Sums and sums of squares of a tensor's channels, for one normalisation: from the convolution that makes the tensor,
+ * where there is one that does not give its sums to another.
  */
 function channelSums(lowering: TrainingLowering, tensor: Tensor): Region {
   const sums = sumsRegion(lowering, tensor.channels);

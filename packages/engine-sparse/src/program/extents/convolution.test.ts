@@ -128,8 +128,8 @@ test.each<Condition>([
   ),
 ])('%s', expectRefusal);
 
-// A band of 4 rows of outputs reads (2 * 3 + 3) rows of 10 pixels of 3 channels; there are 8 pixels of 5 channels in a row of
-// outputs, and 10 in one of their gradients, of which a band has one more.
+// A band of 4 rows of outputs reads (2 * 3 + 3) rows of 10 pixels of 3 channels; there are 8 pixels of 5 channels in a
+// row of outputs, and 10 in one of their gradients, of which a band has one more.
 const inputs = 9 * 10 * 3 * 64;
 const outputs = 4 * 8 * 5 * 64;
 const gradients = 5 * 10 * 5 * 64;

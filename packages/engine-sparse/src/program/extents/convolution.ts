@@ -1,7 +1,7 @@
 import { SLOT_SUM_BYTES, type StoredPattern } from '../../weights.js';
 import { patternOf, patternsOf, reachOf } from './patterns.js';
 import type { Extents } from './table.js';
-import { PIXEL, type TensorExtent, type View } from './view.js';
+import { BATCH_LANES_BYTES, type TensorExtent, type View } from './view.js';
 
 /** `kernels/convolution.h`, and the dense gradient of a convolution in `kernels/dense_gradient.h`. */
 export const convolution: Extents<
@@ -60,7 +60,7 @@ export const convolution: Extents<
 };
 
 /** The scratch that sums of two values of each channel take, in vectors of up to 16 lanes. */
-const sumBytes = (channels: number): number => 2 * channels * PIXEL;
+const sumBytes = (channels: number): number => 2 * channels * BATCH_LANES_BYTES;
 
 /** A geometry's record, as the kernels lay their bands out by it. */
 class Geometry {
@@ -87,12 +87,12 @@ class Geometry {
     const padLeft = op.steps('padLeft');
     const phaseWidth = op.steps('phaseWidth');
     this.taps = kernelHeight * kernelWidth;
-    this.inputRow = input.channels * paddedWidth * PIXEL;
+    this.inputRow = input.channels * paddedWidth * BATCH_LANES_BYTES;
     this.inputs = (strideY * (band - 1) + kernelHeight) * this.inputRow;
-    this.outputs = band * output.width * output.channels * PIXEL;
-    this.gradientRow = output.channels * gradientWidth * PIXEL;
+    this.outputs = band * output.width * output.channels * BATCH_LANES_BYTES;
+    this.gradientRow = output.channels * gradientWidth * BATCH_LANES_BYTES;
     this.gradients = (band + op.steps('reachY')) * this.gradientRow;
-    this.phases = strideY * strideX * band * phaseWidth * input.channels * PIXEL;
+    this.phases = strideY * strideX * band * phaseWidth * input.channels * BATCH_LANES_BYTES;
     op.expect(padLeft + input.width <= paddedWidth, 'its input is wider than the padded rows');
     op.expect(
       (output.width - 1) * strideX + kernelWidth <= paddedWidth,
@@ -110,7 +110,7 @@ class Geometry {
     this.checkRows(pattern, output.channels);
     const lastTile =
       (op.steps('band') - 1) * op.steps('strideY') * inputRow +
-      (output.width - 1) * op.steps('strideX') * PIXEL;
+      (output.width - 1) * op.steps('strideX') * BATCH_LANES_BYTES;
     op.expect(lastTile + reachOf(pattern) <= this.inputs, 'its weights reach out of the band');
   }
 
@@ -139,7 +139,7 @@ class Geometry {
       strideY * (op.steps('firstY') + phaseHeight + band) < 2 ** 31,
       'its phases reach out of what 32 bits can hold',
     );
-    const lastTile = (band - 1) * gradientRow + (phaseWidth - 1) * PIXEL;
+    const lastTile = (band - 1) * gradientRow + (phaseWidth - 1) * BATCH_LANES_BYTES;
     for (const pattern of phases) {
       this.checkRows(pattern, input.channels);
       op.expect(lastTile + reachOf(pattern) <= this.gradients, 'its weights reach out of the band');

@@ -1,7 +1,7 @@
 import { SLOT_SUM_BYTES, type StoredPattern } from '../../weights.js';
 import { patternOf, reachOf } from './patterns.js';
 import type { Extents } from './table.js';
-import { PIXEL, type TensorExtent, type View } from './view.js';
+import { BATCH_LANES_BYTES, type TensorExtent, type View } from './view.js';
 
 /** `kernels/dense.h`, and the dense gradient of a dense layer in `kernels/dense_gradient.h`. */
 export const dense: Extents<'denseForward' | 'denseWeights' | 'denseGradient'> = {
@@ -33,9 +33,9 @@ function checkProduct(
     rows === output.channels && columns === input.channels,
     `${pattern.parameter.name} makes ${rows} values of ${columns}, expected ${output.channels} of ${input.channels}`,
   );
-  const bytes = input.channels * input.capacity * PIXEL;
+  const bytes = input.channels * input.capacity * BATCH_LANES_BYTES;
   op.expect(
-    reachOf(pattern) + (op.blocks - 1) * PIXEL <= bytes,
+    reachOf(pattern) + (op.blocks - 1) * BATCH_LANES_BYTES <= bytes,
     'its weights reach out of the input',
   );
 }

@@ -1,5 +1,5 @@
 import type { Extents } from './table.js';
-import { PIXEL } from './view.js';
+import { BATCH_LANES_BYTES } from './view.js';
 
 /** `kernels/elementwise.h`. */
 export const elementwise: Extents<
@@ -26,7 +26,7 @@ export const elementwise: Extents<
     const left = op.source('left');
     op.source('right', left);
     op.tensor('output', left);
-    op.scratch(2 * (left.isVector ? op.blocks : left.width) * PIXEL);
+    op.scratch(2 * (left.isVector ? op.blocks : left.width) * BATCH_LANES_BYTES);
   },
   gate(op) {
     const input = op.source('source');

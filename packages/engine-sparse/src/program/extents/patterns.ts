@@ -2,7 +2,7 @@ import { mostSlots, sizeOfPattern } from '../../lowering/pattern.js';
 import { rangeOf } from '../../lowering/taps.js';
 import type { StoredPattern } from '../../weights.js';
 import { Region } from '../region.js';
-import { PIXEL, type View } from './view.js';
+import { BATCH_LANES_BYTES, type View } from './view.js';
 
 /** The pattern that a field names. Whatever mask its parameter gets, what kernels read of it lies in its room. */
 export function patternOf<Field extends string>(op: View<Field>, field: Field): StoredPattern {
@@ -52,5 +52,5 @@ function checkRoom(record: View, pattern: StoredPattern): void {
 export function reachOf({ layout }: StoredPattern): number {
   const { inputs, outputs, transposed, taps, columnStep } = layout;
   const columns = transposed ? outputs : inputs;
-  return rangeOf(taps).most + (columns - 1) * columnStep + PIXEL;
+  return rangeOf(taps).most + (columns - 1) * columnStep + BATCH_LANES_BYTES;
 }

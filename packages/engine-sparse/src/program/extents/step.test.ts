@@ -11,7 +11,7 @@ test.each<Condition>([
     },
   ],
   [
-    'its 17 floats are no whole pixels',
+    'its 17 floats are no multiple of 16',
     all,
     (each) => Object.assign(each.operation('sgd'), { count: 17 }),
   ],

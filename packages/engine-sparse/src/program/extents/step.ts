@@ -18,7 +18,7 @@ export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | '
   },
   sgd(op) {
     const count = op.integer('count');
-    op.expect(count % 16 === 0, `its ${count} floats are no whole pixels`);
+    op.expect(count % 16 === 0, `its ${count} floats are no multiple of 16`);
     for (const each of ['values', 'gradients'] as const) op.array(each, count);
     op.optionalArray('velocity', count);
     for (const each of ['momentum', 'weightDecay'] as const) op.float(each);

@@ -4,11 +4,13 @@ import type { Value, WrittenRecord } from '../program.js';
 import type { RecordName } from '../records.js';
 import { lengthOf, offsetOf, type Place, Region } from '../region.js';
 
-/** A pixel: sixteen examples' floats. */
-export const PIXEL = 64;
-/** Kernels multiply pixels by 512 in 32 bits. */
-const MOST_PIXELS = 2 ** 22 - 1;
-/** No stride, padding or distance of a window has to be larger; sums of a few of their products with sizes fit 53 bits. */
+/** The floats of sixteen examples, side by side. */
+export const BATCH_LANES_BYTES = 64;
+/** Kernels multiply sizes by 512 in 32 bits. */
+const MOST_SIZE = 2 ** 22 - 1;
+/**
+ * No stride, padding or distance of a window has to be larger; sums of a few of their products with sizes fit 53 bits.
+ */
 const MOST_STEPS = 2 ** 20;
 
 /** What a program is laid out for, and its records by their regions. */
@@ -133,14 +135,14 @@ export class View<Field extends string = string> {
     const view = this.named(field, 'tensor');
     const tensor = {
       isVector: view.integer('isVector', 0, 1) === 1,
-      height: view.integer('height', 1, MOST_PIXELS),
-      width: view.integer('width', 1, MOST_PIXELS),
-      channels: view.integer('channels', 1, MOST_PIXELS),
-      capacity: view.integer('capacity', this.blocks, MOST_PIXELS),
+      height: view.integer('height', 1, MOST_SIZE),
+      width: view.integer('width', 1, MOST_SIZE),
+      channels: view.integer('channels', 1, MOST_SIZE),
+      capacity: view.integer('capacity', this.blocks, MOST_SIZE),
     };
     const { isVector, height, width, channels, capacity } = tensor;
     this.expect(!isVector || height * width === 1, `${field} is a vector of more than one place`);
-    view.array('data', capacity * height * width * channels, PIXEL);
+    view.array('data', capacity * height * width * channels, BATCH_LANES_BYTES);
     if (like) this.same(field, tensor, like);
     return tensor;
   }
