@@ -90,4 +90,5 @@ export { sizeOf } from './shape.js';
 export { customPath, isCustom, specOf } from './spec.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export { type GrowCriterion, type PruneCriterion, type Strategy, signalsOf } from './strategy.js';
+export { checkSignal, untilAborted } from './until-aborted.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';
