@@ -1,6 +1,7 @@
 import {
   type Aggregator,
   type Calibrator,
+  checkSignal,
   type Engine,
   FileError,
   type Json,
@@ -160,7 +161,7 @@ export class Ensemble {
    * event loop goes on in between, and `signal` stops one with its reason, at once where it waits.
    */
   async predict(inputs: Inputs, options: PredictOptions = {}): Promise<Prediction> {
-    options.signal?.throwIfAborted();
+    checkSignal(options.signal);
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
     return this.judge(await this.logits(data, count, options));
   }
@@ -171,9 +172,7 @@ export class Ensemble {
     count: number,
     options: PredictOptions = {},
   ): Promise<MemberLogits> {
-    options.signal?.throwIfAborted();
-    const predictor = await this.#predictor.get();
-    const data = await predictor.predict(inputs, count, options);
+    const data = await this.#predictor.predict(inputs, count, options);
     return { data, shape: [this.members.length, count, this.graph.classes] };
   }
 
@@ -212,7 +211,10 @@ export class Ensemble {
     await replaceFolder(folder, this.toFiles(), isEnsembleFile);
   }
 
-  /** Frees what the engine holds. The ensemble may still be used: it then asks the engine again. */
+  /**
+   * Frees what the engine holds. Predictions under way reject with a `ModelError`. The ensemble may still be used: it then
+   * asks the engine again.
+   */
   async dispose(): Promise<void> {
     await this.#predictor.dispose();
   }
