@@ -158,7 +158,8 @@ export class Ensemble {
   /**
    * Predicts inputs in the data's own units (they are preprocessed as the training data was).
    * Throws a `DataError` where their shape does not fit. Predictions that are asked for meanwhile wait for their turn; the
-   * event loop goes on in between, and `signal` stops one with its reason, at once where it waits.
+   * event loop goes on in between, and `signal` stops one with its reason, at once where it waits. What follows from the
+   * members' logits is computed at once (see `judge`): predict some thousands of inputs at a time where that is long to wait.
    */
   async predict(inputs: Inputs, options: PredictOptions = {}): Promise<Prediction> {
     checkSignal(options.signal);
@@ -176,7 +177,11 @@ export class Ensemble {
     return { data, shape: [this.members.length, count, this.graph.classes] };
   }
 
-  /** The prediction that follows from members' logits. Throws a `PluginError` where aggregator or calibrator give none. */
+  /**
+   * The prediction that follows from members' logits. Throws a `PluginError` where aggregator or calibrator give none. The event
+   * loop waits meanwhile: a few exponentials and logarithms for each input, member and class, so about a second for ten
+   * million of them.
+   */
   judge(logits: MemberLogits): Prediction {
     const { aggregator, aggregatorState, calibrator, calibratorState = null } = this.#parts;
     const aggregate = aggregateOf(aggregator, aggregatorState);
