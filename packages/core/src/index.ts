@@ -53,6 +53,7 @@ export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';
+export { parseOptions } from './parse-options.js';
 export {
   isUpdate,
   largestBatch,
@@ -79,7 +80,6 @@ export {
   type PluginKind,
   type PluginKinds,
   type PluginOrigin,
-  parseOptions,
 } from './plugin.js';
 export { pluginLabel } from './plugin-label.js';
 export type { Predictions, ProbabilityTable } from './predictions.js';
