@@ -13,9 +13,14 @@ const standard = (validate: unknown) => ({
 describe('what is wrong with the options is an OptionError', () => {
   test('however much it is', () => {
     const names = z.strictObject({ layers: z.array(z.string()) });
-    const parse = () => parseOptions('schedule listed', names, { layers: Array(3e5).fill(1) });
-    expect(parse).toThrow(OptionError);
-    expect(parse).toThrow(/^schedule listed: got .* more of them are wrong than can be listed/);
+    expect(() => parseOptions('schedule listed', names, { layers: Array(2e5).fill(1) })).toThrow(
+      expect.objectContaining({
+        name: 'OptionError',
+        message: expect.stringMatching(
+          /^schedule listed: got .* more of them are wrong than can be listed/,
+        ),
+      }),
+    );
   });
 
   test.each([[null], ['fast'], [3]])('options that are no object: %s', (given) => {

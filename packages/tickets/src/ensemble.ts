@@ -121,6 +121,7 @@ export class Ensemble {
     { engine, aggregator, calibrator, limits: allowed, ...options }: LoadParts,
   ): Promise<Ensemble> {
     const limits = loadLimits(allowed);
+    checkSignal(options.signal);
     const { read, readAll } = ensembleReader(source, limits, options);
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
     const { graph, classes, preprocessing, aggregatorState, calibratorState } = manifest;
@@ -141,7 +142,7 @@ export class Ensemble {
       decodeTicket(bytes, graph, file);
       throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
     });
-    return new Ensemble({
+    const ensemble = new Ensemble({
       graph,
       members: states,
       classes,
@@ -153,6 +154,8 @@ export class Ensemble {
       ...(calibratorState !== undefined && { calibratorState }),
       engine: typeof engine === 'function' ? await engine(graph) : engine,
     });
+    options.signal?.throwIfAborted();
+    return ensemble;
   }
 
   /**
