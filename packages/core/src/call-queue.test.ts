@@ -126,3 +126,16 @@ test('chunks end where the signal is aborted, with its reason', async () => {
   expect(seen).toEqual([0, 2, 4]);
   await expect(queue.chunks(0, 2, { signal }, () => {})).rejects.toThrow('enough');
 });
+
+test('what is no signal is refused before the call is in the queue', async () => {
+  const queue = new CallQueue('predictor');
+  for (const signal of [null, 'stop', {}, { aborted: false }]) {
+    const call = queue.run(() => 1, { signal } as never);
+    await expect(call).rejects.toThrow(/^signal: got .*, expected an AbortSignal/);
+  }
+  let isFree = false;
+  queue.close(() => {
+    isFree = true;
+  });
+  expect(isFree).toBe(true);
+});

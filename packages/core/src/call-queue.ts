@@ -1,5 +1,6 @@
 import type { PredictOptions } from './engine.js';
 import { ModelError } from './errors.js';
+import { checkSignal, untilAborted } from './until-aborted.js';
 import { yieldToEventLoop } from './yield-to-event-loop.js';
 
 /**
@@ -17,12 +18,14 @@ export class CallQueue {
 
   constructor(private readonly owner: 'network' | 'predictor') {}
 
-  /** Makes a call in its turn. It rejects at once where the signal is aborted before that. */
-  run<T>(call: () => T | Promise<T>, { signal }: PredictOptions = {}): Promise<T> {
+  /**
+   * Makes a call in its turn. It rejects at once where the signal is aborted before that, or is none: with an `OptionError`.
+   */
+  async run<T>(call: () => T | Promise<T>, { signal }: PredictOptions = {}): Promise<T> {
+    checkSignal(signal);
     this.pending++;
-    let isWaiting = true;
-    const result = this.last.then(() => {
-      isWaiting = false;
+    const turn = this.last;
+    const result = turn.then(() => {
       signal?.throwIfAborted();
       this.checkOpen();
       return call();
@@ -31,16 +34,8 @@ export class CallQueue {
       this.pending--;
     };
     this.last = result.then(over, over);
-    if (!signal) return result;
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        if (isWaiting) reject(signal.reason);
-      };
-      const stay = () => signal.removeEventListener('abort', leave);
-      signal.addEventListener('abort', leave);
-      if (signal.aborted) leave();
-      void result.then(resolve, reject).then(stay);
-    });
+    await untilAborted(turn, signal);
+    return result;
   }
 
   /** Refuses the calls that wait and those that come with a `ModelError`; `free` is called once none is under way. */

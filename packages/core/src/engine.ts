@@ -2,6 +2,7 @@ import type { ModelGraph, ParameterInfo } from './graph.js';
 import type { LayerView, Signal } from './layer.js';
 import type { MaskView } from './mask.js';
 import type { NetworkState, TicketState } from './state.js';
+import type { CallSignal } from './until-aborted.js';
 
 /** `count` examples: inputs one after another, and their class indices. After a call the caller may fill it anew. */
 export interface Batch {
@@ -79,15 +80,6 @@ export interface PredictOptions {
    * turn, else at its next pause.
    */
   readonly signal?: CallSignal;
-}
-
-/** What is used of an `AbortSignal`; libraries for hosts' types are not core's to ask for. */
-interface CallSignal {
-  readonly aborted: boolean;
-  readonly reason: unknown;
-  throwIfAborted(): void;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
 }
 
 export interface Predictor {

@@ -54,6 +54,7 @@ export { limitsOf } from './limits.js';
 export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';
+export { parseOptions } from './parse-options.js';
 export {
   type Exploration,
   isUpdate,
@@ -81,7 +82,6 @@ export {
   type PluginKind,
   type PluginKinds,
   type PluginOrigin,
-  parseOptions,
 } from './plugin.js';
 export { pluginLabel } from './plugin-label.js';
 export type { Predictions, ProbabilityTable } from './predictions.js';
@@ -93,4 +93,5 @@ export { signalsOf } from './signals-of.js';
 export { customPath, isCustom, specOf } from './spec.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export type { GrowCriterion, PruneCriterion, Strategy } from './strategy.js';
+export { checkSignal, untilAborted } from './until-aborted.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';

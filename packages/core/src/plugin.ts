@@ -3,12 +3,12 @@ import type { Aggregator } from './aggregator.js';
 import type { Calibrator } from './calibrator.js';
 import type { Corruption } from './corruption.js';
 import type { DatasetSource } from './dataset.js';
-import { suggestion } from './did-you-mean.js';
 import type { Distribution } from './distribution.js';
 import type { Engine } from './engine.js';
 import { OptionError, PluginError, show } from './errors.js';
 import { inWords, lackingMethods } from './kind-methods.js';
 import type { Metric, OodScore } from './metric.js';
+import { parseOptions } from './parse-options.js';
 import type { Method } from './plan.js';
 import type { Schedule } from './schedule.js';
 import type { GrowCriterion, PruneCriterion, Strategy } from './strategy.js';
@@ -121,7 +121,7 @@ export function definePlugin<
 }
 
 function refuse(owner: string, given: unknown): undefined {
-  if (given !== undefined && Object.keys(given as object).length > 0) {
+  if (given !== undefined && Object.keys(Object(given)).length > 0) {
     throw new OptionError(
       owner,
       given,
@@ -129,75 +129,4 @@ function refuse(owner: string, given: unknown): undefined {
     );
   }
   return undefined;
-}
-
-/**
- * Checks `given` against a schema. Throws an `OptionError` that names the first wrong option, and for an unknown one the
- * nearest right one.
- *
- * @param owner what the options belong to, to begin the error with: `method edst`
- * @param elsewhere paths of options further inside that an unknown one at the top may stand for: `optimizer.learningRate`
- */
-export function parseOptions<S extends StandardSchemaV1>(
-  owner: string,
-  schema: S,
-  given: unknown,
-  elsewhere: readonly string[] = [],
-): StandardSchemaV1.InferOutput<S> {
-  const result = schema['~standard'].validate(given);
-  if (result instanceof Promise) {
-    // zod tries again asynchronously, and fails again, where a hundred thousand values are wrong.
-    result.catch(() => {});
-    throw new PluginError(
-      owner,
-      'its options schema is asynchronous, or too much is wrong with the options; use a synchronous one, and fewer values.',
-    );
-  }
-  const issue = result.issues?.[0];
-  if (!issue) return (result as StandardSchemaV1.SuccessResult<unknown>).value;
-  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));
-  const [unknown] = (issue as { keys?: readonly string[] }).keys ?? [];
-  const at = unknown === undefined ? path : [...path, unknown];
-  throw new OptionError(
-    at.length ? `${owner}: ${at.join('.')}` : owner,
-    at.reduce<unknown>(
-      (inside, key) => (inside as Record<string, unknown> | undefined)?.[key],
-      given,
-    ),
-    unknown === undefined
-      ? expectation(issue.message, at.length === 0)
-      : noSuchOption(unknown, keysAt(schema, path), path.length === 0 ? elsewhere : []),
-  );
-}
-
-/** What a schema expects; one that was given no words for it says only that the value will not do. */
-const expectation = (message: string, isWhole: boolean): string => {
-  if (message !== 'Invalid input') return message;
-  return isWhole ? 'an object with its options' : 'another value: see what options it has';
-};
-
-function noSuchOption(
-  unknown: string,
-  known: readonly string[],
-  elsewhere: readonly string[],
-): string {
-  if (known.length === 0) return 'no such option';
-  const meant = suggestion(unknown, [...known, ...elsewhere]);
-  return `no such option; ${meant ? `${meant} There` : 'there'} are: ${known.join(', ')}`;
-}
-
-interface SchemaNode {
-  readonly shape?: { readonly [key: string]: SchemaNode };
-  readonly def?: { readonly innerType?: SchemaNode };
-}
-
-/** The keys that a schema allows at a path, where it lets itself be looked into (zod does). */
-function keysAt(schema: StandardSchemaV1, path: readonly string[]): readonly string[] {
-  const unwrap = (node: SchemaNode | undefined): SchemaNode | undefined =>
-    node?.def?.innerType ? unwrap(node.def.innerType) : node;
-  const node = path.reduce<SchemaNode | undefined>(
-    (inside, key) => unwrap(inside)?.shape?.[key],
-    schema as SchemaNode,
-  );
-  return Object.keys(unwrap(node)?.shape ?? {});
 }

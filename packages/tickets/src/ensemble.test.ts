@@ -397,6 +397,20 @@ describe('files', () => {
     expect((await Ensemble.load(files, load)).members).toEqual(members);
   });
 
+  test('a signal is heard to the end, also while the aggregator and the engine are made', async () => {
+    const files = new Ensemble(parts).toFiles();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const aggregator = () => {
+      controller.abort(reason);
+      return mean();
+    };
+    const loading = Ensemble.load(files, { ...load, aggregator, signal: controller.signal });
+    await expect(loading).rejects.toBe(reason);
+    const wrong = Ensemble.load(files, { ...load, signal: 'stop' as never });
+    await expect(wrong).rejects.toThrow('signal: got "stop", expected an AbortSignal');
+  });
+
   test('the engine may be chosen by the graph', async () => {
     const files = new Ensemble(parts).toFiles();
     const loaded = await Ensemble.load(files, {

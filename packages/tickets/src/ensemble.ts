@@ -1,6 +1,7 @@
 import {
   type Aggregator,
   type Calibrator,
+  checkSignal,
   type Engine,
   FileError,
   type Json,
@@ -120,6 +121,7 @@ export class Ensemble {
     { engine, aggregator, calibrator, limits: allowed, ...options }: LoadParts,
   ): Promise<Ensemble> {
     const limits = loadLimits(allowed);
+    checkSignal(options.signal);
     const { read, readAll } = ensembleReader(source, limits, options);
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
     const { graph, classes, preprocessing, aggregatorState, calibratorState } = manifest;
@@ -142,7 +144,7 @@ export class Ensemble {
       decodeTicket(bytes, graph, file);
       throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
     });
-    return new Ensemble({
+    const ensemble = new Ensemble({
       graph,
       members: states,
       classes,
@@ -154,15 +156,18 @@ export class Ensemble {
       ...(calibratorState !== undefined && { calibratorState }),
       engine: typeof engine === 'function' ? await engine(graph) : engine,
     });
+    options.signal?.throwIfAborted();
+    return ensemble;
   }
 
   /**
    * Predicts inputs in the data's own units (they are preprocessed as the training data was).
    * Throws a `DataError` where their shape does not fit. Predictions that are asked for meanwhile wait for their turn; the
-   * event loop goes on in between, and `signal` stops one with its reason, at once where it waits.
+   * event loop goes on in between, and `signal` stops one with its reason, at once where it waits. What follows from the
+   * members' logits is computed at once (see `judge`): predict some thousands of inputs at a time where that is long to wait.
    */
   async predict(inputs: Inputs, options: PredictOptions = {}): Promise<Prediction> {
-    options.signal?.throwIfAborted();
+    checkSignal(options.signal);
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
     return this.judge(await this.logits(data, count, options));
   }
@@ -173,13 +178,15 @@ export class Ensemble {
     count: number,
     options: PredictOptions = {},
   ): Promise<MemberLogits> {
-    options.signal?.throwIfAborted();
-    const predictor = await this.#predictor.get();
-    const data = await predictor.predict(inputs, count, options);
+    const data = await this.#predictor.predict(inputs, count, options);
     return { data, shape: [this.members.length, count, this.graph.classes] };
   }
 
-  /** The prediction that follows from members' logits. Throws a `PluginError` where aggregator or calibrator give none. */
+  /**
+   * The prediction that follows from members' logits. Throws a `PluginError` where aggregator or calibrator give none. The event
+   * loop waits meanwhile: a few exponentials and logarithms for each input, member and class, so about a second for ten
+   * million of them.
+   */
   judge(logits: MemberLogits): Prediction {
     const { aggregator, aggregatorState, calibrator, calibratorState = null } = this.#parts;
     const aggregate = aggregateOf(aggregator, aggregatorState);
@@ -214,7 +221,10 @@ export class Ensemble {
     await replaceFolder(folder, this.toFiles(), isEnsembleFile);
   }
 
-  /** Frees what the engine holds. The ensemble may still be used: it then asks the engine again. */
+  /**
+   * Frees what the engine holds. Predictions under way reject with a `ModelError`. The ensemble may still be used: it then
+   * asks the engine again.
+   */
   async dispose(): Promise<void> {
     await this.#predictor.dispose();
   }

@@ -76,7 +76,7 @@ export class Prediction implements Predictions {
     return splitMembers(this.logits).map((logits) => ({ data: softmax(logits).data, shape }));
   }
 
-  /** A row an input. */
+  /** A row an input; made at once, with an object and an array each, so for very many inputs read the arrays instead. */
   toJSON(): PredictionRow[] {
     const { classes, probabilities, labels, sets, uncertainty } = this;
     const nameOf = (label: number): string => classes[label];

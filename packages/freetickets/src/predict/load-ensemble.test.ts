@@ -29,6 +29,23 @@ test("takes plugins of one's own, and says where one is missing", async () => {
   await expect(loadEnsemble(trained.toFiles())).rejects.toThrow(UnknownPluginError);
 });
 
+test.each(['mean-probability', 'vote'])(
+  'refuses a plugin with the name of a built-in, as other registries do: %s',
+  async (name) => {
+    const own = definePlugin({ kind: 'aggregator', name, summary: 'as the mean' }, () =>
+      meanProbability(),
+    );
+    const files = (await smallEnsemble({ aggregator: 'vote' })).toFiles();
+    await expect(loadEnsemble(files, { plugins: [own] })).rejects.toThrow(
+      new OptionError(
+        'plugins',
+        name,
+        'a name that no other aggregator has: give one of the two another',
+      ),
+    );
+  },
+);
+
 test('says who can load a model that engine sparse cannot run', async () => {
   const layers = (classes: number) => [
     tfl.layers.dense({ units: 4, inputShape: [2] }),

@@ -1,4 +1,10 @@
-import { type AnyPlugin, createRegistry, ModelError, type Registry } from '@freetickets/core';
+import {
+  type AnyPlugin,
+  createRegistry,
+  ModelError,
+  type PluginKind,
+  type Registry,
+} from '@freetickets/core';
 import { sparsePredictor } from '@freetickets/engine-sparse/predict';
 import { meanProbability } from '@freetickets/ensemble-aggregators/mean-probability';
 import {
@@ -8,13 +14,14 @@ import {
   type ReadOptions,
 } from '@freetickets/tickets';
 import { ensembleFolder } from '#ensemble-folder';
+import { loadFurtherPlugins } from './load-further-plugins.js';
 
 export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
   /** How many threads to predict on, 1 to 256. Default: all cores; in browsers one, unless the page is cross-origin isolated. */
   readonly threads?: number;
   /** How large the ensemble may be, and its model. The defaults are those of `LoadLimits`: 1 GiB of files, 256 tickets, ... */
   readonly limits?: Partial<LoadLimits>;
-  /** Plugins of one's own, where the ensemble's aggregator or calibrator is one. */
+  /** Plugins of one's own, where the ensemble's aggregator or calibrator is one. None may have the name of a built-in. */
   readonly plugins?: readonly AnyPlugin[];
 }
 
@@ -31,7 +38,13 @@ export async function loadEnsemble(
   source: EnsembleSource,
   { threads, limits, plugins = [], ...reading }: LoadEnsembleOptions = {},
 ): Promise<Ensemble> {
-  const registry = createRegistry(meanProbability, ...plugins);
+  const few: Registry = createRegistry(meanProbability);
+  // Those of one's own are refused where any built-in has their name, be it loaded or not.
+  const all = async (): Promise<Registry> => few.use(...(await loadFurtherPlugins()), ...plugins);
+  const registryWith = async (kind: PluginKind, name: string): Promise<Registry> =>
+    plugins.length === 0 && few.list(kind).some(({ pluginName }) => pluginName === name)
+      ? few
+      : all();
   const engine = sparsePredictor({ ...(threads !== undefined && { threads }) });
   return Ensemble.load(await ensembleFolder(source), {
     ...reading,
@@ -43,20 +56,9 @@ export async function loadEnsemble(
         `freetickets/predict has no engine but sparse, which cannot predict with the model: ${reasons.join(' ')} Use loadEnsemble of 'freetickets', which has it.`,
       );
     },
-    aggregator: (spec) => named(registry, 'aggregator', spec),
-    calibrator: (spec) => named(registry, 'calibrator', spec),
+    aggregator: async (spec) =>
+      (await registryWith('aggregator', spec.name)).resolve('aggregator', spec),
+    calibrator: async (spec) =>
+      (await registryWith('calibrator', spec.name)).resolve('calibrator', spec),
   });
-}
-
-/** What an ensemble names: of those that are here, else of all. */
-async function named<K extends 'aggregator' | 'calibrator'>(
-  registry: Registry,
-  kind: K,
-  spec: { readonly name: string },
-) {
-  if (registry.list(kind).some(({ pluginName }) => pluginName === spec.name)) {
-    return registry.resolve(kind, spec);
-  }
-  const { furtherPlugins } = await import('./further-plugins.js');
-  return registry.use(...furtherPlugins).resolve(kind, spec);
 }

@@ -1,5 +1,7 @@
+import { ModelError } from '@freetickets/core';
 import { type Inputs, Prediction, type PredictionData } from '@freetickets/tickets';
-import { type Answer, type Call, listen, type Port, send } from './port.js';
+import { Calls } from './calls.js';
+import type { Port } from './port.js';
 
 /** An ensemble in another thread. */
 export interface RemoteEnsemble {
@@ -7,64 +9,44 @@ export interface RemoteEnsemble {
   readonly classes: readonly string[];
   /** The shape of one input. */
   readonly inputShape: readonly number[];
-  /** As an ensemble predicts. Inputs are copied to the other thread; what comes back is handed over. */
+  /** As an ensemble predicts. Inputs and what comes back are copied. */
   predict(inputs: Inputs, options?: { readonly signal?: AbortSignal }): Promise<Prediction>;
-  /** Frees what the engine there holds. */
+  /**
+   * Frees what the engine there holds. Calls under way here, and those that come, reject with a `ModelError`. Call it before
+   * `worker.terminate()`: a browser tells nobody of that, so calls would wait for ever.
+   */
   dispose(): Promise<void>;
 }
 
 /**
  * Connects to the ensemble that `serveEnsemble` serves at the other end of a port, and waits until it is loaded. Errors that come
- * from there keep their name and message, but not their class. Calls are rejected where the worker fails or the port is closed.
+ * from there keep their name and message, but not their class. Calls reject with a `ModelError` where the worker fails, and where
+ * it or the port was closed; `signal` gives up where nothing is heard of it.
  *
  * @example
  * const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
  * const ensemble = await connectEnsemble(worker);
  * const { labels } = await ensemble.predict(pixels);
  */
-export async function connectEnsemble(port: Port): Promise<RemoteEnsemble> {
-  const waiting = new Map<number, (answer: Pick<Answer, 'result' | 'error'>) => void>();
-  let last = 0;
-
-  const ask = <T>(
-    call: Omit<Call, 'freetickets'>,
-    signal: AbortSignal | undefined = undefined,
-  ): Promise<T> =>
-    new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const freetickets = ++last;
-      send(port, { freetickets, ...call });
-      const abort = (): void => {
-        waiting.delete(freetickets);
-        send(port, { freetickets, call: 'abort' });
-        reject(signal?.reason);
-      };
-      signal?.addEventListener('abort', abort, { once: true });
-      waiting.set(freetickets, ({ result, error }) => {
-        signal?.removeEventListener('abort', abort);
-        waiting.delete(freetickets);
-        if (error) reject(Object.assign(new Error(error.message), { name: error.name }));
-        else resolve(result as T);
-      });
-    });
-
-  const failAll = (message: string): void => {
-    for (const end of waiting.values()) end({ error: { name: 'Error', message } });
-  };
-  listen<Answer>(port, {
-    onMessage: (answer) => waiting.get(answer.freetickets)?.(answer),
-    onError: (message = 'its script cannot be loaded') => failAll(`The worker failed: ${message}.`),
-    onClose: () => failAll('The worker or port was closed.'),
-  });
-
-  const about = await ask<Pick<RemoteEnsemble, 'classes' | 'inputShape'>>({ call: 'describe' });
+export async function connectEnsemble(
+  port: Port,
+  { signal }: { readonly signal?: AbortSignal } = {},
+): Promise<RemoteEnsemble> {
+  const calls = new Calls(port);
+  const about = (await calls.make({ call: 'describe' }, signal)) as Pick<
+    RemoteEnsemble,
+    'classes' | 'inputShape'
+  >;
+  const disposed = new ModelError('The ensemble was disposed of. Connect again.');
   return {
     ...about,
     predict: async (given, { signal } = {}) => {
       const inputs = await sendable(given);
-      return new Prediction(await ask<PredictionData>({ call: 'predict', inputs }, signal));
+      return new Prediction(
+        (await calls.make({ call: 'predict', inputs }, signal)) as PredictionData,
+      );
     },
-    dispose: () => ask({ call: 'dispose' }),
+    dispose: () => calls.endWith({ call: 'dispose' }, disposed),
   };
 }
 

@@ -34,8 +34,7 @@ export function serveEnsemble(port: Port, ensemble: Ensemble | Promise<Ensemble>
   const answer = async (call: Call): Promise<void> => {
     const { freetickets } = call;
     try {
-      const result = await resultOf(call);
-      send(port, { freetickets, result }, buffersOf(result));
+      send(port, { freetickets, result: await resultOf(call) });
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       send(port, { freetickets, error: { name, message } });
@@ -47,15 +46,13 @@ export function serveEnsemble(port: Port, ensemble: Ensemble | Promise<Ensemble>
       if (call.call === 'abort') underWay.get(call.freetickets)?.abort();
       else void answer(call);
     },
+    onUnreadable: () => {
+      const message =
+        'A call came that the worker cannot read. Send inputs in memory of their own.';
+      send(port, { freetickets: 0, error: { name: 'DataError', message } });
+    },
     onClose: () => {
       for (const controller of underWay.values()) controller.abort();
     },
   });
-}
-
-/** The memory of the arrays in a value, which is handed over instead of copied. */
-function buffersOf(value: unknown): ArrayBuffer[] {
-  if (ArrayBuffer.isView(value)) return value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return [...new Set(Object.values(value).flatMap(buffersOf))];
 }

@@ -1,4 +1,5 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { DataError, definePlugin, ModelError, OptionError } from '@freetickets/core';
 import type { Ensemble } from '@freetickets/tickets';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -49,9 +50,11 @@ test('errors keep their names', async () => {
   await expect(wrong).rejects.toMatchObject({ name: 'DataError' });
   await expect(wrong).rejects.toThrow('expected one or more inputs of shape [2]');
   await expect(remote.predict(null as never)).rejects.toMatchObject({ name: 'DataError' });
-  await expect(remote.predict((() => {}) as never)).rejects.toMatchObject({
-    name: 'DataCloneError',
-  });
+  await expect(remote.predict((() => {}) as never)).rejects.toThrow(
+    new DataError(
+      'Got a function, expected inputs that can be copied to another thread: a typed array, nested arrays, a tensor.',
+    ),
+  );
   await expect(connect(loadEnsemble({}))).rejects.toMatchObject({ name: 'FileError' });
 });
 
@@ -60,6 +63,7 @@ test('a signal stops a prediction at both ends', async () => {
   const reason = new Error('enough');
   await expect(remote.predict(points, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   const controller = new AbortController();
+  await expect(remote.predict(points, { signal: 'stop' as never })).rejects.toThrow(OptionError);
   const many = new Float32Array(2 * 500_000);
   const stopped = remote.predict(many, { signal: controller.signal });
   controller.abort(reason);
@@ -96,7 +100,61 @@ test('calls that are under way when the port is closed are rejected', async () =
   const prediction = remote.predict(points);
   far.close();
   await expect(prediction).rejects.toThrow('The worker or port was closed.');
+  // Nobody would answer these.
+  await expect(remote.predict(points)).rejects.toThrow(ModelError);
+  // Ports do not tell that they are closed already.
+  const timeout = connectEnsemble(near, { signal: AbortSignal.timeout(1) });
+  await expect(timeout).rejects.toMatchObject({ name: 'TimeoutError' });
+  await remote.dispose();
 });
+
+test('disposing of it rejects the calls under way and those that come', async () => {
+  const remote = await connect(ensemble);
+  const prediction = remote.predict(new Float32Array(2 * 500_000));
+  const disposing = remote.dispose();
+  await expect(prediction).rejects.toThrow('The ensemble was disposed of. Connect again.');
+  await disposing;
+  await expect(remote.predict(points)).rejects.toThrow(ModelError);
+  await remote.dispose();
+});
+
+test('several connections share a port', async () => {
+  const { near, far } = channel();
+  serveEnsemble(far, ensemble);
+  const [one, other] = await Promise.all([connectEnsemble(near), connectEnsemble(near)]);
+  const [first, second] = await Promise.all([one.predict([points[0]]), other.predict(points)]);
+  expect([first.labels.length, second.labels.length]).toEqual([1, points.length]);
+});
+
+test('what a plugin keeps stays its own', async () => {
+  const kept = new Map<number, Float64Array>();
+  const halves = definePlugin({ kind: 'aggregator', name: 'halves', summary: '' }, () => ({
+    aggregate: ({ shape: [, count] }) => {
+      const before = kept.get(count) ?? new Float64Array(2 * count).fill(0.5);
+      kept.set(count, before);
+      return before;
+    },
+  }));
+  const remote = await connect(await smallEnsemble({ aggregator: halves() }));
+  for (let i = 0; i < 2; i++) {
+    expect((await remote.predict(points)).probabilities.data).toHaveLength(2 * points.length);
+  }
+});
+
+test.each(['near', 'far'] as const)(
+  'a message that cannot be read at the %s end rejects what waits',
+  async (end) => {
+    const ends = { near: new EventTarget(), far: new EventTarget() };
+    const port = (from: EventTarget, to: EventTarget): Port =>
+      Object.assign(from, {
+        postMessage: (data: unknown) => to.dispatchEvent(new MessageEvent('message', { data })),
+      });
+    serveEnsemble(port(ends.far, ends.near), new Promise<Ensemble>(() => {}));
+    const connecting = connectEnsemble(port(ends.near, ends.far));
+    ends[end].dispatchEvent(new Event('messageerror'));
+    await expect(connecting).rejects.toThrow(/cannot (be )?read/);
+  },
+);
 
 test('a Worker of Node.js is a port, too; when it ends, calls are rejected', async () => {
   // It passes on what comes to the port that it is given, and back.

@@ -71,10 +71,9 @@ function parse<T>(schema: v.GenericSchema<unknown, T>, config: object): T {
   const result = v.safeParse(schema, config, { abortEarly: true });
   if (result.success) return result.output;
   const [{ path = [], input, message, expected }] = result.issues;
-  const option = path.map((item) => String(item.key)).join('.');
-  if (expected === 'never') {
-    throw new ModelError(`the option ${show(option)} is none of this class.`);
-  }
-  if (input === undefined) throw new ModelError(`the option ${option} is missing.`);
-  throw new ModelError(`the option ${option}: got ${show(input)}, expected ${message}.`);
+  const name = path.map((item) => String(item.key)).join('.');
+  if (expected === 'never') throw new ModelError(`the option ${show(name)} is none of this class.`);
+  const option = name ? `the option ${name}` : 'the configuration';
+  if (input === undefined) throw new ModelError(`${option} is missing.`);
+  throw new ModelError(`${option}: got ${show(input)}, expected ${message}.`);
 }
