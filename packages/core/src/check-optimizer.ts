@@ -1,54 +1,39 @@
-import type { OptimizerSpec } from './engine.js';
 import { OptionError } from './errors.js';
+import {
+  type OptimizerName,
+  type OptimizerOption,
+  optimizerNames,
+  optimizers,
+} from './optimizers.js';
 
-/** What a field must be, and whether it is. */
-type Rule = readonly [expected: string, holds: (value: unknown) => boolean];
-
-const isNumber = (value: unknown): value is number => Number.isFinite(value);
-const rate: Rule = [
-  'a number from 0 up to, but not including, 1',
-  (value) => isNumber(value) && value >= 0 && value < 1,
-];
-const above0 = (expected: string): Rule => [expected, (value) => isNumber(value) && value > 0];
-
-const common: Record<string, Rule> = {
-  weightDecay: ['a number of at least 0', (value) => isNumber(value) && value >= 0],
-  clipNorm: [
-    'a number above 0, or none at all',
-    (value) => value === undefined || (isNumber(value) && value > 0),
-  ],
+const clipNorm = {
+  expected: 'a number above 0, or none at all',
+  isValid: (value: unknown) =>
+    value === undefined || (typeof value === 'number' && Number.isFinite(value) && value > 0),
 };
-const rules: Record<string, Record<string, Rule>> = {
-  sgd: {
-    momentum: rate,
-    nesterov: ['true or false', (value) => typeof value === 'boolean'],
-    ...common,
-  },
-  // Where weight and gradient are 0, a step of Adam divides 0 by epsilon.
-  adam: { beta1: rate, beta2: rate, epsilon: above0('a number above 0'), ...common },
-};
+
+const isName = (name: string): name is OptimizerName => Object.hasOwn(optimizers, name);
 
 /** Throws an `OptionError` where a number of the optimizer is out of its range, or there is no optimizer of that name. */
-export function checkOptimizer(spec: OptimizerSpec): void {
+export function checkOptimizer(spec: { readonly name: string }): void {
   if (Object(spec) !== spec) {
-    throw new OptionError('optimizer', spec, "{ name: 'sgd' or 'adam', ... }");
+    throw new OptionError('optimizer', spec, `{ name: ${optimizerNames}, ... }`);
   }
-  const { name, ...fields }: { readonly name: string; readonly [field: string]: unknown } = spec;
-  const known = Object.hasOwn(rules, name) ? rules[name] : undefined;
-  if (!known) throw new OptionError('optimizer: name', name, "'sgd' or 'adam'");
-  for (const [field, [expected, holds]] of Object.entries(known)) {
-    if (!holds(fields[field])) {
-      throw new OptionError(`optimizer: ${field}`, fields[field], expected);
+  const { name, ...given }: { readonly name: string; readonly [option: string]: unknown } = spec;
+  if (!isName(name)) {
+    throw new OptionError('optimizer: name', name, optimizerNames);
+  }
+  const known: {
+    readonly [option: string]: Pick<OptimizerOption<unknown>, 'expected' | 'isValid'>;
+  } = { ...optimizers[name].options, clipNorm };
+  for (const [option, { expected, isValid }] of Object.entries(known)) {
+    if (!isValid(given[option])) {
+      throw new OptionError(`optimizer: ${option}`, given[option], expected);
     }
   }
-  for (const field of Object.keys(fields)) {
-    if (!Object.hasOwn(known, field)) {
-      const names = Object.keys(known).join(', ');
-      throw new OptionError(
-        `optimizer: ${field}`,
-        fields[field],
-        `no such option; there are ${names}`,
-      );
-    }
+  for (const option of Object.keys(given)) {
+    if (Object.hasOwn(known, option)) continue;
+    const expected = `no such option; there are ${Object.keys(known).join(', ')}`;
+    throw new OptionError(`optimizer: ${option}`, given[option], expected);
   }
 }

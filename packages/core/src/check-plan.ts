@@ -1,6 +1,7 @@
 import { checkOptimizer } from './check-optimizer.js';
 import { OptionError, PluginError, show } from './errors.js';
 import { lackingMethods } from './kind-methods.js';
+import { optimizerNames } from './optimizers.js';
 import { type Plan, ticketChoices } from './plan.js';
 import type { PluginKind } from './plugin.js';
 import { signalsOf } from './signals-of.js';
@@ -60,7 +61,7 @@ const runRules: Rules = {
   ],
   distribution: ['a distribution: an object with densities(layers, density)', isA('distribution')],
   strategy,
-  optimizer: ["{ name: 'sgd' or 'adam', ... }", isObject],
+  optimizer: [`{ name: ${optimizerNames}, ... }`, isObject],
   batchSize: wholeFrom(1),
   phases: listOf('phase'),
 };

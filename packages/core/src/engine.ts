@@ -1,6 +1,7 @@
 import type { ModelGraph, ParameterInfo } from './graph.js';
 import type { LayerView, Signal } from './layer.js';
 import type { MaskView } from './mask.js';
+import type { OptimizerSpec } from './optimizers.js';
 import type { NetworkState, TicketState } from './state.js';
 import type { CallSignal } from './until-aborted.js';
 
@@ -18,24 +19,6 @@ export interface BatchResult {
   /** How many examples were classified correctly. */
   readonly correct: number;
 }
-
-/** The update rule. Weight decay is coupled L2, on all trainable parameters: it adds `weightDecay * w` to the gradient. */
-export type OptimizerSpec = {
-  readonly weightDecay: number;
-  /**
-   * The masked loss gradients of all trainable parameters are scaled down to this joint L2 norm where they exceed it, before
-   * weight decay is added.
-   */
-  readonly clipNorm?: number;
-} & (
-  | { readonly name: 'sgd'; readonly momentum: number; readonly nesterov: boolean }
-  | {
-      readonly name: 'adam';
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-    }
-);
 
 /** Softmax cross-entropy of the logits with labels smoothed by `labelSmoothing` (0: plain). */
 export interface LossSpec {

@@ -26,7 +26,6 @@ export type {
   Engine,
   LossSpec,
   NetworkOptions,
-  OptimizerSpec,
   PredictOptions,
   Predictor,
   Purpose,
@@ -54,6 +53,14 @@ export { limitsOf } from './limits.js';
 export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';
+export {
+  type OptimizerName,
+  type OptimizerOption,
+  type OptimizerSpec,
+  optimizerNames,
+  optimizers,
+  slotsOf,
+} from './optimizers.js';
 export { parseOptions } from './parse-options.js';
 export {
   type Exploration,

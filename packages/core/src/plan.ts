@@ -1,5 +1,5 @@
 import type { Distribution } from './distribution.js';
-import type { OptimizerSpec } from './engine.js';
+import type { OptimizerSpec } from './optimizers.js';
 import type { Schedule } from './schedule.js';
 import type { Strategy } from './strategy.js';
 

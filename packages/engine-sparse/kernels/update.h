@@ -73,7 +73,10 @@ struct adam {
   float one_minus_beta1;
   float one_minus_beta2;
   float epsilon;
+  /* Times the weight: added to the gradient. */
   float weight_decay;
+  /* Times learning rate and weight: taken off the weight (AdamW). */
+  float decoupled_decay;
 };
 static void adam(const struct context *context, const struct adam *op) {
   const struct range range = share(context, op->count);
@@ -90,7 +93,8 @@ static void adam(const struct context *context, const struct adam *op) {
     first[i] = (float)((1 - gain1) * first[i] + gain1 * gradient);
     second[i] = (float)((1 - gain2) * second[i] + gain2 * gradient * gradient);
     values[i] -= step->learning_rate * (first[i] * step->correction1) /
-                 (__builtin_sqrtf(second[i] * step->correction2) + op->epsilon);
+                     (__builtin_sqrtf(second[i] * step->correction2) + op->epsilon) +
+                 step->learning_rate * op->decoupled_decay * values[i];
   }
 }
 

@@ -21,6 +21,7 @@ import {
   random,
   type Signal,
   show,
+  slotsOf,
   type TicketState,
   type TrainableNetwork,
 } from '@freetickets/core';
@@ -29,7 +30,6 @@ import { drawDropout } from './draw-dropout.js';
 import { installTraining } from './install-training.js';
 import type { Installed } from './installed.js';
 import type { LoweredTraining } from './lowering/lower.js';
-import { slotsOf } from './optimizers.js';
 import type { StoredParameter } from './parameters.js';
 import { createPredictor } from './predictor.js';
 import type { Runtime } from './runtime/machine.js';
@@ -365,7 +365,7 @@ export class SparseNetwork implements TrainableNetwork {
   /** What Adam's moments are multiplied by to make up for having started at 0. */
   private corrections(): { readonly correction1?: number; readonly correction2?: number } {
     const { optimizer } = this.options;
-    if (optimizer.name !== 'adam') return {};
+    if (!('beta1' in optimizer)) return {};
     const step = this.steps + 1;
     return {
       correction1: 1 / (1 - optimizer.beta1 ** step),

@@ -1,38 +1,31 @@
-import type { OptimizerSpec } from '@freetickets/core';
+import { type OptimizerName, type OptimizerSpec, optimizers } from '@freetickets/core';
 import type { Parameters } from './parameters.js';
 import type { Program } from './program/program.js';
 
-/** What an optimizer remembers of each weight; all start at 0. */
-export function slotsOf(spec: OptimizerSpec): readonly string[] {
-  if (spec.name === 'adam') return ['firstMoment', 'secondMoment'];
-  return spec.momentum > 0 ? ['velocity'] : [];
-}
+const occasion = { occasion: 'update' } as const;
 
-/** Emits an optimizer's step over all that is trained. */
-export function emitUpdate(
+/** Emits the operation that steps all that is trained. */
+type Emit<N extends OptimizerName> = (
   program: Program,
-  { trained: values, gradients, slots, trainedFloats: count }: Parameters,
-  spec: OptimizerSpec,
-  threads: number,
-): void {
-  const occasion = { occasion: 'update' } as const;
-  const { clipNorm, weightDecay } = spec;
-  if (clipNorm !== undefined) {
-    const results = program.keep(8 * threads);
-    program.emit('gradientNorm', { gradients, count, results }, occasion);
-    program.emit('clipGradients', { results, norm: clipNorm }, occasion);
-  }
-  if (spec.name === 'sgd') {
-    const { momentum, nesterov } = spec;
-    const { velocity } = slots;
-    program.emit(
-      'sgd',
-      { values, gradients, velocity, count, momentum, weightDecay, nesterov },
-      occasion,
-    );
-    return;
-  }
-  const { firstMoment, secondMoment } = slots;
+  parameters: Parameters,
+  spec: OptimizerSpec<N>,
+) => void;
+
+const sgd: Emit<'sgd'> = (
+  program,
+  { trained: values, gradients, slots: { velocity }, trainedFloats: count },
+  { momentum, weightDecay, nesterov },
+) => {
+  const fields = { values, gradients, velocity, count, momentum, weightDecay, nesterov };
+  program.emit('sgd', fields, occasion);
+};
+
+const adam: Emit<'adam' | 'adamw'> = (
+  program,
+  { trained: values, gradients, slots: { firstMoment, secondMoment }, trainedFloats: count },
+  { name, beta1, beta2, epsilon, weightDecay },
+) => {
+  const isCoupled = optimizers[name].decay === 'coupled';
   program.emit(
     'adam',
     {
@@ -41,11 +34,32 @@ export function emitUpdate(
       firstMoment,
       secondMoment,
       count,
-      oneMinusBeta1: 1 - spec.beta1,
-      oneMinusBeta2: 1 - spec.beta2,
-      epsilon: spec.epsilon,
-      weightDecay,
+      oneMinusBeta1: 1 - beta1,
+      oneMinusBeta2: 1 - beta2,
+      epsilon,
+      weightDecay: isCoupled ? weightDecay : 0,
+      decoupledDecay: isCoupled ? 0 : weightDecay,
     },
     occasion,
   );
+};
+
+/** The kernel of each optimizer. */
+const emitters: { readonly [N in OptimizerName]: Emit<N> } = { sgd, adam, adamw: adam };
+
+/** Emits an optimizer's step over all that is trained. */
+export function emitUpdate<N extends OptimizerName>(
+  program: Program,
+  parameters: Parameters,
+  spec: OptimizerSpec<N>,
+  threads: number,
+): void {
+  const { clipNorm } = spec;
+  if (clipNorm !== undefined) {
+    const { gradients, trainedFloats: count } = parameters;
+    const results = program.keep(8 * threads);
+    program.emit('gradientNorm', { gradients, count, results }, occasion);
+    program.emit('clipGradients', { results, norm: clipNorm }, occasion);
+  }
+  emitters[spec.name](program, parameters, spec);
 }

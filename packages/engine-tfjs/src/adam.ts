@@ -18,14 +18,11 @@ export function adam(spec: {
    */
   const averaged = (moment: tf.Tensor, gradient: tf.Tensor, beta: number): tf.Tensor =>
     tf.add(tf.sub(moment, tf.mul(moment, 1 - beta)), tf.mul(gradient, 1 - beta));
-  return {
-    slots: ['firstMoment', 'secondMoment'],
-    apply(variable, gradient, { firstMoment, secondMoment }, { learningRate, step }) {
-      firstMoment.assign(averaged(firstMoment, gradient, beta1));
-      secondMoment.assign(averaged(secondMoment, tf.square(gradient), beta2));
-      const mean = tf.div(firstMoment, 1 - beta1 ** step);
-      const scale = tf.add(tf.sqrt(tf.div(secondMoment, 1 - beta2 ** step)), epsilon);
-      variable.assign(tf.sub(variable, tf.mul(tf.div(mean, scale), learningRate)));
-    },
+  return (variable, gradient, { firstMoment, secondMoment }, { learningRate, step }) => {
+    firstMoment.assign(averaged(firstMoment, gradient, beta1));
+    secondMoment.assign(averaged(secondMoment, tf.square(gradient), beta2));
+    const mean = tf.div(firstMoment, 1 - beta1 ** step);
+    const scale = tf.add(tf.sqrt(tf.div(secondMoment, 1 - beta2 ** step)), epsilon);
+    variable.assign(tf.sub(variable, tf.mul(tf.div(mean, scale), learningRate)));
   };
 }

@@ -14,8 +14,10 @@ import {
   type NetworkOptions,
   type NetworkState,
   OptionError,
+  optimizers,
   type ParameterInfo,
   type Signal,
+  slotsOf,
   type TicketState,
   type TrainableNetwork,
 } from '@freetickets/core';
@@ -31,7 +33,8 @@ import { type SeededDropout, seededDropout } from './dropout.js';
 import { predictAll } from './forward.js';
 import { Parameters } from './parameters.js';
 import { spreadState } from './state.js';
-import { type UpdateRule, updateRule } from './update-rule.js';
+import type { UpdateRule } from './update-rule.js';
+import { updateRule } from './update-rules.js';
 
 /** What a step is taken with. */
 interface StepSettings {
@@ -59,13 +62,13 @@ export class MaskedNetwork implements TrainableNetwork {
     checkNetworkOptions(options);
     const { initial, optimizer, seed, track = [] } = options;
     this.rule = updateRule(optimizer);
-    const state = spreadState(graph, initial, this.rule.slots);
+    const state = spreadState(graph, initial, slotsOf(optimizer));
     this.parameters = graph.parameters;
     this.model = layersModel(graph);
     this.checkIndices = indexCheck(graph);
     this.dropout = seededDropout(this.model, seed);
     this.tracksMomentum = track.includes('denseMomentum');
-    this.store = new Parameters(this.model, graph, this.rule.slots);
+    this.store = new Parameters(this.model, graph, slotsOf(optimizer));
     this.store.load(state);
     this.steps = 'step' in initial ? initial.step : 0;
   }
@@ -127,7 +130,7 @@ export class MaskedNetwork implements TrainableNetwork {
 
   importState(state: NetworkState): Promise<void> {
     return this.queue.run(() => {
-      const parameters = spreadState(this.graph, state, this.rule.slots);
+      const parameters = spreadState(this.graph, state, slotsOf(this.options.optimizer));
       this.signals.forget();
       this.store.load(parameters);
       this.steps = state.step;
@@ -209,17 +212,22 @@ export class MaskedNetwork implements TrainableNetwork {
 
   /** One step of the optimizer with the dense loss gradients of the trainable parameters. */
   private update(dense: readonly tf.Tensor[], learningRate: number): void {
-    const { clipNorm, weightDecay } = this.options.optimizer;
+    const { name, clipNorm, weightDecay } = this.options.optimizer;
+    const { decay } = optimizers[name];
     const { trainable } = this.store;
     this.steps++;
     tf.tidy(() => {
       const active = trainable.map(({ masked }, i) => masked?.masked(dense[i]) ?? dense[i]);
       const clipped = clipNorm === undefined ? active : clipByGlobalNorm(active, clipNorm);
       for (const [i, { variable, slots }] of trainable.entries()) {
-        const gradient = weightDecay
-          ? tf.add(clipped[i], tf.mul(variable, weightDecay))
-          : clipped[i];
-        this.rule.apply(variable, gradient, slots, { learningRate, step: this.steps });
+        if (weightDecay && decay === 'decoupled') {
+          variable.assign(tf.sub(variable, tf.mul(variable, learningRate * weightDecay)));
+        }
+        const gradient =
+          weightDecay && decay === 'coupled'
+            ? tf.add(clipped[i], tf.mul(variable, weightDecay))
+            : clipped[i];
+        this.rule(variable, gradient, slots, { learningRate, step: this.steps });
       }
     });
     if (!this.tracksMomentum) return;

@@ -57,7 +57,7 @@ describe('bad input is refused before anything is trained', () => {
     [{ augment: true }, 'config: augment: got true, expected no such option; there are: dataset'],
     [{ optimizer: { learningrate: 1 } }, 'did you mean learningRate\\?'],
     [{ optimizer: { learningRate: Number.NaN } }, 'learningRate: got NaN'],
-    [{ optimizer: { name: 'rmsprop' } }, "'sgd' or 'adam'"],
+    [{ optimizer: { name: 'rmsprop' } }, "'sgd', 'adam' or 'adamw'"],
     [{ optimizer: { momentum: 1 } }, 'momentum: got 1'],
     [{ topology: { every: 0 } }, 'topology.every: got 0'],
     [{ topology: { fraction: 2 } }, 'topology.fraction: got 2'],

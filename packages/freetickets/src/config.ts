@@ -12,6 +12,7 @@ import type { ModelFactory } from '@freetickets/models';
 import type { TrainingEvent } from '@freetickets/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { BuiltIn } from './built-ins.js';
+import type { OptimizerConfig } from './optimizer-settings.js';
 
 /** Options as a config may give them: lists may be read-only, and schedules `{ name, ...options }`. */
 type Given<Options> = {
@@ -80,27 +81,11 @@ export interface Config<P extends AnyPlugin | string = never> {
     /** The share of a phase after which updates end. */
     readonly end?: number;
   };
-  /** Default: SGD, learning rate 0.05, momentum 0.9, weight decay 5e-4. Adam: learning rate 0.001, weight decay 0. */
-  readonly optimizer?:
-    | 'sgd'
-    | 'adam'
-    | {
-        readonly name?: 'sgd';
-        readonly learningRate?: number;
-        readonly momentum?: number;
-        readonly nesterov?: boolean;
-        readonly weightDecay?: number;
-        readonly clipNorm?: number;
-      }
-    | {
-        readonly name: 'adam';
-        readonly learningRate?: number;
-        readonly beta1?: number;
-        readonly beta2?: number;
-        readonly epsilon?: number;
-        readonly weightDecay?: number;
-        readonly clipNorm?: number;
-      };
+  /**
+   * Default: SGD, learning rate 0.05, momentum 0.9, weight decay 5e-4. Adam: learning rate 0.001, weight decay 0. AdamW: as
+   * Adam, with a decoupled weight decay of 0.01.
+   */
+  readonly optimizer?: OptimizerConfig;
   /** Default: 0. */
   readonly labelSmoothing?: number;
   /** Default: 128. */

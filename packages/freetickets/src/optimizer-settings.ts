@@ -1,38 +1,53 @@
-import { parseOptions } from '@freetickets/core';
+import {
+  type OptimizerName,
+  type OptimizerOption,
+  type OptimizerSpec,
+  optimizerNames,
+  optimizers,
+  parseOptions,
+} from '@freetickets/core';
 import * as z from 'zod/mini';
-import { belowOne, notNegative, positive } from './option-schemas.js';
-
-const optimizers = {
-  sgd: z.strictObject({
-    name: z.literal('sgd'),
-    learningRate: z._default(positive, 0.05),
-    momentum: z._default(belowOne, 0.9),
-    nesterov: z._default(z.boolean({ error: 'true or false' }), false),
-    weightDecay: z._default(notNegative, 5e-4),
-    clipNorm: z.optional(positive),
-  }),
-  adam: z.strictObject({
-    name: z.literal('adam'),
-    learningRate: z._default(positive, 0.001),
-    beta1: z._default(belowOne, 0.9),
-    beta2: z._default(belowOne, 0.999),
-    epsilon: z._default(positive, 1e-7),
-    weightDecay: z._default(notNegative, 0),
-    clipNorm: z.optional(positive),
-  }),
-};
-const anyOptimizer = z.looseObject(
-  { name: z.optional(z.enum(['sgd', 'adam'], { error: "'sgd' or 'adam'" })) },
-  { error: "'sgd', 'adam' or { name, ...options }" },
-);
+import { positive } from './option-schemas.js';
 
 /** An optimizer with all its options. */
-export type OptimizerSettings = z.output<(typeof optimizers)['sgd'] | (typeof optimizers)['adam']>;
+export type OptimizerSettings = OptimizerSpec & { readonly learningRate: number };
+
+/** An optimizer as a config gives it: what is not there has its default. */
+export type OptimizerConfig =
+  | OptimizerName
+  | {
+      readonly [N in OptimizerName]: Partial<Omit<OptimizerSpec<N>, 'name'>> & {
+        readonly learningRate?: number;
+      } & (N extends 'sgd' ? { readonly name?: N } : { readonly name: N });
+    }[OptimizerName];
+
+const anyOptimizer = z.looseObject(
+  { name: z.optional(z.enum(Object.keys(optimizers), { error: optimizerNames })) },
+  { error: `${optimizerNames.replace(' or ', ', ')} or { name, ...options }` },
+);
+
+const schemaOf = (name: OptimizerName) => {
+  const { options, learningRate } = optimizers[name];
+  return z.strictObject({
+    name: z.literal(name),
+    learningRate: z._default(positive, learningRate),
+    ...Object.fromEntries(
+      Object.entries<OptimizerOption<number | boolean>>(options).map(
+        ([option, { isValid, expected, byDefault }]) => [
+          option,
+          z._default(z.custom<number | boolean>(isValid, { error: expected }), byDefault),
+        ],
+      ),
+    ),
+    clipNorm: z.optional(positive),
+  });
+};
 
 /** Checks an optimizer's name and options, and fills in defaults. */
 export function parseOptimizer(given: unknown): OptimizerSettings {
   const owner = 'config: optimizer';
   const object = typeof given === 'string' ? { name: given } : given;
   const { name = 'sgd', ...options } = parseOptions(owner, anyOptimizer, object);
-  return parseOptions(owner, optimizers[name], { name, ...options });
+  const schema = schemaOf(name as OptimizerName);
+  return parseOptions(owner, schema, { name, ...options }) as OptimizerSettings;
 }

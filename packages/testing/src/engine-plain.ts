@@ -222,14 +222,16 @@ class PlainNetwork implements TrainableNetwork {
   }
 
   private update({ gradients, dense }: ReturnType<PlainNetwork['pass']>, learningRate: number) {
-    const { clipNorm = Number.POSITIVE_INFINITY, weightDecay } = this.options.optimizer;
+    const { name: rule, clipNorm = Number.POSITIVE_INFINITY, weightDecay } = this.options.optimizer;
+    const [coupled, decoupled] = rule === 'adamw' ? [0, weightDecay] : [weightDecay, 0];
     this.steps++;
     const norm = Math.hypot(...Object.values(gradients).flatMap((gradient) => [...gradient]));
     const scale = Math.min(1, clipNorm / norm);
     for (const [name, gradient] of Object.entries(gradients)) {
       const { values, slots, average } = this.parameter(name);
       for (const [i, g] of gradient.entries()) {
-        const decayed = scale * g + weightDecay * values[i];
+        const decayed = scale * g + coupled * values[i];
+        values[i] *= 1 - learningRate * decoupled;
         values[i] -= learningRate * this.rule.step(slots, i, decayed, this.steps);
         average[i] = 0.9 * average[i] + dense[name][i];
       }

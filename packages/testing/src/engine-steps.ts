@@ -67,11 +67,12 @@ export function stepCases(probe: EngineProbe): ConformanceCase[] {
         }
       },
     },
-    {
-      name: 'steps Adam by its formula, its bias corrected',
+    ...(['adam', 'adamw'] as const).map((optimizer) => ({
+      name: `steps ${optimizer === 'adam' ? 'Adam' : 'AdamW'} by its formula, its bias corrected`,
       run: () =>
-        probe.withNetwork({ optimizer: adam }, async (network) => {
+        probe.withNetwork({ optimizer: { ...adam, name: optimizer } }, async (network) => {
           const { beta1, beta2, epsilon, weightDecay } = adam;
+          const [coupled, decoupled] = optimizer === 'adam' ? [weightDecay, 0] : [0, weightDecay];
           const moments: Record<string, { first: Float64Array; second: Float64Array }> = {};
           for (const step of [1, 2, 3]) {
             const before = await network.exportTicket();
@@ -80,7 +81,7 @@ export function stepCases(probe: EngineProbe): ConformanceCase[] {
             const after = await network.exportTicket();
             for (const [name, loss] of Object.entries(gradients)) {
               const { values } = before.parameters[name];
-              const gradient = Float64Array.from(loss, (g, i) => g + weightDecay * values[i]);
+              const gradient = Float64Array.from(loss, (g, i) => g + coupled * values[i]);
               const { first, second } = moments[name] ?? {
                 first: new Float64Array(gradient.length),
                 second: new Float64Array(gradient.length),
@@ -92,7 +93,7 @@ export function stepCases(probe: EngineProbe): ConformanceCase[] {
               moments[name] = next;
               const expected = next.first.map((m, i) => {
                 const scale = Math.sqrt(next.second[i] / (1 - beta2 ** step)) + epsilon;
-                return (-RATE * (m / (1 - beta1 ** step))) / scale;
+                return -RATE * (m / (1 - beta1 ** step) / scale + decoupled * values[i]);
               });
               const moved = after.parameters[name].values.map((w, i) => w - values[i]);
               probe.checkClose(
@@ -104,7 +105,7 @@ export function stepCases(probe: EngineProbe): ConformanceCase[] {
             }
           }
         }),
-    },
+    })),
     {
       name: 'decays the weights of all trainable parameters',
       run: async () => {

@@ -1,16 +1,16 @@
-import { type BatchResult, type OptimizerSpec, OptionError } from '@freetickets/core';
+import {
+  type BatchResult,
+  type OptimizerName,
+  type OptimizerSpec,
+  OptionError,
+} from '@freetickets/core';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 type Config = ReturnType<tf.Optimizer['getConfig']>;
-type Rule =
-  | { readonly name: 'sgd'; readonly momentum: number; readonly nesterov: boolean }
-  | {
-      readonly name: 'adam';
-      readonly beta1: number;
-      readonly beta2: number;
-      readonly epsilon: number;
-    };
+type Rule = {
+  readonly [N in OptimizerName]: Omit<OptimizerSpec<N>, 'weightDecay' | 'clipNorm'>;
+}[OptimizerName];
 
 const rules: Record<string, (config: Config) => Rule> = {
   SGD: () => ({ name: 'sgd', momentum: 0, nesterov: false }),

@@ -5,10 +5,11 @@ import {
   type ModelGraph,
   type OptimizerSpec,
   sizeOf,
+  slotsOf,
   yieldToEventLoop,
 } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
-import { emitUpdate, slotsOf } from '../optimizers.js';
+import { emitUpdate } from '../optimizers.js';
 import { Parameters } from '../parameters.js';
 import { Program } from '../program/program.js';
 import type { Region } from '../program/region.js';

@@ -162,6 +162,7 @@ export const operations = {
     'oneMinusBeta2',
     'epsilon',
     'weightDecay',
+    'decoupledDecay',
   ],
 } as const;
 
@@ -171,6 +172,7 @@ export const floatFields: ReadonlySet<string> = new Set([
   'epsilon',
   'momentum',
   'weightDecay',
+  'decoupledDecay',
   'labelSmoothing',
   'norm',
   'oneMinusBeta1',

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '5f42ae4bbc44ef8a9ea45ba70a319bb012e90eefc8679099f3d91955252077fe';
+export const sources = 'df63cbec532bc1cbace5c5c67fe83f87d9b0ad7bdf28492a43af16fe3b042ce5';

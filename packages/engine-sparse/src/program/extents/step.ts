@@ -28,7 +28,13 @@ export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | '
     const count = op.integer('count');
     for (const each of ['values', 'gradients', 'firstMoment', 'secondMoment'] as const)
       op.array(each, count);
-    for (const each of ['oneMinusBeta1', 'oneMinusBeta2', 'epsilon', 'weightDecay'] as const)
-      op.float(each);
+    const numbers = [
+      'oneMinusBeta1',
+      'oneMinusBeta2',
+      'epsilon',
+      'weightDecay',
+      'decoupledDecay',
+    ] as const;
+    for (const each of numbers) op.float(each);
   },
 };
