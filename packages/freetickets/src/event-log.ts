@@ -34,12 +34,13 @@ export async function loggedSeconds(path: string, stage: Stage): Promise<number>
   return sum;
 }
 
-/** Drops the events that are not to be kept, and a last line that was not finished. Lines that are no events stay. */
+/** Drops the events that are not to be kept, lines that are too long, and a last line that was not finished. Other lines stay. */
 async function keep(path: string, isKept: (event: LoggedEvent) => boolean): Promise<void> {
   const kept: Uint8Array[] = [];
   let isWhole = true;
-  for await (const { bytes, isEnded, event } of readEvents(path, LARGEST)) {
-    if (isEnded && (!event || isKept(event))) kept.push(bytes, lineFeed);
+  for await (const { bytes, size, isEnded, event } of readEvents(path, LARGEST)) {
+    const isRead = isEnded && bytes.length === size;
+    if (isRead && (!event || isKept(event))) kept.push(bytes, lineFeed);
     else isWhole = false;
   }
   if (!isWhole) await writeWhole(path, Buffer.concat(kept));

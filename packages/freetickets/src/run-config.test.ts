@@ -50,7 +50,7 @@ beforeAll(async () => {
   }
   await writeFile('input.csv', '200,0,0,0\n');
   await writeFile('mine.mjs', config);
-  const flags = ['--config', 'mine.mjs', '--out', 'run', '--sparsity', '.5'];
+  const flags = ['--config', 'mine.mjs', '--out', join(project, 'run'), '--sparsity', '.5'];
   trained = await command('train', ...flags);
   expect(trained).toMatchObject({ code: 0 });
 });

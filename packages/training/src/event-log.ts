@@ -72,15 +72,19 @@ export type Logged<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { ty
 
 /** A line of the log of a run. */
 export interface LoggedLine {
+  /** Empty where the line is longer than 16 MiB. */
   readonly bytes: Uint8Array;
+  /** How many bytes of the log it takes. */
+  readonly size: number;
   /** Whether it was finished, as all but the last one are. */
   readonly isEnded: boolean;
-  /** What it says; absent where it is no event of a run: not finished, damaged, or of another version. */
+  /** What it says; absent where it is no event of a run: not finished, damaged, too long, or of another version. */
   readonly event?: LoggedEvent;
 }
 
 /**
- * Reads the log of a run (`events.jsonl`), a line at a time; none where there is no such file. Throws a `FileError` where it cannot be read, and where it holds more than `limit` bytes.
+ * Reads the log of a run (`events.jsonl`), a line at a time; none where there is no such file. Throws a `FileError` where it
+ * cannot be read, and where it holds more than `limit` bytes.
  *
  * @param limit default: none, as each line is forgotten when the next is read
  */
@@ -88,13 +92,14 @@ export async function* readEvents(
   path: string,
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<LoggedLine, void> {
-  let size = 0;
-  for await (const { bytes, isEnded } of readLines(path)) {
-    size += bytes.length + 1;
-    if (size > limit)
+  let total = 0;
+  for await (const { bytes, size, isEnded } of readLines(path)) {
+    total += size + 1;
+    if (total > limit) {
       throw new FileError(path, `holds more than the ${limit} bytes that are read.`);
+    }
     const { data: event } = z.safeParse(loggedEvent, isEnded ? parse(bytes) : undefined);
-    yield { bytes, isEnded, ...(event && { event }) };
+    yield { bytes, size, isEnded, ...(event && { event }) };
   }
 }
 

@@ -52,7 +52,7 @@ export type TrainingEvent =
       readonly layers: {
         readonly [parameter: string]: { readonly density: number; readonly explored: number };
       };
-      /** Logits of the first 200 validation examples, row-major over [example, class]. */
+      /** Logits of the first validation examples, row-major over [example, class]: of 200, but no more than 2^15 logits. */
       readonly probe: Float32Array;
       /** Wall-clock time of the epoch's training steps. */
       readonly seconds: number;
