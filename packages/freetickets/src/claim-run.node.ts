@@ -44,7 +44,8 @@ export async function lockRun(path: string): Promise<() => Promise<void>> {
 /**
  * Makes a folder, which has been locked, the folder of this run. Throws an `OptionError` where it holds a run already,
  * unless that is to be replaced, or is this very run and to be resumed; a `DataError` where that was started with other data;
- * and an `OptionError` where it holds files of these names that are no run's.
+ * and an `OptionError` where it holds files of these names that are no run's. The record of a run that is resumed is written
+ * with the first that is written of it: what is refused until then leaves it as it was.
  */
 export async function claimRunFolder(
   path: string,
@@ -70,6 +71,8 @@ export async function claimRunFolder(
       const held = await readRun(path);
       requireSameConfig(held.config, record.config, path, 'resume');
       requireSameData(held.data, record.data);
+      const { data: _, ...now } = record;
+      return recordedFirst(path, { ...now, ...(held.data && { data: held.data }) });
     }
     if (existing === 'replace') {
       for (const name of files) await remove(join(path, name));
@@ -77,4 +80,25 @@ export async function claimRunFolder(
   }
   await writeRun(path, record);
   return openRunFolder(path);
+}
+
+/** The folder of a run whose record is written before its next event or evaluation is. */
+function recordedFirst(path: string, record: RunRecord): RunFolder {
+  const folder = openRunFolder(path);
+  let recorded: Promise<void> | undefined;
+  const writeRecord = () => {
+    recorded ??= writeRun(path, record);
+    return recorded;
+  };
+  return {
+    ...folder,
+    log: async (...event) => {
+      await writeRecord();
+      await folder.log(...event);
+    },
+    writeEvaluation: async (evaluation) => {
+      await writeRecord();
+      await folder.writeEvaluation(evaluation);
+    },
+  };
 }

@@ -34,8 +34,12 @@ export function openRunFolder(path: string): RunFolder {
     readEvaluation: async () => {
       const { isEvaluation } = await import('@freetickets/report');
       const bytes = await readIfThere(join(path, 'evaluation.json'), LARGEST);
-      const content = bytes && contentOf(bytes);
-      return isEvaluation(content) ? (content as CostedEvaluation) : undefined;
+      if (!bytes) return {};
+      const content = contentOf(bytes);
+      if (isEvaluation(content)) return { evaluation: content as CostedEvaluation };
+      const warning =
+        'The evaluation.json that was there was damaged, and is replaced: what was judged before, and is not now, is not in it.';
+      return { warning };
     },
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),
   };

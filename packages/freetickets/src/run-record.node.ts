@@ -2,42 +2,17 @@ import { existsSync } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { type Json, OptionError } from '@freetickets/core';
-import { readJson, writeWhole } from '@freetickets/tickets';
-import { dataFingerprint } from '@freetickets/training';
-import * as z from 'zod/mini';
+import { OptionError } from '@freetickets/core';
+import { writeWhole } from '@freetickets/tickets';
+import { readRecordedRun } from '@freetickets/training';
 import { commitHere } from './commit.node.js';
 import { withPaths } from './config-paths.js';
 import type { RunRecord } from './run-folder.js';
 import { version } from './version.js';
 
-/** `config.json` is read up to this size, in bytes. */
-const LARGEST = 2 ** 24;
-
-/** A part that a run may lack: a record in which it is wrong is one without it. */
-const ifRight = <T extends z.core.SomeType>(part: T) =>
-  z.catch(z.optional(part), undefined as z.output<T> | undefined);
-
-/** What `config.json` holds of a `RunRecord`, and where its folder was when it was written. */
-const recordFile = z.object({
-  config: z.record(z.string(), z.custom<Json>()),
-  versions: z.record(z.string(), z.string()),
-  engine: z.catchall(z.object({ name: z.string() }), z.union([z.string(), z.number()])),
-  configFile: ifRight(
-    z.object({
-      path: z.string().check(z.refine(isAbsolute)),
-      changed: z.array(z.string()),
-    }),
-  ),
-  data: ifRight(dataFingerprint),
-  folder: ifRight(z.string().check(z.refine(isAbsolute))),
-});
-
 /** What `config.json` of a folder says, if it is a run's; its paths as they are now, where the folder moved with its data. */
 export async function findRun(path: string): Promise<RunRecord | undefined> {
-  const remedy = 'Restore it, or choose another folder.';
-  const content = await readJson(join(path, 'config.json'), LARGEST, remedy);
-  const { data: record } = z.safeParse(recordFile, content);
+  const record = await readRecordedRun(path);
   if (!record) return undefined;
   const { config, versions, engine, configFile, data, folder } = record;
   const place = placeFrom(folder, path);
@@ -45,7 +20,10 @@ export async function findRun(path: string): Promise<RunRecord | undefined> {
     config: withPaths(config, place),
     versions,
     engine,
-    ...(configFile && { configFile: { ...configFile, path: place(configFile.path) } }),
+    ...(configFile &&
+      isAbsolute(configFile.path) && {
+        configFile: { ...configFile, path: place(configFile.path) },
+      }),
     ...(data && { data }),
   };
 }
@@ -53,7 +31,8 @@ export async function findRun(path: string): Promise<RunRecord | undefined> {
 /** Where a path of a run is now: as far from the run's folder as it was, if there is something, else where it was. */
 function placeFrom(then: string | undefined, now: string): (path: string) => string {
   return (path) => {
-    const near = then === undefined ? path : resolve(now, relative(then, path));
+    const isKnown = then !== undefined && isAbsolute(then);
+    const near = isKnown ? resolve(now, relative(then, path)) : path;
     return resolve(existsSync(near) ? near : path);
   };
 }

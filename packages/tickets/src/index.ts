@@ -30,3 +30,4 @@ export {
   ticketFromTensors,
   ticketTensors,
 } from './ticket.js';
+export { ticketsHash } from './tickets-hash.js';
