@@ -1,4 +1,4 @@
-import { rmdir } from 'node:fs/promises';
+import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CostedEvaluation } from '@freetickets/evaluation';
 import { parseJson, readIfThere, remove } from '@freetickets/tickets';
@@ -22,7 +22,11 @@ export function openRunFolder(path: string): RunFolder {
     has: (stage) => exists(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
     keptLogits: (engine) => keptLogits(join(path, 'predictions'), engine),
-    checkpointOf: (stage) => checkpointFile(checkpoint(stage)),
+    checkpointOf: (stage, limit) => checkpointFile(checkpoint(stage), limit),
+    hasCheckpoint: async (stage) => {
+      const names = await readdir(checkpoint(stage)).catch(() => []);
+      return names.some((name) => name.endsWith('.safetensors'));
+    },
     clearCheckpoint: async (stage) => {
       await remove(checkpoint(stage));
       await rmdir(join(path, 'checkpoint')).catch(() => {});

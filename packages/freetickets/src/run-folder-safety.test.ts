@@ -9,6 +9,7 @@ import {
   rm,
   stat,
   symlink,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -23,6 +24,7 @@ import {
   freeTickets,
   fromArrays,
   type Json,
+  LimitError,
   meanProbability,
   type TrainingEvent,
 } from './index.js';
@@ -149,6 +151,38 @@ test('tickets that were not saved whole are made again from their checkpoint', a
   expect((await resume()).ensemble.members).toEqual(ensemble.members);
   expect(await entries(out())).toEqual(finished);
   expect(await timeless()).toBe(whole);
+});
+
+test('tickets that cannot be read, or are larger than can be, are not made again', async () => {
+  await brokenOff(50);
+  const checkpoint = join(out(), 'checkpoint');
+  await rename(checkpoint, join(folder, 'kept'));
+  const { ensemble } = await resume();
+  await rename(join(folder, 'kept'), checkpoint);
+  const ticket = join(out(), 'ensemble', 'ticket-2.safetensors');
+  const content = await readFile(ticket);
+  if (process.platform !== 'win32') {
+    await rename(ticket, join(folder, 'elsewhere'));
+    await symlink(join(folder, 'elsewhere'), ticket);
+    await expect(resume()).rejects.toThrow('is not a regular file');
+    await rm(ticket);
+  }
+  await writeFile(ticket, content);
+  await truncate(ticket, 2 ** 33);
+  await expect(resume()).rejects.toThrow(LimitError);
+  await writeFile(ticket, content);
+  expect((await resume()).ensemble.members).toEqual(ensemble.members);
+});
+
+test('a checkpoint that is larger than any of its plan is not read', async () => {
+  await brokenOff(30);
+  const path = join(out(), 'checkpoint', 'ensemble', 'state.safetensors');
+  const { size } = await stat(path);
+  await truncate(path, 2 ** 33);
+  await expect(resume()).rejects.toThrow(FileError);
+  await expect(resume()).rejects.toThrow('holds 8589934592 bytes, but at most');
+  await truncate(path, size);
+  await resume();
 });
 
 test('tickets that cannot be loaded from their files leave their checkpoint', async () => {

@@ -56,8 +56,10 @@ export interface RunFolder {
   writeEvaluation(evaluation: CostedEvaluation): Promise<void>;
   /** Writes `report.html` from what the folder holds. */
   writeReport(): Promise<void>;
-  /** Where a stage's checkpoint is kept while it is under way. */
-  checkpointOf(stage: Stage): CheckpointStore;
+  /** Where a stage's checkpoint is kept while it is under way; one of more than `limit` bytes is not read. */
+  checkpointOf(stage: Stage, limit: number): CheckpointStore;
+  /** Whether a checkpoint of a stage is there. */
+  hasCheckpoint(stage: Stage): Promise<boolean>;
   /** Forgets the checkpoint of a stage that is over. */
   clearCheckpoint(stage: Stage): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { OptionError } from '@freetickets/core';
+import { FileError, OptionError } from '@freetickets/core';
 import { writeWhole } from '@freetickets/tickets';
 import { readRecordedRun } from '@freetickets/training';
 import { commitHere } from './commit.node.js';
@@ -75,11 +75,16 @@ export async function writeRun(path: string, record: RunRecord): Promise<void> {
 export const writeJson = (path: string, content: unknown): Promise<void> =>
   writeWhole(path, `${JSON.stringify(content, null, 2)}\n`);
 
-/** Whether anything is at a path. */
+/** Whether anything is at a path. Throws a `FileError` where the system does not say. */
 export const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
-    () => false,
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return false;
+      throw new FileError(path, `cannot be read (${cause.code}). Check its permissions.`, {
+        cause,
+      });
+    },
   );
 
 /** The versions a run was made with. */
