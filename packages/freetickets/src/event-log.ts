@@ -16,7 +16,7 @@ export async function logEvent(path: string, event: TrainingEvent, stage: Stage)
   const { type, run, step } = event;
   if (type === 'run-start') await keep(path, (held) => held.stage !== stage || held.run < run);
   if (type === 'resume') {
-    // A checkpoint after this very step is told again where it was due.
+    // A checkpoint after this very step is logged again where it was due.
     const isBehind = (held: LoggedEvent): boolean =>
       held.run < run ||
       (held.run === run &&

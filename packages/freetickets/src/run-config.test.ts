@@ -107,7 +107,7 @@ describe('a run folder from elsewhere', () => {
   const mark = () => readFile('mark', 'utf8').catch(() => undefined);
   const program = `import { writeFileSync } from 'node:fs'; writeFileSync('mark', 'x'); export default {};`;
 
-  test('is not believed where it says that its config lies in it', async () => {
+  test('is not trusted where it says that its config lies in it', async () => {
     await cp('run', 'theirs', { recursive: true });
     await writeFile('theirs/code.mjs', program);
     const path = join(project, 'theirs', 'code.mjs');

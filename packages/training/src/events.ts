@@ -13,7 +13,7 @@ export type TrainingEvent =
   | (RunSummary & { readonly type: 'run-start'; readonly step: 0 })
   /**
    * A run goes on after this step: what came after it in an earlier stream is void, and so is a `checkpoint` after this
-   * very step, which is told again where it was due.
+   * very step, which is logged again where it was due.
    */
   | (RunSummary & { readonly type: 'resume'; readonly step: number })
   | {
