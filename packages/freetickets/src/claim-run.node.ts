@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { OptionError } from '@freetickets/core';
 import { lockFolder, remove, requireRegular, sweepFolder } from '@freetickets/tickets';
 import { requireSameData } from '@freetickets/training';
+import { exists } from './exists.node.js';
 import { openRunFolder } from './open-run.node.js';
 import type { Existing, RunFolder, RunRecord } from './run-folder.js';
-import { exists, findRun, readRun, writeRun } from './run-record.node.js';
+import { findRun, readRun } from './run-record.node.js';
 import { requireSameConfig } from './same-config.js';
+import { writeRun } from './write-run.node.js';
 
 /** What a run writes. The record is last, so that a folder is a run's until all else of it is removed. */
 const files = [

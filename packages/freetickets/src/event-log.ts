@@ -16,11 +16,12 @@ export async function logEvent(path: string, event: TrainingEvent, stage: Stage)
   const { type, run, step } = event;
   if (type === 'run-start') await keep(path, (held) => held.stage !== stage || held.run < run);
   if (type === 'resume') {
-    // A checkpoint after this very step is logged again where it was due.
+    // A checkpoint after this very step, and what a resume warned of, are logged again where they still hold.
+    const isAgain = (held: LoggedEvent): boolean =>
+      held.type === 'checkpoint' || (held.type === 'warning' && held.ofResume === true);
     const isBehind = (held: LoggedEvent): boolean =>
       held.run < run ||
-      (held.run === run &&
-        (held.step < step || (held.step === step && held.type !== 'checkpoint')));
+      (held.run === run && (held.step < step || (held.step === step && !isAgain(held))));
     await keep(path, (held) => held.stage !== stage || isBehind(held));
   } else await appendLine(path, JSON.stringify({ stage, ...event }, summarise));
 }

@@ -1,13 +1,14 @@
 import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CostedEvaluation } from '@freetickets/evaluation';
-import { parseJson, readIfThere, remove } from '@freetickets/tickets';
+import { readIfThere, remove, tryParseJson } from '@freetickets/tickets';
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
 import { logEvent, loggedSeconds } from './event-log.js';
+import { exists } from './exists.node.js';
 import { keptLogits } from './kept-logits.node.js';
 import type { RunFolder } from './run-folder.js';
-import { exists, writeJson } from './run-record.node.js';
+import { writeJson } from './write-run.node.js';
 
 /** `evaluation.json` is read up to this size, in bytes. */
 const LARGEST = 2 ** 26;
@@ -39,7 +40,7 @@ export function openRunFolder(path: string): RunFolder {
       const { isEvaluation } = await import('@freetickets/report');
       const bytes = await readIfThere(join(path, 'evaluation.json'), LARGEST);
       if (!bytes) return {};
-      const content = contentOf(bytes);
+      const content: unknown = tryParseJson(bytes);
       if (isEvaluation(content)) return { evaluation: content as CostedEvaluation };
       const warning =
         'The evaluation.json that was there was damaged, and is replaced: what was judged before, and is not now, is not in it.';
@@ -47,13 +48,4 @@ export function openRunFolder(path: string): RunFolder {
     },
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),
   };
-}
-
-/** What JSON says; undefined where it is damaged. */
-function contentOf(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(bytes);
-  } catch {
-    return undefined;
-  }
 }

@@ -174,6 +174,24 @@ test('tickets that cannot be read, or are larger than can be, are not made again
   expect((await resume()).ensemble.members).toEqual(ensemble.members);
 });
 
+test('what a resume warns of is logged once, however often it is resumed', async () => {
+  await brokenOff(30);
+  const checkpoint = join(out(), 'checkpoint', 'ensemble', 'state.safetensors');
+  await writeFile(checkpoint, (await readFile(checkpoint)).subarray(0, -3));
+  const warnings: string[] = [];
+  const onEvent = ({ type }: TrainingEvent) => {
+    if (type === 'warning') warnings.push(type);
+    if (type === 'step') throw new Error('broken off');
+  };
+  for (let times = 0; times < 3; times++) {
+    await expect(resume({ onEvent })).rejects.toThrow('broken off');
+  }
+  expect(warnings).toHaveLength(3);
+  await resume();
+  const log = await readFile(join(out(), 'events.jsonl'), 'utf8');
+  expect(log.match(/The last checkpoint cannot be used/g)).toHaveLength(1);
+});
+
 test('a checkpoint that is larger than any of its plan is not read', async () => {
   await brokenOff(30);
   const path = join(out(), 'checkpoint', 'ensemble', 'state.safetensors');

@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
-import { access, readdir } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import { isAbsolute, join, relative, resolve } from 'node:path';
-import { FileError, OptionError } from '@freetickets/core';
-import { writeWhole } from '@freetickets/tickets';
+import { readdir } from 'node:fs/promises';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { OptionError } from '@freetickets/core';
 import { readRecordedRun } from '@freetickets/training';
-import { commitHere } from './commit.node.js';
 import { withPaths } from './config-paths.js';
+import { exists } from './exists.node.js';
 import type { RunRecord } from './run-folder.js';
-import { version } from './version.js';
 
 /** What `config.json` of a folder says, if it is a run's; its paths as they are now, where the folder moved with its data. */
 export async function findRun(path: string): Promise<RunRecord | undefined> {
@@ -54,41 +51,3 @@ async function contentsOf(path: string): Promise<string> {
   const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
   return `the folder holds ${names.sort().slice(0, 5).join(', ')}${more}`;
 }
-
-/** Writes down what a run is, when it was started or resumed, where, at which commit, and on what machine. */
-export async function writeRun(path: string, record: RunRecord): Promise<void> {
-  const commit = await commitHere();
-  await writeJson(join(path, 'config.json'), {
-    ...record,
-    folder: resolve(path),
-    started: new Date().toISOString(),
-    ...(commit !== undefined && { commit }),
-    machine: {
-      cpu: cpus()[0]?.model.trim() || 'unknown',
-      cores: cpus().length,
-      platform: `${process.platform} ${process.arch}`,
-    },
-  });
-}
-
-/** Writes a file of JSON, whole or not at all. */
-export const writeJson = (path: string, content: unknown): Promise<void> =>
-  writeWhole(path, `${JSON.stringify(content, null, 2)}\n`);
-
-/** Whether anything is at a path. Throws a `FileError` where the system does not say. */
-export const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    (cause: NodeJS.ErrnoException) => {
-      if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return false;
-      throw new FileError(path, `cannot be read (${cause.code}). Check its permissions.`, {
-        cause,
-      });
-    },
-  );
-
-/** The versions a run was made with. */
-export const versions = (): { readonly [name: string]: string } => ({
-  freetickets: version,
-  node: process.version,
-});

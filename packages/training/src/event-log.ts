@@ -1,5 +1,5 @@
 import { FileError } from '@freetickets/core';
-import { parseJson, readLines } from '@freetickets/tickets';
+import { readLines, tryParseJson } from '@freetickets/tickets';
 import * as z from 'zod/mini';
 
 const place = { stage: z.enum(['ensemble', 'baseline']), run: z.int(), step: z.int() };
@@ -62,7 +62,12 @@ const loggedEvent = z.discriminatedUnion('type', [
     validation,
   }),
   z.object({ ...place, type: z.literal('checkpoint') }),
-  z.object({ ...place, type: z.literal('warning'), message: z.string() }),
+  z.object({
+    ...place,
+    type: z.literal('warning'),
+    message: z.string(),
+    ofResume: z.optional(z.literal(true)),
+  }),
 ]);
 
 /** An event in the log of a run: a training event, but for steps and ticket states, with its stage. */
@@ -98,15 +103,7 @@ export async function* readEvents(
     if (total > limit) {
       throw new FileError(path, `holds more than the ${limit} bytes that are read.`);
     }
-    const { data: event } = z.safeParse(loggedEvent, isEnded ? parse(bytes) : undefined);
+    const { data: event } = z.safeParse(loggedEvent, isEnded ? tryParseJson(bytes) : undefined);
     yield { bytes, size, isEnded, ...(event && { event }) };
-  }
-}
-
-function parse(line: Uint8Array): unknown {
-  try {
-    return parseJson(line);
-  } catch {
-    return undefined;
   }
 }

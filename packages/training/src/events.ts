@@ -13,7 +13,7 @@ export type TrainingEvent =
   | (RunSummary & { readonly type: 'run-start'; readonly step: 0 })
   /**
    * A run goes on after this step: what came after it in an earlier stream is void, and so is a `checkpoint` after this
-   * very step, which is logged again where it was due.
+   * very step, and what a resume warned of there: they are logged again where they still hold.
    */
   | (RunSummary & { readonly type: 'resume'; readonly step: number })
   | {
@@ -73,5 +73,7 @@ export type TrainingEvent =
       readonly run: number;
       readonly step: number;
       readonly message: string;
+      /** Set where the run goes on after this step, and the warning is of that. */
+      readonly ofResume?: true;
     }
   | { readonly type: 'done'; readonly tickets: readonly TicketState[] };
