@@ -18,6 +18,17 @@ export async function syncFolder(folder: string, fs: FileSystem): Promise<void> 
   }
 }
 
+/** Makes a folder with these permissions; without them, with those that the process gives to new folders. */
+export async function makeFolderWith(
+  mode: number | undefined,
+  folder: string,
+  fs: FileSystem,
+): Promise<void> {
+  await fs.mkdir(folder, mode);
+  // What is asked for is less what the process's umask takes away.
+  if (mode !== undefined && (await fs.lstat(folder)).mode !== mode) await fs.chmod(folder, mode);
+}
+
 /** Makes a folder, with those above it, durably. */
 export async function makeFolder(folder: string, fs: FileSystem): Promise<void> {
   const made = await fs.mkdir(folder, { recursive: true });

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { irregular, unwritable } from './file-problem.js';
-import { codeOf, type FileSystem, nodeFileSystem, renameIfThere } from './file-system.js';
+import { type FileSystem, lookAt, nodeFileSystem, renameIfThere } from './file-system.js';
 import { makeFolder, syncFolder } from './folders.js';
 import type { FileHandle } from './open-regular.js';
 import { stagingFor } from './staging.js';
@@ -43,7 +43,11 @@ export async function writeWhole(
   }
 }
 
-/** Writes a file that is not there yet: every byte, synced, read back and compared. */
+/**
+ * Writes a file that is not there yet: every byte, synced, read back and compared.
+ *
+ * @param mode the permissions it has. Default: as the process gives them to new files
+ */
 export async function writeNew(
   path: string,
   content: Uint8Array | string,
@@ -53,6 +57,8 @@ export async function writeNew(
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const handle = await fs.open(path, 'wx+', mode);
   try {
+    // What is asked for is less what the process's umask takes away.
+    if (mode !== undefined && (await handle.stat()).mode !== mode) await handle.chmod(mode);
     await writeAll(handle, bytes);
     await handle.sync();
     if (!(await hasContent(handle, bytes))) {
@@ -79,10 +85,7 @@ async function hasContent(handle: FileHandle, bytes: Uint8Array): Promise<boolea
 
 /** The permissions of the file that is replaced, if there is one. Throws a `FileError` where that is no regular file. */
 async function modeFor(path: string, fs: FileSystem): Promise<number | undefined> {
-  const found = await fs.lstat(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  });
+  const found = await lookAt(path, fs);
   if (found && !found.isFile()) throw irregular(path);
-  return found && found.mode & 0o777;
+  return found?.mode;
 }
