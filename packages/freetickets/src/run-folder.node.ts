@@ -1,4 +1,4 @@
 export { claimRunFolder, lockRun } from './claim-run.node.js';
 export { openRunFolder } from './open-run.node.js';
-export { absolute, isAbsolute, shownFile } from './paths.node.js';
+export { absolute, isAbroad, isAbsolute, shownFile } from './paths.node.js';
 export { findRun, readRun, versions } from './run-record.node.js';

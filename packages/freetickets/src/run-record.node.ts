@@ -8,6 +8,7 @@ import { dataFingerprint } from '@freetickets/training';
 import * as z from 'zod/mini';
 import { commitHere } from './commit.node.js';
 import { withPaths } from './config-paths.js';
+import { isAbroad } from './paths.node.js';
 import type { RunRecord } from './run-folder.js';
 import { version } from './version.js';
 
@@ -50,11 +51,15 @@ export async function findRun(path: string): Promise<RunRecord | undefined> {
   };
 }
 
-/** Where a path of a run is now: as far from the run's folder as it was, if there is something, else where it was. */
+/**
+ * Where a path of a run is now: as far from the run's folder as it was, if there is something, else where it was. Other machines
+ * are not asked.
+ */
 function placeFrom(then: string | undefined, now: string): (path: string) => string {
   return (path) => {
     const near = then === undefined ? path : resolve(now, relative(then, path));
-    return resolve(existsSync(near) ? near : path);
+    if (!isAbroad(near, now) && existsSync(near)) return resolve(near);
+    return isAbroad(path, now) ? path : resolve(path);
   };
 }
 
