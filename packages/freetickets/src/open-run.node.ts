@@ -1,13 +1,13 @@
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CostedEvaluation } from '@freetickets/evaluation';
-import { parseJson, readIfThere, remove } from '@freetickets/tickets';
+import { isThere, parseJson, readIfThere, remove } from '@freetickets/tickets';
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
 import { logEvent, loggedSeconds } from './event-log.js';
 import { keptLogits } from './kept-logits.node.js';
 import type { RunFolder } from './run-folder.js';
-import { exists, writeJson } from './run-record.node.js';
+import { writeJson } from './run-record.node.js';
 
 /** `evaluation.json` is read up to this size, in bytes. */
 const LARGEST = 2 ** 26;
@@ -19,7 +19,7 @@ export function openRunFolder(path: string): RunFolder {
   return {
     log: (event, stage) => logEvent(log, event, stage),
     trainSeconds: (stage) => loggedSeconds(log, stage),
-    has: (stage) => exists(join(path, stage, 'ensemble.json')),
+    has: (stage) => isThere(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
     keptLogits: (engine) => keptLogits(join(path, 'predictions'), engine),
     checkpointOf: (stage) => checkpointFile(checkpoint(stage)),

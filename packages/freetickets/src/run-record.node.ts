@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { access, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { type Json, OptionError } from '@freetickets/core';
-import { readJson, writeWhole } from '@freetickets/tickets';
+import { isThere, readJson, writeWhole } from '@freetickets/tickets';
 import { dataFingerprint } from '@freetickets/training';
 import * as z from 'zod/mini';
 import { commitHere } from './commit.node.js';
@@ -73,7 +73,7 @@ export async function readRun(path: string): Promise<RunRecord> {
 
 /** What is in a folder, in a few words. */
 async function contentsOf(path: string): Promise<string> {
-  if (!(await exists(path))) return 'there is no such folder';
+  if (!(await isThere(path))) return 'there is no such folder';
   const names = await readdir(path).catch(() => undefined);
   if (!names) return 'it is no folder';
   if (names.length === 0) return 'the folder is empty';
@@ -100,13 +100,6 @@ export async function writeRun(path: string, record: RunRecord): Promise<void> {
 /** Writes a file of JSON, whole or not at all. */
 export const writeJson = (path: string, content: unknown): Promise<void> =>
   writeWhole(path, `${JSON.stringify(content, null, 2)}\n`);
-
-/** Whether anything is at a path. */
-export const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 /** The versions a run was made with. */
 export const versions = (): { readonly [name: string]: string } => ({

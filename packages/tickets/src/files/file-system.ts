@@ -27,7 +27,7 @@ export function codeOf(error: unknown): string | undefined {
 /** What is at a path, be it a link that leads nowhere; undefined where nothing is. */
 export async function lookAt(path: string, fs: FileSystem): Promise<Stats | undefined> {
   return fs.lstat(path).catch((error: unknown) => {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(codeOf(error) ?? '')) return undefined;
     throw error;
   });
 }
