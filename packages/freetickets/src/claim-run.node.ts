@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { OptionError } from '@freetickets/core';
-import { lockFolder, remove, requireRegular, sweepFolder } from '@freetickets/tickets';
+import { isThere, lockFolder, remove, requireRegular, sweepFolder } from '@freetickets/tickets';
 import { requireSameData } from '@freetickets/training';
-import { exists } from './exists.node.js';
 import { openRunFolder } from './open-run.node.js';
 import type { Existing, RunFolder, RunRecord } from './run-folder.js';
 import { findRun, readRun } from './run-record.node.js';
@@ -29,13 +28,12 @@ const files = [
 export async function lockRun(path: string): Promise<() => Promise<void>> {
   const release = await lockFolder(path);
   try {
-    const stages = ['ensemble', 'baseline'].map((stage) => join(path, 'checkpoint', stage));
-    for (const folder of [path, join(path, 'predictions'), ...stages]) {
-      // Each time: what a sweep puts back came from the folder, too.
-      for (const name of files) await requireRegular(join(path, name));
-      await sweepFolder(folder);
-    }
+    await sweepFolder(path);
+    // With what that put back. What the next ones put back lies in these folders already, and is looked at here, too.
     for (const name of files) await requireRegular(join(path, name));
+    for (const folder of ['predictions', 'checkpoint/ensemble', 'checkpoint/baseline']) {
+      await sweepFolder(join(path, folder));
+    }
     return release;
   } catch (error) {
     await release();
@@ -55,7 +53,7 @@ export async function claimRunFolder(
   record: RunRecord,
 ): Promise<RunFolder> {
   const names = await Promise.all(
-    files.map(async (name) => ((await exists(join(path, name))) ? name : [])),
+    files.map(async (name) => ((await isThere(join(path, name))) ? name : [])),
   );
   const present = names.flat();
   if (present.length > 0) {

@@ -1,11 +1,10 @@
 import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CostedEvaluation } from '@freetickets/evaluation';
-import { readIfThere, remove, tryParseJson } from '@freetickets/tickets';
+import { isThere, readIfThere, remove, tryParseJson } from '@freetickets/tickets';
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
 import { logEvent, loggedSeconds } from './event-log.js';
-import { exists } from './exists.node.js';
 import { keptLogits } from './kept-logits.node.js';
 import type { RunFolder } from './run-folder.js';
 import { writeJson } from './write-run.node.js';
@@ -20,7 +19,7 @@ export function openRunFolder(path: string): RunFolder {
   return {
     log: (event, stage) => logEvent(log, event, stage),
     trainSeconds: (stage) => loggedSeconds(log, stage),
-    has: (stage) => exists(join(path, stage, 'ensemble.json')),
+    has: (stage) => isThere(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
     keptLogits: (engine) => keptLogits(join(path, 'predictions'), engine),
     checkpointOf: (stage, limit) => checkpointFile(checkpoint(stage), limit),

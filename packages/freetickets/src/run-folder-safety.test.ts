@@ -263,6 +263,21 @@ describe('what is no regular file', () => {
   });
 
   test.skipIf(process.platform === 'win32')(
+    'nor is one in a folder that a killed process left to be put back',
+    async () => {
+      await freeTickets(config());
+      const staging = join(out(), `.ensemble.freetickets-${await endedOwner()}.tmp`);
+      await mkdir(join(staging, 'next'), { recursive: true });
+      await rename(join(out(), 'ensemble'), join(staging, 'backup'));
+      await link(join(staging, 'backup', 'ticket-9.safetensors'));
+      await expect(lockRun(out())).rejects.toThrow('ticket-9.safetensors: is not a regular file');
+      await rm(join(out(), 'ensemble', 'ticket-9.safetensors'));
+      await (await lockRun(out()))();
+      expect(await entries(out())).toEqual(finished);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
     'nor is a folder that is a link, but the run’s own may be',
     async () => {
       await brokenOff(30);

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { OptionError } from '@freetickets/core';
+import { isThere } from '@freetickets/tickets';
 import { readRecordedRun } from '@freetickets/training';
 import { withPaths } from './config-paths.js';
-import { exists } from './exists.node.js';
+import { isAbroad } from './paths.node.js';
 import type { RunRecord } from './run-folder.js';
 
 /** What `config.json` of a folder says, if it is a run's; its paths as they are now, where the folder moved with its data. */
@@ -25,12 +26,16 @@ export async function findRun(path: string): Promise<RunRecord | undefined> {
   };
 }
 
-/** Where a path of a run is now: as far from the run's folder as it was, if there is something, else where it was. */
+/**
+ * Where a path of a run is now: as far from the run's folder as it was, if there is something, else where it was. Other machines
+ * are not asked.
+ */
 function placeFrom(then: string | undefined, now: string): (path: string) => string {
   return (path) => {
     const isKnown = then !== undefined && isAbsolute(then);
     const near = isKnown ? resolve(now, relative(then, path)) : path;
-    return resolve(existsSync(near) ? near : path);
+    if (!isAbroad(near, now) && existsSync(near)) return resolve(near);
+    return isAbroad(path, now) ? path : resolve(path);
   };
 }
 
@@ -44,7 +49,7 @@ export async function readRun(path: string): Promise<RunRecord> {
 
 /** What is in a folder, in a few words. */
 async function contentsOf(path: string): Promise<string> {
-  if (!(await exists(path))) return 'there is no such folder';
+  if (!(await isThere(path))) return 'there is no such folder';
   const names = await readdir(path).catch(() => undefined);
   if (!names) return 'it is no folder';
   if (names.length === 0) return 'the folder is empty';

@@ -1,5 +1,6 @@
 export {
   appendLine,
+  isThere,
   lockFolder,
   readFrom,
   readIfThere,
