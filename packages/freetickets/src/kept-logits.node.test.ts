@@ -108,6 +108,7 @@ test('together they take no more than 512 MB: the oldest go first, and nothing e
   const inside = join(folder, nameOf('folder'), nameOf('old'));
   await mkdir(dirname(inside));
   await writeFile(inside, 'mine');
+  await utimes(dirname(inside), 1, 1);
   await rm(own.path);
   await ask();
   expect((await readdir(folder)).filter((name) => !own.path.endsWith(name)).sort()).toEqual(

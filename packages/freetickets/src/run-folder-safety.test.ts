@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFile,
+  chmod,
   mkdir,
   readdir,
   readFile,
@@ -32,6 +33,8 @@ import { lockRun } from './run-folder.node.js';
 import { folder, prepareTests, ring, small } from './testing-experiment.js';
 
 prepareTests();
+
+const NOBODY = 65534;
 
 const out = () => join(folder, 'run');
 const config = (): Config => ({ ...small, out: out() });
@@ -162,12 +165,18 @@ test('tickets that cannot be read, or are larger than can be, are not made again
   const ticket = join(out(), 'ensemble', 'ticket-2.safetensors');
   const content = await readFile(ticket);
   if (process.platform !== 'win32') {
-    await rename(ticket, join(folder, 'elsewhere'));
-    await symlink(join(folder, 'elsewhere'), ticket);
-    await expect(resume()).rejects.toThrow('is not a regular file');
-    await rm(ticket);
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) execFileSync('chown', ['-R', `${NOBODY}`, folder]);
+    await chmod(ticket, 0);
+    // The superuser may read anything.
+    if (isRoot) process.seteuid?.(NOBODY);
+    try {
+      await expect(resume()).rejects.toThrow('ticket-2.safetensors: cannot be read: no permission');
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+    await chmod(ticket, 0o600);
   }
-  await writeFile(ticket, content);
   await truncate(ticket, 2 ** 33);
   await expect(resume()).rejects.toThrow(LimitError);
   await writeFile(ticket, content);
