@@ -26,6 +26,7 @@ const scores = (accuracy: number, entropy: number): Scores => ({
 });
 const evaluation: CostedEvaluation = {
   test: { dataset: 'digits', count: 100, inputShape: [28, 28, 1], classes: ['0', '1'] },
+  hashes: { ensemble: 'a1' },
   leastSure: [],
   missing: [],
   ensemble: scores(0.9876, 0.96),
@@ -78,6 +79,8 @@ test('a row each for tickets, ensemble and dense network, with what they score a
   );
   const { denseTrainSeconds: _, ...cost } = evaluation.cost;
   expect(evaluationNotes({ ...evaluation, cost })).toMatch(/^Training took 12\.3 s\.$/m);
+  const warned = evaluationNotes({ ...evaluation, warnings: ['the data may be others'] });
+  expect(warned).toMatch(/^Warning: the data may be others$/m);
 });
 
 test('a second table under corruption, and one of the metrics that were asked for', () => {

@@ -165,8 +165,9 @@ export function requireWhole({ missing }: CostedEvaluation): void {
   throw new DataError(missing.map(({ part, why }) => `Missing: ${part}: ${why}`).join('\n'));
 }
 
-/** How long training took, and how different the tickets are. */
-export function evaluationNotes({ ensemble, cost, diversity }: CostedEvaluation): string {
+/** How long training took, how different the tickets are, and what to know of how they were judged. */
+export function evaluationNotes(evaluation: CostedEvaluation): string {
+  const { ensemble, cost, diversity, warnings = [] } = evaluation;
   return [
     trainingTime(cost),
     ...(diversity
@@ -178,6 +179,7 @@ export function evaluationNotes({ ensemble, cost, diversity }: CostedEvaluation)
     ...(Object.keys(ensemble.ood).length
       ? ['AUC: area under the ROC curve, other data against the test set, by predictive entropy.']
       : []),
+    ...warnings.map((warning) => `Warning: ${warning}`),
   ]
     .flatMap((line) => wrapped(line))
     .join('\n');

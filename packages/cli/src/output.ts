@@ -1,10 +1,14 @@
+import { once } from 'node:events';
 import { FreeTicketsError } from '@freetickets/core';
+import { inPieces } from './in-pieces.js';
 import { createStatusLine } from './status-line.js';
 
 /** Where a command writes: one result to stdout, everything else to stderr. */
 export interface Output {
   /** The result: `value` as JSON with `--json`, else as text, with notes below it unless `--quiet`. */
   result(value: unknown, text: () => string, notes?: () => string): void;
+  /** A result of many rows, which are made and written a few at a time: as an array with `--json`, else a line each. */
+  rows<Row>(rows: Iterable<Row>, text: (row: Row) => string): Promise<void>;
   /** What happens meanwhile, unless `--quiet`. */
   note(text: string): void;
   /** A line on a terminal that is written anew each time, as many of its parts as fit; without parts it goes away. */
@@ -32,6 +36,14 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
       const parts = [text, ...(notes && !quiet ? [notes] : [])];
       toStdout(json ? JSON.stringify(value) : parts.map((part) => part()).join('\n\n'));
     },
+    rows: async (rows, text) => {
+      hasResult = true;
+      if (json) await write('[');
+      for (const piece of inPieces(texts(rows, json ? JSON.stringify : text), json ? ',' : '\n')) {
+        await write(piece);
+      }
+      await write(json ? ']\n' : '\n');
+    },
     note: (text) => {
       if (quiet) return;
       if (line) line.above(text);
@@ -48,6 +60,18 @@ export function createOutput({ json, quiet }: OutputOptions): Output {
       process.stderr.write(`${[text, ...(hint ? [`  ${hint}`] : [])].join('\n')}\n`);
     },
   };
+}
+
+/** Writes to stdout, and waits where that is read more slowly; where nobody reads it any more, nothing is written. */
+async function write(text: string): Promise<void> {
+  const { stdout } = process;
+  if (!stdout.writable || stdout.write(text)) return;
+  // What goes wrong is for the stream's own listener.
+  await once(stdout, 'drain').catch(() => {});
+}
+
+function* texts<Row>(rows: Iterable<Row>, text: (row: Row) => string): Generator<string, void> {
+  for (const row of rows) yield text(row);
 }
 
 /** 2 where it was asked for wrongly, 1 where it failed. */

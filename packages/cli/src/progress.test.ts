@@ -8,6 +8,7 @@ function recorded() {
   const seen: { status: readonly string[] } = { status: [] };
   const progress = createProgress({
     result: () => {},
+    rows: async () => {},
     error: () => {},
     note: (text) => notes.push(...text.split('\n')),
     status: (parts) => {

@@ -5,7 +5,7 @@ import {
   type OodScore,
   type Predictions,
 } from '@freetickets/core';
-import type { Ensemble } from '@freetickets/tickets';
+import { type Ensemble, ticketsHash } from '@freetickets/tickets';
 import { createAttempts } from './attempts.js';
 import { type CorruptedSets, judgeCorrupted, severities } from './corruptions.js';
 import { diversityOf } from './diversity.js';
@@ -107,6 +107,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   const { inputShape } = graph;
   return {
     test: { dataset: test.dataset, count: examples.count, inputShape, classes },
+    hashes: { ensemble: ticketsHash(ensemble), ...(dense && { dense: ticketsHash(dense) }) },
     ensemble: scores[0],
     tickets: scores.slice(1, 1 + members),
     ...(dense && { dense: scores[1 + members] }),

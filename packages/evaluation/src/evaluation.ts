@@ -117,6 +117,8 @@ export interface Evaluation {
     readonly inputShape: readonly number[];
     readonly classes: readonly string[];
   };
+  /** SHA-256 (hex) of the tickets that were judged, and of the dense baseline's: `ticketsHash` of `@freetickets/tickets`. */
+  readonly hashes: { readonly ensemble: string; readonly dense?: string };
   readonly ensemble: Scores;
   readonly tickets: readonly Scores[];
   readonly dense?: Scores;
@@ -155,4 +157,6 @@ export interface Cost {
 /** `evaluation.json`: how good an ensemble is, and what it cost. */
 export interface CostedEvaluation extends Evaluation {
   readonly cost: Cost;
+  /** What a user should know of how it was judged; absent where there is nothing. */
+  readonly warnings?: readonly string[];
 }

@@ -31,6 +31,7 @@ const scoresOf = (some: Partial<Scores>): Scores => ({
 
 const evaluationOf = (some: Partial<Scores>, more: Partial<Evaluation> = {}): Evaluation => ({
   test: { dataset: 'points', count: 10, inputShape: [2], classes: ['ant', 'bee'] },
+  hashes: { ensemble: 'a1', dense: 'b2' },
   ensemble: scoresOf(some),
   tickets: [scoresOf(some)],
   dense: scoresOf(some),
@@ -87,4 +88,15 @@ test('nothing is kept of another ensemble, another test set, or where there was 
   expect(keepEarlier(now, undefined)).toBe(now);
   expect(keepEarlier(now, { ...before, test: { ...before.test, count: 11 } })).toBe(now);
   expect(keepEarlier(now, { ...before, tickets: [] })).toBe(now);
+  const { hashes: _, ...unknown } = before;
+  expect(keepEarlier(now, unknown)).toBe(now);
+  expect(keepEarlier(now, { ...before, hashes: { ensemble: 'c3', dense: 'b2' } })).toBe(now);
+});
+
+test('nothing is kept of another dense baseline', () => {
+  const now = evaluationOf({});
+  const others = { ...before, hashes: { ensemble: 'a1', dense: 'c3' } };
+  const { ensemble, dense } = keepEarlier(now, others);
+  expect(ensemble.ood).toEqual(before.ensemble.ood);
+  expect(dense).toEqual(now.dense);
 });

@@ -2,12 +2,15 @@ import { corruptionScoresOf } from './corruption-scores.js';
 import type { CorruptionScores, Evaluation, Scores } from './evaluation.js';
 import { scoreKey } from './score-key.js';
 
+/** An evaluation from a file, which may say nothing of what was judged. */
+type Earlier = Omit<Evaluation, 'hashes'> & Partial<Pick<Evaluation, 'hashes'>>;
+
 /**
- * An evaluation with what an earlier one of the same predictors on the same test set has besides: other data, types of
+ * An evaluation with what an earlier one of the same tickets on the same test set has besides: other data, types of
  * corruption and metrics that were not judged this time. What is judged anew, or was to be and failed, is not taken from
  * before; nor is any type of corruption that was judged on other examples than those of now.
  */
-export function keepEarlier<E extends Evaluation>(now: E, earlier: Evaluation | undefined): E {
+export function keepEarlier<E extends Evaluation>(now: E, earlier: Earlier | undefined): E {
   if (!earlier || !isOfTheSame(now, earlier)) return now;
   const failed = now.missing.map(({ part }) => part);
   /** What is left of what was judged by name. */
@@ -34,11 +37,14 @@ export function keepEarlier<E extends Evaluation>(now: E, earlier: Evaluation | 
     ...now,
     ensemble: merged(now.ensemble, earlier.ensemble),
     tickets: now.tickets.map((scores, i) => merged(scores, earlier.tickets[i])),
-    ...(now.dense && earlier.dense && { dense: merged(now.dense, earlier.dense) }),
+    ...(now.dense &&
+      earlier.dense &&
+      now.hashes.dense === earlier.hashes?.dense && { dense: merged(now.dense, earlier.dense) }),
   };
 }
 
-const isOfTheSame = (now: Evaluation, earlier: Evaluation): boolean =>
+const isOfTheSame = (now: Evaluation, earlier: Earlier): boolean =>
+  now.hashes.ensemble === earlier.hashes?.ensemble &&
   JSON.stringify(now.test) === JSON.stringify(earlier.test) &&
   now.tickets.length === earlier.tickets.length;
 

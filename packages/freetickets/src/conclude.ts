@@ -1,15 +1,23 @@
 import { type CostedEvaluation, keepEarlier } from '@freetickets/evaluation';
-import type { RunFolder } from './run-folder.js';
+import type { EarlierEvaluation, RunFolder } from './run-folder.js';
 
 /**
  * Writes down how a run was judged, beside what it was judged on before, and its report; one that cannot be made is
  * missing, and all else is there.
+ *
+ * @param dataWarning what cannot be said of its data
  */
 export async function conclude(
   folder: RunFolder,
   judged: CostedEvaluation,
+  earlier: EarlierEvaluation,
+  dataWarning: string | undefined,
 ): Promise<CostedEvaluation> {
-  const evaluation = keepEarlier(judged, await folder.readEvaluation());
+  const warnings = [dataWarning, earlier.warning].filter((warning) => warning !== undefined);
+  const evaluation = {
+    ...keepEarlier(judged, earlier.evaluation),
+    ...(warnings.length > 0 && { warnings }),
+  };
   await folder.writeEvaluation(evaluation);
   try {
     await folder.writeReport();

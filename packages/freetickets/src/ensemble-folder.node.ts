@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type EnsembleSource, requireRegular } from '@freetickets/tickets';
+import { type EnsembleSource, isThere, requireRegular } from '@freetickets/tickets';
 
 /**
  * The folder of the ensemble that a run's folder holds; any other source as it is. Throws a `FileError` where a run holds a link
@@ -15,7 +14,7 @@ export async function ensembleFolder(source: EnsembleSource): Promise<EnsembleSo
       ? fileURLToPath(new URL(`${address.replace(/\/?$/, '/')}${name}`))
       : join(address, name);
   const isRun =
-    !existsSync(inside('ensemble.json')) && existsSync(inside('ensemble/ensemble.json'));
+    !(await isThere(inside('ensemble.json'))) && (await isThere(inside('ensemble/ensemble.json')));
   if (!isRun) return source;
   await requireRegular(inside('ensemble'));
   return inside('ensemble');

@@ -1,7 +1,7 @@
 import { type AnyPlugin, customPath, FileError, specOf } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
 import type { LoadLimits } from '@freetickets/tickets';
-import { fingerprintOf, requireSameData } from '@freetickets/training';
+import { fingerprintOf, requireSameData, unknownDataWarning } from '@freetickets/training';
 import { lockRun, openRunFolder, readRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
@@ -63,22 +63,24 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
     importModule,
   }: EvaluateRunOptions<P> = {},
 ): Promise<CostedEvaluation> {
-  const given = {
-    ...(config ? withPlugins(config, plugins) : await runConfig(path, { plugins })),
-    ...(corruptions !== undefined && { corruptions }),
-    ...(backend && { backend, engine: 'tfjs', threads: undefined }),
-    ...(threads !== undefined && { threads }),
-  };
-  const configured = parseConfig(given);
-  const settings = parseConfig({
-    ...given,
-    ood: withMore(configured.ood, ood),
-    metrics: withMore(configured.metrics, metrics),
-  });
-  const record = await readRun(path);
-  requireSameConfig(record.config, written(settings), path, 'judge');
+  // What is no run's folder is not locked.
+  await readRun(path);
   const release = await lockRun(path);
   try {
+    const given = {
+      ...(config ? withPlugins(config, plugins) : await runConfig(path, { plugins })),
+      ...(corruptions !== undefined && { corruptions }),
+      ...(backend && { backend, engine: 'tfjs', threads: undefined }),
+      ...(threads !== undefined && { threads }),
+    };
+    const configured = parseConfig(given);
+    const settings = parseConfig({
+      ...given,
+      ood: withMore(configured.ood, ood),
+      metrics: withMore(configured.metrics, metrics),
+    });
+    const record = await readRun(path);
+    requireSameConfig(record.config, written(settings), path, 'judge');
     return await judgeRun(path, record, settings, { importModule, onEvaluation, limits });
   } finally {
     await release();
@@ -106,12 +108,14 @@ async function judgeRun(
     if (await folder.has(stage)) continue;
     throw new FileError(path, `the run is not finished: its ${stage} is missing. Resume it first.`);
   }
+  const earlier = await folder.readEvaluation();
   const experiment = await prepare(settings, importModule);
   const [ensemble, dense] = await Promise.all(
     stages.map((stage) => loadStage(experiment, folder, stage, limits)),
   );
   try {
-    requireSameData(data, fingerprintOf({ test: experiment.dataset.test }));
+    const now = fingerprintOf({ test: experiment.dataset.test });
+    requireSameData(data, now);
     const evaluation = await judge(experiment, {
       ensemble: ensemble.ensemble,
       trainSeconds: ensemble.seconds,
@@ -119,7 +123,7 @@ async function judgeRun(
       ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
       ...(onEvaluation && { onProgress: onEvaluation }),
     });
-    return await conclude(folder, evaluation);
+    return await conclude(folder, evaluation, earlier, unknownDataWarning(data, now));
   } finally {
     await ensemble.ensemble.dispose();
     await dense?.ensemble.dispose();

@@ -1,9 +1,14 @@
 import { appendLine, writeWhole } from '@freetickets/tickets';
-import { type LoggedEvent, readEvents, type TrainingEvent } from '@freetickets/training';
+import {
+  type LoggedEvent,
+  type LoggedLine,
+  readEvents,
+  type TrainingEvent,
+} from '@freetickets/training';
 import type { Stage } from './config.js';
 
-/** As many bytes of a log as are held in memory to write it anew. */
-const LARGEST = 2 ** 31 - 1;
+/** As many bytes of a log are written at once. */
+const CHUNK = 2 ** 20;
 
 const lineFeed = Buffer.from('\n');
 
@@ -16,11 +21,12 @@ export async function logEvent(path: string, event: TrainingEvent, stage: Stage)
   const { type, run, step } = event;
   if (type === 'run-start') await keep(path, (held) => held.stage !== stage || held.run < run);
   if (type === 'resume') {
-    // A checkpoint after this very step is told again where it was due.
+    // A checkpoint after this very step, and what a resume warned of, are logged again where they still hold.
+    const isAgain = (held: LoggedEvent): boolean =>
+      held.type === 'checkpoint' || (held.type === 'warning' && held.ofResume === true);
     const isBehind = (held: LoggedEvent): boolean =>
       held.run < run ||
-      (held.run === run &&
-        (held.step < step || (held.step === step && held.type !== 'checkpoint')));
+      (held.run === run && (held.step < step || (held.step === step && !isAgain(held))));
     await keep(path, (held) => held.stage !== stage || isBehind(held));
   } else await appendLine(path, JSON.stringify({ stage, ...event }, summarise));
 }
@@ -34,15 +40,31 @@ export async function loggedSeconds(path: string, stage: Stage): Promise<number>
   return sum;
 }
 
-/** Drops the events that are not to be kept, and a last line that was not finished. Lines that are no events stay. */
+/** Drops the events that are not to be kept, lines that are too long, and a last line that was not finished. Other lines stay. */
 async function keep(path: string, isKept: (event: LoggedEvent) => boolean): Promise<void> {
-  const kept: Uint8Array[] = [];
-  let isWhole = true;
-  for await (const { bytes, isEnded, event } of readEvents(path, LARGEST)) {
-    if (isEnded && (!event || isKept(event))) kept.push(bytes, lineFeed);
-    else isWhole = false;
+  const stays = ({ bytes, size, isEnded, event }: LoggedLine): boolean =>
+    isEnded && bytes.length === size && (!event || isKept(event));
+  for await (const line of readEvents(path)) {
+    if (!stays(line)) return writeWhole(path, () => linesThat(stays, path));
   }
-  if (!isWhole) await writeWhole(path, Buffer.concat(kept));
+}
+
+/** The lines of a log that stay, many at a time. */
+async function* linesThat(
+  stays: (line: LoggedLine) => boolean,
+  path: string,
+): AsyncGenerator<Uint8Array, void> {
+  let lines: Uint8Array[] = [];
+  let length = 0;
+  for await (const line of readEvents(path)) {
+    if (!stays(line)) continue;
+    lines.push(line.bytes, lineFeed);
+    length += line.bytes.length + 1;
+    if (length < CHUNK) continue;
+    yield Buffer.concat(lines);
+    [lines, length] = [[], 0];
+  }
+  yield Buffer.concat(lines);
 }
 
 /** Leaves out a ticket's weights, and shortens arrays of floats to five digits. */

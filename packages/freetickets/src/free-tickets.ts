@@ -1,7 +1,7 @@
 import { type AnyPlugin, InterruptedError } from '@freetickets/core';
 import type { CostedEvaluation, EvaluationProgress } from '@freetickets/evaluation';
 import type { Ensemble } from '@freetickets/tickets';
-import { fingerprintOf } from '@freetickets/training';
+import { fingerprintOf, unknownDataWarning } from '@freetickets/training';
 import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config } from './config.js';
@@ -70,14 +70,16 @@ async function execute(
   const experiment = await prepare(settings, importModule, begun?.engine);
   const { engine } = experiment;
   const file = fileOfBoth(begun?.configFile, configFile);
-  const record = () => ({
+  const data = out === undefined ? {} : fingerprintOf(experiment.dataset);
+  const record = {
     config: written(settings),
     ...(file && { configFile: file }),
     versions: versions(),
     engine: { name: engine.name, ...engine.describe() },
-    data: fingerprintOf(experiment.dataset),
-  });
-  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record());
+    data,
+  };
+  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record);
+  const earlier = (await folder?.readEvaluation()) ?? {};
 
   onStart?.(workOf(experiment));
   const { plan, baselinePlan } = experiment;
@@ -96,7 +98,9 @@ async function execute(
   return {
     ensemble: ensemble.ensemble,
     ...(baseline && { dense: baseline.ensemble }),
-    evaluation: folder ? await conclude(folder, evaluation) : evaluation,
+    evaluation: folder
+      ? await conclude(folder, evaluation, earlier, begun && unknownDataWarning(begun.data, data))
+      : evaluation,
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  mkdir,
   mkdtemp,
   readdir,
   readFile,
@@ -9,7 +10,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Examples, MemberLogits } from '@freetickets/core';
 import { sparse } from '@freetickets/engine-sparse';
 import { logitsOf } from '@freetickets/evaluation';
@@ -65,15 +66,17 @@ test('what another user’s library wrote is predicted again', async () => {
   expect(await only()).not.toEqual(before);
 });
 
-test('what was changed is predicted again, whatever seal it has', async () => {
+test('what was changed is predicted again, whatever signature it has', async () => {
   await ask();
   const { path } = await only();
   const file = await readFile(path);
   const { tensors, metadata } = decodeSafetensors(file, path);
   const { shape, data } = tensors.get('logits') ?? { shape: [], data: [] };
   const forged = new Map([['logits', { shape, data: new Float32Array(data.length) }]]);
-  for (const seal of [metadata.seal, '', 'zz', metadata.seal.slice(2)]) {
-    await writeFile(path, encodeSafetensors({ tensors: forged, metadata: { ...metadata, seal } }));
+  const { signature: own } = metadata;
+  for (const signature of [own, '', 'zz', own.slice(2)]) {
+    const signed = { ...metadata, signature };
+    await writeFile(path, encodeSafetensors({ tensors: forged, metadata: signed }));
     expect(await ask()).toEqual(expected);
   }
   await writeFile(path, 'damaged');
@@ -86,23 +89,36 @@ test('without a key nothing is kept', async () => {
   await expect(readdir(folder)).rejects.toThrow('ENOENT');
 });
 
-test('together they take no more than 512 MB: the oldest go first', async () => {
+test('together they take no more than 512 MB: the oldest go first, and nothing else', async () => {
   await ask();
   const own = await only();
+  const nameOf = (name: string) => `${name}-${'0'.repeat(32)}.safetensors`;
   for (const [name, megabytes, age] of [
-    ['old', 200, 300],
-    ['newer', 300, 200],
-    ['newest', 211, 100],
+    [nameOf('old'), 200, 300],
+    [nameOf('newer'), 300, 200],
+    [nameOf('newest'), 211, 100],
+    ['notes.safetensors', 300, 400],
+    [nameOf('more').toUpperCase(), 300, 400],
   ] as const) {
     await writeFile(join(folder, name), '');
     await truncate(join(folder, name), megabytes * 2 ** 20);
     const at = Date.now() / 1000 - age;
     await utimes(join(folder, name), at, at);
   }
+  const inside = join(folder, nameOf('folder'), nameOf('old'));
+  await mkdir(dirname(inside));
+  await writeFile(inside, 'mine');
+  await utimes(dirname(inside), 1, 1);
   await rm(own.path);
   await ask();
-  expect((await readdir(folder)).filter((name) => !own.path.endsWith(name)).sort()).toEqual([
-    'newer',
-    'newest',
-  ]);
+  expect((await readdir(folder)).filter((name) => !own.path.endsWith(name)).sort()).toEqual(
+    [
+      nameOf('newer'),
+      nameOf('newest'),
+      nameOf('folder'),
+      'notes.safetensors',
+      nameOf('more').toUpperCase(),
+    ].sort(),
+  );
+  expect(await readFile(inside, 'utf8')).toBe('mine');
 });

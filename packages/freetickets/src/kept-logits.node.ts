@@ -1,16 +1,10 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import { readdir, rm, stat } from 'node:fs/promises';
+import { createHash, createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { type Engine, type Examples, FileError, type MemberLogits } from '@freetickets/core';
+import { type Engine, type Examples, FileError } from '@freetickets/core';
 import { type LogitsOf, logitsOf } from '@freetickets/evaluation';
-import {
-  decodeSafetensors,
-  type Ensemble,
-  encodeSafetensors,
-  encodeTicket,
-  readIfThere,
-  writeWhole,
-} from '@freetickets/tickets';
+import { type Ensemble, encodeTicket, writeWhole } from '@freetickets/tickets';
+import { encodeLogits, readLogits, type Sign } from './kept-logits-file.node.js';
+import { makeRoom } from './make-room.node.js';
 import { ownKey } from './own-key.node.js';
 import { version } from './version.js';
 
@@ -20,14 +14,17 @@ const LARGEST = 2 ** 26;
 /** The bytes that all files of a folder may take. */
 const LARGEST_FOLDER = 2 ** 29;
 
+/** What the files that are written here are called. */
+const OWN_NAME = /-[0-9a-f]{32}\.safetensors$/;
+
 /** Examples hashed at once. */
 const CHUNK = 1000;
 
 /**
  * Members' logits that a folder keeps, a safetensors file for each data set; those that are not there are predicted, and
  * kept. A file's name holds a hash of the tickets, all inputs and what the engine runs on, so that what is found is what
- * would be predicted, bit for bit. A seal in it says that the user's own library wrote it: what a run from elsewhere brings is
- * not believed, but predicted again.
+ * would be predicted, bit for bit. A signature in it says that the user's own library wrote it: what a run from elsewhere
+ * brings is not trusted, but predicted again.
  *
  * @param key what files are signed with; without one nothing is kept
  */
@@ -43,16 +40,16 @@ export function keptLogits(
       return logitsOf(ensemble, examples);
     }
     const hash = fingerprint(ensemble, examples, engine);
-    const seal: Seal = (data) =>
+    const sign: Sign = (data) =>
       createHmac('sha256', secret).update(hash).update(bytesOf(data)).digest();
     const name = part.replace(/[^\w.-]+/g, '-').slice(-40);
     const path = join(folder, `${name}-${hash}.safetensors`);
-    const kept = await read(path, seal);
+    const kept = await readLogits(path, 2 * LARGEST, sign);
     if (kept) return { data: kept, shape };
     const logits = await logitsOf(ensemble, examples);
     try {
-      const file = encodeLogits(logits, part, seal(logits.data));
-      await makeRoom(folder, file.length);
+      const file = encodeLogits(logits, part, sign);
+      await makeRoom(folder, OWN_NAME, file.length, LARGEST_FOLDER);
       await writeWhole(path, file);
     } catch (error) {
       // Whoever judges again predicts again.
@@ -62,54 +59,8 @@ export function keptLogits(
   };
 }
 
-/** What only the user's own library makes of logits. */
-type Seal = (logits: ArrayBufferView) => Buffer;
-
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
-
-function encodeLogits({ data, shape }: MemberLogits, part: string, seal: Buffer): Uint8Array {
-  const metadata = {
-    format: 'freetickets-logits',
-    part,
-    axes: 'member, example, class',
-    seal: seal.toString('hex'),
-  };
-  return encodeSafetensors({ tensors: new Map([['logits', { data, shape }]]), metadata });
-}
-
-/** The logits in a file; undefined where there is none, it is damaged, or its seal is not this user's. */
-async function read(path: string, seal: Seal): Promise<Float32Array | undefined> {
-  try {
-    const file = await readIfThere(path, 2 * LARGEST);
-    if (!file) return undefined;
-    const { tensors, metadata } = decodeSafetensors(file, path);
-    const data = tensors.get('logits')?.data;
-    if (!(data instanceof Float32Array)) return undefined;
-    const [own, found] = [seal(data), Buffer.from(metadata.seal ?? '', 'hex')];
-    return own.length === found.length && timingSafeEqual(own, found) ? data : undefined;
-  } catch (error) {
-    if (error instanceof FileError) return undefined;
-    throw error;
-  }
-}
-
-/** Removes the files that were written first, until all that are left and one more of `size` bytes may stay. */
-async function makeRoom(folder: string, size: number): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  const files = await Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const { size, mtimeMs } = await stat(path);
-      return { path, size, mtimeMs };
-    }),
-  );
-  let taken = size;
-  for (const file of files.toSorted((a, b) => b.mtimeMs - a.mtimeMs)) {
-    taken += file.size;
-    if (taken > LARGEST_FOLDER) await rm(file.path, { recursive: true, force: true });
-  }
-}
 
 function fingerprint({ graph, members }: Ensemble, examples: Examples, engine: Engine): string {
   const hash = createHash('sha256');

@@ -4,16 +4,27 @@ import type { Stage } from './config.js';
 import type { Experiment } from './experiment.js';
 import type { RunFolder } from './run-folder.js';
 
-/**
- * The tickets of a stage that a run folder holds, and how long they took to train. Throws a `DataError` where they were
- * trained on other data, or as another model, than the experiment's, a `LimitError` where they are larger than `limits` allow.
- */
+/** The tickets of a stage that a run folder holds, as `loadTickets` gives them, and how long they took to train. */
 export async function loadStage(
   experiment: Experiment,
   folder: RunFolder,
   stage: Stage,
   limits: Partial<LoadLimits> | undefined,
 ): Promise<{ ensemble: Ensemble; seconds: number }> {
+  const ensemble = await loadTickets(experiment, folder, stage, limits);
+  return { ensemble, seconds: await folder.trainSeconds(stage) };
+}
+
+/**
+ * The tickets of a stage that a run folder holds. Throws a `DataError` where they were
+ * trained on other data, or as another model, than the experiment's, a `LimitError` where they are larger than `limits` allow.
+ */
+export async function loadTickets(
+  experiment: Experiment,
+  folder: RunFolder,
+  stage: Stage,
+  limits: Partial<LoadLimits> | undefined,
+): Promise<Ensemble> {
   const { engine, registry, aggregator, calibrator } = experiment;
   const ensemble = await Ensemble.load(folder.folderOf(stage), {
     engine,
@@ -22,7 +33,7 @@ export async function loadStage(
     calibrator: (spec) => madeBy(calibrator, spec) ?? registry.resolve('calibrator', spec),
   });
   requireSameData(ensemble, experiment, folder.folderOf(stage));
-  return { ensemble, seconds: await folder.trainSeconds(stage) };
+  return ensemble;
 }
 
 /** What the config holds, where that is what a file names: its plugin need not be registered. */

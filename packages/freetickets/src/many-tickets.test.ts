@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { meanProbability } from '@freetickets/ensemble-aggregators';
 import { expect, test } from 'vitest';
@@ -9,9 +10,8 @@ prepareTests();
 const TICKETS = 257;
 
 test('a run of more tickets than loading allows by default is resumed, and judged where limits say so', async () => {
-  const method = { name: 'dst', tickets: 1, epochs: 1 } as const;
-  const config = { ...small, method, out: folder } as const;
-  const { ensemble } = await freeTickets(config);
+  const one = { name: 'dst', tickets: 1, epochs: 1 } as const;
+  const { ensemble } = await freeTickets({ ...small, method: one, out: folder });
   const many = new Ensemble({
     graph: ensemble.graph,
     members: Array(TICKETS).fill(ensemble.members[0]),
@@ -21,6 +21,11 @@ test('a run of more tickets than loading allows by default is resumed, and judge
     engine: sparse(),
   });
   await many.save(join(folder, 'ensemble'));
+  const method = { ...one, tickets: TICKETS };
+  const config = { ...small, method, out: folder } as const;
+  const path = join(folder, 'config.json');
+  const record = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...record, config: { ...record.config, method } }));
 
   const signal = AbortSignal.abort();
   await expect(freeTickets(config, { existing: 'resume', signal })).rejects.toThrow(

@@ -1,13 +1,13 @@
-import { rmdir } from 'node:fs/promises';
+import { readdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CostedEvaluation } from '@freetickets/evaluation';
-import { parseJson, readIfThere, remove } from '@freetickets/tickets';
+import { isThere, readIfThere, remove, tryParseJson } from '@freetickets/tickets';
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
 import { logEvent, loggedSeconds } from './event-log.js';
 import { keptLogits } from './kept-logits.node.js';
 import type { RunFolder } from './run-folder.js';
-import { exists, writeJson } from './run-record.node.js';
+import { writeJson } from './write-run.node.js';
 
 /** `evaluation.json` is read up to this size, in bytes. */
 const LARGEST = 2 ** 26;
@@ -19,10 +19,14 @@ export function openRunFolder(path: string): RunFolder {
   return {
     log: (event, stage) => logEvent(log, event, stage),
     trainSeconds: (stage) => loggedSeconds(log, stage),
-    has: (stage) => exists(join(path, stage, 'ensemble.json')),
+    has: (stage) => isThere(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
     keptLogits: (engine) => keptLogits(join(path, 'predictions'), engine),
-    checkpointOf: (stage) => checkpointFile(checkpoint(stage)),
+    checkpointOf: (stage, limit) => checkpointFile(checkpoint(stage), limit),
+    hasCheckpoint: async (stage) => {
+      const names = await readdir(checkpoint(stage)).catch(() => []);
+      return names.some((name) => name.endsWith('.safetensors'));
+    },
     clearCheckpoint: async (stage) => {
       await remove(checkpoint(stage));
       await rmdir(join(path, 'checkpoint')).catch(() => {});
@@ -34,18 +38,13 @@ export function openRunFolder(path: string): RunFolder {
     readEvaluation: async () => {
       const { isEvaluation } = await import('@freetickets/report');
       const bytes = await readIfThere(join(path, 'evaluation.json'), LARGEST);
-      const content = bytes && contentOf(bytes);
-      return isEvaluation(content) ? (content as CostedEvaluation) : undefined;
+      if (!bytes) return {};
+      const content: unknown = tryParseJson(bytes);
+      if (isEvaluation(content)) return { evaluation: content as CostedEvaluation };
+      const warning =
+        'The evaluation.json that was there was damaged, and is replaced: what was judged before, and is not now, is not in it.';
+      return { warning };
     },
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),
   };
-}
-
-/** What JSON says; undefined where it is damaged. */
-function contentOf(bytes: Uint8Array): unknown {
-  try {
-    return parseJson(bytes);
-  } catch {
-    return undefined;
-  }
 }

@@ -20,12 +20,23 @@ test('a user has one key, however many ask for it at once', async () => {
 });
 
 test.skipIf(process.platform === 'win32')('which nobody else reads', async () => {
-  await ownKey(home);
-  expect((await stat(join(home, 'key'))).mode & 0o077).toBe(0);
+  for (const content of [undefined, 'short']) {
+    if (content !== undefined) await writeFile(join(home, 'key'), content, { mode: 0o644 });
+    await ownKey(home);
+    expect((await stat(join(home, 'key'))).mode & 0o077).toBe(0);
+    await rm(join(home, 'key'));
+  }
 });
 
-test('there is none where it is damaged or cannot be kept', async () => {
-  await writeFile(join(home, 'key'), 'short');
-  expect(await ownKey(home)).toBeUndefined();
-  expect(await ownKey(join(home, 'key'))).toBeUndefined();
+test.each(['', 'short'])('a damaged one is replaced by one that stays: %j', async (content) => {
+  await writeFile(join(home, 'key'), content);
+  const key = await ownKey(home);
+  expect(key).toHaveLength(32);
+  expect(await ownKey(home)).toEqual(key);
+  expect(await readdir(home)).toEqual(['key']);
+});
+
+test('there is none where it cannot be kept', async () => {
+  await writeFile(join(home, 'file'), '');
+  expect(await ownKey(join(home, 'file'))).toBeUndefined();
 });

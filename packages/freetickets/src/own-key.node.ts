@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -7,30 +7,35 @@ const LENGTH = 32;
 
 /**
  * A secret of this user, in the cache folder: by it the library knows what it wrote itself from what came with a run from
- * elsewhere. Undefined where it cannot be kept.
+ * elsewhere. A damaged one, as a power cut may leave it, is replaced: what was written by it is not believed any more. Undefined
+ * where it cannot be kept.
  */
 export async function ownKey(
   folder: string = envPaths('freetickets', { suffix: '' }).cache,
 ): Promise<Uint8Array | undefined> {
   const path = join(folder, 'key');
-  return (await readKey(path)) ?? (await makeKey(folder, path).catch(() => undefined));
+  const found = await readFile(path).catch(() => undefined);
+  if (found && isKey(found)) return found;
+  return makeKey(folder, path, found !== undefined).catch(() => undefined);
 }
 
-async function readKey(path: string): Promise<Uint8Array | undefined> {
-  const key = await readFile(path).catch(() => undefined);
-  return key?.length === LENGTH ? key : undefined;
-}
+const isKey = (bytes: Uint8Array): boolean => bytes.length === LENGTH;
 
 /** Makes a key, or gives the one that another process made meanwhile. */
-async function makeKey(folder: string, path: string): Promise<Uint8Array | undefined> {
+async function makeKey(
+  folder: string,
+  path: string,
+  isDamaged: boolean,
+): Promise<Uint8Array | undefined> {
   await mkdir(folder, { recursive: true });
   const made = `${path}-${randomBytes(8).toString('hex')}`;
   try {
-    await writeFile(made, randomBytes(LENGTH), { flag: 'wx', mode: 0o600 });
-    // Unlike renaming, this fails where a key is there.
-    await link(made, path).catch(() => {});
+    await writeFile(made, randomBytes(LENGTH), { flag: 'wx', mode: 0o600, flush: true });
+    // Unlike renaming, linking fails where a key is there.
+    await (isDamaged ? rename(made, path) : link(made, path).catch(() => {}));
   } finally {
     await rm(made, { force: true });
   }
-  return readKey(path);
+  const key = await readFile(path);
+  return isKey(key) ? key : undefined;
 }

@@ -1,6 +1,7 @@
-import { access, readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { FileError } from '@freetickets/core';
+import { isThere } from '@freetickets/tickets';
 
 const lists = [
   'dependencies',
@@ -64,12 +65,6 @@ async function nearestManifest(folder: string): Promise<Manifest> {
   if (await isThere(path)) return readManifest(path);
   return dirname(folder) === folder ? {} : nearestManifest(dirname(folder));
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
 
 async function readManifest(path: string): Promise<Manifest> {
   try {

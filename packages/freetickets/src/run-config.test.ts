@@ -50,7 +50,7 @@ beforeAll(async () => {
   }
   await writeFile('input.csv', '200,0,0,0\n');
   await writeFile('mine.mjs', config);
-  const flags = ['--config', 'mine.mjs', '--out', 'run', '--sparsity', '.5'];
+  const flags = ['--config', 'mine.mjs', '--out', join(project, 'run'), '--sparsity', '.5'];
   trained = await command('train', ...flags);
   expect(trained).toMatchObject({ code: 0 });
 });
@@ -107,7 +107,7 @@ describe('a run folder from elsewhere', () => {
   const mark = () => readFile('mark', 'utf8').catch(() => undefined);
   const program = `import { writeFileSync } from 'node:fs'; writeFileSync('mark', 'x'); export default {};`;
 
-  test('is not believed where it says that its config lies in it', async () => {
+  test('is not trusted where it says that its config lies in it', async () => {
     await cp('run', 'theirs', { recursive: true });
     await writeFile('theirs/code.mjs', program);
     const path = join(project, 'theirs', 'code.mjs');

@@ -2,9 +2,11 @@ import {
   type AnyPlugin,
   customPath,
   MissingCodeError,
+  OptionError,
   UnknownPluginError,
 } from '@freetickets/core';
 import { findRun, readRun, shownFile } from '#run-folder';
+import { networkPathIn } from './network-path.js';
 import type { RunRecord } from './run-folder.js';
 import { withTrustedPlugins } from './trusted-plugins.js';
 
@@ -18,7 +20,7 @@ interface RunConfigOptions {
 /**
  * The config of a run folder, to go on with or to judge by. It is data: of the modules it names, only packages that the
  * working project depends on are left in it. Throws a `MissingCodeError` where it names others, or part of it was given as a
- * value that a file cannot hold. With the file's config, that holds, but for what flags changed when the run was started.
+ * value that a file cannot hold; an `OptionError` where it names a share of another machine. With the file's config, that holds, but for what flags changed when the run was started.
  */
 export async function runConfig(
   path: string,
@@ -30,7 +32,10 @@ export async function runConfig(
     // Not its plugins: what the folder names is not loaded.
     const kept = Object.entries(config).filter(
       ([key, value]) =>
-        key !== 'plugins' && configFile?.changed.includes(key) && customPath(value) === undefined,
+        key !== 'plugins' &&
+        configFile?.changed.includes(key) &&
+        customPath(value) === undefined &&
+        networkPathIn(value, path) === undefined,
     );
     return { ...given, ...Object.fromEntries(kept) };
   }
@@ -38,7 +43,18 @@ export async function runConfig(
     ([key, value]) => customPath(value) !== undefined && !(key === 'plugins' && plugins.length > 0),
   );
   if (custom) throw givenInCode(`config: ${custom[0]}`, custom[1], path, record);
+  requireLocal(config, path);
   return withTrustedPlugins(config, `${path}/config.json`, plugins, path);
+}
+
+function requireLocal(config: RunRecord['config'], path: string): void {
+  for (const [key, value] of Object.entries(config)) {
+    const found = key === 'plugins' ? undefined : networkPathIn(value, path);
+    if (found === undefined) continue;
+    const expected =
+      'a path on this machine: what a run names on another is not looked at. Where you trust that machine, name the path yourself, in a config (--config)';
+    throw new OptionError(`${path}/config.json: ${key}`, found, expected);
+  }
 }
 
 /** The refusal to do without what a run was given in code. */

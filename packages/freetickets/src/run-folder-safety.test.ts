@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   appendFile,
+  chmod,
   mkdir,
   readdir,
   readFile,
@@ -9,6 +10,7 @@ import {
   rm,
   stat,
   symlink,
+  truncate,
   writeFile,
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -23,6 +25,7 @@ import {
   freeTickets,
   fromArrays,
   type Json,
+  LimitError,
   meanProbability,
   type TrainingEvent,
 } from './index.js';
@@ -30,6 +33,8 @@ import { lockRun } from './run-folder.node.js';
 import { folder, prepareTests, ring, small } from './testing-experiment.js';
 
 prepareTests();
+
+const NOBODY = 65534;
 
 const out = () => join(folder, 'run');
 const config = (): Config => ({ ...small, out: out() });
@@ -151,6 +156,62 @@ test('tickets that were not saved whole are made again from their checkpoint', a
   expect(await timeless()).toBe(whole);
 });
 
+test('tickets that cannot be read, or are larger than can be, are not made again', async () => {
+  await brokenOff(50);
+  const checkpoint = join(out(), 'checkpoint');
+  await rename(checkpoint, join(folder, 'kept'));
+  const { ensemble } = await resume();
+  await rename(join(folder, 'kept'), checkpoint);
+  const ticket = join(out(), 'ensemble', 'ticket-2.safetensors');
+  const content = await readFile(ticket);
+  if (process.platform !== 'win32') {
+    const isRoot = process.geteuid?.() === 0;
+    if (isRoot) execFileSync('chown', ['-R', `${NOBODY}`, folder]);
+    await chmod(ticket, 0);
+    // The superuser may read anything.
+    if (isRoot) process.seteuid?.(NOBODY);
+    try {
+      await expect(resume()).rejects.toThrow('ticket-2.safetensors: cannot be read: no permission');
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+    await chmod(ticket, 0o600);
+  }
+  await truncate(ticket, 2 ** 33);
+  await expect(resume()).rejects.toThrow(LimitError);
+  await writeFile(ticket, content);
+  expect((await resume()).ensemble.members).toEqual(ensemble.members);
+});
+
+test('what a resume warns of is logged once, however often it is resumed', async () => {
+  await brokenOff(30);
+  const checkpoint = join(out(), 'checkpoint', 'ensemble', 'state.safetensors');
+  await writeFile(checkpoint, (await readFile(checkpoint)).subarray(0, -3));
+  const warnings: string[] = [];
+  const onEvent = ({ type }: TrainingEvent) => {
+    if (type === 'warning') warnings.push(type);
+    if (type === 'step') throw new Error('broken off');
+  };
+  for (let times = 0; times < 3; times++) {
+    await expect(resume({ onEvent })).rejects.toThrow('broken off');
+  }
+  expect(warnings).toHaveLength(3);
+  await resume();
+  const log = await readFile(join(out(), 'events.jsonl'), 'utf8');
+  expect(log.match(/The last checkpoint cannot be used/g)).toHaveLength(1);
+});
+
+test('a checkpoint that is larger than any of its plan is not read', async () => {
+  await brokenOff(30);
+  const path = join(out(), 'checkpoint', 'ensemble', 'state.safetensors');
+  const { size } = await stat(path);
+  await truncate(path, 2 ** 33);
+  await expect(resume()).rejects.toThrow(FileError);
+  await expect(resume()).rejects.toThrow('holds 8589934592 bytes, but at most');
+  await truncate(path, size);
+  await resume();
+});
+
 test('tickets that cannot be loaded from their files leave their checkpoint', async () => {
   // JSON that is nested so deep is written, but not read.
   const nested = (depth: number): Json => (depth === 0 ? 1 : [nested(depth - 1)]);
@@ -211,6 +272,21 @@ describe('what is no regular file', () => {
   });
 
   test.skipIf(process.platform === 'win32')(
+    'nor is one in a folder that a killed process left to be put back',
+    async () => {
+      await freeTickets(config());
+      const staging = join(out(), `.ensemble.freetickets-${await endedOwner()}.tmp`);
+      await mkdir(join(staging, 'next'), { recursive: true });
+      await rename(join(out(), 'ensemble'), join(staging, 'backup'));
+      await link(join(staging, 'backup', 'ticket-9.safetensors'));
+      await expect(lockRun(out())).rejects.toThrow('ticket-9.safetensors: is not a regular file');
+      await rm(join(out(), 'ensemble', 'ticket-9.safetensors'));
+      await (await lockRun(out()))();
+      expect(await entries(out())).toEqual(finished);
+    },
+  );
+
+  test.skipIf(process.platform === 'win32')(
     'nor is a folder that is a link, but the run’s own may be',
     async () => {
       await brokenOff(30);
@@ -225,6 +301,35 @@ describe('what is no regular file', () => {
       expect(await entries(out())).toEqual(finished);
     },
   );
+});
+
+test('a resume that its checkpoint refuses leaves the record as it was', async () => {
+  await brokenOff(30);
+  const path = join(out(), 'config.json');
+  const { data: _, ...record } = JSON.parse(await readFile(path, 'utf8'));
+  const before = JSON.stringify({ ...record, started: '2026-01-01' });
+  await writeFile(path, before);
+  const dataset = fromArrays({ ...ring(120, 7), test: ring(60, 2), name: 'ring' });
+  await expect(resume({ dataset })).rejects.toThrow('other labels of the training examples');
+  expect(await readFile(path, 'utf8')).toBe(before);
+  const { evaluation } = await resume();
+  expect(evaluation.warnings).toEqual([
+    expect.stringContaining('its training, validation, test data were when it began'),
+  ]);
+  const resumed = JSON.parse(await readFile(path, 'utf8'));
+  expect(resumed.started > record.started).toBe(true);
+  expect(resumed).not.toHaveProperty('data');
+});
+
+test('a damaged fingerprint of the data is refused', async () => {
+  await freeTickets(config());
+  const path = join(out(), 'config.json');
+  const record = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...record, data: { train: 3 } }));
+  for (const attempt of [() => resume(), () => evaluateRun(out(), { config: small })]) {
+    await expect(attempt()).rejects.toThrow(FileError);
+    await expect(attempt()).rejects.toThrow('config.json: is damaged: data is not a fingerprint');
+  }
 });
 
 test('a resume on other data is refused', async () => {

@@ -248,7 +248,20 @@ describe('a run folder', () => {
       }
     });
 
-    test('replaces an evaluation that is damaged', async () => {
+    test('keeps nothing of what other tickets were judged by', async () => {
+      const path = join(out(), 'evaluation.json');
+      const ood = [fromArrays({ ...ring(40, 5), name: 'other' })];
+      const judged = await evaluateRun(out(), { config: small, ood });
+      expect(Object.keys(judged.ensemble.ood)).toEqual(['other']);
+      const again = await evaluateRun(out(), { config: small });
+      expect(again.ensemble.ood).toEqual(judged.ensemble.ood);
+      await freeTickets({ ...small, seed: 2, out: join(folder, 'others') });
+      await writeFile(join(folder, 'others', 'evaluation.json'), await readFile(path));
+      const others = await evaluateRun(join(folder, 'others'), { config: { ...small, seed: 2 } });
+      expect(others.ensemble.ood).toEqual({});
+    });
+
+    test('replaces an evaluation that is damaged, with a warning', async () => {
       const path = join(out(), 'evaluation.json');
       const whole = JSON.parse(await readFile(path, 'utf8'));
       const { ood: _, ...scores } = whole.ensemble;
@@ -259,8 +272,14 @@ describe('a run folder', () => {
         JSON.stringify({ ...whole, tickets: [{}] }),
       ]) {
         await writeFile(path, damaged);
-        expect((await evaluateRun(out(), { config: small })).missing).toEqual([]);
+        const { missing, warnings } = await evaluateRun(out(), { config: small });
+        expect(missing).toEqual([]);
+        expect(warnings).toEqual([
+          expect.stringContaining('evaluation.json that was there was damaged'),
+        ]);
+        expect(await readFile(join(out(), 'report.html'), 'utf8')).toContain(warnings?.[0]);
       }
+      expect(await evaluateRun(out(), { config: small })).not.toHaveProperty('warnings');
       await writeFile(path, JSON.stringify({ ...whole, ensemble: scores }));
       expect((await evaluateRun(out(), { config: small })).missing).toEqual([]);
     });
@@ -269,7 +288,9 @@ describe('a run folder', () => {
       const path = join(out(), 'evaluation.json');
       const huge = Buffer.alloc(2 ** 26 + 1, await readFile(path));
       await writeFile(path, huge);
-      await expect(evaluateRun(out(), { config: small })).rejects.toThrow(FileError);
+      const onEvaluation = () => expect.unreachable('it is read before anything is judged');
+      const judging = evaluateRun(out(), { config: small, onEvaluation });
+      await expect(judging).rejects.toThrow(FileError);
       expect((await readFile(path)).equals(huge)).toBe(true);
     });
 

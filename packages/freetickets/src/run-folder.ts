@@ -1,13 +1,15 @@
 import type { Engine, Json } from '@freetickets/core';
 import type { CostedEvaluation, LogitsOf } from '@freetickets/evaluation';
-import type { CheckpointStore, DataFingerprint, TrainingEvent } from '@freetickets/training';
+import type {
+  CheckpointStore,
+  DataFingerprint,
+  RecordedRun,
+  TrainingEvent,
+} from '@freetickets/training';
 import type { Stage } from './config.js';
 
 /** The engine of a run: its name, and what it ran on (backend, variant, threads). */
-export interface EngineRecord {
-  readonly name: string;
-  readonly [key: string]: string | number;
-}
+export type EngineRecord = RecordedRun['engine'];
 
 /** The file that a run's config came from. */
 export interface ConfigFile {
@@ -28,6 +30,14 @@ export interface RunRecord {
   readonly data?: DataFingerprint;
 }
 
+/** How a run was judged before. */
+export interface EarlierEvaluation {
+  /** Absent where there is none that can be used. */
+  readonly evaluation?: CostedEvaluation;
+  /** What is lost, where one is damaged. */
+  readonly warning?: string;
+}
+
 /** The folder of a run. */
 export interface RunFolder {
   /** Writes an event down. Steps, and what would only repeat the ticket files, are left out. */
@@ -40,14 +50,16 @@ export interface RunFolder {
   folderOf(stage: Stage): string;
   /** Predicts, and keeps what was predicted: the members' logits. */
   keptLogits(engine: Engine): LogitsOf;
-  /** What `evaluation.json` says; undefined where there is none, or it is damaged. */
-  readEvaluation(): Promise<CostedEvaluation | undefined>;
+  /** What `evaluation.json` says. Throws a `FileError` where it cannot be read. */
+  readEvaluation(): Promise<EarlierEvaluation>;
   /** Writes `evaluation.json`, whole or not at all. */
   writeEvaluation(evaluation: CostedEvaluation): Promise<void>;
   /** Writes `report.html` from what the folder holds. */
   writeReport(): Promise<void>;
-  /** Where a stage's checkpoint is kept while it is under way. */
-  checkpointOf(stage: Stage): CheckpointStore;
+  /** Where a stage's checkpoint is kept while it is under way; one of more than `limit` bytes is not read. */
+  checkpointOf(stage: Stage, limit: number): CheckpointStore;
+  /** Whether a checkpoint of a stage is there. */
+  hasCheckpoint(stage: Stage): Promise<boolean>;
   /** Forgets the checkpoint of a stage that is over. */
   clearCheckpoint(stage: Stage): Promise<void>;
 }

@@ -1,10 +1,11 @@
 import { FileError, type Plan } from '@freetickets/core';
 import { type Ensemble, noLoadLimits } from '@freetickets/tickets';
-import { requireNamedPlan, train } from '@freetickets/training';
+import { largestCheckpoint, requireNamedPlan, train } from '@freetickets/training';
 import { assemble } from './assemble.js';
 import type { Stage } from './config.js';
 import type { Experiment } from './experiment.js';
-import { loadStage } from './load-stage.js';
+import { loadStage, loadTickets } from './load-stage.js';
+import { ownLimits } from './own-limits.js';
 import type { RunFolder } from './run-folder.js';
 import { withNotes } from './with-notes.js';
 
@@ -29,7 +30,7 @@ export async function trainStage(
     initialise,
     ...(folder && {
       checkpoint: {
-        store: folder.checkpointOf(stage),
+        store: folder.checkpointOf(stage, largestCheckpoint(plan, graph)),
         everyEpochs: settings.checkpoint.everyEpochs,
       },
     }),
@@ -52,7 +53,7 @@ export async function trainStage(
   return kept;
 }
 
-/** The tickets that a folder holds already; undefined where they cannot be used, and a checkpoint is there to go on from. */
+/** The tickets that a folder holds already; undefined where they are damaged, and a checkpoint is there to go on from. */
 async function savedStage(
   experiment: Experiment,
   plan: Plan,
@@ -61,13 +62,22 @@ async function savedStage(
 ): Promise<{ ensemble: Ensemble; seconds: number } | undefined> {
   if (!(await folder.has(stage))) return undefined;
   requireNamedPlan(plan);
+  let ensemble: Ensemble;
   try {
-    const saved = await loadStage(experiment, folder, stage, noLoadLimits);
-    await folder.clearCheckpoint(stage);
-    return saved;
+    ensemble = await loadTickets(experiment, folder, stage, ownLimits(experiment, plan));
   } catch (error) {
-    const isDamaged = error instanceof FileError;
-    if (isDamaged && (await folder.checkpointOf(stage).load())) return undefined;
+    if (isDamage(error) && (await folder.hasCheckpoint(stage))) return undefined;
     throw error;
   }
+  const seconds = await folder.trainSeconds(stage);
+  await folder.clearCheckpoint(stage);
+  return { ensemble, seconds };
+}
+
+/** Whether a file is absent, or not as it was written; not where the system does not give it, as without permission. */
+function isDamage(error: unknown): boolean {
+  if (!(error instanceof FileError)) return false;
+  const { cause } = error;
+  const isOfSystem = cause instanceof Error && 'syscall' in cause && 'code' in cause;
+  return !isOfSystem || cause.code === 'ENOENT';
 }

@@ -186,6 +186,40 @@ test.skipIf(process.platform === 'win32')('predict follows no link out of a run'
   expect(code).toBe(1);
 });
 
+test.skipIf(process.platform === 'win32')(
+  'what a run names on another machine is not looked at',
+  async () => {
+    // Here the path leads to the data; on Windows it would to the machine that comes first in it.
+    const path = join(run, 'config.json');
+    const record = JSON.parse(await readFile(path, 'utf8'));
+    record.config.dataset.folder = `/${project}`;
+    delete record.folder;
+    await writeFile(path, JSON.stringify(record));
+    for (const args of [
+      ['evaluate', run],
+      ['train', '--resume', run],
+    ]) {
+      const { code, stderr } = await command(...args, '--plugin', './mine.mjs');
+      expect(stderr).toContain(
+        `config.json: dataset: got "/${project}", expected a path on this machine`,
+      );
+      expect(code).toBe(2);
+    }
+    const predicted = await command(
+      'predict',
+      run,
+      join(project, 'input.csv'),
+      '--plugin',
+      './mine.mjs',
+    );
+    expect(predicted.code).toBe(0);
+    await name(`/${project}/mine.mjs`);
+    const { stderr } = await command('predict', run, join(project, 'input.csv'));
+    expect(stderr).toContain('plugins: got');
+    expect(stderr).not.toContain('--plugin ./mine.mjs');
+  },
+);
+
 test('report loads no module', async () => {
   await writeFile(join(run, 'code.mjs'), payload());
   await name(join(run, 'code.mjs'));

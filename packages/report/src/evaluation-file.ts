@@ -121,6 +121,7 @@ export const evaluationFile = object({
       classes: list(z.string()),
     }),
   ),
+  hashes: z.optional(object({ ensemble: z.string(), dense: z.optional(z.string()) })),
   ensemble: scores,
   tickets: list(scores),
   dense: z.optional(scores),
@@ -130,6 +131,7 @@ export const evaluationFile = object({
   leastSure: z.optional(list(unsureInput)),
   missing: z.optional(list(object({ part: z.string(), why: z.string() }))),
   cost: z.optional(cost),
+  warnings: z.optional(list(z.string())),
 });
 
 /**

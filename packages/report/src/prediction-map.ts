@@ -38,8 +38,8 @@ export function predictionMap({ events, config, evaluation }: RunData): readonly
   const usable = epochs.filter((epoch) => epoch.probe.length === probe && probe > 0);
   const every = Math.ceil(usable.length / most);
   const kept = usable.filter(({ ticket }, i) => ticket || i % every === 0);
-  const classes = evaluation.test?.classes.length ?? classesOf(probe);
-  if (kept.length < fewest || probe % classes !== 0) return [];
+  const classes = evaluation.test?.classes.length;
+  if (kept.length < fewest || classes === undefined || probe % classes !== 0) return [];
   const vectors = kept.map(({ probe: logits }) =>
     Array.from(
       softmax({ data: Float64Array.from(logits), shape: [probe / classes, classes] }).data,
@@ -56,6 +56,3 @@ export function predictionMap({ events, config, evaluation }: RunData): readonly
     return { x, y, stage, run, epoch, progress, ...(ticket === undefined ? {} : { ticket }) };
   });
 }
-
-/** The probe is 200 examples, where the validation set has as many. */
-const classesOf = (values: number): number => (values % 200 === 0 ? values / 200 : values);

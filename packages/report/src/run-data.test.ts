@@ -50,7 +50,7 @@ test('a run without a log has no events', async () => {
 test('lines of a log that are no events are left out, and the report says so', async () => {
   const log = join(folder, 'events.jsonl');
   const lines = (await readFile(log, 'utf8')).split('\n');
-  const others = ['null', '['.repeat(10_000), '{"type":"epoch"}'];
+  const others = ['null', '['.repeat(10_000), 'x'.repeat(2 ** 24 + 1)];
   await writeFile(log, [lines[0], ...others, ...lines.slice(1)].join('\n'));
   const { events, evaluation } = await readRunData(folder);
   expect(events).toEqual(run.events);
@@ -60,10 +60,14 @@ test('lines of a log that are no events are left out, and the report says so', a
 });
 
 test('a folder that is no run', async () => {
-  await rm(join(folder, 'config.json'));
-  const error = await problem();
-  expect(error).toBeInstanceOf(OptionError);
-  expect(error.message).toContain('the folder of a run, with its config.json');
+  for (const content of [undefined, '[]', '{"mine":1}']) {
+    await rm(join(folder, 'config.json'));
+    if (content) await writeFile(join(folder, 'config.json'), content);
+    const error = await problem();
+    expect(error).toBeInstanceOf(OptionError);
+    expect(error.message).toContain('the folder of a run, with its config.json');
+    await writeFile(join(folder, 'config.json'), '');
+  }
 });
 
 test('a run that has not been judged', async () => {
@@ -81,7 +85,11 @@ test.each([
     'ensemble.accuracy is not what',
   ],
   ['evaluation.json', 'null', 'it is not what it should be. Run `freetickets evaluate'],
-  ['config.json', '[]', 'is damaged: it is not what it should be. Restore it'],
+  [
+    'config.json',
+    '{"config":{},"versions":{},"engine":{"name":"sparse"},"data":3}',
+    'is damaged: data is not a fingerprint of data. Restore it',
+  ],
   ['config.json', '{"a":'.repeat(10_000), 'is nested deeper than 64 levels: damaged. Restore it'],
   ['evaluation.json', '['.repeat(10_000), 'deeper than 64 levels: damaged. Run `freetickets'],
 ])('a damaged %s', async (name, content, expected) => {

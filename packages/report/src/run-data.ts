@@ -1,10 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import { FileError, type Json, OptionError } from '@freetickets/core';
 import { readJson } from '@freetickets/tickets';
-import { type LoggedEvent, readEvents } from '@freetickets/training';
+import { type LoggedEvent, readEvents, readRecordedRun } from '@freetickets/training';
 import * as z from 'zod/mini';
 import { evaluationFile, type RecordedEvaluation } from './evaluation-file.js';
-import { byName, list } from './up-to-wrong.js';
 
 /** What a report shows of one run. */
 export interface RunData {
@@ -29,20 +28,8 @@ export interface RunData {
   readonly events: readonly LoggedEvent[];
 }
 
-const facts = byName(z.union([z.string(), z.number()]));
-
-const recordFile = z.object({
-  config: z.record(z.string(), z.json()),
-  versions: byName(z.string()),
-  engine: facts,
-  started: z.optional(z.string()),
-  commit: z.optional(z.string()),
-  machine: z.optional(facts),
-  configFile: z.optional(z.object({ path: z.string(), changed: list(z.string()) })),
-});
-
-/** Files of JSON are read up to this size, in bytes. */
-const LARGEST_JSON = 2 ** 26;
+/** `evaluation.json` is read up to this size, in bytes. */
+const LARGEST_EVALUATION = 2 ** 26;
 
 /** As much of a log is read, in bytes: all of its events are held in memory. */
 const LARGEST_LOG = 2 ** 28;
@@ -60,13 +47,12 @@ const MOST_EVENTS = 200_000;
  * @example const run = await readRunData('runs/quickstart');
  */
 export async function readRunData(folder: string): Promise<RunData> {
-  const again = 'Restore it, or train the run again.';
-  const record = await read(recordFile, join(folder, 'config.json'), again);
+  const record = await readRecordedRun(folder);
   if (record === undefined) {
     throw new OptionError('run', folder, 'the folder of a run, with its config.json');
   }
-  const judgeAgain = `Run \`freetickets evaluate ${folder}\` again.`;
-  const evaluation = await read(evaluationFile, join(folder, 'evaluation.json'), judgeAgain);
+  const { data: _, folder: __, ...shown } = record;
+  const evaluation = await readEvaluation(folder);
   if (evaluation === undefined) {
     const expected = `a run that has been judged, with its evaluation.json. Run \`freetickets evaluate ${folder}\` first`;
     throw new OptionError('run', folder, expected);
@@ -76,7 +62,7 @@ export async function readRunData(folder: string): Promise<RunData> {
   return {
     name: basename(resolve(folder)),
     folder,
-    ...record,
+    ...shown,
     evaluation: missing.length > 0 ? { ...evaluation, missing } : evaluation,
     events,
   };
@@ -103,15 +89,13 @@ async function readLog(
   return { events, why: first + more };
 }
 
-/** What a file of JSON says; undefined where there is none. */
-async function read<T>(
-  schema: z.ZodMiniType<T>,
-  path: string,
-  remedy: string,
-): Promise<T | undefined> {
-  const content = await readJson(path, LARGEST_JSON, remedy);
+/** What `evaluation.json` of a folder says; undefined where there is none. */
+async function readEvaluation(folder: string): Promise<RecordedEvaluation | undefined> {
+  const path = join(folder, 'evaluation.json');
+  const remedy = `Run \`freetickets evaluate ${folder}\` again.`;
+  const content = await readJson(path, LARGEST_EVALUATION, remedy);
   if (content === undefined) return undefined;
-  const { data, error } = z.safeParse(schema, content);
+  const { data, error } = z.safeParse(evaluationFile, content);
   if (!error) return data;
   const where = error.issues[0]?.path.join('.') || 'it';
   throw new FileError(path, `is damaged: ${where} is not what it should be. ${remedy}`, {

@@ -52,6 +52,7 @@ export function testingRun({
   const pixels = random.derive(seed, 'pixels');
   const evaluation = {
     test: { dataset: 'mnist', count: examples, inputShape: [28, 28, 1], classes },
+    hashes: { ensemble: '0a1b2c', dense: '3d4e5f' },
     ensemble,
     tickets: members,
     ...(dense

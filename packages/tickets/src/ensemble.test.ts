@@ -444,6 +444,18 @@ describe('files', () => {
     expect((await Ensemble.load(folder, load)).members).toEqual(members);
   });
 
+  test('a ticket without the mask of a kernel is refused when it is saved', async () => {
+    const saved = (kernel: TicketState['parameters'][string]) => {
+      const parameters = { ...members[0].parameters, 'logits/kernel': kernel };
+      return new Ensemble({ ...parts, members: [{ ...members[0], parameters }] }).toFiles();
+    };
+    const dense = { shape: [2, 3], values: new Float32Array(6) };
+    expect(() => saved(dense)).toThrow(ModelError);
+    expect(() => saved(dense)).toThrow('logits/kernel: the ticket has no mask');
+    const loaded = await Ensemble.load(saved({ ...dense, mask: Mask.full(6) }), load);
+    expect(loaded.members[0].parameters['logits/kernel'].values).toHaveLength(6);
+  });
+
   test('an aggregator or calibrator that no plugin made cannot be written down', () => {
     const { fit, calibrate } = soften();
     for (const nameless of [

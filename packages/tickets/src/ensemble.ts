@@ -25,7 +25,7 @@ import { type LoadLimits, loadLimits } from './load-limits.js';
 import { encodeManifest, hashOf, parseManifest } from './manifest.js';
 import { type Prediction, predictionOf } from './prediction.js';
 import { SharedPredictor } from './shared-predictor.js';
-import { decodeTicket, encodeTicket } from './ticket.js';
+import { decodeTicket, encodeTicket, requireMasks } from './ticket.js';
 
 /** What an ensemble asks of an engine. */
 type PredictingEngine = Pick<Engine, 'createPredictor'>;
@@ -196,10 +196,14 @@ export class Ensemble {
     return predictionOf(this.classes, made, logits);
   }
 
-  /** The ensemble's files by name: `ensemble.json` and a safetensors file a ticket. */
+  /**
+   * The ensemble's files by name: `ensemble.json` and a safetensors file a ticket. Throws a `ModelError` where a ticket lacks a
+   * mask, without which it could not be read back.
+   */
   toFiles(): Record<string, Uint8Array> {
     const { graph, classes, preprocessing, aggregator, aggregatorState } = this.#parts;
     const { calibrator, calibratorState } = this.#parts;
+    for (const ticket of this.members) requireMasks(ticket, graph);
     const tickets = this.members.map(
       (ticket, i) => [`ticket-${i + 1}.safetensors`, encodeTicket(ticket)] as const,
     );

@@ -15,6 +15,8 @@ const refuse = (path: string): never => {
 
 export const appendLine = async (path: string): Promise<void> => refuse(path);
 
+export const isThere = async (path: string): Promise<boolean> => refuse(path);
+
 export const lockFolder = async (folder: string): Promise<() => Promise<void>> => refuse(folder);
 
 export const readIfThere = async (path: string): Promise<Uint8Array | undefined> => refuse(path);

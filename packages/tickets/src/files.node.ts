@@ -1,12 +1,12 @@
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FileError } from '@freetickets/core';
 import { fetchFile, isUrl, type ReadOptions } from './fetch.js';
-import { isThere } from './files/file-system.js';
 import { isAbsence, readRegular } from './files/read-regular.js';
-import { backupIn, stagingIn } from './files/staging.js';
+import { backupFor } from './files/staging.js';
 
 export { appendLine } from './files/append-line.js';
+export { isThere } from './files/is-there.js';
 export { lockFolder } from './files/lock-folder.js';
 export { readJson } from './files/read-json.js';
 export { readLines } from './files/read-lines.js';
@@ -30,19 +30,18 @@ export async function readFrom(
   const address = String(source);
   if (isUrl(address)) return fetchFile(address, name, options);
   const folder = folderOf(address);
-  try {
-    return await readRegular(join(folder, name), options);
-  } catch (error) {
-    if (!(error instanceof FileError) || !isAbsence(error)) throw error;
-    const target = resolve(folder);
-    const backups = (await isThere(target)) ? [] : await stagingIn(dirname(target));
-    for (const { path } of backups.filter((staging) => staging.target === target)) {
-      const backup = join(backupIn(path), name);
-      if (await isThere(backup)) return readRegular(backup, options);
-    }
-    // The folder may have been replaced meanwhile.
-    return readRegular(join(folder, name), options);
-  }
+  const readIn = (place: string) =>
+    readRegular(join(place, name), options).catch((error: unknown) => {
+      if (error instanceof FileError && isAbsence(error)) return error;
+      throw error;
+    });
+  const found = await readIn(folder);
+  if (!(found instanceof FileError)) return found;
+  const backup = await backupFor(folder);
+  const kept = backup === undefined ? found : await readIn(backup);
+  if (!(kept instanceof FileError)) return kept;
+  // The folder may have been replaced meanwhile.
+  return readRegular(join(folder, name), options);
 }
 
 function folderOf(address: string): string {

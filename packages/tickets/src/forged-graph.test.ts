@@ -157,9 +157,10 @@ test.each<[string, Structure]>([
 
 test('a graph with the hash of another is refused', async () => {
   const graph = { ...valid, hash: 'a1b2c3' };
+  const weights = { shape: [16, 2], values: Float32Array.of(1), mask: Mask.of(32, [3]) };
   const files = new Ensemble({
     graph,
-    members: [{ graphHash: graph.hash, parameters: {} }],
+    members: [{ graphHash: graph.hash, parameters: { [kernel.name]: weights } }],
     classes: ['a', 'b'],
     preprocessing: { mean: [0], std: [1] },
     aggregator: first(),

@@ -1,5 +1,6 @@
 export {
   appendLine,
+  isThere,
   lockFolder,
   readFrom,
   readIfThere,
@@ -16,7 +17,7 @@ export type { EnsembleSource } from './ensemble-files.js';
 export type { ReadOptions } from './fetch.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';
-export { parseJson } from './json.js';
+export { parseJson, tryParseJson } from './json.js';
 export { aggregateOf, fittedState } from './judgement.js';
 export { type LoadLimits, noLoadLimits } from './load-limits.js';
 export { stateFromTensors, stateTensors } from './network-state.js';
@@ -30,3 +31,4 @@ export {
   ticketFromTensors,
   ticketTensors,
 } from './ticket.js';
+export { ticketsHash } from './tickets-hash.js';

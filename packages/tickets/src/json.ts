@@ -24,6 +24,15 @@ export function parseJson(bytes: Uint8Array): Json {
   return json;
 }
 
+/** What UTF-8 JSON says, as `parseJson`; undefined where that throws. */
+export function tryParseJson(bytes: Uint8Array): Json | undefined {
+  try {
+    return parseJson(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The keys in a JSON text, those of all objects together. Throws an `Error` where it is nested too deep. */
 function countKeys(bytes: Uint8Array): number {
   let [depth, keys] = [0, 0];

@@ -94,8 +94,8 @@ export const hashOf = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
 /** Writes `ensemble.json`, with the SHA-256 of what it says. */
 export function encodeManifest(manifest: Manifest): Uint8Array {
   const body = { format: 'freetickets-ensemble', version: VERSION, ...manifest };
-  const sealed = { ...body, sha256: hashOf(new TextEncoder().encode(JSON.stringify(body))) };
-  return new TextEncoder().encode(`${JSON.stringify(sealed, null, 2)}\n`);
+  const hashed = { ...body, sha256: hashOf(new TextEncoder().encode(JSON.stringify(body))) };
+  return new TextEncoder().encode(`${JSON.stringify(hashed, null, 2)}\n`);
 }
 
 /** Reads `ensemble.json`. Throws a `FileError` that names the first thing wrong in it. */

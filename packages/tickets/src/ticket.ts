@@ -81,6 +81,16 @@ export function maskOf(bits: Uint8Array, size: number, name: string, path: strin
   }
 }
 
+/** Throws a `ModelError` for a ticket that could not be read back, as it lacks a mask. */
+export function requireMasks(ticket: TicketState, graph: ModelGraph): void {
+  for (const { name, maskable, shape } of graph.parameters) {
+    if (!maskable || ticket.parameters[name]?.mask) continue;
+    throw new ModelError(
+      `${name}: the ticket has no mask, without which it cannot be saved. Give it one; Mask.full(${sizeOf(shape)}) keeps all weights.`,
+    );
+  }
+}
+
 /** Encodes a ticket as a safetensors file. */
 export function encodeTicket(ticket: TicketState): Uint8Array {
   const shapes = Object.entries(ticket.parameters).map(([name, { shape }]) => [name, shape]);

@@ -69,3 +69,16 @@ export function requireSameData(began: DataFingerprint = {}, now: DataFingerprin
     `The data are not those that the run began with: ${changes.join('; ')}. Go on with the data it began with, or start a new run.`,
   );
 }
+
+/**
+ * Names the parts of a run's data now that its record says nothing of, so that a change of them goes unnoticed; undefined where
+ * it tells of all.
+ */
+export function unknownDataWarning(
+  began: DataFingerprint = {},
+  now: DataFingerprint = {},
+): string | undefined {
+  const unknown = parts.flatMap(([part, name]) => (now[part] && !began[part] ? [name] : []));
+  if (unknown.length === 0) return undefined;
+  return `config.json of the run does not say what its ${unknown.join(', ')} data were when it began, so a change of them since cannot be noticed.`;
+}

@@ -1,5 +1,5 @@
 import { FileError } from '@freetickets/core';
-import { parseJson, readLines } from '@freetickets/tickets';
+import { readLines, tryParseJson } from '@freetickets/tickets';
 import * as z from 'zod/mini';
 
 const place = { stage: z.enum(['ensemble', 'baseline']), run: z.int(), step: z.int() };
@@ -62,7 +62,12 @@ const loggedEvent = z.discriminatedUnion('type', [
     validation,
   }),
   z.object({ ...place, type: z.literal('checkpoint') }),
-  z.object({ ...place, type: z.literal('warning'), message: z.string() }),
+  z.object({
+    ...place,
+    type: z.literal('warning'),
+    message: z.string(),
+    ofResume: z.optional(z.literal(true)),
+  }),
 ]);
 
 /** An event in the log of a run: a training event, but for steps and ticket states, with its stage. */
@@ -72,15 +77,19 @@ export type Logged<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { ty
 
 /** A line of the log of a run. */
 export interface LoggedLine {
+  /** Empty where the line is longer than 16 MiB. */
   readonly bytes: Uint8Array;
+  /** How many bytes of the log it takes. */
+  readonly size: number;
   /** Whether it was finished, as all but the last one are. */
   readonly isEnded: boolean;
-  /** What it says; absent where it is no event of a run: not finished, damaged, or of another version. */
+  /** What it says; absent where it is no event of a run: not finished, damaged, too long, or of another version. */
   readonly event?: LoggedEvent;
 }
 
 /**
- * Reads the log of a run (`events.jsonl`), a line at a time; none where there is no such file. Throws a `FileError` where it cannot be read, and where it holds more than `limit` bytes.
+ * Reads the log of a run (`events.jsonl`), a line at a time; none where there is no such file. Throws a `FileError` where it
+ * cannot be read, and where it holds more than `limit` bytes.
  *
  * @param limit default: none, as each line is forgotten when the next is read
  */
@@ -88,20 +97,13 @@ export async function* readEvents(
   path: string,
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<LoggedLine, void> {
-  let size = 0;
-  for await (const { bytes, isEnded } of readLines(path)) {
-    size += bytes.length + 1;
-    if (size > limit)
+  let total = 0;
+  for await (const { bytes, size, isEnded } of readLines(path)) {
+    total += size + 1;
+    if (total > limit) {
       throw new FileError(path, `holds more than the ${limit} bytes that are read.`);
-    const { data: event } = z.safeParse(loggedEvent, isEnded ? parse(bytes) : undefined);
-    yield { bytes, isEnded, ...(event && { event }) };
-  }
-}
-
-function parse(line: Uint8Array): unknown {
-  try {
-    return parseJson(line);
-  } catch {
-    return undefined;
+    }
+    const { data: event } = z.safeParse(loggedEvent, isEnded ? tryParseJson(bytes) : undefined);
+    yield { bytes, size, isEnded, ...(event && { event }) };
   }
 }

@@ -13,7 +13,7 @@ export type TrainingEvent =
   | (RunSummary & { readonly type: 'run-start'; readonly step: 0 })
   /**
    * A run goes on after this step: what came after it in an earlier stream is void, and so is a `checkpoint` after this
-   * very step, which is told again where it was due.
+   * very step, and what a resume warned of there: they are logged again where they still hold.
    */
   | (RunSummary & { readonly type: 'resume'; readonly step: number })
   | {
@@ -52,7 +52,7 @@ export type TrainingEvent =
       readonly layers: {
         readonly [parameter: string]: { readonly density: number; readonly explored: number };
       };
-      /** Logits of the first 200 validation examples, row-major over [example, class]. */
+      /** Logits of the first validation examples, row-major over [example, class]: of 200, but no more than 2^15 logits. */
       readonly probe: Float32Array;
       /** Wall-clock time of the epoch's training steps. */
       readonly seconds: number;
@@ -73,5 +73,7 @@ export type TrainingEvent =
       readonly run: number;
       readonly step: number;
       readonly message: string;
+      /** Set where the run goes on after this step, and the warning is of that. */
+      readonly ofResume?: true;
     }
   | { readonly type: 'done'; readonly tickets: readonly TicketState[] };

@@ -33,7 +33,8 @@ export async function* resume(
     damage &&
     `The last checkpoint cannot be used, so the run goes on from the one before it. ${damage.message}`;
   for (const message of [setBack, warning]) {
-    if (message !== undefined) yield { type: 'warning', run: number, step, message };
+    if (message !== undefined)
+      yield { type: 'warning', run: number, step, message, ofResume: true };
   }
   return progress;
 }

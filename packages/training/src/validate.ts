@@ -4,12 +4,14 @@ import type { Validation } from './events.js';
 
 /** Examples read at once. */
 const CHUNK = 1000;
-/** Validation examples whose predictions are kept at every epoch. */
+/** Validation examples whose predictions are kept at every epoch, at most. */
 const PROBE = 200;
+/** Logits of theirs that are kept, at most, so that a line of the log stays below a megabyte. */
+const PROBE_LOGITS = 2 ** 15;
 
 export interface ValidationResult {
   readonly validation: Validation;
-  /** Logits of the first examples. */
+  /** Logits of the first examples; of none where there are more than 2^15 classes. */
   readonly probe: Float32Array;
   /** Whether every example gets the same class. */
   readonly constant: boolean;
@@ -17,7 +19,7 @@ export interface ValidationResult {
 
 /** Judges a network on the validation examples. Throws a `DivergenceError` where what it says of one is not finite. */
 export async function validate(
-  network: TrainableNetwork,
+  network: Pick<TrainableNetwork, 'predict'>,
   examples: Examples,
   classes: number,
 ): Promise<ValidationResult> {
@@ -42,7 +44,7 @@ export async function validate(
       accuracy: accuracy(probabilities, labels),
       nll: negativeLogLikelihood(probabilities, labels),
     },
-    probe: logits.slice(0, PROBE * classes),
+    probe: logits.slice(0, Math.min(PROBE, Math.floor(PROBE_LOGITS / classes)) * classes),
     constant: predicted.every((label) => label === predicted[0]),
   };
 }

@@ -1,6 +1,6 @@
 import { OptionError } from '@freetickets/core';
 import { readInputs } from '@freetickets/datasets';
-import type { Ensemble } from '@freetickets/tickets';
+import type { Ensemble, Prediction } from '@freetickets/tickets';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { imageUnitsWarning } from '../image-units.js';
@@ -34,12 +34,12 @@ export function addPredictCommand(program: Command, app: App, output: Output): v
         ? undefined
         : imageUnitsWarning(ensemble.preprocessing);
       if (warning !== undefined) output.note(warning);
-      const predictions = await predict(ensemble, input, {
+      const rows = await predict(ensemble, input, {
         ...(columns && { columns }),
         ...(resizes && { resize: true }),
       }).finally(() => ensemble.dispose());
       output.note('name, class, probability; entropy and mutual information in nats');
-      output.result(predictions, () => predictions.map(line).join('\n'));
+      await output.rows(rows, line);
     });
 }
 
@@ -51,27 +51,49 @@ const columnsOf = (list: string): readonly (string | number)[] =>
 
 type ReadOptions = Omit<Parameters<typeof readInputs>[1], 'inputShape'>;
 
-async function predict(ensemble: Ensemble, input: string, options: ReadOptions) {
-  const { inputShape, classes } = ensemble.graph;
-  const { nameOf, count, inputs } = await readInputs(input, { inputShape, ...options });
-  const { probabilities, labels, uncertainty, sets } = await ensemble.predict(inputs);
-  return Array.from({ length: count }, (_, i) => ({
-    name: nameOf(i),
-    class: ensemble.classes[labels[i]],
-    probability: probabilities.data[i * classes + labels[i]],
-    probabilities: Array.from(probabilities.data.subarray(i * classes, (i + 1) * classes)),
-    entropy: uncertainty.entropy[i],
-    mutualInformation: uncertainty.mutualInformation[i],
-    ...(sets && { set: Array.from(sets[i], (label) => ensemble.classes[label]) }),
-  }));
+/** What is predicted of one input. */
+interface Row {
+  readonly name: string;
+  readonly class: string;
+  readonly probability: number;
+  readonly probabilities: readonly number[];
+  readonly entropy: number;
+  readonly mutualInformation: number;
+  readonly set?: readonly string[];
 }
 
-const line = (prediction: Awaited<ReturnType<typeof predict>>[number]): string =>
+async function predict(
+  ensemble: Ensemble,
+  input: string,
+  options: ReadOptions,
+): Promise<Iterable<Row>> {
+  const { inputShape } = ensemble.graph;
+  const { nameOf, inputs } = await readInputs(input, { inputShape, ...options });
+  return rowsOf(await ensemble.predict(inputs), nameOf);
+}
+
+function* rowsOf(prediction: Prediction, nameOf: (index: number) => string): Generator<Row, void> {
+  const { classes, probabilities, labels, uncertainty, sets } = prediction;
+  for (const [i, label] of labels.entries()) {
+    const start = i * classes.length;
+    yield {
+      name: nameOf(i),
+      class: classes[label],
+      probability: probabilities.data[start + label],
+      probabilities: Array.from(probabilities.data.subarray(start, start + classes.length)),
+      entropy: uncertainty.entropy[i],
+      mutualInformation: uncertainty.mutualInformation[i],
+      ...(sets && { set: Array.from(sets[i], (each) => classes[each]) }),
+    };
+  }
+}
+
+const line = (row: Row): string =>
   [
-    prediction.name,
-    prediction.class,
-    prediction.probability.toFixed(4),
-    `entropy ${prediction.entropy.toFixed(4)}`,
-    `MI ${prediction.mutualInformation.toFixed(4)}`,
-    ...(prediction.set ? [`{${prediction.set.join(', ')}}`] : []),
+    row.name,
+    row.class,
+    row.probability.toFixed(4),
+    `entropy ${row.entropy.toFixed(4)}`,
+    `MI ${row.mutualInformation.toFixed(4)}`,
+    ...(row.set ? [`{${row.set.join(', ')}}`] : []),
   ].join('\t');

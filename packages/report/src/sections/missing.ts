@@ -2,16 +2,25 @@ import { type Html, html } from '../html.js';
 import type { RunData } from '../run-data.js';
 import { labelsOf } from '../wording.js';
 
-/** What was asked for and could not be judged, and why. */
+/** What was asked for and could not be judged, and why; and what to know of how the rest was. */
 export function missing(runs: readonly RunData[]): Html | undefined {
   const labels = labelsOf(runs);
-  const items = runs.flatMap(({ evaluation }, i) =>
-    (evaluation.missing ?? []).map(
-      ({ part, why }) =>
-        html`<li>${runs.length > 1 && `${labels[i]}: `}<strong>${part}</strong>: ${why}</li>`,
-    ),
+  const itemsOf = (said: (evaluation: RunData['evaluation']) => readonly (Html | string)[]) =>
+    runs.flatMap(({ evaluation }, i) =>
+      said(evaluation).map((text) => html`<li>${runs.length > 1 && `${labels[i]}: `}${text}</li>`),
+    );
+  const parts = itemsOf(({ missing = [] }) =>
+    missing.map(({ part, why }) => html`<strong>${part}</strong>: ${why}`),
   );
-  if (items.length === 0) return undefined;
-  return html`<aside class="missing" aria-label="Not judged"><p>Not judged:</p><ul>${items}</ul></aside>
-`;
+  const warnings = itemsOf(({ warnings = [] }) => warnings);
+  if (parts.length + warnings.length === 0) return undefined;
+  return html`${
+    parts.length > 0 &&
+    html`<aside class="missing" aria-label="Not judged"><p>Not judged:</p><ul>${parts}</ul></aside>
+`
+  }${
+    warnings.length > 0 &&
+    html`<aside class="missing" aria-label="Warnings"><p>Warnings:</p><ul>${warnings}</ul></aside>
+`
+  }`;
 }

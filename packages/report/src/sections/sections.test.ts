@@ -161,6 +161,14 @@ describe('missing', () => {
     );
     expect(missing([run])).toBeUndefined();
   });
+
+  test('so is what to know of what was judged', () => {
+    const warned = {
+      ...run,
+      evaluation: { ...evaluation, warnings: ['the data may be <others>'] },
+    };
+    expect(textOf(parsed(missing([warned]) ?? '').body)).toBe('Warnings:the data may be <others>');
+  });
 });
 
 describe('ood', () => {

@@ -54,13 +54,16 @@ async function sweepAfterEnd(folder: string): Promise<void> {
 describe.each(faults)('with an operation that is $kind ($code$done)', (fault) => {
   test('a file is the old one or the new one, at every operation', async () => {
     const next = `new ${'x'.repeat(1000)}`;
+    async function* inParts() {
+      for (const part of [next.slice(0, 300), '', next.slice(300)]) yield Buffer.from(part);
+    }
     let path: string;
     const operations = await forEveryOperation(
       fault,
       async (fs, number) => {
         path = join(home, `${number}`, 'file');
         await writeWhole(path, 'old', { fs: unsynced });
-        await writeWhole(path, next, { fs });
+        await writeWhole(path, inParts, { fs });
       },
       async (outcome, number) => {
         const content = await readFile(path, 'utf8');

@@ -1,12 +1,22 @@
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { chmod, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 
 /** The operations that durable writes are made of; a test hands in ones that fail. */
 export type FileSystem = Pick<
   typeof import('node:fs/promises'),
-  'lstat' | 'mkdir' | 'open' | 'readdir' | 'rename' | 'rm'
+  'chmod' | 'lstat' | 'mkdir' | 'open' | 'readdir' | 'rename' | 'rm' | 'stat'
 >;
 
-export const nodeFileSystem: FileSystem = { lstat, mkdir, open, readdir, rename, rm };
+export const nodeFileSystem: FileSystem = {
+  chmod,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+};
 
 /** The code of a system error, such as `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
@@ -14,15 +24,12 @@ export function codeOf(error: unknown): string | undefined {
   return typeof code === 'string' ? code : undefined;
 }
 
-/** Whether anything is at a path, be it a link that leads nowhere. */
-export async function isThere(path: string, fs: FileSystem = nodeFileSystem): Promise<boolean> {
-  return fs.lstat(path).then(
-    () => true,
-    (error: unknown) => {
-      if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return false;
-      throw error;
-    },
-  );
+/** What is at a path, be it a link that leads nowhere; undefined where nothing is. */
+export async function lookAt(path: string, fs: FileSystem): Promise<Stats | undefined> {
+  return fs.lstat(path).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(codeOf(error) ?? '')) return undefined;
+    throw error;
+  });
 }
 
 /** Renames what is at a path, if anything is. */

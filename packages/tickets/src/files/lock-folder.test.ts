@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -125,18 +125,44 @@ test.each(['mine', '.DS_Store', '7@%@01234567@@01234567', 'a\u001b[31m'])(
   },
 );
 
-test.skipIf(process.platform === 'win32').each<[string, (lock: string) => Promise<unknown>]>([
-  ['a file', (lock) => writeFile(lock, 'mine')],
-  ['a link', (lock) => symlink(home, lock)],
-  [
-    'a folder in a folder',
-    (lock) => mkdir(join(lock, ownerName().replace('@', '9@')), { recursive: true }),
-  ],
-])('%s in place of a lock stays', async (_, make) => {
+test
+  .skipIf(process.platform === 'win32')
+  .each<[string, (lock: string) => Promise<unknown>, string]>([
+    ['a file', (lock) => writeFile(lock, 'mine'), 'lock: is a file, expected the folder'],
+    ['a link', (lock) => symlink(home, lock), 'lock: is a link, expected the folder'],
+    [
+      'a folder in a folder',
+      (lock) => mkdir(join(lock, ownerName().replace('@', '9@')), { recursive: true }),
+      'cannot be written',
+    ],
+  ])('%s in place of a lock stays, and is named', async (_, make, problem) => {
   await mkdir(folder, { recursive: true });
   await make(join(folder, 'lock'));
   await expect(lockFolder(folder)).rejects.toThrow(FileError);
+  await expect(lockFolder(folder)).rejects.toThrow(problem);
   expect(await readdir(folder)).toEqual(['lock']);
+});
+
+test.runIf(process.getuid?.() === 0)(
+  'a lock that another user made, who alone may remove it, is no matter of waiting',
+  async () => {
+    await mkdir(join(folder, 'lock'), { recursive: true });
+    await chmod(home, 0o755);
+    await chmod(folder, 0o1777);
+    process.seteuid?.(65534);
+    try {
+      await expect(lockFolder(folder)).rejects.toThrow('cannot be written: no permission');
+    } finally {
+      process.seteuid?.(0);
+    }
+  },
+);
+
+test.runIf(existsSync('/proc/self'))('where no folder can be made, there is no lock', async () => {
+  await expect(lockFolder('/proc/none/run')).rejects.toThrow(FileError);
+  await expect(lockFolder('/proc/none/run')).rejects.toThrow(
+    '/proc/none: no folder can be made there. Choose another place.',
+  );
 });
 
 test('what is put into a lock stays there, and is named afterwards', async () => {

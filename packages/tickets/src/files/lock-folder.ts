@@ -1,13 +1,18 @@
-import { mkdir, readdir, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, rmdir, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { FileError, show } from '@freetickets/core';
 import { unwritable } from './file-problem.js';
-import { codeOf } from './file-system.js';
+import { codeOf, lookAt, nodeFileSystem } from './file-system.js';
+import { makeFolders } from './folders.js';
 import { ownerName, parseOwner, stateOf } from './owner.js';
 import { stagingFor } from './staging.js';
 
 /** How often to try for a lock that others take and release meanwhile. */
 const ATTEMPTS = 10;
+
+/** How much longer to wait before each attempt, in milliseconds. */
+const PAUSE = 10;
 
 /**
  * Makes this process the only one that works in a folder, until the function that comes back is called. Throws a
@@ -22,7 +27,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   const lock = join(folder, 'lock');
   const owner = ownerName();
   try {
-    const made = await mkdir(folder, { recursive: true });
+    const made = await makeFolders(folder, nodeFileSystem);
     const removeMade = async () => {
       const above = made === undefined ? resolve(folder) : dirname(resolve(made));
       for (let at = resolve(folder); at !== above; at = dirname(at))
@@ -48,8 +53,12 @@ async function acquire(folder: string, lock: string, owner: string): Promise<voi
   const staging = stagingFor(lock);
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (await take(staging, lock, owner)) return;
+      await setTimeout(attempt * PAUSE);
+      const refusal = await take(staging, lock, owner);
+      if (!refusal) return;
       await removeStale(folder, lock);
+      const isLast = process.platform !== 'win32' || attempt === ATTEMPTS - 1;
+      if (isPermission(refusal) && isLast) throw refusal;
     }
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -57,22 +66,33 @@ async function acquire(folder: string, lock: string, owner: string): Promise<voi
   throw new FileError(folder, 'other processes take its lock again and again. Try again later.');
 }
 
-/** Takes the lock, unless something other than an empty folder is in the way. */
-async function take(staging: string, lock: string, owner: string): Promise<boolean> {
+/** Takes the lock, unless something other than an empty folder is in the way: then it gives what the system says. */
+async function take(staging: string, lock: string, owner: string): Promise<unknown> {
   try {
-    await mkdir(staging, { recursive: true });
+    await makeFolders(staging, nodeFileSystem);
     await writeFile(join(staging, owner), '');
     await rename(staging, lock);
-    return true;
+    return undefined;
   } catch (error) {
     // ENOENT: on another machine, who got the lock has swept this away.
-    if (['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOENT'].includes(codeOf(error) ?? '')) return false;
+    const isInTheWay = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'ENOENT'].includes(codeOf(error) ?? '');
+    if (isInTheWay || isPermission(error)) return error;
     throw error;
   }
 }
 
+/** Whether it is not permitted; on Windows also where a folder is in the way, or another program has it open. */
+const isPermission = (error: unknown): boolean =>
+  ['EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error) ?? '');
+
 /** Removes the files of processes that have ended. Throws a `FileError` where another still holds the lock. */
 async function removeStale(folder: string, lock: string): Promise<void> {
+  const found = await lookAt(lock, nodeFileSystem);
+  if (found && !found.isDirectory()) {
+    const kind = found.isSymbolicLink() ? 'a link' : 'a file';
+    const problem = `is ${kind}, expected the folder that says which process works in ${folder}. Remove it, or choose another folder.`;
+    throw new FileError(lock, problem);
+  }
   const names = await readdir(lock).catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return [];
     throw error;

@@ -26,20 +26,23 @@ const orNothing = (read: () => string): string => {
   }
 };
 
+/** What Linux calls this machine, unlike any other; empty where it has no such name. */
+export const ownMachine = (): string => orNothing(() => readFileSync('/etc/machine-id', 'utf8'));
+
 /** Where process numbers are unique: the PID namespace (Linux) of a machine. */
-const ownNamespace = (): string =>
+const ownNamespace = (machine: string): string =>
   hexOf(
     hostname(),
-    orNothing(() => readFileSync('/etc/machine-id', 'utf8')),
+    machine,
     orNothing(() => readlinkSync('/proc/self/ns/pid')),
   );
 
 /** A part of a file's name that says that it belongs to this process. No two are equal. */
-export function ownerName(): string {
+export function ownerName(machine = ownMachine()): string {
   const { pid } = process;
   const host = hostname().replace(/[^\w.-]/g, '_');
   const started = startOf(pid)?.started ?? '';
-  return [pid, host, ownNamespace(), started, randomBytes(4).toString('hex')].join('@');
+  return [pid, host, ownNamespace(machine), started, randomBytes(4).toString('hex')].join('@');
 }
 
 /** The process that a name stands for; undefined for one that `ownerName` does not give. */
@@ -50,13 +53,28 @@ export function parseOwner(name: string): Owner | undefined {
   return { pid: Number(pid), host, namespace, started };
 }
 
-/** Whether a process runs. `unknown`: it is of another machine or container, whose processes cannot be seen from here. */
-export function stateOf({ pid, namespace, started }: Owner): 'running' | 'ended' | 'unknown' {
-  if (namespace !== ownNamespace()) return 'unknown';
+/**
+ * Whether a process runs. `unknown`: it is of another machine or container, whose processes cannot be seen from here; or of
+ * another boot of a Linux machine without a machine ID, which a copy of it cannot be told from. Elsewhere machines are told apart
+ * by the names of their hosts alone.
+ */
+export function stateOf(
+  { pid, namespace, started }: Owner,
+  machine = ownMachine(),
+): 'running' | 'ended' | 'unknown' {
+  if (namespace !== ownNamespace(machine)) return 'unknown';
+  const boot = ownBoot();
+  if (machine === '' && boot !== '' && !started.startsWith(`${boot}+`)) return 'unknown';
   const now = startOf(pid);
   const isRunning = now && started !== '' ? !now.ended && now.started === started : isProcess(pid);
   return isRunning ? 'running' : 'ended';
 }
+
+/** Tells this boot of the machine from all others, where the system does (Linux). */
+const ownBoot = (): string => {
+  const boot = orNothing(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8'));
+  return boot && hexOf(boot);
+};
 
 function isProcess(pid: number): boolean {
   try {
@@ -69,11 +87,10 @@ function isProcess(pid: number): boolean {
 /** When a process started, where the system tells (Linux). */
 function startOf(pid: number): { readonly started: string; readonly ended: boolean } | undefined {
   try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name, in brackets, may hold anything. State is field 3, the start field 22.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { started: `${hexOf(boot)}+${fields[19]}`, ended: ['Z', 'X'].includes(fields[0]) };
+    return { started: `${ownBoot()}+${fields[19]}`, ended: ['Z', 'X'].includes(fields[0]) };
   } catch {
     return undefined;
   }

@@ -5,6 +5,7 @@ import { FileError } from '@freetickets/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
   appendLine,
+  isThere,
   lockFolder,
   readFrom,
   readIfThere,
@@ -35,6 +36,7 @@ afterEach(async () => {
 test.skipIf(process.platform === 'win32').each<[string, () => Promise<unknown>]>([
   ['read', () => readFrom(join(folder, 'inside'), 'file')],
   ['read', () => readIfThere(join(folder, 'inside', 'file'))],
+  ['read', () => isThere(join(folder, 'inside'))],
   ['read', () => requireRegular(folder)],
   ['read', () => requireRegular(join(folder, 'inside'))],
   ['written', () => writeWhole(join(folder, 'inside', 'file'), 'new')],

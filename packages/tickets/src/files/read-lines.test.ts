@@ -38,11 +38,24 @@ test('gives every line, however long, as it is', async () => {
   );
 });
 
-test('refuses a line that is longer than any of a log, and what is no regular file', async () => {
-  const long = Buffer.alloc(2 ** 24 + 2, 'x');
-  long[0] = 10;
-  await expect(linesOf(long)).rejects.toThrow('line 2 is longer than 16777216 bytes');
-  expect((await linesOf(long.subarray(1, -1)))[0]).toHaveLength(2 ** 24);
+test('of a line of more than 16 MiB only the size is given, and the others as they are', async () => {
+  const long = Buffer.alloc(2 ** 24 + 1, 'x');
+  await writeFile(path, ['first', long.subarray(1), 'third', long, 'last'].join('\n'));
+  const lines: unknown[] = [];
+  for await (const { bytes, size, isEnded } of readLines(path)) {
+    lines.push([Buffer.from(bytes.subarray(0, 5)).toString(), bytes.length, size, isEnded]);
+  }
+  expect(lines).toEqual([
+    ['first', 5, 5, true],
+    ['xxxxx', 2 ** 24, 2 ** 24, true],
+    ['third', 5, 5, true],
+    ['', 0, 2 ** 24 + 1, true],
+    ['last', 4, 4, false],
+  ]);
+});
+
+test('refuses what is no regular file', async () => {
+  await writeFile(path, '');
   const link = join(folder, 'link');
   await symlink(path, link);
   await expect(readLines(link).next()).rejects.toThrow(FileError);

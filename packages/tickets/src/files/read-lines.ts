@@ -7,21 +7,24 @@ import { isAbsence } from './read-regular.js';
 /** Bytes read at once. */
 const CHUNK = 2 ** 16;
 
-/** No line of a log is longer, in bytes. */
+/** Of longer lines, in bytes, only the size is given. */
 const LONGEST = 2 ** 24;
 
 const LINE_FEED = 10;
 
 /** A line of a file, without the line feed that ends it. */
 export interface Line {
+  /** Empty where the line is longer than 16 MiB. */
   readonly bytes: Uint8Array;
+  /** How many bytes of the file it takes. */
+  readonly size: number;
   /** Whether a line feed ends it: the last line of a file may not have been finished. */
   readonly isEnded: boolean;
 }
 
 /**
  * Reads the lines of a regular file one at a time; none where there is no file. Throws a `FileError` for a link, pipe, device
- * or folder, and for a line of more than 16 MiB.
+ * or folder.
  */
 export async function* readLines(path: string): AsyncGenerator<Line, void> {
   const opened = await openRegular(path, constants.O_RDONLY).catch((cause: unknown) => {
@@ -34,8 +37,12 @@ export async function* readLines(path: string): AsyncGenerator<Line, void> {
   try {
     const chunk = Buffer.alloc(CHUNK);
     let begun: Uint8Array[] = [];
-    let number = 1;
-    let length = 0;
+    let size = 0;
+    const line = (isEnded: boolean): Line => {
+      const bytes = Buffer.concat(begun);
+      begun = [];
+      return { bytes, size, isEnded };
+    };
     for (;;) {
       const { bytesRead } = await file.read(chunk, 0, CHUNK, null).catch((cause: unknown) => {
         throw unreadable(path, cause);
@@ -44,21 +51,17 @@ export async function* readLines(path: string): AsyncGenerator<Line, void> {
       let start = 0;
       for (let end = 0; start < bytesRead; start = end + 1) {
         end = chunk.subarray(0, bytesRead).indexOf(LINE_FEED, start);
-        const part = Buffer.from(chunk.subarray(start, end < 0 ? bytesRead : end));
-        begun.push(part);
-        length += part.length;
-        if (length > LONGEST) throw tooLong(path, number);
+        const part = chunk.subarray(start, end < 0 ? bytesRead : end);
+        size += part.length;
+        if (size > LONGEST) begun = [];
+        else begun.push(Buffer.from(part));
         if (end < 0) break;
-        yield { bytes: Buffer.concat(begun), isEnded: true };
-        [begun, length] = [[], 0];
-        number++;
+        yield line(true);
+        size = 0;
       }
     }
-    if (length > 0) yield { bytes: Buffer.concat(begun), isEnded: false };
+    if (size > 0) yield line(false);
   } finally {
     await file.close();
   }
 }
-
-const tooLong = (path: string, number: number): FileError =>
-  new FileError(path, `line ${number} is longer than ${LONGEST} bytes: damaged. Remove the line.`);

@@ -1,10 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import { FileError } from '@freetickets/core';
 import { unwritable } from './file-problem.js';
-import { codeOf, type FileSystem, isThere, nodeFileSystem, renameIfThere } from './file-system.js';
-import { makeFolder, syncFolder } from './folders.js';
-import { stateOf } from './owner.js';
-import { backupIn, discard, stagingFor, stagingIn } from './staging.js';
+import { codeOf, type FileSystem, lookAt, nodeFileSystem, renameIfThere } from './file-system.js';
+import { makeFolder, makeFolderWith, syncFolder } from './folders.js';
+import { backupIn, discard, isLeft, nextIn, stagingFor, stagingIn } from './staging.js';
 import { writeNew } from './write-whole.js';
 
 type Files = { readonly [name: string]: Uint8Array | string };
@@ -13,7 +12,7 @@ type Files = { readonly [name: string]: Uint8Array | string };
  * Puts these files in place of a folder's, whole or not at all: the new folder is written under a temporary name, synced
  * and read back, then renamed. What it replaces is kept as a backup until the new one is there, and found again by
  * `readFrom` and by the next call where the process dies in between. Of several calls at once, in one process or several,
- * each completes, and the last one's files are there. Refuses, with a `FileError`, a folder that holds anything that is not
+ * each completes, and the last one's files are there. Permissions of the folder, and of files that are there, are kept. Refuses, with a `FileError`, a folder that holds anything that is not
  * `isKnown`. Throws one where it cannot write: then the former files or the new ones are there, whole.
  */
 export async function replaceFolder(
@@ -25,8 +24,7 @@ export async function replaceFolder(
   const target = resolve(folder);
   try {
     for (const staging of await stagingIn(dirname(target), fs)) {
-      const isLeft = staging.target === target && stateOf(staging.owner) === 'ended';
-      if (isLeft) await discard(staging, fs);
+      if (staging.target === target && (await isLeft(staging, fs))) await discard(staging, fs);
     }
     const unknown = (await namesIn(target, fs)).find((name) => !isKnown(name));
     if (unknown !== undefined) {
@@ -49,12 +47,14 @@ async function namesIn(folder: string, fs: FileSystem): Promise<readonly string[
 
 async function replace(target: string, files: Files, fs: FileSystem): Promise<void> {
   const path = stagingFor(target);
-  const next = join(path, 'next');
+  const next = nextIn(path);
   try {
     await fs.mkdir(path);
-    await fs.mkdir(next);
+    const former = await lookAt(target, fs);
+    await makeFolderWith(former?.isDirectory() ? former.mode : undefined, next, fs);
     for (const [name, content] of Object.entries(files)) {
-      await writeNew(join(next, name), content, fs);
+      const file = await lookAt(join(target, name), fs);
+      await writeNew(join(next, name), content, fs, file?.isFile() ? file.mode : undefined);
     }
     await syncFolder(next, fs);
     await exchange(target, next, backupIn(path), fs);
@@ -82,7 +82,8 @@ async function exchange(
     } catch (error) {
       const code = codeOf(error) ?? '';
       // On Windows it is EPERM.
-      const isTaken = ['ENOTEMPTY', 'EEXIST'].includes(code) || (await isThere(target, fs));
+      const isTaken =
+        ['ENOTEMPTY', 'EEXIST'].includes(code) || (await lookAt(target, fs)) !== undefined;
       if (!isTaken) throw error;
       // Another call has put its own there meanwhile, which takes the place of the backup.
       await fs.rm(backup, { recursive: true, force: true });

@@ -25,7 +25,7 @@ test('sweeping leaves alone what others own, and what a process that runs is wri
 test('sweeping removes what was left on another machine, whose processes cannot be seen', async () => {
   const [pid, host, , ...rest] = ownerName().split('@');
   const left = `.x.freetickets-${[pid, host, '01234567', ...rest].join('@')}.tmp`;
-  await mkdir(join(home, left, 'backup'), { recursive: true });
+  for (const name of ['backup', 'next']) await mkdir(join(home, left, name), { recursive: true });
   await sweepFolder(home);
   expect(await readdir(home)).toEqual(['x']);
 });
@@ -36,7 +36,7 @@ test('sweeping neither follows links nor puts them back', async () => {
   await writeFile(join(home, 'mine', 'backup', 'ticket'), 'mine');
   const run = join(home, 'run');
   const staging = join(run, temporary('checkpoint'));
-  await mkdir(staging, { recursive: true });
+  await mkdir(join(staging, 'next'), { recursive: true });
   await symlink(join(home, 'mine'), join(staging, 'backup'));
   await symlink(join(home, 'mine'), join(run, temporary('ensemble')));
   await endProcess(run);

@@ -1,13 +1,19 @@
 import { dirname } from 'node:path';
 import { irregular, unwritable } from './file-problem.js';
-import { codeOf, type FileSystem, nodeFileSystem, renameIfThere } from './file-system.js';
+import { type FileSystem, lookAt, nodeFileSystem, renameIfThere } from './file-system.js';
 import { makeFolder, syncFolder } from './folders.js';
 import type { FileHandle } from './open-regular.js';
 import { stagingFor } from './staging.js';
 import { writeAll } from './write-all.js';
 
-/** Bytes compared at once. */
+/** Bytes written and compared at once. */
 const CHUNK = 2 ** 24;
+
+/**
+ * What a file is to hold: bytes, text, or its parts one at a time, which are asked for twice, to be written and to be compared
+ * with what is there.
+ */
+export type Content = Uint8Array | string | (() => AsyncIterable<Uint8Array>);
 
 export interface WriteOptions {
   /** The file that the former content is kept as. Default: it is not kept. */
@@ -22,7 +28,7 @@ export interface WriteOptions {
  */
 export async function writeWhole(
   path: string,
-  content: Uint8Array | string,
+  content: Content,
   { backup, fs = nodeFileSystem }: WriteOptions = {},
 ): Promise<void> {
   const staging = stagingFor(path);
@@ -43,19 +49,24 @@ export async function writeWhole(
   }
 }
 
-/** Writes a file that is not there yet: every byte, synced, read back and compared. */
+/**
+ * Writes a file that is not there yet: every byte, synced, read back and compared.
+ *
+ * @param mode the permissions it has. Default: as the process gives them to new files
+ */
 export async function writeNew(
   path: string,
-  content: Uint8Array | string,
+  content: Content,
   fs: FileSystem,
   mode?: number,
 ): Promise<void> {
-  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const handle = await fs.open(path, 'wx+', mode);
   try {
-    await writeAll(handle, bytes);
+    // What is asked for is less what the process's umask takes away.
+    if (mode !== undefined && (await handle.stat()).mode !== mode) await handle.chmod(mode);
+    for await (const part of partsOf(content)) await writeAll(handle, part);
     await handle.sync();
-    if (!(await hasContent(handle, bytes))) {
+    if (!(await hasContent(handle, content))) {
       throw Object.assign(new Error('read back other bytes than were written'), { code: 'EIO' });
     }
   } finally {
@@ -63,26 +74,34 @@ export async function writeNew(
   }
 }
 
-/** Whether a file's content is exactly these bytes. */
-async function hasContent(handle: FileHandle, bytes: Uint8Array): Promise<boolean> {
-  const { size } = await handle.stat();
-  if (size !== bytes.length) return false;
-  const buffer = Buffer.alloc(Math.min(CHUNK, bytes.length));
-  for (let start = 0; start < bytes.length; ) {
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, start);
-    const expected = bytes.subarray(start, start + bytesRead);
-    if (bytesRead === 0 || !buffer.subarray(0, bytesRead).equals(expected)) return false;
-    start += bytesRead;
+async function* partsOf(content: Content): AsyncGenerator<Uint8Array, void> {
+  if (typeof content === 'function') return yield* content();
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    yield bytes.subarray(start, start + CHUNK);
   }
-  return true;
+}
+
+/** Whether a file's content is exactly this. */
+async function hasContent(handle: FileHandle, content: Content): Promise<boolean> {
+  let position = 0;
+  for await (const part of partsOf(content)) {
+    const buffer = Buffer.alloc(part.length);
+    for (let start = 0; start < part.length; ) {
+      const length = part.length - start;
+      const { bytesRead } = await handle.read(buffer, start, length, position + start);
+      if (bytesRead === 0) return false;
+      start += bytesRead;
+    }
+    if (!buffer.equals(part)) return false;
+    position += part.length;
+  }
+  return (await handle.stat()).size === position;
 }
 
 /** The permissions of the file that is replaced, if there is one. Throws a `FileError` where that is no regular file. */
 async function modeFor(path: string, fs: FileSystem): Promise<number | undefined> {
-  const found = await fs.lstat(path).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  });
+  const found = await lookAt(path, fs);
   if (found && !found.isFile()) throw irregular(path);
-  return found && found.mode & 0o777;
+  return found?.mode;
 }

@@ -1,0 +1,24 @@
+import { type ModelGraph, type Plan, sizeOf, specOf } from '@freetickets/core';
+
+/** Copies of its weights that a network's state may hold: values, the optimizer's, momentum, masks. */
+const COPIES = 16;
+
+const MEBIBYTE = 2 ** 20;
+
+/** The bytes that no ticket file of a model exceeds: all weights, masks of all, and the names of both. */
+export const largestTicket = ({ parameters }: ModelGraph): number =>
+  parameters.reduce((sum, { name, shape }) => {
+    const perWeight = Float32Array.BYTES_PER_ELEMENT + 1;
+    const header = 12 * name.length + 512;
+    return sum + perWeight * sizeOf(shape) + header;
+  }, MEBIBYTE);
+
+/** How many tickets a plan makes. */
+export const ticketsOf = ({ runs }: Plan): number =>
+  runs.flatMap(({ phases }) => phases.filter(({ ticket }) => ticket)).length;
+
+/** The bytes that no checkpoint of a plan exceeds: a network's state, its best ticket, and all that were made before. */
+export function largestCheckpoint(plan: Plan, graph: ModelGraph): number {
+  const planText = 12 * JSON.stringify(specOf(plan)).length;
+  return (COPIES + 1 + ticketsOf(plan)) * largestTicket(graph) + planText + MEBIBYTE;
+}
