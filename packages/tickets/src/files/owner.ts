@@ -27,7 +27,7 @@ const orNothing = (read: () => string): string => {
 };
 
 /** What Linux calls this machine, unlike any other; empty where it has no such name. */
-export const ownMachine = (): string => orNothing(() => readFileSync('/etc/machine-id', 'utf8'));
+const ownMachine = (): string => orNothing(() => readFileSync('/etc/machine-id', 'utf8'));
 
 /** Where process numbers are unique: the PID namespace (Linux) of a machine. */
 const ownNamespace = (machine: string): string =>
