@@ -1,5 +1,5 @@
 import type { ModelGraph, NetworkState, ParameterState, Plan } from '@freetickets/core';
-import { staticSparse } from '@freetickets/schedulers';
+import { staticSparse } from '@freetickets/methods';
 import { erk, Mask } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
 import { encodeTicket } from '@freetickets/tickets';
