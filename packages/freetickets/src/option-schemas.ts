@@ -8,7 +8,6 @@ const above = (bound: number) => (message: string) => z.gt(bound, message);
 const below = (bound: number) => (message: string) => z.lt(bound, message);
 
 export const positive = number('a number above 0', above(0));
-export const notNegative = number('a number of at least 0', from(0));
 export const share = number('a number above 0, at most 1', above(0), (message) =>
   z.lte(1, message),
 );
