@@ -24,12 +24,20 @@ const arrows: Record<string, readonly string[]> = {
   evaluation: ['core', 'tickets', 'uncertainty-metrics'],
   report: ['core', 'tickets', 'uncertainty-metrics', 'evaluation', 'training'],
   testing: base,
-  cli: everything.filter((folder) => folder !== 'freetickets'),
+  pipeline: everything.filter((folder) => !['cli', 'freetickets', 'pipeline'].includes(folder)),
+  cli: everything.filter((folder) => folder !== 'freetickets' && folder !== 'pipeline'),
   freetickets: everything,
 };
 
 /** Only these may need TensorFlow.js. */
-const onTensorFlow = ['engine-sparse', 'engine-tfjs', 'freetickets', 'model-graph', 'models'];
+const onTensorFlow = [
+  'engine-sparse',
+  'engine-tfjs',
+  'freetickets',
+  'model-graph',
+  'models',
+  'pipeline',
+];
 
 interface Manifest {
   readonly name: string;

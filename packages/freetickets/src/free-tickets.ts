@@ -1,41 +1,20 @@
-import { type AnyPlugin, InterruptedError } from '@freetickets/core';
-import type { CostedEvaluation, EvaluationProgress } from '@freetickets/evaluation';
-import type { Ensemble } from '@freetickets/tickets';
-import { fingerprintOf, unknownDataWarning } from '@freetickets/training';
-import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
-import { conclude } from './conclude.js';
+import type { AnyPlugin } from '@freetickets/core';
+import type { CostedEvaluation } from '@freetickets/evaluation';
+import {
+  type Control,
+  type EvaluateRunOptions as EvaluateOptions,
+  evaluateRun as evaluate,
+  type LoadEnsembleOptions as LoadOptions,
+  loadEnsemble as load,
+  type PipelineResult,
+  runPipeline,
+} from '@freetickets/pipeline';
+import type { Ensemble, EnsembleSource } from '@freetickets/tickets';
+import { type BuiltIn, builtIns } from './built-ins.js';
 import type { Config } from './config.js';
-import { prepare } from './experiment.js';
-import { judge } from './judge.js';
-import type { ImportModule } from './plugins.js';
-import type { ConfigFile, Existing } from './run-folder.js';
-import { written } from './same-config.js';
-import { parseConfig, type Settings } from './settings.js';
-import { type StageWork, workOf } from './stage-work.js';
-import { trainStage } from './train-stage.js';
 
-/** How to execute a config, besides what it says. */
-export interface Control {
-  /** What to do where `out` holds a run already. Default: `refuse`. */
-  readonly existing?: Existing;
-  /** Stops training, with a checkpoint where there is a run folder. */
-  readonly signal?: AbortSignal;
-  /** Told of each data set before the ensemble is judged on it. */
-  readonly onEvaluation?: (progress: EvaluationProgress) => void;
-  /** Told what is ahead before training begins. */
-  readonly onStart?: (work: readonly StageWork[]) => void;
-  /** The file that the config came from: `config.json` of the run folder says so. */
-  readonly configFile?: ConfigFile;
-  /** How to import what `plugins` names. Default: `import()`. */
-  readonly importModule?: ImportModule;
-}
-
-export interface FreeTicketsResult {
-  readonly ensemble: Ensemble;
-  /** The baseline, where one was asked for. */
-  readonly dense?: Ensemble;
-  readonly evaluation: CostedEvaluation;
-}
+export type EvaluateRunOptions<P extends AnyPlugin | string = never> = EvaluateOptions<P, BuiltIn>;
+export type LoadEnsembleOptions = LoadOptions<BuiltIn>;
 
 /**
  * Trains an ensemble of sparse networks by a config, and judges it on the test set. Nothing but `dataset` has to be said.
@@ -49,63 +28,33 @@ export interface FreeTicketsResult {
  */
 export async function freeTickets<const P extends AnyPlugin | string = never>(
   config: Config<P>,
-  control: Control = {},
-): Promise<FreeTicketsResult> {
-  const settings = parseConfig(config);
-  const release = settings.out === undefined ? undefined : await lockRun(settings.out);
-  try {
-    return await execute(settings, control);
-  } finally {
-    await release?.();
-  }
+  control?: Control,
+): Promise<PipelineResult> {
+  return runPipeline(config, builtIns, control);
 }
 
-/** Trains and judges, in a run folder that is locked where there is one. */
-async function execute(
-  settings: Settings,
-  { existing = 'refuse', signal, onStart, onEvaluation, configFile, importModule }: Control,
-): Promise<FreeTicketsResult> {
-  const { out } = settings;
-  const begun = existing === 'resume' && out !== undefined ? await findRun(out) : undefined;
-  const experiment = await prepare(settings, importModule, begun?.engine);
-  const { engine } = experiment;
-  const file = fileOfBoth(begun?.configFile, configFile);
-  const data = out === undefined ? {} : fingerprintOf(experiment.dataset);
-  const record = {
-    config: written(settings),
-    ...(file && { configFile: file }),
-    versions: versions(),
-    engine: { name: engine.name, ...engine.describe() },
-    data,
-  };
-  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record);
-  const earlier = (await folder?.readEvaluation()) ?? {};
-
-  onStart?.(workOf(experiment));
-  const { plan, baselinePlan } = experiment;
-  const ensemble = await trainStage(experiment, plan, 'ensemble', folder, signal);
-  const baseline =
-    baselinePlan && (await trainStage(experiment, baselinePlan, 'baseline', folder, signal));
-  if (signal?.aborted) throw new InterruptedError('Stopped before the ensemble was judged.');
-  const evaluation = await judge(experiment, {
-    ensemble: ensemble.ensemble,
-    trainSeconds: ensemble.seconds,
-    folder,
-    ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
-    ...(signal && { signal }),
-    ...(onEvaluation && { onProgress: onEvaluation }),
-  });
-  return {
-    ensemble: ensemble.ensemble,
-    ...(baseline && { dense: baseline.ensemble }),
-    evaluation: folder
-      ? await conclude(folder, evaluation, earlier, begun && unknownDataWarning(begun.data, data))
-      : evaluation,
-  };
+/**
+ * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was judged on before,
+ * and is not now, stays in them. Throws an `OptionError` where
+ * the folder is not a run's or the config is another's, a `DataError` where its data are not those the tickets were trained
+ * on or its test data have changed since, a `FileError` where the run is not finished, its files are damaged, or another process
+ * works in it, a `LimitError` where the ensemble is larger than `limits` allow.
+ */
+export async function evaluateRun<const P extends AnyPlugin | string = never>(
+  path: string,
+  options?: EvaluateRunOptions<P>,
+): Promise<CostedEvaluation> {
+  return evaluate(path, builtIns, options);
 }
 
-/** The config's file of a run that goes on: the one given now, with all that flags ever changed. */
-const fileOfBoth = (before?: ConfigFile, now?: ConfigFile): ConfigFile | undefined =>
-  before && now
-    ? { ...now, changed: [...new Set([...before.changed, ...now.changed])] }
-    : (now ?? before);
+/**
+ * Loads an ensemble that `ensemble.save` wrote: from its folder or that of its run, a web address, or the files that `toFiles` gave.
+ * Throws a `FileError` where a file is missing, truncated or altered, a `LimitError` where it is too large. Without `engine` and `backend` the sparse engine
+ * predicts, which needs no TensorFlow.js backend, unless it cannot run the model.
+ */
+export async function loadEnsemble(
+  source: EnsembleSource,
+  options?: LoadEnsembleOptions,
+): Promise<Ensemble> {
+  return load(source, builtIns, options);
+}

@@ -192,6 +192,15 @@ export {
 export * from '@freetickets/model-graph';
 export * from '@freetickets/models';
 export {
+  type ConfigFile,
+  type Control,
+  type PipelineResult as FreeTicketsResult,
+  parseConfig,
+  type Settings,
+  type Stage,
+  type StageWork,
+} from '@freetickets/pipeline';
+export {
   constant as constantSchedule,
   cosine as cosineSchedule,
   cyclic as cyclicSchedule,
@@ -242,10 +251,11 @@ export * from '@freetickets/tickets';
 export * from '@freetickets/training';
 export * from '@freetickets/uncertainty-metrics';
 export { type BuiltIn, builtIns } from './built-ins.js';
-export { type Config, defineConfig, type Stage } from './config.js';
-export { type EvaluateRunOptions, evaluateRun } from './evaluate-run.js';
-export { type Control, type FreeTicketsResult, freeTickets } from './free-tickets.js';
-export { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
-export type { ConfigFile } from './run-folder.js';
-export { parseConfig, type Settings } from './settings.js';
-export type { StageWork } from './stage-work.js';
+export { type Config, defineConfig } from './config.js';
+export {
+  type EvaluateRunOptions,
+  evaluateRun,
+  freeTickets,
+  type LoadEnsembleOptions,
+  loadEnsemble,
+} from './free-tickets.js';

@@ -15,6 +15,7 @@ import {
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { lockRun } from '@freetickets/pipeline';
 import { describe, expect, test } from 'vitest';
 import {
   type Config,
@@ -29,7 +30,6 @@ import {
   meanProbability,
   type TrainingEvent,
 } from './index.js';
-import { lockRun } from './run-folder.node.js';
 import { folder, prepareTests, ring, small } from './testing-experiment.js';
 
 prepareTests();

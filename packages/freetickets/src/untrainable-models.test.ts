@@ -8,7 +8,7 @@ import { Ensemble } from '@freetickets/tickets';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, expect, test } from 'vitest';
-import { loadEnsemble } from './load-ensemble.js';
+import { loadEnsemble } from './free-tickets.js';
 import { loadEnsemble as loadToPredict } from './predict/load-ensemble.js';
 
 const { layers } = tfl;

@@ -1,4 +1,5 @@
 import { FileError, type Json } from '@freetickets/core';
+import type { EnsembleSource } from './ensemble-files.js';
 import type { Line } from './files/read-lines.js';
 
 /** Reads one file of a web address. */
@@ -10,6 +11,9 @@ const refuse = (path: string): never => {
     'a browser has no files there. Take those that toFiles() gives instead.',
   );
 };
+
+/** A browser has no run folders: an address is that of the ensemble. */
+export const ensembleFolder = async (source: EnsembleSource): Promise<EnsembleSource> => source;
 
 // A browser has no folders: all of these throw a `FileError`.
 

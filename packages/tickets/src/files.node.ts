@@ -6,6 +6,7 @@ import { isAbsence, readRegular } from './files/read-regular.js';
 import { backupFor } from './files/staging.js';
 
 export { appendLine } from './files/append-line.js';
+export { ensembleFolder } from './files/ensemble-folder.js';
 export { isThere } from './files/is-there.js';
 export { lockFolder } from './files/lock-folder.js';
 export { readJson } from './files/read-json.js';

@@ -1,5 +1,6 @@
 export {
   appendLine,
+  ensembleFolder,
   isThere,
   lockFolder,
   readFrom,

@@ -10,10 +10,10 @@ import { meanProbability } from '@freetickets/ensemble-aggregators/mean-probabil
 import {
   Ensemble,
   type EnsembleSource,
+  ensembleFolder,
   type LoadLimits,
   type ReadOptions,
 } from '@freetickets/tickets';
-import { ensembleFolder } from '#ensemble-folder';
 import { loadFurtherPlugins } from './load-further-plugins.js';
 
 export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {

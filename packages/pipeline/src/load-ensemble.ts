@@ -2,18 +2,17 @@ import type { AnyPlugin, Registry } from '@freetickets/core';
 import {
   Ensemble,
   type EnsembleSource,
+  ensembleFolder,
   type LoadLimits,
   type ReadOptions,
 } from '@freetickets/tickets';
-import { ensembleFolder } from '#ensemble-folder';
 import { prepareBackend } from './backend.js';
-import { builtIns } from './built-ins.js';
 import type { Config } from './config.js';
 import { engineChoice } from './engine-choice.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
 
-export interface LoadEnsembleOptions
-  extends Pick<Config, 'engine' | 'backend' | 'threads'>,
+export interface LoadEnsembleOptions<Known extends AnyPlugin = AnyPlugin>
+  extends Pick<Config<never, Known>, 'engine' | 'backend' | 'threads'>,
     Omit<ReadOptions, 'checkSize'> {
   /** How large the ensemble may be, and its model. The defaults are those of `LoadLimits`: 1 GiB of files, 256 tickets, ... */
   readonly limits?: Partial<LoadLimits>;
@@ -28,8 +27,9 @@ export interface LoadEnsembleOptions
  * Throws a `FileError` where a file is missing, truncated or altered, a `LimitError` where it is too large. Without `engine` and `backend` the sparse engine
  * predicts, which needs no TensorFlow.js backend, unless it cannot run the model.
  */
-export async function loadEnsemble(
+export async function loadEnsemble<Known extends AnyPlugin = AnyPlugin>(
   source: EnsembleSource,
+  known: Registry,
   {
     plugins = [],
     importModule,
@@ -38,9 +38,9 @@ export async function loadEnsemble(
     timeout,
     redirects,
     ...settings
-  }: LoadEnsembleOptions = {},
+  }: LoadEnsembleOptions<Known> = {},
 ): Promise<Ensemble> {
-  const registry = (builtIns as Registry).use(...(await loadPlugins(plugins, importModule)));
+  const registry = known.use(...(await loadPlugins(plugins, importModule)));
   const { backend, engineFor } = engineChoice(settings, registry);
   return Ensemble.load(await ensembleFolder(source), {
     limits,

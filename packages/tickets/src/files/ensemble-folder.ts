@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type EnsembleSource, isThere, requireRegular } from '@freetickets/tickets';
+import type { EnsembleSource } from '../ensemble-files.js';
+import { isThere } from './is-there.js';
+import { requireRegular } from './require-regular.js';
 
 /**
  * The folder of the ensemble that a run's folder holds; any other source as it is. Throws a `FileError` where a run holds a link

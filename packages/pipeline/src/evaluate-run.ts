@@ -1,4 +1,4 @@
-import { type AnyPlugin, customPath, FileError, specOf } from '@freetickets/core';
+import { type AnyPlugin, customPath, FileError, type Registry, specOf } from '@freetickets/core';
 import type { CostedEvaluation } from '@freetickets/evaluation';
 import type { LoadLimits } from '@freetickets/tickets';
 import { fingerprintOf, requireSameData, unknownDataWarning } from '@freetickets/training';
@@ -6,24 +6,27 @@ import { lockRun, openRunFolder, readRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config, Stage } from './config.js';
 import { prepare } from './experiment.js';
-import type { Control } from './free-tickets.js';
 import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import { runConfig } from './run-config.js';
 import type { RunRecord } from './run-folder.js';
+import type { Control } from './run-pipeline.js';
 import { requireSameConfig, written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
 
-export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
+export interface EvaluateRunOptions<
+  P extends AnyPlugin | string = never,
+  Known extends AnyPlugin = AnyPlugin,
+> {
   /** The run's config, where what the folder says does not do: it had plugins, a model or data as values. */
-  readonly config?: Config<P>;
+  readonly config?: Config<P, Known>;
   /** Data sets that the ensemble should be unsure of, besides those of the run's config. */
-  readonly ood?: Config<P>['ood'];
+  readonly ood?: Config<P, Known>['ood'];
   /** Whether to judge on corrupted test data, too. Default: as the run's config says. */
-  readonly corruptions?: Config<P>['corruptions'];
+  readonly corruptions?: Config<P, Known>['corruptions'];
   /** What to judge by besides the metrics of the run's config and all that need no options. */
-  readonly metrics?: Config<P>['metrics'];
+  readonly metrics?: Config<P, Known>['metrics'];
   /** Told of each data set before the ensemble is judged on it. */
   readonly onEvaluation?: Control['onEvaluation'];
   /** Judges on this TensorFlow.js backend. Default: the run's own engine. */
@@ -48,8 +51,12 @@ export interface EvaluateRunOptions<P extends AnyPlugin | string = never> {
  * on or its test data have changed since, a `FileError` where the run is not finished, its files are damaged, or another process
  * works in it, a `LimitError` where the ensemble is larger than `limits` allow.
  */
-export async function evaluateRun<const P extends AnyPlugin | string = never>(
+export async function evaluateRun<
+  P extends AnyPlugin | string = never,
+  Known extends AnyPlugin = AnyPlugin,
+>(
   path: string,
+  registry: Registry,
   {
     config,
     ood,
@@ -61,7 +68,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
     limits,
     plugins = [],
     importModule,
-  }: EvaluateRunOptions<P> = {},
+  }: EvaluateRunOptions<P, Known> = {},
 ): Promise<CostedEvaluation> {
   // What is no run's folder is not locked.
   await readRun(path);
@@ -81,7 +88,7 @@ export async function evaluateRun<const P extends AnyPlugin | string = never>(
     });
     const record = await readRun(path);
     requireSameConfig(record.config, written(settings), path, 'judge');
-    return await judgeRun(path, record, settings, { importModule, onEvaluation, limits });
+    return await judgeRun(path, record, settings, registry, { importModule, onEvaluation, limits });
   } finally {
     await release();
   }
@@ -91,6 +98,7 @@ async function judgeRun(
   path: string,
   { data }: RunRecord,
   settings: Settings,
+  registry: Registry,
   {
     importModule,
     onEvaluation,
@@ -109,7 +117,7 @@ async function judgeRun(
     throw new FileError(path, `the run is not finished: its ${stage} is missing. Resume it first.`);
   }
   const earlier = await folder.readEvaluation();
-  const experiment = await prepare(settings, importModule);
+  const experiment = await prepare(settings, registry, importModule);
   const [ensemble, dense] = await Promise.all(
     stages.map((stage) => loadStage(experiment, folder, stage, limits)),
   );

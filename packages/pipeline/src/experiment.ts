@@ -20,7 +20,6 @@ import { parameterValues } from '@freetickets/model-graph';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { prepareBackend } from './backend.js';
 import { baselineOf, denseMethod } from './baseline.js';
-import { builtIns } from './built-ins.js';
 import { datasetSource } from './dataset-source.js';
 import { engineChoice } from './engine-choice.js';
 import { judgedBy } from './judged-by.js';
@@ -65,12 +64,11 @@ export interface Experiment {
  */
 export async function prepare(
   settings: Settings,
+  plugins: Registry,
   importModule?: ImportModule,
   begun?: EngineRecord,
 ): Promise<Experiment> {
-  const registry = (builtIns as Registry).use(
-    ...(await loadPlugins(settings.plugins, importModule)),
-  );
+  const registry = plugins.use(...(await loadPlugins(settings.plugins, importModule)));
   const data = datasetSource(settings.dataset, registry);
   const source = modelSource(settings.model, registry);
   const choice = engineChoice(settings, registry, begun);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { idx as idxDataset } from '@freetickets/datasets';
 import { expect, test } from 'vitest';
-import { idxDataset } from './index.js';
 import { written } from './same-config.js';
 import { parseConfig } from './settings.js';
 

@@ -1,0 +1,144 @@
+import type {
+  AnyPlugin,
+  NameOf,
+  OptionsOf,
+  PluginKind,
+  PluginKinds,
+  PluginNamed,
+  Schedule,
+} from '@freetickets/core';
+import type { BackendName } from '@freetickets/engine-tfjs';
+import type { ModelFactory } from '@freetickets/models';
+import type { TrainingEvent } from '@freetickets/training';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { OptimizerConfig } from './optimizer-settings.js';
+
+/** Options as a config may give them: lists may be read-only, and schedules `{ name, ...options }`. */
+type Given<Options> = {
+  readonly [K in keyof Options]: NonNullable<Options[K]> extends readonly (infer Item)[]
+    ? readonly Item[] | Exclude<Options[K], readonly unknown[]>
+    : NonNullable<Options[K]> extends Schedule
+      ? Options[K] | { readonly name: string; readonly [option: string]: unknown }
+      : Options[K];
+};
+
+/** Any name and options, where `plugins` holds names of modules: what those export is not known to the compiler. */
+type Unknowable<P> = [Extract<P, string>] extends [never]
+  ? never
+  : (string & {}) | { readonly name: string & {}; readonly [option: string]: unknown };
+
+type OptionsByName<P extends AnyPlugin, K extends PluginKind> = {
+  [N in NameOf<P, K>]: { readonly name: N } & Given<OptionsOf<PluginNamed<P, K, N>>>;
+};
+
+/** A plugin by name, by name with its options, or the object it would make. */
+type Named<P, K extends PluginKind, All extends AnyPlugin = Extract<P, AnyPlugin>> =
+  | NameOf<All, K>
+  | OptionsByName<All, K>[NameOf<All, K>]
+  | Unknowable<P>
+  | PluginKinds[K];
+
+/** The path of a file of data or of a folder of images. */
+type DataPath = `${string}/${string}` | `${string}.csv` | `${string}.npy`;
+
+/** What is being trained: the ensemble that was asked for, or the dense network it is compared with. */
+export type Stage = 'ensemble' | 'baseline';
+
+/**
+ * A run. Only `dataset` has no default. `P`: the user's own plugins, whose names may be used too, besides those `Known` to the
+ * registry.
+ */
+export interface Config<P extends AnyPlugin | string = never, Known extends AnyPlugin = AnyPlugin> {
+  /** By name, as a value, or by the path of a `.csv` or `.npy` file or of a folder of images, with its options as of `name`. */
+  readonly dataset:
+    | Named<P | Known, 'dataset'>
+    | DataPath
+    | { readonly name: DataPath; readonly [option: string]: unknown };
+  /**
+   * Default: `lenet-300-100`. A model of one's own: a `LayersModel`, or a function of `{ seed, inputShape, classes }` that
+   * makes one, so that every run of a method can start from its own weights.
+   */
+  readonly model?: Named<P | Known, 'model'> | ModelFactory['create'] | LayersModel;
+  /** Default: `edst`, 3 tickets. */
+  readonly method?: Named<P | Known, 'method'>;
+  /** The share of the maskable weights that is absent, in [0, 1). Default: 0.8. */
+  readonly sparsity?: number;
+  /** Default: `erk`. */
+  readonly distribution?: Named<P | Known, 'distribution'>;
+  /** Default: `rigl`. */
+  readonly strategy?:
+    | Named<P | Known, 'strategy'>
+    | {
+        readonly prune: Named<P | Known, 'prune'>;
+        readonly grow: Named<P | Known, 'grow'>;
+        /** Default: `prune-first`. */
+        readonly order?: 'prune-first' | 'grow-first';
+      };
+  /** What to use instead of the method's own topology schedule. */
+  readonly topology?: {
+    /** Steps from one update to the next. */
+    readonly every?: number;
+    /** The share of active weights that an update replaces. */
+    readonly fraction?: number | Named<P | Known, 'schedule'>;
+    /** The share of a phase after which updates end. */
+    readonly end?: number;
+  };
+  /**
+   * Default: SGD, learning rate 0.05, momentum 0.9, weight decay 5e-4. Adam: learning rate 0.001, weight decay 0. AdamW: as
+   * Adam, with a decoupled weight decay of 0.01.
+   */
+  readonly optimizer?: OptimizerConfig;
+  /** Default: 0. */
+  readonly labelSmoothing?: number;
+  /** Default: 128. */
+  readonly batchSize?: number;
+  /** Default: `mean-probability`. */
+  readonly aggregator?: Named<P | Known, 'aggregator'>;
+  /** Corrects the ensemble's probabilities by what the validation data showed. Default: none. */
+  readonly calibrator?: Named<P | Known, 'calibrator'> | false;
+  /**
+   * A dense network to train and compare with. Its epochs, where they are not given, are those that the method's preset
+   * was published with, or as many as the ensemble takes to its first ticket. Default: none.
+   */
+  readonly baseline?:
+    | 'dense'
+    | Extract<Named<P | Known, 'method'>, { readonly name: 'dense' }>
+    | false;
+  /** Data sets, or folders of images (`./photos`), of other kinds, that the ensemble should be unsure of. Default: none. */
+  readonly ood?: readonly (Named<P | Known, 'dataset'> | DataPath)[];
+  /** Whether to judge on corrupted test data, too; `true`: by every corruption there is. Default: false. */
+  readonly corruptions?:
+    | boolean
+    | {
+        readonly types?: readonly Named<P | Known, 'corruption'>[];
+        /** How many test examples are corrupted, from the front. Default: all. */
+        readonly limit?: number;
+      }
+    | {
+        /** Of published `.npy` files, as those of CIFAR-10-C, to take instead of corrupting anew. */
+        readonly folder: string;
+        /** Names of files without `.npy`. Default: all. */
+        readonly types?: readonly string[];
+        /** How many examples of each type and severity, from the front. Default: all. */
+        readonly limit?: number;
+      };
+  /** What to judge by besides all metrics that need no options, such as `{ name: 'ece', norm: 'l2' }`. Default: none. */
+  readonly metrics?: readonly Named<P | Known, 'metric'>[];
+  /** By which scores to tell other data, besides all that need no options. Default: none. */
+  readonly oodScores?: readonly Named<P | Known, 'ood-score'>[];
+  /** Default: `sparse` where it supports the model and no `backend` is given, else `tfjs`. */
+  readonly engine?: Named<P | Known, 'engine'>;
+  /** The TensorFlow.js backend of engine `tfjs`, which it asks for. Default there: the one already set, else `wasm`. */
+  readonly backend?: BackendName;
+  /** How many threads engine `sparse` runs on, 1 to 256. Default: all cores. */
+  readonly threads?: number;
+  /** Where `out` is given: every how many epochs to save. Default: 1. */
+  readonly checkpoint?: { readonly everyEpochs?: number };
+  /** The run folder. Default: nothing is written. */
+  readonly out?: string;
+  /** Decides everything random. Default: 1. */
+  readonly seed?: number;
+  /** Plugins of one's own, or names of packages that export some. */
+  readonly plugins?: readonly P[];
+  readonly onEvent?: (event: TrainingEvent, stage: Stage) => void;
+}

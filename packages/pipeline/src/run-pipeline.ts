@@ -1,0 +1,103 @@
+import { type AnyPlugin, InterruptedError, type Registry } from '@freetickets/core';
+import type { CostedEvaluation, EvaluationProgress } from '@freetickets/evaluation';
+import type { Ensemble } from '@freetickets/tickets';
+import { fingerprintOf, unknownDataWarning } from '@freetickets/training';
+import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
+import { conclude } from './conclude.js';
+import type { Config } from './config.js';
+import { prepare } from './experiment.js';
+import { judge } from './judge.js';
+import type { ImportModule } from './plugins.js';
+import type { ConfigFile, Existing } from './run-folder.js';
+import { written } from './same-config.js';
+import { parseConfig, type Settings } from './settings.js';
+import { type StageWork, workOf } from './stage-work.js';
+import { trainStage } from './train-stage.js';
+
+/** How to execute a config, besides what it says. */
+export interface Control {
+  /** What to do where `out` holds a run already. Default: `refuse`. */
+  readonly existing?: Existing;
+  /** Stops training, with a checkpoint where there is a run folder. */
+  readonly signal?: AbortSignal;
+  /** Told of each data set before the ensemble is judged on it. */
+  readonly onEvaluation?: (progress: EvaluationProgress) => void;
+  /** Told what is ahead before training begins. */
+  readonly onStart?: (work: readonly StageWork[]) => void;
+  /** The file that the config came from: `config.json` of the run folder says so. */
+  readonly configFile?: ConfigFile;
+  /** How to import what `plugins` names. Default: `import()`. */
+  readonly importModule?: ImportModule;
+}
+
+export interface PipelineResult {
+  readonly ensemble: Ensemble;
+  /** The baseline, where one was asked for. */
+  readonly dense?: Ensemble;
+  readonly evaluation: CostedEvaluation;
+}
+
+/** Trains an ensemble by a config, with the plugins of a registry, and judges it on the test set. Throws as `freeTickets` does. */
+export async function runPipeline<
+  P extends AnyPlugin | string = never,
+  Known extends AnyPlugin = AnyPlugin,
+>(config: Config<P, Known>, registry: Registry, control: Control = {}): Promise<PipelineResult> {
+  const settings = parseConfig(config);
+  const release = settings.out === undefined ? undefined : await lockRun(settings.out);
+  try {
+    return await execute(settings, registry, control);
+  } finally {
+    await release?.();
+  }
+}
+
+/** Trains and judges, in a run folder that is locked where there is one. */
+async function execute(
+  settings: Settings,
+  registry: Registry,
+  { existing = 'refuse', signal, onStart, onEvaluation, configFile, importModule }: Control,
+): Promise<PipelineResult> {
+  const { out } = settings;
+  const begun = existing === 'resume' && out !== undefined ? await findRun(out) : undefined;
+  const experiment = await prepare(settings, registry, importModule, begun?.engine);
+  const { engine } = experiment;
+  const file = fileOfBoth(begun?.configFile, configFile);
+  const data = out === undefined ? {} : fingerprintOf(experiment.dataset);
+  const record = {
+    config: written(settings),
+    ...(file && { configFile: file }),
+    versions: versions(),
+    engine: { name: engine.name, ...engine.describe() },
+    data,
+  };
+  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record);
+  const earlier = (await folder?.readEvaluation()) ?? {};
+
+  onStart?.(workOf(experiment));
+  const { plan, baselinePlan } = experiment;
+  const ensemble = await trainStage(experiment, plan, 'ensemble', folder, signal);
+  const baseline =
+    baselinePlan && (await trainStage(experiment, baselinePlan, 'baseline', folder, signal));
+  if (signal?.aborted) throw new InterruptedError('Stopped before the ensemble was judged.');
+  const evaluation = await judge(experiment, {
+    ensemble: ensemble.ensemble,
+    trainSeconds: ensemble.seconds,
+    folder,
+    ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
+    ...(signal && { signal }),
+    ...(onEvaluation && { onProgress: onEvaluation }),
+  });
+  return {
+    ensemble: ensemble.ensemble,
+    ...(baseline && { dense: baseline.ensemble }),
+    evaluation: folder
+      ? await conclude(folder, evaluation, earlier, begun && unknownDataWarning(begun.data, data))
+      : evaluation,
+  };
+}
+
+/** The config's file of a run that goes on: the one given now, with all that flags ever changed. */
+const fileOfBoth = (before?: ConfigFile, now?: ConfigFile): ConfigFile | undefined =>
+  before && now
+    ? { ...now, changed: [...new Set([...before.changed, ...now.changed])] }
+    : (now ?? before);
