@@ -1,13 +1,18 @@
 import * as core from '@freetickets/core';
 import * as datasets from '@freetickets/datasets';
+import { sparse } from '@freetickets/engine-sparse';
+import { tfjs } from '@freetickets/engine-tfjs';
 import * as aggregators from '@freetickets/ensemble-aggregators';
 import * as methods from '@freetickets/methods';
+import * as models from '@freetickets/models';
 import * as schedulers from '@freetickets/schedulers';
 import * as masks from '@freetickets/sparse-masks';
 import * as strategies from '@freetickets/strategies';
+import * as metrics from '@freetickets/uncertainty-metrics/plugins';
 import { expect, test } from 'vitest';
 import * as freetickets from './index.js';
 
+const engines = { sparse, tfjs };
 const packages = { core, datasets, aggregators, methods, schedulers, masks, strategies };
 const exported = new Map<unknown, string>(
   Object.entries(freetickets).map(([name, value]) => [value, name]),
@@ -36,4 +41,16 @@ test('names that say little alone carry their kind', () => {
     const kind = typeof value === 'function' && 'kind' in value ? String(value.kind) : '';
     expect(name.endsWith(kinds.get(kind) ?? ''), name).toBe(true);
   }
+});
+
+test('every plugin of the packages is registered, and nothing else', () => {
+  const all = Object.values({ ...packages, engines, models, metrics }).flatMap((module) =>
+    Object.values<unknown>(module).filter(
+      (value) => typeof value === 'function' && 'pluginName' in value,
+    ),
+  );
+  expect(all.length).toBeGreaterThan(80);
+  const registered: readonly unknown[] = freetickets.builtIns.list();
+  expect(all.filter((plugin) => !registered.includes(plugin))).toEqual([]);
+  expect(registered.filter((plugin) => !all.includes(plugin))).toEqual([]);
 });
