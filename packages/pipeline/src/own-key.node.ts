@@ -7,7 +7,7 @@ const LENGTH = 32;
 
 /**
  * A secret of this user, in the cache folder: by it the library knows what it wrote itself from what came with a run from
- * elsewhere. A damaged one, as a power cut may leave it, is replaced: what was written by it is not believed any more. Undefined
+ * elsewhere. A damaged one, as a power cut may leave it, is replaced: what was written by it is not trusted any more. Undefined
  * where it cannot be kept.
  */
 export async function ownKey(
