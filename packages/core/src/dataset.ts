@@ -50,6 +50,8 @@ export interface Dataset {
   /** The shape of one input: [28, 28, 1]. */
   readonly inputShape: readonly number[];
   readonly classes: readonly string[];
+  /** What each number of an input is called, in their order, where they are columns of a table with names. */
+  readonly columnNames?: readonly string[];
   /** What a user should know of it, each a sentence or more: labels that were mapped, rows that were left out. */
   readonly notes?: readonly string[];
   readonly preprocessing: Preprocessing;
@@ -82,6 +84,8 @@ export interface LoadOptions {
   readonly seed: number;
   /** Preprocess as another data set does, to judge a network on data it was not trained for. */
   readonly preprocessing?: Preprocessing;
+  /** Of a table with a header: the columns that are inputs, in this order. What has no names does not mind. */
+  readonly columnNames?: readonly string[];
   /** Give inputs of this shape, [height, width, channels]: images are resized and their colours converted. */
   readonly inputShape?: readonly number[];
 }

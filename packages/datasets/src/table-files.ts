@@ -6,13 +6,16 @@ import type { Labels } from './labels.js';
 export interface LabelledTable {
   readonly inputs: ArrayInputs;
   readonly labels: Labels;
+  /** What the inputs' columns are called, where the file says so. */
+  readonly columnNames?: readonly string[];
   /** What a user should know of them. */
   readonly notes: readonly string[];
 }
 
 /** The files of a table, and what is in them. */
 export interface TableFiles extends DatasetFiles {
-  read(): Promise<LabelledTable>;
+  /** @param columnNames the columns of inputs, where those of training are known by name */
+  read(columnNames?: readonly string[]): Promise<LabelledTable>;
 }
 
 /** How a CSV file is read. */

@@ -21,11 +21,11 @@ export function tableSource(
     about: { summary: `examples in ${path}`, terms: 'Those of whoever made the file.' },
     files,
     load: async (given) => {
-      const { inputs, labels, notes } = await files.read();
+      const { inputs, labels, notes, ...named } = await files.read(given.columnNames);
       const arrays = { ...options, ...(classes && { classes }), inputs, labels, name };
       const source = naming(path, () => fromArrays(arrays));
       const dataset = await source.load(given);
-      return { ...dataset, notes: [...notes, ...(dataset.notes ?? [])] };
+      return { ...dataset, ...named, notes: [...notes, ...(dataset.notes ?? [])] };
     },
   };
 }

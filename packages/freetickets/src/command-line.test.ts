@@ -367,6 +367,13 @@ describe('predict', () => {
       [...names.keys()].slice(0, 16).join(),
     );
     expect(byIndex).toEqual(byName);
+    const counted = join(home, 'counted.csv');
+    await writeFile(counted, `${[...names.keys()].slice(0, 16)}\n${values.slice(0, 16)}\n`);
+    expect((await run('predict', out, counted)).stderr).toContain('header: true or header: false');
+    expect((await run('predict', out, counted, '--header')).stdout).toMatch(
+      /^counted\.csv\[0\]\t0\t[^\n]*\n$/,
+    );
+    expect((await run('predict', out, counted, '--no-header')).stdout).toContain('counted.csv[1]');
     expect((await run('predict', out, file, '--threads', '0')).code).toBe(2);
     expect((await run('predict', out, file, '--threads', '2', '--backend', 'cpu')).code).toBe(2);
   });
@@ -407,6 +414,7 @@ describe('predict', () => {
     const columns = await run('predict', out, path, '--columns', '0,1');
     expect(columns.stderr).toContain(`expected none, as ${path} is no CSV file`);
     expect(columns.code).toBe(2);
+    expect((await run('predict', out, path, '--no-header')).code).toBe(2);
   });
 });
 

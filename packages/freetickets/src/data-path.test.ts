@@ -42,6 +42,25 @@ test('a CSV file is trained on by its path', async () => {
   expect([...labels]).toEqual([0, 1]);
 });
 
+test('the columns of a CSV file are those of training by their names', async () => {
+  const rows = Array.from({ length: 40 }, (_, i) => [i % 2, (i * 7) % 5, ['no', 'yes'][i % 2]]);
+  const moved = ['answer,y,x', ...rows.map(([x, y, answer]) => `${answer},${y},${x}`)];
+  await writeFile(join(folder, 'moved.csv'), moved.join('\n'));
+  await writeFile(join(folder, 'foreign.csv'), ['answer,y,z', ...moved.slice(1)].join('\n'));
+  const dataset = { name: `${folder}/answers.csv`, label: 'answer' } as const;
+  const others = (['answers', 'moved', 'foreign'] as const).map(
+    (name) => ({ name: `${folder}/${name}.csv`, label: 'answer' }) as const,
+  );
+  const { ensemble, evaluation } = await freeTickets({ ...small, dataset, ood: others });
+  expect(ensemble.columnNames).toEqual(['x', 'y']);
+  const { answers, moved: same, foreign } = evaluation.ensemble.ood;
+  expect(same).toEqual(answers);
+  expect(foreign).toBeUndefined();
+  expect(evaluation.missing.map(({ why }) => why)).toEqual([
+    expect.stringMatching(/foreign\.csv: it has no column "x"/),
+  ]);
+});
+
 test('a folder of images is trained on by its path, and judged on another', async () => {
   const { ensemble, evaluation } = await freeTickets({
     ...small,

@@ -7,8 +7,9 @@ export async function assemble(
   { graph, dataset, engine, aggregator, calibrator }: Experiment,
   members: Ensemble['members'],
 ): Promise<Ensemble> {
-  const { classes, preprocessing, validation } = dataset;
-  const parts = { graph, members, classes, preprocessing, aggregator, engine };
+  const { classes, columnNames, preprocessing, validation } = dataset;
+  const named = { classes, ...(columnNames && { columnNames }) };
+  const parts = { graph, members, ...named, preprocessing, aggregator, engine };
   const plain = new Ensemble(parts);
   if (!aggregator.fit && !calibrator) return plain;
   const logits = await logitsOf(plain, validation);

@@ -44,6 +44,7 @@ function checkDataset(
     name,
     inputShape,
     classes,
+    columnNames,
     notes = [],
     preprocessing,
     ...rest
@@ -57,6 +58,14 @@ function checkDataset(
     classes.every((each) => typeof each === 'string') &&
     new Set(classes).size === classes.length;
   require(areClasses, 'classes', classes, 'a list of names, each its own');
+  const size = sizeOf(inputShape ?? []);
+  const areNames =
+    columnNames === undefined ||
+    (Array.isArray(columnNames) &&
+      columnNames.length === size &&
+      columnNames.every((each) => typeof each === 'string') &&
+      new Set(columnNames).size === size);
+  require(areNames, 'columnNames', columnNames, `${size} names, each its own, or none`);
   const areNotes = Array.isArray(notes) && notes.every((note) => typeof note === 'string');
   require(areNotes, 'notes', notes, 'a list of sentences');
   const channels = inputShape?.at(-1);
@@ -70,7 +79,7 @@ function checkDataset(
   require(fits(std, 0) &&
     std?.length === mean?.length, 'preprocessing.std', std, `${expected}, above 0`);
   for (const part of used) {
-    checkExamples(rest[part], `${label}: ${part}`, sizeOf(inputShape ?? []), classes?.length ?? 0);
+    checkExamples(rest[part], `${label}: ${part}`, size, classes?.length ?? 0);
   }
 }
 

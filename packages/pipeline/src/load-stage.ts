@@ -41,7 +41,7 @@ const madeBy = <T extends object>(made: T | undefined, { name }: { name: string 
   made && originOf(made)?.name === name ? made : undefined;
 
 function requireSameData(
-  { graph, classes, preprocessing }: Ensemble,
+  { graph, classes, columnNames, preprocessing }: Ensemble,
   { graph: expected, dataset }: Experiment,
   path: string,
 ): void {
@@ -49,6 +49,7 @@ function requireSameData(
     [
       ['inputs of shape', graph.inputShape, expected.inputShape],
       ['classes', classes, dataset.classes],
+      ['columns', columnNames, dataset.columnNames],
       ['preprocessing', preprocessing, dataset.preprocessing],
       ['a model with the hash', graph.hash, expected.hash],
     ] as const

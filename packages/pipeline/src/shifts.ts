@@ -34,14 +34,15 @@ export async function prepareShifts(
   return {
     loadOod: async () => {
       const loaded: Record<string, () => Examples> = {};
-      const { preprocessing, inputShape } = dataset;
+      const { preprocessing, inputShape, columnNames } = dataset;
       for (const [i, source] of sources.entries()) {
         const add = (name: string, get: () => Examples): void => {
           const names = [name, nameWithOptions(source, name), `${name} (${i + 1})`];
           loaded[names.find((free) => !(free in loaded)) ?? name] = get;
         };
         try {
-          const options = { seed: settings.seed, preprocessing, inputShape };
+          const named = columnNames && { columnNames };
+          const options = { seed: settings.seed, preprocessing, inputShape, ...named };
           const { name, test } = await loadDataset(source, options, ['test']);
           add(name, () => test);
         } catch (error) {

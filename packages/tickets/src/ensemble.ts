@@ -13,6 +13,8 @@ import {
   originOf,
   type PredictOptions,
   type Preprocessing,
+  show,
+  sizeOf,
   type TicketState,
 } from '@freetickets/core';
 import { checkGraph } from '@freetickets/model-graph/check';
@@ -36,6 +38,8 @@ export interface EnsembleParts {
   /** The tickets; at least one. */
   readonly members: readonly TicketState[];
   readonly classes: readonly string[];
+  /** What each number of an input is called, in their order, where they are columns of a table with names. */
+  readonly columnNames?: readonly string[];
   readonly preprocessing: Preprocessing;
   readonly aggregator: Aggregator;
   /** What the aggregator learnt from validation data. */
@@ -70,13 +74,15 @@ export class Ensemble {
   readonly graph: ModelGraph;
   readonly members: readonly TicketState[];
   readonly classes: readonly string[];
+  /** What each number of an input is called, in their order; undefined where the data of training had no names for them. */
+  readonly columnNames: readonly string[] | undefined;
   readonly preprocessing: Preprocessing;
   readonly #parts: EnsembleParts;
   readonly #predictor: SharedPredictor;
 
   /**
    * Throws a `ModelError` where there is no member, one belongs to another graph, or the classes are not as many as the
-   * outputs; an `OptionError` for a calibrator without its state.
+   * outputs, or the names of columns not as many as the inputs; an `OptionError` for a calibrator without its state.
    */
   constructor(parts: EnsembleParts) {
     if (parts.members.length === 0) throw new ModelError('An ensemble needs at least one ticket.');
@@ -87,10 +93,15 @@ export class Ensemble {
         );
       }
     }
-    const { graph, classes } = parts;
+    const { graph, classes, columnNames } = parts;
     if (classes.length !== graph.classes) {
       throw new ModelError(
         `${classes.length} classes are named, but the model has ${graph.classes} outputs. Name each of them.`,
+      );
+    }
+    if (columnNames && columnNames.length !== sizeOf(graph.inputShape)) {
+      throw new ModelError(
+        `${columnNames.length} columns are named, but an input of the model has shape ${show(graph.inputShape)}. Name each of its numbers, or none.`,
       );
     }
     if (parts.calibrator && parts.calibratorState === undefined) {
@@ -103,6 +114,7 @@ export class Ensemble {
     this.graph = parts.graph;
     this.members = parts.members;
     this.classes = parts.classes;
+    this.columnNames = columnNames;
     this.preprocessing = parts.preprocessing;
     this.#parts = parts;
     this.#predictor = new SharedPredictor(async () =>
@@ -124,7 +136,8 @@ export class Ensemble {
     checkSignal(options.signal);
     const { read, readAll } = ensembleReader(source, limits, options);
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
-    const { graph, classes, preprocessing, aggregatorState, calibratorState } = manifest;
+    const { graph, classes, columnNames, preprocessing, aggregatorState, calibratorState } =
+      manifest;
     const { length: members } = manifest.tickets;
     if (members > limits.tickets) {
       throw new LimitError('ensemble.json', 'tickets', members, limits.tickets, 'tickets');
@@ -148,6 +161,7 @@ export class Ensemble {
       graph,
       members: states,
       classes,
+      ...(columnNames && { columnNames }),
       preprocessing,
       aggregator: await aggregator(manifest.aggregator),
       ...(aggregatorState !== undefined && { aggregatorState }),
@@ -201,8 +215,8 @@ export class Ensemble {
    * mask, without which it could not be read back.
    */
   toFiles(): Record<string, Uint8Array> {
-    const { graph, classes, preprocessing, aggregator, aggregatorState } = this.#parts;
-    const { calibrator, calibratorState } = this.#parts;
+    const { graph, classes, columnNames, preprocessing, aggregator } = this.#parts;
+    const { aggregatorState, calibrator, calibratorState } = this.#parts;
     for (const ticket of this.members) requireMasks(ticket, graph);
     const tickets = this.members.map(
       (ticket, i) => [`ticket-${i + 1}.safetensors`, encodeTicket(ticket)] as const,
@@ -210,6 +224,7 @@ export class Ensemble {
     const manifest = encodeManifest({
       graph,
       classes,
+      ...(columnNames && { columnNames }),
       preprocessing,
       aggregator: savedAs('aggregator', aggregator),
       ...(aggregatorState !== undefined && { aggregatorState }),

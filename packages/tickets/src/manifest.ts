@@ -8,6 +8,8 @@ import { parseJson } from './json.js';
 export interface Manifest {
   readonly graph: ModelGraph;
   readonly classes: readonly string[];
+  /** What each number of an input is called, where it has a name. */
+  readonly columnNames?: readonly string[];
   readonly preprocessing: Preprocessing;
   /** The aggregator's name and options. */
   readonly aggregator: { readonly name: string };
@@ -64,6 +66,7 @@ const schema = v.object({
     hash: v.string(),
   }),
   classes: v.array(v.string()),
+  columnNames: v.optional(v.array(v.string())),
   preprocessing: v.object({
     mean: v.pipe(v.array(finite), v.minLength(1)),
     std: v.pipe(v.array(v.pipe(finite, v.gtValue(0))), v.minLength(1)),
@@ -119,9 +122,10 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
   }
   const { format, version, sha256: _, ...manifest } = result.output;
   checkPreprocessing(manifest.preprocessing, manifest.graph.inputShape.at(-1) ?? 1, path);
-  const { aggregatorState, calibrator, calibratorState, ...rest } = manifest;
+  const { columnNames, aggregatorState, calibrator, calibratorState, ...rest } = manifest;
   return {
     ...rest,
+    ...(columnNames && { columnNames }),
     ...(aggregatorState !== undefined && { aggregatorState }),
     ...(calibrator && { calibrator }),
     ...(calibratorState !== undefined && { calibratorState }),

@@ -9,6 +9,7 @@ import { addRunOptions, givenBy, type RunFlags, subcommand } from './common.js';
 
 interface PredictFlags extends RunFlags {
   readonly columns?: readonly (string | number)[];
+  readonly header?: boolean;
 }
 
 /** `predict`: classifies files, with uncertainty. */
@@ -22,12 +23,18 @@ export function addPredictCommand(program: Command, app: App, output: Output): v
   addRunOptions(command)
     .option(
       '--columns <list>',
-      'the columns of a CSV file that are inputs, by header or by index from 0: width,height (default: all)',
+      'the columns of a CSV file that are inputs, by header or by index from 0: width,height (default: those of training)',
       columnsOf,
     )
-    .action(async (run: string, input: string, { columns, ...flags }: PredictFlags) => {
-      if (columns && !/\.csv$/i.test(input)) {
+    .option('--header', 'the first row of a CSV file names its columns (default: where it is clear)')
+    .option('--no-header', 'the first row of a CSV file is data')
+    .action(async (run: string, input: string, { columns, header, ...flags }: PredictFlags) => {
+      const isTable = /\.csv$/i.test(input);
+      if (columns && !isTable) {
         throw new OptionError('--columns', columns, `none, as ${input} is no CSV file`);
+      }
+      if (header !== undefined && !isTable) {
+        throw new OptionError('--header', header, `none, as ${input} is no CSV file`);
       }
       const { ensemble, resizes } = await app.load(run, await givenBy(app, flags));
       const warning = /\.(npy|csv)$/i.test(input)
@@ -36,6 +43,7 @@ export function addPredictCommand(program: Command, app: App, output: Output): v
       if (warning !== undefined) output.note(warning);
       const rows = await predict(ensemble, input, {
         ...(columns && { columns }),
+        ...(header !== undefined && { header }),
         ...(resizes && { resize: true }),
       }).finally(() => ensemble.dispose());
       output.note('name, class, probability; entropy and mutual information in nats');
@@ -49,7 +57,7 @@ const columnsOf = (list: string): readonly (string | number)[] =>
     .map((name) => name.trim())
     .map((name) => (/^\d+$/.test(name) ? Number(name) : name));
 
-type ReadOptions = Omit<Parameters<typeof readInputs>[1], 'inputShape'>;
+type ReadOptions = Omit<Parameters<typeof readInputs>[1], 'inputShape' | 'columnNames'>;
 
 /** What is predicted of one input. */
 interface Row {
@@ -67,8 +75,9 @@ async function predict(
   input: string,
   options: ReadOptions,
 ): Promise<Iterable<Row>> {
-  const { inputShape } = ensemble.graph;
-  const { nameOf, inputs } = await readInputs(input, { inputShape, ...options });
+  const { columnNames, graph } = ensemble;
+  const { inputShape } = graph;
+  const { nameOf, inputs } = await readInputs(input, { inputShape, columnNames, ...options });
   return rowsOf(await ensemble.predict(inputs), nameOf);
 }
 

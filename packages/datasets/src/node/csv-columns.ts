@@ -1,4 +1,4 @@
-import { DataError, OptionError, show } from '@freetickets/core';
+import { OptionError, show } from '@freetickets/core';
 
 /** A column by the name in the header or by its index from 0. */
 type Column = string | number;
@@ -10,8 +10,11 @@ export interface ColumnOptions {
   readonly label?: ((first: readonly string[]) => Column) | undefined;
   /** Whether the first row names the columns. Default: it does where a column is given by name; else as `hasHeader` finds. */
   readonly header?: boolean | undefined;
-  /** The number of columns that make an input. Default: as many as there are. */
-  readonly size?: number | undefined;
+  /**
+   * What the columns of inputs were called in training, in their order: where a header names columns, they are found by it, in
+   * whichever order they are. Default: all but the label's are taken as they come.
+   */
+  readonly columnNames?: readonly string[] | undefined;
 }
 
 /** The columns that are read, by index. */
@@ -23,11 +26,10 @@ export interface Chosen {
 }
 
 /**
- * The columns that options choose by the first row of a CSV file. Throws an `OptionError` for one that is not there, a
- * `DataError` where they are not `size`.
+ * The columns that options choose by the first row of a CSV file. Throws an `OptionError` for one that is not there.
  */
-export function columnsOf(path: string, first: readonly string[], options: ColumnOptions): Chosen {
-  const { columns, size, label: labelOf } = options;
+export function columnsOf(first: readonly string[], options: ColumnOptions): Chosen {
+  const { columns, label: labelOf } = options;
   const named = labelOf?.(first);
   const byName = [named, ...(columns ?? [])].find((column) => typeof column === 'string');
   if (options.header === false && byName !== undefined) {
@@ -43,10 +45,7 @@ export function columnsOf(path: string, first: readonly string[], options: Colum
     const expected = `each column once and not that of labels: column ${again} (${show(first[again])}) is there again`;
     throw new OptionError('columns', columns, expected);
   }
-  if (chosen.length === (size ?? chosen.length)) return { chosen, label, header };
-  throw new DataError(
-    `${path}: got ${chosen.length} columns, expected ${size} for one input. Choose them with \`columns\`.`,
-  );
+  return { chosen, label, header };
 }
 
 function indexOf(option: string, column: Column, first: readonly string[]): number {

@@ -10,10 +10,11 @@ import { tableFiles } from './table-files.js';
 /** A CSV file with a column of labels. */
 export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLimits): TableFiles {
   const limits = readLimits(given);
-  const read = async (): Promise<LabelledTable> => {
+  const read = async (columnNames?: readonly string[]): Promise<LabelledTable> => {
     const bytes = await readDataFile(path, limits.bytes);
-    const { values, size, labels, skipped } = readCsv(path, bytes, {
+    const { values, size, labels, skipped, ...named } = readCsv(path, bytes, {
       ...options,
+      columnNames,
       label: (first) => options.label ?? labelColumn(path, first),
       limits,
     });
@@ -26,6 +27,7 @@ export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLim
     const { numbers, notes } = numbersIn(path, labels);
     return {
       inputs: { data: values, shape: [labels.length, size] },
+      ...named,
       labels: numbers ?? labels,
       notes: [
         ...(skipped > 0 ? [skippedNote] : []),

@@ -85,7 +85,14 @@ it('leaves out rows with missing values where it is told to', () => {
     columns: ['x'],
     missing: 'skip',
   });
-  expect(table).toEqual({ values: Float64Array.of(1, 4), size: 1, labels: ['a', 'c'], skipped: 2 });
+  const columnNames = ['x'];
+  expect(table).toEqual({
+    values: Float64Array.of(1, 4),
+    size: 1,
+    columnNames,
+    labels: ['a', 'c'],
+    skipped: 2,
+  });
   expect(() => read('x,kind\n1,a\n2,\n', { label })).toThrow(
     'row 3, column 2 holds "", expected a label: the value is missing',
   );

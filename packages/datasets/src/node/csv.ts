@@ -2,12 +2,15 @@ import { DataError, FileError, LimitError, show } from '@freetickets/core';
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import type { Limits } from '../limits.js';
 import { isMissing, numberIn } from './csv-cells.js';
+import { inOrderOf, namesColumns } from './csv-column-names.js';
 import { type ColumnOptions, columnsOf } from './csv-columns.js';
 import { hasHeader } from './csv-header.js';
 import { rowsIn } from './csv-rows.js';
 import { utf8Of } from './csv-text.js';
 
 export interface CsvOptions extends ColumnOptions {
+  /** The number of columns that make an input. Default: as many as there are. */
+  readonly size?: number | undefined;
   /** What becomes of rows with missing values. Default: 'refuse'. */
   readonly missing?: 'refuse' | 'skip' | undefined;
   /** The most values that are read, and the most bytes of a row. */
@@ -20,6 +23,8 @@ export interface CsvTable {
   readonly values: Float64Array;
   /** The number of columns that are inputs. */
   readonly size: number;
+  /** What the header calls them, where there is one that gives each a name of its own. */
+  readonly columnNames?: readonly string[];
   /** As they are written; none where no column holds them. */
   readonly labels: readonly string[];
   /** How many rows were left out, as they have missing values. */
@@ -33,7 +38,7 @@ export interface CsvTable {
  * `limits`; a `FileError` for what is no CSV file in UTF-8, or in UTF-16 with a byte-order mark.
  */
 export function readCsv(path: string, file: Uint8Array, options: CsvOptions): CsvTable {
-  const { missing = 'refuse', limits } = options;
+  const { missing = 'refuse', limits, columnNames } = options;
   const bytes = utf8Of(path, file);
   const { count, longest, lineEnd } = rowsIn(path, bytes);
   if (longest > limits.row) {
@@ -43,8 +48,12 @@ export function readCsv(path: string, file: Uint8Array, options: CsvOptions): Cs
   const [first, second] = read({ to: 2, relax_column_count: true });
   if (first === undefined) return { values: new Float64Array(), size: 0, labels: [], skipped: 0 };
   checkSeparator(path, first, second);
-  const { chosen, label, header } = columnsOf(path, first, options);
-  const isNamed = header ?? hasHeader(path, first, second, chosen);
+  const { chosen: given, label, header } = columnsOf(first, options);
+  const isKnown = columnNames !== undefined && namesColumns(first, columnNames);
+  const isNamed = header ?? (isKnown || hasHeader(path, first, second, given));
+  const chosen =
+    isNamed && columnNames ? inOrderOf(columnNames, path, first, options, given) : given;
+  checkSize(path, chosen.length, options.size);
 
   const rows = isNamed ? count - 1 : count;
   const total = rows * chosen.length;
@@ -81,7 +90,25 @@ export function readCsv(path: string, file: Uint8Array, options: CsvOptions): Cs
   };
   read({ from: isNamed ? 2 : 1, on_record: add });
   const kept = length < values.length ? values.slice(0, length) : values;
-  return { values: kept, size: chosen.length, labels, skipped };
+  const found = isNamed ? namesOf(chosen.map((column) => first[column])) : undefined;
+  return {
+    values: kept,
+    size: chosen.length,
+    ...(found && { columnNames: found }),
+    labels,
+    skipped,
+  };
+}
+
+/** The cells, where each is a name of its own. */
+const namesOf = (cells: readonly string[]): readonly string[] | undefined =>
+  new Set(cells).size === cells.length && !cells.includes('') ? cells : undefined;
+
+function checkSize(path: string, columns: number, expected = columns): void {
+  if (columns === expected) return;
+  throw new DataError(
+    `${path}: got ${columns} columns, expected ${expected} for one input. Choose them with \`columns\`.`,
+  );
 }
 
 const settings = (lineEnd: string): Options => ({

@@ -6,7 +6,7 @@ import { encode as encodePng, type ImageData } from 'fast-png';
 import { encode as encodeJpeg } from 'jpeg-js';
 import { dump } from 'npyjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readInputs } from './read-inputs.js';
+import { type ReadInputsOptions, readInputs } from './read-inputs.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -246,6 +246,8 @@ describe('CSV', () => {
     const { nameOf, ...table } = await readInputs(path, { inputShape: [2] });
     expect(table).toEqual({ inputs: Float64Array.of(1, 2, -3.5, 400), count: 2 });
     expect([0, 1].map(nameOf)).toEqual(['plain.csv[0]', 'plain.csv[1]']);
+    const { names } = await readInputs(path, { inputShape: [2] });
+    expect(names).toEqual(['plain.csv[0]', 'plain.csv[1]']);
     expect(await read(await file('head.csv', 'a,b\r\n1, 2\r\n\r\n'), 2)).toEqual([1, 2]);
   });
 
@@ -262,6 +264,49 @@ describe('CSV', () => {
     await expect(readInputs(path, { inputShape: [1], columns: ['z'] })).rejects.toThrow(
       OptionError,
     );
+  });
+
+  it('has its columns found by the names they had in training, in whichever order', async () => {
+    const ofTraining = async (text: string, options: Partial<ReadInputsOptions> = {}) => {
+      const path = await file('named.csv', text);
+      const columnNames = ['width', 'height'];
+      return [...(await readInputs(path, { inputShape: [2], columnNames, ...options })).inputs];
+    };
+    expect(await ofTraining('width,height\n1,2\n')).toEqual([1, 2]);
+    expect(await ofTraining('height,width\n2,1\n4,3\n')).toEqual([1, 2, 3, 4]);
+    expect(await ofTraining('id,height,species,width\nx7,2,cat,1\n')).toEqual([1, 2]);
+    expect(await ofTraining('height,1990,width\n2,5,1\n')).toEqual([1, 2]);
+    // Without a header, as they come; other names stand for those of training where they are chosen.
+    expect(await ofTraining('1,2\n')).toEqual([1, 2]);
+    expect(await ofTraining('b,a\n2,1\n', { columns: ['a', 'b'] })).toEqual([1, 2]);
+    expect(await ofTraining('height,width\n2,1\n', { columns: [1, 0] })).toEqual([1, 2]);
+
+    await expect(ofTraining('width,depth\n1,2\n')).rejects.toThrow(
+      /named\.csv: it has no column "height", expected .*\["width","height"\]/,
+    );
+    await expect(ofTraining('a,b\n1,2\n')).rejects.toThrow(/it has no column "width"/);
+    await expect(ofTraining('width,height,width\n1,2,3\n')).rejects.toThrow(
+      /it has several columns "width"/,
+    );
+    for (const columns of [
+      ['height', 'width'],
+      [0, 1],
+      ['height', 'a'],
+    ]) {
+      await expect(ofTraining('height,width,a\n2,1,0\n', { columns })).rejects.toThrow(
+        /columns: got .*; "height" has another place/,
+      );
+    }
+  });
+
+  it('with names that are numbers is told from data', async () => {
+    const of = async (text: string, columnNames: readonly string[]) => {
+      const path = await file('years.csv', text);
+      return [...(await readInputs(path, { inputShape: [2], columnNames })).inputs];
+    };
+    expect(await of('1991,1990\n2,1\n', ['1990', '1991'])).toEqual([1, 2]);
+    expect(await of('1990,7\n2,1\n', ['1990', '1991'])).toEqual([1990, 7, 2, 1]);
+    expect(await of('1,0\n2.5,1.5\n', ['0', '1'])).toEqual([1, 0, 2.5, 1.5]);
   });
 
   it('with a wrong cell or number of columns is refused', async () => {

@@ -16,6 +16,11 @@ export interface ReadInputsOptions {
   /** Of a CSV file: the columns that are inputs, by header name or by index from 0. Default: all. */
   readonly columns?: readonly (string | number)[];
   /**
+   * Of a CSV file: what the inputs were called in training, in their order, as `ensemble.columnNames` says. Where the first row
+   * names columns, they are found by name, in whichever order they are; else they are taken as they come.
+   */
+  readonly columnNames?: readonly string[] | undefined;
+  /**
    * Of a CSV file: whether its first row names the columns. Default: it does where `columns` has a name, where the first row
    * holds names alone, or counts the columns above numbers with decimal points; what is unclear is a `DataError`.
    */
@@ -33,6 +38,20 @@ export interface NamedInputs {
   /** Row-major over [input, ...inputShape]; of 64 bits where the file may hold what 32 bits do not. */
   readonly inputs: Float32Array | Float64Array;
   readonly count: number;
+  /** What all inputs are called, made when it is asked for. */
+  readonly names: readonly string[];
+}
+
+class ReadInputs implements NamedInputs {
+  constructor(
+    readonly inputs: NamedInputs['inputs'],
+    readonly count: number,
+    readonly nameOf: NamedInputs['nameOf'],
+  ) {}
+
+  get names(): readonly string[] {
+    return Array.from({ length: this.count }, (_, i) => this.nameOf(i));
+  }
 }
 
 /**
@@ -45,7 +64,7 @@ export interface NamedInputs {
  * than `limits` allow.
  */
 export async function readInputs(path: string, options: ReadInputsOptions): Promise<NamedInputs> {
-  const { inputShape, columns, header } = options;
+  const { inputShape, columns, columnNames, header } = options;
   const size = sizeOf(inputShape);
   if (inputShape.length === 0 || !Number.isSafeInteger(size) || inputShape.some((n) => n < 1)) {
     throw new OptionError('inputShape', inputShape, 'whole numbers of at least 1');
@@ -62,7 +81,7 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
     format === '.npy'
       ? inputsIn(path, readNpy(path, bytes, limits.values), inputShape)
       : format === '.csv'
-        ? readCsv(path, bytes, { size, limits, columns, header }).values
+        ? readCsv(path, bytes, { size, limits, columns, columnNames, header }).values
         : undefined;
   if (!values) {
     throw new FileError(
@@ -80,7 +99,7 @@ export async function readInputs(path: string, options: ReadInputsOptions): Prom
   if (count === 0) {
     throw new DataError(`${path}: it holds no inputs, expected at least one.`);
   }
-  return { nameOf: (index) => `${basename(path)}[${index}]`, inputs: values, count };
+  return new ReadInputs(values, count, (index) => `${basename(path)}[${index}]`);
 }
 
 async function readFolder(
@@ -135,5 +154,5 @@ async function readImages(
     }
     inputs.set(pixelsOf(image, channels), i * size);
   }
-  return { nameOf: (index) => basename(paths[index]), inputs, count: paths.length };
+  return new ReadInputs(inputs, paths.length, (index) => basename(paths[index]));
 }

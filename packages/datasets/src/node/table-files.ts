@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { LabelledTable, TableFiles } from '../table-files.js';
+import type { TableFiles } from '../table-files.js';
 import { checkDataFile, isThere } from './data-file.js';
 
 /**
@@ -11,7 +11,7 @@ import { checkDataFile, isThere } from './data-file.js';
 export function tableFiles(
   path: string,
   paths: () => Promise<readonly (string | undefined)[]>,
-  read: () => Promise<LabelledTable>,
+  read: TableFiles['read'],
 ): TableFiles {
   const verify = async () => {
     await read();
