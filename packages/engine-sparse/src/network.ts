@@ -17,7 +17,6 @@ import {
   OptionError,
   type ParameterInfo,
   type ParameterState,
-  type Predictor,
   random,
   type Signal,
   show,
@@ -31,7 +30,7 @@ import { installTraining } from './install-training.js';
 import type { Installed } from './installed.js';
 import type { LoweredTraining } from './lowering/lower.js';
 import type { StoredParameter } from './parameters.js';
-import { createPredictor } from './predictor.js';
+import { createPredictor, type ReloadablePredictor } from './predictor.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
 import { requireSupported } from './unsupported.js';
@@ -62,8 +61,10 @@ export class SparseNetwork implements TrainableNetwork {
   private collected = new Map<string, Collected>();
   private steps = 0;
   private readonly queue = new CallQueue('network');
-  /** Predicts with the weights as they are, for as long as they are. */
-  private predictor: Promise<Predictor> | undefined;
+  /** Made when it is first asked for; there for as long as the layout of the weights is. */
+  private predictor: Promise<ReloadablePredictor> | undefined;
+  /** Whether the predictor has the weights as they are. */
+  private isPredictorCurrent = false;
   private installed: Installed<LoweredTraining>;
 
   private constructor(
@@ -107,7 +108,7 @@ export class SparseNetwork implements TrainableNetwork {
         `The loss of step ${this.steps + 1} is ${result.loss}. Lower the learning rate (${learningRate}), let it warm up, or set the optimizer's clipNorm.`,
       );
     }
-    this.changed();
+    this.isPredictorCurrent = false;
     this.installed.run(['update']);
     this.steps++;
     for (const [name, gradient] of this.tracksMomentum ? dense : []) {
@@ -163,7 +164,7 @@ export class SparseNetwork implements TrainableNetwork {
   /** As `setMask`, of a mask with as many active positions as before. */
   move(name: string, mask: Mask): void {
     const { parameter, mask: before } = this.masked(name);
-    this.changed();
+    this.isPredictorCurrent = false;
     this.explore(name, mask, before);
     const { values, slots, count } = parameter;
     for (const place of [values, ...Object.values(slots)]) {
@@ -184,19 +185,14 @@ export class SparseNetwork implements TrainableNetwork {
   write(name: string, dense: Float32Array): void {
     const parameter = this.installed.lowered.parameters.get(name);
     const { mask } = parameter;
-    this.changed();
+    this.isPredictorCurrent = false;
     this.installed.valuesOf(parameter).set(mask ? gather(dense, mask) : dense);
   }
 
   predict(inputs: Float32Array, count: number): Promise<Float32Array> {
     return this.queue.run(async () => {
       checkInputs(this.graph, inputs, count);
-      const { graph, runtime, options } = this;
-      this.predictor ??= createPredictor(graph, [this.ticket()], runtime, options.batchSize);
-      const predictor = await this.predictor.catch((error: unknown) => {
-        this.predictor = undefined;
-        throw error;
-      });
+      const predictor = await this.currentPredictor();
       return predictor.predict(inputs, count);
     });
   }
@@ -225,9 +221,9 @@ export class SparseNetwork implements TrainableNetwork {
 
   dispose(): void {
     // A prediction under way ends at its next chunk.
-    this.changed();
+    this.disposePredictor();
     this.queue.close(() => {
-      this.changed();
+      this.disposePredictor();
       this.collected.clear();
       this.installed.dispose();
     });
@@ -269,12 +265,29 @@ export class SparseNetwork implements TrainableNetwork {
     }
     const installed = await installTraining(this.graph, this.options, this.runtime, state);
     const { installed: before } = this;
+    this.disposePredictor();
     this.load(state, installed);
     before.dispose();
   }
 
-  /** Lets go of the predictor, whose weights are no longer these. */
-  private changed(): void {
+  /** The predictor, with the weights as they are now. */
+  private async currentPredictor(): Promise<ReloadablePredictor> {
+    const { graph, runtime, options } = this;
+    const isCurrent = this.isPredictorCurrent;
+    this.isPredictorCurrent = true;
+    if (this.predictor) {
+      const predictor = await this.predictor;
+      if (!isCurrent) await predictor.reload([this.ticket()]);
+      return predictor;
+    }
+    this.predictor = createPredictor(graph, [this.ticket()], runtime, options.batchSize);
+    return this.predictor.catch((error: unknown) => {
+      this.predictor = undefined;
+      throw error;
+    });
+  }
+
+  private disposePredictor(): void {
     void this.predictor?.then(
       (predictor) => predictor.dispose(),
       () => {},
@@ -375,7 +388,7 @@ export class SparseNetwork implements TrainableNetwork {
 
   /** Takes over a state, in a program that it fits. */
   private load(state: TicketState | NetworkState, installed: Installed<LoweredTraining>): void {
-    this.changed();
+    this.isPredictorCurrent = false;
     const { parameters } = installed.lowered;
     const masks = masksOf(this.graph, state);
     const network = 'slots' in state ? state : undefined;

@@ -18,6 +18,12 @@ import { requireSupported } from './unsupported.js';
 /** How many examples go through the members at a time, at most. */
 const CHUNK = 128;
 
+/** A predictor whose members can get other weights. */
+export interface ReloadablePredictor extends Predictor {
+  /** Goes on with other weights and masks of these members, of as many active positions each. */
+  reload(members: readonly TicketState[]): Promise<void>;
+}
+
 /**
  * All members in one program, which goes over the inputs chunk by chunk, of `batchSize` examples at most. A signal is
  * heard between chunks, and between operations of long ones.
@@ -27,7 +33,7 @@ export async function createPredictor(
   members: readonly TicketState[],
   runtime: Runtime,
   batchSize = CHUNK,
-): Promise<Predictor> {
+): Promise<ReloadablePredictor> {
   if (members.length === 0) {
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
@@ -58,6 +64,7 @@ export async function createPredictor(
         });
         return logits;
       }, options),
+    reload: (others) => queue.run(() => load(program, others)),
     dispose: () => queue.close(() => program.dispose()),
   };
 }
@@ -75,12 +82,19 @@ async function install(
     const gigabytes = (bytes / 2 ** 30).toFixed(1);
     return `Predicting with ${members.length} members needs ${gigabytes} GiB, but a heap has at most 4, and what the machine gives. Predict with fewer, or use engine: 'tfjs'.`;
   });
-  for (const [m, { parameters }] of lowered.networks.entries()) {
+  await load(installed, members);
+  return installed;
+}
+
+async function load(installed: Installed, members: readonly TicketState[]): Promise<void> {
+  for (const [m, { parameters }] of installed.lowered.networks.entries()) {
     await yieldToEventLoop();
     for (const parameter of parameters.all) {
-      installed.valuesOf(parameter).set(members[m].parameters[parameter.name].values);
+      const { values, mask } = members[m].parameters[parameter.name];
+      installed.valuesOf(parameter).set(values);
+      const isOther = mask && !parameter.mask?.equals(mask);
+      if (isOther) installed.reindex(parameters, parameter, mask);
     }
   }
   installed.run(['prepare']);
-  return installed;
 }

@@ -1,9 +1,4 @@
-import {
-  type LogitTable,
-  type MemberLogits,
-  type Predictions,
-  splitMembers,
-} from '@freetickets/core';
+import { type MemberLogits, type Predictions, splitMembers } from '@freetickets/core';
 import type { Ensemble } from '@freetickets/tickets';
 import { softmax } from '@freetickets/uncertainty-metrics';
 
@@ -16,23 +11,28 @@ export async function predictAll(
   dense: Ensemble | undefined,
   predict: (ensemble: Ensemble) => Promise<MemberLogits>,
 ): Promise<readonly Predictions[]> {
-  const logits = await predict(ensemble);
+  const together = predictionsOf(ensemble, await predict(ensemble));
   return [
-    predictionsOf(ensemble, logits),
-    ...splitMembers(logits).map(aloneOf),
+    together,
+    ...ticketsOf(together),
     ...(dense ? [predictionsOf(dense, await predict(dense))] : []),
   ];
 }
 
 function predictionsOf(ensemble: Ensemble, logits: MemberLogits): Predictions {
+  const [, examples, classes] = logits.shape;
+  const { probabilities } = ensemble.aggregate(logits);
   return {
-    probabilities: ensemble.judge(logits).probabilities,
-    members: splitMembers(logits).map((own) => softmax(own)),
+    probabilities: { data: probabilities, shape: [examples, classes] },
+    members: splitMembers(logits).map(softmax),
     logits,
   };
 }
 
-function aloneOf({ data, shape }: LogitTable): Predictions {
-  const probabilities = softmax({ data, shape });
-  return { probabilities, members: [probabilities], logits: { data, shape: [1, ...shape] } };
+function ticketsOf({ members, logits }: Predictions): readonly Predictions[] {
+  return splitMembers(logits).map(({ data, shape }, i) => ({
+    probabilities: members[i],
+    members: [members[i]],
+    logits: { data, shape: [1, ...shape] },
+  }));
 }

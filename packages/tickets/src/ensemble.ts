@@ -1,5 +1,6 @@
 import {
   type Aggregator,
+  type Calibrated,
   type Calibrator,
   checkSignal,
   type Engine,
@@ -202,12 +203,19 @@ export class Ensemble {
    * million of them.
    */
   judge(logits: MemberLogits): Prediction {
+    return predictionOf(this.classes, this.aggregate(logits), logits);
+  }
+
+  /**
+   * What aggregator and calibrator make of members' logits, row-major over [input, class]: `judge` without how unsure the
+   * ensemble is. Throws as `judge` does.
+   */
+  aggregate(logits: MemberLogits): Calibrated {
     const { aggregator, aggregatorState, calibrator, calibratorState = null } = this.#parts;
     const aggregate = aggregateOf(aggregator, aggregatorState);
-    const made = calibrator
+    return calibrator
       ? calibrate(calibrator, logits, calibratorState, aggregate)
       : { probabilities: aggregate(logits) };
-    return predictionOf(this.classes, made, logits);
   }
 
   /**
