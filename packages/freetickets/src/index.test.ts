@@ -45,7 +45,7 @@ test('names that say little alone carry their kind', () => {
 
 test('every plugin of the packages is registered, and nothing else', () => {
   const all = Object.values({ ...packages, engines, models, metrics }).flatMap((module) =>
-    Object.values<unknown>(module).filter(
+    Object.values(module as object).filter(
       (value) => typeof value === 'function' && 'pluginName' in value,
     ),
   );

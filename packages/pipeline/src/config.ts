@@ -41,6 +41,9 @@ type Named<P, K extends PluginKind, All extends AnyPlugin = Extract<P, AnyPlugin
 /** The path of a file of data or of a folder of images. */
 type DataPath = `${string}/${string}` | `${string}.csv` | `${string}.npy`;
 
+/** Data by their path, with options where they need some. */
+type DataAt = DataPath | { readonly name: DataPath; readonly [option: string]: unknown };
+
 /** What is being trained: the ensemble that was asked for, or the dense network it is compared with. */
 export type Stage = 'ensemble' | 'baseline';
 
@@ -50,10 +53,7 @@ export type Stage = 'ensemble' | 'baseline';
  */
 export interface Config<P extends AnyPlugin | string = never, Known extends AnyPlugin = AnyPlugin> {
   /** By name, as a value, or by the path of a `.csv` or `.npy` file or of a folder of images, with its options as of `name`. */
-  readonly dataset:
-    | Named<P | Known, 'dataset'>
-    | DataPath
-    | { readonly name: DataPath; readonly [option: string]: unknown };
+  readonly dataset: Named<P | Known, 'dataset'> | DataAt;
   /**
    * Default: `lenet-300-100`. A model of one's own: a `LayersModel`, or a function of `{ seed, inputShape, classes }` that
    * makes one, so that every run of a method can start from its own weights.
@@ -105,7 +105,7 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
     | Extract<Named<P | Known, 'method'>, { readonly name: 'dense' }>
     | false;
   /** Data sets, or folders of images (`./photos`), of other kinds, that the ensemble should be unsure of. Default: none. */
-  readonly ood?: readonly (Named<P | Known, 'dataset'> | DataPath)[];
+  readonly ood?: readonly (Named<P | Known, 'dataset'> | DataAt)[];
   /** Whether to judge on corrupted test data, too; `true`: by every corruption there is. Default: false. */
   readonly corruptions?:
     | boolean
