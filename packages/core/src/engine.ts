@@ -80,6 +80,11 @@ export interface Predictor {
 export interface TrainableNetwork {
   readonly parameters: readonly ParameterInfo[];
   /**
+   * Room in the engine's memory for the inputs of the next batch, of `count` examples: a batch of just this array is not
+   * copied. Ask for it, and fill it, once all calls before that batch are over. Not every engine has such memory.
+   */
+  inputRoom?(count: number): Float32Array;
+  /**
    * One optimizer step. Signals in `collect` belong to the weights before the step and stay readable through `layer`
    * until the next `trainBatch` or `gradients`.
    */

@@ -1,6 +1,6 @@
 import type { NetworkState, TicketState } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SparseNetwork } from './network.js';
 import { createPredictor } from './predictor.js';
 import { chooseRuntime } from './runtime/choose.js';
@@ -11,6 +11,10 @@ import { Sketch } from './testing-graph.js';
 import { runtimes } from './testing-runtimes.js';
 
 const COUNT = 20;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 function caseOf(): Case {
   const sketch = new Sketch([6, 5, 3]);
@@ -109,6 +113,29 @@ describe.each(runtimes)('$variant on $threads threads', (options) => {
     const after = await network.predict(inputs, COUNT);
     expect(after).toEqual(await predictAlone(network.ticket()));
     network.dispose();
+  });
+
+  test('a batch that was read into the room for it is not copied, and trains as any other', async () => {
+    const [own, there] = [await setUp(), await setUp()];
+    const set = vi.spyOn(Float32Array.prototype, 'set');
+    for (const count of [COUNT, 3, COUNT]) {
+      const { labels, ...batch } = batchOf(each, count, `batch of ${count}`);
+      const expected = await own.network.trainBatch({ ...batch, labels }, { learningRate: 0.1 });
+      const room = there.network.inputRoom(count);
+      for (const [i, value] of batch.inputs.entries()) room[i] = value;
+      set.mockClear();
+      const got = await there.network.trainBatch(
+        { inputs: room, labels, count },
+        { learningRate: 0.1 },
+      );
+      expect(set.mock.calls.filter(([{ length }]) => length === room.length)).toEqual([]);
+      expect(got).toEqual(expected);
+    }
+    expect(await there.network.exportState()).toEqual(await own.network.exportState());
+    expect(() => own.network.inputRoom(COUNT + 1)).toThrow(/batchSize/);
+    own.network.dispose();
+    there.network.dispose();
+    expect(() => own.network.inputRoom(1)).toThrow(/disposed of/);
   });
 
   test('a network that is disposed of while it gives its predictor new weights refuses', async () => {

@@ -20,6 +20,7 @@ import {
   random,
   type Signal,
   show,
+  sizeOf,
   slotsOf,
   type TicketState,
   type TrainableNetwork,
@@ -91,6 +92,15 @@ export class SparseNetwork implements TrainableNetwork {
     const network = new SparseNetwork(graph, options, runtime, installed);
     network.load(initial, installed);
     return network;
+  }
+
+  inputRoom(count: number): Float32Array {
+    this.queue.checkOpen();
+    const { graph, installed, options } = this;
+    if (!Number.isInteger(count) || count < 1 || count > options.batchSize) {
+      throw new OptionError('count', count, `1 to ${options.batchSize}, the network's batchSize`);
+    }
+    return installed.floats(installed.lowered.input, count * sizeOf(graph.inputShape));
   }
 
   trainBatch(batch: Batch, settings: StepSettings): Promise<BatchResult> {
@@ -319,7 +329,9 @@ export class SparseNetwork implements TrainableNetwork {
     const { lowered } = installed;
     const { parameters } = lowered;
     const { inputs, labels, count } = batch;
-    installed.floats(lowered.input, inputs.length).set(inputs);
+    const room = installed.floats(lowered.input, inputs.length);
+    const isThere = inputs.buffer === room.buffer && inputs.byteOffset === room.byteOffset;
+    if (!isThere) room.set(inputs);
     installed.integers(lowered.labels, count).set(labels.subarray(0, count));
     for (const dropout of lowered.dropouts) {
       const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);

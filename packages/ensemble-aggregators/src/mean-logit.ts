@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
+import { softmaxInPlace } from '@freetickets/core/numbers';
 import { checkLogits } from './logits.js';
-import { softmax } from './softmax.js';
 
 /**
  * The softmax of the members' mean logits: `p_n = softmax(mean_m z_mn)`. The same as the normalised geometric mean of
@@ -27,10 +27,7 @@ export const meanLogit = /* @__PURE__ */ definePlugin(
       logits.data.forEach((logit, index) => {
         mean[index % mean.length] += logit / members;
       });
-      for (let start = 0; start < mean.length; start += classes) {
-        softmax(mean, start, mean.subarray(start, start + classes));
-      }
-      return mean;
+      return softmaxInPlace(mean, classes);
     },
   }),
 );

@@ -1,6 +1,6 @@
 import type { MemberLogits } from '@freetickets/core';
+import { softmaxInPlace } from '@freetickets/core/numbers';
 import { checkLogits } from './logits.js';
-import { softmax } from './softmax.js';
 
 /**
  * The mixture of the members' distributions: `p_nk = sum_m w_m softmax(z_mn)_k / sum_m w_m`, row-major over
@@ -15,7 +15,9 @@ export function mixture(logits: MemberLogits, weights: ArrayLike<number>): Float
   for (let member = 0; member < members; member++) {
     total += weights[member];
     for (let example = 0; example < examples; example++) {
-      softmax(logits.data, (member * examples + example) * classes, row);
+      const start = (member * examples + example) * classes;
+      for (let k = 0; k < classes; k++) row[k] = logits.data[start + k];
+      softmaxInPlace(row, classes);
       for (let k = 0; k < classes; k++) {
         probabilities[example * classes + k] += weights[member] * row[k];
       }

@@ -1,5 +1,5 @@
 import type { MemberLogits } from '@freetickets/core';
-import type { SmoothFunction } from '@freetickets/core/minimise';
+import { crossEntropyInPlace, type SmoothFunction } from '@freetickets/core/numbers';
 
 /**
  * What stacking minimises, of the parameters (w, b), a weight for each of M members and a bias for each class: with
@@ -24,16 +24,7 @@ export function stackingLikelihood(
         const start = (m * examples + example) * classes;
         for (let k = 0; k < classes; k++) row[k] += parameters[m] * logs[start + k];
       }
-      const max = row.reduce((most, score) => Math.max(most, score), -Infinity);
-      value -= row[labels[example]] - max;
-      let mass = 0;
-      for (let k = 0; k < classes; k++) {
-        row[k] = Math.exp(row[k] - max);
-        mass += row[k];
-      }
-      value += Math.log(mass);
-      for (let k = 0; k < classes; k++) row[k] /= mass;
-      row[labels[example]] -= 1;
+      value += crossEntropyInPlace(row, labels[example]);
       for (let k = 0; k < classes; k++) gradient[members + k] += row[k];
       for (let m = 0; m < members; m++) {
         const start = (m * examples + example) * classes;

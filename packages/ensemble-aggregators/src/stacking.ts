@@ -6,11 +6,10 @@ import {
   type MemberLogits,
   show,
 } from '@freetickets/core';
-import { minimise } from '@freetickets/core/minimise';
+import { minimise, softmaxInPlace } from '@freetickets/core/numbers';
 import * as z from 'zod/mini';
 import { logSoftmax } from './log-softmax.js';
 import { checkLogits } from './logits.js';
-import { softmax } from './softmax.js';
 import { stackingLikelihood } from './stacking-likelihood.js';
 
 /** Up to the first wrong one: zod gathers the errors of all, and a file may hold millions. */
@@ -68,10 +67,7 @@ export const stacking = /* @__PURE__ */ definePlugin(
       data.forEach((log, index) => {
         scores[index % scores.length] += weights[Math.floor(index / scores.length)] * log;
       });
-      for (let start = 0; start < scores.length; start += classes) {
-        softmax(scores, start, scores.subarray(start, start + classes));
-      }
-      return scores;
+      return softmaxInPlace(scores, classes);
     },
   }),
 );

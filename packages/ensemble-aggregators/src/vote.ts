@@ -1,4 +1,5 @@
 import { definePlugin } from '@freetickets/core';
+import { argmax } from '@freetickets/core/numbers';
 import { checkLogits } from './logits.js';
 
 /**
@@ -22,13 +23,8 @@ export const vote = /* @__PURE__ */ definePlugin(
       checkLogits(logits);
       const [members, examples, classes] = logits.shape;
       const votes = new Float64Array(examples * classes);
-      for (let row = 0; row < members * examples; row++) {
-        let best = 0;
-        for (let k = 1; k < classes; k++) {
-          if (logits.data[row * classes + k] > logits.data[row * classes + best]) best = k;
-        }
-        votes[(row % examples) * classes + best]++;
-      }
+      const choices = argmax({ data: logits.data, shape: [members * examples, classes] });
+      for (const [row, choice] of choices.entries()) votes[(row % examples) * classes + choice]++;
       return votes.map((count) => count / members);
     },
   }),

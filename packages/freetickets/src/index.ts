@@ -118,7 +118,7 @@ export {
   untilAborted,
   yieldToEventLoop,
 } from '@freetickets/core';
-export { minimise, type SmoothFunction } from '@freetickets/core/minimise';
+export { minimise, type SmoothFunction } from '@freetickets/core/numbers';
 export {
   type ArrayInputs,
   type ByteArray,

@@ -51,10 +51,12 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
     const { phase } = timeline;
     const first = ((step - 1) % stepsPerEpoch) * run.batchSize;
     const indices = order.subarray(first, first + run.batchSize);
+    const count = indices.length;
+    const room = network.inputRoom?.(count) ?? inputs.subarray(0, count * inputSize);
     const batch = {
-      inputs: options.train.read(indices, inputs.subarray(0, indices.length * inputSize)),
+      inputs: options.train.read(indices, room),
       labels: Int32Array.from(indices, (index) => options.train.labels[index]),
-      count: indices.length,
+      count,
     };
     const { loss, correct } = await network.trainBatch(batch, {
       learningRate: learningRateAt(phase, shareBehind(timeline, step - 1)),

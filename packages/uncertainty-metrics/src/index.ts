@@ -1,3 +1,4 @@
+export { argmax } from '@freetickets/core/numbers';
 export type { Binning, BinningOptions } from './calibration/bins.js';
 export type { ReliabilityBin } from './calibration/calibration-bins.js';
 export {
@@ -44,7 +45,6 @@ export { topKAccuracy } from './scores/top-k-accuracy.js';
 export { areaUnderRiskCoverage } from './selective/area-under-risk-coverage.js';
 export { excessAreaUnderRiskCoverage } from './selective/excess-area-under-risk-coverage.js';
 export { type RiskCoveragePoint, riskCoverage } from './selective/risk-coverage.js';
-export { argmax } from './tables/argmax.js';
 export { meanProbabilities } from './tables/mean-probabilities.js';
 export type { Probabilities } from './tables/probabilities.js';
 export { softmax } from './tables/softmax.js';

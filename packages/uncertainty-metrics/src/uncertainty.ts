@@ -1,5 +1,5 @@
 /** What a prediction says of itself, without what judges it by labels: for programs that only predict. */
-export { argmax } from './tables/argmax.js';
+export { argmax } from '@freetickets/core/numbers';
 export { softmax } from './tables/softmax.js';
 export { expectedEntropy } from './uncertainty/expected-entropy.js';
 export { mutualInformation } from './uncertainty/mutual-information.js';

@@ -1,10 +1,10 @@
+import { softmaxInPlace } from '@freetickets/core/numbers';
 import { checkTemperature } from '../tables/check-options.js';
 import {
   type Probabilities,
   probabilitiesOf,
   smallestProbability,
 } from '../tables/probabilities.js';
-import { normalise } from '../tables/softmax.js';
 import type { Table } from '../tables/table.js';
 
 /**
@@ -27,5 +27,5 @@ export function temper(probabilities: Probabilities, temperature: number): Table
   for (let at = 0; at < data.length; at++) {
     tempered[at] = Math.log(Math.max(smallestProbability, data[at])) / temperature;
   }
-  return { data: normalise(tempered, shape[1]), shape };
+  return { data: softmaxInPlace(tempered, shape[1]), shape };
 }

@@ -1,6 +1,6 @@
 import { checkLabels, definePlugin } from '@freetickets/core';
+import { argmax } from '@freetickets/core/numbers';
 import * as z from 'zod/mini';
-import { argmax } from '../tables/argmax.js';
 import { aggregated } from './aggregated.js';
 import { adaptive, threshold } from './conformal-scores.js';
 import { fittedState } from './fitted-state.js';

@@ -1,4 +1,4 @@
-import type { SmoothFunction } from '@freetickets/core/minimise';
+import { crossEntropyInPlace, type SmoothFunction } from '@freetickets/core/numbers';
 import type { Table } from '../tables/table.js';
 
 /**
@@ -19,23 +19,13 @@ export function vectorLikelihood(
     let value = 0;
     for (let example = 0; example < examples; example++) {
       const start = example * classes;
-      let max = -Infinity;
       for (let k = 0; k < classes; k++) {
         row[k] = parameters[k] * logs[start + k] + parameters[classes + k];
-        max = Math.max(max, row[k]);
       }
-      const label = labels[example];
-      value -= row[label] - max;
-      let mass = 0;
+      value += crossEntropyInPlace(row, labels[example]);
       for (let k = 0; k < classes; k++) {
-        row[k] = Math.exp(row[k] - max);
-        mass += row[k];
-      }
-      value += Math.log(mass);
-      for (let k = 0; k < classes; k++) {
-        const surplus = row[k] / mass - (k === label ? 1 : 0);
-        gradient[k] += surplus * logs[start + k];
-        gradient[classes + k] += surplus;
+        gradient[k] += row[k] * logs[start + k];
+        gradient[classes + k] += row[k];
       }
     }
     for (let i = 0; i < parameters.length; i++) {

@@ -1,4 +1,4 @@
-import { argmax } from '../tables/argmax.js';
+import { argmax } from '@freetickets/core/numbers';
 import { membersOf } from '../tables/members.js';
 import type { Probabilities } from '../tables/probabilities.js';
 

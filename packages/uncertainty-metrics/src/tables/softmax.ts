@@ -1,3 +1,4 @@
+import { softmaxInPlace } from '@freetickets/core/numbers';
 import { logitsOf } from './logits.js';
 import type { Rows, Table } from './table.js';
 
@@ -11,20 +12,5 @@ import type { Rows, Table } from './table.js';
  */
 export function softmax(logits: Rows): Table<Float64Array> {
   const { data, shape } = logitsOf(logits);
-  return { data: normalise(Float64Array.from(data), shape[1]), shape };
-}
-
-/** Turns rows of logits into probabilities, in place. */
-export function normalise(logits: Float64Array, classes: number): Float64Array {
-  for (let start = 0; start < logits.length; start += classes) {
-    let max = -Infinity;
-    for (let at = start; at < start + classes; at++) max = Math.max(max, logits[at]);
-    let sum = 0;
-    for (let at = start; at < start + classes; at++) {
-      logits[at] = Math.exp(logits[at] - max);
-      sum += logits[at];
-    }
-    for (let at = start; at < start + classes; at++) logits[at] /= sum;
-  }
-  return logits;
+  return { data: softmaxInPlace(Float64Array.from(data), shape[1]), shape };
 }

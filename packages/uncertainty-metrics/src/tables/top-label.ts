@@ -1,4 +1,4 @@
-import { argmax } from './argmax.js';
+import { argmax } from '@freetickets/core/numbers';
 import type { Table } from './table.js';
 
 /** What was predicted with which probability, and whether it came true. */

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
+import { argmax } from '@freetickets/core/numbers';
 import { ofMembers } from '../metric.js';
-import { argmax } from '../tables/argmax.js';
 import { mean } from '../tables/mean.js';
 import { meanProbabilities } from '../tables/mean-probabilities.js';
 import { membersOf } from '../tables/members.js';

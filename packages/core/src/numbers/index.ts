@@ -1,0 +1,4 @@
+export { argmax } from './argmax.js';
+export { crossEntropyInPlace } from './cross-entropy.js';
+export { minimise, type SmoothFunction } from './minimise.js';
+export { softmaxInPlace } from './softmax.js';
