@@ -56,8 +56,9 @@ const flag = (byDefault: boolean): OptimizerOption<boolean> => ({
 const moments = ['firstMoment', 'secondMoment'] as const;
 
 /**
- * The optimizers, each in one place: config types, defaults, checks, checkpoints and the engines follow from this table. Another
- * one is an entry here and a kernel in each engine (`update-rule.ts` of engine-tfjs, `optimizers.ts` of engine-sparse).
+ * The optimizers, each in one place: config types, defaults, checks, checkpoints and the engines follow from this
+ * table. Another one is an entry here and a kernel in each engine (`update-rule.ts` of engine-tfjs,
+ * `lowering/training/update.ts` of engine-sparse).
  */
 export const optimizers = {
   sgd: optimizer({

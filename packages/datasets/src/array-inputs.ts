@@ -1,5 +1,5 @@
 import { DataError, OptionError, show, sizeOf } from '@freetickets/core';
-import type { RawInputs } from './examples.js';
+import type { RawInputs } from './raw-inputs.js';
 
 /** Numbers in rows: [example][feature], [example][row][column][channel], ... */
 export type NestedNumbers = readonly ArrayLike<number>[] | readonly NestedNumbers[];

@@ -1,5 +1,5 @@
 import { DataError, show } from '@freetickets/core';
-import type { LabelledPart } from './labels.js';
+import type { LabelledPart } from './labelled-part.js';
 
 /** Throws a `DataError` for fewer than two classes, and for a name that is there twice. */
 export function checkNames(names: readonly string[]): void {

@@ -6,9 +6,7 @@ import {
   sizeOf,
 } from '@freetickets/core';
 import type { Conversion } from './images/convert.js';
-
-/** Raw inputs of any number of examples, one after another, as they are kept in memory. */
-export type RawInputs = Uint8Array | Float32Array | Float64Array;
+import type { RawInputs } from './raw-inputs.js';
 
 /** Which rows of a table of raw inputs and labels belong together. */
 export interface Part {

@@ -5,7 +5,8 @@ import { assemble } from './assemble.js';
 import { wholePart } from './examples.js';
 import { holdOutTest } from './hold-out.js';
 import { channelsFirstNotes } from './images/channels-first.js';
-import { classify, type Labels } from './labels.js';
+import type { Labels } from './labelled-part.js';
+import { classify } from './labels.js';
 import { classesOption, normaliseOption, shareOption, testShareOption } from './options.js';
 import { stratifiedSplit } from './split.js';
 

@@ -1,7 +1,8 @@
 import { DataError } from '@freetickets/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { classify, type Labels } from './labels.js';
+import type { Labels } from './labelled-part.js';
+import { classify } from './labels.js';
 
 const of = (labels: Labels, classes?: readonly string[], test?: Labels) => {
   const parts = [{ part: 'Training', labels }, ...(test ? [{ part: 'Test', labels: test }] : [])];

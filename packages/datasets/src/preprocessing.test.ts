@@ -1,8 +1,9 @@
 import { DataError } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type RawInputs, rawRows, wholePart } from './examples.js';
+import { rawRows, wholePart } from './examples.js';
 import { checkHeld, checkPreprocessing, standardise } from './preprocessing.js';
+import type { RawInputs } from './raw-inputs.js';
 
 const part = (inputs: RawInputs, count: number) => wholePart(inputs, new Int32Array(count));
 

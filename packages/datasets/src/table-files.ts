@@ -1,6 +1,6 @@
 import type { DatasetFiles } from '@freetickets/core';
 import type { ArrayInputs } from './array-inputs.js';
-import type { Labels } from './labels.js';
+import type { Labels } from './labelled-part.js';
 
 /** Labelled inputs as files hold them. */
 export interface LabelledTable {

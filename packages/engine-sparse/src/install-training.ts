@@ -1,6 +1,7 @@
 import type { ModelGraph, NetworkOptions, TicketState } from '@freetickets/core';
 import { Installed, layOut } from './installed.js';
-import { type LoweredTraining, lowerTraining } from './lowering/lower.js';
+import { lowerTraining } from './lowering/lower.js';
+import type { LoweredTraining } from './program/lowered.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
 

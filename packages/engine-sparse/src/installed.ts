@@ -1,11 +1,12 @@
 import { type MaskView, ModelError, yieldToEventLoop } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks/masks';
-import type { Lowered } from './lowering/lower.js';
-import type { Tensor } from './lowering/tensors.js';
-import type { Parameters, StoredParameter } from './parameters.js';
 import { layOutTransients } from './program/arena.js';
+import type { Lowered } from './program/lowered.js';
+import type { Parameters } from './program/parameters.js';
 import type { Occasion } from './program/program.js';
 import { offsetOf, type Place, type Region } from './program/region.js';
+import type { StoredParameter } from './program/stored-parameter.js';
+import type { Tensor } from './program/tensors.js';
 import { verify } from './program/verify.js';
 import { HEAP_BASE, type Machine, MOST_BYTES, type Runtime } from './runtime/machine.js';
 

@@ -1,7 +1,8 @@
 import { ModelError } from '@freetickets/core';
 import { expect } from 'vitest';
 import { layOut } from './installed.js';
-import { type Lowered, lowerPrediction } from './lowering/lower.js';
+import { lowerPrediction } from './lowering/lower.js';
+import type { Lowered } from './program/lowered.js';
 import type { Value } from './program/program.js';
 import type { OperationName } from './program/records.js';
 import { type Place, Region } from './program/region.js';

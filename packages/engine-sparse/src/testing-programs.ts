@@ -1,5 +1,6 @@
 import type { OptimizerSpec } from '@freetickets/core';
-import { type LoweredTraining, lowerTraining } from './lowering/lower.js';
+import { lowerTraining } from './lowering/lower.js';
+import type { LoweredTraining } from './program/lowered.js';
 import type { WrittenRecord } from './program/program.js';
 import { masksOf } from './state.js';
 import { type Case, ticketOf } from './testing-case.js';

@@ -1,5 +1,5 @@
 import { DataError, show } from '@freetickets/core';
-import type { RawInputs } from '../examples.js';
+import type { RawInputs } from '../raw-inputs.js';
 import { toBytes } from './bytes.js';
 import { toColour, toGrey } from './colours.js';
 import { lineWeights, resample } from './resample.js';

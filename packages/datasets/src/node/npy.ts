@@ -1,5 +1,5 @@
 import { DataError, FileError, LimitError, show } from '@freetickets/core';
-import type { RawInputs } from '../examples.js';
+import type { RawInputs } from '../raw-inputs.js';
 import { halfFloat } from './half-float.js';
 import { type NpyHeader, npyHeader } from './npy-header.js';
 

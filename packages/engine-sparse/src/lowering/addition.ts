@@ -1,6 +1,6 @@
 import type { GraphNode } from '@freetickets/core';
+import { bytesOf, type Source } from '../program/tensors.js';
 import type { Lowering } from './lowering.js';
-import { bytesOf, type Source } from './tensors.js';
 
 /** Lowers Add: into the convolution that makes the later of two inputs, where it can; else as a pass of its own. */
 export function lowerAddition(lowering: Lowering, node: GraphNode): Source {

@@ -1,13 +1,7 @@
 import { type GraphNode, sizeOf } from '@freetickets/core';
+import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
+import type { Position } from './backward-details.js';
 import type { Lowering } from './lowering.js';
-import { type Source, shapeOf, type Tensor } from './tensors.js';
-
-/** Where something is put in [height, width, channels], counted from 0. */
-export interface Position {
-  readonly y?: number;
-  readonly x?: number;
-  readonly channel?: number;
-}
 
 /** Copies `input` to a place in `output`, or cuts `output` out of `input` with a negative place. */
 export function emitPlace(

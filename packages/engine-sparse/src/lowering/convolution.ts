@@ -1,8 +1,8 @@
 import type { GraphNode } from '@freetickets/core';
+import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
 import { geometryOf, scratchBytes, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
 import { convolutionPattern } from './patterns.js';
-import { type Source, shapeOf, type Tensor } from './tensors.js';
 
 /** The window of a Conv2D, or of a Dense on an image, which is a convolution of one pixel. */
 interface Layer {

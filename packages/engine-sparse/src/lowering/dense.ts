@@ -1,7 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
+import { type Source, shapeOf } from '../program/tensors.js';
 import type { Lowering } from './lowering.js';
 import { densePattern } from './patterns.js';
-import { type Source, shapeOf } from './tensors.js';
 
 /** Lowers a Dense layer on vectors, without its activation. */
 export function lowerDense(lowering: Lowering, node: GraphNode): Source {

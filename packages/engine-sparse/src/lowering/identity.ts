@@ -1,5 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
-import { activationOf } from './activations.js';
+import { activationOf } from './activation-functions.js';
 
 /** Whether a node gives its input on as it is. */
 export function isIdentity(node: GraphNode, trains: boolean): boolean {

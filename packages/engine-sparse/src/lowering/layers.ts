@@ -1,5 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
-import { activationOf, lowerActivation } from './activations.js';
+import type { Source } from '../program/tensors.js';
+import { lowerActivation } from './activation.js';
+import { activationOf } from './activation-functions.js';
 import { lowerAddition } from './addition.js';
 import { lowerConcatenation, lowerPadding, lowerReshape } from './arrangement.js';
 import { lowerConvolution } from './convolution.js';
@@ -19,7 +21,6 @@ import {
   threeAxes,
   undilated,
 } from './restrictions.js';
-import type { Source } from './tensors.js';
 
 /**
  * How a type of layer is lowered, in a graph that `checkGraph` accepts; where training does more, `trainingLayers` says

@@ -9,39 +9,17 @@ import {
   yieldToEventLoop,
 } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
-import { emitUpdate } from '../optimizers.js';
-import { Parameters } from '../parameters.js';
+import type { Lowered, LoweredTraining } from '../program/lowered.js';
+import { Parameters } from '../program/parameters.js';
 import { Program } from '../program/program.js';
 import type { Region } from '../program/region.js';
+import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
 import { layers } from './layers.js';
 import { Lowering } from './lowering.js';
-import { type Source, shapeOf, type Tensor } from './tensors.js';
-import type { LoweredDropout } from './training/dropout.js';
+import { backwards } from './training/backwards.js';
 import { trainingLayer } from './training/layers.js';
 import { TrainingLowering } from './training/training-lowering.js';
-
-/** A program, and where its inputs and outputs lie. */
-export interface Lowered {
-  readonly program: Program;
-  /** The networks in it: one in training, all members in prediction. */
-  readonly networks: readonly { readonly parameters: Parameters; readonly logits: Tensor }[];
-  /** Examples as they were given: [count, ...shape]. */
-  readonly input: Region;
-  /** Bytes of scratch for each thread. */
-  readonly scratch: number;
-  /** The most examples of a pass. */
-  readonly batchSize: number;
-}
-
-/** A program that trains one network. */
-export interface LoweredTraining extends Lowered {
-  readonly parameters: Parameters;
-  /** Class indices. */
-  readonly labels: Region;
-  /** {loss, correct} of each thread, as doubles. */
-  readonly results: Region;
-  readonly dropouts: readonly LoweredDropout[];
-}
+import { emitUpdate } from './training/update.js';
 
 export interface TrainingSettings {
   readonly masks: ReadonlyMap<string, Mask>;
@@ -68,7 +46,7 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const slots = slotsOf(optimizer);
   const parameters = new Parameters(program, graph, masks, { trains: true, slots });
   const options = { mode: 'train', threads, batchSize } as const;
-  const lowering = new TrainingLowering(program, graph, parameters, options);
+  const lowering = new TrainingLowering(program, graph, parameters, options, backwards);
   const refresh = parameters.weights.emitRefresh('pass');
   program.emit('clear', { place: parameters.gradients, floats: parameters.trainedFloats });
   const { input, tensor } = lowerInput(lowering, batchSize);

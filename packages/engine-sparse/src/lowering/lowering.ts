@@ -1,10 +1,17 @@
 import type { GraphNode, ModelGraph } from '@freetickets/core';
-import type { Parameters, StoredParameter } from '../parameters.js';
+import type { Parameters } from '../program/parameters.js';
 import type { EmittedOperation, Program } from '../program/program.js';
 import { floatBytes, Region } from '../program/region.js';
+import type { StoredParameter } from '../program/stored-parameter.js';
+import {
+  BATCH_LANES_BYTES,
+  bytesOf,
+  type Shape,
+  type Source,
+  type Tensor,
+} from '../program/tensors.js';
+import type { BackwardDetails, BackwardName } from './backward-details.js';
 import { type Reader, readersOf } from './readers.js';
-import { BATCH_LANES_BYTES, bytesOf, type Shape, type Source, type Tensor } from './tensors.js';
-import type { BackwardName, DetailsOf } from './training/backwards.js';
 
 /** A convolution that makes a tensor, and its number among the program's operations. */
 interface Producer {
@@ -136,6 +143,6 @@ export class Lowering {
   onBackward<Name extends BackwardName>(
     _name: Name,
     _value: Source,
-    _details: DetailsOf<Name>,
+    _details: BackwardDetails[Name],
   ): void {}
 }

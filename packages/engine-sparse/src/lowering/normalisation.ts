@@ -1,7 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
-import { activationOf } from './activations.js';
+import type { Source } from '../program/tensors.js';
+import { activationOf } from './activation-functions.js';
 import type { Lowering } from './lowering.js';
-import type { Source } from './tensors.js';
 
 /**
  * Lowers a BatchNormalization in prediction: nothing is computed here but scale and shift, which whoever reads the

@@ -1,9 +1,9 @@
-import type { StoredParameter } from '../parameters.js';
 import type { Place } from '../program/region.js';
-import type { StoredPattern, Weights } from '../weights.js';
+import type { StoredParameter } from '../program/stored-parameter.js';
+import { singleTap } from '../program/taps.js';
+import { BATCH_LANES_BYTES, type Shape } from '../program/tensors.js';
+import type { StoredPattern, Weights } from '../program/weights.js';
 import type { Geometry } from './geometry.js';
-import { singleTap } from './taps.js';
-import { BATCH_LANES_BYTES, type Shape } from './tensors.js';
 
 /** Columns of a convolution that are worked on at once: their part of a tile stays in the first-level cache. */
 const convolutionBlock = ({ count, size }: StoredParameter): number =>

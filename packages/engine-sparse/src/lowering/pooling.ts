@@ -1,7 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
+import { type Source, shapeOf } from '../program/tensors.js';
 import { sizesOf, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
-import { type Source, shapeOf } from './tensors.js';
 
 /** Lowers MaxPooling2D and AveragePooling2D. */
 export function lowerPooling(lowering: Lowering, node: GraphNode, average: boolean): Source {

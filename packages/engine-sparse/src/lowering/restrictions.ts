@@ -1,5 +1,5 @@
 import { type GraphNode, show } from '@freetickets/core';
-import { activationOf } from './activations.js';
+import { activationOf } from './activation-functions.js';
 
 /**
  * What a layer may be in a graph, and is not lowered: half a sentence after the layer's name; undefined where it is.

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { functions } from '../lowering/activations.js';
+import { functions } from '../lowering/activation-functions.js';
 import { floatFields, operations, records } from './records.js';
 
 const kernels = new URL('../../kernels/', import.meta.url);

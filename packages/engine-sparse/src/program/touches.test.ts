@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Installed } from '../installed.js';
-import { type LoweredTraining, lowerTraining } from '../lowering/lower.js';
+import { lowerTraining } from '../lowering/lower.js';
 import { SparseNetwork } from '../network.js';
 import { chooseRuntime } from '../runtime/choose.js';
 import type { Runtime } from '../runtime/machine.js';
@@ -10,6 +10,7 @@ import { batchOf, type Case, ticketOf } from '../testing-case.js';
 import { Guards } from '../testing-guards.js';
 import { networks } from '../testing-networks.js';
 import { runtimes } from '../testing-runtimes.js';
+import type { LoweredTraining } from './lowered.js';
 import type { Region } from './region.js';
 
 const LEARNING_RATE = 0.1;

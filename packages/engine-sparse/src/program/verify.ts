@@ -1,5 +1,4 @@
 import { ModelError } from '@freetickets/core';
-import type { Lowered } from '../lowering/lower.js';
 import { HEAP_BASE } from '../runtime/machine.js';
 import { convolution } from './extents/convolution.js';
 import { dense } from './extents/dense.js';
@@ -9,6 +8,7 @@ import { step } from './extents/step.js';
 import type { Extents } from './extents/table.js';
 import { type Layout, View } from './extents/view.js';
 import { windows } from './extents/windows.js';
+import type { Lowered } from './lowered.js';
 import { checkKept, checkTransients } from './overlaps.js';
 import type { Operation, Program } from './program.js';
 import type { Region } from './region.js';

@@ -1,17 +1,11 @@
-import type { Source } from '../tensors.js';
+import type { BackwardDetails } from '../backward-details.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
-
-interface Details {
-  readonly source: Source;
-  /** What is computed, as operations name it. */
-  readonly how: { readonly function: number; readonly parameter: number };
-}
 
 /** The gradient of what is activated. */
 export function activateBackward(
   lowering: TrainingLowering,
   pending: Pending,
-  { source, how }: Details,
+  { source, how }: BackwardDetails['activate'],
 ): void {
   const input = source.tensor;
   const gradient = lowering.storedGradient(pending.gradient);

@@ -1,15 +1,11 @@
-import type { Source } from '../tensors.js';
+import type { BackwardDetails } from '../backward-details.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
-
-interface Details {
-  readonly terms: readonly Source[];
-}
 
 /** The gradient of each term of a sum is the sum's, also as it is still to be worked out. */
 export function addIntoBackward(
   lowering: TrainingLowering,
   { gradient }: Pending,
-  { terms }: Details,
+  { terms }: BackwardDetails['addInto'],
 ): void {
   for (const term of terms) lowering.addGradient(term, gradient);
 }
@@ -18,7 +14,7 @@ export function addIntoBackward(
 export function addBackward(
   lowering: TrainingLowering,
   { gradient }: Pending,
-  { terms }: Details,
+  { terms }: BackwardDetails['add'],
 ): void {
   const tensor = lowering.storedGradient(gradient);
   for (const term of terms) lowering.addGradient(term, { tensor });

@@ -1,16 +1,12 @@
-import { emitPlace, emitReshape, type Position } from '../arrangement.js';
-import type { Source } from '../tensors.js';
+import { emitPlace, emitReshape } from '../arrangement.js';
+import type { BackwardDetails } from '../backward-details.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
-
-interface Placed {
-  readonly placed: readonly { readonly source: Source; readonly at: Position }[];
-}
 
 /** The gradients of what ZeroPadding2D and Concatenate put to a place: they are cut out of there. */
 export function placeBackward(
   lowering: TrainingLowering,
   pending: Pending,
-  { placed }: Placed,
+  { placed }: BackwardDetails['place'],
 ): void {
   const gradient = lowering.storedGradient(pending.gradient);
   for (const { source, at } of placed) {
@@ -22,17 +18,11 @@ export function placeBackward(
   }
 }
 
-interface Reshaped {
-  readonly source: Source;
-  /** The axis that went behind the others; 1 where none did. */
-  readonly first: number;
-}
-
 /** The gradient of what Flatten and Reshape take. */
 export function reshapeBackward(
   lowering: TrainingLowering,
   pending: Pending,
-  { source, first }: Reshaped,
+  { source, first }: BackwardDetails['reshape'],
 ): void {
   const result = lowering.gradientTensor(source.tensor);
   emitReshape(lowering, lowering.storedGradient(pending.gradient), result, { first, isBack: true });

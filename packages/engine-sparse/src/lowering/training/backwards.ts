@@ -1,4 +1,4 @@
-import type { Source } from '../tensors.js';
+import type { BackwardDetails } from '../backward-details.js';
 import { activateBackward } from './activation.js';
 import { addBackward, addIntoBackward } from './addition.js';
 import { placeBackward, reshapeBackward } from './arrangement.js';
@@ -8,19 +8,19 @@ import { depthwiseBackward } from './depthwise.js';
 import { dropoutBackward } from './dropout.js';
 import { gateBackward } from './normalisation.js';
 import { globalPoolBackward, poolBackward } from './pooling.js';
-import type { Pending, TrainingLowering } from './training-lowering.js';
+import type { Backwards, Pending, TrainingLowering } from './training-lowering.js';
 
 /** The gradient of what is written out. */
 function readOutBackward(
   lowering: TrainingLowering,
   { gradient }: Pending,
-  { source }: { readonly source: Source },
+  { source }: BackwardDetails['readOut'],
 ): void {
   lowering.addGradient(source, gradient);
 }
 
 /** What to do with the gradient of a value, by what made the value. */
-const backwards = {
+export const backwards: Backwards = {
   activate: activateBackward,
   add: addBackward,
   addInto: addIntoBackward,
@@ -35,18 +35,3 @@ const backwards = {
   readOut: readOutBackward,
   reshape: reshapeBackward,
 };
-
-export type BackwardName = keyof typeof backwards;
-type Details = { [Name in BackwardName]: Parameters<(typeof backwards)[Name]>[2] };
-export type DetailsOf<Name extends BackwardName> = Details[Name];
-
-const byName: {
-  readonly [Name in BackwardName]: (
-    lowering: TrainingLowering,
-    pending: Pending,
-    details: Details[Name],
-  ) => void;
-} = backwards;
-
-export const backwardOf = <Name extends BackwardName>(name: Name): (typeof byName)[Name] =>
-  byName[name];

@@ -1,25 +1,13 @@
-import type { StoredParameter } from '../../parameters.js';
-import type { Region } from '../../program/region.js';
-import { SLOT_SUM_BYTES, type StoredPattern } from '../../weights.js';
-import type { Geometry } from '../geometry.js';
+import { SLOT_SUM_BYTES } from '../../program/weights.js';
+import type { BackwardDetails } from '../backward-details.js';
 import { convolutionPhases } from '../patterns.js';
-import type { Source } from '../tensors.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
-
-interface Details {
-  readonly source: Source;
-  readonly geometry: Geometry;
-  readonly geometryRecord: Region;
-  readonly kernel: StoredParameter;
-  readonly bias: StoredParameter | undefined;
-  readonly pattern: StoredPattern;
-}
 
 /** The gradients of a convolution's bias, kernel and input. */
 export function convolutionBackward(
   lowering: TrainingLowering,
   { gradient }: Pending,
-  { source, geometry, geometryRecord, kernel, bias, pattern }: Details,
+  { source, geometry, geometryRecord, kernel, bias, pattern }: BackwardDetails['convolution'],
 ): void {
   const { program, options, parameters } = lowering;
   const input = source.tensor;

@@ -1,21 +1,13 @@
-import type { StoredParameter } from '../../parameters.js';
-import { SLOT_SUM_BYTES, type StoredPattern } from '../../weights.js';
+import { SLOT_SUM_BYTES } from '../../program/weights.js';
+import type { BackwardDetails } from '../backward-details.js';
 import { denseBackwardPattern } from '../patterns.js';
-import type { Source } from '../tensors.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
-
-interface Details {
-  readonly source: Source;
-  readonly kernel: StoredParameter;
-  readonly bias: StoredParameter | undefined;
-  readonly pattern: StoredPattern;
-}
 
 /** The gradients of a dense layer's bias, kernel and input. */
 export function denseBackward(
   lowering: TrainingLowering,
   pending: Pending,
-  { source, kernel, bias, pattern }: Details,
+  { source, kernel, bias, pattern }: BackwardDetails['dense'],
 ): void {
   const { program, parameters } = lowering;
   const input = source.tensor;

@@ -1,20 +1,11 @@
-import type { StoredParameter } from '../../parameters.js';
-import type { EmittedOperation } from '../../program/program.js';
-import type { Source } from '../tensors.js';
+import type { BackwardDetails } from '../backward-details.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
-
-interface Details {
-  readonly source: Source;
-  readonly kernel: StoredParameter;
-  readonly bias: StoredParameter | undefined;
-  readonly fields: EmittedOperation<'depthwiseForward'>['fields'];
-}
 
 /** The gradients of a depthwise convolution's bias, kernel and input. */
 export function depthwiseBackward(
   lowering: TrainingLowering,
   pending: Pending,
-  { source, kernel, bias, fields }: Details,
+  { source, kernel, bias, fields }: BackwardDetails['depthwise'],
 ): void {
   const input = source.tensor;
   const gradient = lowering.storedGradient(pending.gradient);

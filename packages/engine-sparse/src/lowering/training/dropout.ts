@@ -1,13 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
-import { bytesOf, type Source, type Tensor } from '../tensors.js';
+import { bytesOf, type Source, type Tensor } from '../../program/tensors.js';
+import type { BackwardDetails } from '../backward-details.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
-
-/** A dropout whose scales, 0 or 1 / (1 - rate), are drawn before each step. */
-export interface LoweredDropout {
-  readonly name: string;
-  readonly rate: number;
-  readonly scales: Tensor;
-}
 
 /** Lowers a Dropout of a training program: the value times its scales. */
 export function lowerDropout(lowering: TrainingLowering, node: GraphNode): Source {
@@ -27,7 +21,7 @@ export function lowerDropout(lowering: TrainingLowering, node: GraphNode): Sourc
 export function dropoutBackward(
   lowering: TrainingLowering,
   { gradient }: Pending,
-  { source, scales }: { readonly source: Source; readonly scales: Tensor },
+  { source, scales }: BackwardDetails['dropout'],
 ): void {
   const result = lowering.gradientTensor(source.tensor);
   multiply(lowering, lowering.storedGradient(gradient), scales, result);

@@ -1,7 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
+import type { Source } from '../../program/tensors.js';
 import { isIdentity } from '../identity.js';
 import { layers } from '../layers.js';
-import type { Source } from '../tensors.js';
 import { lowerDropout } from './dropout.js';
 import { lowerNormalisation } from './normalisation.js';
 import type { TrainingLowering } from './training-lowering.js';

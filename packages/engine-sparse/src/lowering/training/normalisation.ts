@@ -1,7 +1,8 @@
 import { type GraphNode, sizeOf } from '@freetickets/core';
 import type { Region } from '../../program/region.js';
+import type { Source, Tensor } from '../../program/tensors.js';
+import type { BackwardDetails } from '../backward-details.js';
 import { isRectified, normalisationOf } from '../normalisation.js';
-import type { Source, Tensor } from '../tensors.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
 
 /**
@@ -67,19 +68,11 @@ function channelSums(lowering: TrainingLowering, tensor: Tensor): Region {
   return sums;
 }
 
-interface Gated {
-  readonly source: Source;
-  /** The source's tensor as it is. */
-  readonly plain: Source;
-  /** Of normalised sources: the gradient's sums, and what works out its coefficients from them. */
-  readonly normalisation?: { readonly sums: Region; finish(): Region };
-}
-
 /** The gradient of a normalised or rectified source: gates it, sums it up, and passes it on to the tensor behind. */
 export function gateBackward(
   lowering: TrainingLowering,
   { gradient, by }: Pending,
-  { source, plain, normalisation }: Gated,
+  { source, plain, normalisation }: BackwardDetails['gate'],
 ): void {
   const { relu, tensor } = source;
   const sums = normalisation?.sums;

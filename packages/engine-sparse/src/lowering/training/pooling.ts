@@ -1,17 +1,11 @@
-import type { EmittedOperation } from '../../program/program.js';
-import type { Source } from '../tensors.js';
+import type { BackwardDetails } from '../backward-details.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
-
-interface Details<Name extends 'pool' | 'globalPool'> {
-  readonly source: Source;
-  readonly fields: EmittedOperation<Name>['fields'];
-}
 
 /** The gradient of what MaxPooling2D and AveragePooling2D take. */
 export function poolBackward(
   lowering: TrainingLowering,
   pending: Pending,
-  { source, fields }: Details<'pool'>,
+  { source, fields }: BackwardDetails['pool'],
 ): void {
   const input = source.tensor;
   const gradient = lowering.storedGradient(pending.gradient);
@@ -28,7 +22,7 @@ export function poolBackward(
 export function globalPoolBackward(
   lowering: TrainingLowering,
   pending: Pending,
-  { source, fields }: Details<'globalPool'>,
+  { source, fields }: BackwardDetails['globalPool'],
 ): void {
   const input = source.tensor;
   const gradient = lowering.storedGradient(pending.gradient);

@@ -1,10 +1,12 @@
-import type { StoredParameter } from '../../parameters.js';
-import type { EmittedOperation } from '../../program/program.js';
+import type { ModelGraph } from '@freetickets/core';
+import type { LoweredDropout } from '../../program/lowered.js';
+import type { Parameters } from '../../program/parameters.js';
+import type { EmittedOperation, Program } from '../../program/program.js';
 import type { Region } from '../../program/region.js';
-import { Lowering } from '../lowering.js';
-import type { Gradient, Shape, Source, Tensor } from '../tensors.js';
-import { type BackwardName, backwardOf, type DetailsOf } from './backwards.js';
-import type { LoweredDropout } from './dropout.js';
+import type { StoredParameter } from '../../program/stored-parameter.js';
+import type { Gradient, Shape, Source, Tensor } from '../../program/tensors.js';
+import type { BackwardDetails, BackwardName } from '../backward-details.js';
+import { Lowering, type LoweringOptions } from '../lowering.js';
 
 /** The gradient of a source so far, and the convolution that made it, whose epilogue can still be given more to do. */
 export interface Pending {
@@ -12,12 +14,31 @@ export interface Pending {
   readonly by?: EmittedOperation<'convolutionBackward'>;
 }
 
+/** What to do with the gradient of a value, by what made the value. */
+export type Backwards = {
+  readonly [Name in BackwardName]: (
+    lowering: TrainingLowering,
+    pending: Pending,
+    details: BackwardDetails[Name],
+  ) => void;
+};
+
 /** A program that trains, in the making: what goes backwards is put off until all layers are lowered. */
 export class TrainingLowering extends Lowering {
   readonly dropouts: LoweredDropout[] = [];
   private readonly gradients = new Map<Source, Pending>();
-  private readonly backwards: (() => void)[] = [];
+  private readonly pendingBackwards: (() => void)[] = [];
   private readonly afters: (() => void)[] = [];
+
+  constructor(
+    program: Program,
+    graph: ModelGraph,
+    parameters: Parameters,
+    options: LoweringOptions,
+    private readonly backwards: Backwards,
+  ) {
+    super(program, graph, parameters, options);
+  }
 
   /** What comes after the pass, in the order it is asked for. */
   afterwards(emit: () => void): void {
@@ -28,20 +49,20 @@ export class TrainingLowering extends Lowering {
   override onBackward<Name extends BackwardName>(
     name: Name,
     value: Source,
-    details: DetailsOf<Name>,
+    details: BackwardDetails[Name],
   ): void {
     if (!value.tensor.needsGradient) return;
     const { layer } = this.program;
-    this.backwards.push(() => {
+    this.pendingBackwards.push(() => {
       const pending = this.gradients.get(value);
       this.program.layer = layer;
-      if (pending) backwardOf(name)(this, pending, details);
+      if (pending) this.backwards[name](this, pending, details);
     });
   }
 
   /** Lowers all that was put off: backwards, last first; then what comes after. */
   finish(): void {
-    for (const backward of this.backwards.reverse()) backward();
+    for (const backward of this.pendingBackwards.reverse()) backward();
     for (const after of this.afters) after();
     this.program.layer = undefined;
   }

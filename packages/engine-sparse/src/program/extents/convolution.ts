@@ -1,4 +1,4 @@
-import { SLOT_SUM_BYTES, type StoredPattern } from '../../weights.js';
+import { SLOT_SUM_BYTES, type StoredPattern } from '../weights.js';
 import { patternOf, patternsOf, reachOf } from './patterns.js';
 import type { Extents } from './table.js';
 import { BATCH_LANES_BYTES, type TensorExtent, type View } from './view.js';

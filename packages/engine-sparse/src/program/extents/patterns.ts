@@ -1,7 +1,7 @@
-import { mostSlots, sizeOfPattern } from '../../lowering/pattern.js';
-import { rangeOf } from '../../lowering/taps.js';
-import type { StoredPattern } from '../../weights.js';
+import { mostSlots, sizeOfPattern } from '../pattern.js';
 import { Region } from '../region.js';
+import { rangeOf } from '../taps.js';
+import type { StoredPattern } from '../weights.js';
 import { BATCH_LANES_BYTES, type View } from './view.js';
 
 /** The pattern that a field names. Whatever mask its parameter gets, what kernels read of it lies in its room. */

@@ -1,8 +1,8 @@
 import { ModelError } from '@freetickets/core';
-import type { StoredPattern } from '../../weights.js';
 import type { Value, WrittenRecord } from '../program.js';
 import type { RecordName } from '../records.js';
 import { lengthOf, offsetOf, type Place, Region } from '../region.js';
+import type { StoredPattern } from '../weights.js';
 
 /** The floats of sixteen examples, side by side. */
 export const BATCH_LANES_BYTES = 64;

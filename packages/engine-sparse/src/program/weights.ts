@@ -1,8 +1,8 @@
 import { type MaskView, ModelError } from '@freetickets/core';
-import { indexWeights, type Layout, mostSlots, sizeOfPattern } from './lowering/pattern.js';
-import type { StoredParameter } from './parameters.js';
-import type { Occasion, Program } from './program/program.js';
-import type { Place, Region } from './program/region.js';
+import { indexWeights, type Layout, mostSlots, sizeOfPattern } from './pattern.js';
+import type { Occasion, Program } from './program.js';
+import type { Place, Region } from './region.js';
+import type { StoredParameter } from './stored-parameter.js';
 
 /** Bytes in which a slot's gradient is summed up. */
 export const SLOT_SUM_BYTES = 16;

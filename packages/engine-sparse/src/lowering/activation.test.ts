@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { plainActivations } from '../testing-activations.js';
 import { expectAgreement } from '../testing-agreement.js';
 import { casesOf, upTo } from '../testing-cases.js';
-import { activationOf } from './activations.js';
+import { activationOf } from './activation-functions.js';
 
 const names = Object.keys(plainActivations);
 const layer = fc.oneof(

@@ -1,6 +1,4 @@
 import type { GraphNode } from '@freetickets/core';
-import type { Lowering } from './lowering.js';
-import type { Source } from './tensors.js';
 
 /** In the order of the enumeration in `kernels/mathematics.h`. */
 export const functions = [
@@ -41,26 +39,4 @@ export function activationOf({ type, config }: GraphNode): Activation | undefine
   const name = String(config.activation ?? 'linear');
   const known = ['linear', 'relu', ...functions].includes(name);
   return known ? named(name) : undefined;
-}
-
-/** Lowers the activation of a node's value, other than `relu`. */
-export function lowerActivation(
-  lowering: Lowering,
-  value: Source,
-  { name, parameter }: Activation,
-): Source {
-  if (name === 'linear') return value;
-  const { program } = lowering;
-  const source = lowering.storedSource(value);
-  const input = source.tensor;
-  const output = lowering.tensor(input, input.needsGradient);
-  const how = { function: functions.indexOf(name), parameter };
-  program.emit(
-    'activate',
-    { input: input.record, output: output.record, ...how },
-    { reads: [input.data], writes: [output.data] },
-  );
-  const activated = lowering.source(output);
-  lowering.onBackward('activate', activated, { source, how });
-  return activated;
 }

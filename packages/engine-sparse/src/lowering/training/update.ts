@@ -1,6 +1,6 @@
 import { type OptimizerName, type OptimizerSpec, optimizers } from '@freetickets/core';
-import type { Parameters } from './parameters.js';
-import type { Program } from './program/program.js';
+import type { Parameters } from '../../program/parameters.js';
+import type { Program } from '../../program/program.js';
 
 const occasion = { occasion: 'update' } as const;
 

@@ -1,25 +1,9 @@
 import { ModelError, type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
-import type { Program } from './program/program.js';
-import { floatBytes, type Place, type Region } from './program/region.js';
+import type { Program } from './program.js';
+import { floatBytes, type Region } from './region.js';
+import type { StoredParameter } from './stored-parameter.js';
 import { Weights } from './weights.js';
-
-/** Where a parameter lies on the heap: its active values, one after another. */
-export interface StoredParameter {
-  readonly name: string;
-  readonly info: ParameterInfo;
-  /** All positions. */
-  readonly size: number;
-  /** Positions that are stored: the active ones where there is a mask. */
-  readonly count: number;
-  /** Of maskable parameters, while a network trains or predicts with them. */
-  mask: Mask | undefined;
-  readonly trainable: boolean;
-  readonly values: Place;
-  /** Of trainable ones, as are the slots. */
-  readonly gradients: Place | undefined;
-  readonly slots: { readonly [slot: string]: Place };
-}
 
 /** A kernel's dense gradient is complete before this operation. */
 export interface DenseGradient {

@@ -1,4 +1,4 @@
-import type { Region } from '../program/region.js';
+import type { Region } from './region.js';
 
 /** Examples that lie side by side in memory. */
 export const BATCH_LANES = 16;

@@ -1,0 +1,34 @@
+import type { Parameters } from './parameters.js';
+import type { Program } from './program.js';
+import type { Region } from './region.js';
+import type { Tensor } from './tensors.js';
+
+/** A program, and where its inputs and outputs lie. */
+export interface Lowered {
+  readonly program: Program;
+  /** The networks in it: one in training, all members in prediction. */
+  readonly networks: readonly { readonly parameters: Parameters; readonly logits: Tensor }[];
+  /** Examples as they were given: [count, ...shape]. */
+  readonly input: Region;
+  /** Bytes of scratch for each thread. */
+  readonly scratch: number;
+  /** The most examples of a pass. */
+  readonly batchSize: number;
+}
+
+/** A dropout whose scales, 0 or 1 / (1 - rate), are drawn before each step. */
+export interface LoweredDropout {
+  readonly name: string;
+  readonly rate: number;
+  readonly scales: Tensor;
+}
+
+/** A program that trains one network. */
+export interface LoweredTraining extends Lowered {
+  readonly parameters: Parameters;
+  /** Class indices. */
+  readonly labels: Region;
+  /** {loss, correct} of each thread, as doubles. */
+  readonly results: Region;
+  readonly dropouts: readonly LoweredDropout[];
+}
