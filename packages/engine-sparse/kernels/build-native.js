@@ -1,7 +1,7 @@
 /**
  * Builds the native kernels with the system's C compiler (CC, default cc; FREETICKETS_CFLAGS: more flags) into
  * native/kernels.node, or the file that FREETICKETS_NATIVE names. With --if-possible it is no error where that fails:
- * the WebAssembly kernels do the same, slower.
+ * the WebAssembly kernels do the same, slower. It takes records.h as it is: a user has nothing to generate it with.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';

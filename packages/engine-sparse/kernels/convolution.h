@@ -103,19 +103,6 @@ INLINE void unpack_lanes(const struct context *context, int block, integers *use
   for (int part = 0; part < PARTS; part++) use[part] = *(integers *)(lanes + part * LANES);
 }
 
-struct convolution_forward {
-  int32_t kind;
-  offset source;
-  offset output;
-  offset geometry;
-  offset pattern;
-  offset bias;
-  /* A tensor to add to the output. */
-  offset residual;
-  /* Where the output's sums and sums of squares go. */
-  offset sums;
-};
-
 static void convolution_forward(const struct context *context, const struct convolution_forward *op) {
   const struct geometry *geometry = at(context, op->geometry);
   const struct source *source = at(context, op->source);
@@ -177,25 +164,6 @@ static void convolution_forward(const struct context *context, const struct conv
     if (op->sums) add_sums(context, op->sums, vectors, channels);
   }
 }
-
-struct convolution_backward {
-  int32_t kind;
-  offset source;
-  offset gradient;
-  offset geometry;
-  /* For the gradients of weights: the pattern, and sums of each thread; or none. */
-  offset pattern;
-  offset weight_sums;
-  /*
-   * For the gradient of the input: where it goes, a pattern for each phase of the stride, a gradient to add; or none.
-   */
-  offset output;
-  offset phases;
-  offset previous;
-  /* Where the gradient is that of a rectified or normalised source: the source, and where sums of g and g x go. */
-  offset gate;
-  offset sums;
-};
 
 /* Stores a band of input gradients, gated by what was rectified. Phases lie one after another in `result`. */
 static void store_input_gradient(const struct context *context, const struct convolution_backward *op,
@@ -324,22 +292,15 @@ static void convolution_backward(const struct context *context,
   }
 }
 
-struct reduce_weights {
-  int32_t kind;
-  offset pattern;
-  offset weight_sums;
-  int32_t copies;
-  offset gradients;
-};
 /* Adds up what the threads have summed, into the gradients of active weights, and clears it. */
 static void reduce_weights(const struct context *context, const struct reduce_weights *op) {
   const struct pattern *pattern = at(context, op->pattern);
   const int32_t *indices = at(context, pattern->indices);
   float *gradients = floats(context, op->gradients);
   const int64_t copy = (int64_t)pattern->slots * SUM_FLOATS;
-  /* Four slots share a vector, so shares are of groups. */
-  const struct range groups = share(context, pattern->slots / 4);
-  for (int slot = groups.from * 4; slot < groups.to * 4; slot++) {
+  /* The slots of a group share a vector, so shares are of groups. */
+  const struct range groups = share(context, pattern->slots / SLOT_GROUP);
+  for (int slot = groups.from * SLOT_GROUP; slot < groups.to * SLOT_GROUP; slot++) {
     if (indices[slot] < 0) continue;
     float sum = 0;
     for (int i = 0; i < op->copies; i++)
@@ -347,15 +308,10 @@ static void reduce_weights(const struct context *context, const struct reduce_we
     gradients[indices[slot]] += sum;
   }
   for (int i = 0; i < op->copies; i++)
-    __builtin_memset(floats(context, op->weight_sums) + i * copy + groups.from * 4 * SUM_FLOATS, 0,
-                     (int64_t)(groups.to - groups.from) * 4 * SUM_FLOATS * 4);
+    __builtin_memset(floats(context, op->weight_sums) + i * copy + groups.from * SLOT_GROUP * SUM_FLOATS, 0,
+                     (int64_t)(groups.to - groups.from) * SLOT_GROUP * SUM_FLOATS * 4);
 }
 
-struct refresh_patterns {
-  int32_t kind;
-  offset patterns;
-  int32_t count;
-};
 /* Puts the current weights into patterns. */
 static void refresh_patterns(const struct context *context, const struct refresh_patterns *op) {
   const offset *patterns = at(context, op->patterns);

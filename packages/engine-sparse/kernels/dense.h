@@ -3,13 +3,6 @@
 #define DENSE_H
 #include "tile.h"
 
-struct dense_forward {
-  int32_t kind;
-  offset input;
-  offset output;
-  offset pattern;
-  offset bias;
-};
 /* output[row] = bias[row] + sum of weights * input; backwards with the pattern of the transposed weights. */
 static void dense_forward(const struct context *context, const struct dense_forward *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
@@ -33,13 +26,6 @@ static void dense_forward(const struct context *context, const struct dense_forw
                   1);
 }
 
-struct dense_weights {
-  int32_t kind;
-  offset input;
-  offset gradient;
-  offset pattern;
-  offset weight_sums;
-};
 static void dense_weights(const struct context *context, const struct dense_weights *op) {
   const struct tensor *input = at(context, op->input), *gradient = at(context, op->gradient);
   struct correlation correlation = {

@@ -129,14 +129,6 @@ static void add_window(const struct context *context, const struct window *windo
   }
 }
 
-struct convolution_dense_gradient {
-  int32_t kind;
-  offset source;
-  offset gradient;
-  offset geometry;
-  /* [kernel_height][kernel_width][inputs][outputs]. */
-  offset output;
-};
 static void convolution_dense_gradient(const struct context *context,
                                        const struct convolution_dense_gradient *op) {
   const struct geometry *geometry = at(context, op->geometry);
@@ -174,13 +166,6 @@ static void convolution_dense_gradient(const struct context *context,
   }
 }
 
-struct dense_gradient {
-  int32_t kind;
-  offset input;
-  offset gradient;
-  /* [inputs][outputs]. */
-  offset output;
-};
 static void dense_gradient(const struct context *context,
                                  const struct dense_gradient *op) {
   const struct tensor *input = at(context, op->input), *gradient = at(context, op->gradient);

@@ -6,22 +6,6 @@
 #define DEPTHWISE_H
 #include "pooling.h"
 
-struct depthwise_forward {
-  int32_t kind;
-  /* The input, a tensor. */
-  offset input;
-  offset output;
-  int32_t kernel_height;
-  int32_t kernel_width;
-  int32_t stride_y;
-  int32_t stride_x;
-  int32_t pad_top;
-  int32_t pad_left;
-  int32_t multiplier;
-  offset weights;
-  offset bias;
-};
-
 static void depthwise_forward(const struct context *context, const struct depthwise_forward *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
   const struct range planes = share(context, blocks_of(context) * output->channels);
@@ -54,16 +38,9 @@ static void depthwise_forward(const struct context *context, const struct depthw
   }
 }
 
-struct depthwise_backward {
-  struct depthwise_forward layer;
-  offset gradient;
-  /* The input's gradient, and where the weights' is added; or none. */
-  offset input_gradient;
-  offset weight_gradient;
-};
 /* The input channels are shared out: all their blocks, so that no weight's gradient is added to by two threads. */
 static void depthwise_backward(const struct context *context, const struct depthwise_backward *op) {
-  const struct depthwise_forward *layer = &op->layer;
+  const struct depthwise_forward *layer = &op->forward;
   const struct tensor *input = at(context, layer->input), *gradient = at(context, op->gradient);
   const struct tensor *result = op->input_gradient ? at(context, op->input_gradient) : 0;
   const int blocks = blocks_of(context);

@@ -4,11 +4,6 @@
 #include "mathematics.h"
 #include "source.h"
 
-struct read_out {
-  int32_t kind;
-  offset source;
-  offset output;
-};
 /* Writes a source out as a tensor. */
 static void read_out(const struct context *context, const struct read_out *op) {
   const struct source *source = at(context, op->source);
@@ -23,12 +18,6 @@ static void read_out(const struct context *context, const struct read_out *op) {
   }
 }
 
-struct add {
-  int32_t kind;
-  offset left;
-  offset right;
-  offset output;
-};
 /* Adds two sources. */
 static void add(const struct context *context, const struct add *op) {
   const struct source *left = at(context, op->left), *right = at(context, op->right);
@@ -49,14 +38,6 @@ static void add(const struct context *context, const struct add *op) {
   }
 }
 
-struct gate {
-  int32_t kind;
-  offset source;
-  offset gradient;
-  /* None where only the sums are wanted. */
-  offset output;
-  offset sums;
-};
 /* The gradient of a source's rectifier; and the sums of g and g x that its normalisation needs. */
 static void gate(const struct context *context, const struct gate *op) {
   const struct source *source = at(context, op->source);
@@ -89,13 +70,6 @@ static void gate(const struct context *context, const struct gate *op) {
   }
 }
 
-struct gather_gradient {
-  int32_t kind;
-  offset gradient;
-  /* A tensor to add, or none. */
-  offset previous;
-  offset output;
-};
 /* Writes a gradient out as a tensor, and adds what came from elsewhere. */
 static void gather_gradient(const struct context *context, const struct gather_gradient *op) {
   const struct gradient *gradient = at(context, op->gradient);
@@ -129,13 +103,6 @@ static void gather_gradient(const struct context *context, const struct gather_g
   }
 }
 
-struct activate {
-  int32_t kind;
-  offset input;
-  offset output;
-  int32_t function;
-  float parameter;
-};
 static void activate(const struct context *context, const struct activate *op) {
   const struct tensor *output = at(context, op->output);
   const struct runs runs = runs_of(context, at(context, op->input));
@@ -150,14 +117,6 @@ static void activate(const struct context *context, const struct activate *op) {
   }
 }
 
-struct activate_backward {
-  int32_t kind;
-  offset input;
-  offset gradient;
-  offset output;
-  int32_t function;
-  float parameter;
-};
 static void activate_backward(const struct context *context, const struct activate_backward *op) {
   const struct tensor *gradient = at(context, op->gradient), *output = at(context, op->output);
   const struct runs runs = runs_of(context, at(context, op->input));
@@ -171,12 +130,6 @@ static void activate_backward(const struct context *context, const struct activa
   }
 }
 
-struct multiply {
-  int32_t kind;
-  offset left;
-  offset right;
-  offset output;
-};
 /* Multiplies two tensors: dropout, forward and back. */
 static void multiply(const struct context *context, const struct multiply *op) {
   const struct tensor *right = at(context, op->right), *output = at(context, op->output);
@@ -190,17 +143,6 @@ static void multiply(const struct context *context, const struct multiply *op) {
   }
 }
 
-struct place {
-  int32_t kind;
-  offset input;
-  offset output;
-  /* Where the input's corner comes to lie in the output. */
-  int32_t y;
-  int32_t x;
-  int32_t channel;
-  /* Whether the rest of the output is set to 0. */
-  int32_t clear;
-};
 /*
  * Copies a tensor into part of a larger one, or cuts it out of one: padding, concatenation, and both of them backwards.
  */
@@ -231,11 +173,6 @@ static void place(const struct context *context, const struct place *op) {
   }
 }
 
-struct reshape {
-  int32_t kind;
-  offset input;
-  offset output;
-};
 /* Where the pixel of a block is whose index is `index` in the order (height, width, channel). */
 INLINE float *pixel_at(const struct context *context, const struct tensor *tensor, int block, int index) {
   float *data = floats(context, tensor->data);
@@ -256,12 +193,6 @@ static void reshape(const struct context *context, const struct reshape *op) {
                        pixel_at(context, input, block, index), BATCH_LANES_BYTES);
 }
 
-struct load_input {
-  int32_t kind;
-  /* [count][height][width][channels], as users have them. */
-  offset input;
-  offset output;
-};
 static void load_input(const struct context *context, const struct load_input *op) {
   const struct tensor *output = at(context, op->output);
   const int size = output->height * output->width * output->channels, count = context->step->count;
@@ -277,11 +208,6 @@ static void load_input(const struct context *context, const struct load_input *o
   }
 }
 
-struct clear {
-  int32_t kind;
-  offset place;
-  int32_t floats;
-};
 static void clear(const struct context *context, const struct clear *op) {
   const struct range range = share(context, op->floats);
   __builtin_memset(floats(context, op->place) + range.from, 0, (int64_t)(range.to - range.from) * 4);

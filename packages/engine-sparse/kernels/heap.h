@@ -1,94 +1,11 @@
 /*
  * Everything lies on one heap and is named by its byte offset, 0 for "none": tensors, weights, index lists, and the
- * records below, which say where they are. The TypeScript side writes the records field by field in this order
- * (src/program/records.ts).
+ * records, which say where they are. The TypeScript side describes and writes the records (src/program/records.ts,
+ * operations.ts); `records.h` is generated from there.
  */
 #ifndef HEAP_H
 #define HEAP_H
 #include "vector.h"
-
-typedef uint32_t offset;
-
-/* Values of `channels` channels. An image is [blocks][height][channels][width][16], a vector [channels][blocks][16]. */
-struct tensor {
-  offset data;
-  int32_t is_vector;
-  int32_t height;
-  int32_t width;
-  int32_t channels;
-  int32_t capacity;
-};
-
-/* What a layer reads: a tensor, normalised by scale and shift of each channel, and rectified. */
-struct source {
-  offset tensor;
-  offset scale;
-  offset shift;
-  int32_t relu;
-};
-
-/* A gradient: a tensor g, or the normalisation's a[c] g + b[c] x + d[c], where coefficients are [3][channels]. */
-struct gradient {
-  offset tensor;
-  offset coefficients;
-  offset input;
-};
-
-/*
- * Active weights, by block of columns and row. `spans` is [blocks][rows] of {first slot, slots}; a slot has the byte
- * distance of what it multiplies from the tile's corner, its value, and the index of its weight among the active ones
- * (or -1).
- */
-struct pattern {
-  int32_t rows;
-  int32_t blocks;
-  int32_t slots;
-  offset spans;
-  offset distances;
-  offset values;
-  offset indices;
-  offset weights;
-  /* Whether every weight is active, so that all rows read the same places. */
-  int32_t is_full;
-};
-
-/* Where a convolution's windows lie, and the bands of rows it is worked off in. */
-struct geometry {
-  int32_t kernel_height;
-  int32_t kernel_width;
-  int32_t stride_y;
-  int32_t stride_x;
-  int32_t pad_top;
-  int32_t pad_left;
-  /* Output rows of a band. */
-  int32_t band;
-  /* Columns of a padded input row in scratch. */
-  int32_t padded_width;
-  /* Output rows, and columns, above and left of an input row's own that its gradient gathers from. */
-  int32_t reach_y;
-  int32_t reach_x;
-  /* The first output row, and column, that input row 0 belongs to: pad / stride. */
-  int32_t first_y;
-  int32_t first_x;
-  /* How many of them there are, and of bands that cover both them and the output. */
-  int32_t phase_height;
-  int32_t phase_width;
-  /* Columns of a padded row of the output's gradient in scratch. */
-  int32_t gradient_width;
-};
-
-/* What a step is given, and gives; at the beginning of the program. */
-struct step {
-  int32_t count;
-  int32_t barrier_arrived;
-  int32_t barrier_round;
-  float learning_rate;
-  float correction1;
-  float correction2;
-  float gradient_scale;
-  offset scratch;
-  int32_t scratch_bytes;
-};
 
 struct context {
   uint8_t *heap;

@@ -4,17 +4,6 @@
 #include "heap.h"
 #include "mathematics.h"
 
-struct cross_entropy {
-  int32_t kind;
-  offset logits;
-  /* Class index of each example. */
-  offset labels;
-  /* The gradient of the mean loss by the logits. */
-  offset gradient;
-  /* {sum of losses, number of correct examples} of each thread, in doubles. */
-  offset results;
-  float label_smoothing;
-};
 static void cross_entropy(const struct context *context, const struct cross_entropy *op) {
   const struct tensor *logits = at(context, op->logits), *gradient = at(context, op->gradient);
   const int32_t *labels = at(context, op->labels);

@@ -1,7 +1,7 @@
 /* Elementary functions and activations in double precision; WebAssembly has no library of them. */
 #ifndef MATHEMATICS_H
 #define MATHEMATICS_H
-#include <stdint.h>
+#include "records.h"
 
 /* e^x: 2^n times a polynomial on [-ln 2 / 2, ln 2 / 2]; to 1e-15. */
 static double exponential(double x) {
@@ -62,22 +62,6 @@ static double logistic(double x) { return 1 / (1 + exponential(-x)); }
 static double softplus(double x) {
   return x > 30 ? x : x < -30 ? exponential(x) : logarithm(1 + exponential(x));
 }
-
-/* In the order of the names in src/lowering/activations.ts. */
-enum activation {
-  RELU6,
-  TANH,
-  SIGMOID,
-  HARD_SIGMOID,
-  ELU,
-  SELU,
-  SOFTPLUS,
-  SOFTSIGN,
-  SWISH,
-  MISH,
-  LEAKY_RELU,
-  GELU_NEW,
-};
 
 #define SELU_ALPHA 1.6732632423543772
 #define SELU_SCALE 1.0507009873554805

@@ -3,11 +3,6 @@
 #define NORMALISATION_H
 #include "heap.h"
 
-struct sum_channels {
-  int32_t kind;
-  offset tensor;
-  offset sums;
-};
 /* Sums and sums of squares of a tensor's channels. */
 static void sum_channels(const struct context *context, const struct sum_channels *op) {
   const struct tensor *tensor = at(context, op->tensor);
@@ -50,20 +45,6 @@ INLINE void set_scale(const struct context *context, offset scale, offset shift,
       (float)(parameter_or(context, beta, channel, 0) - mean * factor);
 }
 
-struct normalise {
-  int32_t kind;
-  offset sums;
-  int32_t channels;
-  /* Places an example has of each channel. */
-  int32_t positions;
-  float epsilon;
-  offset gamma;
-  offset beta;
-  offset scale;
-  offset shift;
-  offset mean;
-  offset variance;
-};
 /* From a batch's sums to mean, variance, scale and shift. */
 static void normalise(const struct context *context, const struct normalise *op) {
   const double count = (double)context->step->count * op->positions;
@@ -79,17 +60,6 @@ static void normalise(const struct context *context, const struct normalise *op)
   }
 }
 
-struct normalise_by_average {
-  int32_t kind;
-  int32_t channels;
-  float epsilon;
-  offset gamma;
-  offset beta;
-  offset scale;
-  offset shift;
-  offset moving_mean;
-  offset moving_variance;
-};
 /* Scale and shift for prediction, from moving averages. */
 static void normalise_by_average(const struct context *context, const struct normalise_by_average *op) {
   const struct range channels = share(context, op->channels);
@@ -99,15 +69,6 @@ static void normalise_by_average(const struct context *context, const struct nor
               __builtin_sqrt((double)floats(context, op->moving_variance)[c] + op->epsilon));
 }
 
-struct move_averages {
-  int32_t kind;
-  int32_t channels;
-  float momentum;
-  offset mean;
-  offset variance;
-  offset moving_mean;
-  offset moving_variance;
-};
 static void move_averages(const struct context *context, const struct move_averages *op) {
   const struct range channels = share(context, op->channels);
   for (int c = channels.from; c < channels.to; c++) {
@@ -118,21 +79,6 @@ static void move_averages(const struct context *context, const struct move_avera
   }
 }
 
-struct normalise_backward {
-  int32_t kind;
-  /* Of g and g x. */
-  offset sums;
-  int32_t channels;
-  int32_t positions;
-  float epsilon;
-  offset gamma;
-  offset mean;
-  offset variance;
-  offset coefficients;
-  /* Where the gradients of gamma and beta are added, or none. */
-  offset gamma_gradient;
-  offset beta_gradient;
-};
 /*
  * dx = gamma / s (g - mean(g) - xhat mean(g xhat)), s the deviation: written a g + b x + d, so that whoever reads the
  * gradient can work it out on the way.
@@ -157,11 +103,6 @@ static void normalise_backward(const struct context *context, const struct norma
   }
 }
 
-struct bias_gradient {
-  int32_t kind;
-  offset gradient;
-  offset bias_gradient;
-};
 /* Adds a gradient's sums over examples and places to the gradient of a bias. The channels are shared out. */
 static void bias_gradient(const struct context *context, const struct bias_gradient *op) {
   const struct gradient *gradient = at(context, op->gradient);

@@ -3,20 +3,6 @@
 #define POOLING_H
 #include "source.h"
 
-struct pool {
-  int32_t kind;
-  offset source;
-  offset output;
-  int32_t pool_height;
-  int32_t pool_width;
-  int32_t stride_y;
-  int32_t stride_x;
-  int32_t pad_top;
-  int32_t pad_left;
-  /* Whether the mean is taken, of what is not padding; else the largest. */
-  int32_t average;
-};
-
 struct plane {
   const float *from;
   int64_t row;
@@ -93,14 +79,9 @@ static void pool(const struct context *context, const struct pool *op) {
   }
 }
 
-struct pool_backward {
-  struct pool pool;
-  offset gradient;
-  offset input_gradient;
-};
 /* The largest value's gradient goes to the first place that holds it, as in TensorFlow. */
 static void pool_backward(const struct context *context, const struct pool_backward *op) {
-  const struct source *source = at(context, op->pool.source);
+  const struct source *source = at(context, op->forward.source);
   const struct tensor *input = source_tensor(context, source);
   const struct tensor *gradient = at(context, op->gradient), *result = at(context, op->input_gradient);
   const struct range planes = share(context, blocks_of(context) * input->channels);
@@ -114,17 +95,17 @@ static void pool_backward(const struct context *context, const struct pool_backw
       __builtin_memset((float *)to.from + y * to.row, 0, (int64_t)from.width * BATCH_LANES_BYTES);
     for (int y = 0; y < gradient->height; y++) {
       for (int x = 0; x < gradient->width; x++) {
-        const struct pooled window = pooled_at(&op->pool, &from, y, x);
+        const struct pooled window = pooled_at(&op->forward, &from, y, x);
         for (int part = 0; part < PARTS; part++) {
           vector rest = load(gradients.from + y * gradients.row + (int64_t)x * BATCH_LANES + part * LANES);
-          const vector pooled = pool_value(&op->pool, &from, window, &of, part);
-          if (op->pool.average)
+          const vector pooled = pool_value(&op->forward, &from, window, &of, part);
+          if (op->forward.average)
             rest = rest / splat((float)((window.bottom - window.top) * (window.right - window.left)));
           for (int wy = window.top; wy < window.bottom; wy++) {
             for (int wx = window.left; wx < window.right; wx++) {
               const int64_t place = (int64_t)wx * BATCH_LANES + part * LANES;
               float *target = (float *)to.from + wy * to.row + place;
-              if (op->pool.average) {
+              if (op->forward.average) {
                 store(target, load(target) + rest);
                 continue;
               }
@@ -139,13 +120,6 @@ static void pool_backward(const struct context *context, const struct pool_backw
   }
 }
 
-struct global_pool {
-  int32_t kind;
-  offset source;
-  /* A vector. */
-  offset output;
-  int32_t average;
-};
 static void global_pool(const struct context *context, const struct global_pool *op) {
   const struct source *source = at(context, op->source);
   const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
@@ -163,20 +137,15 @@ static void global_pool(const struct context *context, const struct global_pool 
   }
 }
 
-struct global_pool_backward {
-  struct global_pool pool;
-  offset gradient;
-  offset input_gradient;
-};
 /*
  * Every place that holds the largest value gets its gradient, as in TensorFlow.js, where this is no pooling but a
  * maximum.
  */
 static void global_pool_backward(const struct context *context, const struct global_pool_backward *op) {
-  const struct source *source = at(context, op->pool.source);
+  const struct source *source = at(context, op->forward.source);
   const struct tensor *input = source_tensor(context, source), *gradient = at(context, op->gradient);
   const struct tensor *result = at(context, op->input_gradient);
-  const struct pool whole = {.average = op->pool.average};
+  const struct pool whole = {.average = op->forward.average};
   const struct range planes = share(context, blocks_of(context) * input->channels);
   const vector size = splat((float)(input->height * input->width));
   for (int i = planes.from; i < planes.to; i++) {
@@ -187,13 +156,13 @@ static void global_pool_backward(const struct context *context, const struct glo
     for (int part = 0; part < PARTS; part++) {
       const vector rest = load(g + part * LANES);
       vector largest = rest / size;
-      if (!op->pool.average)
+      if (!op->forward.average)
         largest = pool_value(&whole, &from, (struct pooled){0, from.height, 0, from.width}, &of, part);
       for (int y = 0; y < from.height; y++) {
         for (int x = 0; x < from.width; x++) {
           const int64_t place = (int64_t)x * BATCH_LANES + part * LANES;
           float *target = (float *)to.from + y * to.row + place;
-          if (op->pool.average) {
+          if (op->forward.average) {
             store(target, largest);
             continue;
           }

@@ -11,51 +11,6 @@
 #include "pooling.h"
 #include "update.h"
 
-/* Each operation with its record; src/program/records.ts has them in the same order. */
-#define OPERATIONS(DO) \
-  DO(load_input) \
-  DO(read_out) \
-  DO(add) \
-  DO(gate) \
-  DO(gather_gradient) \
-  DO(activate) \
-  DO(activate_backward) \
-  DO(multiply) \
-  DO(place) \
-  DO(reshape) \
-  DO(clear) \
-  DO(convolution_forward) \
-  DO(convolution_backward) \
-  DO(reduce_weights) \
-  DO(refresh_patterns) \
-  DO(dense_forward) \
-  DO(dense_weights) \
-  DO(convolution_dense_gradient) \
-  DO(dense_gradient) \
-  DO(sum_channels) \
-  DO(normalise) \
-  DO(normalise_by_average) \
-  DO(move_averages) \
-  DO(normalise_backward) \
-  DO(bias_gradient) \
-  DO(pool) \
-  DO(pool_backward) \
-  DO(global_pool) \
-  DO(global_pool_backward) \
-  DO(depthwise_forward) \
-  DO(depthwise_backward) \
-  DO(cross_entropy) \
-  DO(gradient_norm) \
-  DO(clip_gradients) \
-  DO(sgd) \
-  DO(adam)
-
-enum operation {
-#define KIND(name) OPERATION_##name,
-  OPERATIONS(KIND)
-#undef KIND
-};
-
 /* Waits at a barrier: spins, and now and then yields the core, perhaps to the thread that it waits for. */
 INLINE void relax(const struct context *context, int32_t *round, int32_t now, int turn) {
 #if defined(__wasm__)

@@ -154,8 +154,6 @@ INLINE void multiply_any_tile(const int height, const int width, const int64_t p
  * Gradients of weights. Each slot gets a sum of 16 bytes: with LANES > 4, four slots share a vector of 4 LANES bytes in
  * which lane j % 4 belongs to slot j; with 4 lanes each slot has a vector of its own.
  */
-#define SUM_FLOATS 4
-
 struct correlation {
   struct product product;
   /* The output's gradient: bytes to the next channel, and to the tile's next row. */

@@ -5,13 +5,6 @@
 #define UPDATE_H
 #include "heap.h"
 
-struct gradient_norm {
-  int32_t kind;
-  offset gradients;
-  int32_t count;
-  /* A double of each thread. */
-  offset results;
-};
 static void gradient_norm(const struct context *context, const struct gradient_norm *op) {
   const struct range range = share(context, op->count);
   const float *gradients = floats(context, op->gradients);
@@ -20,11 +13,6 @@ static void gradient_norm(const struct context *context, const struct gradient_n
   ((double *)at(context, op->results))[context->thread] = sum;
 }
 
-struct clip_gradients {
-  int32_t kind;
-  offset results;
-  float norm;
-};
 /* Sets the scale that brings the gradients' norm down to a limit. Kept by thread 0. */
 static void clip_gradients(const struct context *context, const struct clip_gradients *op) {
   if (context->thread) return;
@@ -35,17 +23,6 @@ static void clip_gradients(const struct context *context, const struct clip_grad
   context->step->gradient_scale = norm > op->norm ? (float)(op->norm / norm) : 1;
 }
 
-struct sgd {
-  int32_t kind;
-  offset values;
-  offset gradients;
-  /* None without momentum. */
-  offset velocity;
-  int32_t count;
-  float momentum;
-  float weight_decay;
-  int32_t nesterov;
-};
 static void sgd(const struct context *context, const struct sgd *op) {
   const struct range range = share(context, op->count / BATCH_LANES);
   float *values = floats(context, op->values), *velocity = floats(context, op->velocity);
@@ -63,21 +40,6 @@ static void sgd(const struct context *context, const struct sgd *op) {
   }
 }
 
-struct adam {
-  int32_t kind;
-  offset values;
-  offset gradients;
-  offset first_moment;
-  offset second_moment;
-  int32_t count;
-  float one_minus_beta1;
-  float one_minus_beta2;
-  float epsilon;
-  /* Times the weight: added to the gradient. */
-  float weight_decay;
-  /* Times learning rate and weight: taken off the weight (AdamW). */
-  float decoupled_decay;
-};
 static void adam(const struct context *context, const struct adam *op) {
   const struct range range = share(context, op->count);
   float *values = floats(context, op->values), *first = floats(context, op->first_moment),

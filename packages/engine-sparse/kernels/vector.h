@@ -3,7 +3,7 @@
  */
 #ifndef VECTOR_H
 #define VECTOR_H
-#include <stdint.h>
+#include "records.h"
 
 #if defined(__AVX512F__)
 #define LANES 16
@@ -13,8 +13,6 @@
 #define LANES 4
 #endif
 
-#define BATCH_LANES 16
-#define BATCH_LANES_BYTES 64
 #define PARTS (BATCH_LANES / LANES)
 
 #define INLINE static inline __attribute__((always_inline))

@@ -1,7 +1,7 @@
 import type { Random } from '@freetickets/core';
 import type { Installed } from './installed.js';
+import { BATCH_LANES } from './program/constants.js';
 import type { LoweredDropout } from './program/lowered.js';
-import { BATCH_LANES } from './program/tensors.js';
 
 /**
  * Draws a dropout's scales: activation i, row-major with examples first, is dropped where the i-th number is below the

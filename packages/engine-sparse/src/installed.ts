@@ -1,16 +1,17 @@
 import { type MaskView, ModelError, yieldToEventLoop } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks/masks';
 import { layOutTransients } from './program/arena.js';
+import { BATCH_LANES, BATCH_LANES_BYTES } from './program/constants.js';
 import type { Lowered } from './program/lowered.js';
 import type { Parameters } from './program/parameters.js';
-import type { Occasion } from './program/program.js';
+import { type Occasion, placeOf } from './program/program.js';
 import { offsetOf, type Place, type Region } from './program/region.js';
 import type { StoredParameter } from './program/stored-parameter.js';
 import type { Tensor } from './program/tensors.js';
 import { verify } from './program/verify.js';
 import { HEAP_BASE, type Machine, MOST_BYTES, type Runtime } from './runtime/machine.js';
 
-const aligned = (bytes: number, to = 64): number => Math.ceil(bytes / to) * to;
+const aligned = (bytes: number, to = BATCH_LANES_BYTES): number => Math.ceil(bytes / to) * to;
 
 /** Numbers of a step that kernels read. */
 export interface Step {
@@ -85,8 +86,10 @@ export class Installed<L extends Lowered = Lowered> {
         `A step of ${count} examples was asked for, of a program for ${this.lowered.batchSize}.`,
       );
     }
-    this.integers(this.step, 1)[0] = count;
-    this.floats(this.step, 7).set([learningRate, correction1, correction2, 1], 3);
+    this.integers(placeOf(this.step, 'step', 'count'), 1)[0] = count;
+    const floats = { learningRate, correction1, correction2, gradientScale: 1 };
+    for (const name of ['learningRate', 'correction1', 'correction2', 'gradientScale'] as const)
+      this.floats(placeOf(this.step, 'step', name), 1)[0] = floats[name];
   }
 
   /**
@@ -132,10 +135,10 @@ export class Installed<L extends Lowered = Lowered> {
 
   /** Reads a network's logits, row-major over [example, class]. */
   readLogits({ data, channels, capacity }: Tensor, count: number, to: Float32Array): void {
-    const values = this.floats(data, channels * capacity * 16);
+    const values = this.floats(data, channels * capacity * BATCH_LANES);
     for (let example = 0; example < count; example++) {
       for (let c = 0; c < channels; c++)
-        to[example * channels + c] = values[c * capacity * 16 + example];
+        to[example * channels + c] = values[c * capacity * BATCH_LANES + example];
     }
   }
 

@@ -1,20 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
-
-/** In the order of the enumeration in `kernels/mathematics.h`. */
-export const functions = [
-  'relu6',
-  'tanh',
-  'sigmoid',
-  'hardSigmoid',
-  'elu',
-  'selu',
-  'softplus',
-  'softsign',
-  'swish',
-  'mish',
-  'leakyRelu',
-  'gelu_new',
-];
+import { activations } from '../program/constants.js';
 
 /** An activation by name: how it is done, or undefined where it is not known. */
 export interface Activation {
@@ -37,6 +22,6 @@ export function activationOf({ type, config }: GraphNode): Activation | undefine
   if (type === 'LeakyReLU') return named('leakyRelu', Number(config.alpha ?? 0.3));
   if (type === 'ELU') return named('elu', Number(config.alpha ?? 1));
   const name = String(config.activation ?? 'linear');
-  const known = ['linear', 'relu', ...functions].includes(name);
+  const known = ['linear', 'relu', ...activations].includes(name);
   return known ? named(name) : undefined;
 }

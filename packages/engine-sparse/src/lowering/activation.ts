@@ -1,5 +1,6 @@
+import { activations } from '../program/constants.js';
 import type { Source } from '../program/tensors.js';
-import { type Activation, functions } from './activation-functions.js';
+import type { Activation } from './activation-functions.js';
 import type { Lowering } from './lowering.js';
 
 /** Lowers the activation of a node's value, other than `relu`. */
@@ -13,7 +14,7 @@ export function lowerActivation(
   const source = lowering.storedSource(value);
   const input = source.tensor;
   const output = lowering.tensor(input, input.needsGradient);
-  const how = { function: functions.indexOf(name), parameter };
+  const how = { function: activations.indexOf(name), parameter };
   program.emit(
     'activate',
     { input: input.record, output: output.record, ...how },

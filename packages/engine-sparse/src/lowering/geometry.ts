@@ -1,5 +1,6 @@
 import type { GraphNode } from '@freetickets/core';
-import { BATCH_LANES_BYTES, type Shape } from '../program/tensors.js';
+import { BATCH_LANES_BYTES } from '../program/constants.js';
+import type { Shape } from '../program/tensors.js';
 
 /** A window that goes over an image: of a convolution or a pooling. */
 export interface Window {

@@ -1,15 +1,10 @@
 import type { GraphNode, ModelGraph } from '@freetickets/core';
+import { BATCH_LANES, BATCH_LANES_BYTES } from '../program/constants.js';
 import type { Parameters } from '../program/parameters.js';
 import type { EmittedOperation, Program } from '../program/program.js';
 import { floatBytes, Region } from '../program/region.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
-import {
-  BATCH_LANES_BYTES,
-  bytesOf,
-  type Shape,
-  type Source,
-  type Tensor,
-} from '../program/tensors.js';
+import { bytesOf, type Shape, type Source, type Tensor } from '../program/tensors.js';
 import type { BackwardDetails, BackwardName } from './backward-details.js';
 import { type Reader, readersOf } from './readers.js';
 
@@ -45,7 +40,7 @@ export class Lowering {
     readonly parameters: Parameters,
     readonly options: LoweringOptions,
   ) {
-    this.capacity = Math.ceil(options.batchSize / 16);
+    this.capacity = Math.ceil(options.batchSize / BATCH_LANES);
     this.readersOf = readersOf(graph, this.trains);
   }
 

@@ -1,7 +1,8 @@
+import { BATCH_LANES_BYTES } from '../program/constants.js';
 import type { Place } from '../program/region.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
 import { singleTap } from '../program/taps.js';
-import { BATCH_LANES_BYTES, type Shape } from '../program/tensors.js';
+import type { Shape } from '../program/tensors.js';
 import type { StoredPattern, Weights } from '../program/weights.js';
 import type { Geometry } from './geometry.js';
 

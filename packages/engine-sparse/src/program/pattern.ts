@@ -1,3 +1,4 @@
+import { SLOT_GROUP } from './constants.js';
 import type { Taps } from './taps.js';
 
 /** How a layer goes through its kernel, [taps][inputs][outputs]. */
@@ -19,7 +20,7 @@ export interface Index {
   readonly spans: Int32Array;
   /** Bytes from a tile's corner to what each slot's weight is multiplied with. */
   readonly distances: Int32Array;
-  /** Which active weight a slot holds; -1 where it only fills up a group of four. */
+  /** Which active weight a slot holds; -1 where it only fills up a group. */
   readonly indices: Int32Array;
 }
 
@@ -32,16 +33,20 @@ export function sizeOfPattern({ inputs, outputs, transposed, blockSize }: Layout
   return { rows, blocks: Math.ceil(columns / blockSize) };
 }
 
+const wholeGroups = (slots: number): number => Math.ceil(slots / SLOT_GROUP) * SLOT_GROUP;
+
 /**
- * How many slots an index of `count` weights can need: groups of one row and block are filled up to a multiple of four.
+ * How many slots an index of `count` weights can need: groups of one row and block are filled up to a multiple of
+ * SLOT_GROUP.
  */
 export function mostSlots(count: number, layout: Layout): number {
   const { rows, blocks } = sizeOfPattern(layout);
-  return Math.ceil((count + 3 * Math.min(count, rows * blocks)) / 4) * 4;
+  return wholeGroups(count + (SLOT_GROUP - 1) * Math.min(count, rows * blocks));
 }
 
 /**
- * Sorts active positions, ascending, by block of columns, then row, then position; groups start at a multiple of four.
+ * Sorts active positions, ascending, by block of columns, then row, then position; groups start at a multiple of
+ * SLOT_GROUP.
  */
 export function indexWeights(active: Int32Array, layout: Layout): Index {
   const { inputs, outputs, transposed, columnStep, blockSize } = layout;
@@ -77,7 +82,7 @@ export function indexWeights(active: Int32Array, layout: Layout): Index {
     spans[2 * group] = slots;
     spans[2 * group + 1] = counts[group];
     next[group] = slots;
-    slots += (counts[group] + 3) & ~3;
+    slots += wholeGroups(counts[group]);
   }
   const distances = new Int32Array(slots);
   const indices = new Int32Array(slots).fill(-1);

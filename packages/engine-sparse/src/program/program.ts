@@ -1,14 +1,11 @@
-import {
-  floatFields,
-  type OperationName,
-  operations,
-  type RecordName,
-  records,
-} from './records.js';
+import type { Fields, ValuesOf } from './fields.js';
+import { type OperationName, operations } from './operations.js';
+import { type RecordName, records } from './records.js';
 import { offsetOf, type Place, Region } from './region.js';
 
+const FIELD_BYTES = 4;
+
 export type Value = number | boolean | Place | undefined;
-type FieldsOf<Names extends readonly string[]> = { [Name in Names[number]]: Value };
 
 /**
  * When an operation is carried out: in every pass; in passes that collect dense gradients; when weights are to change;
@@ -44,7 +41,7 @@ export interface WrittenRecord {
 /** An operation whose fields may be completed until the program is laid out. */
 export interface EmittedOperation<Name extends OperationName> extends Operation {
   readonly name: Name;
-  readonly fields: FieldsOf<(typeof operations)[Name]>;
+  readonly fields: ValuesOf<(typeof operations)[Name]['fields']>;
 }
 
 interface Touches {
@@ -70,18 +67,21 @@ export class Program {
     return region;
   }
 
-  record<Name extends RecordName>(name: Name, fields: FieldsOf<(typeof records)[Name]>): Region {
-    const region = this.keep(4 * records[name].length);
+  record<Name extends RecordName>(
+    name: Name,
+    fields: ValuesOf<(typeof records)[Name]['fields']>,
+  ): Region {
+    const region = this.keep(sizeOf(records[name].fields));
     this.written.push({ name, region, fields });
     return region;
   }
 
   emit<Name extends OperationName>(
     name: Name,
-    fields: FieldsOf<(typeof operations)[Name]>,
+    fields: ValuesOf<(typeof operations)[Name]['fields']>,
     { reads = [], writes = [], replaces = [], gathers = [], occasion = 'pass' }: Touches = {},
   ): EmittedOperation<Name> {
-    const region = this.keep(4 * (1 + operations[name].length));
+    const region = this.keep(FIELD_BYTES + sizeOf(operations[name].fields));
     this.written.push({ name, region, fields });
     const operation = {
       name,
@@ -104,17 +104,31 @@ export class Program {
     const floats = new Float32Array(heap);
     const numbers = Object.keys(operations);
     for (const { name: record, region, fields } of this.written) {
-      let at = region.offset / 4;
+      let at = region.offset / FIELD_BYTES;
       if (isOperation(record)) integers[at++] = numbers.indexOf(record);
-      for (const name of isOperation(record) ? operations[record] : records[record]) {
+      for (const [name, { type }] of Object.entries(fieldsOf(record))) {
         const value = fields[name];
-        if (value !== undefined && typeof value === 'object') integers[at++] = offsetOf(value);
-        else if (floatFields.has(name)) floats[at++] = Number(value ?? 0);
-        else integers[at++] = Number(value ?? 0);
+        if (type === 'float') floats[at++] = Number(value ?? 0);
+        else integers[at++] = typeof value === 'object' ? offsetOf(value) : Number(value ?? 0);
       }
     }
   }
 }
+
+/** Where a field of a record lies. */
+export function placeOf<Name extends RecordName>(
+  record: Region,
+  name: Name,
+  field: keyof (typeof records)[Name]['fields'] & string,
+): Place {
+  const at = Object.keys(records[name].fields).indexOf(field);
+  return record.at(FIELD_BYTES * at, FIELD_BYTES);
+}
+
+const fieldsOf = (name: RecordName | OperationName): Fields =>
+  isOperation(name) ? operations[name].fields : records[name].fields;
+
+const sizeOf = (fields: Fields): number => FIELD_BYTES * Object.keys(fields).length;
 
 function isOperation(name: RecordName | OperationName): name is OperationName {
   return Object.hasOwn(operations, name);

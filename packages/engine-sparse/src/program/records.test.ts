@@ -1,66 +1,51 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { functions } from '../lowering/activation-functions.js';
-import { floatFields, operations, records } from './records.js';
+import { operations } from './operations.js';
+import { Program, placeOf } from './program.js';
+import { records } from './records.js';
 
 const kernels = new URL('../../kernels/', import.meta.url);
-const source = readdirSync(kernels)
-  .filter((name) => name.endsWith('.h'))
-  .map((name) => readFileSync(new URL(name, kernels), 'utf8'))
-  .join('\n')
-  .replace(/\/\*.*?\*\//gs, '');
-const structs = new Map(
-  Array.from(source.matchAll(/^struct (\w+) \{\n(.*?)\n\};/gms), ([, name, body]) => [name, body]),
-);
 
-const camelCase = (name: string): string =>
-  name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-const snakeCase = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+test('kernels/records.h was generated from these descriptions; else run `npm run build:wasm`', async () => {
+  const { generateRecords } = await import(new URL('generate-records.js', kernels).href);
+  expect(readFileSync(new URL('records.h', kernels), 'utf8')).toBe(await generateRecords());
+});
 
-/** The fields of a C structure in order, those of structures inside it in their place. */
-function fieldsOf(struct: string): { type: string; name: string }[] {
-  const body = structs.get(struct);
-  if (body === undefined) throw new Error(`There is no struct ${struct}.`);
-  return body
-    .split(';')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .flatMap((line) => {
-      const [, nested, type, name = ''] = /^(?:struct (\w+)|(\w+)) (\w+)$/.exec(line) ?? [];
-      return nested ? fieldsOf(nested) : [{ type: type ?? line, name: camelCase(name) }];
-    });
-}
-
-function expectFields(fields: { type: string; name: string }[], names: readonly string[]): void {
-  expect(fields.map(({ name }) => name)).toEqual(names);
-  for (const { type, name } of fields) {
-    expect([name, type]).toEqual([name, expect.stringMatching(/^(offset|int32_t|float)$/)]);
-    expect([name, type === 'float']).toEqual([name, floatFields.has(name)]);
+test('what begins with the fields of another operation has them first', () => {
+  const { pool, poolBackward, depthwiseForward, depthwiseBackward } = operations;
+  for (const [forward, backward] of [
+    [pool, poolBackward],
+    [depthwiseForward, depthwiseBackward],
+  ]) {
+    const names = Object.keys(forward.fields);
+    expect(Object.keys(backward.fields).slice(0, names.length)).toEqual(names);
   }
-}
-
-test.each(Object.entries(records))('struct %s has the fields written for it', (name, names) => {
-  expectFields(fieldsOf(snakeCase(name)), names);
 });
 
-test.each(Object.entries(operations))(
-  'struct %s has its fields after its number',
-  (name, names) => {
-    const [kind, ...fields] = fieldsOf(snakeCase(name));
-    expect(kind).toEqual({ type: 'int32_t', name: 'kind' });
-    expectFields(fields, names);
-  },
-);
-
-test('operations have the numbers that the interpreter gives them', () => {
-  const [, list = ''] = /#define OPERATIONS\(DO\) \\\n((?:.*\\\n)*.*)\n/.exec(source) ?? [];
-  const names = Array.from(list.matchAll(/DO\((\w+)\)/g), ([, name]) => camelCase(name));
-  expect(names).toEqual(Object.keys(operations));
-});
-
-test('activations have the numbers that the kernels give them', () => {
-  const [, list = ''] = /enum activation \{(.*?)\}/s.exec(source) ?? [];
-  const names = Array.from(list.matchAll(/\w+/g), ([name]) => camelCase(name.toLowerCase()));
-  expect(names).toEqual(functions.map((name) => camelCase(name)));
+test('fields are written in their order and by their types, after the number of the operation', () => {
+  const program = new Program();
+  const place = program.keep(64);
+  const step = program.record('step', {
+    count: 3,
+    barrierArrived: 0,
+    barrierRound: 0,
+    learningRate: 0.5,
+    correction1: 1,
+    correction2: 1,
+    gradientScale: 1,
+    scratch: undefined,
+    scratchBytes: 4096,
+  });
+  const { region } = program.emit('clear', { place, floats: 7 });
+  for (const [i, each] of program.kept.entries()) each.offset = 64 * (i + 1);
+  const heap = new ArrayBuffer(512);
+  program.write(heap);
+  const integers = (at: number, count: number) => [...new Int32Array(heap, at, count)];
+  const number = Object.keys(operations).indexOf('clear');
+  expect(integers(region.offset, 3)).toEqual([number, place.offset, 7]);
+  expect(integers(step.offset, 3)).toEqual([3, 0, 0]);
+  expect(new Float32Array(heap, step.offset, 4)[3]).toBe(0.5);
+  expect(integers(step.offset, 9).slice(7)).toEqual([0, 4096]);
+  expect(step.bytes).toBe(4 * Object.keys(records.step.fields).length);
+  expect(placeOf(step, 'step', 'learningRate')).toEqual(step.at(12, 4));
 });

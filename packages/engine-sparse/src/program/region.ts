@@ -1,3 +1,5 @@
+import { BATCH_LANES, BATCH_LANES_BYTES } from './constants.js';
+
 /** A stretch of the heap. Its offset is known once everything has been laid out. */
 export class Region {
   offset = 0;
@@ -31,5 +33,5 @@ export function lengthOf(place: Place): number {
 
 /** The bytes that `count` floats take, rounded up to whole vectors. */
 export function floatBytes(count: number): number {
-  return Math.ceil(count / 16) * 64;
+  return Math.ceil(count / BATCH_LANES) * BATCH_LANES_BYTES;
 }

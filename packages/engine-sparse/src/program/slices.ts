@@ -1,9 +1,9 @@
 import { cores } from '#threads';
 import type { Runtime } from '../runtime/machine.js';
+import { BATCH_LANES } from './constants.js';
 import type { Lowered } from './lowered.js';
 import type { Value, WrittenRecord } from './program.js';
 import { Region } from './region.js';
-import { BATCH_LANES } from './tensors.js';
 
 /** A prediction's operations in stretches, so that the event loop goes on in between, and a signal is heard. */
 export interface Slices {

@@ -1,8 +1,5 @@
+import { BATCH_LANES_BYTES } from './constants.js';
 import type { Region } from './region.js';
-
-/** Examples that lie side by side in memory. */
-export const BATCH_LANES = 16;
-export const BATCH_LANES_BYTES = 64;
 
 /** A tensor's shape without the batch: an image, or a vector of channels. */
 export interface Shape {

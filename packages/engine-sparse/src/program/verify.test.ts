@@ -7,19 +7,20 @@ import { batchOf, type Case } from '../testing-case.js';
 import { Guards } from '../testing-guards.js';
 import { networks } from '../testing-networks.js';
 import { corrupt, everything, lower, sgd } from '../testing-programs.js';
+import type { RecordDescription } from './fields.js';
 import type { LoweredTraining } from './lowered.js';
+import { operations } from './operations.js';
 import type { WrittenRecord } from './program.js';
-import { floatFields, operations, records } from './records.js';
+import { records } from './records.js';
 import { Region } from './region.js';
 import { verify } from './verify.js';
 
 const adam = { name: 'adam', beta1: 0.9, beta2: 0.99, epsilon: 1e-3, weightDecay: 0 } as const;
 const { runtime } = chooseRuntime({ threads: 1 });
 
+const descriptions: Record<string, RecordDescription> = { ...records, ...operations };
 const fieldsOf = ({ name }: WrittenRecord): readonly string[] =>
-  Object.hasOwn(operations, name)
-    ? operations[name as keyof typeof operations]
-    : records[name as keyof typeof records];
+  Object.keys(descriptions[name].fields);
 
 test('every number and place of every record is held against what kernels assume', () => {
   const refused = new Set<string>();
@@ -47,8 +48,10 @@ test('every number and place of every record is held against what kernels assume
   // `step` is not the lowering's to write, and the last one is of prediction.
   const { step: _, ...others } = records;
   const { normaliseByAverage: __, ...training } = operations;
-  const all = Object.entries({ ...others, ...training }).flatMap(([name, fields]) =>
-    fields.filter((field) => !floatFields.has(field)).map((field) => `${name}.${field}`),
+  const all = Object.entries({ ...others, ...training }).flatMap(([name, { fields }]) =>
+    Object.entries(fields)
+      .filter(([, { type }]) => type !== 'float')
+      .map(([field]) => `${name}.${field}`),
   );
   // What backward operations have in their records, and do not read.
   const unread = ['poolBackward', 'globalPoolBackward', 'depthwiseBackward'].map(

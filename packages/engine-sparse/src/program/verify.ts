@@ -1,5 +1,6 @@
 import { ModelError } from '@freetickets/core';
 import { HEAP_BASE } from '../runtime/machine.js';
+import { BATCH_LANES_BYTES } from './constants.js';
 import { convolution } from './extents/convolution.js';
 import { dense } from './extents/dense.js';
 import { elementwise } from './extents/elementwise.js';
@@ -98,7 +99,7 @@ function transientOf({ operations, kept }: Program): ReadonlySet<Region> {
 /** Regions lie in the heap, aligned. */
 function checkRegions(regions: readonly Region[], heap: number): void {
   for (const { offset, bytes } of regions) {
-    const isWhole = Number.isSafeInteger(bytes) && bytes >= 0 && offset % 64 === 0;
+    const isWhole = Number.isSafeInteger(bytes) && bytes >= 0 && offset % BATCH_LANES_BYTES === 0;
     if (isWhole && offset >= HEAP_BASE && offset + bytes <= heap) continue;
     throw new ModelError(
       `${bytes} bytes at ${offset} were laid out, in a heap that begins at ${HEAP_BASE} and ends at ${heap}. This engine is at fault; engine: 'tfjs' may run the graph.`,

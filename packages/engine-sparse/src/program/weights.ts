@@ -1,11 +1,12 @@
 import { type MaskView, ModelError } from '@freetickets/core';
+import { SUM_FLOATS } from './constants.js';
 import { indexWeights, type Layout, mostSlots, sizeOfPattern } from './pattern.js';
 import type { Occasion, Program } from './program.js';
 import type { Place, Region } from './region.js';
 import type { StoredParameter } from './stored-parameter.js';
 
 /** Bytes in which a slot's gradient is summed up. */
-export const SLOT_SUM_BYTES = 16;
+export const SLOT_SUM_BYTES = 4 * SUM_FLOATS;
 
 /** A pattern's room on the heap. */
 export interface StoredPattern {

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = 'df63cbec532bc1cbace5c5c67fe83f87d9b0ad7bdf28492a43af16fe3b042ce5';
+export const sources = 'a9a9f0d360d293238440f678ea35a103cfe01560ff7473fe797957a7d5adc2f0';

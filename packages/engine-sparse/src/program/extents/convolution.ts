@@ -1,7 +1,8 @@
+import { BATCH_LANES_BYTES } from '../constants.js';
 import { SLOT_SUM_BYTES, type StoredPattern } from '../weights.js';
 import { patternOf, patternsOf, reachOf } from './patterns.js';
 import type { Extents } from './table.js';
-import { BATCH_LANES_BYTES, type TensorExtent, type View } from './view.js';
+import type { TensorExtent, View } from './view.js';
 
 /** `kernels/convolution.h`, and the dense gradient of a convolution in `kernels/dense_gradient.h`. */
 export const convolution: Extents<

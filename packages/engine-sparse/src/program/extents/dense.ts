@@ -1,7 +1,8 @@
+import { BATCH_LANES_BYTES } from '../constants.js';
 import { SLOT_SUM_BYTES, type StoredPattern } from '../weights.js';
 import { patternOf, reachOf } from './patterns.js';
 import type { Extents } from './table.js';
-import { BATCH_LANES_BYTES, type TensorExtent, type View } from './view.js';
+import type { TensorExtent, View } from './view.js';
 
 /** `kernels/dense.h`, and the dense gradient of a dense layer in `kernels/dense_gradient.h`. */
 export const dense: Extents<'denseForward' | 'denseWeights' | 'denseGradient'> = {

@@ -1,5 +1,5 @@
+import { BATCH_LANES_BYTES } from '../constants.js';
 import type { Extents } from './table.js';
-import { BATCH_LANES_BYTES } from './view.js';
 
 /** `kernels/elementwise.h`. */
 export const elementwise: Extents<

@@ -1,8 +1,9 @@
+import { BATCH_LANES_BYTES } from '../constants.js';
 import { mostSlots, sizeOfPattern } from '../pattern.js';
 import { Region } from '../region.js';
 import { rangeOf } from '../taps.js';
 import type { StoredPattern } from '../weights.js';
-import { BATCH_LANES_BYTES, type View } from './view.js';
+import type { View } from './view.js';
 
 /** The pattern that a field names. Whatever mask its parameter gets, what kernels read of it lies in its room. */
 export function patternOf<Field extends string>(op: View<Field>, field: Field): StoredPattern {

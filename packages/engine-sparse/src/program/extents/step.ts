@@ -1,3 +1,4 @@
+import { BATCH_LANES } from '../constants.js';
 import type { Extents } from './table.js';
 
 /** `kernels/loss.h` and `kernels/update.h`. */
@@ -18,7 +19,7 @@ export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | '
   },
   sgd(op) {
     const count = op.integer('count');
-    op.expect(count % 16 === 0, `its ${count} floats are no multiple of 16`);
+    op.expect(count % BATCH_LANES === 0, `its ${count} floats are no multiple of ${BATCH_LANES}`);
     for (const each of ['values', 'gradients'] as const) op.array(each, count);
     op.optionalArray('velocity', count);
     for (const each of ['momentum', 'weightDecay'] as const) op.float(each);

@@ -1,11 +1,10 @@
 import { ModelError } from '@freetickets/core';
+import { BATCH_LANES, BATCH_LANES_BYTES } from '../constants.js';
 import type { Value, WrittenRecord } from '../program.js';
 import type { RecordName } from '../records.js';
 import { lengthOf, offsetOf, type Place, Region } from '../region.js';
 import type { StoredPattern } from '../weights.js';
 
-/** The floats of sixteen examples, side by side. */
-export const BATCH_LANES_BYTES = 64;
 /** Kernels multiply sizes by 512 in 32 bits. */
 const MOST_SIZE = 2 ** 22 - 1;
 /**
@@ -43,9 +42,9 @@ export class View<Field extends string = string> {
     private readonly mayTouch: (region: Region) => boolean,
   ) {}
 
-  /** Blocks of 16 examples, at most. */
+  /** Blocks of BATCH_LANES examples, at most. */
   get blocks(): number {
-    return Math.ceil(this.layout.batchSize / 16);
+    return Math.ceil(this.layout.batchSize / BATCH_LANES);
   }
 
   expect(holds: boolean, problem: string): void {

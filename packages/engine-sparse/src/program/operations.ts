@@ -1,0 +1,368 @@
+import { float, int32, type OperationDescription, offset } from './fields.js';
+
+const pool = {
+  source: offset('source'),
+  output: offset('tensor'),
+  poolHeight: int32('rows of the window'),
+  poolWidth: int32('columns of the window'),
+  strideY: int32(),
+  strideX: int32(),
+  padTop: int32('rows of padding above'),
+  padLeft: int32('columns of padding to the left'),
+  average: int32('whether the mean is taken, of what is not padding; else the largest'),
+};
+
+const globalPool = {
+  source: offset('source'),
+  output: offset('tensor', 'a vector'),
+  average: int32('whether the mean is taken, of what is not padding; else the largest'),
+};
+
+const depthwiseForward = {
+  input: offset('tensor', 'the input, a tensor'),
+  output: offset('tensor'),
+  kernelHeight: int32('rows of the window'),
+  kernelWidth: int32('columns of the window'),
+  strideY: int32(),
+  strideX: int32(),
+  padTop: int32('rows of padding above'),
+  padLeft: int32('columns of padding to the left'),
+  multiplier: int32('output channels of each input channel'),
+  weights: offset('floats'),
+  bias: offset('floats', 'or none'),
+};
+
+/** The operations in the order of their numbers; a record begins with the number. */
+export const operations = {
+  loadInput: {
+    meaning: 'puts examples, one after another, side by side in lanes',
+    fields: {
+      input: offset('floats', '[count][height][width][channels], as users have them'),
+      output: offset('tensor'),
+    },
+  },
+  readOut: {
+    meaning: 'writes a source out as a tensor',
+    fields: {
+      source: offset('source'),
+      output: offset('tensor'),
+    },
+  },
+  add: {
+    meaning: 'adds two sources',
+    fields: {
+      left: offset('source'),
+      right: offset('source'),
+      output: offset('tensor'),
+    },
+  },
+  gate: {
+    meaning: "the gradient of a source's rectifier, and sums of g and g x for its normalisation",
+    fields: {
+      source: offset('source'),
+      gradient: offset('tensor'),
+      output: offset('tensor', 'none where only the sums are wanted'),
+      sums: offset('doubles', 'of g and g x, or none'),
+    },
+  },
+  gatherGradient: {
+    meaning: 'writes a gradient out as a tensor, and adds what came from elsewhere',
+    fields: {
+      gradient: offset('gradient'),
+      previous: offset('tensor', 'a tensor to add, or none'),
+      output: offset('tensor'),
+    },
+  },
+  activate: {
+    meaning: 'applies an activation',
+    fields: {
+      input: offset('tensor'),
+      output: offset('tensor'),
+      function: int32('of the enumeration `activation`'),
+      parameter: float('slope below 0 of leakyRelu, limit of elu, largest value of relu6'),
+    },
+  },
+  activateBackward: {
+    meaning: 'the gradient of what is activated',
+    fields: {
+      input: offset('tensor'),
+      gradient: offset('tensor'),
+      output: offset('tensor'),
+      function: int32('of the enumeration `activation`'),
+      parameter: float('slope below 0 of leakyRelu, limit of elu, largest value of relu6'),
+    },
+  },
+  multiply: {
+    meaning: 'multiplies two tensors',
+    fields: {
+      left: offset('tensor'),
+      right: offset('tensor'),
+      output: offset('tensor'),
+    },
+  },
+  place: {
+    meaning: 'copies a tensor into part of a larger one, or cuts it out',
+    fields: {
+      input: offset('tensor'),
+      output: offset('tensor'),
+      y: int32("where the input's corner comes to lie in the output"),
+      x: int32('the same of columns'),
+      channel: int32('the same of channels'),
+      clear: int32('whether the rest of the output is set to 0'),
+    },
+  },
+  reshape: {
+    meaning: 'copies values in the order (height, width, channel)',
+    fields: {
+      input: offset('tensor'),
+      output: offset('tensor'),
+    },
+  },
+  clear: {
+    meaning: 'sets floats to 0',
+    fields: {
+      place: offset('floats'),
+      floats: int32('how many'),
+    },
+  },
+  convolutionForward: {
+    meaning: 'a convolution; adds a residual and sums up its output',
+    fields: {
+      source: offset('source'),
+      output: offset('tensor'),
+      geometry: offset('geometry'),
+      pattern: offset('pattern'),
+      bias: offset('floats', 'or none'),
+      residual: offset('tensor', 'a tensor to add to the output'),
+      sums: offset('doubles', 'of the output and its squares, or none'),
+    },
+  },
+  convolutionBackward: {
+    meaning: "the gradients of a convolution's weights and input",
+    fields: {
+      source: offset('source'),
+      gradient: offset('gradient'),
+      geometry: offset('geometry'),
+      pattern: offset('pattern', 'for the gradients of weights, or none'),
+      weightSums: offset('floats', 'sums of each thread'),
+      output: offset('tensor', "the input's gradient, or none"),
+      phases: offset(
+        'offsets',
+        'patterns of each phase of the stride, for the gradient of the input',
+      ),
+      previous: offset('tensor', 'to add, or none'),
+      gate: offset(
+        'source',
+        'the source that the gradient is of, where it is rectified or normalised',
+      ),
+      sums: offset('doubles', 'of g and g x, or none'),
+    },
+  },
+  reduceWeights: {
+    meaning: "adds up the threads' sums into the gradients of weights, and clears them",
+    fields: {
+      pattern: offset('pattern'),
+      weightSums: offset('floats', 'sums of each thread'),
+      copies: int32('sums that are added up'),
+      gradients: offset('floats'),
+    },
+  },
+  refreshPatterns: {
+    meaning: 'puts current weights into patterns',
+    fields: {
+      patterns: offset('offsets', 'records of patterns'),
+      count: int32('how many'),
+    },
+  },
+  denseForward: {
+    meaning: 'a dense layer; backwards with the transposed weights',
+    fields: {
+      input: offset('tensor'),
+      output: offset('tensor'),
+      pattern: offset('pattern'),
+      bias: offset('floats', 'or none'),
+    },
+  },
+  denseWeights: {
+    meaning: "the gradients of a dense layer's weights",
+    fields: {
+      input: offset('tensor'),
+      gradient: offset('tensor'),
+      pattern: offset('pattern'),
+      weightSums: offset('floats', 'sums of each thread'),
+    },
+  },
+  convolutionDenseGradient: {
+    meaning: "the gradient of every position of a convolution's kernel",
+    fields: {
+      source: offset('source'),
+      gradient: offset('gradient'),
+      geometry: offset('geometry'),
+      output: offset('floats', '[kernel_height][kernel_width][inputs][outputs]'),
+    },
+  },
+  denseGradient: {
+    meaning: "the gradient of every position of a dense layer's kernel",
+    fields: {
+      input: offset('tensor'),
+      gradient: offset('tensor'),
+      output: offset('floats', '[inputs][outputs]'),
+    },
+  },
+  sumChannels: {
+    meaning: 'sums and sums of squares of channels',
+    fields: {
+      tensor: offset('tensor'),
+      sums: offset('doubles', '[threads][2][channels]'),
+    },
+  },
+  normalise: {
+    meaning: "from a batch's sums to mean, variance, scale and shift",
+    fields: {
+      sums: offset('doubles', '[threads][2][channels]'),
+      channels: int32(),
+      positions: int32('places an example has of each channel'),
+      epsilon: float(),
+      gamma: offset('floats', 'or none'),
+      beta: offset('floats', 'or none'),
+      scale: offset('floats'),
+      shift: offset('floats'),
+      mean: offset('floats'),
+      variance: offset('floats'),
+    },
+  },
+  normaliseByAverage: {
+    meaning: 'scale and shift for prediction',
+    fields: {
+      channels: int32(),
+      epsilon: float(),
+      gamma: offset('floats', 'or none'),
+      beta: offset('floats', 'or none'),
+      scale: offset('floats'),
+      shift: offset('floats'),
+      movingMean: offset('floats'),
+      movingVariance: offset('floats'),
+    },
+  },
+  moveAverages: {
+    meaning: 'moves the averages of mean and variance',
+    fields: {
+      channels: int32(),
+      momentum: float(),
+      mean: offset('floats'),
+      variance: offset('floats'),
+      movingMean: offset('floats'),
+      movingVariance: offset('floats'),
+    },
+  },
+  normaliseBackward: {
+    meaning: "the coefficients of a normalisation's gradient",
+    fields: {
+      sums: offset('doubles', 'of g and g x'),
+      channels: int32(),
+      positions: int32('places an example has of each channel'),
+      epsilon: float(),
+      gamma: offset('floats', 'or none'),
+      mean: offset('floats'),
+      variance: offset('floats'),
+      coefficients: offset('floats'),
+      gammaGradient: offset('floats', 'where the gradients of gamma and beta are added, or none'),
+      betaGradient: offset('floats', 'where it is added, or none'),
+    },
+  },
+  biasGradient: {
+    meaning: "adds a gradient's sums to the gradient of a bias",
+    fields: {
+      gradient: offset('gradient'),
+      biasGradient: offset('floats'),
+    },
+  },
+  pool: { meaning: 'pooling, largest or mean', fields: pool },
+  poolBackward: {
+    meaning: 'the gradient of what is pooled',
+    forward: 'pool',
+    fields: {
+      ...pool,
+      gradient: offset('tensor'),
+      inputGradient: offset('tensor'),
+    },
+  },
+  globalPool: { meaning: 'pooling over whole images', fields: globalPool },
+  globalPoolBackward: {
+    meaning: 'the gradient of what is pooled over whole images',
+    forward: 'globalPool',
+    fields: {
+      ...globalPool,
+      gradient: offset('tensor'),
+      inputGradient: offset('tensor'),
+    },
+  },
+  depthwiseForward: { meaning: 'a depthwise convolution', fields: depthwiseForward },
+  depthwiseBackward: {
+    meaning: "the gradients of a depthwise convolution's weights and input",
+    forward: 'depthwiseForward',
+    fields: {
+      ...depthwiseForward,
+      gradient: offset('tensor', "the output's"),
+      inputGradient: offset('tensor', 'or none'),
+      weightGradient: offset('floats', 'where it is added, or none'),
+    },
+  },
+  crossEntropy: {
+    meaning: 'the loss and its gradient',
+    fields: {
+      logits: offset('tensor'),
+      labels: offset('integers', 'class index of each example'),
+      gradient: offset('tensor', 'the gradient of the mean loss by the logits'),
+      results: offset(
+        'doubles',
+        '{sum of losses, number of correct examples} of each thread, in doubles',
+      ),
+      labelSmoothing: float(),
+    },
+  },
+  gradientNorm: {
+    meaning: 'sums of squares of gradients, by thread',
+    fields: {
+      gradients: offset('floats'),
+      count: int32('floats'),
+      results: offset('doubles', 'a double of each thread'),
+    },
+  },
+  clipGradients: {
+    meaning: 'scales gradients down to a norm',
+    fields: {
+      results: offset('doubles'),
+      norm: float('the largest allowed'),
+    },
+  },
+  sgd: {
+    meaning: 'a step of gradient descent',
+    fields: {
+      values: offset('floats'),
+      gradients: offset('floats'),
+      velocity: offset('floats', 'none without momentum'),
+      count: int32('floats, a multiple of BATCH_LANES'),
+      momentum: float(),
+      weightDecay: float(),
+      nesterov: int32("whether the momentum is Nesterov's"),
+    },
+  },
+  adam: {
+    meaning: 'a step of Adam or AdamW',
+    fields: {
+      values: offset('floats'),
+      gradients: offset('floats'),
+      firstMoment: offset('floats'),
+      secondMoment: offset('floats'),
+      count: int32('floats'),
+      oneMinusBeta1: float(),
+      oneMinusBeta2: float(),
+      epsilon: float(),
+      weightDecay: float('times the weight: added to the gradient'),
+      decoupledDecay: float('times learning rate and weight: taken off the weight (AdamW)'),
+    },
+  },
+} satisfies Record<string, OperationDescription>;
+
+export type OperationName = keyof typeof operations;
