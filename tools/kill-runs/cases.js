@@ -23,7 +23,7 @@ const small = {
   dataset,
   model: { name: 'mlp', hidden: [40, 20] },
   method: edst,
-  topology: { every: 5 },
+  topology: { everySteps: 5 },
   batchSize: 20,
   baseline: { name: 'dense', epochs: 2 },
 };

@@ -29,12 +29,12 @@ test.each<[string, object, Overrides, object]>([
     { set: ['out=007', 'engine=.', 'model=1.2.3'] },
     { out: '007', engine: '.', model: '1.2.3' },
   ],
-  ['a path', {}, { set: ['topology.end=0.5'] }, { topology: { end: 0.5 } }],
+  ['a path', {}, { set: ['topology.endShare=0.5'] }, { topology: { endShare: 0.5 } }],
   [
     'a path into what is there',
-    { topology: { every: 3 } },
-    { set: ['topology.end=0.5'] },
-    { topology: { every: 3, end: 0.5 } },
+    { topology: { everySteps: 3 } },
+    { set: ['topology.endShare=0.5'] },
+    { topology: { everySteps: 3, endShare: 0.5 } },
   ],
   [
     'a list',

@@ -19,7 +19,7 @@ const phase: Phase = {
   name: 'only',
   epochs: 2,
   learningRate: one,
-  topology: { every: 10, fraction: one, end: 0.75 },
+  topology: { everySteps: 10, fraction: one, endShare: 0.75 },
   ticket: 'last',
 };
 const run: Run = {
@@ -81,16 +81,16 @@ test.each<[string, unknown]>([
   ],
   ['plan.runs[0].phases[0].atStart: got {"explore":', withPhase({ atStart: exploring(0.8) })],
   [
-    'plan.runs[0].phases[0].topology.every: got 0',
-    withPhase({ topology: { ...phase.topology, every: 0 } }),
+    'plan.runs[0].phases[0].topology.everySteps: got 0',
+    withPhase({ topology: { ...phase.topology, everySteps: 0 } }),
   ],
   [
     'plan.runs[0].phases[0].topology.fraction: got 0.3',
     withPhase({ topology: { ...phase.topology, fraction: 0.3 } }),
   ],
   [
-    'plan.runs[0].phases[0].topology.end: got 2',
-    withPhase({ topology: { ...phase.topology, end: 2 } }),
+    'plan.runs[0].phases[0].topology.endShare: got 2',
+    withPhase({ topology: { ...phase.topology, endShare: 2 } }),
   ],
   ['no phase of the plan makes a ticket', withPhase({ ticket: undefined })],
 ])('a plan is refused, its method named: %s', (message, wrong) => {
@@ -138,15 +138,15 @@ describe('a plan that is too large is refused with its option', () => {
   });
 
   test('and one as large as allowed is read at once', () => {
-    const large = withPhase({ epochs: 1e6, topology: { ...phase.topology, every: 1 } });
+    const large = withPhase({ epochs: 1e6, topology: { ...phase.topology, everySteps: 1 } });
     checkPlan(large);
     const [{ lastStep, updates }] = timelineOf(large, large.runs[0]);
     expect(lastStep).toBe(1e7);
-    expect(updates).toEqual({ first: 1, every: 1, count: 0.75e7 });
+    expect(updates).toEqual({ firstStep: 1, everySteps: 1, count: 0.75e7 });
   });
 });
 
-test('updates are the multiples of `every` in the first share of each phase', () => {
+test('updates are the multiples of `everySteps` in the first share of each phase', () => {
   const whole = (max: number) => fc.integer({ min: 1, max });
   fc.assert(
     fc.property(
@@ -155,12 +155,12 @@ test('updates are the multiples of `every` in the first share of each phase', ()
       whole(90),
       fc.integer({ min: 0, max: 8 }),
       fc.array(whole(4), { minLength: 1, maxLength: 3 }),
-      (examples, batchSize, every, eighths, epochs) => {
-        const end = eighths / 8;
+      (examples, batchSize, everySteps, eighths, epochs) => {
+        const endShare = eighths / 8;
         const phases = epochs.map((n) => ({
           ...phase,
           epochs: n,
-          topology: { every, fraction: one, end },
+          topology: { everySteps, fraction: one, endShare },
         }));
         const any: Plan = { examples, runs: [{ ...run, batchSize, phases }] };
         const perEpoch = stepsPerEpoch(any, any.runs[0]);
@@ -168,7 +168,8 @@ test('updates are the multiples of `every` in the first share of each phase', ()
         for (const { phase: own, updates } of timelineOf(any, any.runs[0])) {
           const steps = own.epochs * perEpoch;
           for (let step = 1; step <= before + 2 * steps; step++) {
-            const expected = step > before && step <= before + end * steps && step % every === 0;
+            const expected =
+              step > before && step <= before + endShare * steps && step % everySteps === 0;
             expect(isUpdate(updates, step)).toBe(expected);
           }
           before += steps;

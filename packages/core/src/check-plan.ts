@@ -69,7 +69,7 @@ const phaseRules: Rules = {
   name: ['a name', (value) => typeof value === 'string'],
   epochs: wholeFrom(1),
   learningRate: schedule,
-  topology: orNone(['{ every, fraction, end }', isObject]),
+  topology: orNone(['{ everySteps, fraction, endShare }', isObject]),
   atStart: orNone(['{ explore: { fraction, strategy } }', isObject]),
   ticket: orNone([
     `one of ${choices}`,
@@ -77,7 +77,7 @@ const phaseRules: Rules = {
   ]),
 };
 const explorationRules: Rules = { fraction: share, strategy };
-const topologyRules: Rules = { every: wholeFrom(1), fraction: schedule, end: share };
+const topologyRules: Rules = { everySteps: wholeFrom(1), fraction: schedule, endShare: share };
 
 /**
  * Throws a `PluginError` that names the method and the field where a plan is not what the trainer can execute, an

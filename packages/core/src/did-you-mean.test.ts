@@ -44,3 +44,11 @@ test('several names that hold the word are all meant', () => {
   const known = ['tickets', 'explorationEpochs', 'refinementEpochs', 'exploration'];
   expect(didYouMean('epochs', known)).toEqual(['explorationEpochs', 'refinementEpochs']);
 });
+
+test.each([
+  ['every', ['everySteps', 'fraction', 'endShare'], 'everySteps'],
+  ['end', ['everySteps', 'fraction', 'endShare'], 'endShare'],
+  ['end', ['everySteps', 'fraction', 'lastStep'], 'lastStep'],
+])('a word of a name stands for it: %s of %j', (given, known, meant) => {
+  expect(didYouMean(given, known)).toEqual([meant]);
+});

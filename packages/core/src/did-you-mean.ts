@@ -13,6 +13,7 @@ const synonyms: { readonly [word: string]: string } = {
   optim: 'optimizer',
   arch: 'model',
   data: 'dataset',
+  end: 'laststep',
 };
 
 /** Longer texts stand for no name; comparing takes as many steps as their letters multiplied. */
@@ -23,7 +24,8 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}
 
 /**
  * The names that a wrong one may stand for: the nearest of those that differ in about a third of their letters or fewer, or what
- * it is a synonym of; else such as hold it or are held by it. Of a path, the last part counts. Empty where none is near.
+ * it is a synonym of; else such as hold it, or a word of theirs, or are held by it. Of a path, the last part counts.
+ * Empty where none is near.
  *
  * @example didYouMean('epochs', ['explorationEpochs', 'refinementEpochs', 'tickets']); // the first two
  */
@@ -32,16 +34,19 @@ export function didYouMean(given: string, known: readonly string[]): readonly st
   const word = plain(given);
   const meant = Object.hasOwn(synonyms, word) ? synonyms[word] : word;
   const names = known.map((name) => {
-    const other = plain(name.slice(name.lastIndexOf('.') + 1));
-    return { name, other, away: other === meant ? 0 : editDistance(word, other) };
+    const last = name.slice(name.lastIndexOf('.') + 1);
+    const other = plain(last);
+    const words = last.split(/(?=\p{Lu})/u).map(plain);
+    return { name, other, words, away: other === meant ? 0 : editDistance(word, other) };
   });
   const near = names.filter(
     ({ other, away }) => away <= Math.ceil(Math.max(word.length, other.length) / 3),
   );
   const nearest = Math.min(...near.map(({ away }) => away));
   const parts = names.filter(
-    ({ other }) =>
-      Math.min(word.length, other.length) >= 4 && (other.includes(word) || word.includes(other)),
+    ({ other, words }) =>
+      words.includes(word) ||
+      (Math.min(word.length, other.length) >= 4 && (other.includes(word) || word.includes(other))),
   );
   const chosen = near.length > 0 ? near.filter(({ away }) => away === nearest) : parts;
   return chosen.map(({ name }) => name);

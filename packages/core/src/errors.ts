@@ -46,7 +46,7 @@ export class OptionError extends FreeTicketsError {
   override readonly usage = true;
 
   /**
-   * @param option the option's name or path, as the user wrote it: `topology.every`
+   * @param option the option's name or path, as the user wrote it: `topology.everySteps`
    * @param expected what is allowed: `a number from 0 up to, but not including, 1`
    */
   constructor(

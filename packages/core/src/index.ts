@@ -64,7 +64,6 @@ export {
 export { parseOptions } from './parse-options.js';
 export {
   type Exploration,
-  isUpdate,
   largestBatch,
   type Method,
   type Phase,
@@ -77,7 +76,6 @@ export {
   type TopologySchedule,
   ticketChoices,
   timelineOf,
-  type UpdateSteps,
 } from './plan.js';
 export {
   type AnyPlugin,
@@ -101,4 +99,5 @@ export { customPath, isCustom, specOf } from './spec.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export type { GrowCriterion, PruneCriterion, Strategy } from './strategy.js';
 export { checkSignal, untilAborted } from './until-aborted.js';
+export { isUpdate, type UpdateSteps, updateSteps } from './update-steps.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';

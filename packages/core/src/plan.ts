@@ -2,15 +2,16 @@ import type { Distribution } from './distribution.js';
 import type { OptimizerSpec } from './optimizers.js';
 import type { Schedule } from './schedule.js';
 import type { Strategy } from './strategy.js';
+import { type UpdateSteps, updateSteps } from './update-steps.js';
 
 /** When, and how much of, the topology changes during a phase. */
 export interface TopologySchedule {
   /** Steps of the run from one update to the next. */
-  readonly every: number;
+  readonly everySteps: number;
   /** The share of a layer's active weights that an update prunes and grows, over the phase. */
   readonly fraction: Schedule;
   /** The share of the phase after which updates end: 0.75 leaves the last quarter alone. */
-  readonly end: number;
+  readonly endShare: number;
 }
 
 /**
@@ -82,13 +83,6 @@ export interface Method {
   baseline?(): Method;
 }
 
-/** The steps after which the topology is updated: `count` of them, from `first` on, `every` so many. */
-export interface UpdateSteps {
-  readonly first: number;
-  readonly every: number;
-  readonly count: number;
-}
-
 /** Where a phase lies in its run. Steps and epochs count from 1, in the run. */
 export interface PhaseTimeline {
   readonly phase: Phase;
@@ -110,10 +104,6 @@ export function stepsPerEpoch(plan: Plan, run: Run): number {
   return Math.ceil(plan.examples / run.batchSize);
 }
 
-/** Whether the topology is updated after a step. */
-export const isUpdate = ({ first, every, count }: UpdateSteps, step: number): boolean =>
-  step >= first && (step - first) % every === 0 && step < first + count * every;
-
 /** Reads off when everything in a run happens. */
 export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
   const perEpoch = stepsPerEpoch(plan, run);
@@ -131,14 +121,14 @@ export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
   });
 }
 
-/** The multiples of `every` among the steps of a phase, up to the share `end` of it. */
+/** When a phase updates the topology: up to the share `endShare` of its steps. */
 function updatesBetween(
   firstStep: number,
   lastStep: number,
   topology: TopologySchedule | undefined,
 ): UpdateSteps {
-  const { every, end } = topology ?? { every: 1, end: 0 };
-  const first = Math.ceil(firstStep / every) * every;
-  const last = firstStep - 1 + Math.floor(end * (lastStep - firstStep + 1) + 1e-9);
-  return { first, every, count: Math.max(0, Math.floor((last - first) / every) + 1) };
+  const { everySteps, endShare } = topology ?? { everySteps: 1, endShare: 0 };
+  const steps = lastStep - firstStep + 1;
+  const lastUpdate = firstStep - 1 + Math.floor(endShare * steps + 1e-9);
+  return updateSteps(firstStep, lastUpdate, everySteps);
 }

@@ -49,7 +49,7 @@ test('dynamicSparse trains under model.fit as on cpu, and leaks nothing', async 
         tfl.layers.dense({ units: 3, activation: 'softmax', kernelInitializer: normal(3) }),
       ],
     });
-    const options = { sparsity: 0.5, strategy, every: 3, end: Infinity };
+    const options = { sparsity: 0.5, strategy, everySteps: 3, lastStep: Infinity };
     const optimizer = dynamicSparse(tf.train.momentum(0.05, 0.9), options);
     model.compile({ optimizer, loss: 'categoricalCrossentropy' });
     const x = tf.tensor4d(pixels, [16, 8, 8, 1]);

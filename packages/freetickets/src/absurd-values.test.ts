@@ -32,7 +32,7 @@ const tiny = {
   dataset: images,
   model: { name: 'mlp', hidden: [4] },
   method: { name: 'edst', tickets: 2, explorationEpochs: 1, refinementEpochs: 1 },
-  topology: { every: 1 },
+  topology: { everySteps: 1 },
   sparsity: 0.5,
   batchSize: 8,
 };
@@ -54,7 +54,7 @@ const places: { readonly [kind in PluginKind]?: (spec: object) => object } = {
   strategy: (strategy) => ({ strategy }),
   prune: (prune) => ({ strategy: { prune, grow: 'random' } }),
   grow: (grow) => ({ strategy: { prune: 'magnitude', grow } }),
-  schedule: (fraction) => ({ topology: { every: 1, fraction } }),
+  schedule: (fraction) => ({ topology: { everySteps: 1, fraction } }),
   method: (method) => ({ method }),
   aggregator: (aggregator) => ({ aggregator }),
   calibrator: (calibrator) => ({ calibrator }),
@@ -136,7 +136,7 @@ describe('every number in the options of every plugin', () => {
 const optional = ['engine', 'backend', 'threads', 'onEvent'];
 const keys = [...Object.keys(parseConfig({ dataset: 'any' })), ...optional].map((key) => [key]);
 const inside = [
-  ...['every', 'fraction', 'end'].map((key) => ['topology', key]),
+  ...['everySteps', 'fraction', 'endShare'].map((key) => ['topology', key]),
   ...['learningRate', 'momentum', 'nesterov', 'weightDecay', 'clipNorm'].map((key) => [
     'optimizer',
     key,

@@ -59,7 +59,9 @@ describe('bad input is refused before anything is trained', () => {
     [{ optimizer: { learningRate: Number.NaN } }, 'learningRate: got NaN'],
     [{ optimizer: { name: 'rmsprop' } }, "'sgd', 'adam' or 'adamw'"],
     [{ optimizer: { momentum: 1 } }, 'momentum: got 1'],
-    [{ topology: { every: 0 } }, 'topology.every: got 0'],
+    [{ topology: { everySteps: 0 } }, 'topology.everySteps: got 0'],
+    [{ topology: { every: 5 } }, 'topology.every: got 5, .*did you mean everySteps\\?'],
+    [{ topology: { end: 0.5 } }, 'topology.end: got 0.5, .*did you mean endShare\\?'],
     [{ topology: { fraction: 2 } }, 'topology.fraction: got 2'],
     [
       { strategy: { prune: 'magnitude', grow: 'gradient', order: 'both' } },

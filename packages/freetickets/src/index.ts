@@ -116,6 +116,7 @@ export {
   UnknownPluginError,
   type UpdateSteps,
   untilAborted,
+  updateSteps,
   yieldToEventLoop,
 } from '@freetickets/core';
 export { minimise, type SmoothFunction } from '@freetickets/core/numbers';
@@ -217,6 +218,7 @@ export {
   hammingDistance,
   highest,
   initialTopology,
+  type LayerUpdate,
   layerCounts,
   lowest,
   Mask,
@@ -226,9 +228,11 @@ export {
   sparseTrainingSchema,
   startingMasks,
   type TopologyUpdate,
+  TopologyUpdater,
+  type TopologyUpdaterOptions,
   uniform as uniformDistribution,
+  updaterOf,
   updateTopology,
-  withEnd,
 } from '@freetickets/sparse-masks';
 export {
   gradientGrow,

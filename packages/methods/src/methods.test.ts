@@ -46,8 +46,8 @@ const learningRates = (run: Run) =>
     ),
   );
 const firstRun = (plan: Plan) => plan.runs[0] as Run;
-const stepsOf = ({ first, every, count }: UpdateSteps) =>
-  Array.from({ length: count }, (_, i) => first + i * every);
+const stepsOf = ({ firstStep, everySteps, count }: UpdateSteps) =>
+  Array.from({ length: count }, (_, i) => firstStep + i * everySteps);
 const planOf = (method: Method) => method.plan(cifar);
 
 test.each<[Parameters<typeof edst>[0], number[]]>([
@@ -156,9 +156,9 @@ test('small data gets about 22 updates a phase, none in the last quarter', () =>
 });
 
 test("the settings' topology replaces what it names, and only that", () => {
-  const topology = { every: 100, fraction: constant({ value: 0.3 }) };
+  const topology = { everySteps: 100, fraction: constant({ value: 0.3 }) };
   const run = firstRun(edst({ preset: 'cifar' }).plan({ ...cifar, topology }));
-  expect(run.phases[0]?.topology).toMatchObject({ every: 100, end: 1 });
+  expect(run.phases[0]?.topology).toMatchObject({ everySteps: 100, endShare: 1 });
   expect(run.phases[0]?.topology?.fraction.at(0)).toBe(0.3);
 });
 

@@ -56,9 +56,9 @@ export const recipes: { readonly [name in RecipeName]: Recipe } = {
         }),
     },
     topology: (steps) => ({
-      every: Math.max(10, Math.floor(steps / 30)),
+      everySteps: Math.max(10, Math.floor(steps / 30)),
       fraction: cosine({ from: 0.5, to: 0 }),
-      end: 0.75,
+      endShare: 0.75,
     }),
   },
   cifar: {
@@ -71,7 +71,7 @@ export const recipes: { readonly [name in RecipeName]: Recipe } = {
       epochs: 250,
       learningRate: (largest) => step({ from: largest, factor: 0.1, at: [125 / 250, 187 / 250] }),
     },
-    topology: () => ({ every: 1000, fraction: constant({ value: 0.5 }), end: 1 }),
+    topology: () => ({ everySteps: 1000, fraction: constant({ value: 0.5 }), endShare: 1 }),
   },
   imagenet: {
     exploration: {
@@ -95,7 +95,7 @@ export const recipes: { readonly [name in RecipeName]: Recipe } = {
           }),
         }),
     },
-    topology: () => ({ every: 4000, fraction: cosine({ from: 0.5, to: 0.005 }), end: 1 }),
+    topology: () => ({ everySteps: 4000, fraction: cosine({ from: 0.5, to: 0.005 }), endShare: 1 }),
   },
 };
 

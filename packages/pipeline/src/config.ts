@@ -77,11 +77,11 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
   /** What to use instead of the method's own topology schedule. */
   readonly topology?: {
     /** Steps from one update to the next. */
-    readonly every?: number;
+    readonly everySteps?: number;
     /** The share of active weights that an update replaces. */
     readonly fraction?: number | Named<P | Known, 'schedule'>;
     /** The share of a phase after which updates end. */
-    readonly end?: number;
+    readonly endShare?: number;
   };
   /**
    * Default: SGD, learning rate 0.05, momentum 0.9, weight decay 5e-4. Adam: learning rate 0.001, weight decay 0. AdamW: as

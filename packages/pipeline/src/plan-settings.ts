@@ -15,7 +15,7 @@ export function planSettings(
 ): Omit<PlanSettings, 'examples'> {
   const { seed, sparsity, batchSize, topology } = settings;
   const { learningRate, clipNorm, ...optimizer } = settings.optimizer;
-  const { every, end, fraction } = topology;
+  const { everySteps, endShare, fraction } = topology;
   return {
     seed,
     sparsity,
@@ -25,8 +25,8 @@ export function planSettings(
     strategy: strategyOf(settings.strategy, registry),
     optimizer: { ...optimizer, ...(clipNorm !== undefined && { clipNorm }) },
     topology: {
-      ...(every !== undefined && { every }),
-      ...(end !== undefined && { end }),
+      ...(everySteps !== undefined && { everySteps }),
+      ...(endShare !== undefined && { endShare }),
       ...(fraction !== undefined && { fraction: fractionOf(fraction, registry) }),
     },
   };

@@ -32,11 +32,11 @@ const schema = z.strictObject(
     topology: z._default(
       z.strictObject(
         {
-          every: z.optional(wholeFrom(1)),
+          everySteps: z.optional(wholeFrom(1)),
           fraction: z.optional(z.unknown()),
-          end: z.optional(share),
+          endShare: z.optional(share),
         },
-        { error: '{ every, fraction, end }' },
+        { error: '{ everySteps, fraction, endShare }' },
       ),
       {},
     ),

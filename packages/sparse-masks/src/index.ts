@@ -7,7 +7,12 @@ export { Mask } from './mask.js';
 export { hammingDistance, overlap } from './overlap.js';
 export { gather, scatter } from './packing.js';
 export { highest, lowest } from './selection.js';
-export { type SparseTrainingOptions, sparseTrainingSchema, withEnd } from './sparse-training.js';
+export { type SparseTrainingOptions, sparseTrainingSchema, updaterOf } from './sparse-training.js';
 export { startingMasks } from './starting-masks.js';
+export {
+  type LayerUpdate,
+  TopologyUpdater,
+  type TopologyUpdaterOptions,
+} from './topology-updater.js';
 export { uniform } from './uniform.js';
 export { type TopologyUpdate, updateTopology } from './update-topology.js';

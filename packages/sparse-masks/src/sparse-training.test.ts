@@ -2,7 +2,7 @@ import { OptionError, originOf, parseOptions, type Strategy } from '@freetickets
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { erk } from './erk.js';
-import { sparseTrainingSchema, withEnd } from './sparse-training.js';
+import { sparseTrainingSchema, updaterOf } from './sparse-training.js';
 
 const fixed: Strategy = { order: 'static' };
 const moving: Strategy = {
@@ -18,7 +18,7 @@ test('what is not given has its default', () => {
   expect(rest).toEqual({
     sparsity: 0.9,
     strategy: fixed,
-    every: 100,
+    everySteps: 100,
     fraction: 0.3,
     masks: 'random',
     seed: 1,
@@ -36,14 +36,26 @@ test('an extended schema stays strict', () => {
   );
 });
 
-test('a strategy that changes masks has to be told when to end', () => {
-  const options = { strategy: moving, fraction: 0.3 };
-  expect(withEnd('fit', { ...options, strategy: fixed }).end).toBe(0);
-  expect(withEnd('fit', { ...options, strategy: fixed, end: 9 }).end).toBe(0);
-  expect(withEnd('fit', { ...options, end: 9 })).toEqual({ ...options, end: 9 });
-  expect(withEnd('fit', { ...options, end: Infinity }).end).toBe(Infinity);
-  expect(() => withEnd('fit', options)).toThrow(OptionError);
-  expect(() => withEnd('fit', options)).toThrow(/^fit: end: got undefined/);
-  const scheduled = { strategy: moving, fraction: { at: () => 0.3 }, end: Infinity };
-  expect(() => withEnd('fit', scheduled)).toThrow(/got Infinity, expected a finite one/);
+test('a strategy that changes masks has to be told its last step', () => {
+  const stepsOf = (given: object) => {
+    const updater = updaterOf('fit', parse({ sparsity: 0.9, everySteps: 3, ...given }));
+    return Array.from({ length: 100 }, (_, step) => step).filter((step) => updater.isDue(step));
+  };
+  expect(stepsOf({ strategy: fixed })).toEqual([]);
+  expect(stepsOf({ strategy: fixed, lastStep: 9 })).toEqual([]);
+  expect(stepsOf({ strategy: moving, lastStep: 9 })).toEqual([3, 6, 9]);
+  expect(stepsOf({ strategy: moving, lastStep: Infinity })).toHaveLength(33);
+  expect(() => stepsOf({ strategy: moving })).toThrow(OptionError);
+  expect(() => stepsOf({ strategy: moving })).toThrow(/^fit: lastStep: got undefined/);
+  const scheduled = { strategy: moving, fraction: { at: () => 0.3 }, lastStep: Infinity };
+  expect(() => stepsOf(scheduled)).toThrow(/lastStep: got Infinity, expected a finite one/);
+});
+
+test.each([
+  ['every', 'everySteps'],
+  ['end', 'lastStep'],
+])('%s is refused for %s', (given, meant) => {
+  expect(() => parse({ sparsity: 0.9, strategy: moving, [given]: 3 })).toThrow(
+    `fit: ${given}: got 3, expected no such option; did you mean ${meant}?`,
+  );
 });

@@ -1,6 +1,13 @@
-import { type Distribution, OptionError, type Schedule, type Strategy } from '@freetickets/core';
+import {
+  type Distribution,
+  OptionError,
+  type Schedule,
+  type Strategy,
+  updateSteps,
+} from '@freetickets/core';
 import * as z from 'zod/mini';
 import { erk } from './erk.js';
+import { TopologyUpdater } from './topology-updater.js';
 
 /** What makes a training loop sparse, whichever engine takes its steps. */
 export interface SparseTrainingOptions {
@@ -12,7 +19,7 @@ export interface SparseTrainingOptions {
    * The last step at which an update may happen: about 75% of all steps, so that what was grown last, at 0, is trained.
    * Needed unless the strategy is static; Infinity for no last one.
    */
-  readonly end?: number;
+  readonly lastStep?: number;
   /** How the active weights are dealt out to the kernels. Default: `erk()`. */
   readonly distribution?: Distribution;
   /**
@@ -21,9 +28,9 @@ export interface SparseTrainingOptions {
    */
   readonly masks?: 'random' | 'from-weights';
   /** Steps from one topology update to the next. Default: 100. */
-  readonly every?: number;
+  readonly everySteps?: number;
   /**
-   * The share of a kernel's active weights that an update replaces: a number in [0, 1], or a schedule over step / `end`.
+   * The share of a kernel's active weights that an update replaces: a number in [0, 1], or a schedule over step / `lastStep`.
    * Default: 0.3.
    */
   readonly fraction?: number | Schedule;
@@ -38,9 +45,9 @@ export interface SparseTrainingOptions {
 const SPARSITY = 'a number from 0 up to, but not including, 1';
 const STRATEGY = 'a strategy such as rigl(): { prune, grow, order }';
 const DISTRIBUTION = 'a distribution such as erk()';
-const EVERY = 'a whole number of steps, at least 1';
+const EVERY_STEPS = 'a whole number of steps, at least 1';
 const FRACTION = 'a number from 0 to 1, or a schedule with an at(progress) method';
-const END =
+const LAST_STEP =
   'the last step at which an update may happen, about 75% of all steps, or Infinity for no last one';
 const MASKS = "'random' or 'from-weights'";
 const SEED = 'a whole number of at least 0';
@@ -76,10 +83,10 @@ export function sparseTrainingSchema() {
       ),
       () => erk(),
     ),
-    every: z._default(z.custom<number>(isStep, EVERY), 100),
+    everySteps: z._default(z.custom<number>(isStep, EVERY_STEPS), 100),
     fraction: z._default(z.custom<number | Schedule>(isFraction, FRACTION), 0.3),
-    end: z.optional(
-      z.custom<number>((value) => value === Number.POSITIVE_INFINITY || isStep(value), END),
+    lastStep: z.optional(
+      z.custom<number>((value) => value === Number.POSITIVE_INFINITY || isStep(value), LAST_STEP),
     ),
     masks: z._default(z.enum(['random', 'from-weights'], { error: MASKS }), 'random'),
     seed: z._default(z.int({ error: SEED }).check(z.gte(0, SEED)), 1),
@@ -91,20 +98,38 @@ export function sparseTrainingSchema() {
   });
 }
 
+/** Parsed options, as far as they say when and how the topology is updated. */
+type UpdateOptions = Pick<
+  z.output<ReturnType<typeof sparseTrainingSchema>>,
+  'strategy' | 'everySteps' | 'fraction' | 'lastStep' | 'seed'
+>;
+
 /**
- * Parsed options with their last update: of a static strategy there is none but step 0. Throws an `OptionError` where a
- * strategy that changes masks has no `end`, or a schedule has none to run to.
+ * What updates the topology of a training loop with these options, whose steps count from 1; a static strategy never
+ * does. Throws an `OptionError` where a strategy that changes masks has no `lastStep`, or a schedule has none to run to.
  *
  * @param owner what the options belong to, to begin the error with: `dynamicSparse`
  */
-export function withEnd<
-  T extends { strategy: Strategy; fraction: number | Schedule; end?: number | undefined },
->(owner: string, options: T): T & { readonly end: number } {
-  const { strategy, fraction, end } = options;
-  if (strategy.order === 'static') return { ...options, end: 0 };
-  if (end === undefined) throw new OptionError(`${owner}: end`, end, END);
-  if (typeof fraction !== 'number' && end === Number.POSITIVE_INFINITY) {
-    throw new OptionError(`${owner}: end`, end, 'a finite one, as fraction is a schedule');
+export function updaterOf(owner: string, options: UpdateOptions): TopologyUpdater {
+  const { strategy, everySteps, fraction, seed } = options;
+  const lastStep = strategy.order === 'static' ? 0 : options.lastStep;
+  if (lastStep === undefined) {
+    throw new OptionError(`${owner}: lastStep`, lastStep, LAST_STEP);
   }
-  return { ...options, end };
+  if (typeof fraction !== 'number' && lastStep === Number.POSITIVE_INFINITY) {
+    throw new OptionError(
+      `${owner}: lastStep`,
+      lastStep,
+      'a finite one, as fraction is a schedule',
+    );
+  }
+  return new TopologyUpdater({
+    strategy,
+    updates: updateSteps(1, lastStep, everySteps),
+    fraction,
+    firstStep: 1,
+    lastStep,
+    seed,
+    label: 'update',
+  });
 }

@@ -30,7 +30,7 @@ const arbitrarySettings: fc.Arbitrary<PlanSettings> = fc
     seed: fc.nat(),
     sparsity: fc.double({ min: 0, max: 0.99, noNaN: true }),
     learningRate: fc.double({ min: 1e-6, max: 10, noNaN: true }),
-    topology: fc.constantFrom({}, { every: 7 }, { every: 1, fraction, end: 0.5 }),
+    topology: fc.constantFrom({}, { everySteps: 7 }, { everySteps: 1, fraction, endShare: 0.5 }),
     strategy: fc.constantFrom<Strategy>(strategy, { order: 'static' }),
   })
   .map((settings) =>

@@ -1,5 +1,4 @@
 import {
-  isUpdate,
   largestBatch,
   type PhaseTimeline,
   type Run,
@@ -12,10 +11,10 @@ import {
 } from '@freetickets/core';
 import type { TrainingEvent, Validation } from './events.js';
 import { layerShares } from './layers.js';
-import { isCheckpointDue, nextPhase, phaseOf, shareBehind, signalsAt } from './phases.js';
+import { isCheckpointDue, phaseOf, shareBehind } from './phases.js';
 import { type Candidate, type EpochSums, noSums } from './progress.js';
-import { fractionAt, learningRateAt } from './schedule-values.js';
-import { changeTopology } from './topology.js';
+import { learningRateAt } from './schedule-values.js';
+import { changeTopology, signalsAt, type Updaters } from './topology.js';
 import type { TrainOptions } from './train-options.js';
 import { validate } from './validate.js';
 
@@ -28,6 +27,7 @@ export interface Execution {
   readonly timeline: readonly PhaseTimeline[];
   readonly stepsPerEpoch: number;
   readonly network: TrainableNetwork;
+  readonly updaters: Updaters;
   /** The last step taken. */
   step: number;
   /** Of the epoch under way. */
@@ -39,7 +39,7 @@ export interface Execution {
 
 /** Takes the steps that are left of an epoch, with their topology updates; fewer where the run is to stop. */
 export async function* trainEpoch(execution: Execution): AsyncGenerator<TrainingEvent, void> {
-  const { options, run, number, network, stepsPerEpoch } = execution;
+  const { options, run, number, network, updaters, stepsPerEpoch } = execution;
   const epoch = Math.floor(execution.step / stepsPerEpoch) + 1;
   const inputSize = sizeOf(options.graph.inputShape);
   const inputs = new Float32Array(largestBatch(options.plan, run) * inputSize);
@@ -47,8 +47,7 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
   while (execution.step < epoch * stepsPerEpoch) {
     const started = performance.now();
     const step = execution.step + 1;
-    const timeline = phaseOf(execution, step);
-    const { phase } = timeline;
+    const at = phaseOf(execution, step);
     const first = ((step - 1) % stepsPerEpoch) * run.batchSize;
     const indices = order.subarray(first, first + run.batchSize);
     const count = indices.length;
@@ -59,19 +58,10 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
       count,
     };
     const { loss, correct } = await network.trainBatch(batch, {
-      learningRate: learningRateAt(phase, shareBehind(timeline, step - 1)),
-      collect: signalsAt(execution, step),
+      learningRate: learningRateAt(at.phase, shareBehind(at, step - 1)),
+      collect: signalsAt(updaters, step),
     });
-    const layers =
-      phase.topology && isUpdate(timeline.updates, step)
-        ? await changeTopology(
-            network,
-            run,
-            run.strategy,
-            fractionAt(phase, phase.topology, shareBehind(timeline, step)),
-            ['topology', step],
-          )
-        : undefined;
+    const layers = await changeTopology(network, updaters.update, step);
     const { sums } = execution;
     execution.step = step;
     execution.sums = {
@@ -91,7 +81,7 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
  * the next. Returns whether a checkpoint is due.
  */
 export async function* closeEpoch(execution: Execution): AsyncGenerator<TrainingEvent, boolean> {
-  const { options, run, number, timeline, network, step, sums } = execution;
+  const { options, number, timeline, network, updaters, step, sums } = execution;
   const { plan, graph, checkpoint } = options;
   const at = phaseOf(execution, step);
   const { phase } = at;
@@ -133,12 +123,8 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
       yield { type: 'ticket', run: number, step, ticket, ...execution.best };
       execution.best = undefined;
     }
-    const exploration = nextPhase(execution, at)?.exploration;
-    if (exploration) {
-      const { strategy, fraction } = exploration;
-      const layers = await changeTopology(network, run, strategy, fraction, ['exploration', step]);
-      if (layers) yield { type: 'topology', run: number, step, cause: 'exploration', layers };
-    }
+    const layers = await changeTopology(network, updaters.exploration, step);
+    if (layers) yield { type: 'topology', run: number, step, cause: 'exploration', layers };
   }
   return checkpoint !== undefined && isCheckpointDue(execution, step, checkpoint.everyEpochs);
 }

@@ -78,7 +78,7 @@ async function changesOf(engine: Engine, growth: GrowCriterion, explore = FRACTI
     strategy,
     optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 },
     learningRate: 0.1,
-    topology: { every: 4 },
+    topology: { everySteps: 4 },
   };
   const method = edst({
     tickets: 3,

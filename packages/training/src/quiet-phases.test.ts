@@ -21,9 +21,9 @@ const short = edst({ tickets: 3, preset: 'cifar', explorationEpochs: 12, refinem
 test('names the phases that are over before an update, and how often there would have to be one', () => {
   // Updates after steps 1000 and 2000 of 2100: in exploration (1-1200) and in refinement 3 (1801-2100).
   expect(quietWarning(short.plan(settings))).toBe(
-    'no topology update falls into refinement 1, refinement 2: updates come every 1000 steps. Set topology.every to 300 or less, or train for more epochs.',
+    'no topology update falls into refinement 1, refinement 2: updates come every 1000 steps. Set topology.everySteps to 300 or less, or train for more epochs.',
   );
-  const advised = { ...settings, topology: { every: 300 } };
+  const advised = { ...settings, topology: { everySteps: 300 } };
   expect(quietWarning(short.plan(advised))).toBeUndefined();
 });
 

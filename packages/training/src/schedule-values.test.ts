@@ -1,10 +1,9 @@
 import { PluginError } from '@freetickets/core';
 import { constant } from '@freetickets/schedulers';
 import { expect, test } from 'vitest';
-import { fractionAt, learningRateAt } from './schedule-values.js';
+import { learningRateAt } from './schedule-values.js';
 
 const phaseOf = (value: number) => ({ name: 'late', epochs: 1, learningRate: { at: () => value } });
-const topologyOf = (value: number) => ({ every: 1, end: 1, fraction: { at: () => value } });
 
 test.each([0, 0.1, 5])('%f is a learning rate', (value) => {
   expect(learningRateAt(phaseOf(value), 0.5)).toBe(value);
@@ -20,14 +19,6 @@ test.each([-0.1, Number.NaN, Infinity, '0.1', undefined, 1n])(
     );
   },
 );
-
-test.each([0, 0.5, 1])('%f is a share to replace', (value) => {
-  expect(fractionAt(phaseOf(0), topologyOf(value), 0.5)).toBe(value);
-});
-
-test.each([-0.1, 1.1, Number.NaN])('%f is not', (value) => {
-  expect(() => fractionAt(phaseOf(0), topologyOf(value), 0.25)).toThrow('at(0.25) returned');
-});
 
 test('a plugin is called by its name', () => {
   const phase = { ...phaseOf(0), learningRate: constant({ value: -1 }) };

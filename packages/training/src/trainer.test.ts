@@ -60,7 +60,7 @@ const settings: PlanSettings = {
   strategy: rigl(),
   optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 },
   learningRate: 0.1,
-  topology: { every: 2 },
+  topology: { everySteps: 2 },
 };
 const small = edst({ tickets: 3, explorationEpochs: 3, refinementEpochs: 2 });
 
@@ -149,7 +149,7 @@ describe('EDST', () => {
       firstStep: 1,
       lastStep: 15,
       learningRates: [0.1 * 0.1, 0.1, 0.1],
-      updates: { first: 2, every: 2, count: 5 },
+      updates: { firstStep: 2, everySteps: 2, count: 5 },
       explore: 0,
     });
     expect(phases.map(({ name, explore, ticket }) => [name, explore, ticket])).toEqual([
@@ -230,7 +230,7 @@ describe('EDST', () => {
     const whole = edst({ tickets: 2, explorationEpochs: 1, refinementEpochs: 1, exploration: 1 });
     const some = edst({ tickets: 2, explorationEpochs: 1, refinementEpochs: 1, exploration: 0 });
     const distance = async (method: Method) => {
-      const quiet = { topology: { every: 1000 } };
+      const quiet = { topology: { everySteps: 1000 } };
       const [first, second] = ticketsOf((await eventsOf(options(method, quiet))).events);
       const maskOf = (ticket?: TicketState) => ticket?.parameters['dense2/kernel']?.mask as Mask;
       return hammingDistance(maskOf(first), maskOf(second));
@@ -244,10 +244,10 @@ test.each<[string, Method, Partial<PlanSettings>]>([
   ['a share of 0', edst({ tickets: 2, exploration: 0 }), {}],
   ['a static strategy', edst({ tickets: 2 }), { strategy: { order: 'static' } }],
 ])('an exploration by %s is neither told nor paid for', async (_, method, more) => {
-  const given = options(method, { ...more, topology: { every: 1000, end: 0.001 } });
+  const given = options(method, { ...more, topology: { everySteps: 1000, endShare: 0.001 } });
   const { events } = await eventsOf(given);
   expect(of(events, 'topology')).toEqual([]);
-  const whole = options(edst({ tickets: 2, exploration: 0.8 }), { topology: { every: 1000 } });
+  const whole = options(edst({ tickets: 2, exploration: 0.8 }), { topology: { everySteps: 1000 } });
   const [without, explored] = [given, whole].map(({ plan }) => costOf(plan, base.graph).trainFlops);
   expect(without).toBeLessThan(explored);
 });
@@ -258,7 +258,7 @@ test('a phase without an update is warned of once, before it is trained', async 
   expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['run-start', 'warning']);
   const quiet = of(events, 'warning').filter(({ message }) => message.startsWith('no topology'));
   expect(quiet.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/falls into training: .*topology\.every to 5 or less/),
+    expect.stringMatching(/falls into training: .*topology\.everySteps to 5 or less/),
   ]);
 });
 

@@ -18,6 +18,7 @@ import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
 import { runSummary } from './run-summary.js';
+import { updatersOf } from './topology.js';
 import type { TrainOptions } from './train-options.js';
 import { varyingWarning } from './varying-reads.js';
 
@@ -79,6 +80,7 @@ async function* executeRun(
     timeline,
     stepsPerEpoch: stepsPerEpoch(plan, run),
     network,
+    updaters: updatersOf(run, timeline),
     step: from.network?.step ?? 0,
     sums: from.sums,
     best: from.best,

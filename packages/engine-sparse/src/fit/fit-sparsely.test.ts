@@ -80,7 +80,13 @@ const still: FitSparselyOptions = {
   strategy: staticTopology(),
   variant: 'wasm-simd',
 };
-const moving: FitSparselyOptions = { ...still, strategy: rigl(), every: 2, end: 6, fraction: 0.4 };
+const moving: FitSparselyOptions = {
+  ...still,
+  strategy: rigl(),
+  everySteps: 2,
+  lastStep: 6,
+  fraction: 0.4,
+};
 const args = { batchSize: 8, shuffle: false, verbose: 0 } as const;
 
 type Compilation = Partial<tfl.ModelCompileArgs>;
@@ -501,7 +507,7 @@ describe('fitSparsely', () => {
         return 0.5;
       },
     };
-    const { model } = await fitted({ ...moving, fraction, every: 2, end: 5 });
+    const { model } = await fitted({ ...moving, fraction, everySteps: 2, lastStep: 5 });
     for (let step = 1; step <= 8; step++) await model.trainOnBatch(images(), oneHot());
     expect(progress).toEqual([2 / 5, 4 / 5]);
   });
@@ -615,7 +621,9 @@ describe('fitSparsely', () => {
   test('refuses wrong options, naming them', async () => {
     const given = (wrong: object) => fitted({ ...still, ...wrong } as FitSparselyOptions);
     await expect(given({ sparsity: 1 })).rejects.toThrow(/fitSparsely: sparsity: got 1, expected/);
-    await expect(given({ strategy: rigl() })).rejects.toThrow(/fitSparsely: end: got undefined/);
+    await expect(given({ strategy: rigl() })).rejects.toThrow(
+      /fitSparsely: lastStep: got undefined/,
+    );
     await expect(given({ batchSize: 0 })).rejects.toThrow(/fitSparsely: batchSize: got 0/);
     await expect(given({ clipNorm: 0 })).rejects.toThrow(/fitSparsely: clipNorm: got 0/);
     await expect(given({ threads: 0.5 })).rejects.toThrow(/fitSparsely: threads: got 0.5/);

@@ -4,7 +4,6 @@ import {
   OptionError,
   type ParameterInfo,
   show,
-  signalsOf,
 } from '@freetickets/core';
 import {
   endsInSoftmax,
@@ -12,7 +11,7 @@ import {
   parameterValues,
   parameterVariables,
 } from '@freetickets/model-graph';
-import { gather, startingMasks } from '@freetickets/sparse-masks';
+import { gather, startingMasks, updaterOf } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { SparseNetwork } from '../network.js';
@@ -40,7 +39,7 @@ import { SparseTraining } from './sparse-training.js';
  *
  * @example
  * model.compile({ optimizer: tf.train.momentum(0.1, 0.9), loss: 'categoricalCrossentropy', metrics: ['accuracy'] });
- * const fast = await fitSparsely(model, { sparsity: 0.9, strategy: rigl(), end: 7500 });
+ * const fast = await fitSparsely(model, { sparsity: 0.9, strategy: rigl(), lastStep: 7500 });
  * await model.fit(xs, ys, { epochs, batchSize }); // 10,000 steps
  * fast.detach();
  */
@@ -52,6 +51,7 @@ export async function fitSparsely(
     throw new ModelError(`fitSparsely: got ${show(model)}, expected a compiled tf.LayersModel.`);
   }
   const options = optionsOf(given);
+  const updater = updaterOf('fitSparsely', options);
   if (tf.getBackend() === 'webgpu') {
     throw new OptionError(
       'backend',
@@ -87,11 +87,12 @@ export async function fitSparsely(
   const settings = {
     optimizer,
     loss: { labelSmoothing: 0 },
-    track: signalsOf(options.strategy),
+    track: updater.signals,
     seed: options.seed,
   };
   const training = await SparseTraining.create(
-    options,
+    updater,
+    options.batchSize,
     (initial, batchSize) =>
       SparseNetwork.create(graph, { ...settings, initial, batchSize }, runtime),
     { graphHash: graph.hash, parameters: Object.fromEntries(parameters) },

@@ -1,9 +1,5 @@
 import { parseOptions } from '@freetickets/core';
-import {
-  type SparseTrainingOptions,
-  sparseTrainingSchema,
-  withEnd,
-} from '@freetickets/sparse-masks';
+import { type SparseTrainingOptions, sparseTrainingSchema } from '@freetickets/sparse-masks';
 import * as z from 'zod/mini';
 import { type RuntimeOptions, runtimeFields } from '../runtime/options.js';
 
@@ -32,9 +28,6 @@ const schema = () =>
     batchSize: z._default(z.int({ error: BATCH_SIZE }).check(z.gte(1, BATCH_SIZE)), 32),
   });
 
-export type ParsedOptions = ReturnType<typeof optionsOf>;
-
 /** The options with their defaults. */
-export function optionsOf(given: FitSparselyOptions) {
-  return withEnd('fitSparsely', parseOptions('fitSparsely', schema(), given));
-}
+export const optionsOf = (given: FitSparselyOptions) =>
+  parseOptions('fitSparsely', schema(), given);

@@ -1,14 +1,6 @@
-import {
-  type Batch,
-  type BatchResult,
-  type NetworkState,
-  random,
-  signalsOf,
-  type TicketState,
-} from '@freetickets/core';
-import { type Mask, updateTopology } from '@freetickets/sparse-masks';
+import type { Batch, BatchResult, NetworkState, TicketState } from '@freetickets/core';
+import type { Mask, TopologyUpdater } from '@freetickets/sparse-masks';
 import type { SparseNetwork } from '../network.js';
-import type { ParsedOptions } from './options.js';
 
 /** Makes a network of a state that takes batches of a size. */
 type CreateNetwork = (
@@ -22,7 +14,7 @@ export class SparseTraining {
   steps = 0;
 
   private constructor(
-    private readonly options: ParsedOptions,
+    private readonly updater: TopologyUpdater,
     private readonly createNetwork: CreateNetwork,
     /** Takes batches of up to `batchSize`. */
     public network: SparseNetwork,
@@ -32,24 +24,21 @@ export class SparseTraining {
   ) {}
 
   static async create(
-    options: ParsedOptions,
+    updater: TopologyUpdater,
+    batchSize: number,
     createNetwork: CreateNetwork,
     initial: TicketState,
     masks: ReadonlyMap<string, Mask>,
   ): Promise<SparseTraining> {
-    const { batchSize } = options;
     const network = await createNetwork(initial, batchSize);
-    return new SparseTraining(options, createNetwork, network, batchSize, masks);
+    return new SparseTraining(updater, createNetwork, network, batchSize, masks);
   }
 
   step(batch: Batch, learningRate: number): BatchResult {
-    const { every, end, strategy } = this.options;
-    const step = this.steps + 1;
-    const isUpdate = step % every === 0 && step <= end;
-    const collect = isUpdate ? signalsOf(strategy) : [];
+    const collect = this.updater.signalsAt(this.steps + 1);
     const result = this.network.step(batch, { learningRate, collect });
-    this.steps = step;
-    if (isUpdate) this.updateTopology();
+    this.steps++;
+    this.updateTopology();
     return result;
   }
 
@@ -63,15 +52,15 @@ export class SparseTraining {
   }
 
   private updateTopology(): void {
-    const { strategy, fraction, end, seed } = this.options;
-    const share = typeof fraction === 'number' ? fraction : fraction.at(this.steps / end);
-    const updated = Array.from(this.masks, ([name, before]): [string, Mask] => {
-      const stream = random.derive(seed, 'update', this.steps, name);
-      const { mask, grown } = updateTopology(this.network.view(name), strategy, share, stream);
-      if (grown.length === 0) return [name, before];
-      this.network.move(name, mask);
-      return [name, mask];
-    });
-    this.masks = new Map(updated);
+    const update = this.updater.updateAfter(this.steps);
+    if (!update) return;
+    const masks = new Map(this.masks);
+    for (const name of masks.keys()) {
+      const updated = update(this.network.view(name), name);
+      if (!updated) continue;
+      this.network.move(name, updated.mask);
+      masks.set(name, updated.mask);
+    }
+    this.masks = masks;
   }
 }

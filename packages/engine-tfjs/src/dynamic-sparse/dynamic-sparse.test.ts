@@ -85,8 +85,8 @@ describe.each(Object.entries(optimizers))('%s', (name, make) => {
     const optimizer = sparsify(model, {
       sparsity: 0.7,
       strategy: rigl,
-      every: 3,
-      end: Infinity,
+      everySteps: 3,
+      lastStep: Infinity,
       weightDecay,
     });
     const variables = variablesOf(model);
@@ -158,8 +158,8 @@ describe.each(Object.entries(optimizers))('%s', (name, make) => {
     const { model, optimizer } = compiled(make(), {
       sparsity: 0.7,
       strategy: rigl,
-      every: 2,
-      end: 10,
+      everySteps: 2,
+      lastStep: 10,
     });
     const fit = () => model.fit(x, y, { epochs: 2, batchSize: 4, shuffle: false, verbose: 0 });
     await fit();
@@ -249,8 +249,8 @@ describe('dynamicSparse', () => {
     const { model, optimizer } = compiled(tf.train.sgd(0.1), {
       ...options,
       strategy,
-      every: 2,
-      end: 2,
+      everySteps: 2,
+      lastStep: 2,
     });
     const y = labels();
     const batches = [inputs(1), inputs(2)];
@@ -273,7 +273,7 @@ describe('dynamicSparse', () => {
     expect(seen).toHaveLength(optimizer.masks.size);
   });
 
-  test('a scheduled fraction follows step / end, and updates end there', async () => {
+  test('a scheduled fraction follows step / lastStep, and updates end there', async () => {
     const progress: number[] = [];
     const fraction = {
       at: (p: number) => {
@@ -285,8 +285,8 @@ describe('dynamicSparse', () => {
       sparsity: 0.5,
       strategy: rigl,
       fraction,
-      every: 2,
-      end: 5,
+      everySteps: 2,
+      lastStep: 5,
     });
     for (let step = 1; step <= 8; step++) await model.trainOnBatch(inputs(step), labels());
     expect([...new Set(progress)]).toEqual([2 / 5, 4 / 5]);
@@ -301,7 +301,7 @@ describe('dynamicSparse', () => {
     };
     const steps = async (strategy: Strategy) => {
       const inner = tf.train.momentum(0.1, 0.9);
-      const { model } = compiled(inner, { sparsity: 0.5, strategy, every: 1, end: 3 });
+      const { model } = compiled(inner, { sparsity: 0.5, strategy, everySteps: 1, lastStep: 3 });
       for (let step = 1; step <= 3; step++) await model.trainOnBatch(inputs(step), labels());
       return [...variablesOf(model), ...slots(inner, 0)].map(read);
     };
@@ -365,8 +365,8 @@ describe('dynamicSparse', () => {
     const trained = compiled(tf.train.momentum(0.05, 0.9), {
       ...options,
       strategy: rigl,
-      every: 2,
-      end: 4,
+      everySteps: 2,
+      lastStep: 4,
     });
     for (let step = 1; step <= 6; step++) await trained.model.trainOnBatch(inputs(step), labels());
     const saved = trained.model.getWeights().map(read);
@@ -439,16 +439,18 @@ describe('dynamicSparse', () => {
     expect(given({ sparsity: 1 })).toThrow(/sparsity: got 1, expected a number from 0 up to/);
     expect(given({ sparsity: Number.NaN })).toThrow(OptionError);
     expect(given({ strategy: 'rigl' })).toThrow(/strategy: got "rigl", expected a strategy/);
-    expect(given({ every: 0 })).toThrow(/every: got 0/);
+    expect(given({ everySteps: 0 })).toThrow(/everySteps: got 0/);
     expect(given({ fraction: 1.5 })).toThrow(/fraction: got 1.5/);
-    expect(given({ strategy: rigl })).toThrow(/end: got undefined, expected the last step.*75%/);
-    expect(given({ strategy: rigl, end: Infinity, fraction: { at: () => 0.3 } })).toThrow(
-      /end: got Infinity, expected a finite one/,
+    expect(given({ strategy: rigl })).toThrow(
+      /lastStep: got undefined, expected the last step.*75%/,
+    );
+    expect(given({ strategy: rigl, lastStep: Infinity, fraction: { at: () => 0.3 } })).toThrow(
+      /lastStep: got Infinity, expected a finite one/,
     );
     expect(given({ masks: 'old' })).toThrow(
       /masks: got "old", expected 'random' or 'from-weights'/,
     );
-    expect(given({ end: 2.5 })).toThrow(/end: got 2.5/);
+    expect(given({ lastStep: 2.5 })).toThrow(/lastStep: got 2.5/);
     expect(given({ seed: -1 })).toThrow(/seed: got -1/);
     expect(given({ weightDecay: Number.POSITIVE_INFINITY })).toThrow(/weightDecay/);
     expect(given({ exclude: [1] })).toThrow(/exclude/);

@@ -6,7 +6,7 @@ import type { DynamicSparseOptions } from './options.js';
  * Wraps a tfjs optimizer so that plain `compile` and `fit` train a sparse model.
  *
  * Masks are made, and weights outside them set to 0, before the first forward pass: of the kernels of all convolutions
- * and dense layers that are trainable then, but for `exclude`. After every `every` steps, up to step `end`, each
+ * and dense layers that are trainable then, but for `exclude`. After every `everySteps` steps, up to step `lastStep`, each
  * kernel's topology is updated with the gradient of that batch. Pruned and grown positions get weight 0 and fresh
  * optimizer slots.
  *
@@ -22,7 +22,7 @@ import type { DynamicSparseOptions } from './options.js';
  *
  * @example
  * model.compile({
- *   optimizer: dynamicSparse(tf.train.momentum(0.1, 0.9), { sparsity: 0.9, strategy: rigl(), end: 7500 }),
+ *   optimizer: dynamicSparse(tf.train.momentum(0.1, 0.9), { sparsity: 0.9, strategy: rigl(), lastStep: 7500 }),
  *   loss: 'categoricalCrossentropy',
  * });
  * await model.fit(xs, ys, { epochs, batchSize }); // 10,000 steps

@@ -1,6 +1,6 @@
 import { type Mask, startingMasks } from '@freetickets/sparse-masks';
 import type * as tf from '@tensorflow/tfjs-core';
-import type { DynamicSparseOptions } from './options.js';
+import type { ParsedOptions } from './options.js';
 
 /** What a kernel is called where random numbers are derived: names of variables depend on what was created before. */
 export function placeOf(index: number): string {
@@ -10,7 +10,7 @@ export function placeOf(index: number): string {
 /** The masks that kernels start from, in their order: at random, or where their weights are not 0. */
 export function initialMasks(
   kernels: readonly tf.Variable[],
-  options: Pick<Required<DynamicSparseOptions>, 'masks' | 'sparsity' | 'distribution' | 'seed'>,
+  options: Pick<ParsedOptions, 'masks' | 'sparsity' | 'distribution' | 'seed'>,
 ): Mask[] {
   const places = new Map(kernels.map((kernel, i) => [placeOf(i), kernel]));
   const layers = Array.from(places, ([name, { shape }]) => ({ name, shape }));

@@ -1,12 +1,12 @@
-import { ModelError, OptionError, random, type Signal, signalsOf } from '@freetickets/core';
-import { type Mask, updateTopology } from '@freetickets/sparse-masks';
+import { ModelError, OptionError } from '@freetickets/core';
+import { type Mask, type TopologyUpdater, updaterOf } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerTrainingKernels } from '../kernels/register.js';
 import { MaskedParameter } from '../masked-parameter.js';
 import { ForwardingOptimizer, type NamedTensors } from './forwarding-optimizer.js';
 import { initialMasks, placeOf } from './initial-masks.js';
 import { kernelsAmong, maskableKernels } from './maskable-kernels.js';
-import { type DynamicSparseOptions, optionsOf } from './options.js';
+import { type DynamicSparseOptions, optionsOf, type ParsedOptions } from './options.js';
 import { initialSlotValue, slotsAt } from './slots.js';
 import { viewOf } from './view.js';
 
@@ -18,8 +18,8 @@ type Gradients = Parameters<tf.Optimizer['applyGradients']>[0];
  * as the optimizer inside it.
  */
 export class DynamicSparseOptimizer extends ForwardingOptimizer {
-  private readonly options: Required<DynamicSparseOptions>;
-  private readonly signals: readonly Signal[];
+  private readonly options: ParsedOptions;
+  private readonly updater: TopologyUpdater;
   private readonly initialSlot: number;
   private readonly kernels = new Map<string, MaskedParameter>();
   /** Every variable there was when the masks were made. */
@@ -30,8 +30,8 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
   constructor(inner: tf.Optimizer, options: DynamicSparseOptions) {
     super(inner);
     this.options = optionsOf(options);
+    this.updater = updaterOf('dynamicSparse', this.options);
     checkOptimizer(inner);
-    this.signals = signalsOf(this.options.strategy);
     this.initialSlot = initialSlotValue(inner);
   }
 
@@ -91,12 +91,10 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
       );
       for (const kernel of this.kernels.values()) kernel.keptZeros();
       this.steps++;
-      if (this.signals.includes('denseMomentum')) {
+      if (this.updater.signals.includes('denseMomentum')) {
         this.eachKernel(dense, (kernel, gradient) => kernel.trackMomentum(gradient));
       }
-      if (this.steps % this.options.every === 0 && this.steps <= this.options.end) {
-        this.eachKernel(dense, (kernel, gradient, slots) => this.update(kernel, gradient, slots));
-      }
+      this.updateTopology(dense);
     });
   }
 
@@ -144,16 +142,15 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
     }
   }
 
-  private update(kernel: MaskedParameter, gradient: tf.Tensor, slots: tf.Variable[]): void {
-    const { strategy, fraction, end, seed } = this.options;
-    const place = placeOf([...this.kernels.values()].indexOf(kernel));
-    const { mask, grown } = updateTopology(
-      viewOf(kernel, gradient, this.signals),
-      strategy,
-      typeof fraction === 'number' ? fraction : fraction.at(this.steps / end),
-      random.derive(seed, 'update', this.steps, place),
-    );
-    if (grown.length > 0) kernel.setMask(mask, slots, this.initialSlot);
+  private updateTopology(gradients: NamedTensors): void {
+    const update = this.updater.updateAfter(this.steps);
+    if (!update) return;
+    const kernels = [...this.kernels.values()];
+    this.eachKernel(gradients, (kernel, gradient, slots) => {
+      const view = viewOf(kernel, gradient, this.updater.signals);
+      const updated = update(view, placeOf(kernels.indexOf(kernel)));
+      if (updated) kernel.setMask(updated.mask, slots, this.initialSlot);
+    });
   }
 }
 

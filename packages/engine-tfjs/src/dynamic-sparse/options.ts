@@ -1,14 +1,11 @@
 import { parseOptions } from '@freetickets/core';
-import {
-  type SparseTrainingOptions,
-  sparseTrainingSchema,
-  withEnd,
-} from '@freetickets/sparse-masks';
+import { type SparseTrainingOptions, sparseTrainingSchema } from '@freetickets/sparse-masks';
 
 /** What `dynamicSparse` and `sparsify` take. */
 export type DynamicSparseOptions = SparseTrainingOptions;
 
+export type ParsedOptions = ReturnType<typeof optionsOf>;
+
 /** The options with their defaults. */
-export function optionsOf(given: DynamicSparseOptions): Required<DynamicSparseOptions> {
-  return withEnd('dynamicSparse', parseOptions('dynamicSparse', sparseTrainingSchema(), given));
-}
+export const optionsOf = (given: DynamicSparseOptions) =>
+  parseOptions('dynamicSparse', sparseTrainingSchema(), given);

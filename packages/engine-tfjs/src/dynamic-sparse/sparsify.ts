@@ -15,7 +15,7 @@ import type { DynamicSparseOptions } from './options.js';
  *
  * @example
  * model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
- * const { masks } = sparsify(model, { sparsity: 0.9, strategy: rigl(), end: 750 });
+ * const { masks } = sparsify(model, { sparsity: 0.9, strategy: rigl(), lastStep: 750 });
  */
 export function sparsify(
   model: LayersModel,
