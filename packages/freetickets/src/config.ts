@@ -41,6 +41,7 @@ type Named<P, K extends PluginKind, All extends AnyPlugin = BuiltIn | Extract<P,
 
 /** The path of a file of data or of a folder of images. */
 type DataPath = `${string}/${string}` | `${string}.csv` | `${string}.npy`;
+type DataFile = DataPath | { readonly name: DataPath; readonly [option: string]: unknown };
 
 /** What is being trained: the ensemble that was asked for, or the dense network it is compared with. */
 export type Stage = 'ensemble' | 'baseline';
@@ -48,10 +49,7 @@ export type Stage = 'ensemble' | 'baseline';
 /** A run of freetickets. Only `dataset` has no default. `P`: the user's own plugins, whose names may be used too. */
 export interface Config<P extends AnyPlugin | string = never> {
   /** By name, as a value, or by the path of a `.csv` or `.npy` file or of a folder of images, with its options as of `name`. */
-  readonly dataset:
-    | Named<P, 'dataset'>
-    | DataPath
-    | { readonly name: DataPath; readonly [option: string]: unknown };
+  readonly dataset: Named<P, 'dataset'> | DataFile;
   /**
    * Default: `lenet-300-100`. A model of one's own: a `LayersModel`, or a function of `{ seed, inputShape, classes }` that
    * makes one, so that every run of a method can start from its own weights.
@@ -100,7 +98,7 @@ export interface Config<P extends AnyPlugin | string = never> {
    */
   readonly baseline?: 'dense' | Extract<Named<P, 'method'>, { readonly name: 'dense' }> | false;
   /** Data sets, or folders of images (`./photos`), of other kinds, that the ensemble should be unsure of. Default: none. */
-  readonly ood?: readonly (Named<P, 'dataset'> | DataPath)[];
+  readonly ood?: readonly (Named<P, 'dataset'> | DataFile)[];
   /** Whether to judge on corrupted test data, too; `true`: by every corruption there is. Default: false. */
   readonly corruptions?:
     | boolean
