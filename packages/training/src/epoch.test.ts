@@ -34,7 +34,7 @@ async function lossesOf(read: Examples['read']): Promise<number[]> {
     strategy: rigl(),
     optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
     learningRate: 0.1,
-    topology: { every: 2 },
+    topology: { everySteps: 2 },
   });
   const events = train({
     plan,

@@ -26,7 +26,10 @@ export function addPredictCommand(program: Command, app: App, output: Output): v
       'the columns of a CSV file that are inputs, by header or by index from 0: width,height (default: those of training)',
       columnsOf,
     )
-    .option('--header', 'the first row of a CSV file names its columns (default: where it is clear)')
+    .option(
+      '--header',
+      'the first row of a CSV file names its columns (default: where it is clear)',
+    )
     .option('--no-header', 'the first row of a CSV file is data')
     .action(async (run: string, input: string, { columns, header, ...flags }: PredictFlags) => {
       const isTable = /\.csv$/i.test(input);
