@@ -9,14 +9,14 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { wasmFlags, wasmVariants } from './flags.js';
-import { writeRecords } from './generate-records.js';
+import { generateRecords } from './generate-records.js';
 import { sha256, sourceHash } from './source-hash.js';
 
 const kernels = dirname(fileURLToPath(import.meta.url));
 const modules = join(kernels, '..', 'src', 'wasm');
 const clang = process.env.CLANG ?? 'clang-19';
 const folder = mkdtempSync(join(tmpdir(), 'freetickets-wasm-'));
-await writeRecords();
+writeFileSync(join(kernels, 'records.h'), await generateRecords());
 const manifest = {
   compiler: execFileSync(clang, ['--version'], { encoding: 'utf8' }).split('\n')[0],
   sources: sourceHash(),

@@ -1,10 +1,5 @@
-/**
- * The C side of what src/program describes: constants, records, operations and activations. Run by itself or by
- * build-wasm.js, it writes records.h.
- */
-import { writeFileSync } from 'node:fs';
+/** The C side of what src/program describes: constants, records, operations and activations. */
 import { dirname, join } from 'node:path';
-import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -83,9 +78,3 @@ export async function generateRecords() {
     '',
   ].join('\n');
 }
-
-export async function writeRecords() {
-  writeFileSync(join(kernels, 'records.h'), await generateRecords());
-}
-
-if (argv[1] === fileURLToPath(import.meta.url)) await writeRecords();

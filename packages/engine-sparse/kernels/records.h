@@ -41,8 +41,8 @@ struct pattern {
   int32_t rows; /* rows of weights */
   int32_t blocks; /* blocks of columns */
   int32_t slots; /* places for weights, padding included */
-  offset spans; /* integers: [blocks][rows] of {first slot, slots} */
-  offset distances; /* integers: bytes from the tile's corner to what each slot multiplies */
+  offset row_extents; /* integers: [blocks][rows] of {first slot, slots} */
+  offset input_offsets; /* integers: bytes from the tile's corner to what each slot multiplies */
   offset values; /* floats: each slot's weight */
   offset indices; /* integers: of each slot's weight among the active ones, or -1 */
   offset weights; /* floats: the active weights */

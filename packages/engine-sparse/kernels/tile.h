@@ -1,7 +1,10 @@
 /*
  * The inner loops. A tile is a few pixels of the output, held in registers while the active weights of one row and one
  * block of columns go by: one load and one multiply-add a weight and vector. A block of columns keeps its part of the
- * input in the first-level cache.
+ * input in the first-level cache. Weights lie as in XNNPACK's SpMM micro-kernels (Elsen et al. 2020, "Fast sparse
+ * ConvNets"): for each row its extent of slots, a value a slot, and the offset of the input it multiplies; offsets reach
+ * over the taps of a kernel as in direct sparse convolution (Park et al. 2017, "Faster CNNs with direct sparse
+ * convolutions and guided pruning"). Reads rows [channel][column][BATCH_LANES], writes tiles [row][pixel][BATCH_LANES].
  */
 #ifndef TILE_H
 #define TILE_H
@@ -20,8 +23,8 @@
 
 struct product {
   const struct pattern *pattern;
-  const int32_t *spans;
-  const int32_t *distances;
+  const int32_t *row_extents;
+  const int32_t *input_offsets;
   const float *values;
   /* First value of each row, or null for 0. */
   const float *bias;
@@ -37,25 +40,25 @@ struct product {
 INLINE struct product product_of(const struct context *context, const struct pattern *pattern) {
   return (struct product){
       .pattern = pattern,
-      .spans = at(context, pattern->spans),
-      .distances = at(context, pattern->distances),
+      .row_extents = at(context, pattern->row_extents),
+      .input_offsets = at(context, pattern->input_offsets),
       .values = floats(context, pattern->values),
       .rows = {0, pattern->rows},
   };
 }
 
-/* result[row][pixel] = bias[row] + sum over the row's active weights of value * input[pixel + distance]. */
+/* result[row][pixel] = bias[row] + sum over the row's active weights of value * input[pixel + input offset]. */
 INLINE void multiply_tile(const int height, const int width, const int64_t pixel_step,
                           const struct product *product, const char *input, char *result) {
   const int rows = product->pattern->rows, blocks = product->pattern->blocks;
   const int64_t row_step = product->row_step;
   for (int block = 0; block < blocks; block++) {
-    const int32_t *spans = product->spans + 2 * (int64_t)block * rows;
+    const int32_t *row_extents = product->row_extents + 2 * (int64_t)block * rows;
     for (int row = product->rows.from; row < product->rows.to; row++) {
       vector sum[TILE_ROWS * TILE_COLUMNS * PARTS];
       char *to = result + row * product->result_step;
-      int slot = spans[2 * row];
-      const int end = slot + spans[2 * row + 1];
+      int slot = row_extents[2 * row];
+      const int end = slot + row_extents[2 * row + 1];
       if (block == 0) {
         const vector first = splat(product->bias ? product->bias[row] : 0);
         UNROLL for (int i = 0; i < height * width * PARTS; i++) sum[i] = first;
@@ -64,7 +67,7 @@ INLINE void multiply_tile(const int height, const int width, const int64_t pixel
         UNROLL for (int i = 0; i < height * width * PARTS; i++) sum[i] = load(to + i * LANES * 4);
       }
       for (; slot < end; slot++) {
-        const char *from = input + product->distances[slot];
+        const char *from = input + product->input_offsets[slot];
         const vector weight = splat(product->values[slot]);
         UNROLL for (int y = 0; y < height; y++) {
           HIDE(from);
@@ -97,9 +100,9 @@ INLINE void multiply_tile(const int height, const int width, const int64_t pixel
 INLINE void multiply_rows(const int vectors, const int64_t pixel_step, const struct product *product,
                           int block, int row, const char *input, int first, char *result) {
   vector sum[ROWS_TOGETHER * VECTORS_TOGETHER];
-  const int32_t *spans = product->spans + 2 * ((int64_t)block * product->pattern->rows + row);
-  const int slots = spans[1];
-  const int32_t *distances = product->distances + spans[0];
+  const int32_t *row_extents = product->row_extents + 2 * ((int64_t)block * product->pattern->rows + row);
+  const int slots = row_extents[1];
+  const int32_t *input_offsets = product->input_offsets + row_extents[0];
   UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) {
     UNROLL for (int v = 0; v < vectors; v++)
       sum[r * VECTORS_TOGETHER + v] =
@@ -107,9 +110,9 @@ INLINE void multiply_rows(const int vectors, const int64_t pixel_step, const str
                      : load(result + r * product->result_step + v * LANES * 4);
   }
   const float *values[ROWS_TOGETHER];
-  UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) values[r] = product->values + spans[2 * r];
+  UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) values[r] = product->values + row_extents[2 * r];
   for (int slot = 0; slot < slots; slot++) {
-    const char *from = input + distances[slot];
+    const char *from = input + input_offsets[slot];
     vector inputs[VECTORS_TOGETHER];
     UNROLL for (int v = 0; v < vectors; v++)
       inputs[v] = load(from + (first + v) / PARTS * pixel_step + (first + v) % PARTS * LANES * 4);
@@ -202,18 +205,18 @@ INLINE vector transpose_sum(whole_vector a, whole_vector b, whole_vector c, whol
 }
 #endif
 
-/* sums[slot] += sum over the tile of gradient[row][pixel] * input[pixel + distance]. */
+/* sums[slot] += sum over the tile of gradient[row][pixel] * input[pixel + input offset]. */
 INLINE void correlate_tile(const int height, const int width, const int64_t pixel_step,
                            const struct correlation *correlation, const char *input,
                            const char *gradient) {
   const struct product *product = &correlation->product;
   const int rows = product->pattern->rows, blocks = product->pattern->blocks;
-  const int32_t *distances = product->distances;
+  const int32_t *input_offsets = product->input_offsets;
   for (int block = 0; block < blocks; block++) {
-    const int32_t *spans = product->spans + 2 * (int64_t)block * rows;
+    const int32_t *row_extents = product->row_extents + 2 * (int64_t)block * rows;
     for (int row = product->rows.from; row < product->rows.to; row++) {
-      int slot = spans[2 * row];
-      const int end = slot + spans[2 * row + 1];
+      int slot = row_extents[2 * row];
+      const int end = slot + row_extents[2 * row + 1];
       if (slot == end) continue;
       vector out[TILE_ROWS * TILE_COLUMNS * PARTS];
       const char *from = gradient + row * correlation->channel_step;
@@ -221,7 +224,7 @@ INLINE void correlate_tile(const int height, const int width, const int64_t pixe
         UNROLL for (int i = 0; i < width * PARTS; i++)
           out[y * width * PARTS + i] = load(from + y * correlation->below_step + i * LANES * 4);
       }
-#define CORRELATE(which) correlate(height, width, pixel_step, out, input + distances[which], product->row_step)
+#define CORRELATE(which) correlate(height, width, pixel_step, out, input + input_offsets[which], product->row_step)
 #if LANES > 4
       float *sums = correlation->sums + (int64_t)slot * SUM_FLOATS;
       for (; slot + 4 <= end; slot += 4, sums += 4 * SUM_FLOATS)

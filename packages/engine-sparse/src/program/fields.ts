@@ -14,7 +14,7 @@ type Target =
   | 'offsets';
 
 /** A field of a record; each takes four bytes. */
-export type Field =
+type Field =
   | { readonly type: 'offset'; readonly to: Target; readonly meaning: string }
   | { readonly type: 'int32' | 'float'; readonly meaning: string };
 

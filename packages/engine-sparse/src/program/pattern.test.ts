@@ -62,13 +62,13 @@ test('every active weight of the taps is there once, by block, row and position,
   const property = ({ layout, active }: { layout: Layout; active: Int32Array }) => {
     const { inputs, outputs, transposed, taps, columnStep, blockSize } = layout;
     const { rows, blocks } = sizeOfPattern(layout);
-    const { spans, distances, indices } = indexWeights(active, layout);
-    expect(spans.length).toBe(2 * rows * blocks);
+    const { rowExtents, inputOffsets, indices } = indexWeights(active, layout);
+    expect(rowExtents.length).toBe(2 * rows * blocks);
     const seen: number[] = [];
     let slot = 0;
     for (let block = 0; block < blocks; block++) {
       for (let row = 0; row < rows; row++) {
-        const [first, count] = spans.subarray(2 * (block * rows + row));
+        const [first, count] = rowExtents.subarray(2 * (block * rows + row));
         expect(first).toBe(Math.ceil(slot / 4) * 4);
         expect([...indices.subarray(slot, first)].every((index) => index === -1)).toBe(true);
         slot = first + count;
@@ -83,7 +83,7 @@ test('every active weight of the taps is there once, by block, row and position,
           const column = transposed ? output : input;
           expect(transposed ? input : output).toBe(row);
           expect(Math.floor(column / blockSize)).toBe(block);
-          expect(distances[first + i]).toBe((tap ?? Number.NaN) + column * columnStep);
+          expect(inputOffsets[first + i]).toBe((tap ?? Number.NaN) + column * columnStep);
         }
       }
     }
@@ -92,7 +92,7 @@ test('every active weight of the taps is there once, by block, row and position,
     );
     expect(seen.sort((a, b) => a - b)).toEqual(wanted);
     expect(indices.length).toBe(Math.ceil(slot / 4) * 4);
-    expect(distances.length).toBe(indices.length);
+    expect(inputOffsets.length).toBe(indices.length);
     expect(mostSlots(active.length, layout)).toBeGreaterThanOrEqual(indices.length);
   };
   fc.assert(fc.property(cases, property), { seed: 1, numRuns: 60, includeErrorInReport: true });

@@ -17,9 +17,9 @@ export interface Layout {
 /** Active weights in the order kernels go through them. */
 export interface Index {
   /** [blocks][rows] of first slot and number of slots. */
-  readonly spans: Int32Array;
+  readonly rowExtents: Int32Array;
   /** Bytes from a tile's corner to what each slot's weight is multiplied with. */
-  readonly distances: Int32Array;
+  readonly inputOffsets: Int32Array;
   /** Which active weight a slot holds; -1 where it only fills up a group. */
   readonly indices: Int32Array;
 }
@@ -75,23 +75,23 @@ export function indexWeights(active: Int32Array, layout: Layout): Index {
       first + ((y / strideY) | 0) * stepY + ((x / strideX) | 0) * stepX + column * columnStep;
     counts[group]++;
   }
-  const spans = new Int32Array(2 * counts.length);
+  const rowExtents = new Int32Array(2 * counts.length);
   const next = new Int32Array(counts.length);
   let slots = 0;
   for (let group = 0; group < counts.length; group++) {
-    spans[2 * group] = slots;
-    spans[2 * group + 1] = counts[group];
+    rowExtents[2 * group] = slots;
+    rowExtents[2 * group + 1] = counts[group];
     next[group] = slots;
     slots += wholeGroups(counts[group]);
   }
-  const distances = new Int32Array(slots);
+  const inputOffsets = new Int32Array(slots);
   const indices = new Int32Array(slots).fill(-1);
   for (let weight = 0; weight < active.length; weight++) {
     const group = groups[weight];
     if (group < 0) continue;
     const slot = next[group]++;
-    distances[slot] = reads[weight];
+    inputOffsets[slot] = reads[weight];
     indices[slot] = weight;
   }
-  return { spans, distances, indices };
+  return { rowExtents, inputOffsets, indices };
 }

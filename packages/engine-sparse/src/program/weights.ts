@@ -13,8 +13,8 @@ export interface StoredPattern {
   readonly record: Region;
   /** Room, in slots; also what kernels take for the number of slots. */
   readonly slots: number;
-  readonly spans: Region;
-  readonly distances: Region;
+  readonly rowExtents: Region;
+  readonly inputOffsets: Region;
   readonly indices: Region;
   readonly layout: Layout;
   readonly parameter: StoredParameter;
@@ -33,7 +33,7 @@ export class Weights {
     const { rows, blocks } = sizeOfPattern(layout);
     const slots = mostSlots(parameter.count, layout);
     const room = (bytes: number) => this.program.keep(bytes);
-    const [spans, distances, values, indices] = [
+    const [rowExtents, inputOffsets, values, indices] = [
       8 * rows * blocks,
       4 * slots,
       4 * slots,
@@ -43,14 +43,14 @@ export class Weights {
       rows,
       blocks,
       slots,
-      spans,
-      distances,
+      rowExtents,
+      inputOffsets,
       values,
       indices,
       weights: parameter.values,
       isFull: parameter.count === parameter.size,
     });
-    const pattern = { record, slots, spans, distances, indices, layout, parameter };
+    const pattern = { record, slots, rowExtents, inputOffsets, indices, layout, parameter };
     this.patterns.push(pattern);
     const known = this.byParameter.get(parameter.name);
     if (known) known.push(pattern);
@@ -101,9 +101,9 @@ export class Weights {
           `${name}: got a mask of ${active.length} active positions of ${mask.size}, expected ${parameter.count} of ${parameter.size}.`,
         );
       }
-      const { spans, distances, indices } = indexWeights(active, layout);
-      new Int32Array(heap, regions.spans.offset, spans.length).set(spans);
-      new Int32Array(heap, regions.distances.offset, slots).set(distances);
+      const { rowExtents, inputOffsets, indices } = indexWeights(active, layout);
+      new Int32Array(heap, regions.rowExtents.offset, rowExtents.length).set(rowExtents);
+      new Int32Array(heap, regions.inputOffsets.offset, slots).set(inputOffsets);
       new Int32Array(heap, regions.indices.offset, slots).fill(-1).set(indices);
     }
   }

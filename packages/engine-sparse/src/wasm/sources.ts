@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = 'a9a9f0d360d293238440f678ea35a103cfe01560ff7473fe797957a7d5adc2f0';
+export const sources = 'f0573ee925c45f59b70ab19900221e9d4ba5c458fa1d530ed32aa4734295af73';

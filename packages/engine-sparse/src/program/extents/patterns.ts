@@ -44,8 +44,8 @@ function checkRoom(record: View, pattern: StoredPattern): void {
   const isFull = Number(count === size);
   for (const [field, value] of Object.entries({ rows, blocks, slots, isFull }))
     record.integer(field, value, value);
-  record.array('spans', 2 * rows * blocks);
-  for (const field of ['distances', 'values', 'indices']) record.array(field, slots);
+  record.array('rowExtents', 2 * rows * blocks);
+  for (const field of ['inputOffsets', 'values', 'indices']) record.array(field, slots);
   record.array('weights', count);
 }
 
