@@ -1,6 +1,6 @@
 /**
  * Builds the WebAssembly kernels (CLANG, default clang-19, with lld) into src/wasm: a module each, compressed and in
- * base64, and a manifest of what they were built from. Generates records.h first.
+ * base64, and a manifest of what they were built from. Generates records.h and layouts.ts first.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { wasmFlags, wasmVariants } from './flags.js';
-import { generateRecords } from './generate-records.js';
+import { generateLayouts, generateRecords } from './generate-records.js';
 import { sha256, sourceHash } from './source-hash.js';
 
 const kernels = dirname(fileURLToPath(import.meta.url));
@@ -17,6 +17,7 @@ const modules = join(kernels, '..', 'src', 'wasm');
 const clang = process.env.CLANG ?? 'clang-19';
 const folder = mkdtempSync(join(tmpdir(), 'freetickets-wasm-'));
 writeFileSync(join(kernels, 'records.h'), await generateRecords());
+writeFileSync(join(kernels, '../src/program/layouts.ts'), await generateLayouts());
 const manifest = {
   compiler: execFileSync(clang, ['--version'], { encoding: 'utf8' }).split('\n')[0],
   sources: sourceHash(),

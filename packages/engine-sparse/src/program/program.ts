@@ -1,6 +1,7 @@
-import type { Fields, ValuesOf } from './fields.js';
-import { type OperationName, operations } from './operations.js';
-import { type RecordName, records } from './records.js';
+import type { ValuesOf } from './fields.js';
+import { operationLayouts, recordLayouts } from './layouts.js';
+import type { OperationName, operations } from './operations.js';
+import type { RecordName, records } from './records.js';
 import { offsetOf, type Place, Region } from './region.js';
 
 const FIELD_BYTES = 4;
@@ -71,7 +72,7 @@ export class Program {
     name: Name,
     fields: ValuesOf<(typeof records)[Name]['fields']>,
   ): Region {
-    const region = this.keep(sizeOf(records[name].fields));
+    const region = this.keep(sizeOf(name));
     this.written.push({ name, region, fields });
     return region;
   }
@@ -81,7 +82,7 @@ export class Program {
     fields: ValuesOf<(typeof operations)[Name]['fields']>,
     { reads = [], writes = [], replaces = [], gathers = [], occasion = 'pass' }: Touches = {},
   ): EmittedOperation<Name> {
-    const region = this.keep(FIELD_BYTES + sizeOf(operations[name].fields));
+    const region = this.keep(FIELD_BYTES + sizeOf(name));
     this.written.push({ name, region, fields });
     const operation = {
       name,
@@ -102,13 +103,13 @@ export class Program {
   write(heap: ArrayBufferLike): void {
     const integers = new Int32Array(heap);
     const floats = new Float32Array(heap);
-    const numbers = Object.keys(operations);
+    const numbers = Object.keys(operationLayouts);
     for (const { name: record, region, fields } of this.written) {
       let at = region.offset / FIELD_BYTES;
       if (isOperation(record)) integers[at++] = numbers.indexOf(record);
-      for (const [name, { type }] of Object.entries(fieldsOf(record))) {
+      for (const { name, isFloat } of fieldsOf(record)) {
         const value = fields[name];
-        if (type === 'float') floats[at++] = Number(value ?? 0);
+        if (isFloat) floats[at++] = Number(value ?? 0);
         else integers[at++] = typeof value === 'object' ? offsetOf(value) : Number(value ?? 0);
       }
     }
@@ -121,15 +122,17 @@ export function placeOf<Name extends RecordName>(
   name: Name,
   field: keyof (typeof records)[Name]['fields'] & string,
 ): Place {
-  const at = Object.keys(records[name].fields).indexOf(field);
+  const at = fieldsOf(name).findIndex((each) => each.name === field);
   return record.at(FIELD_BYTES * at, FIELD_BYTES);
 }
 
-const fieldsOf = (name: RecordName | OperationName): Fields =>
-  isOperation(name) ? operations[name].fields : records[name].fields;
+const fieldsOf = (name: RecordName | OperationName) =>
+  (isOperation(name) ? operationLayouts[name] : recordLayouts[name])
+    .split(', ')
+    .map((field) => ({ name: field.replace('float ', ''), isFloat: field.startsWith('float ') }));
 
-const sizeOf = (fields: Fields): number => FIELD_BYTES * Object.keys(fields).length;
+const sizeOf = (name: RecordName | OperationName): number => FIELD_BYTES * fieldsOf(name).length;
 
 function isOperation(name: RecordName | OperationName): name is OperationName {
-  return Object.hasOwn(operations, name);
+  return Object.hasOwn(operationLayouts, name);
 }

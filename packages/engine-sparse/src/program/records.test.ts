@@ -6,9 +6,13 @@ import { records } from './records.js';
 
 const kernels = new URL('../../kernels/', import.meta.url);
 
-test('kernels/records.h was generated from these descriptions; else run `npm run build:wasm`', async () => {
-  const { generateRecords } = await import(new URL('generate-records.js', kernels).href);
-  expect(readFileSync(new URL('records.h', kernels), 'utf8')).toBe(await generateRecords());
+test('kernels/records.h and layouts.ts were generated from these descriptions; else run `npm run build:wasm`', async () => {
+  const { generateLayouts, generateRecords } = await import(
+    new URL('generate-records.js', kernels).href
+  );
+  const text = (path: string) => readFileSync(new URL(path, kernels), 'utf8');
+  expect(text('records.h')).toBe(await generateRecords());
+  expect(text('../src/program/layouts.ts')).toBe(await generateLayouts());
 });
 
 test('what begins with the fields of another operation has them first', () => {
