@@ -285,9 +285,13 @@ export class SparseNetwork implements TrainableNetwork {
     const { graph, runtime, options } = this;
     const isCurrent = this.isPredictorCurrent;
     this.isPredictorCurrent = true;
-    if (this.predictor) {
+    if (this.predictor !== undefined) {
       const predictor = await this.predictor;
-      if (!isCurrent) await predictor.reload([this.ticket()]);
+      if (isCurrent) return predictor;
+      await predictor.reload([this.ticket()]).catch((error: unknown) => {
+        this.isPredictorCurrent = false;
+        throw error;
+      });
       return predictor;
     }
     this.predictor = createPredictor(graph, [this.ticket()], runtime, options.batchSize);

@@ -19,6 +19,10 @@ test('a headline without names in the config', () => {
   const run = testingRun();
   expect(headline(run)).toBe('lenet-5-caffe on mnist');
   expect(headline({ ...run, config: {} })).toBe('Ensemble on mnist');
+  const config = { ...run.config, dataset: { name: 'csv-file', file: 'a.csv' } };
+  expect(headline({ ...run, config })).toBe('lenet-5-caffe on mnist');
+  const { test: _, ...evaluation } = run.evaluation;
+  expect(headline({ ...run, config, evaluation })).toBe('lenet-5-caffe on csv-file');
 });
 
 test('metrics in words', () => {

@@ -33,7 +33,7 @@ export function labelsOf(runs: readonly RunData[]): readonly string[] {
 
 /** What a run trained, in a few words. */
 export function headline({ config, evaluation }: RunData): string {
-  const dataset = nameOf(config.dataset) || evaluation.test?.dataset || 'its data';
+  const dataset = evaluation.test?.dataset || nameOf(config.dataset) || 'its data';
   return `${nameOf(config.model) || 'Ensemble'} on ${dataset}`;
 }
 

@@ -19,7 +19,7 @@ type Field =
   | { readonly type: 'int32' | 'float'; readonly meaning: string };
 
 /** The fields of a record, in order. */
-export interface Fields {
+interface Fields {
   readonly [name: string]: Field;
 }
 
