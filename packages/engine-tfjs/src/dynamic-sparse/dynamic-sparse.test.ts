@@ -289,8 +289,7 @@ describe('dynamicSparse', () => {
       lastStep: 5,
     });
     for (let step = 1; step <= 8; step++) await model.trainOnBatch(inputs(step), labels());
-    expect([...new Set(progress)]).toEqual([2 / 5, 4 / 5]);
-    expect(progress).toHaveLength(2 * optimizer.masks.size);
+    expect(progress).toEqual([2 / 5, 4 / 5]);
   });
 
   test('a position pruned and grown again keeps its weight and slots', async () => {
