@@ -281,7 +281,7 @@ describe('dynamicSparse', () => {
         return 0.5;
       },
     };
-    const { model, optimizer } = compiled(tf.train.sgd(0.1), {
+    const { model } = compiled(tf.train.sgd(0.1), {
       sparsity: 0.5,
       strategy: rigl,
       fraction,
