@@ -72,7 +72,7 @@ function packagesOf(code: string): readonly string[] {
   return names.filter((name) => !/^(node:|\.)/.test(name));
 }
 
-test.each(readmes)('README of $path has no placeholder left', ({ path }) => {
+test.each(readmes)('README of $path is filled in everywhere', ({ path }) => {
   expect(readmeOf(path)).not.toContain('@@');
 });
 
