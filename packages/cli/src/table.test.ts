@@ -54,4 +54,5 @@ test('the best have a colour where colours are wanted, and the columns stay wher
 test('text is broken between words', () => {
   expect(wrapped('one two three fourteen', 8)).toEqual(['one two', 'three', 'fourteen']);
   expect(wrapped('incomprehensible it is', 5)).toEqual(['incomprehensible', 'it is']);
+  expect(wrapped('one of red|green|blue', 11)).toEqual(['one of red|', 'green|blue']);
 });

@@ -77,14 +77,14 @@ function columnsThatFit(
   return tables;
 }
 
-/** Text in lines of at most `width` characters, broken between words; longer words have a line of their own. */
+/** Text in lines of at most `width` characters, broken after a space or a `|`; longer parts have a line of their own. */
 export function wrapped(text: string, width = outputWidth()): readonly string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const part of text.split(/(?<=[ |])/)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
+    if (last !== undefined && `${last}${part}`.trimEnd().length <= width) {
+      lines[lines.length - 1] = `${last}${part}`;
+    } else lines.push(part);
   }
-  return lines;
+  return lines.map((line) => line.trimEnd());
 }

@@ -65,11 +65,29 @@ describe('csvFile', () => {
     const { test, classes } = await load({ label: 2, columns: [0] }, bare);
     expect(readAll(test)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(classes).toEqual(['a', 'b', 'c']);
-    await expect(load({}, bare)).rejects.toThrow(OptionError);
-    await expect(load({}, bare)).rejects.toThrow(
-      /label: got undefined, expected the column of labels/,
-    );
+    const unnamed = csvFile({ file: bare }).load({ seed: 1 });
+    await expect(unnamed).rejects.toThrow(OptionError);
+    await expect(unnamed).rejects.toThrow(/label: got undefined, expected the column of labels/);
     await expect(load({ label: 'kind' })).rejects.toThrow('label: got "kind", expected a name or');
+  });
+
+  it('needs no labels, nor several of them, where an ensemble is judged on it', async () => {
+    const judged = { ...plain(2), columnNames: ['length', 'width'], inputShape: [2] };
+    const all = Array.from({ length: 4 }, (_, i) => [10 * i, i]).flat();
+    for (const [name, rows] of [
+      ['bare.csv', 'width,length\n0,0\n1,10\n2,20\n3,30\n'],
+      ['one.csv', flowers(4).replace(/[abc]$/gm, 'a')],
+      ['unread.csv', flowers(4, 'width,length,species')],
+    ]) {
+      const source = csvFile({ file: await put(name, rows), testShare: 1 });
+      const { test, inputShape, notes } = await source.load(judged);
+      expect(readAll(test), name).toEqual(all);
+      expect({ count: test.count, inputShape, notes }).toMatchObject({ count: 4, inputShape: [2] });
+    }
+    const wider = csvFile({ file: await put('wider.csv', 'x,y,z\n1,2,3\n'), testShare: 1 });
+    await expect(wider.load({ ...plain(2), inputShape: [2] })).rejects.toThrow(
+      'wider: got inputs of shape [3], expected [2]',
+    );
   });
 
   it('takes labels in digits as numbers', async () => {
@@ -152,6 +170,12 @@ describe('npyFile', () => {
     expect([...(await source.load(plain(2))).test.labels]).toEqual([0, 0, 1, 1]);
   });
 
+  it('needs no labels where an ensemble is judged on it', async () => {
+    const file = await npy('noise.npy', Float64Array.of(0, 1, 2, 3, 4, 5), [3, 2]);
+    const { test } = await npyFile({ file, testShare: 1 }).load({ ...plain(2), inputShape: [2] });
+    expect(readAll(test)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   it('gives images of bytes a channel, or inputs the shape that they are to have', async () => {
     const bytes = Uint8Array.from({ length: 24 }, (_, i) => i);
     const file = await npy('images.npy', bytes, [4, 2, 3]);
@@ -187,8 +211,8 @@ describe('npyFile', () => {
 
   it('says what is wrong with its files', async () => {
     const file = await npy('images.npy', new Uint8Array(6), [3, 2]);
-    expect(await npyFile({ file }).files?.present()).toBe(false);
-    await expect(npyFile({ file }).load(plain(1))).rejects.toThrow(
+    expect(await npyFile({ file: `${file}.npy` }).files?.present()).toBe(false);
+    await expect(npyFile({ file }).load({ seed: 1 })).rejects.toThrow(
       /images-labels\.npy: the file is missing: .* Put them there or in .*labels\.npy/,
     );
     await labels('labels.npy');

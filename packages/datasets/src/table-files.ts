@@ -2,10 +2,11 @@ import type { DatasetFiles } from '@freetickets/core';
 import type { ArrayInputs } from './array-inputs.js';
 import type { Labels } from './labelled-part.js';
 
-/** Labelled inputs as files hold them. */
-export interface LabelledTable {
+/** Inputs, and their labels, as files hold them. */
+export interface Table {
   readonly inputs: ArrayInputs;
-  readonly labels: Labels;
+  /** Absent where the files have none, and none are needed. */
+  readonly labels?: Labels;
   /** What the inputs' columns are called, where the file says so. */
   readonly columnNames?: readonly string[];
   /** What a user should know of them. */
@@ -14,8 +15,14 @@ export interface LabelledTable {
 
 /** The files of a table, and what is in them. */
 export interface TableFiles extends DatasetFiles {
-  /** @param columnNames the columns of inputs, where those of training are known by name */
-  read(columnNames?: readonly string[]): Promise<LabelledTable>;
+  read(asked?: TableReadOptions): Promise<Table>;
+}
+
+export interface TableReadOptions {
+  /** The columns of inputs, where those of training are known by name. */
+  readonly columnNames?: readonly string[] | undefined;
+  /** Whether labels that are missing are an error. Default: true. */
+  readonly labelled?: boolean;
 }
 
 /** How a CSV file is read. */

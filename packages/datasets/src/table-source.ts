@@ -1,6 +1,9 @@
 import { DataError, type DatasetSource } from '@freetickets/core';
+import { tableOf } from './array-inputs.js';
 import { fromArrays } from './from-arrays.js';
+import type { Labels } from './labelled-part.js';
 import type { TableFiles } from './table-files.js';
+import { unlabelled } from './unlabelled.js';
 
 /** As for `fromArrays`. */
 interface TableOptions {
@@ -10,7 +13,10 @@ interface TableOptions {
   readonly normalise: 'standardise' | 'none';
 }
 
-/** A data set of labelled inputs in files, which are read when it is loaded. */
+/**
+ * A data set of inputs in files, which are read when it is loaded, with their labels. Where an ensemble is judged on it (its
+ * preprocessing is given), labels may be missing, or all the same.
+ */
 export function tableSource(
   path: string,
   files: TableFiles,
@@ -21,13 +27,25 @@ export function tableSource(
     about: { summary: `examples in ${path}`, terms: 'Those of whoever made the file.' },
     files,
     load: async (given) => {
-      const { inputs, labels, notes, ...named } = await files.read(given.columnNames);
+      const judged = given.preprocessing !== undefined;
+      const { columnNames } = given;
+      const table = await files.read({ columnNames, labelled: !judged });
+      const { inputs, labels = [], notes, ...named } = table;
+      if (judged && !differ(labels)) {
+        const { count, ...rest } = naming(path, () => tableOf(inputs, undefined, 'Test'));
+        return { ...unlabelled({ name, ...rest, count, notes }, given), ...named };
+      }
       const arrays = { ...options, ...(classes && { classes }), inputs, labels, name };
       const source = naming(path, () => fromArrays(arrays));
       const dataset = await source.load(given);
       return { ...dataset, ...named, notes: [...notes, ...(dataset.notes ?? [])] };
     },
   };
+}
+
+function differ(labels: Labels): boolean {
+  for (let i = 1; i < labels.length; i++) if (labels[i] !== labels[0]) return true;
+  return false;
 }
 
 /** Names the file in errors about what is in it. */

@@ -27,6 +27,7 @@ export {
 export { bootstrapInterval } from './intervals/bootstrap-interval.js';
 export { type BootstrappedScores, bootstrapScores } from './intervals/bootstrap-scores.js';
 export type { BootstrapOptions, Interval } from './intervals/resampling.js';
+export { wilsonInterval } from './intervals/wilson-interval.js';
 export { averagePrecision } from './ood/average-precision.js';
 export { energy } from './ood/energy.js';
 export { fprAtTpr } from './ood/fpr-at-tpr.js';

@@ -6,8 +6,8 @@ type Column = string | number;
 export interface ColumnOptions {
   /** The columns that are inputs. Default: all but the label's, and those that a header gives no name. */
   readonly columns?: readonly Column[] | undefined;
-  /** The column of labels, by the first row. Default: there is none. */
-  readonly label?: ((first: readonly string[]) => Column) | undefined;
+  /** The column of labels, by the first row; undefined for none. Default: there is none. */
+  readonly label?: ((first: readonly string[]) => Column | undefined) | undefined;
   /** Whether the first row names the columns. Default: it does where a column is given by name; else as `hasHeader` finds. */
   readonly header?: boolean | undefined;
   /**

@@ -1,34 +1,35 @@
 import { DataError, OptionError, show } from '@freetickets/core';
 import { type ReadLimits, readLimits } from '../limits.js';
-import type { CsvTableOptions, LabelledTable, TableFiles } from '../table-files.js';
+import type { CsvTableOptions, Table, TableFiles, TableReadOptions } from '../table-files.js';
 import { readCsv } from './csv.js';
 import { numbersIn } from './csv-labels.js';
 import { readDataFile } from './data-file.js';
 import { rowNumberNotes } from './row-numbers.js';
 import { tableFiles } from './table-files.js';
 
-/** A CSV file with a column of labels. */
+/** A CSV file with a column of labels, which may be missing where none are needed. */
 export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLimits): TableFiles {
   const limits = readLimits(given);
-  const read = async (columnNames?: readonly string[]): Promise<LabelledTable> => {
+  const read = async ({ columnNames, labelled = true }: TableReadOptions = {}): Promise<Table> => {
     const bytes = await readDataFile(path, limits.bytes);
     const { values, size, labels, skipped, ...named } = readCsv(path, bytes, {
       ...options,
       columnNames,
-      label: (first) => options.label ?? labelColumn(path, first),
+      label: (first) => options.label ?? labelColumn(path, first, labelled),
       limits,
     });
-    if (labels.length === 0) {
+    const count = size === 0 ? 0 : values.length / size;
+    if (count === 0) {
       throw new DataError(
         `${path}: it has no rows of data${skipped > 0 ? ' without missing values' : ''}, expected one for each example.`,
       );
     }
-    const skippedNote = `${path}: ${skipped} rows were left out, as values are missing in them; ${labels.length} are used.`;
+    const skippedNote = `${path}: ${skipped} rows were left out, as values are missing in them; ${count} are used.`;
     const { numbers, notes } = numbersIn(path, labels);
     return {
-      inputs: { data: values, shape: [labels.length, size] },
+      inputs: { data: values, shape: [count, size] },
       ...named,
-      labels: numbers ?? labels,
+      ...(labels.length > 0 && { labels: numbers ?? labels }),
       notes: [
         ...(skipped > 0 ? [skippedNote] : []),
         ...notes,
@@ -36,13 +37,17 @@ export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLim
       ],
     };
   };
-  return tableFiles(path, async () => [path], read);
+  return tableFiles(path, [path], read);
 }
 
-/** The only column that is named as one of labels. */
-function labelColumn(path: string, first: readonly string[]): string {
+/** The only column that is named as one of labels; undefined where there is none and none is needed. */
+function labelColumn(
+  path: string,
+  first: readonly string[],
+  isNeeded: boolean,
+): string | undefined {
   const named = first.filter((name) => /^(label|class|target)$/i.test(name));
-  if (named.length === 1) return named[0];
+  if (named.length === 1 || (named.length === 0 && !isNeeded)) return named[0];
   throw new OptionError(
     'label',
     undefined,

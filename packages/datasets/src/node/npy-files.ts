@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { DataError, FileError, show } from '@freetickets/core';
 import { type ReadLimits, readLimits } from '../limits.js';
-import type { LabelledTable, TableFiles } from '../table-files.js';
+import type { Table, TableFiles, TableReadOptions } from '../table-files.js';
 import { isThere, readDataFile } from './data-file.js';
 import { type NpyArray, readNpy } from './npy.js';
 import { readNpyLabels } from './npy-labels.js';
@@ -13,34 +13,34 @@ interface NpyTableOptions {
   readonly inputShape?: readonly number[] | undefined;
 }
 
-/** An `.npy` array of inputs and one of labels. */
+/** An `.npy` array of inputs and one of labels, which may be missing where none are needed. */
 export function npyFiles(path: string, options: NpyTableOptions, given?: ReadLimits): TableFiles {
   const limits = readLimits(given);
   const beside = [path.replace(/(\.npy)?$/i, '-labels.npy'), join(dirname(path), 'labels.npy')];
   const labelsPath = async () => options.labels ?? (await firstThere(beside, path));
-  const read = async (): Promise<LabelledTable> => {
+  const read = async ({ labelled = true }: TableReadOptions = {}): Promise<Table> => {
     const array = readNpy(path, await readDataFile(path, limits.bytes), limits.values);
     if (array.shape.length === 0) {
       throw new DataError(`${path}: got a single number, expected inputs: [n, ...inputShape].`);
     }
-    const labelled = await labelsPath();
-    if (labelled === undefined) throw missingLabels(beside);
-    const labels = await readNpyLabels(labelled, limits);
     const [count] = array.shape;
-    if (labels.length !== count) {
+    const labelsFile = await labelsPath();
+    if (labelsFile === undefined && labelled) throw missingLabels(beside);
+    const labels = labelsFile === undefined ? undefined : await readNpyLabels(labelsFile, limits);
+    if (labels && labels.length !== count) {
       throw new DataError(
-        `${labelled}: got ${labels.length} labels, expected ${count} for the array of shape ${show(array.shape)} in ${path}.`,
+        `${labelsFile}: got ${labels.length} labels, expected ${count} for the array of shape ${show(array.shape)} in ${path}.`,
       );
     }
     const shape = [count, ...(options.inputShape ?? inputShapeOf(array))];
     const isUnclear = options.inputShape === undefined && shape.length === 3;
     return {
       inputs: { data: array.values, shape },
-      labels,
+      ...(labels && { labels }),
       notes: isUnclear ? [rowsNote(path, shape)] : [],
     };
   };
-  return tableFiles(path, async () => [path, await labelsPath()], read);
+  return tableFiles(path, options.labels === undefined ? [path] : [path, options.labels], read);
 }
 
 function inputShapeOf({ shape, dtype }: NpyArray): readonly number[] {

@@ -1,3 +1,4 @@
+import { wilsonInterval } from '@freetickets/uncertainty-metrics';
 import { describe, expect, test } from 'vitest';
 import type { Html } from '../html.js';
 import { itemLook, looks } from '../looks.js';
@@ -6,7 +7,6 @@ import { parsed } from '../testing-page.js';
 import { across, drawn, numbers, up } from '../testing-plot.js';
 import { leastRun, leastScores, testingRun } from '../testing-run.js';
 import { timelineOf } from '../timeline.js';
-import { wilsonInterval } from '../wilson.js';
 import { binCounts } from './bin-counts.js';
 import { thinned } from './curves.js';
 import { entropyHistogram } from './entropy-histogram.js';

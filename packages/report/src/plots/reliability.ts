@@ -1,10 +1,10 @@
+import { wilsonInterval } from '@freetickets/uncertainty-metrics';
 import { dot, line, lineY, rectY, ruleX, ruleY } from '@observablehq/plot';
 import type { Interval, RecordedScores } from '../evaluation-file.js';
 import { count, percent, score } from '../format.js';
 import type { Html } from '../html.js';
 import type { Look } from '../looks.js';
 import { namesOf, type Series } from '../series.js';
-import { wilsonInterval } from '../wilson.js';
 import { draw, type PlotSize, unit } from './draw.js';
 
 type Bin = NonNullable<RecordedScores['reliability']>[number];

@@ -7,12 +7,16 @@ import type { Probabilities } from '../tables/probabilities.js';
 import { topLabel } from '../tables/top-label.js';
 import type { BootstrappedDifference } from './bootstrap-difference.js';
 import { type BootstrapOptions, basicInterval, type Interval, resample } from './resampling.js';
+import { wilsonInterval } from './wilson-interval.js';
 
 type Mean = 'accuracy' | 'nll' | 'brier';
 type Score = Mean | 'ece';
 
 /** No mean is above this, nor below 0. */
 const highest = [1, 1 / 0, 2];
+
+/** Where the accuracy stands among the means. */
+const ACCURACY = 0;
 
 /** Confidence intervals of several predictors' main scores. */
 export interface BootstrappedScores {
@@ -26,7 +30,8 @@ export interface BootstrappedScores {
  * Confidence intervals of `accuracy`, `negativeLogLikelihood`, `brierScore` and `expectedCalibrationError` (15 bins of equal
  * width) for several predictors of the same examples, and of the differences between the first and each other one. Of the
  * first three, which are means over the examples, they are what `bootstrapInterval` and `bootstrapDifference` give for the same seed, cut off
- * where no score can be, much faster: a draw costs a few additions an example. Of the calibration error it is
+ * where no score can be, much faster: a draw costs a few additions an example. But an accuracy is a share that was counted, and has
+ * its `wilsonInterval`: of examples that are all right, every draw is, too. Of the calibration error it is
  * `calibrationErrorInterval`, which needs no draws, and of the difference of two of them an interval that allows for both
  * errors' bias in the same way: where 0 lies outside, bias does not explain it.
  *
@@ -75,6 +80,7 @@ export function bootstrapScores(
   return {
     intervals: drawn.map((of, i) => ({
       ...byMean((s) => {
+        if (s === ACCURACY) return wilsonInterval(onData[i][s], labels.length, { level });
         const within = (end: number) => Math.min(Math.max(end, 0), highest[s]);
         const [low, high] = basicInterval(of[s], onData[i][s], level);
         return [within(low), within(high)] as const;
