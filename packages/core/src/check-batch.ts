@@ -29,4 +29,49 @@ export function checkBatch(graph: ModelGraph, batch: Batch, batchSize: number): 
     );
   }
   checkLabels(labels, count, graph.classes);
+  if (batch.targets) checkTargets(batch.targets, count, graph.classes);
+  if (batch.weights) checkWeights(batch.weights, count);
+}
+
+/** How far a row of targets in 32-bit floats may be from a sum of 1. */
+const TOLERANCE = 1e-3;
+
+function checkTargets(targets: Float32Array, count: number, classes: number): void {
+  const shape = `[${count}, ${classes}]`;
+  if (!(targets instanceof Float32Array) || targets.length !== count * classes) {
+    throw new DataError(
+      `targets: got ${show(targets)}, expected a Float32Array of ${shape} probabilities.`,
+    );
+  }
+  for (let example = 0; example < count; example++) {
+    let sum = 0;
+    for (let c = 0; c < classes; c++) {
+      const target = targets[example * classes + c];
+      if (!(target >= 0)) {
+        throw new DataError(
+          `targets: example ${example} has ${target} for class ${c}, expected a probability.`,
+        );
+      }
+      sum += target;
+    }
+    if (!(Math.abs(sum - 1) <= TOLERANCE)) {
+      throw new DataError(
+        `targets: those of example ${example} sum to ${sum}, expected 1. Divide them by their sum; to make an example count more or less, give \`weights\`.`,
+      );
+    }
+  }
+}
+
+/** Throws a `DataError` where weights are not `count` finite numbers of at least 0. */
+export function checkWeights(weights: Float32Array, count: number, name = 'weights'): void {
+  if (!(weights instanceof Float32Array) || weights.length !== count) {
+    throw new DataError(
+      `${name}: got ${show(weights)}, expected a Float32Array of ${count} weights, one for each example.`,
+    );
+  }
+  const wrong = weights.findIndex((weight) => !(weight >= 0 && weight < Number.POSITIVE_INFINITY));
+  if (wrong < 0) return;
+  throw new DataError(
+    `${name}: got ${weights[wrong]} for example ${wrong}, expected a finite number of at least 0.`,
+  );
 }

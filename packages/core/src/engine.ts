@@ -10,17 +10,24 @@ export interface Batch {
   readonly inputs: Float32Array;
   readonly labels: Int32Array;
   readonly count: number;
+  /**
+   * Soft labels, row-major over [example, class]: what the loss takes for the probabilities of the classes; a row sums to 1.
+   * Default: 1 for the label, 0 for other classes. Correct is what agrees with `labels`, in any case.
+   */
+  readonly targets?: Float32Array;
+  /** How much the loss of each example counts: the mean loss is sum(weight * loss) / count. Default: 1. */
+  readonly weights?: Float32Array;
 }
 
 /** What a batch gave, measured before the step. */
 export interface BatchResult {
-  /** Mean loss of the batch in nats, without weight decay. */
+  /** Mean loss of the batch in nats, each example's times its weight, without weight decay. */
   readonly loss: number;
   /** How many examples were classified correctly. */
   readonly correct: number;
 }
 
-/** Softmax cross-entropy of the logits with labels smoothed by `labelSmoothing` (0: plain). */
+/** Softmax cross-entropy of the logits with targets smoothed by `labelSmoothing` (0: plain). */
 export interface LossSpec {
   readonly labelSmoothing: number;
 }

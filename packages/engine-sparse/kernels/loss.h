@@ -1,4 +1,4 @@
-/* Softmax cross-entropy with label smoothing, and how many examples are classified correctly. */
+/* Softmax cross-entropy with weighted examples, soft labels and label smoothing, and how many examples are classified correctly. */
 #ifndef LOSS_H
 #define LOSS_H
 #include "heap.h"
@@ -7,6 +7,7 @@
 static void cross_entropy(const struct context *context, const struct cross_entropy *op) {
   const struct tensor *logits = at(context, op->logits), *gradient = at(context, op->gradient);
   const int32_t *labels = at(context, op->labels);
+  const float *targets = floats(context, op->targets), *weights = floats(context, op->weights);
   const int classes = logits->channels, count = context->step->count;
   const int64_t stride = (int64_t)logits->capacity * BATCH_LANES;
   double loss = 0, correct = 0;
@@ -22,18 +23,19 @@ static void cross_entropy(const struct context *context, const struct cross_entr
     for (int c = 1; c < classes; c++)
       if (x[c * stride] > x[best * stride]) best = c;
     const double largest = x[best * stride];
-    double total = 0, mean = 0;
+    const float *t = targets + (int64_t)example * classes;
+    double total = 0, mean = 0, expected = 0;
     for (int c = 0; c < classes; c++) {
       total += exponential(x[c * stride] - largest);
       mean += x[c * stride] - largest;
+      expected += t[c] * (x[c * stride] - largest);
     }
-    const double log_total = logarithm(total), smoothing = op->label_smoothing;
-    const int label = labels[example];
-    loss += log_total - (1 - smoothing) * (x[label * stride] - largest) - smoothing * mean / classes;
-    correct += best == label;
+    const double log_total = logarithm(total), smoothing = op->label_smoothing, weight = weights[example];
+    loss += weight * (log_total - (1 - smoothing) * expected - smoothing * mean / classes);
+    correct += best == labels[example];
     for (int c = 0; c < classes; c++) {
-      const double target = (c == label ? 1 - smoothing : 0) + smoothing / classes;
-      g[c * stride] = (float)((exponential(x[c * stride] - largest) / total - target) / count);
+      const double target = (1 - smoothing) * t[c] + smoothing / classes;
+      g[c * stride] = (float)(weight * (exponential(x[c * stride] - largest) / total - target) / count);
     }
   }
   double *results = (double *)at(context, op->results) + 2 * context->thread;

@@ -383,8 +383,10 @@ struct cross_entropy {
   int32_t kind;
   offset logits; /* tensor */
   offset labels; /* integers: class index of each example */
+  offset targets; /* floats: probabilities that are to be predicted, [example][class] */
+  offset weights; /* floats: how much the loss of each example counts */
   offset gradient; /* tensor: the gradient of the mean loss by the logits */
-  offset results; /* doubles: {sum of losses, number of correct examples} of each thread, in doubles */
+  offset results; /* doubles: {sum of weighted losses, number of correct examples} of each thread, in doubles */
   float label_smoothing;
 };
 

@@ -35,6 +35,7 @@ import type { StoredParameter } from './program/stored-parameter.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
 import { requireSupported } from './unsupported.js';
+import { writeBatch } from './write-batch.js';
 
 /** How much of the running average of the dense gradient survives a step. Dettmers and Zettlemoyer, 2019. */
 const MOMENTUM = 0.9;
@@ -332,11 +333,8 @@ export class SparseNetwork implements TrainableNetwork {
     }
     const { lowered } = installed;
     const { parameters } = lowered;
-    const { inputs, labels, count } = batch;
-    const room = installed.floats(lowered.input, inputs.length);
-    const isThere = inputs.buffer === room.buffer && inputs.byteOffset === room.byteOffset;
-    if (!isThere) room.set(inputs);
-    installed.integers(lowered.labels, count).set(labels.subarray(0, count));
+    const { count } = batch;
+    writeBatch(installed, batch, graph.classes);
     for (const dropout of lowered.dropouts) {
       const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);
       drawDropout(installed, dropout, count, stream);

@@ -57,7 +57,7 @@ function valuesOf({ role, shape }: ParameterInfo, stream: Random, count: number)
   });
 }
 
-/** `count` examples, each of a brightness of its own. */
+/** `count` examples, each of a brightness of its own; of odd seeds, with soft labels and weights. */
 export function batchOf({ graph, seed }: Case, count: number, purpose = 'batch'): Batch {
   const stream = random.derive(seed, purpose);
   const size = sizeOf(graph.inputShape);
@@ -65,9 +65,20 @@ export function batchOf({ graph, seed }: Case, count: number, purpose = 'batch')
     const brightness = stream.uniform() - 0.5;
     return Array.from({ length: size }, () => 2 * stream.uniform() - 1 + brightness);
   };
-  return {
+  const batch = {
     inputs: Float32Array.from(Array.from({ length: count }, example).flat()),
     labels: Int32Array.from({ length: count }, () => stream.integer(graph.classes)),
     count,
+  };
+  if (seed % 2 === 0) return batch;
+  const targets = Array.from({ length: count }, () => {
+    const odds = Array.from({ length: graph.classes }, () => stream.uniform());
+    const total = odds.reduce((sum, each) => sum + each);
+    return odds.map((each) => each / total);
+  });
+  return {
+    ...batch,
+    targets: Float32Array.from(targets.flat()),
+    weights: Float32Array.from(targets, () => 2 * stream.uniform()),
   };
 }

@@ -100,7 +100,7 @@ export function reference(
 function crossEntropy(
   tape: Tape,
   logits: readonly Place[],
-  { labels, count }: Batch,
+  { labels, targets, weights, count }: Batch,
   smoothing: number,
 ) {
   const classes = logits.length / count;
@@ -109,14 +109,16 @@ function crossEntropy(
     const own = logits.slice(example * classes, (example + 1) * classes);
     const best = tape.values[tape.largest(own)];
     correct += own.findIndex((place) => tape.values[place] === best) === labels[example] ? 1 : 0;
-    const weights = own.map((place) => Math.exp(tape.values[place] - best));
-    const total = weights.reduce((sum, weight) => sum + weight);
+    const odds = own.map((place) => Math.exp(tape.values[place] - best));
+    const total = odds.reduce((sum, each) => sum + each);
+    const weight = weights?.[example] ?? 1;
     return tape.sum((term) =>
       own.reduce((loss, place, c) => {
-        const target = (c === labels[example] ? 1 - smoothing : 0) + smoothing / classes;
-        const probability = weights[c] / total;
-        term(place, probability - target);
-        return loss - target * Math.log(probability);
+        const plain = targets?.[example * classes + c] ?? Number(c === labels[example]);
+        const target = (1 - smoothing) * plain + smoothing / classes;
+        const probability = odds[c] / total;
+        term(place, weight * (probability - target));
+        return loss - weight * target * Math.log(probability);
       }, 0),
     );
   });

@@ -12,18 +12,18 @@ import { countCorrect, crossEntropy } from './loss.js';
 export async function backward(
   model: LayersModel,
   graph: ModelGraph,
-  { inputs, labels, count }: Batch,
+  batch: Batch,
   variables: readonly tf.Variable[],
   { labelSmoothing }: LossSpec,
 ): Promise<{ result: BatchResult; gradients: tf.Tensor[] }> {
   const { summary, gradients } = tf.tidy(() => {
-    const examples = inputTensor(graph, inputs, count);
-    const classes = tf.tensor1d(labels, 'int32');
+    const examples = inputTensor(graph, batch.inputs, batch.count);
+    const labels = tf.tensor1d(batch.labels, 'int32');
     let correct: tf.Tensor = tf.scalar(0);
     const { value, grads } = tf.variableGrads(() => {
       const logits = logitsOf(model, examples, true);
-      correct = tf.keep(countCorrect(logits, classes));
-      return crossEntropy(logits, classes, labelSmoothing);
+      correct = tf.keep(countCorrect(logits, labels));
+      return crossEntropy(logits, batch, labelSmoothing);
     }, [...variables]);
     const summary = tf.stack([value, correct]);
     correct.dispose();

@@ -2,7 +2,7 @@ import { DataError, DivergenceError, ModelError, OptionError } from '@freeticket
 import { Mask } from '@freetickets/sparse-masks';
 import type { ConformanceCase } from './case.js';
 import { BATCH_SIZE, type EngineProbe } from './engine-probe.js';
-import { exampleBatch, exampleGraph } from './example-network.js';
+import { exampleBatch, exampleGraph, softBatch } from './example-network.js';
 
 /** What is refused, and how. */
 export function errorCases(probe: EngineProbe): ConformanceCase[] {
@@ -12,6 +12,8 @@ export function errorCases(probe: EngineProbe): ConformanceCase[] {
       run: () =>
         probe.withNetwork({}, async (network) => {
           const batch = exampleBatch(1, BATCH_SIZE);
+          const soft = softBatch(1, BATCH_SIZE);
+          const targets = Float32Array.from(soft.targets ?? []);
           const step = { learningRate: 0.05 };
           const wrong = {
             'more examples than batchSize': exampleBatch(1, BATCH_SIZE + 1),
@@ -19,6 +21,15 @@ export function errorCases(probe: EngineProbe): ConformanceCase[] {
             'too few labels': { ...batch, labels: batch.labels.slice(1) },
             'a label past the last class': { ...batch, labels: batch.labels.map(() => 3) },
             'a negative label': { ...batch, labels: batch.labels.map(() => -1) },
+            'targets of too few examples': { ...soft, targets: targets.subarray(3) },
+            'targets that do not sum to 1': { ...soft, targets: targets.map((t) => t / 2) },
+            'a negative target': {
+              ...soft,
+              targets: targets.map((t, i) => (i > 1 ? t : i * 3 - 1)),
+            },
+            'too few weights': { ...soft, weights: new Float32Array(batch.count - 1) },
+            'a negative weight': { ...soft, weights: new Float32Array(batch.count).fill(-1) },
+            'an infinite weight': { ...soft, weights: new Float32Array(batch.count).fill(1 / 0) },
           };
           for (const [what, given] of Object.entries(wrong)) {
             await probe.checkThrows(() => network.trainBatch(given, step), DataError, what);

@@ -1,7 +1,13 @@
 import type { ConformanceCase } from './case.js';
 import { BATCH_SIZE, type EngineProbe, plain } from './engine-probe.js';
 import { countCorrect, crossEntropy, dropoutScales, forward, valuesOf } from './example-forward.js';
-import { dropoutGraph, exampleBatch, exampleGraph, exampleTicket } from './example-network.js';
+import {
+  dropoutGraph,
+  exampleBatch,
+  exampleGraph,
+  exampleTicket,
+  softBatch,
+} from './example-network.js';
 
 const STATISTICS = ['norm/moving_mean', 'norm/moving_variance'];
 
@@ -76,6 +82,30 @@ export function numberCases(probe: EngineProbe): ConformanceCase[] {
           probe.checkClose([loss], [expected], 'loss');
           const zeros = batch.labels.filter((label) => label === 0).length;
           probe.check(correct === zeros, `counts ${correct} examples as correct, ${zeros} are.`);
+        }),
+    },
+    {
+      name: 'takes soft labels and weights of examples, smoothed as labels are',
+      run: () =>
+        probe.withNetwork({ loss: { labelSmoothing: 0.1 } }, async (network) => {
+          const batch = softBatch(1, BATCH_SIZE);
+          const scales = dropoutScales(exampleGraph, 1, 0, batch.count);
+          const values = valuesOf(await network.exportTicket());
+          const { logits } = forward(exampleGraph, values, batch, scales);
+          const { loss, correct } = await network.trainBatch(batch, { learningRate: 0.05 });
+          probe.checkClose([loss], [crossEntropy(logits, batch, 0.1)], 'loss');
+          const right = countCorrect(logits, batch);
+          probe.check(correct === right, `counts ${correct} examples as correct, ${right} are.`);
+          const plain = exampleBatch(1, BATCH_SIZE);
+          const after = forward(
+            exampleGraph,
+            valuesOf(await network.exportTicket()),
+            plain,
+            scales,
+          );
+          const next = await network.gradients(plain, []);
+          const expected = crossEntropy(after.logits, plain, 0.1);
+          probe.checkClose([next.loss], [expected], 'loss of a batch without them after it');
         }),
     },
     {

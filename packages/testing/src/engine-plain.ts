@@ -1,7 +1,7 @@
 import {
   type Batch,
   CallQueue,
-  checkLabels,
+  checkBatch,
   checkNetworkOptions,
   DataError,
   DivergenceError,
@@ -197,8 +197,7 @@ class PlainNetwork implements TrainableNetwork {
   private pass(batch: Batch, collect: readonly Signal[]) {
     const { graph, options, steps } = this;
     this.checkInputs(batch.inputs, batch.count);
-    checkLabels(batch.labels, batch.count, graph.classes);
-    if (batch.count > options.batchSize) throw new DataError('count');
+    checkBatch(graph, batch, options.batchSize);
     const scales = dropoutScales(graph, options.seed, steps, batch.count);
     const result = backward(
       graph,

@@ -1,39 +1,19 @@
-import { type LayerView, PluginError } from '@freetickets/core';
+import { type Batch, type LayerView, PluginError } from '@freetickets/core';
 import type { ConformanceCase } from './case.js';
 import { BATCH_SIZE, type EngineProbe } from './engine-probe.js';
 import { KERNELS, nudged, parameterOf, viewsOf } from './engine-values.js';
-import { exampleBatch } from './example-network.js';
+import { exampleBatch, softBatch } from './example-network.js';
 
 /** What criteria read: gradients and running averages. */
 export function signalCases(probe: EngineProbe): ConformanceCase[] {
   return [
     {
       name: 'collects dense gradients that finite differences of the loss confirm',
-      run: () =>
-        probe.withNetwork({}, async (network) => {
-          const batch = exampleBatch(5, BATCH_SIZE);
-          const state = await network.exportState();
-          await network.gradients(batch, ['denseGradient']);
-          const dense: Record<string, LayerView['denseGradient']> = {};
-          for (const name of KERNELS) {
-            dense[name] = Array.from((await network.layer(name)).denseGradient);
-          }
-          for (const name of KERNELS) {
-            const { mask } = parameterOf(state, name);
-            const positions = [...mask.active().slice(0, 4), ...mask.inactive().slice(0, 4)];
-            const slopes: number[] = [];
-            for (const position of positions) {
-              const [below, above] = [-0.004, 0.004].map((by) => nudged(state, name, position, by));
-              await network.importState(below);
-              const { loss: left } = await network.gradients(batch, []);
-              await network.importState(above);
-              const { loss: right } = await network.gradients(batch, []);
-              slopes.push((right - left) / 0.008);
-            }
-            const gradients = positions.map((position) => dense[name][position]);
-            probe.checkClose(gradients, slopes, `${name}: dense gradient`, 0.02);
-          }
-        }),
+      run: async () => {
+        for (const batch of [exampleBatch(5, BATCH_SIZE), softBatch(4, BATCH_SIZE)]) {
+          await checkDenseGradients(probe, batch);
+        }
+      },
     },
     {
       name: 'gradients() changes nothing, and measures what a step at the same state does',
@@ -100,4 +80,30 @@ export function signalCases(probe: EngineProbe): ConformanceCase[] {
         }),
     },
   ];
+}
+
+function checkDenseGradients(probe: EngineProbe, batch: Batch): Promise<void> {
+  return probe.withNetwork({}, async (network) => {
+    const state = await network.exportState();
+    await network.gradients(batch, ['denseGradient']);
+    const dense: Record<string, LayerView['denseGradient']> = {};
+    for (const name of KERNELS) {
+      dense[name] = Array.from((await network.layer(name)).denseGradient);
+    }
+    for (const name of KERNELS) {
+      const { mask } = parameterOf(state, name);
+      const positions = [...mask.active().slice(0, 4), ...mask.inactive().slice(0, 4)];
+      const slopes: number[] = [];
+      for (const position of positions) {
+        const [below, above] = [-0.004, 0.004].map((by) => nudged(state, name, position, by));
+        await network.importState(below);
+        const { loss: left } = await network.gradients(batch, []);
+        await network.importState(above);
+        const { loss: right } = await network.gradients(batch, []);
+        slopes.push((right - left) / 0.008);
+      }
+      const gradients = positions.map((position) => dense[name][position]);
+      probe.checkClose(gradients, slopes, `${name}: dense gradient`, 0.02);
+    }
+  });
 }

@@ -8,7 +8,7 @@ import {
   forward,
   HIDDEN,
   softmax,
-  targets,
+  targetsOf,
   type Values,
 } from './example-forward.js';
 
@@ -20,13 +20,16 @@ export function backward(
   scales: ArrayLike<number>,
   smoothing: number,
 ) {
-  const { count, inputs, labels } = batch;
+  const { count, inputs, weights } = batch;
   const pass = forward(graph, values, batch, scales);
   const { logits, hidden, normalized, deviation } = pass;
   const [gamma, beta, dense] = ['norm/gamma', 'norm/beta', 'logits/kernel'].map((n) => values[n]);
 
-  const target = targets(labels, smoothing);
-  const toLogits = softmax(logits).map((p, i) => (p - target[i]) / count);
+  const target = targetsOf(batch, smoothing);
+  const toLogits = softmax(logits).map((p, i) => {
+    const weight = weights?.[Math.floor(i / CLASSES)] ?? 1;
+    return (weight * (p - target[i])) / count;
+  });
   const toBias = new Float64Array(CLASSES);
   const toDense = new Float64Array(HIDDEN * CLASSES);
   const toHidden = new Float64Array(count * HIDDEN);

@@ -102,11 +102,14 @@ export function forward(
   return { logits, hidden, normalized, deviation, mean, variance };
 }
 
-/** The target probabilities of labels, smoothed. */
-export function targets(labels: ArrayLike<number>, smoothing: number): Float64Array {
+/** What a batch's loss is made of. */
+type Compared = Pick<Batch, 'labels' | 'targets' | 'weights' | 'count'>;
+
+/** The target probabilities of a batch, smoothed. */
+export function targetsOf({ labels, targets }: Compared, smoothing: number): Float64Array {
   return Float64Array.from({ length: labels.length * CLASSES }, (_, i) => {
     const hit = labels[Math.floor(i / CLASSES)] === i % CLASSES;
-    return smoothing / CLASSES + (hit ? 1 - smoothing : 0);
+    return smoothing / CLASSES + (1 - smoothing) * (targets?.[i] ?? Number(hit));
   });
 }
 
@@ -119,14 +122,18 @@ export function softmax(logits: ArrayLike<number>): Float64Array {
   });
 }
 
-/** Mean cross-entropy of logits, in nats. */
+/** Mean cross-entropy of logits, in nats, each example's times its weight. */
 export function crossEntropy(
   logits: ArrayLike<number>,
-  { labels, count }: Pick<Batch, 'labels' | 'count'>,
+  batch: Compared,
   smoothing: number,
 ): number {
-  const target = targets(labels, smoothing);
-  return softmax(logits).reduce((sum, p, i) => sum - target[i] * Math.log(p), 0) / count;
+  const { count, weights } = batch;
+  const target = targetsOf(batch, smoothing);
+  const weight = (i: number): number => weights?.[Math.floor(i / CLASSES)] ?? 1;
+  return (
+    softmax(logits).reduce((sum, p, i) => sum - weight(i) * target[i] * Math.log(p), 0) / count
+  );
 }
 
 /** How many examples have their largest logit at their label. */

@@ -138,3 +138,19 @@ export function exampleBatch(seed: number, count: number): Batch {
     count,
   };
 }
+
+/** The same with soft labels, and examples that count more or less. */
+export function softBatch(seed: number, count: number): Batch {
+  const stream = random.derive(seed, 'soft');
+  const { classes } = exampleGraph;
+  const rows = Array.from({ length: count }, () => {
+    const row = Array.from({ length: classes }, () => stream.uniform());
+    const sum = row.reduce((a, b) => a + b);
+    return row.map((value) => value / sum);
+  });
+  return {
+    ...exampleBatch(seed, count),
+    targets: Float32Array.from(rows.flat()),
+    weights: Float32Array.from(rows, (_, i) => (i % 3 === 0 ? 0 : 2 * stream.uniform())),
+  };
+}

@@ -54,6 +54,8 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const logits = output.tensor;
 
   const labels = program.keep(4 * batchSize);
+  const targets = program.keep(4 * batchSize * graph.classes);
+  const weights = program.keep(4 * batchSize);
   const results = program.keep(16 * threads);
   const gradient = lowering.gradientTensor(logits);
   program.emit(
@@ -61,6 +63,8 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
     {
       logits: logits.record,
       labels,
+      targets,
+      weights,
       gradient: gradient.record,
       results,
       labelSmoothing: loss.labelSmoothing,
@@ -73,7 +77,11 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   refresh.complete();
   const { scratch, dropouts } = lowering;
   const networks = [{ parameters, logits }];
-  return { program, networks, parameters, input, labels, results, dropouts, scratch, batchSize };
+  const compared = { labels, targets, weights };
+  return {
+    ...{ program, networks, parameters, input, ...compared, results },
+    ...{ dropouts, scratch, batchSize },
+  };
 }
 
 /** Lowers a graph to a program in which each member predicts the same input. */

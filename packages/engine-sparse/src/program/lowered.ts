@@ -28,6 +28,10 @@ export interface LoweredTraining extends Lowered {
   readonly parameters: Parameters;
   /** Class indices. */
   readonly labels: Region;
+  /** Probabilities that are to be predicted, [example][class]. */
+  readonly targets: Region;
+  /** How much the loss of each example counts. */
+  readonly weights: Region;
   /** {loss, correct} of each thread, as doubles. */
   readonly results: Region;
   readonly dropouts: readonly LoweredDropout[];

@@ -313,10 +313,12 @@ export const operations = {
     fields: {
       logits: offset('tensor'),
       labels: offset('integers', 'class index of each example'),
+      targets: offset('floats', 'probabilities that are to be predicted, [example][class]'),
+      weights: offset('floats', 'how much the loss of each example counts'),
       gradient: offset('tensor', 'the gradient of the mean loss by the logits'),
       results: offset(
         'doubles',
-        '{sum of losses, number of correct examples} of each thread, in doubles',
+        '{sum of weighted losses, number of correct examples} of each thread, in doubles',
       ),
       labelSmoothing: float(),
     },

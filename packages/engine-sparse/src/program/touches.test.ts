@@ -10,6 +10,7 @@ import { batchOf, type Case, ticketOf } from '../testing-case.js';
 import { Guards } from '../testing-guards.js';
 import { networks } from '../testing-networks.js';
 import { runtimes } from '../testing-runtimes.js';
+import { writeBatch } from '../write-batch.js';
 import type { LoweredTraining } from './lowered.js';
 import type { Region } from './region.js';
 
@@ -52,7 +53,6 @@ function watchedOf({ program, networks }: LoweredTraining): readonly Watched[] {
 async function watch(each: Case, runtime: Runtime): Promise<ReadonlyMap<string, Float32Array>> {
   const { graph, count, labelSmoothing } = each;
   const ticket = ticketOf(each);
-  const { inputs, labels } = batchOf(each, count);
   const lowered = lowerTraining(graph, {
     masks: masksOf(graph, ticket),
     batchSize: count,
@@ -70,8 +70,7 @@ async function watch(each: Case, runtime: Runtime): Promise<ReadonlyMap<string, 
   for (const parameter of parameters.all) {
     installed.valuesOf(parameter).set(ticket.parameters[parameter.name].values);
   }
-  installed.floats(lowered.input, inputs.length).set(inputs);
-  installed.integers(lowered.labels, count).set(labels);
+  writeBatch(installed, batchOf(each, count), graph.classes);
   installed.setStep({ count, learningRate: LEARNING_RATE });
 
   const bytesOf = ({ region: { offset, bytes } }: Watched) => Buffer.from(heap, offset, bytes);

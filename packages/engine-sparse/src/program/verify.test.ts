@@ -7,6 +7,7 @@ import { batchOf, type Case } from '../testing-case.js';
 import { Guards } from '../testing-guards.js';
 import { networks } from '../testing-networks.js';
 import { corrupt, everything, lower, sgd } from '../testing-programs.js';
+import { writeBatch } from '../write-batch.js';
 import type { RecordDescription } from './fields.js';
 import type { LoweredTraining } from './lowered.js';
 import { operations } from './operations.js';
@@ -161,10 +162,8 @@ test('a program with a wrong field is refused, or runs within its regions', asyn
       expect(error).toBeInstanceOf(ModelError);
       return;
     }
-    const { inputs, labels } = batchOf(each, each.count);
     const { heap } = installed.machine;
-    installed.floats(lowered.input, inputs.length).set(inputs);
-    installed.integers(lowered.labels, each.count).set(labels);
+    writeBatch(installed, batchOf(each, each.count), each.graph.classes);
     installed.setStep({ count: each.count, learningRate: 0.1 });
     guards.write(heap);
     guards.forbid(heap, true);

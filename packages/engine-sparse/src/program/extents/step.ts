@@ -4,8 +4,11 @@ import type { Extents } from './table.js';
 /** `kernels/loss.h` and `kernels/update.h`. */
 export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | 'sgd' | 'adam'> = {
   crossEntropy(op) {
-    op.tensor('gradient', op.vector('logits'));
+    const logits = op.vector('logits');
+    op.tensor('gradient', logits);
     op.array('labels', op.layout.batchSize);
+    op.array('targets', op.layout.batchSize * logits.channels);
+    op.array('weights', op.layout.batchSize);
     op.array('results', 2 * op.layout.threads, 8);
     op.float('labelSmoothing');
   },

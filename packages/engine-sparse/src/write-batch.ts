@@ -1,0 +1,30 @@
+import type { Batch } from '@freetickets/core';
+import type { Installed } from './installed.js';
+import type { LoweredTraining } from './program/lowered.js';
+
+/** Writes a batch where a program that trains reads it: inputs, unless they are there, labels, targets and weights. */
+export function writeBatch(
+  installed: Installed<LoweredTraining>,
+  { inputs, labels, count, targets, weights }: Batch,
+  classes: number,
+): void {
+  const { lowered } = installed;
+  const room = installed.floats(lowered.input, inputs.length);
+  const isThere = inputs.buffer === room.buffer && inputs.byteOffset === room.byteOffset;
+  if (!isThere) room.set(inputs);
+  installed.integers(lowered.labels, count).set(labels.subarray(0, count));
+  const probabilities = installed.floats(lowered.targets, count * classes);
+  if (targets) probabilities.set(targets);
+  else setOneHot(probabilities, labels, classes);
+  const weighing = installed.floats(lowered.weights, count);
+  if (weights) weighing.set(weights);
+  else weighing.fill(1);
+}
+
+/** 1 for each label, 0 elsewhere; row-major over [example, class]. */
+function setOneHot(targets: Float32Array, labels: ArrayLike<number>, classes: number): void {
+  targets.fill(0);
+  for (let first = 0, i = 0; first < targets.length; first += classes, i++) {
+    targets[first + labels[i]] = 1;
+  }
+}
