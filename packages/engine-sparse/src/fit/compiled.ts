@@ -87,6 +87,10 @@ const metrics: Record<string, Metric> = {
   ce: crossEntropy,
 };
 
+/** Whether a compiled model measures the loss once more, as a metric. */
+export const measuresCrossEntropy = (model: LayersModel): boolean =>
+  metricsOf(model).includes(crossEntropy);
+
 /** A compiled model's metrics in their order. Throws an `OptionError` where a step does not give one. */
 export function metricsOf(model: LayersModel): readonly Metric[] {
   const given: unknown = model.metrics ?? [];

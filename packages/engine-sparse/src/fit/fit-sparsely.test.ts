@@ -543,20 +543,40 @@ describe('fitSparsely', () => {
     await expect(model.fit(images(), oneHot(), args)).rejects.toThrow(/other layers.*detach/);
   });
 
-  test('refuses targets that are not one class each, and weights of classes', async () => {
+  test('refuses targets that are no class and no probabilities of classes', async () => {
     const { model, fast } = await fitted();
-    for (const wrong of [tf.fill([count, classes], 1 / 3), tf.ones([count, classes])]) {
-      const fit = model.fit(images(), wrong, args);
-      await expect(fit).rejects.toThrow(DataError);
-      await expect(fit).rejects.toThrow(/Target 0 .*expected one-hot/);
-    }
+    const several = model.fit(images(), tf.ones([count, classes]), args);
+    await expect(several).rejects.toThrow(DataError);
+    await expect(several).rejects.toThrow(/targets: those of example 0 sum to 3, expected 1/);
     model.compile({ optimizer: model.optimizer, loss: 'sparseCategoricalCrossentropy' });
     const between = model.fit(images(), tf.fill([count], 0.5), args);
     await expect(between).rejects.toThrow(/Target 0 .* is 0.5, expected a class index/);
-    model.compile({ optimizer: model.optimizer, loss });
-    const weighted = model.fit(images(), oneHot(), { ...args, classWeight: { 0: 1, 1: 2, 2: 1 } });
-    await expect(weighted).rejects.toThrow(/classWeight: .*alike/);
     expect(fast.steps).toBe(0);
+  });
+
+  test('takes soft labels and weights of classes as TensorFlow.js does', async () => {
+    const soft = tf.add(tf.mul(oneHot(), 0.7), 0.1);
+    const classWeight = { 0: 0.5, 1: 2, 2: 1 };
+    const plain = compiled();
+    const { model } = await fitted({ ...still, sparsity: 0 });
+    for (const [targets, more] of [
+      [soft, {}],
+      [soft, { classWeight }],
+      [oneHot(), { classWeight }],
+    ] as const) {
+      const [expected, got] = [
+        await plain.fit(images(), targets, { ...args, ...more }),
+        await model.fit(images(), targets, { ...args, ...more }),
+      ];
+      expect(got.history.loss[0]).toBeCloseTo(Number(expected.history.loss[0]), 4);
+      expect(got.history.acc).toEqual(expected.history.acc);
+    }
+  });
+
+  test('refuses to measure what a step with weights does not give', async () => {
+    const { model } = await fitted(still, models.Sequential, { metrics: ['crossentropy'] });
+    const weighted = model.fit(images(), oneHot(), { ...args, classWeight: { 0: 1, 1: 2, 2: 1 } });
+    await expect(weighted).rejects.toThrow(/metrics: .*beside classWeight/);
   });
 
   test('stops where training diverges', async () => {

@@ -29,7 +29,7 @@ import { SparseTraining } from './sparse-training.js';
  * them.
  *
  * The optimizer compiled with is SGD, momentum or Adam: its learning rate is read at each step, its other numbers now.
- * The loss is `categoricalCrossentropy` of one-hot targets or `sparseCategoricalCrossentropy`, the metrics accuracy and
+ * The loss is `categoricalCrossentropy` of one-hot targets or soft labels, or `sparseCategoricalCrossentropy`, the metrics accuracy and
  * cross-entropy, by name. Whatever reads the model's weights sees those learned so far, and weights assigned from
  * outside are taken over by the next step.
  *

@@ -2,17 +2,32 @@ import { type Batch, DataError, show } from '@freetickets/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Targets } from './compiled.js';
 
-/** What `model.fit` hands to a step as the engine takes it. Throws a `DataError` where a target is not one class. */
-export function readBatch(inputs: Tensor, labels: Tensor, targets: Targets): Batch {
+/**
+ * What `model.fit` hands to a step as the engine takes it. Throws a `DataError` where a target is neither a class nor, in a
+ * row of its own, probabilities of classes.
+ *
+ * @param exampleWeights how much the loss of each example counts, where `classWeight` is given
+ */
+export function readBatch(
+  inputs: Tensor,
+  targets: Tensor,
+  form: Targets,
+  exampleWeights?: Tensor,
+): Batch {
   const [count = 0] = inputs.shape;
-  const values = inputs.dataSync();
-  const given = labels.dataSync();
+  const given = targets.dataSync();
   return {
-    inputs: values instanceof Float32Array ? values : Float32Array.from(values),
-    labels: targets === 'one-hot' ? classesOf(given, count) : indicesOf(given),
+    inputs: floats(inputs.dataSync()),
+    ...(form === 'one-hot'
+      ? { labels: likeliest(given, count), targets: floats(given) }
+      : { labels: indicesOf(given) }),
     count,
+    ...(exampleWeights && { weights: floats(exampleWeights.dataSync()) }),
   };
 }
+
+const floats = (values: ArrayLike<number>): Float32Array =>
+  values instanceof Float32Array ? values : Float32Array.from(values);
 
 /** Class indices; one that is a fraction would be rounded to another. */
 function indicesOf(values: ArrayLike<number>): Int32Array {
@@ -23,15 +38,13 @@ function indicesOf(values: ArrayLike<number>): Int32Array {
   );
 }
 
-/** The classes of one-hot rows. */
-function classesOf(values: ArrayLike<number>, count: number): Int32Array {
+/** The likeliest class of each row, the first of equal ones. */
+function likeliest(values: ArrayLike<number>, count: number): Int32Array {
   const classes = values.length / count;
   return Int32Array.from({ length: count }, (_, example) => {
-    const row = Array.from({ length: classes }, (_, c) => values[example * classes + c]);
-    const label = row.indexOf(1);
-    if (label >= 0 && row.every((value, c) => c === label || value === 0)) return label;
-    throw new DataError(
-      `Target ${example} of a batch is ${show(row)}, expected one-hot: 1 for its class and 0 for the others.`,
-    );
+    const first = example * classes;
+    let best = 0;
+    for (let c = 1; c < classes; c++) if (values[first + c] > values[first + best]) best = c;
+    return best;
   });
 }

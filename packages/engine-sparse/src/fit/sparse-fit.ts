@@ -3,7 +3,7 @@ import { modelGraph } from '@freetickets/model-graph';
 import type { Mask } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { metricsOf, targetsOf } from './compiled.js';
+import { measuresCrossEntropy, metricsOf, targetsOf } from './compiled.js';
 import type { ModelWeights } from './model-weights.js';
 import { readBatch } from './read-batch.js';
 import { Shadows } from './shadows.js';
@@ -124,11 +124,11 @@ export class SparseFit {
     const metrics = metricsOf(model);
     return ([inputs, labels, exampleWeights]) => {
       this.checkAttached();
-      if (exampleWeights) {
-        const expected = 'none: the sparse engine weighs all examples alike';
-        throw new OptionError('classWeight', 'weights', expected);
+      if (exampleWeights && measuresCrossEntropy(model)) {
+        const expected = "'accuracy' alone beside classWeight: a step gives the weighted loss only";
+        throw new OptionError('metrics', 'crossentropy', expected);
       }
-      const batch = readBatch(inputs, labels, targets);
+      const batch = readBatch(inputs, labels, targets, exampleWeights);
       weights.pull(training.network);
       const result = training.step(batch, Number(optimizer.getConfig().learningRate));
       weights.stepped();
