@@ -44,7 +44,12 @@ export function parseValue(text: string): unknown {
 
 /** Shorthands of paths in the config; each is a flag of the command line. */
 export const shorthands: {
-  readonly [flag: string]: { readonly path: string; readonly help: string };
+  readonly [flag: string]: {
+    readonly path: string;
+    readonly help: string;
+    /** Whether names with commas between them make a list. */
+    readonly isList?: true;
+  };
 } = {
   dataset: { path: 'dataset', help: 'data set to train on, or a .csv, .npy or folder of images' },
   label: { path: 'dataset.label', help: 'column of labels in a .csv, by name or index' },
@@ -60,8 +65,24 @@ export const shorthands: {
   engine: { path: 'engine', help: 'what runs the networks: sparse, tfjs' },
   backend: { path: 'backend', help: 'TensorFlow.js backend: wasm, cpu, node, node-gpu' },
   threads: { path: 'threads', help: 'threads of the sparse engine' },
+  augmentation: {
+    path: 'augmentation',
+    help: 'random changes of training images: pad-crop,flip',
+    isList: true,
+  },
+  'class-weights': { path: 'classWeights', help: '\'balanced\', or JSON by class: {"cat":2}' },
+  'label-smoothing': {
+    path: 'labelSmoothing',
+    help: 'share of the targets spread over all classes',
+  },
   seed: { path: 'seed', help: 'decides everything random' },
 };
+
+/** `pad-crop, flip` as JSON; JSON stays as it is. */
+const listText = (text: string): string =>
+  text.trim().startsWith('[')
+    ? text
+    : JSON.stringify(text.split(',').flatMap((name) => name.trim() || []));
 
 /** What a command's flags say about the config. */
 export interface Overrides {
@@ -81,9 +102,10 @@ const named: Tree = { method: 'edst', model: 'lenet-300-100', optimizer: 'sgd', 
 
 /** The paths that flags change, each with its value: the shorthands, then every `--set path=value`. */
 function changesOf(flags: Overrides): readonly (readonly [path: string, text: string])[] {
-  const short = Object.entries(shorthands).flatMap(([flag, { path }]) => {
+  const short = Object.entries(shorthands).flatMap(([flag, { path, isList }]) => {
     const text = flags[camelCase(flag)];
-    return typeof text === 'string' ? [[path, text] as const] : [];
+    if (typeof text !== 'string') return [];
+    return [[path, isList ? listText(text) : text] as const];
   });
   const set = (flags.set ?? []).map((assignment) => {
     const [, path, text] = /^([^=.]+(?:\.[^=.]+)*)=(.*)$/s.exec(assignment) ?? [];

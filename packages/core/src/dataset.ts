@@ -3,12 +3,15 @@ export interface Examples {
   readonly count: number;
   /** The class index of every example. */
   readonly labels: Int32Array;
+  /** How much the loss of each example counts in training. Default: 1. */
+  readonly weights?: Float32Array;
   /**
    * The preprocessed inputs of the examples at `indices`, one after another. `into` is room for just these, which may be used
    * for them: who reads batch after batch spares a large array each time.
    *
    * An example's inputs are the same whenever they are read. So nothing is augmented here: `read` knows neither the seed nor
-   * the epoch, and a run whose inputs vary can neither be repeated nor resumed. The trainer warns where it notices.
+   * the epoch, and a run whose inputs vary can neither be repeated nor resumed. The trainer warns where it notices. An
+   * `Augmentation` is for that.
    */
   read(indices: ArrayLike<number>, into?: Float32Array): Float32Array;
 }

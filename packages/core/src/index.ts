@@ -1,7 +1,14 @@
 export type { Aggregator, Json } from './aggregator.js';
+export type {
+  Augmentation,
+  AugmentedBatch,
+  AugmentedData,
+  BatchAugmentation,
+  ExampleAugmentation,
+} from './augmentation.js';
 export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
 export { CallQueue } from './call-queue.js';
-export { checkBatch, checkInputs } from './check-batch.js';
+export { checkBatch, checkInputs, checkWeights } from './check-batch.js';
 export { checkNetworkOptions } from './check-network-options.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkPlan } from './check-plan.js';
@@ -70,6 +77,7 @@ export {
   type PhaseTimeline,
   type Plan,
   type PlanSettings,
+  type PluginSpec,
   type Run,
   stepsPerEpoch,
   type TicketChoice,

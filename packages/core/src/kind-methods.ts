@@ -12,6 +12,7 @@ const methods: { readonly [kind: string]: readonly string[] | undefined } = {
   engine: ['describe', 'unsupported', 'createNetwork', 'createPredictor'],
   dataset: ['load'],
   corruption: ['corrupt'],
+  augmentation: ['augment'],
 };
 
 /** The methods that an object of a kind must have. */

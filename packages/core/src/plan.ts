@@ -76,9 +76,17 @@ export interface PlanSettings {
   readonly topology?: Partial<TopologySchedule>;
 }
 
+/** A plugin as a config names it: `'flip'`, or with options. */
+export type PluginSpec = string | { readonly name: string; readonly [option: string]: unknown };
+
 /** An ensemble method: from settings to a plan. */
 export interface Method {
   plan(settings: PlanSettings): Plan;
+  /**
+   * The augmentations that its experiments were published with, as a config names them. A pipeline uses them for colour images
+   * where its user names none. Absent: none.
+   */
+  readonly augmentation?: readonly PluginSpec[];
   /** The method of the run that its ensemble is compared with. Absent: a dense one, as long as its way to the first ticket. */
   baseline?(): Method;
 }

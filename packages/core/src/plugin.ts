@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Aggregator } from './aggregator.js';
+import type { Augmentation } from './augmentation.js';
 import type { Calibrator } from './calibrator.js';
 import type { Corruption } from './corruption.js';
 import type { DatasetSource } from './dataset.js';
@@ -28,6 +29,7 @@ export interface PluginKinds {
   engine: Engine;
   dataset: DatasetSource;
   corruption: Corruption;
+  augmentation: Augmentation;
 }
 
 export type PluginKind = keyof PluginKinds;

@@ -8,6 +8,11 @@ export {
   readInputs,
 } from '#files';
 export type { ArrayInputs, FlatNumbers, NestedNumbers } from './array-inputs.js';
+export { cutoutAugmentation } from './augmentations/cutout.js';
+export { flipAugmentation } from './augmentations/flip.js';
+export { mixupAugmentation } from './augmentations/mixup.js';
+export { padCropAugmentation } from './augmentations/pad-crop.js';
+export { randomResizedCropAugmentation } from './augmentations/random-resized-crop.js';
 export { batches } from './batches.js';
 export { type CorruptedOptions, corrupted } from './corrupted.js';
 export { brightnessCorruption } from './corruptions/brightness.js';

@@ -35,7 +35,13 @@ test('names that say little alone carry their kind', () => {
     'noiseDataset',
     'restoreInputs',
   ]);
-  const suffixes = { schedule: 'Schedule', corruption: 'Corruption', prune: 'Prune', grow: 'Grow' };
+  const suffixes = {
+    schedule: 'Schedule',
+    corruption: 'Corruption',
+    augmentation: 'Augmentation',
+    prune: 'Prune',
+    grow: 'Grow',
+  };
   const kinds = new Map(Object.entries(suffixes));
   for (const [name, value] of Object.entries(freetickets)) {
     const kind = typeof value === 'function' && 'kind' in value ? String(value.kind) : '';

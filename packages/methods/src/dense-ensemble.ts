@@ -12,6 +12,7 @@ export const denseEnsemble = /* @__PURE__ */ definePlugin(
     options: runsOptions(4),
   },
   ({ tickets, epochs, ticket, preset }) => ({
+    augmentation: recipes[preset].augmentation,
     baseline: () => denseBaseline({ preset, ticket, epochs }),
     plan: (settings) => ({
       examples: settings.examples,

@@ -19,6 +19,7 @@ export const dense = /* @__PURE__ */ definePlugin(
     }),
   },
   ({ epochs, learningRate, ticket, preset }) => ({
+    augmentation: recipes[preset].augmentation,
     baseline: () => denseBaseline({ preset, ticket, epochs }),
     plan: (settings) => ({
       examples: settings.examples,

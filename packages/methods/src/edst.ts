@@ -41,6 +41,7 @@ export const edst = /* @__PURE__ */ definePlugin(
       epochs.refinement === recipe.refinement.epochs;
     const toFirstTicket = epochs.exploration + epochs.refinement;
     return {
+      augmentation: recipe.augmentation,
       baseline: () =>
         denseBaseline({ ...options, ticket, epochs: isPreset ? undefined : toFirstTicket }),
       plan: (settings) => {

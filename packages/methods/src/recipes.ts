@@ -1,4 +1,4 @@
-import type { PlanSettings, Schedule, TopologySchedule } from '@freetickets/core';
+import type { PlanSettings, PluginSpec, Schedule, TopologySchedule } from '@freetickets/core';
 import { constant, cosine, step, warmup } from '@freetickets/schedulers';
 import * as z from 'zod/mini';
 
@@ -18,6 +18,8 @@ export interface Recipe {
   readonly single: Stretch;
   /** Epochs of a dense run, where they are not those of `single`. */
   readonly denseEpochs?: number;
+  /** How training images are augmented. */
+  readonly augmentation: readonly PluginSpec[];
   /** Topology updates of a phase of `steps` steps. */
   topology(steps: number): TopologySchedule;
 }
@@ -30,7 +32,7 @@ const afterWarmup = (share: number, progress: number): number => (progress - sha
 /**
  * `small`: the library's own defaults, for data that trains in minutes; a single run steps down where EDST's way to
  * its first ticket does. `cifar` and `imagenet`: the schedules of
- * Liu et al. 2022 for WRN-28-10 and ResNet-50, where the largest learning rate is 0.1. (The paper's step-downs of single
+ * Liu et al. 2022 for WRN-28-10 and ResNet-50, with their augmentation, where the largest learning rate is 0.1. (The paper's step-downs of single
  * ImageNet runs are not published; ours lie at 30, 70 and 90% as RigL's do.)
  */
 export const recipes: { readonly [name in RecipeName]: Recipe } = {
@@ -55,6 +57,7 @@ export const recipes: { readonly [name in RecipeName]: Recipe } = {
           }),
         }),
     },
+    augmentation: [],
     topology: (steps) => ({
       everySteps: Math.max(10, Math.floor(steps / 30)),
       fraction: cosine({ from: 0.5, to: 0 }),
@@ -71,6 +74,7 @@ export const recipes: { readonly [name in RecipeName]: Recipe } = {
       epochs: 250,
       learningRate: (largest) => step({ from: largest, factor: 0.1, at: [125 / 250, 187 / 250] }),
     },
+    augmentation: ['pad-crop', 'flip'],
     topology: () => ({ everySteps: 1000, fraction: constant({ value: 0.5 }), endShare: 1 }),
   },
   imagenet: {
@@ -95,6 +99,7 @@ export const recipes: { readonly [name in RecipeName]: Recipe } = {
           }),
         }),
     },
+    augmentation: ['random-resized-crop', 'flip'],
     topology: () => ({ everySteps: 4000, fraction: cosine({ from: 0.5, to: 0.005 }), endShare: 1 }),
   },
 };

@@ -90,6 +90,16 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
   readonly optimizer?: OptimizerConfig;
   /** Default: 0. */
   readonly labelSmoothing?: number;
+  /**
+   * How much the training examples of a class count in the loss: 'balanced', inversely to how many there are of it, or by the
+   * classes' names, 1 where none is given. Default: all alike.
+   */
+  readonly classWeights?: 'balanced' | { readonly [className: string]: number };
+  /**
+   * Random changes of the training inputs, made one after another, such as `['pad-crop', 'flip']`. Default: of colour images
+   * those that the method's preset was published with, else none.
+   */
+  readonly augmentation?: readonly Named<P | Known, 'augmentation'>[];
   /** Default: 128. */
   readonly batchSize?: number;
   /** Default: `mean-probability`. */

@@ -1,5 +1,6 @@
 import {
   type Aggregator,
+  type Augmentation,
   type Calibrator,
   checkPlan,
   type Dataset,
@@ -18,8 +19,10 @@ import {
 } from '@freetickets/core';
 import { parameterValues } from '@freetickets/model-graph';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { augmentationsOf } from './augmentations-of.js';
 import { prepareBackend } from './backend.js';
 import { baselineOf, denseMethod } from './baseline.js';
+import { withClassWeights } from './class-weights.js';
 import { datasetSource } from './dataset-source.js';
 import { engineChoice } from './engine-choice.js';
 import { judgedBy } from './judged-by.js';
@@ -44,6 +47,7 @@ export interface Experiment {
   /** The model's initial weights. */
   initialise(seed: number): Promise<Record<string, Float32Array>>;
   readonly loss: LossSpec;
+  readonly augmentation: readonly Augmentation[];
   readonly aggregator: Aggregator;
   readonly calibrator?: Calibrator;
   /** Other data and corrupted data to judge it on. */
@@ -88,8 +92,12 @@ export async function prepare(
   }
 
   await prepareBackend(choice.backend);
-  const dataset = await loadDataset(data, { seed: settings.seed });
+  const dataset = withClassWeights(
+    await loadDataset(data, { seed: settings.seed }),
+    settings.classWeights,
+  );
   const { inputShape, classes } = dataset;
+  const augmentation = augmentationsOf(settings, method, inputShape, registry);
   const shifts = await prepareShifts(settings, registry, dataset);
   const withModel = async <T>(
     seed: number,
@@ -108,6 +116,7 @@ export async function prepare(
   const isFunction = typeof settings.model === 'function' && !('pluginName' in settings.model);
   const notes = [
     ...(dataset.notes ?? []),
+    ...augmentation.notes,
     ...(isFunction
       ? unseeded(await initialise(settings.seed), await initialise(settings.seed))
       : []),
@@ -132,6 +141,7 @@ export async function prepare(
     graph,
     initialise,
     loss: { labelSmoothing: settings.labelSmoothing },
+    augmentation: augmentation.used,
     aggregator,
     ...(calibrator && { calibrator }),
     shifts,

@@ -1,5 +1,6 @@
 import {
   checkLabels,
+  checkWeights,
   DataError,
   type Dataset,
   type DatasetSource,
@@ -86,7 +87,7 @@ function checkDataset(
 const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && Number(size) >= 1;
 
 function checkExamples(given: unknown, label: string, size: number, classes: number): void {
-  const { count, labels, read } = Object(given) as Partial<Examples>;
+  const { count, labels, weights, read } = Object(given) as Partial<Examples>;
   if (!isSize(count) || count === undefined) {
     throw new DataError(`${label}.count: got ${show(count)}, expected at least one example.`);
   }
@@ -101,6 +102,7 @@ function checkExamples(given: unknown, label: string, size: number, classes: num
     if (error instanceof DataError) throw new DataError(`${label}.${error.message}`);
     throw error;
   }
+  if (weights !== undefined) checkWeights(weights, count, `${label}.weights`);
   if (typeof read !== 'function') {
     throw new DataError(`${label}.read: got ${show(read)}, expected read(indices, into).`);
   }

@@ -18,6 +18,15 @@ const corruptionSettings = z.strictObject(
   { error: 'true, false or { types, folder, limit }' },
 );
 
+const weights = "'balanced', or a number from 0 of each class by its name: { cat: 2, dog: 1 }";
+const classWeights = z.union(
+  [
+    z.literal('balanced'),
+    z.record(z.string(), z.number({ error: weights }).check(z.gte(0, weights))),
+  ],
+  { error: weights },
+);
+
 const schema = z.strictObject(
   {
     dataset: z.custom((value) => value !== undefined, {
@@ -42,6 +51,8 @@ const schema = z.strictObject(
     ),
     optimizer: z._default(z.unknown(), 'sgd'),
     labelSmoothing: z._default(belowOne, 0),
+    classWeights: z.optional(classWeights),
+    augmentation: z.optional(listOf('augmentations')),
     batchSize: z._default(wholeFrom(1), 128),
     aggregator: z._default(z.unknown(), 'mean-probability'),
     calibrator: z._default(z.unknown(), false),

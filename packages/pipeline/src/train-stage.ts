@@ -17,7 +17,7 @@ export async function trainStage(
   folder: RunFolder | undefined,
   signal: AbortSignal | undefined,
 ): Promise<{ ensemble: Ensemble; seconds: number }> {
-  const { settings, engine, dataset, graph, loss, initialise, notes } = experiment;
+  const { settings, engine, dataset, graph, loss, augmentation, initialise, notes } = experiment;
   const saved = folder && (await savedStage(experiment, plan, folder, stage));
   if (saved) return saved;
   const events = train({
@@ -27,6 +27,8 @@ export async function trainStage(
     loss,
     train: dataset.train,
     validation: dataset.validation,
+    augmentation,
+    preprocessing: dataset.preprocessing,
     initialise,
     ...(folder && {
       checkpoint: {
@@ -61,7 +63,7 @@ async function savedStage(
   stage: Stage,
 ): Promise<{ ensemble: Ensemble; seconds: number } | undefined> {
   if (!(await folder.has(stage))) return undefined;
-  requireNamedPlan(plan);
+  requireNamedPlan({ plan, augmentation: experiment.augmentation });
   let ensemble: Ensemble;
   try {
     ensemble = await loadTickets(experiment, folder, stage, ownLimits(experiment, plan));

@@ -1,4 +1,5 @@
 export { type AggregatorPromise, aggregatorConformance } from './aggregator.js';
+export { augmentationConformance } from './augmentation.js';
 export { calibratorConformance } from './calibrator.js';
 export type { ConformanceCase } from './case.js';
 export { corruptionConformance } from './corruption.js';

@@ -1,14 +1,18 @@
 import {
   checkLabels,
   checkPlan,
+  checkWeights,
   DataError,
   type Examples,
   ModelError,
   OptionError,
+  PluginError,
+  pluginLabel,
   show,
   sizeOf,
 } from '@freetickets/core';
 import type { TrainOptions } from './train-options.js';
+import { trainingBatch } from './training-batch.js';
 
 type Unchecked<T> = { readonly [K in keyof T]?: unknown };
 
@@ -52,11 +56,34 @@ export function checkTrainOptions(options: TrainOptions): void {
   }
   checkExamples('train', options);
   checkExamples('validation', options);
+  if (options.train.weights)
+    checkWeights(options.train.weights, options.train.count, 'train.weights');
+  checkAugmentation(options);
   if (options.train.count !== options.plan.examples) {
     const { count } = options.train;
     throw new DataError(
       `train.count: got ${count}, expected the plan's ${options.plan.examples} examples.`,
     );
+  }
+}
+
+/** Throws what the augmentations of the first example throw, and a `PluginError` where they spoil it. */
+function checkAugmentation(options: TrainOptions): void {
+  const { augmentation = [], graph, train, plan } = options;
+  for (const each of augmentation) {
+    const label = pluginLabel(each, 'the augmentation');
+    if (typeof Object(each).augment !== 'function' || !['example', 'batch'].includes(each.of)) {
+      throw new PluginError(label, "expected { of: 'example' or 'batch', augment() }.");
+    }
+    const room = new Float32Array(sizeOf(graph.inputShape));
+    const { inputs, targets } = trainingBatch(
+      { ...options, augmentation: [each], train },
+      Int32Array.of(0),
+      room,
+      { seed: plan.runs[0].seed, epoch: 1, step: 1 },
+    );
+    const wrong = [...inputs, ...(targets ?? [])].find((value) => !Number.isFinite(value));
+    if (wrong !== undefined) throw new PluginError(label, `makes ${wrong} of training example 0.`);
   }
 }
 

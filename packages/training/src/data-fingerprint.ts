@@ -14,14 +14,14 @@ export const dataFingerprint = z.object({
   test: z.optional(partFingerprint),
 });
 
-/** What a run's data are recognised by: of each part its count, and SHA-256 (hex) of its labels and its inputs. */
+/** What a run's data are recognised by: of each part its count, and SHA-256 (hex) of its labels, with its weights, and of its inputs. */
 export type DataFingerprint = z.output<typeof dataFingerprint>;
 
 /** Parts of a data set. */
 type Parts = { readonly [part in keyof DataFingerprint]?: Examples };
 
 /**
- * Takes the fingerprint of a run's data: of all labels, and of the preprocessed inputs of examples in equal distances,
+ * Takes the fingerprint of a run's data: of all labels and weights, and of the preprocessed inputs of examples in equal distances,
  * as many as 8 MB hold (2,674 of MNIST). So a change that spares labels and all of those examples is not noticed.
  */
 export const fingerprintOf = ({ train, validation, test }: Parts): DataFingerprint => ({
@@ -30,7 +30,12 @@ export const fingerprintOf = ({ train, validation, test }: Parts): DataFingerpri
   ...(test && { test: fingerprintOfPart(test) }),
 });
 
-function fingerprintOfPart({ count, labels, read }: Examples): z.output<typeof partFingerprint> {
+function fingerprintOfPart({
+  count,
+  labels,
+  weights,
+  read,
+}: Examples): z.output<typeof partFingerprint> {
   const first = count === 0 ? new Float32Array() : read([0]);
   const size = Math.max(1, first.byteLength);
   const sampled = Math.min(count, Math.max(1, Math.floor(SAMPLED_BYTES / size)));
@@ -38,7 +43,9 @@ function fingerprintOfPart({ count, labels, read }: Examples): z.output<typeof p
   for (let i = 0; i < sampled; i++) {
     hash.update(bytesOf(read([Math.floor((i * count) / sampled)])));
   }
-  return { count, labels: bytesToHex(sha256(bytesOf(labels))), inputs: bytesToHex(hash.digest()) };
+  const ofLabels = sha256.create().update(bytesOf(labels));
+  if (weights) ofLabels.update(bytesOf(weights));
+  return { count, labels: bytesToHex(ofLabels.digest()), inputs: bytesToHex(hash.digest()) };
 }
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array =>
@@ -59,7 +66,7 @@ export function requireSameData(began: DataFingerprint = {}, now: DataFingerprin
     const [was, is] = [began[part], now[part]];
     if (!was || !is) return [];
     if (was.count !== is.count) return [`${was.count} ${name} examples then, ${is.count} now`];
-    if (was.labels !== is.labels) return [`other labels of the ${name} examples`];
+    if (was.labels !== is.labels) return [`other labels or weights of the ${name} examples`];
     return was.inputs === is.inputs
       ? []
       : [`other inputs of the ${name} examples, or another preprocessing of them`];

@@ -16,6 +16,7 @@ import { type Candidate, type EpochSums, noSums } from './progress.js';
 import { learningRateAt } from './schedule-values.js';
 import { changeTopology, signalsAt, type Updaters } from './topology.js';
 import type { TrainOptions } from './train-options.js';
+import { trainingBatch } from './training-batch.js';
 import { validate } from './validate.js';
 
 /** A run under way. */
@@ -52,11 +53,7 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
     const indices = order.subarray(first, first + run.batchSize);
     const count = indices.length;
     const room = network.inputRoom?.(count) ?? inputs.subarray(0, count * inputSize);
-    const batch = {
-      inputs: options.train.read(indices, room),
-      labels: Int32Array.from(indices, (index) => options.train.labels[index]),
-      count,
-    };
+    const batch = trainingBatch(options, indices, room, { seed: run.seed, epoch, step });
     const { loss, correct } = await network.trainBatch(batch, {
       learningRate: learningRateAt(at.phase, shareBehind(at, step - 1)),
       collect: signalsAt(updaters, step),

@@ -13,7 +13,7 @@ import type { TrainOptions } from './train-options.js';
  * damaged. Throws a `DataError` where there is one, and the data are said to vary.
  */
 export async function* resume(
-  { plan, graph, engine }: TrainOptions,
+  { plan, graph, engine, augmentation }: TrainOptions,
   { store, everyEpochs }: NonNullable<TrainOptions['checkpoint']>,
   origin: Origin,
   varying: string | undefined,
@@ -24,7 +24,7 @@ export async function* resume(
     return { ...decoded, ...placeOf(decoded.progress, plan) };
   });
   if (!found) return undefined;
-  requireNamedPlan(plan);
+  requireNamedPlan({ plan, ...(augmentation && { augmentation }) });
   const { progress, number, run, step, damage, warning } = found;
   yield { type: 'resume', step, ...runSummary(plan, number, graph, engine) };
   const course = { run, timeline: timelineOf(plan, run), stepsPerEpoch: stepsPerEpoch(plan, run) };

@@ -1,4 +1,12 @@
-import type { Engine, Examples, LossSpec, ModelGraph, Plan } from '@freetickets/core';
+import type {
+  Augmentation,
+  Engine,
+  Examples,
+  LossSpec,
+  ModelGraph,
+  Plan,
+  Preprocessing,
+} from '@freetickets/core';
 import type { CheckpointStore } from './checkpoint-file.js';
 
 /** What the trainer executes, and on what. */
@@ -10,6 +18,10 @@ export interface TrainOptions {
   /** `plan.examples` of them. */
   readonly train: Examples;
   readonly validation: Examples;
+  /** Changes of the training inputs, made one after another. Default: none. */
+  readonly augmentation?: readonly Augmentation[];
+  /** How the data's own values became the inputs, which augmentations ask. Default: they are the same. */
+  readonly preprocessing?: Preprocessing;
   /** Dense initial values of every parameter, by name. */
   initialise(seed: number): Promise<{ readonly [parameter: string]: Float32Array }>;
   /** Where to save, and to resume from if it holds a checkpoint. Absent: nothing is saved. */

@@ -2,7 +2,6 @@ import {
   InterruptedError,
   largestBatch,
   signalsOf,
-  specOf,
   stepsPerEpoch,
   timelineOf,
 } from '@freetickets/core';
@@ -12,7 +11,7 @@ import { encodeCheckpoint, type Origin } from './checkpoint.js';
 import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
-import { unnamedWarning } from './named-plan.js';
+import { plannedSpec, unnamedWarning } from './named-plan.js';
 import { strategiesOf } from './phases.js';
 import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
@@ -44,7 +43,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainingEven
   const varying = varyingWarning(options);
   if (checkpoint) {
     const data = fingerprintOf({ train: options.train, validation: options.validation });
-    const origin: Origin = { plan: JSON.stringify(specOf(plan)), graph, data };
+    const origin: Origin = { plan: JSON.stringify(plannedSpec(options)), graph, data };
     progress = (yield* resume(options, checkpoint, origin, varying)) ?? progress;
     save = (at) => checkpoint.store.save(encodeCheckpoint(at, origin));
   }
@@ -93,7 +92,7 @@ async function* executeRun(
   try {
     if (execution.step === 0) {
       yield { type: 'run-start', step: 0, ...summary };
-      const messages = [checkpoint && unnamedWarning(plan), quietWarning(plan), varying];
+      const messages = [checkpoint && unnamedWarning(options), quietWarning(plan), varying];
       for (const message of number === 1 ? messages : []) {
         if (message !== undefined) yield { type: 'warning', run: number, step: 0, message };
       }
