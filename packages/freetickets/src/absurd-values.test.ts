@@ -61,6 +61,7 @@ const places: { readonly [kind in PluginKind]?: (spec: object) => object } = {
   metric: (metric) => ({ metrics: [metric] }),
   'ood-score': (score) => ({ oodScores: [score], ood: [{ name: 'noise', count: 10 }] }),
   corruption: (type) => ({ corruptions: { types: [type] } }),
+  augmentation: (augmentation) => ({ augmentation: [augmentation] }),
   engine: (engine) => ({ engine }),
   // What has files is not asked for them: they may be far away.
   dataset: (set) => (builtIns.resolve('dataset', set).files ? {} : { ood: [set] }),

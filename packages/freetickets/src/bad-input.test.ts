@@ -54,7 +54,10 @@ describe('bad input is refused before anything is trained', () => {
     ],
     [{ lr: 0.1 }, 'did you mean optimizer\\.learningRate\\? There are: dataset'],
     [{ epochs: 3 }, 'did you mean method\\.epochs\\?'],
-    [{ augment: true }, 'config: augment: got true, expected no such option; there are: dataset'],
+    [
+      { augment: true },
+      'config: augment: got true, expected no such option; did you mean augmentation?',
+    ],
     [{ optimizer: { learningrate: 1 } }, 'did you mean learningRate\\?'],
     [{ optimizer: { learningRate: Number.NaN } }, 'learningRate: got NaN'],
     [{ optimizer: { name: 'rmsprop' } }, "'sgd', 'adam' or 'adamw'"],

@@ -199,7 +199,7 @@ describe('train', () => {
     [['--strategi', 'rigl'], "unknown option '--strategi'; did you mean --strategy?"],
     [['--lr', '1'], 'did you mean --learning-rate?'],
     [['--bs', '1'], 'did you mean --batch-size?'],
-    [['--augment', '1'], "unknown option '--augment' ('npx freetickets train --help'"],
+    [['--augment', '1'], "unknown option '--augment'; did you mean --augmentation?"],
     [['--threads', '0'], 'config: threads: got 0'],
     [['--engine', 'tfjs', '--threads', '2'], 'config: threads: got 2, expected none'],
     [['--engine', 'sparse', '--backend', 'cpu'], 'config: backend: got "cpu", expected none'],

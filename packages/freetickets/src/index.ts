@@ -17,6 +17,7 @@ export {
   checkPlan,
   checkSignal,
   checkState,
+  checkWeights,
   createRegistry,
   customPath,
   DataError,

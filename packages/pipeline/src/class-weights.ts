@@ -1,4 +1,4 @@
-import { type Dataset, OptionError } from '@freetickets/core';
+import { type Dataset, OptionError, show } from '@freetickets/core';
 
 /** How much the classes count in the loss. */
 export type ClassWeights = 'balanced' | { readonly [className: string]: number } | undefined;
@@ -33,7 +33,7 @@ function named(
 ): readonly number[] {
   const unknown = Object.keys(given).find((name) => !classes.includes(name));
   if (unknown !== undefined) {
-    throw new OptionError('config: classWeights', unknown, `classes of ${JSON.stringify(classes)}`);
+    throw new OptionError('config: classWeights', unknown, `classes of ${show(classes)}`);
   }
   return classes.map((name) => (Object.hasOwn(given, name) ? given[name] : 1));
 }

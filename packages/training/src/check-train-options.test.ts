@@ -1,5 +1,7 @@
 import {
+  type Augmentation,
   DataError,
+  definePlugin,
   type Examples,
   ModelError,
   type ModelGraph,
@@ -87,4 +89,25 @@ test.each<[object, new (...args: never[]) => Error, RegExp]>([
   const check = () => checkTrainOptions({ ...whole, ...change } as TrainOptions);
   expect(check).toThrow(error);
   expect(check).toThrow(message);
+});
+
+test('augmentations that spoil inputs, or are none, are refused', () => {
+  const zero = { kind: 'augmentation', name: 'nan', summary: 'divides by 0' } as const;
+  const nan = definePlugin(zero, () => ({
+    of: 'example' as const,
+    augment: (input: Float32Array) => void input.fill(Number.NaN),
+  }));
+  const check = (augmentation: object) => () =>
+    checkTrainOptions({ ...whole, augmentation: [augmentation as Augmentation] });
+  expect(check(nan())).toThrow(/nan: makes NaN of training example 0/);
+  expect(check({ augment: () => {} })).toThrow("expected { of: 'example' or 'batch', augment() }");
+  expect(check({ of: 'example', augment: () => {} })).not.toThrow();
+});
+
+test('weights of examples that are none are refused', () => {
+  const check = (weights: Float32Array) => () =>
+    checkTrainOptions({ ...whole, train: { ...examples, weights } });
+  expect(check(new Float32Array(3))).toThrow(/train\.weights: .* 4 weights/);
+  expect(check(Float32Array.of(1, 2, -1, 0))).toThrow(/train\.weights: got -1 for example 2/);
+  expect(check(Float32Array.of(1, 2, 1, 0))).not.toThrow();
 });

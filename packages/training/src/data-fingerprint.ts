@@ -66,7 +66,7 @@ export function requireSameData(began: DataFingerprint = {}, now: DataFingerprin
     const [was, is] = [began[part], now[part]];
     if (!was || !is) return [];
     if (was.count !== is.count) return [`${was.count} ${name} examples then, ${is.count} now`];
-    if (was.labels !== is.labels) return [`other labels or weights of the ${name} examples`];
+    if (was.labels !== is.labels) return [`other labels of the ${name} examples, or other weights`];
     return was.inputs === is.inputs
       ? []
       : [`other inputs of the ${name} examples, or another preprocessing of them`];

@@ -11,6 +11,7 @@ import {
   type Method,
   OptionError,
   type PlanSettings,
+  type Random,
   type Run,
   random,
   type Schedule,
@@ -344,26 +345,48 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
     ],
     ['DST', dst({ tickets: 2, epochs: 4 }), {}],
   ];
+  /** Augments by numbers that only the seed, the epoch and the example decide. */
+  const noise = definePlugin(
+    { kind: 'augmentation', name: 'noise', summary: 'adds noise' },
+    () => ({
+      of: 'example' as const,
+      augment(input: Float32Array, stream: Random) {
+        for (let i = 0; i < input.length; i++) input[i] += stream.uniform();
+      },
+    }),
+  );
   // In an epoch, after an update, at an epoch's end, at a phase's end after the global exploration, near the end.
   const stops = [1, 3, 16, 20, 25, 33, 39];
 
   test.each(methods)('%s', { timeout: 120_000 }, async (_, method, more) => {
-    const whole = await eventsOf(options(method, more));
+    await check(options(method, more), stops);
+  });
+
+  test('with augmented inputs', async () => {
+    const augmented = { ...options(small), augmentation: [noise()] };
+    const first = await check(augmented, [3, 28]);
+    const plain = of((await eventsOf(options(small))).events, 'step');
+    expect(of(first, 'step').map(({ loss }) => loss)).not.toEqual(plain.map(({ loss }) => loss));
+  });
+
+  async function check(given: TrainOptions, stops: readonly number[]) {
+    const whole = await eventsOf(given);
     for (const stop of stops) {
       const store = memoryStore();
       const interrupt = new AbortController();
       const checkpoint = { store, everyEpochs: 2 };
       let steps = 0;
       const first = await eventsOf(
-        { ...options(method, more), checkpoint, signal: interrupt.signal },
+        { ...given, checkpoint, signal: interrupt.signal },
         ({ type }) => type === 'step' && ++steps === stop && interrupt.abort(),
       );
       expect(first.error).toBeInstanceOf(InterruptedError);
-      const second = await eventsOf({ ...options(method, more), checkpoint });
+      const second = await eventsOf({ ...given, checkpoint });
       expect(['resume', 'run-start']).toContain(second.events[0]?.type);
       expect(timeless([...first.events, ...second.events])).toEqual(timeless(whole.events));
     }
-  });
+    return whole.events;
+  }
 
   test('also after a crash: from the last checkpoint, dropping what came after it', async () => {
     const store = memoryStore();
