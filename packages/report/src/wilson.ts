@@ -1,4 +1,4 @@
-import type { Interval } from './evaluation-file.js';
+import type { Interval } from '@freetickets/uncertainty-metrics';
 
 /** 97.5% quantile of the normal distribution. */
 const z = 1.959964;

@@ -1,5 +1,5 @@
 import type { Engine, Examples, LossSpec, ModelGraph, Plan } from '@freetickets/core';
-import type { CheckpointStore } from './checkpoint-file.js';
+import type { CheckpointStore } from '@freetickets/runs';
 
 /** What the trainer executes, and on what. */
 export interface TrainOptions {

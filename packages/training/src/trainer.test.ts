@@ -21,6 +21,7 @@ import { tfjs } from '@freetickets/engine-tfjs';
 import { dense, dst, edst, snapshot, staticSparse } from '@freetickets/methods';
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import { mlp } from '@freetickets/models';
+import { type CheckpointStore, checkpointFile } from '@freetickets/runs';
 import { erk, hammingDistance, type Mask } from '@freetickets/sparse-masks';
 import { rigl, snfs } from '@freetickets/strategies';
 import { decodeSafetensors, encodeSafetensors } from '@freetickets/tickets';
@@ -28,8 +29,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
-  type CheckpointStore,
-  checkpointFile,
   costOf,
   type TrainingEvent,
   type TrainOptions,
