@@ -2,7 +2,7 @@ import { FileError } from '@freetickets/core';
 import { parseJsonFile, readIfThere, writeJson } from '@freetickets/files';
 import * as z from 'zod/mini';
 import { interval, recordedScores, scores } from './evaluation-scores.js';
-import { list, object } from './up-to-wrong.js';
+import { list, object } from './schema-parts.js';
 
 /** `evaluation.json` is read up to this size, in bytes. */
 const LARGEST = 2 ** 26;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { byName, list, object } from './up-to-wrong.js';
+import { byName, list, object } from './schema-parts.js';
 
 /** What is judged with confidence intervals, and under corruption. */
 export const mainScores = ['accuracy', 'nll', 'brier', 'ece'] as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { object } from './up-to-wrong.js';
+import { object } from './schema-parts.js';
 
 /** Where an event stands. Runs and steps count from 1; step 0 is before the first. */
 const place = { stage: z.enum(['ensemble', 'baseline']), run: z.int(), step: z.int() };
