@@ -28,12 +28,7 @@ import { decodeSafetensors, encodeSafetensors } from '@freetickets/tickets';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  costOf,
-  type TrainingEvent,
-  type TrainOptions,
-  train,
-} from './index.js';
+import { costOf, type TrainingEvent, type TrainOptions, train } from './index.js';
 
 /** Points around three centres in the plane, lifted to 8 features. */
 function points(count: number, seed: number): Examples {
