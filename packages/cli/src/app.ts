@@ -1,5 +1,6 @@
 import type { Registry } from '@freetickets/core';
-import type { CostedEvaluation, EvaluationProgress } from '@freetickets/evaluation';
+import type { EvaluationProgress } from '@freetickets/evaluation';
+import type { CostedEvaluation } from '@freetickets/runs';
 import type { Ensemble } from '@freetickets/tickets';
 import type { StageWork } from './time-left.js';
 

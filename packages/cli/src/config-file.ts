@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileError, FreeTicketsError, OptionError, show } from '@freetickets/core';
-import { parseJson } from '@freetickets/tickets';
+import { parseJson } from '@freetickets/files';
 import { createJiti } from 'jiti';
 import type { App } from './app.js';
 

@@ -1,5 +1,5 @@
 import { createRegistry, definePlugin } from '@freetickets/core';
-import type { CostedEvaluation, Scores } from '@freetickets/evaluation';
+import type { CostedEvaluation, Scores } from '@freetickets/runs';
 import { expect, test } from 'vitest';
 import { evaluationNotes, evaluationTables, requireWhole } from './evaluation-tables.js';
 

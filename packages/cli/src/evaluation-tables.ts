@@ -1,5 +1,6 @@
 import { DataError, type Registry } from '@freetickets/core';
-import { type CostedEvaluation, type Scores, scoreKey } from '@freetickets/evaluation';
+import { scoreKey } from '@freetickets/evaluation';
+import type { CostedEvaluation, Scores } from '@freetickets/runs';
 import { type Cell, tableOf, wrapped } from './table.js';
 
 const count = new Intl.NumberFormat('en');

@@ -1,10 +1,5 @@
 import { InterruptedError } from '@freetickets/core';
-
-/** What was asked for and could not be judged, and why. */
-export interface Missing {
-  readonly part: string;
-  readonly why: string;
-}
+import type { Missing } from '@freetickets/runs';
 
 /** Does what may fail, and writes down what did. */
 export interface Attempts {

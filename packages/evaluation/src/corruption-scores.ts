@@ -1,4 +1,4 @@
-import type { CorruptionScores, MainScores } from './evaluation.js';
+import type { CorruptionScores, MainScores } from '@freetickets/runs';
 import { meanScores } from './main-scores.js';
 
 /**

@@ -1,7 +1,7 @@
 import type { Examples, Severity } from '@freetickets/core';
+import type { CorruptionScores, MainScores } from '@freetickets/runs';
 import type { Attempts } from './attempts.js';
 import { corruptionScoresOf } from './corruption-scores.js';
-import type { CorruptionScores, MainScores } from './evaluation.js';
 
 export const severities: readonly Severity[] = [1, 2, 3, 4, 5];
 

@@ -1,11 +1,11 @@
 import type { ProbabilityTable } from '@freetickets/core';
+import type { Diversity } from '@freetickets/runs';
 import {
   meanOfPairs,
   pairwiseCosineSimilarity,
   pairwiseDisagreement,
   pairwiseKlDivergence,
 } from '@freetickets/uncertainty-metrics';
-import type { Diversity } from './evaluation.js';
 
 /** How different members are from each other, by pair and on average. */
 export function diversityOf(members: readonly ProbabilityTable[]): Diversity {

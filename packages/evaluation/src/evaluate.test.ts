@@ -1,8 +1,9 @@
 import { InterruptedError } from '@freetickets/core';
+import type { Scores } from '@freetickets/runs';
+import { logitsOf } from '@freetickets/tickets';
 import { rocAucStandardError } from '@freetickets/uncertainty-metrics';
 import { describe, expect, test } from 'vitest';
-import type { Scores } from './index.js';
-import { logitsOf } from './predictions.js';
+
 import { auroc, expected, near } from './testing-definitions.js';
 import {
   best,

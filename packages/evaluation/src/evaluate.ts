@@ -5,16 +5,16 @@ import {
   type OodScore,
   type Predictions,
 } from '@freetickets/core';
-import { type Ensemble, ticketsHash } from '@freetickets/tickets';
+import type { Evaluation, OodScores } from '@freetickets/runs';
+import { type Ensemble, type LogitsOf, logitsOf, ticketsHash } from '@freetickets/tickets';
 import { createAttempts } from './attempts.js';
 import { type CorruptedSets, judgeCorrupted, severities } from './corruptions.js';
 import { diversityOf } from './diversity.js';
-import type { Evaluation, OodScores } from './evaluation.js';
 import { intervalsOf } from './intervals.js';
 import { leastSure } from './least-sure.js';
 import { mainScoresOf } from './main-scores.js';
 import { oodScoresOf } from './ood-scores.js';
-import { type LogitsOf, logitsOf } from './predictions.js';
+
 import { predictAll } from './predictors.js';
 import { testScoresOf } from './test-scores.js';
 

@@ -4,18 +4,5 @@ export {
   type EvaluationProgress,
   evaluate,
 } from './evaluate.js';
-export type {
-  CorruptionScores,
-  Cost,
-  CostedEvaluation,
-  Diversity,
-  Evaluation,
-  MainScore,
-  MainScores,
-  OodScores,
-  Scores,
-  UnsureInput,
-} from './evaluation.js';
 export { keepEarlier } from './keep-earlier.js';
-export { type LogitsOf, logitsOf } from './predictions.js';
 export { scoreKey } from './score-key.js';

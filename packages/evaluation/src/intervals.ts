@@ -1,6 +1,6 @@
 import type { Predictions } from '@freetickets/core';
+import { type Evaluation, type MainScore, mainScores, type Scores } from '@freetickets/runs';
 import { bootstrapScores } from '@freetickets/uncertainty-metrics';
-import { type Evaluation, type MainScore, mainScores, type Scores } from './evaluation.js';
 
 /** How sure the main scores of each predictor are, and the ensemble's lead over its tickets and the dense network, the last. */
 export function intervalsOf(

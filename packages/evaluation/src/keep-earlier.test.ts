@@ -1,6 +1,6 @@
+import type { CorruptionScores, Evaluation, OodScores, Scores } from '@freetickets/runs';
 import { expect, test } from 'vitest';
 import { corruptionScoresOf } from './corruption-scores.js';
-import type { CorruptionScores, Evaluation, OodScores, Scores } from './evaluation.js';
 import { keepEarlier } from './keep-earlier.js';
 
 const main = { accuracy: 0.9, nll: 0.3, brier: 0.1, ece: 0.02 };

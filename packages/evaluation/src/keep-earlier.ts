@@ -1,16 +1,22 @@
+import type {
+  CorruptionScores,
+  Evaluation,
+  RecordedEvaluation,
+  RecordedScores,
+  Scores,
+} from '@freetickets/runs';
 import { corruptionScoresOf } from './corruption-scores.js';
-import type { CorruptionScores, Evaluation, Scores } from './evaluation.js';
 import { scoreKey } from './score-key.js';
-
-/** An evaluation from a file, which may say nothing of what was judged. */
-type Earlier = Omit<Evaluation, 'hashes'> & Partial<Pick<Evaluation, 'hashes'>>;
 
 /**
  * An evaluation with what an earlier one of the same tickets on the same test set has besides: other data, types of
  * corruption and metrics that were not judged this time. What is judged anew, or was to be and failed, is not taken from
  * before; nor is any type of corruption that was judged on other examples than those of now.
  */
-export function keepEarlier<E extends Evaluation>(now: E, earlier: Earlier | undefined): E {
+export function keepEarlier<E extends Evaluation>(
+  now: E,
+  earlier: RecordedEvaluation | undefined,
+): E {
   if (!earlier || !isOfTheSame(now, earlier)) return now;
   const failed = now.missing.map(({ part }) => part);
   /** What is left of what was judged by name. */
@@ -23,13 +29,14 @@ export function keepEarlier<E extends Evaluation>(now: E, earlier: Earlier | und
       Object.entries(before ?? {}).filter(([name]) => !gone.includes(name)),
     );
   };
-  const merged = (scores: Scores, before: Scores): Scores => {
+  const merged = (scores: Scores, before: RecordedScores): Scores => {
     const types = left(before.corruptions?.byType, 'corruption');
     const corruptions = withTypes(scores.corruptions, before.corruptions, types);
     return {
       ...scores,
-      metrics: { ...left(before.metrics, 'metric'), ...scores.metrics },
-      ood: { ...left(before.ood, 'ood'), ...scores.ood },
+      // Of an earlier version there may be less, which stays as it is.
+      metrics: { ...(left(before.metrics, 'metric') as Scores['metrics']), ...scores.metrics },
+      ood: { ...(left(before.ood, 'ood') as Scores['ood']), ...scores.ood },
       ...(corruptions && { corruptions }),
     };
   };
@@ -43,7 +50,7 @@ export function keepEarlier<E extends Evaluation>(now: E, earlier: Earlier | und
   };
 }
 
-const isOfTheSame = (now: Evaluation, earlier: Earlier): boolean =>
+const isOfTheSame = (now: Evaluation, earlier: RecordedEvaluation): boolean =>
   now.hashes.ensemble === earlier.hashes?.ensemble &&
   JSON.stringify(now.test) === JSON.stringify(earlier.test) &&
   now.tickets.length === earlier.tickets.length;

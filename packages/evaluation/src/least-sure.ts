@@ -1,6 +1,6 @@
 import { type Examples, type Predictions, type Preprocessing, restore } from '@freetickets/core';
+import type { UnsureInput } from '@freetickets/runs';
 import { argmax, mutualInformation, predictiveEntropy } from '@freetickets/uncertainty-metrics';
-import type { UnsureInput } from './evaluation.js';
 
 /** The inputs with the highest predictive entropy, the highest first; of equal ones the first. */
 export function leastSure(

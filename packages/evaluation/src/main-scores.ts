@@ -1,11 +1,11 @@
 import type { ProbabilityTable } from '@freetickets/core';
+import type { MainScores, mainScores } from '@freetickets/runs';
 import {
   accuracy,
   brierScore,
   expectedCalibrationError,
   negativeLogLikelihood,
 } from '@freetickets/uncertainty-metrics';
-import type { MainScores, mainScores } from './evaluation.js';
 
 /** How good probabilities are, given the labels. */
 export const mainScoresOf = (p: ProbabilityTable, labels: ArrayLike<number>): MainScores => ({

@@ -1,4 +1,5 @@
 import { type OodScore, PluginError, type Predictions } from '@freetickets/core';
+import type { OodScores } from '@freetickets/runs';
 import {
   averagePrecision,
   fprAtTpr,
@@ -9,7 +10,6 @@ import {
   rocCurve,
 } from '@freetickets/uncertainty-metrics';
 import type { Attempts } from './attempts.js';
-import type { OodScores } from './evaluation.js';
 import { scoreKey } from './score-key.js';
 
 const measures = ['auroc', 'auprOut', 'auprIn', 'fpr95'] as const;

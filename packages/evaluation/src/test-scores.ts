@@ -1,7 +1,7 @@
 import { type Metric, PluginError, type Predictions, show } from '@freetickets/core';
+import { type MainScore, mainScores, type Scores } from '@freetickets/runs';
 import { reliabilityDiagram, riskCoverage } from '@freetickets/uncertainty-metrics';
 import type { Attempts } from './attempts.js';
-import { type MainScore, mainScores, type Scores } from './evaluation.js';
 import { mainScoresOf } from './main-scores.js';
 import { scoreKey } from './score-key.js';
 

@@ -11,9 +11,9 @@ import {
   readRun,
   runConfig,
   runPipeline,
-  version,
   withTrustedPlugins,
 } from '@freetickets/pipeline';
+import { version } from '@freetickets/runs';
 import { builtIns } from './built-ins.js';
 
 /** freetickets as its command line drives it. */

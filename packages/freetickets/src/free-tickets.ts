@@ -1,5 +1,4 @@
 import type { AnyPlugin } from '@freetickets/core';
-import type { CostedEvaluation } from '@freetickets/evaluation';
 import {
   type Control,
   type EvaluateRunOptions as EvaluateOptions,
@@ -9,6 +8,7 @@ import {
   type PipelineResult,
   runPipeline,
 } from '@freetickets/pipeline';
+import type { CostedEvaluation } from '@freetickets/runs';
 import type { Ensemble, EnsembleSource } from '@freetickets/tickets';
 import { type BuiltIn, builtIns } from './built-ins.js';
 import type { Config } from './config.js';

@@ -188,6 +188,21 @@ export {
 } from '@freetickets/ensemble-aggregators';
 export * from '@freetickets/evaluation';
 export {
+  appendLine,
+  isThere,
+  lockFolder,
+  parseJson,
+  readIfThere,
+  readJson,
+  readLines,
+  remove,
+  replaceFolder,
+  requireRegular,
+  sweepFolder,
+  tryParseJson,
+  writeWhole,
+} from '@freetickets/files';
+export {
   dense as denseMethod,
   denseEnsemble,
   dst,
@@ -199,14 +214,42 @@ export {
 export * from '@freetickets/model-graph';
 export * from '@freetickets/models';
 export {
-  type ConfigFile,
   type Control,
   type PipelineResult as FreeTicketsResult,
   parseConfig,
   type Settings,
-  type Stage,
   type StageWork,
 } from '@freetickets/pipeline';
+export {
+  type CheckpointStore,
+  type ConfigFile,
+  type CorruptionScores,
+  type Cost,
+  type CostedEvaluation,
+  checkpointFile,
+  type DataFingerprint,
+  type Diversity,
+  type Evaluation,
+  fingerprintOf,
+  type Logged,
+  type LoggedEvent,
+  type LoggedLine,
+  type MainScore,
+  type MainScores,
+  type OodScores,
+  type RecordedEvaluation,
+  type RecordedScores,
+  type RunRecord,
+  readEvaluation,
+  readEvents,
+  readRunRecord,
+  requireSameData,
+  type Scores,
+  type Stage,
+  type UnsureInput,
+  unknownDataWarning,
+  type Validation,
+} from '@freetickets/runs';
 export {
   constant as constantSchedule,
   cosine as cosineSchedule,

@@ -15,7 +15,7 @@ import {
 } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { lockRun } from '@freetickets/pipeline';
+import { lockRun } from '@freetickets/runs';
 import { describe, expect, test } from 'vitest';
 import {
   type Config,

@@ -1,5 +1,4 @@
-import { logitsOf } from '@freetickets/evaluation';
-import { aggregateOf, Ensemble, fittedState } from '@freetickets/tickets';
+import { aggregateOf, Ensemble, fittedState, logitsOf } from '@freetickets/tickets';
 import type { Experiment } from './experiment.js';
 
 /** Tickets as an ensemble, its aggregator and then its calibrator fitted on the validation examples. */

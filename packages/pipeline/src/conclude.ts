@@ -1,5 +1,9 @@
-import { type CostedEvaluation, keepEarlier } from '@freetickets/evaluation';
-import type { EarlierEvaluation, RunFolder } from './run-folder.js';
+import { keepEarlier } from '@freetickets/evaluation';
+import type { CostedEvaluation, FoundEvaluation, RunFolder } from '@freetickets/runs';
+import { writeReportOf } from '#run-folder';
+
+const LOST =
+  'The evaluation.json that was there was damaged, and is replaced: what was judged before, and is not now, is not in it.';
 
 /**
  * Writes down how a run was judged, beside what it was judged on before, and its report; one that cannot be made is
@@ -10,17 +14,20 @@ import type { EarlierEvaluation, RunFolder } from './run-folder.js';
 export async function conclude(
   folder: RunFolder,
   judged: CostedEvaluation,
-  earlier: EarlierEvaluation,
+  earlier: FoundEvaluation,
   dataWarning: string | undefined,
 ): Promise<CostedEvaluation> {
-  const warnings = [dataWarning, earlier.warning].filter((warning) => warning !== undefined);
+  const warnings = [
+    ...(dataWarning === undefined ? [] : [dataWarning]),
+    ...(earlier.damage ? [LOST] : []),
+  ];
   const evaluation = {
     ...keepEarlier(judged, earlier.evaluation),
     ...(warnings.length > 0 && { warnings }),
   };
   await folder.writeEvaluation(evaluation);
   try {
-    await folder.writeReport();
+    await writeReportOf(folder.path);
     return evaluation;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

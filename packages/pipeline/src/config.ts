@@ -9,6 +9,7 @@ import type {
 } from '@freetickets/core';
 import type { BackendName } from '@freetickets/engine-tfjs';
 import type { ModelFactory } from '@freetickets/models';
+import type { Stage } from '@freetickets/runs';
 import type { TrainingEvent } from '@freetickets/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { OptimizerConfig } from './optimizer-settings.js';
@@ -43,9 +44,6 @@ type DataPath = `${string}/${string}` | `${string}.csv` | `${string}.npy`;
 
 /** Data by their path, with options where they need some. */
 type DataAt = DataPath | { readonly name: DataPath; readonly [option: string]: unknown };
-
-/** What is being trained: the ensemble that was asked for, or the dense network it is compared with. */
-export type Stage = 'ensemble' | 'baseline';
 
 /**
  * A run. Only `dataset` has no default. `P`: the user's own plugins, whose names may be used too, besides those `Known` to the

@@ -9,7 +9,7 @@ import {
   specOf,
 } from '@freetickets/core';
 import { type BackendName, backendNames } from '@freetickets/engine-tfjs';
-import type { EngineRecord } from './run-folder.js';
+import type { EngineRecord } from '@freetickets/runs';
 
 /** What a config says of its engine. */
 export interface EngineSettings {

@@ -1,16 +1,23 @@
 import { type AnyPlugin, customPath, FileError, type Registry, specOf } from '@freetickets/core';
-import type { CostedEvaluation } from '@freetickets/evaluation';
+import {
+  type CostedEvaluation,
+  fingerprintOf,
+  lockRun,
+  openRun,
+  type RunRecord,
+  requireSameData,
+  type Stage,
+  unknownDataWarning,
+} from '@freetickets/runs';
 import type { LoadLimits } from '@freetickets/tickets';
-import { fingerprintOf, requireSameData, unknownDataWarning } from '@freetickets/training';
-import { lockRun, openRunFolder, readRun } from '#run-folder';
+import { readRun } from '#run-folder';
 import { conclude } from './conclude.js';
-import type { Config, Stage } from './config.js';
+import type { Config } from './config.js';
 import { prepare } from './experiment.js';
 import { judge } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import { runConfig } from './run-config.js';
-import type { RunRecord } from './run-folder.js';
 import type { Control } from './run-pipeline.js';
 import { requireSameConfig, written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
@@ -109,7 +116,7 @@ async function judgeRun(
     readonly limits: Partial<LoadLimits> | undefined;
   },
 ): Promise<CostedEvaluation> {
-  const folder = openRunFolder(path);
+  const folder = openRun(path);
   const stages: readonly Stage[] =
     settings.baseline === false ? ['ensemble'] : ['ensemble', 'baseline'];
   for (const stage of stages) {

@@ -18,6 +18,7 @@ import {
   type Registry,
 } from '@freetickets/core';
 import { parameterValues } from '@freetickets/model-graph';
+import type { EngineRecord } from '@freetickets/runs';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { augmentationsOf } from './augmentations-of.js';
 import { prepareBackend } from './backend.js';
@@ -30,7 +31,6 @@ import { loadDataset } from './load-dataset.js';
 import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
-import type { EngineRecord } from './run-folder.js';
 import type { Settings } from './settings.js';
 import { prepareShifts, type Shifts } from './shifts.js';
 import { unseeded } from './unseeded.js';

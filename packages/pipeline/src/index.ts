@@ -1,13 +1,11 @@
-export { lockRun, readRun } from '#run-folder';
-export type { Config, Stage } from './config.js';
+export { readRun } from '#run-folder';
+export type { Config } from './config.js';
 export { type EvaluateRunOptions, evaluateRun } from './evaluate-run.js';
 export { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
 export { type LoadedRun, type LoadRunOptions, loadRun } from './load-run.js';
 export { type ImportModule, loadPlugins } from './plugins.js';
 export { namingCode, runConfig } from './run-config.js';
-export type { ConfigFile, RunRecord } from './run-folder.js';
 export { type Control, type PipelineResult, runPipeline } from './run-pipeline.js';
 export { parseConfig, type Settings } from './settings.js';
 export type { StageWork } from './stage-work.js';
 export { withTrustedPlugins } from './trusted-plugins.js';
-export { version } from './version.js';

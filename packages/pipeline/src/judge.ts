@@ -1,9 +1,9 @@
-import { type CostedEvaluation, type EvaluationProgress, evaluate } from '@freetickets/evaluation';
+import { type EvaluationProgress, evaluate } from '@freetickets/evaluation';
+import type { CostedEvaluation, RunFolder } from '@freetickets/runs';
 import { type Ensemble, encodeTicket } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
 import { latencyOf } from './latency.js';
-import type { RunFolder } from './run-folder.js';
 
 /** What was trained, and how long that took. */
 export interface Trained {

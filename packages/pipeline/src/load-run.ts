@@ -5,11 +5,11 @@ import {
   type Registry,
   UnknownPluginError,
 } from '@freetickets/core';
+import type { RunRecord } from '@freetickets/runs';
 import type { Ensemble } from '@freetickets/tickets';
 import { findRun } from '#run-folder';
 import { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
 import { namingCode } from './run-config.js';
-import type { RunRecord } from './run-folder.js';
 import { namedPlugins, untrusted } from './trusted-plugins.js';
 
 export interface LoadRunOptions extends LoadEnsembleOptions {

@@ -1,8 +1,7 @@
 import { DataError, originOf, show } from '@freetickets/core';
+import type { RunFolder, Stage } from '@freetickets/runs';
 import { Ensemble, type LoadLimits } from '@freetickets/tickets';
-import type { Stage } from './config.js';
 import type { Experiment } from './experiment.js';
-import type { RunFolder } from './run-folder.js';
 
 /** The tickets of a stage that a run folder holds, as `loadTickets` gives them, and how long they took to train. */
 export async function loadStage(

@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { FileError } from '@freetickets/core';
-import { isThere } from '@freetickets/tickets';
+import { isThere } from '@freetickets/files';
 
 const lists = [
   'dependencies',

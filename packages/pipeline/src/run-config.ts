@@ -5,9 +5,9 @@ import {
   OptionError,
   UnknownPluginError,
 } from '@freetickets/core';
+import type { RunRecord } from '@freetickets/runs';
 import { findRun, readRun, shownFile } from '#run-folder';
 import { networkPathIn } from './network-path.js';
-import type { RunRecord } from './run-folder.js';
 import { withTrustedPlugins } from './trusted-plugins.js';
 
 interface RunConfigOptions {

@@ -1,16 +1,9 @@
 import { OptionError } from '@freetickets/core';
-import type { RunFolder, RunRecord } from './run-folder.js';
-import { version } from './version.js';
+import type { RunRecord } from '@freetickets/runs';
 
 const refuse = (path: string): never => {
   throw new OptionError('out', path, 'nothing: a browser has no folders. Keep ensemble.toFiles()');
 };
-
-/** A browser has no run folders. Throws an `OptionError`. */
-export const claimRunFolder = async (path: string): Promise<RunFolder> => refuse(path);
-
-/** A browser has no run folders. Throws an `OptionError`. */
-export const openRunFolder = (path: string): RunFolder => refuse(path);
 
 /** A browser has no run folders. Throws an `OptionError`. */
 export const findRun = async (path: string): Promise<RunRecord> => refuse(path);
@@ -19,7 +12,7 @@ export const findRun = async (path: string): Promise<RunRecord> => refuse(path);
 export const readRun = async (path: string): Promise<RunRecord> => refuse(path);
 
 /** A browser has no run folders. Throws an `OptionError`. */
-export const lockRun = async (path: string): Promise<() => Promise<void>> => refuse(path);
+export const writeReportOf = async (folder: string): Promise<void> => refuse(folder);
 
 /** A browser has no folders: a path is what it is. */
 export const absolute = (path: string): string => path;
@@ -32,6 +25,3 @@ export const isAbsolute = (_path: string): boolean => false;
 
 /** A browser has no folders. */
 export const isAbroad = (_path: string, _folder: string): boolean => false;
-
-/** Of a browser nothing is known. */
-export const versions = (): { readonly [name: string]: string } => ({ freetickets: version });

@@ -1,5 +1,3 @@
-export { claimRunFolder, lockRun } from './claim-run.node.js';
-export { openRunFolder } from './open-run.node.js';
+export { findRun, readRun } from './find-run.node.js';
 export { absolute, isAbroad, isAbsolute, shownFile } from './paths.node.js';
-export { findRun, readRun } from './run-record.node.js';
-export { versions } from './write-run.node.js';
+export { writeReportOf } from './write-report.node.js';

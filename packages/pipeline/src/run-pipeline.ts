@@ -1,15 +1,22 @@
 import { type AnyPlugin, InterruptedError, type Registry } from '@freetickets/core';
-import type { CostedEvaluation, EvaluationProgress } from '@freetickets/evaluation';
+import type { EvaluationProgress } from '@freetickets/evaluation';
+import {
+  type ConfigFile,
+  type CostedEvaluation,
+  claimRun,
+  type Existing,
+  fingerprintOf,
+  lockRun,
+  unknownDataWarning,
+} from '@freetickets/runs';
 import type { Ensemble } from '@freetickets/tickets';
-import { fingerprintOf, unknownDataWarning } from '@freetickets/training';
-import { claimRunFolder, findRun, lockRun, versions } from '#run-folder';
+import { findRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config } from './config.js';
 import { prepare } from './experiment.js';
 import { judge } from './judge.js';
 import type { ImportModule } from './plugins.js';
-import type { ConfigFile, Existing } from './run-folder.js';
-import { written } from './same-config.js';
+import { requireSameConfig, written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
 import { type StageWork, workOf } from './stage-work.js';
 import { trainStage } from './train-stage.js';
@@ -63,14 +70,15 @@ async function execute(
   const { engine } = experiment;
   const file = fileOfBoth(begun?.configFile, configFile);
   const data = out === undefined ? {} : fingerprintOf(experiment.dataset);
-  const record = {
-    config: written(settings),
-    ...(file && { configFile: file }),
-    versions: versions(),
+  const config = written(settings);
+  if (begun && out !== undefined) requireSameConfig(begun.config, config, out, 'resume');
+  const description = {
+    config,
+    configFile: file,
     engine: { name: engine.name, ...engine.describe() },
     data,
   };
-  const folder = out === undefined ? undefined : await claimRunFolder(out, existing, record);
+  const folder = out === undefined ? undefined : await claimRun(out, existing, description);
   const earlier = (await folder?.readEvaluation()) ?? {};
 
   onStart?.(workOf(experiment));

@@ -1,8 +1,8 @@
 import { parseOptions } from '@freetickets/core';
 import { backendNames } from '@freetickets/engine-tfjs';
+import type { Stage } from '@freetickets/runs';
 import type { TrainingEvent } from '@freetickets/training';
 import * as z from 'zod/mini';
-import type { Stage } from './config.js';
 import { withPathRead } from './data-path.js';
 import { type OptimizerSettings, parseOptimizer } from './optimizer-settings.js';
 import { belowOne, listOf, share, wholeFrom } from './option-schemas.js';

@@ -1,6 +1,6 @@
 import { type Plan, timelineOf } from '@freetickets/core';
+import type { Stage } from '@freetickets/runs';
 import { costOf } from '@freetickets/training';
-import type { Stage } from './config.js';
 import type { Experiment } from './experiment.js';
 
 /** What a stage of training will take. */

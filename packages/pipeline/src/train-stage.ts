@@ -1,12 +1,11 @@
 import { FileError, type Plan } from '@freetickets/core';
+import type { RunFolder, Stage } from '@freetickets/runs';
 import { type Ensemble, noLoadLimits } from '@freetickets/tickets';
 import { largestCheckpoint, requireNamedPlan, train } from '@freetickets/training';
 import { assemble } from './assemble.js';
-import type { Stage } from './config.js';
 import type { Experiment } from './experiment.js';
 import { loadStage, loadTickets } from './load-stage.js';
 import { ownLimits } from './own-limits.js';
-import type { RunFolder } from './run-folder.js';
 import { withNotes } from './with-notes.js';
 
 /** Trains the tickets of a plan, or loads them where the folder holds them already. */
@@ -42,7 +41,7 @@ export async function trainStage(
   let tickets: Ensemble['members'] = [];
   for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
     settings.onEvent?.(event, stage);
-    await folder?.log(event, stage);
+    if (event.type !== 'step' && event.type !== 'done') await folder?.log(event, stage);
     if (event.type === 'epoch') seconds += event.seconds;
     if (event.type === 'done') tickets = event.tickets;
   }

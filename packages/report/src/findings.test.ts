@@ -1,5 +1,5 @@
+import type { RecordedEvaluation } from '@freetickets/runs';
 import { expect, test } from 'vitest';
-import type { RecordedEvaluation } from './evaluation-file.js';
 import { findingsOf } from './findings.js';
 import { leastRun, leastScores, testingRun } from './testing-run.js';
 

@@ -1,5 +1,5 @@
+import { type MainScore, mainScores, type RecordedScores } from '@freetickets/runs';
 import { bestTicket } from './best-ticket.js';
-import { type MainScoreName, mainScoreNames, type RecordedScores } from './evaluation-file.js';
 import { duration, percent, ratio, score, sentenceList } from './format.js';
 import { denseBytes, headlineScore } from './measures.js';
 import type { RunData } from './run-data.js';
@@ -113,7 +113,7 @@ function oneTicket(run: RunData): string | undefined {
     return `Whether the ensemble is better than ${who}, is not settled: there are no paired intervals.`;
   }
   // A ticket alone is not calibrated: of a calibrated ensemble, accuracy is what compares.
-  const names: readonly MainScoreName[] = run.config.calibrator ? ['accuracy'] : mainScoreNames;
+  const names: readonly MainScore[] = run.config.calibrator ? ['accuracy'] : mainScores;
   const [better, worse] = (['better', 'worse'] as const).map((wanted) =>
     qualities(wanted, againstTickets[index], names),
   );

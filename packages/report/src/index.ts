@@ -1,4 +1,3 @@
-export { isEvaluation, type RecordedEvaluation, type RecordedScores } from './evaluation-file.js';
 export { renderReport } from './render-report.js';
 export { type RunData, readRunData } from './run-data.js';
 export { verdict } from './verdict.js';

@@ -1,5 +1,6 @@
+import type { Cost, MainScore } from '@freetickets/runs';
+import type { Interval } from '@freetickets/uncertainty-metrics';
 import { estimateOf } from './estimate.js';
-import type { Interval, MainScoreName, RecordedCost } from './evaluation-file.js';
 import type { Entry, Judged, Measure } from './standings.js';
 
 /** The estimate that seeds give together of what each of them says, where all say something. */
@@ -14,7 +15,7 @@ const overSeeds =
   };
 
 /** A main score. */
-export const mainMeasure = (score: MainScoreName): Measure => ({
+export const mainMeasure = (score: MainScore): Measure => ({
   score,
   better: score === 'accuracy' ? 'higher' : 'lower',
   estimate: overSeeds(
@@ -46,4 +47,4 @@ export const costMeasure = (value: (judged: Judged) => number | undefined): Meas
 export const trainingMeasure = costMeasure(({ flops }) => flops);
 
 /** The bytes of a dense network: four a weight. */
-export const denseBytes = ({ parameters }: RecordedCost): number => 4 * parameters;
+export const denseBytes = ({ parameters }: Cost): number => 4 * parameters;

@@ -1,4 +1,4 @@
-import type { RecordedScores } from './evaluation-file.js';
+import type { RecordedScores } from '@freetickets/runs';
 import { groupsOf } from './groups.js';
 import { itemLook, type Look, looks } from './looks.js';
 import type { RunData } from './run-data.js';

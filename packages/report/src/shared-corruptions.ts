@@ -1,4 +1,4 @@
-import type { MainScoreName, RecordedScores } from './evaluation-file.js';
+import type { MainScore, RecordedScores } from '@freetickets/runs';
 import type { Series } from './series.js';
 
 type Means = NonNullable<RecordedScores['corruptions']>['mean'];
@@ -27,6 +27,6 @@ export function onSharedTypes(series: readonly Series[]): {
 }
 
 const meanOf = (sets: readonly Means[]): Means => {
-  const of = (name: MainScoreName) => sets.reduce((sum, set) => sum + set[name], 0) / sets.length;
+  const of = (name: MainScore) => sets.reduce((sum, set) => sum + set[name], 0) / sets.length;
   return { accuracy: of('accuracy'), nll: of('nll'), brier: of('brier'), ece: of('ece') };
 };

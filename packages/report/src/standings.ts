@@ -1,10 +1,6 @@
+import type { Differences, MainScore, RecordedScores } from '@freetickets/runs';
+import type { Interval } from '@freetickets/uncertainty-metrics';
 import { areApart, type Estimate } from './estimate.js';
-import type {
-  Interval,
-  MainScoreName,
-  RecordedDifferences,
-  RecordedScores,
-} from './evaluation-file.js';
 
 /** A predictor of a run, or the same predictor of several seeds. */
 export interface Entry {
@@ -22,14 +18,14 @@ export interface Judged {
   readonly flops?: number | undefined;
   readonly flopsRatio?: number | undefined;
   /** The differences of its scores to those of others, which were judged on the same inputs. */
-  readonly paired?: ReadonlyMap<Judged, RecordedDifferences>;
+  readonly paired?: ReadonlyMap<Judged, Differences>;
 }
 
 /** What predictors are compared in. */
 export interface Measure {
   readonly better: 'higher' | 'lower';
   /** Its name, where paired differences are recorded of it. */
-  readonly score?: MainScoreName;
+  readonly score?: MainScore;
   /** Whether it is counted, not estimated: numbers that differ do. */
   readonly exact?: boolean;
   readonly estimate: (entry: Entry) => Estimate | undefined;

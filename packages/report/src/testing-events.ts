@@ -1,5 +1,5 @@
 import { random } from '@freetickets/core';
-import type { LoggedEvent } from '@freetickets/training';
+import type { LoggedEvent } from '@freetickets/runs';
 
 /** A layer after some epochs: the first is the densest. */
 const layerAt = (density: number, epoch: number, index: number) => {

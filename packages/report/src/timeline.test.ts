@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '@freetickets/training';
+import type { LoggedEvent } from '@freetickets/runs';
 import { expect, test } from 'vitest';
 import { timelineOf } from './timeline.js';
 

@@ -1,4 +1,4 @@
-import type { Logged, LoggedEvent } from '@freetickets/training';
+import type { Logged, LoggedEvent } from '@freetickets/runs';
 
 type Stage = LoggedEvent['stage'];
 

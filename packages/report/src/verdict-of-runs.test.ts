@@ -1,5 +1,5 @@
+import type { RecordedEvaluation } from '@freetickets/runs';
 import { expect, test } from 'vitest';
-import type { RecordedEvaluation } from './evaluation-file.js';
 import type { RunData } from './run-data.js';
 import { leastRun, leastScores, testingRun } from './testing-run.js';
 import { testSetsOf, verdictOfRuns } from './verdict-of-runs.js';

@@ -1,5 +1,5 @@
+import { mainScores, type RecordedEvaluation } from '@freetickets/runs';
 import { entriesOfRuns } from './entries.js';
-import { mainScoreNames, type RecordedEvaluation } from './evaluation-file.js';
 import { sentenceList } from './format.js';
 import { groupsOf } from './groups.js';
 import { mainMeasure, trainingMeasure } from './measures.js';
@@ -19,7 +19,7 @@ export function verdictOfRuns(runs: readonly RunData[]): string {
   const entries = entriesOfRuns(runs);
   const wins = new Map<string, string[]>();
   const undecided: string[] = [];
-  for (const name of mainScoreNames) {
+  for (const name of mainScores) {
     const { best } = leadersOf(mainMeasure(name), entries);
     if (best) wins.set(best.label, [...(wins.get(best.label) ?? []), scoreWords[name]]);
     else undecided.push(scoreWords[name]);

@@ -1,5 +1,5 @@
+import type { RecordedEvaluation } from '@freetickets/runs';
 import { expect, test } from 'vitest';
-import type { RecordedEvaluation } from './evaluation-file.js';
 import { standing, verdict } from './verdict.js';
 
 const scores = { accuracy: 0.9922, nll: 0.0235, brier: 0.0119, ece: 0.0013 };

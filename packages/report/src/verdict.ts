@@ -1,13 +1,13 @@
-import { areApart, estimateOf } from './estimate.js';
 import {
-  type Interval,
-  type MainScoreName,
-  mainScoreNames,
-  type RecordedCost,
-  type RecordedDifferences,
+  type Cost,
+  type Differences,
+  type MainScore,
+  mainScores,
   type RecordedEvaluation,
   type RecordedScores,
-} from './evaluation-file.js';
+} from '@freetickets/runs';
+import type { Interval } from '@freetickets/uncertainty-metrics';
+import { areApart, estimateOf } from './estimate.js';
 import { percent, ratio, sentenceList } from './format.js';
 import { headlineScore } from './measures.js';
 
@@ -18,7 +18,7 @@ export type Standing = 'better' | 'worse' | 'not distinguishable';
  * Whether a predictor is better than another by the 95% interval of the paired difference of their scores: only where
  * the whole interval is on one side of 0.
  */
-export function standing(name: MainScoreName, [low, high]: Interval): Standing {
+export function standing(name: MainScore, [low, high]: Interval): Standing {
   const [least, most] = name === 'accuracy' ? [low, high] : [-high, -low];
   if (least > 0) return 'better';
   return most < 0 ? 'worse' : 'not distinguishable';
@@ -38,10 +38,10 @@ export function oodStanding(one: RecordedScores, other: RecordedScores, dataset:
 /** The scores of a standing in words: probabilities are one quality, which two scores measure. */
 export function qualities(
   wanted: Standing,
-  differences: RecordedDifferences,
-  names: readonly MainScoreName[] = mainScoreNames,
+  differences: Differences,
+  names: readonly MainScore[] = mainScores,
 ): readonly string[] {
-  const has = (name: MainScoreName): boolean =>
+  const has = (name: MainScore): boolean =>
     names.includes(name) && standing(name, differences[name].ci95) === wanted;
   const proper = [...(has('nll') ? ['NLL'] : []), ...(has('brier') ? ['Brier score'] : [])];
   return [
@@ -85,5 +85,5 @@ export function verdict(evaluation: RecordedEvaluation): string {
   return `${costs?.every((own) => own > 1) ? 'Prefer the dense network for its cost' : 'Either will do'}: ${alike}.`;
 }
 
-const computeOf = ({ trainFlopsRatio, testFlopsRatio }: RecordedCost): string =>
+const computeOf = ({ trainFlopsRatio, testFlopsRatio }: Cost): string =>
   `${ratio(trainFlopsRatio)} the training and ${ratio(testFlopsRatio)} the prediction compute`;

@@ -1,4 +1,4 @@
-import { writeWhole } from '@freetickets/tickets';
+import { writeWhole } from '@freetickets/files';
 import { renderReport } from './render-report.js';
 import { readRunData } from './run-data.js';
 

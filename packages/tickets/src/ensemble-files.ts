@@ -1,5 +1,5 @@
 import { FileError, LimitError, OptionError, show, yieldToEventLoop } from '@freetickets/core';
-import { readFrom } from '#files';
+import { readFrom } from '#source';
 import type { ReadOptions } from './fetch.js';
 import type { LoadLimits } from './load-limits.js';
 

@@ -18,8 +18,8 @@ import {
   sizeOf,
   type TicketState,
 } from '@freetickets/core';
+import { replaceFolder } from '@freetickets/files';
 import { checkGraph } from '@freetickets/model-graph/check';
-import { replaceFolder } from '#files';
 import { type EnsembleSource, ensembleReader } from './ensemble-files.js';
 import type { ReadOptions } from './fetch.js';
 import { type Inputs, prepareInputs } from './inputs.js';

@@ -1,26 +1,12 @@
-export {
-  appendLine,
-  ensembleFolder,
-  isThere,
-  lockFolder,
-  readFrom,
-  readIfThere,
-  readJson,
-  readLines,
-  remove,
-  replaceFolder,
-  requireRegular,
-  sweepFolder,
-  writeWhole,
-} from '#files';
+export { ensembleFolder, readFrom } from '#source';
 export { Ensemble, type EnsembleParts, type LoadParts } from './ensemble.js';
 export type { EnsembleSource } from './ensemble-files.js';
 export type { ReadOptions } from './fetch.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';
-export { parseJson, tryParseJson } from './json.js';
 export { aggregateOf, fittedState } from './judgement.js';
 export { type LoadLimits, noLoadLimits } from './load-limits.js';
+export { type LogitsOf, logitsOf } from './logits-of.js';
 export { stateFromTensors, stateTensors } from './network-state.js';
 export { Prediction, type PredictionData, type PredictionRow } from './prediction.js';
 export type { Redirects } from './redirects.js';

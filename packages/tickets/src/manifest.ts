@@ -1,8 +1,8 @@
 import { FileError, type Json, type ModelGraph, type Preprocessing } from '@freetickets/core';
+import { parseJson } from '@freetickets/files';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
-import { parseJson } from './json.js';
 
 /** What `ensemble.json` says. */
 export interface Manifest {

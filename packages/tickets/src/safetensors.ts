@@ -1,8 +1,8 @@
 import { FileError, OptionError, sizeOf } from '@freetickets/core';
+import { parseJson } from '@freetickets/files';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
-import { parseJson } from './json.js';
 import { bytesOf, dtypeOf, dtypes, readData, type TensorData } from './tensor-data.js';
 
 /** A tensor of a safetensors file. Half floats (F16, BF16) are read as float32, booleans as bytes. */

@@ -1,4 +1,5 @@
 import { FileError, type ModelGraph, OptionError } from '@freetickets/core';
+import { type DataFingerprint, dataFingerprint, requireSameData } from '@freetickets/runs';
 import {
   type Contents,
   decodeSafetensors,
@@ -11,7 +12,6 @@ import {
   ticketTensors,
 } from '@freetickets/tickets';
 import * as z from 'zod/mini';
-import { type DataFingerprint, dataFingerprint, requireSameData } from './data-fingerprint.js';
 import type { Progress } from './progress.js';
 
 /** What a checkpoint belongs to. */

@@ -9,7 +9,8 @@ import {
   type TrainableNetwork,
   yieldToEventLoop,
 } from '@freetickets/core';
-import type { TrainingEvent, Validation } from './events.js';
+import type { Validation } from '@freetickets/runs';
+import type { TrainingEvent } from './events.js';
 import { layerShares } from './layers.js';
 import { isCheckpointDue, phaseOf, shareBehind } from './phases.js';
 import { type Candidate, type EpochSums, noSums } from './progress.js';

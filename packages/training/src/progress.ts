@@ -1,5 +1,5 @@
 import type { NetworkState, TicketState } from '@freetickets/core';
-import type { Validation } from './events.js';
+import type { Validation } from '@freetickets/runs';
 
 /** A network's state at the best epoch of a phase so far. */
 export interface Candidate {

@@ -1,6 +1,6 @@
 import { DataError, FileError, stepsPerEpoch, timelineOf } from '@freetickets/core';
+import type { CheckpointStore } from '@freetickets/runs';
 import { damaged, decodeCheckpoint, type Origin } from './checkpoint.js';
-import type { CheckpointStore } from './checkpoint-file.js';
 import type { TrainingEvent } from './events.js';
 import { requireNamedPlan } from './named-plan.js';
 import { isCheckpointDue } from './phases.js';

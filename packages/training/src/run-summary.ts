@@ -8,6 +8,7 @@ import {
   timelineOf,
   type UpdateSteps,
 } from '@freetickets/core';
+import type { Told } from '@freetickets/runs';
 import { activeCounts } from './cost.js';
 import { learningRateAt } from './schedule-values.js';
 
@@ -29,21 +30,10 @@ export interface PhaseSummary {
 }
 
 /** What a run will be, read off its plan. */
-export interface RunSummary {
-  /** The run's number in the plan, from 1. */
-  readonly run: number;
-  /** Runs of the plan. */
-  readonly runs: number;
+export interface RunSummary extends Omit<Told<'run-start'>, 'type' | 'step'> {
   /** What the run's network runs on: the engine's name, and what it says of itself. */
   readonly engine: { readonly name: string; readonly [key: string]: string | number };
-  /** Epochs and steps of the run. */
-  readonly epochs: number;
-  readonly steps: number;
   readonly phases: readonly PhaseSummary[];
-  /** By masked parameter: how many weights it has, and how many are active. */
-  readonly layers: {
-    readonly [parameter: string]: { readonly size: number; readonly active: number };
-  };
 }
 
 /** Reads off what run number `number` of a plan will be on an engine. */

@@ -7,7 +7,7 @@ import type {
   Plan,
   Preprocessing,
 } from '@freetickets/core';
-import type { CheckpointStore } from './checkpoint-file.js';
+import type { CheckpointStore } from '@freetickets/runs';
 
 /** What the trainer executes, and on what. */
 export interface TrainOptions {

@@ -22,20 +22,14 @@ import { tfjs } from '@freetickets/engine-tfjs';
 import { dense, dst, edst, snapshot, staticSparse } from '@freetickets/methods';
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import { mlp } from '@freetickets/models';
+import { type CheckpointStore, checkpointFile } from '@freetickets/runs';
 import { erk, hammingDistance, type Mask } from '@freetickets/sparse-masks';
 import { rigl, snfs } from '@freetickets/strategies';
 import { decodeSafetensors, encodeSafetensors } from '@freetickets/tickets';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  type CheckpointStore,
-  checkpointFile,
-  costOf,
-  type TrainingEvent,
-  type TrainOptions,
-  train,
-} from './index.js';
+import { costOf, type TrainingEvent, type TrainOptions, train } from './index.js';
 
 /** Points around three centres in the plane, lifted to 8 features. */
 function points(count: number, seed: number): Examples {

@@ -5,10 +5,10 @@ import {
   stepsPerEpoch,
   timelineOf,
 } from '@freetickets/core';
+import { fingerprintOf } from '@freetickets/runs';
 import { initialTicket } from '@freetickets/tickets';
 import { checkTrainOptions } from './check-train-options.js';
 import { encodeCheckpoint, type Origin } from './checkpoint.js';
-import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
 import { plannedSpec, unnamedWarning } from './named-plan.js';

@@ -1,6 +1,6 @@
 import { DivergenceError, type Examples, type TrainableNetwork } from '@freetickets/core';
+import type { Validation } from '@freetickets/runs';
 import { accuracy, argmax, negativeLogLikelihood, softmax } from '@freetickets/uncertainty-metrics';
-import type { Validation } from './events.js';
 
 /** Examples read at once. */
 const CHUNK = 1000;

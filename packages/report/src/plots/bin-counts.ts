@@ -1,5 +1,5 @@
+import type { RecordedScores } from '@freetickets/runs';
 import { rectY, ruleY, text } from '@observablehq/plot';
-import type { RecordedScores } from '../evaluation-file.js';
 import type { Html } from '../html.js';
 import type { Look } from '../looks.js';
 import { draw } from './draw.js';

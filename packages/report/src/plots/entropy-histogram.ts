@@ -1,5 +1,5 @@
+import type { RecordedOod } from '@freetickets/runs';
 import { areaY, lineY, rectY, ruleY } from '@observablehq/plot';
-import type { RecordedOod } from '../evaluation-file.js';
 import { percent } from '../format.js';
 import type { Html } from '../html.js';
 import { type Look, looks } from '../looks.js';

@@ -1,6 +1,6 @@
-import { wilsonInterval } from '@freetickets/uncertainty-metrics';
+import type { RecordedScores } from '@freetickets/runs';
+import { type Interval, wilsonInterval } from '@freetickets/uncertainty-metrics';
 import { dot, line, lineY, rectY, ruleX, ruleY } from '@observablehq/plot';
-import type { Interval, RecordedScores } from '../evaluation-file.js';
 import { count, percent, score } from '../format.js';
 import type { Html } from '../html.js';
 import type { Look } from '../looks.js';

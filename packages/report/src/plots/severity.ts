@@ -1,4 +1,4 @@
-import type { MainScoreName } from '../evaluation-file.js';
+import type { MainScore } from '@freetickets/runs';
 import { mainScore } from '../format.js';
 import type { Html } from '../html.js';
 import type { Series } from '../series.js';
@@ -7,7 +7,7 @@ import { curves } from './curves.js';
 import { draw } from './draw.js';
 
 /** A score against the severity of corruption, mean over its types; severity 0 is the same examples untouched, if known. */
-export function severityCurves(series: readonly Series[], name: MainScoreName): Html {
+export function severityCurves(series: readonly Series[], name: MainScore): Html {
   const shown = series.flatMap(({ name: of, look, scores: { corruptions } }) => {
     if (!corruptions) return [];
     const { untouched, bySeverity } = corruptions;

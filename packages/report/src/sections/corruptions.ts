@@ -1,4 +1,4 @@
-import type { MainScoreName, RecordedScores } from '../evaluation-file.js';
+import type { MainScore, RecordedScores } from '@freetickets/runs';
 import { count, meanScore, sentenceList } from '../format.js';
 import { type Html, html } from '../html.js';
 import { severityCurves } from '../plots/severity.js';
@@ -27,7 +27,7 @@ export function corruptions(
     return section(place, about, absent(how));
   }
   const { types, series: compared } = onSharedTypes(shown);
-  const curve = (name: MainScoreName) =>
+  const curve = (name: MainScore) =>
     figure(
       scoreTitles[name],
       [severityCurves(compared, name), seriesLegend(compared)],

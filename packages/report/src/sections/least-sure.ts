@@ -1,5 +1,5 @@
+import type { UnsureInput } from '@freetickets/runs';
 import { encode } from 'fast-png';
-import type { RecordedInput } from '../evaluation-file.js';
 import { percent, score } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { RunData } from '../run-data.js';
@@ -29,7 +29,7 @@ export function leastSure({ evaluation, folder }: RunData, place: Place): Html {
 }
 
 /** A data URL of an input's pixels as PNG, if it is an image. */
-function pictureOf({ pixels }: RecordedInput, shape: readonly number[]): string | undefined {
+function pictureOf({ pixels }: UnsureInput, shape: readonly number[]): string | undefined {
   const [height = 0, width = 0, channels = 1] = shape;
   if (pixels === undefined || (channels !== 1 && channels !== 3)) return undefined;
   const data = Uint8Array.from(Buffer.from(pixels, 'base64'));

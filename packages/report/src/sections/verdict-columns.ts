@@ -1,5 +1,5 @@
+import { type MainScore, mainScores } from '@freetickets/runs';
 import type { Estimate } from '../estimate.js';
-import { type MainScoreName, mainScoreNames } from '../evaluation-file.js';
 import { count, deviation, interval, mainScore, quantity, ratio, score } from '../format.js';
 import { html, type Part } from '../html.js';
 import { costMeasure, mainMeasure, oodMeasure, trainingMeasure } from '../measures.js';
@@ -20,7 +20,7 @@ export interface Column extends Measure {
 const spread = (name: string, { ci95, deviation: sd, seeds }: Estimate): string | undefined =>
   sd === undefined ? ci95 && interval(name, ci95) : `± ${deviation(name, sd)}, n = ${seeds}`;
 
-const mainColumn = (name: MainScoreName): Column => ({
+const mainColumn = (name: MainScore): Column => ({
   ...mainMeasure(name),
   title: html`${scoreTitles[name]} <span class="way" aria-hidden="true">${name === 'accuracy' ? '↑' : '↓'}</span>`,
   calibrated: name !== 'accuracy',
@@ -52,7 +52,7 @@ export const costColumns: readonly Column[] = [
 
 /** The columns that there are numbers for. */
 export const columnsOf = (entries: readonly Entry[]): readonly Column[] => [
-  ...mainScoreNames.map(mainColumn),
+  ...mainScores.map(mainColumn),
   ...datasetsOf(entries).map(oodColumn),
   ...costColumns,
 ];

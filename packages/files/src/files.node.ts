@@ -1,0 +1,13 @@
+export { appendLine } from './append-line.js';
+export { isThere } from './is-there.js';
+export { lockFolder } from './lock-folder.js';
+export { readInFolder } from './read-in-folder.js';
+export { readJson } from './read-json.js';
+export { readLines } from './read-lines.js';
+export { readIfThere } from './read-regular.js';
+export { remove } from './remove.js';
+export { replaceFolder } from './replace-folder.js';
+export { requireRegular } from './require-regular.js';
+export { sweepFolder } from './staging.js';
+export { writeJson } from './write-json.js';
+export { writeWhole } from './write-whole.js';

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { isAbsolute, relative, resolve } from 'node:path';
+import { OptionError } from '@freetickets/core';
+import { isThere } from '@freetickets/files';
+import { type RunRecord, readRunRecord } from '@freetickets/runs';
+import { withPaths } from './config-paths.js';
+import { isAbroad } from './paths.node.js';
+
+/** What `config.json` of a folder says, if it is a run's; its paths as they are now, where the folder moved with its data. */
+export async function findRun(path: string): Promise<RunRecord | undefined> {
+  const record = await readRunRecord(path);
+  if (!record) return undefined;
+  const { config, configFile, folder, ...rest } = record;
+  const place = placeFrom(folder, path);
+  return {
+    ...rest,
+    config: withPaths(config, place),
+    ...(configFile &&
+      isAbsolute(configFile.path) && {
+        configFile: { ...configFile, path: place(configFile.path) },
+      }),
+  };
+}
+
+/**
+ * Where a path of a run is now: as far from the run's folder as it was, if there is something, else where it was. Other machines
+ * are not asked.
+ */
+function placeFrom(then: string | undefined, now: string): (path: string) => string {
+  return (path) => {
+    const isKnown = then !== undefined && isAbsolute(then);
+    const near = isKnown ? resolve(now, relative(then, path)) : path;
+    if (!isAbroad(near, now) && existsSync(near)) return resolve(near);
+    return isAbroad(path, now) ? path : resolve(path);
+  };
+}
+
+/** What `config.json` of a run folder says. Throws an `OptionError` where the folder is not a run's. */
+export async function readRun(path: string): Promise<RunRecord> {
+  const record = await findRun(path);
+  if (record) return record;
+  const expected = `the folder of a run, with its config.json; ${await contentsOf(path)}`;
+  throw new OptionError('run', path, expected);
+}
+
+/** What is in a folder, in a few words. */
+async function contentsOf(path: string): Promise<string> {
+  if (!(await isThere(path))) return 'there is no such folder';
+  const names = await readdir(path).catch(() => undefined);
+  if (!names) return 'it is no folder';
+  if (names.length === 0) return 'the folder is empty';
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return `the folder holds ${names.sort().slice(0, 5).join(', ')}${more}`;
+}

@@ -1,0 +1,3 @@
+export { claimRun } from './claim-run.js';
+export { lockRun } from './lock-run.js';
+export { openRun } from './open-run.js';
