@@ -59,6 +59,10 @@ export const shorthands: {
   epochs: { path: 'method.epochs', help: 'epochs of a run; of edst, of all its phases' },
   'batch-size': { path: 'batchSize', help: 'examples a step' },
   'learning-rate': { path: 'optimizer.learningRate', help: 'the largest learning rate' },
+  'learning-rate-schedule': {
+    path: 'learningRateSchedule',
+    help: 'schedule over every whole run: cosine',
+  },
   sparsity: { path: 'sparsity', help: 'share of absent weights, in [0, 1)' },
   distribution: { path: 'distribution', help: 'how active weights are dealt out to layers' },
   strategy: { path: 'strategy', help: 'how masks change' },

@@ -256,6 +256,7 @@ export {
   cyclic as cyclicSchedule,
   exponential as exponentialSchedule,
   linear as linearSchedule,
+  part as partSchedule,
   step as stepSchedule,
   warmup as warmupSchedule,
 } from '@freetickets/schedulers';

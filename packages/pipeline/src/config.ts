@@ -45,6 +45,14 @@ type DataPath = `${string}/${string}` | `${string}.csv` | `${string}.npy`;
 /** Data by their path, with options where they need some. */
 type DataAt = DataPath | { readonly name: DataPath; readonly [option: string]: unknown };
 
+/** A schedule by name, of which `from` (of `constant`: `value`) may be left out, or as a value. */
+type Schedules<P extends AnyPlugin | string> =
+  | Named<P, 'schedule'>
+  | 'constant'
+  | 'cosine'
+  | 'linear'
+  | { readonly name: string; readonly [option: string]: unknown };
+
 /**
  * A run. Only `dataset` has no default. `P`: the user's own plugins, whose names may be used too, besides those `Known` to the
  * registry.
@@ -86,6 +94,11 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
    * Adam, with a decoupled weight decay of 0.01.
    */
   readonly optimizer?: OptimizerConfig;
+  /**
+   * How the learning rate goes over every whole run: `'cosine'`, or a schedule with options, whose `from` is the optimizer's
+   * learning rate where it is not given. Default: the method's own schedules, a phase each.
+   */
+  readonly learningRateSchedule?: Schedules<P | Known>;
   /** Default: 0. */
   readonly labelSmoothing?: number;
   /**

@@ -34,6 +34,7 @@ import { type ImportModule, loadPlugins } from './plugins.js';
 import type { Settings } from './settings.js';
 import { prepareShifts, type Shifts } from './shifts.js';
 import { unseeded } from './unseeded.js';
+import { followingSchedule, wholeRunSchedule } from './whole-run-schedule.js';
 
 /** A config made real: everything that training and judging need. */
 export interface Experiment {
@@ -83,6 +84,9 @@ export async function prepare(
   const metrics = judgedBy('metric', settings.metrics, registry);
   const oodScores = judgedBy('ood-score', settings.oodScores, registry);
   const planned = planSettings(settings, registry);
+  const scheduleOf = (of: Method) =>
+    wholeRunSchedule(settings.learningRateSchedule, learningRateOf(of, planned), registry);
+  scheduleOf(method);
   const baseline =
     settings.baseline === false ? undefined : denseMethod(settings.baseline, registry);
   for (const [key, made] of Object.entries({ aggregator, calibrator })) {
@@ -124,9 +128,10 @@ export async function prepare(
 
   const examples = dataset.train.count;
   const planOf = (of: Method): Plan => {
-    const made = of.plan({ ...planned, examples });
     const label = pluginLabel(of, 'the method');
-    checkPlan(made, label);
+    const own = of.plan({ ...planned, examples });
+    checkPlan(own, label);
+    const made = followingSchedule(own, scheduleOf(of));
     if (made.examples === examples) return made;
     throw new PluginError(label, `plan.examples: got ${made.examples}, expected ${examples}.`);
   };
@@ -151,4 +156,10 @@ export async function prepare(
     densePlan: planOf(compared),
     ...(baseline && { baselinePlan: planOf(compared) }),
   };
+}
+
+/** The largest learning rate of a method's runs: its own, where it has the option, else the optimizer's. */
+function learningRateOf(method: Method, { learningRate }: { readonly learningRate: number }) {
+  const { learningRate: own }: { learningRate?: unknown } = Object(originOf(method)?.options);
+  return typeof own === 'number' ? own : learningRate;
 }

@@ -50,6 +50,7 @@ const schema = z.strictObject(
       {},
     ),
     optimizer: z._default(z.unknown(), 'sgd'),
+    learningRateSchedule: z.optional(z.unknown()),
     labelSmoothing: z._default(belowOne, 0),
     classWeights: z.optional(classWeights),
     augmentation: z.optional(listOf('augmentations')),

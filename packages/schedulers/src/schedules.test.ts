@@ -1,7 +1,7 @@
 import { OptionError, type Schedule } from '@freetickets/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { constant, cosine, cyclic, exponential, linear, step, warmup } from './index.js';
+import { constant, cosine, cyclic, exponential, linear, part, step, warmup } from './index.js';
 
 const values = (schedule: Schedule, ...progress: number[]) =>
   progress.map((p) => Number(schedule.at(p).toPrecision(6)));
@@ -26,6 +26,11 @@ describe('the values of each schedule by hand', () => {
     expect(values(warmup({ share: 0.2, from: 0.5, after }), ...places)).toEqual([
       0.5, 0.75, 1, 0.5, 0,
     ]);
+  });
+  test('part: a stretch of another schedule', () => {
+    const of = linear({ from: 1, to: 0 });
+    expect(values(part({ of, from: 0.2, to: 0.6 }), 0, 0.5, 1)).toEqual([0.8, 0.6, 0.4]);
+    expect(() => part({ of, from: 0.6, to: 0.2 })).toThrow(OptionError);
   });
   test('cyclic: starts again at each cycle', () =>
     expect(values(cyclic({ from: 1, to: 0, cycles: 2 }), 0, 0.25, 0.5, 0.75, 1)).toEqual([

@@ -1,0 +1,51 @@
+import { createRegistry, stepsPerEpoch, timelineOf } from '@freetickets/core';
+import { edst } from '@freetickets/methods';
+import { constant, cosine, exponential, step, warmup } from '@freetickets/schedulers';
+import { erk } from '@freetickets/sparse-masks';
+import { rigl } from '@freetickets/strategies';
+import { expect, test } from 'vitest';
+import { followingSchedule, wholeRunSchedule } from './whole-run-schedule.js';
+
+const registry = createRegistry(constant, cosine, exponential, step, warmup);
+const plan = edst({ tickets: 2, explorationEpochs: 3, refinementEpochs: 2 }).plan({
+  examples: 40,
+  batchSize: 10,
+  seed: 1,
+  sparsity: 0.8,
+  distribution: erk(),
+  strategy: rigl(),
+  optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
+  learningRate: 0.1,
+});
+/** The learning rate of every step. */
+const rates = (spec: unknown): number[] => {
+  const followed = followingSchedule(plan, wholeRunSchedule(spec, 0.1, registry));
+  return timelineOf(followed, followed.runs[0]).flatMap(({ phase, firstStep, lastStep }) => {
+    const steps = lastStep - firstStep + 1;
+    return Array.from({ length: steps }, (_, i) => phase.learningRate.at(i / steps));
+  });
+};
+
+test('one schedule runs over all phases, from the learning rate of the optimizer', () => {
+  const steps = 7 * stepsPerEpoch(plan, plan.runs[0]);
+  const wave = Array.from(
+    { length: steps },
+    (_, i) => (0.1 * (1 + Math.cos((Math.PI * i) / steps))) / 2,
+  );
+  const close = (values: number[]) => values.map((value) => expect.closeTo(value, 12));
+  expect(rates('cosine')).toEqual(close(wave));
+  expect(rates({ name: 'cosine', from: 0.2 })).toEqual(close(wave.map((rate) => 2 * rate)));
+  expect(rates('constant')).toEqual(wave.map(() => 0.1));
+  expect(rates({ name: 'step', at: [0.5] })).toEqual(
+    close(wave.map((_, i) => (i < steps / 2 ? 0.1 : 0.01))),
+  );
+  const warm = rates({ name: 'warmup', share: 0.5, after: 'constant' });
+  expect(warm[0]).toBeCloseTo(0.01, 12);
+  expect(warm.at(-1)).toBe(0.1);
+});
+
+test('without one, phases keep theirs; what is unknown is refused', () => {
+  expect(followingSchedule(plan, wholeRunSchedule(undefined, 0.1, registry))).toBe(plan);
+  expect(() => rates('cosinus')).toThrow(/cosine/);
+  expect(() => rates({ name: 'exponential' })).toThrow(/to/);
+});
