@@ -79,6 +79,7 @@ export const shorthands: {
     path: 'labelSmoothing',
     help: 'share of the targets spread over all classes',
   },
+  ema: { path: 'ema.decay', help: 'decay of the average of weights that tickets are taken from' },
   seed: { path: 'seed', help: 'decides everything random' },
 };
 

@@ -107,6 +107,11 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
    */
   readonly classWeights?: 'balanced' | { readonly [className: string]: number };
   /**
+   * Takes tickets from an exponential moving average of the weights, which an update every `everySteps` steps (default 1) keeps
+   * the share `decay` of (default 0.999; less at first). Default: from the weights themselves.
+   */
+  readonly ema?: { readonly decay?: number; readonly everySteps?: number };
+  /**
    * Random changes of the training inputs, made one after another, such as `['pad-crop', 'flip']`. Default: of colour images
    * those that the method's preset was published with, else none.
    */

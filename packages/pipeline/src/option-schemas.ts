@@ -12,6 +12,7 @@ export const share = number('a number above 0, at most 1', above(0), (message) =
   z.lte(1, message),
 );
 export const belowOne = number('a number from 0 up to, but not including, 1', from(0), below(1));
+export const betweenZeroAndOne = number('a number above 0 and below 1', above(0), below(1));
 export const wholeFrom = (minimum: number) => {
   const expected = `a whole number of at least ${minimum}`;
   return z.int({ error: expected }).check(z.gte(minimum, expected));

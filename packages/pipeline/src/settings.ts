@@ -5,7 +5,7 @@ import type { TrainingEvent } from '@freetickets/training';
 import * as z from 'zod/mini';
 import { withPathRead } from './data-path.js';
 import { type OptimizerSettings, parseOptimizer } from './optimizer-settings.js';
-import { belowOne, listOf, share, wholeFrom } from './option-schemas.js';
+import { belowOne, betweenZeroAndOne, listOf, share, wholeFrom } from './option-schemas.js';
 
 const THREADS = 'a whole number from 1 to 256';
 
@@ -53,6 +53,12 @@ const schema = z.strictObject(
     learningRateSchedule: z.optional(z.unknown()),
     labelSmoothing: z._default(belowOne, 0),
     classWeights: z.optional(classWeights),
+    ema: z.optional(
+      z.strictObject(
+        { decay: z._default(betweenZeroAndOne, 0.999), everySteps: z._default(wholeFrom(1), 1) },
+        { error: '{ decay, everySteps }' },
+      ),
+    ),
     augmentation: z.optional(listOf('augmentations')),
     batchSize: z._default(wholeFrom(1), 128),
     aggregator: z._default(z.unknown(), 'mean-probability'),

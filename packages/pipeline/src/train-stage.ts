@@ -27,6 +27,7 @@ export async function trainStage(
     train: dataset.train,
     validation: dataset.validation,
     augmentation,
+    ...(settings.ema && { averaging: settings.ema }),
     preprocessing: dataset.preprocessing,
     initialise,
     ...(folder && {

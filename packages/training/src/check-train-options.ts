@@ -54,6 +54,12 @@ export function checkTrainOptions(options: TrainOptions): void {
       '{ store, everyEpochs }: a store as checkpointFile(folder) makes, and a whole number of at least 1';
     expect('checkpoint', isStore && isWhole, expected);
   }
+  const { averaging } = options;
+  if (averaging !== undefined) {
+    const { decay, everySteps } = Object(averaging);
+    const holds = decay > 0 && decay < 1 && Number.isInteger(everySteps) && everySteps >= 1;
+    expect('averaging', holds, '{ decay, everySteps }: above 0 and below 1, and a whole number');
+  }
   checkExamples('train', options);
   checkExamples('validation', options);
   if (options.train.weights)

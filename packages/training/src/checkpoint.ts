@@ -42,6 +42,7 @@ const progressSchema = z.object({
   sums: z.object({ loss: z.number(), correct: natural, seconds: z.number() }),
   tickets: natural,
   step: z.optional(natural),
+  average: z.optional(z.literal(true)),
   best: z.optional(
     z.object({
       epoch: positive,
@@ -52,11 +53,12 @@ const progressSchema = z.object({
 
 /** Encodes a checkpoint as one safetensors file. */
 export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Origin): Uint8Array {
-  const { network, best, tickets, run, sums } = progress;
+  const { network, best, average, tickets, run, sums } = progress;
   return encodeSafetensors({
     tensors: new Map([
       ...(network ? prefixed('network', stateTensors(network)) : []),
       ...(best ? prefixed('best', ticketTensors(best.state)) : []),
+      ...(average ? prefixed('average', ticketTensors(average)) : []),
       ...tickets.flatMap((ticket, i) => prefixed(`ticket-${i + 1}`, ticketTensors(ticket))),
     ]),
     metadata: {
@@ -70,6 +72,7 @@ export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Orig
         sums,
         tickets: tickets.length,
         ...(network && { step: network.step }),
+        ...(average && { average: true }),
         ...(best && { best: { epoch: best.epoch, validation: best.validation } }),
       }),
     },
@@ -118,7 +121,12 @@ function decodeProgress(
   graph: ModelGraph,
   path: string,
 ): Progress {
-  const { run, sums, step, best, tickets } = parsePart(progressSchema, metadata, 'progress', path);
+  const { run, sums, step, average, best, tickets } = parsePart(
+    progressSchema,
+    metadata,
+    'progress',
+    path,
+  );
   if (tickets > tensors.size) {
     throw damaged(
       path,
@@ -138,6 +146,7 @@ function decodeProgress(
       ticketFromTensors(under(`ticket-${i + 1}`), graph, path),
     ),
     ...(step !== undefined && { network: stateFromTensors(under('network'), step, graph, path) }),
+    ...(average && { average: ticketFromTensors(under('average'), graph, path) }),
     ...(best && { best: { ...best, state: ticketFromTensors(under('best'), graph, path) } }),
   };
 }

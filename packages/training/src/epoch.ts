@@ -18,7 +18,8 @@ import { learningRateAt } from './schedule-values.js';
 import { changeTopology, signalsAt, type Updaters } from './topology.js';
 import type { TrainOptions } from './train-options.js';
 import { trainingBatch } from './training-batch.js';
-import { validate } from './validate.js';
+import { validate, validateTicket } from './validate.js';
+import { averaged } from './weight-average.js';
 
 /** A run under way. */
 export interface Execution {
@@ -34,6 +35,8 @@ export interface Execution {
   step: number;
   /** Of the epoch under way. */
   sums: EpochSums;
+  /** Of the run's weights so far, where they are averaged. */
+  average: TicketState | undefined;
   /** Of the phase under way. */
   best: Candidate | undefined;
   readonly tickets: TicketState[];
@@ -60,6 +63,11 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
       collect: signalsAt(updaters, step),
     });
     const layers = await changeTopology(network, updaters.update, step);
+    const { averaging } = options;
+    if (averaging && step % averaging.everySteps === 0) {
+      const now = await network.exportTicket();
+      execution.average = averaged(execution.average, now, averaging, step);
+    }
     const { sums } = execution;
     execution.step = step;
     execution.sums = {
@@ -84,11 +92,10 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
   const at = phaseOf(execution, step);
   const { phase } = at;
   const epoch = step / execution.stepsPerEpoch;
-  const { validation, probe, constant } = await validate(
-    network,
-    options.validation,
-    graph.classes,
-  );
+  const { average } = execution;
+  const { validation, probe, constant } = await (average
+    ? validateTicket(options, average)
+    : validate(network, options.validation, graph.classes));
   yield {
     type: 'epoch',
     run: number,
@@ -112,7 +119,7 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
   const isLast = step === at.lastStep;
   const isCandidate = phase.ticket !== undefined && (isLast || phase.ticket !== 'last');
   if (isCandidate && isBetter(phase.ticket, validation, execution.best)) {
-    execution.best = { state: await network.exportTicket(), epoch, validation };
+    execution.best = { state: average ?? (await network.exportTicket()), epoch, validation };
   }
   if (isLast) {
     if (execution.best) {

@@ -5,11 +5,11 @@ const ADVICE =
   'definePlugin makes one that its name and options tell from all others, so put what it depends on into them';
 
 /** What a run is told from others by, besides its model and data. */
-type Planned = Pick<TrainOptions, 'plan' | 'augmentation'>;
+type Planned = Pick<TrainOptions, 'plan' | 'augmentation' | 'averaging'>;
 
-/** A plan and its augmentations, as they are written down. */
-export const plannedSpec = ({ plan, augmentation = [] }: Planned): Json =>
-  specOf(augmentation.length > 0 ? { plan, augmentation } : { plan });
+/** A plan, its augmentations and its averaging, as they are written down. */
+export const plannedSpec = ({ plan, augmentation, averaging }: Planned): Json =>
+  specOf({ plan, ...(augmentation?.length && { augmentation }), averaging });
 
 /**
  * Where the first object stands in a plan that no plugin made, such as `plan.runs.0.strategy.grow`: it may be another than the

@@ -24,6 +24,8 @@ export interface Progress {
   /** Of the run under way; absent before its first step. */
   readonly network?: NetworkState;
   readonly best?: Candidate | undefined;
+  /** Of the run's weights so far, where they are averaged. */
+  readonly average?: TicketState | undefined;
   readonly sums: EpochSums;
   /** Those finished, of all runs. */
   readonly tickets: readonly TicketState[];

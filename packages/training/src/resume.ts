@@ -13,18 +13,19 @@ import type { TrainOptions } from './train-options.js';
  * damaged. Throws a `DataError` where there is one, and the data are said to vary.
  */
 export async function* resume(
-  { plan, graph, engine, augmentation }: TrainOptions,
+  options: TrainOptions,
   { store, everyEpochs }: NonNullable<TrainOptions['checkpoint']>,
   origin: Origin,
   varying: string | undefined,
 ): AsyncGenerator<TrainingEvent, Progress | undefined> {
+  const { plan, graph, engine } = options;
   const found = await loadProgress(store, (file) => {
     if (varying) throw new DataError(varying);
     const decoded = decodeCheckpoint(file, origin);
     return { ...decoded, ...placeOf(decoded.progress, plan) };
   });
   if (!found) return undefined;
-  requireNamedPlan({ plan, ...(augmentation && { augmentation }) });
+  requireNamedPlan(options);
   const { progress, number, run, step, damage, warning } = found;
   yield { type: 'resume', step, ...runSummary(plan, number, graph, engine) };
   const course = { run, timeline: timelineOf(plan, run), stepsPerEpoch: stepsPerEpoch(plan, run) };

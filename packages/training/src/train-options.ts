@@ -8,6 +8,7 @@ import type {
   Preprocessing,
 } from '@freetickets/core';
 import type { CheckpointStore } from '@freetickets/runs';
+import type { WeightAveraging } from './weight-average.js';
 
 /** What the trainer executes, and on what. */
 export interface TrainOptions {
@@ -22,6 +23,8 @@ export interface TrainOptions {
   readonly augmentation?: readonly Augmentation[];
   /** How the data's own values became the inputs, which augmentations ask. Default: they are the same. */
   readonly preprocessing?: Preprocessing;
+  /** Takes tickets from an average of the weights. Default: from the weights themselves. */
+  readonly averaging?: WeightAveraging;
   /** Dense initial values of every parameter, by name. */
   initialise(seed: number): Promise<{ readonly [parameter: string]: Float32Array }>;
   /** Where to save, and to resume from if it holds a checkpoint. Absent: nothing is saved. */

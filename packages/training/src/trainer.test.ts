@@ -363,6 +363,15 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
     expect(of(first, 'step').map(({ loss }) => loss)).not.toEqual(plain.map(({ loss }) => loss));
   });
 
+  test('with tickets of averaged weights, which are others', async () => {
+    const averaging = { decay: 0.9, everySteps: 2 };
+    const whole = await check({ ...options(small), averaging }, [3, 20, 28]);
+    const plain = (await eventsOf(options(small))).events;
+    expect(of(whole, 'step')).toEqual(of(plain, 'step'));
+    expect(ticketsOf(whole).map(countsOf)).toEqual(ticketsOf(plain).map(countsOf));
+    expect(ticketsOf(whole)).not.toEqual(ticketsOf(plain));
+  });
+
   async function check(given: TrainOptions, stops: readonly number[]) {
     const whole = await eventsOf(given);
     for (const stop of stops) {

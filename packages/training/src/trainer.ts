@@ -83,6 +83,7 @@ async function* executeRun(
     step: from.network?.step ?? 0,
     sums: from.sums,
     best: from.best,
+    average: from.average,
     tickets: [...from.tickets],
   };
   const { number } = execution;
@@ -101,10 +102,10 @@ async function* executeRun(
       yield* trainEpoch(execution);
       const closed = execution.step % execution.stepsPerEpoch === 0;
       const due = closed && (yield* closeEpoch(execution));
-      const { step, sums, best, tickets } = execution;
+      const { step, sums, best, average, tickets } = execution;
       if (due || signal?.aborted) {
         const state = await network.exportState();
-        const here = { run: number, network: state, sums, best, tickets };
+        const here = { run: number, network: state, sums, best, average, tickets };
         await save(step === steps ? finished() : here);
         if (checkpoint) yield { type: 'checkpoint', run: number, step };
       }

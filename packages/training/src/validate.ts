@@ -1,6 +1,12 @@
-import { DivergenceError, type Examples, type TrainableNetwork } from '@freetickets/core';
+import {
+  DivergenceError,
+  type Examples,
+  type TicketState,
+  type TrainableNetwork,
+} from '@freetickets/core';
 import type { Validation } from '@freetickets/runs';
 import { accuracy, argmax, negativeLogLikelihood, softmax } from '@freetickets/uncertainty-metrics';
+import type { TrainOptions } from './train-options.js';
 
 /** Examples read at once. */
 const CHUNK = 1000;
@@ -47,4 +53,17 @@ export async function validate(
     probe: logits.slice(0, Math.min(PROBE, Math.floor(PROBE_LOGITS / classes)) * classes),
     constant: predicted.every((label) => label === predicted[0]),
   };
+}
+
+/** Judges a ticket that is not the network that trains, as `validate` does. */
+export async function validateTicket(
+  { engine, graph, validation }: Pick<TrainOptions, 'engine' | 'graph' | 'validation'>,
+  ticket: TicketState,
+): Promise<ValidationResult> {
+  const predictor = await engine.createPredictor(graph, [ticket]);
+  try {
+    return await validate(predictor, validation, graph.classes);
+  } finally {
+    predictor.dispose();
+  }
 }
