@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
+import { randomNormal } from 'd3-random';
 import { truncatedBytes } from '../images/bytes.js';
-import { normal } from '../normal.js';
 
 /** Standard deviations, white being 1. */
 const deviations = [0.04, 0.06, 0.08, 0.09, 0.1];
@@ -19,8 +19,8 @@ export const gaussianNoiseCorruption = /* @__PURE__ */ definePlugin(
   () => ({
     family: 'noise',
     corrupt: ({ data }, severity, random) => {
-      const deviation = 255 * deviations[severity - 1];
-      return truncatedBytes(new Float64Array(data).map((x) => x + deviation * normal(random)));
+      const noise = randomNormal.source(random.uniform)(0, 255 * deviations[severity - 1]);
+      return truncatedBytes(new Float64Array(data).map((x) => x + noise()));
     },
   }),
 );

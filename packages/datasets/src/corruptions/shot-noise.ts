@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
+import { randomPoisson } from 'd3-random';
 import { truncatedBytes } from '../images/bytes.js';
-import { poisson } from './poisson.js';
 
 /** How many photons make white. */
 const photons = [500, 250, 100, 75, 50];
@@ -18,9 +18,8 @@ export const shotNoiseCorruption = /* @__PURE__ */ definePlugin(
     family: 'noise',
     corrupt: ({ data }, severity, random) => {
       const perByte = photons[severity - 1] / 255;
-      return truncatedBytes(
-        new Float64Array(data).map((x) => poisson(random, x * perByte) / perByte),
-      );
+      const poisson = randomPoisson.source(random.uniform);
+      return truncatedBytes(new Float64Array(data).map((x) => poisson(x * perByte)() / perByte));
     },
   }),
 );

@@ -1,7 +1,7 @@
 import { definePlugin } from '@freetickets/core';
+import { randomNormal } from 'd3-random';
 import { truncatedBytes } from '../images/bytes.js';
 import { luma } from '../images/colours.js';
-import { normal } from '../normal.js';
 import { edge, weightedSum } from './grid.js';
 import { streak } from './streak.js';
 import { zoom } from './zoom.js';
@@ -32,10 +32,8 @@ export const snowCorruption = /* @__PURE__ */ definePlugin(
     corrupt: ({ data, height, width, channels }, severity, random) => {
       const { mean, deviation, factor, threshold, radius, sigma, kept } = snows[severity - 1];
       const grid = { height, width, channels: 1 };
-      const flakes = Float64Array.from(
-        { length: height * width },
-        () => mean + deviation * normal(random),
-      );
+      const flake = randomNormal.source(random.uniform)(mean, deviation);
+      const flakes = Float64Array.from({ length: height * width }, flake);
       const visible = truncatedBytes(
         zoom(flakes, grid, factor).map((x) => (x < threshold ? 0 : 255 * x)),
       );
