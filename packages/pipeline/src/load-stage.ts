@@ -1,5 +1,6 @@
 import { DataError, originOf, show } from '@freetickets/core';
 import { Ensemble, type LoadLimits } from '@freetickets/tickets';
+import { dequal } from 'dequal';
 import type { Stage } from './config.js';
 import type { Experiment } from './experiment.js';
 import type { RunFolder } from './run-folder.js';
@@ -53,7 +54,7 @@ function requireSameData(
       ['preprocessing', preprocessing, dataset.preprocessing],
       ['a model with the hash', graph.hash, expected.hash],
     ] as const
-  ).find(([, own, given]) => JSON.stringify(own) !== JSON.stringify(given));
+  ).find(([, own, given]) => !dequal(own, given));
   if (!differs) return;
   const [what, own, given] = differs;
   throw new DataError(
