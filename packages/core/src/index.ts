@@ -65,6 +65,7 @@ export { parseOptions } from './parse-options.js';
 export {
   type Exploration,
   largestBatch,
+  lastUpdateStep,
   type Method,
   type Phase,
   type PhaseTimeline,

@@ -45,6 +45,7 @@ export {
   type LogitTable,
   type LossSpec,
   largestBatch,
+  lastUpdateStep,
   layerView,
   limitsOf,
   type MaskView,
