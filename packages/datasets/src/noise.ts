@@ -18,7 +18,8 @@ const uniform: NoiseBytes = (random) => () => random.integer(256);
 /**
  * Images whose bytes are independent draws of a normal distribution of mean 127.5 and standard deviation 255 / 4,
  * rounded; what lies beyond the bytes (one in 22) becomes 0 or 255. They serve to judge how an ensemble takes inputs
- * that show nothing: `load` needs `inputShape`, and throws an `OptionError` without one. `count`: images, default 10,000.
+ * that show nothing: `load` needs `inputShape`, of any number of axes, and throws an `OptionError` without one, a `DataError`
+ * where the preprocessing is not for it. `count`: images of each part, default 10,000, at most 1,000,000.
  *
  * Hendrycks and Gimpel (2017), A Baseline for Detecting Misclassified and Out-of-Distribution Examples in Neural
  * Networks.

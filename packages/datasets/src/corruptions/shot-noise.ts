@@ -9,6 +9,8 @@ const photons = [500, 250, 100, 75, 50];
  * Shot noise, as light comes in photons: each value becomes a Poisson number of photons, of which 500 to 50 make white.
  * Black stays black.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; what is random comes from the stream that `corrupt` is given.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

@@ -22,6 +22,8 @@ const snows = [
  * Snow: the image is whitened, `k x + (1 - k) max(x, 1.5 luma + 0.5)` with k from 0.95 to 0.8, and a layer of falling
  * flakes is added to it, once as it is and once turned by half a circle.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; what is random comes from the stream that `corrupt` is given.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */
