@@ -120,8 +120,8 @@ describe.skipIf(!isBuilt)('the built executable (npm run build makes it)', () =>
     const { code, stdout, stderr } = await run(['train', '--dataset', 'minst']);
     expect(code).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr.trim()).toBe(
-      'No dataset named "minst". Registered: mnist, fashion-mnist, idx, image-folder, csv-file, npy-file, noise, gaussian-noise, uniform-noise.',
+    expect(stderr.trim()).toMatch(
+      /^No dataset named "minst"\. Registered: csv-file, [\w, -]*\bmnist, [\w, -]*uniform-noise\.$/,
     );
   });
 });

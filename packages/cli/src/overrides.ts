@@ -1,4 +1,5 @@
 import { isCustom, OptionError, originOf, specOf } from '@freetickets/core';
+import { Option } from 'commander';
 
 interface Tree {
   [key: string]: unknown;
@@ -95,10 +96,6 @@ export interface Overrides {
   readonly set?: readonly string[];
 }
 
-/** `batch-size` as commander calls it: `batchSize`. */
-const camelCase = (flag: string): string =>
-  flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-
 /**
  * What a config that does not name them stands for, so that `--set method.tickets=5` has something to change; whoever sets
  * something of a baseline wants the one there is.
@@ -108,7 +105,7 @@ const named: Tree = { method: 'edst', model: 'lenet-300-100', optimizer: 'sgd', 
 /** The paths that flags change, each with its value: the shorthands, then every `--set path=value`. */
 function changesOf(flags: Overrides): readonly (readonly [path: string, text: string])[] {
   const short = Object.entries(shorthands).flatMap(([flag, { path, isList }]) => {
-    const text = flags[camelCase(flag)];
+    const text = flags[new Option(`--${flag}`).attributeName()];
     if (typeof text !== 'string') return [];
     return [[path, isList ? listText(text) : text] as const];
   });

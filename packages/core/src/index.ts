@@ -72,6 +72,7 @@ export { parseOptions } from './parse-options.js';
 export {
   type Exploration,
   largestBatch,
+  lastUpdateStep,
   type Method,
   type Phase,
   type PhaseTimeline,

@@ -1,4 +1,5 @@
 import { DataError, OptionError, show, sizeOf } from '@freetickets/core';
+import { flatten } from '@freetickets/core/numbers';
 import type { RawInputs } from './raw-inputs.js';
 
 /** Numbers in rows: [example][feature], [example][row][column][channel], ... */
@@ -32,7 +33,7 @@ export function tableOf(
   inputShape: readonly number[] | undefined,
   part: string,
 ): Table {
-  const { data, shape } = flatten(given, inputShape, part);
+  const { data, shape } = flatOf(given, inputShape, part);
   const [count = 0, ...own] = shape;
   if (count === 0) throw new DataError(`${part} part: it is empty, expected at least one example.`);
   const wanted = inputShape ?? own;
@@ -65,12 +66,12 @@ function checkedSize(shape: readonly number[], option: string): number {
   return sizeOf(shape);
 }
 
-function flatten(
+function flatOf(
   given: ArrayInputs,
   inputShape: readonly number[] | undefined,
   part: string,
 ): FlatWithShape {
-  if (Array.isArray(given)) return flattenNested(given, part);
+  if (Array.isArray(given)) return flatten(given, `${part} inputs`);
   if (!ArrayBuffer.isView(given)) return checkedFlat(given, part);
   if (!inputShape) {
     throw new OptionError(
@@ -92,7 +93,7 @@ function checkedFlat(given: unknown, part: string): FlatWithShape {
   if (data === undefined || shape === undefined) {
     throw new OptionError(inputs, given, 'nested arrays, a typed array or { data, shape }');
   }
-  if (!isNested(data)) {
+  if (!Array.isArray(data) && !ArrayBuffer.isView(data)) {
     const numbers = 'numbers; of a tensor t, pass { data: await t.data(), shape: t.shape }';
     throw new OptionError(`${inputs}.data`, data, numbers);
   }
@@ -100,38 +101,4 @@ function checkedFlat(given: unknown, part: string): FlatWithShape {
     throw new OptionError(`${inputs}.shape`, shape, 'an array: [examples, ...inputShape]');
   }
   return { data, shape };
-}
-
-type Nested = ArrayLike<number | Nested>;
-
-function flattenNested(given: Nested, part: string): { data: Float64Array; shape: number[] } {
-  const shape: number[] = [];
-  for (let level: number | Nested | undefined = given; isNested(level); level = level[0]) {
-    shape.push(level.length);
-  }
-  const data = new Float64Array(sizeOf(shape));
-  let at = 0;
-  const fill = (values: Nested, axis: number, example: number): void => {
-    const ragged = values.length !== shape[axis];
-    for (let i = 0; i < values.length && !ragged; i++) {
-      const value = values[i];
-      const name = axis === 0 ? i : example;
-      if (isNested(value) && axis + 1 < shape.length) fill(value, axis + 1, name);
-      else if (typeof value === 'number' && axis + 1 === shape.length) data[at++] = value;
-      else throw unlike(part, name, `holds ${show(value)}`, shape);
-    }
-    if (ragged) throw unlike(part, example, `has a row of ${values.length}`, shape);
-  };
-  fill(given, 0, 0);
-  return { data, shape };
-}
-
-function isNested(value: unknown): value is Nested {
-  return Array.isArray(value) || ArrayBuffer.isView(value);
-}
-
-function unlike(part: string, example: number, problem: string, shape: readonly number[]) {
-  return new DataError(
-    `${part} example ${example} ${problem}, expected numbers of shape ${show(shape.slice(1))} as in example 0.`,
-  );
 }

@@ -2,7 +2,8 @@ import { DataError, OptionError, show } from '@freetickets/core';
 
 /**
  * The indices of 0 .. count - 1, in `order` (default: ascending), `batchSize` at a time; the last batch holds what is
- * left. Each batch is a view into `order`.
+ * left. Each batch is a view into `order`. Throws an `OptionError` where `batchSize` is not a whole number of at least 1, a
+ * `DataError` where `order` has not `count` indices.
  *
  * @example
  * for (const indices of batches(train.count, 128, random.derive(seed, epoch).permutation(train.count))) {

@@ -21,7 +21,9 @@ export interface CorruptedOptions {
   /** How the examples were preprocessed. */
   readonly preprocessing: Preprocessing;
   readonly corruption: Corruption;
+  /** From 1, barely visible, to 5, severe. */
   readonly severity: Severity;
+  /** Decides what is random in it, with the corruption's name, the severity and the example's index. */
   readonly seed: number;
 }
 
@@ -31,7 +33,7 @@ const tolerance = 0.01;
 /**
  * Examples as a corruption leaves them. An input is corrupted when it is read: its bytes are recovered (x std + mean,
  * rounded), corrupted with `random.derive(seed, 'corruption', name, severity, index)`, and preprocessed again. So the
- * same example is always corrupted in the same way, whichever others are read.
+ * same example is always corrupted in the same way, whichever others are read. Labels, count and shape stay.
  *
  * Throws an `OptionError` for another severity than 1 to 5, and a `DataError` where the inputs are no images of bytes:
  * another shape, or a recovered value that is more than 0.01 away from all of 0, 1, ..., 255. A corruption that gives

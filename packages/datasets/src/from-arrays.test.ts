@@ -171,7 +171,10 @@ describe('errors', () => {
     'a single class': [{ ...good, labels: new Int32Array(10) }, /at least 2/],
     NaN: [{ ...good, inputs: at3(good.inputs, [1, Number.NaN]) }, /example 3 holds NaN/],
     'what 32 bits cannot hold': [{ ...good, inputs: at3(good.inputs, [1, 1e300]) }, /example 3/],
-    'a ragged example': [{ ...good, inputs: at3(good.inputs, [1]) }, /example 3 has a row of 1/],
+    'a ragged example': [
+      { ...good, inputs: at3(good.inputs, [1]) },
+      /Training inputs\[3\]: got an array of 1/,
+    ],
     nothing: [{ inputs: [], labels: [] }, /empty/],
     'a length that is no multiple': [
       { inputs: new Float32Array(21), inputShape: [2], labels: good.labels },

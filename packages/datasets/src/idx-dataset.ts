@@ -10,8 +10,11 @@ import { stratifiedSplit } from './split.js';
 /**
  * A folder of four IDX files named as MNIST's are (`train-images-idx3-ubyte`, ..., `t10k-labels-idx1-ubyte`), plain or
  * as .gz: images of unsigned bytes [n, height, width] or [n, height, width, channels], or rows [n, features].
- * Standardised by channel. `classes`: names, default '0', '1', ...; `limits.bytes`: of a file, unpacked; `limit` and
- * `validation` as for `mnist`.
+ * Standardised by channel. `classes`: names, default '0', '1', ...; `limits.bytes`: of a file, unpacked, default 1 GiB;
+ * `limit` and `validation` as for `mnist`.
+ *
+ * Loading throws a `FileError` where a file is missing or no IDX file of bytes, a `DataError` where shapes or counts of
+ * images and labels do not agree, a `LimitError` beyond `limits`.
  *
  * @example const letters = idx({ folder: 'data/letters', validation: 0.2 });
  */

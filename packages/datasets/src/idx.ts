@@ -27,6 +27,8 @@ function shapeIn(head: Uint8Array, axes: number): number[] {
  * Reads an IDX file of unsigned bytes: two zero bytes, the type 0x08, the number of axes, each length as a big-endian
  * 32-bit integer, then the data, which is not copied. Throws a `DataError` for anything else, and where the data is
  * shorter or longer than its shape says.
+ *
+ * @example parseIdx(await readFile('train-images-idx3-ubyte')).shape // [60000, 28, 28]
  */
 export function parseIdx(bytes: Uint8Array): ByteArray {
   const [zero0, zero1, type, axes = 0] = bytes;

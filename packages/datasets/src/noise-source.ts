@@ -12,14 +12,14 @@ import { toBytes } from './images/bytes.js';
 import { checkInputShape } from './images/shape.js';
 import { checkPreprocessing, noPreprocessing } from './preprocessing.js';
 
-/** One byte of noise, 0 to 255, before it is rounded. */
-export type NoiseByte = (random: Random) => number;
+/** Bytes of noise of a stream, one a call, before they are rounded and clipped to 0 to 255. */
+export type NoiseBytes = (random: Random) => () => number;
 
 export interface NoiseDescription {
   readonly name: string;
   readonly summary: string;
   /** Example i is of kind i modulo their number. */
-  readonly kinds: readonly NoiseByte[];
+  readonly kinds: readonly NoiseBytes[];
 }
 
 /**
@@ -54,7 +54,7 @@ function load({ name, kinds }: NoiseDescription, count: number, options: LoadOpt
       raw: (index) => {
         const stream = random.derive(seed, 'noise', name, part, index);
         const kind = kinds[index % kinds.length];
-        return toBytes(Float64Array.from({ length: size }, () => kind(stream)));
+        return toBytes(Float64Array.from({ length: size }, kind(stream)));
       },
     };
     return lazyExamples(rows, inputShape, preprocessing);

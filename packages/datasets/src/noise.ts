@@ -1,7 +1,7 @@
 import { definePlugin } from '@freetickets/core';
+import { randomNormal } from 'd3-random';
 import * as z from 'zod/mini';
-import { type NoiseByte, noiseSource } from './noise-source.js';
-import { normal } from './normal.js';
+import { type NoiseBytes, noiseSource } from './noise-source.js';
 
 const count = 'a whole number from 1 to 1,000,000';
 const options = z.strictObject({
@@ -12,13 +12,14 @@ const options = z.strictObject({
   ),
 });
 
-const gaussian: NoiseByte = (random) => 127.5 + (255 / 4) * normal(random);
-const uniform: NoiseByte = (random) => random.integer(256);
+const gaussian: NoiseBytes = ({ uniform }) => randomNormal.source(uniform)(127.5, 255 / 4);
+const uniform: NoiseBytes = (random) => () => random.integer(256);
 
 /**
  * Images whose bytes are independent draws of a normal distribution of mean 127.5 and standard deviation 255 / 4,
  * rounded; what lies beyond the bytes (one in 22) becomes 0 or 255. They serve to judge how an ensemble takes inputs
- * that show nothing: `load` needs `inputShape`, and throws an `OptionError` without one. `count`: images, default 10,000.
+ * that show nothing: `load` needs `inputShape`, of any number of axes, and throws an `OptionError` without one, a `DataError`
+ * where the preprocessing is not for it. `count`: images of each part, default 10,000, at most 1,000,000.
  *
  * Hendrycks and Gimpel (2017), A Baseline for Detecting Misclassified and Out-of-Distribution Examples in Neural
  * Networks.

@@ -13,6 +13,10 @@ const shape = 'the shape of one input, such as [28, 28, 1]';
  * shape of one input, where it is not that of the array; images of bytes, [n, height, width], get an axis for their channel.
  * `classes`, `testShare`, `validation` and `normalise` are as for `fromArrays`; `limits`: bytes and values of each file.
  *
+ * Loading throws a `FileError` where a file is missing or no such array of numbers, a `DataError` where shapes or counts do
+ * not agree, a value is not finite or a whole one beyond 2^53, and for labels as `fromArrays` does; a `LimitError` beyond
+ * `limits`.
+ *
  * @example const scans = npyFile({ file: 'data/scans.npy', labels: 'data/diagnoses.npy' });
  */
 export const npyFile = /* @__PURE__ */ definePlugin(

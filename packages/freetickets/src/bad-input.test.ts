@@ -77,9 +77,9 @@ describe('bad input is refused before anything is trained', () => {
     [{ dataset: undefined }, 'config: dataset: got undefined, expected a data set'],
     [
       { dataset: { limit: 3 } },
-      'dataset: got {"limit":3}, expected a dataset, or the name of one: mnist',
+      'dataset: got {"limit":3}, expected a dataset, or the name of one: csv-file',
     ],
-    [{ method: { tickets: 3 } }, 'expected a method, or the name of one: edst'],
+    [{ method: { tickets: 3 } }, 'expected a method, or the name of one: dense, dense-ensemble'],
     [{ strategy: { prune: 'magnitude' } }, 'expected a grow, or the name of one'],
     [{ engine: {} }, 'expected a engine, or the name of one: sparse, tfjs'],
     [{ model: [1] }, 'expected a model, or the name of one'],
@@ -95,13 +95,10 @@ describe('bad input is refused before anything is trained', () => {
   test.each<[object, string]>([
     [
       { strategy: 'rigel' },
-      'No strategy named "rigel". Registered: rigl, set, magnitude, snfs, mest, static.',
+      'No strategy named "rigel". Registered: exploration, magnitude, mest, rigl, set, snfs, static.',
     ],
     [{ method: { name: 'edts' } }, 'No method named "edts"'],
-    [
-      { dataset: 'imagenet' },
-      'No dataset named "imagenet". Registered: mnist, fashion-mnist, idx.',
-    ],
+    [{ dataset: 'imagenet' }, 'No dataset named "imagenet". Registered: csv-file, fashion-mnist'],
     [{ ood: ['fashion'] }, 'No dataset named "fashion"'],
     [{ aggregator: 'mean' }, 'No aggregator named "mean"'],
     [{ strategy: { prune: 'magnitude', grow: 'social' } }, 'No grow named "social"'],

@@ -1,164 +1,43 @@
-import { createRegistry, type Registry } from '@freetickets/core';
-import {
-  commonCorruptions,
-  csvFile,
-  cutoutAugmentation,
-  fashionMnist,
-  flipAugmentation,
-  gaussianNoise,
-  idx,
-  imageFolder,
-  mixupAugmentation,
-  mnist,
-  noise,
-  npyFile,
-  padCropAugmentation,
-  randomResizedCropAugmentation,
-  uniformNoise,
-} from '@freetickets/datasets';
+import { type AnyPlugin, createRegistry, type Registry } from '@freetickets/core';
+import * as datasets from '@freetickets/datasets';
 import { sparse } from '@freetickets/engine-sparse';
 import { tfjs } from '@freetickets/engine-tfjs';
-import {
-  greedy,
-  meanLogit,
-  meanProbability,
-  stacking,
-  vote,
-  weighted,
-} from '@freetickets/ensemble-aggregators';
-import {
-  dense,
-  denseEnsemble,
-  dst,
-  edst,
-  explorationStrategy,
-  snapshot,
-  staticSparse,
-} from '@freetickets/methods';
-import {
-  lenet5,
-  lenet5Caffe,
-  lenet300100,
-  mlp,
-  resnet20,
-  resnet32,
-  resnet44,
-  resnet56,
-  wrn,
-  wrn101,
-  wrn161,
-  wrn162,
-  wrn164,
-  wrn222,
-  wrn282,
-  wrn402,
-  wrn404,
-  wrn2810,
-} from '@freetickets/models';
-import {
-  constant,
-  cosine,
-  cyclic,
-  exponential,
-  linear,
-  step,
-  warmup,
-} from '@freetickets/schedulers';
+import * as aggregators from '@freetickets/ensemble-aggregators';
+import * as methods from '@freetickets/methods';
+import * as models from '@freetickets/models';
+import * as schedulers from '@freetickets/schedulers';
 import { er, erk, uniform } from '@freetickets/sparse-masks';
 import * as strategies from '@freetickets/strategies';
-import {
-  conformal,
-  isotonic,
-  metrics,
-  oodScores,
-  temperature,
-  vector,
-} from '@freetickets/uncertainty-metrics/plugins';
+import * as judging from '@freetickets/uncertainty-metrics/plugins';
+
+/** The plugins among what a package exports. */
+function pluginsOf<V>(exported: { readonly [name: string]: V }) {
+  return Object.values(exported).filter(
+    (value): value is Extract<V, AnyPlugin> => typeof value === 'function' && 'pluginName' in value,
+  );
+}
 
 const plugins = [
   erk,
   er,
   uniform,
-  strategies.magnitudePrune,
-  strategies.setPrune,
-  strategies.randomPrune,
-  strategies.taylorPrune,
-  strategies.mestPrune,
-  strategies.gradientGrow,
-  strategies.randomGrow,
-  strategies.randomUnfiredGrow,
-  strategies.momentumGrow,
-  strategies.rigl,
-  strategies.set,
-  strategies.magnitude,
-  strategies.snfs,
-  strategies.mest,
-  strategies.staticTopology,
-  constant,
-  cosine,
-  linear,
-  step,
-  exponential,
-  warmup,
-  cyclic,
-  explorationStrategy,
-  edst,
-  dst,
-  staticSparse,
-  dense,
-  denseEnsemble,
-  snapshot,
-  meanProbability,
-  meanLogit,
-  vote,
-  weighted,
-  greedy,
-  stacking,
-  temperature,
-  vector,
-  isotonic,
-  conformal,
-  ...metrics,
-  ...oodScores,
+  ...pluginsOf(strategies),
+  ...pluginsOf(schedulers),
+  ...pluginsOf(methods),
+  ...pluginsOf(aggregators),
+  ...pluginsOf(judging),
   sparse,
   tfjs,
-  mnist,
-  fashionMnist,
-  idx,
-  imageFolder,
-  csvFile,
-  npyFile,
-  noise,
-  gaussianNoise,
-  uniformNoise,
-  ...commonCorruptions,
-  padCropAugmentation,
-  flipAugmentation,
-  randomResizedCropAugmentation,
-  cutoutAugmentation,
-  mixupAugmentation,
-  lenet300100,
-  lenet5,
-  lenet5Caffe,
-  mlp,
-  resnet20,
-  resnet32,
-  resnet44,
-  resnet56,
-  wrn,
-  wrn101,
-  wrn161,
-  wrn162,
-  wrn164,
-  wrn222,
-  wrn282,
-  wrn2810,
-  wrn402,
-  wrn404,
-] as const;
+  ...pluginsOf(datasets),
+  ...pluginsOf(models),
+];
 
 /** The union of the built-in plugins: their names complete in the editor. */
 export type BuiltIn = (typeof plugins)[number];
 
-/** Every plugin that comes with freetickets. */
-export const builtIns: Registry<BuiltIn> = /* @__PURE__ */ createRegistry(...plugins);
+const keyOf = ({ kind, pluginName }: AnyPlugin): string => `${kind} ${pluginName}`;
+
+/** Every plugin that comes with freetickets, by kind and name. */
+export const builtIns: Registry<BuiltIn> = /* @__PURE__ */ createRegistry(
+  ...plugins.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)),
+);

@@ -195,7 +195,7 @@ describe('train', () => {
     [['--set', 'baseline.epoch=3'], 'did you mean epochs?'],
     [['--set', 'plugins=["./none.mjs"]'], "none.mjs')."],
     [['--config', ''], 'An argument is empty'],
-    [['--strategy', 'rigel'], 'Registered: rigl, set'],
+    [['--strategy', 'rigel'], 'Registered: exploration, magnitude'],
     [['--strategi', 'rigl'], "unknown option '--strategi'; did you mean --strategy?"],
     [['--lr', '1'], 'did you mean --learning-rate?'],
     [['--bs', '1'], 'did you mean --batch-size?'],
@@ -511,7 +511,7 @@ describe('evaluate against shifted data', () => {
 
   test.each<[string[], string]>([
     [['--ood', './no-such-folder'], './no-such-folder'],
-    [['--ood', 'mnits'], 'Registered: mnist'],
+    [['--ood', 'mnits'], 'Registered: csv-file'],
     [['--corruptions', 'fogg'], 'Registered: '],
     [['--corruptions', './no-such-folder'], 'no-such-folder'],
     [['--corruptions', '--limit', 'few'], '--limit: got "few", expected a whole number'],
@@ -647,7 +647,7 @@ test('plugins lists names with their options', async () => {
 test('data lists each set with its terms', async () => {
   const { stdout } = await run('data', 'list', '--json');
   const sets = JSON.parse(stdout) as { name: string; terms: string }[];
-  expect(sets.map(({ name }) => name)).toEqual(['mnist', 'fashion-mnist']);
+  expect(sets.map(({ name }) => name)).toEqual(['fashion-mnist', 'mnist']);
   for (const { terms } of sets) expect(terms.length).toBeGreaterThan(10);
   expect((await run('data', 'verify', 'imagenet')).code).toBe(2);
 });

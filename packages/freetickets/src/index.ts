@@ -46,6 +46,7 @@ export {
   type LogitTable,
   type LossSpec,
   largestBatch,
+  lastUpdateStep,
   layerView,
   limitsOf,
   type MaskView,

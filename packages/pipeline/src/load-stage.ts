@@ -1,6 +1,7 @@
 import { DataError, originOf, show } from '@freetickets/core';
 import type { RunFolder, Stage } from '@freetickets/runs';
 import { Ensemble, type LoadLimits } from '@freetickets/tickets';
+import { dequal } from 'dequal';
 import type { Experiment } from './experiment.js';
 
 /** The tickets of a stage that a run folder holds, as `loadTickets` gives them, and how long they took to train. */
@@ -52,7 +53,7 @@ function requireSameData(
       ['preprocessing', preprocessing, dataset.preprocessing],
       ['a model with the hash', graph.hash, expected.hash],
     ] as const
-  ).find(([, own, given]) => JSON.stringify(own) !== JSON.stringify(given));
+  ).find(([, own, given]) => !dequal(own, given));
   if (!differs) return;
   const [what, own, given] = differs;
   throw new DataError(

@@ -1,4 +1,5 @@
-import { customPath, type Json, OptionError, show, specOf } from '@freetickets/core';
+import { customPath, OptionError, show, specOf } from '@freetickets/core';
+import { dequal } from 'dequal';
 import { absolute } from '#run-folder';
 import { type Written, withPaths } from './config-paths.js';
 import { parseConfig, type Settings } from './settings.js';
@@ -34,21 +35,10 @@ export function requireSameConfig(
   const [was, is] = [held, config].map((each) => withPaths(each, () => 'anywhere'));
   const skipped = purpose === 'judge' ? [...free, ...freeInJudging] : free;
   for (const key of new Set([...Object.keys(held), ...Object.keys(config)])) {
-    if (skipped.includes(key) || sameJson(key in was ? was[key] : defaults[key], is[key])) continue;
+    if (skipped.includes(key) || dequal(key in was ? was[key] : defaults[key], is[key])) continue;
     const before = key in held ? held[key] : defaults[key];
     if (purpose === 'judge' && before !== undefined && customPath(before) !== undefined) continue;
     const expected = `${show(before)}, with which the run in ${path} was started`;
     throw new OptionError(`config: ${key}`, config[key], expected);
   }
-}
-
-/** Equal, in whatever order their keys are. */
-function sameJson(a: Json | undefined, b: Json | undefined): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  const [own, others] = [Object.entries(a), Object.entries(b)];
-  return (
-    Array.isArray(a) === Array.isArray(b) &&
-    own.length === others.length &&
-    own.every(([key, value]) => sameJson(value, (b as Written)[key]))
-  );
 }

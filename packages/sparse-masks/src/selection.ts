@@ -1,4 +1,5 @@
 import { DataError, OptionError } from '@freetickets/core';
+import quickselect from 'quickselect';
 
 /**
  * The `count` candidates with the lowest scores, ascending by position; ties go to the lower position. O(n) expected.
@@ -58,41 +59,9 @@ function ascending(candidates: Int32Array): Int32Array {
   return candidates;
 }
 
-/**
- * The value that sorting would put at index n. Rearranges `values`. Quickselect: three parts at a time, so that equal
- * values end it, around the median of three values from scattered places, so that no regular order is a bad case.
- */
+/** The value that sorting would put at index n. Rearranges `values`. */
 function nthSmallest(values: Float64Array, n: number): number {
-  let low = 0;
-  let high = values.length - 1;
-  let scatter = 1;
-  const someValue = (): number => {
-    scatter = (Math.imul(scatter, 1_664_525) + 1_013_904_223) >>> 0; // a linear congruential generator: always the same places
-    return values[low + Math.floor((scatter / 2 ** 32) * (high - low + 1))];
-  };
-  while (low < high) {
-    const pivot = median(someValue(), someValue(), someValue());
-    let less = low;
-    let greater = high;
-    for (let i = low; i <= greater; ) {
-      const value = values[i];
-      if (value < pivot) {
-        values[i++] = values[less];
-        values[less++] = value;
-      } else if (value > pivot) {
-        values[i] = values[greater];
-        values[greater--] = value;
-      } else {
-        i++;
-      }
-    }
-    if (n < less) high = less - 1;
-    else if (n > greater) low = greater + 1;
-    else return pivot;
-  }
-  return values[low];
-}
-
-function median(a: number, b: number, c: number): number {
-  return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+  // The library reads and writes by index alone, though its types say arrays.
+  quickselect(values as Float64Array & number[], n);
+  return values[n];
 }

@@ -1,10 +1,4 @@
-import {
-  type Distribution,
-  OptionError,
-  type Schedule,
-  type Strategy,
-  updateSteps,
-} from '@freetickets/core';
+import { type Distribution, OptionError, type Schedule, type Strategy } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { erk } from './erk.js';
 import { TopologyUpdater } from './topology-updater.js';
@@ -125,10 +119,10 @@ export function updaterOf(owner: string, options: UpdateOptions): TopologyUpdate
   }
   return new TopologyUpdater({
     strategy,
-    updates: updateSteps(1, lastStep, everySteps),
-    fraction,
+    everySteps,
     firstStep: 1,
     lastStep,
+    fraction,
     seed,
     label: 'update',
   });

@@ -13,6 +13,7 @@ describe('takes', () => {
   test.each<[string, unknown]>([
     ['JSON with a shape', JSON.parse('{"shape":[3,2,1],"data":[1,2,3,4,5,6]}')],
     ['JSON without', JSON.parse('[[[1],[2]],[[3],[4]],[[5],[6]]]')],
+    ['typed arrays in arrays', [1, 3, 5].map((x) => [Float32Array.of(x), Uint8Array.of(x + 1)])],
     ['halves of bytes', Uint16Array.of(1, 2, 3, 4, 5, 6)],
   ])('%s', async (_, inputs) => {
     expect(await prepare(inputs)).toEqual(three);
@@ -54,7 +55,7 @@ describe('refuses', () => {
   test('arrays in arrays without end', async () => {
     let deep: unknown = 1;
     for (let i = 0; i < 1e5; i++) deep = [deep];
-    await expect(prepare(deep)).rejects.toThrow('nested deeper than 3 levels');
+    await expect(prepare(deep)).rejects.toThrow('nested deeper than 6 levels');
     await expect(prepare([[[1], [deep]]])).rejects.toThrow(DataError);
     const self: unknown[] = [];
     self.push(self);

@@ -1,7 +1,8 @@
 import { DataError, type Preprocessing, preprocess, show, sizeOf } from '@freetickets/core';
+import { flatten } from '@freetickets/core/numbers';
 
 type Numbers = Float32Array | Float64Array | Uint8Array | Uint8ClampedArray | Int32Array;
-type Nested = readonly (number | Nested)[];
+type Nested = readonly (number | Numbers | Nested)[];
 
 /**
  * One or more inputs in the data's own units (bytes for images): a flat typed array, nested arrays, or anything with a
@@ -36,7 +37,7 @@ export async function prepareInputs(
   shape: readonly number[],
   preprocessing: Preprocessing,
 ): Promise<PreparedInputs> {
-  const raw = await rawOf(inputs, shape.length + 1);
+  const raw = await rawOf(inputs);
   const size = sizeOf(shape);
   const count = raw.data.length / size;
   const fits = raw.shape
@@ -59,10 +60,9 @@ export async function prepareInputs(
   return { data, count };
 }
 
-/** @param axes the most that nested arrays may have */
-async function rawOf(inputs: Inputs, axes: number): Promise<Raw> {
+async function rawOf(inputs: Inputs): Promise<Raw> {
   if (isTyped(inputs)) return { data: inputs };
-  if (Array.isArray(inputs)) return nestedOf(inputs, axes);
+  if (Array.isArray(inputs)) return flatten(inputs, 'inputs');
   if (typeof inputs === 'object' && inputs !== null && 'data' in inputs && 'shape' in inputs) {
     const data = typeof inputs.data === 'function' ? await inputs.data() : inputs.data;
     return { data: numbersIn(data), shape: checkedShape(inputs.shape) };
@@ -95,27 +95,4 @@ function checkedShape(shape: unknown): readonly number[] {
   throw new DataError(
     `Got inputs of shape ${show(shape)}, expected whole numbers of at least 1, such as [1, 28, 28, 1].`,
   );
-}
-
-function nestedOf(nested: Nested, axes: number): Raw {
-  const shape: number[] = [];
-  for (let level: number | Nested | undefined = nested; Array.isArray(level); level = level[0]) {
-    if (shape.push(level.length) > axes) {
-      throw new DataError(`Got arrays nested deeper than ${axes} levels, expected inputs.`);
-    }
-  }
-  const data: number[] = [];
-  const fill = (level: number | Nested, axis: number): void => {
-    if (typeof level === 'number' && axis === shape.length) {
-      data.push(level);
-    } else if (Array.isArray(level) && level.length === shape[axis]) {
-      for (const item of level) fill(item, axis + 1);
-    } else {
-      throw new DataError(
-        `Got ${show(level)} among arrays of inputs; all must have one shape, [${shape}].`,
-      );
-    }
-  };
-  fill(nested, 0);
-  return { data, shape };
 }

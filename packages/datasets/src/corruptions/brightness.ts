@@ -9,6 +9,8 @@ const additions = [0.05, 0.1, 0.15, 0.2, 0.3];
  * `min(v + c, 1)` with c from 0.05 to 0.3; hue and saturation stay, so that all channels grow by the same factor. Black
  * becomes grey.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; nothing in it is random.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

@@ -7,6 +7,8 @@ const shares = [0.75, 0.5, 0.4, 0.3, 0.15];
 /**
  * Less contrast: each value moves towards the mean m of its channel, `m + c (x - m)` with c from 0.75 to 0.15.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; nothing in it is random.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

@@ -16,6 +16,8 @@ const discs = [
  * The blur of a lens out of focus: each point becomes a disc of 0.3 to 1.5 pixels' radius (all pixels whose centres are
  * within it, equally), its rim softened by a Gaussian over 3 x 3 pixels. Images are mirrored at their outermost pixels.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; nothing in it is random.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

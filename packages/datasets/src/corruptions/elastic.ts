@@ -22,6 +22,8 @@ const settings = [
  * displacement of each pixel, uniform in [-1, 1] before it is smoothed by a Gaussian and scaled. The stronger, the more
  * local. Linear between pixels; the image is mirrored at its outermost ones by the first step, at their outer ends by the second.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; what is random comes from the stream that `corrupt` is given.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations, after
  * Simard, Steinkraus and Platt (2003); the settings are those of CIFAR-10-C.
  */

@@ -15,6 +15,8 @@ const fogs = [
  * Fog: a random cloud f in [0, 1] (`plasma`) is added and the image darkened to its own brightest value m,
  * `(x + c f) m / (m + c)` with c from 0.2 to 1.5.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; what is random comes from the stream that `corrupt` is given.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

@@ -6,6 +6,8 @@ const shares = [0.01, 0.02, 0.03, 0.05, 0.07];
 /**
  * Impulse noise, or salt and pepper: 1% to 7% of the values, drawn independently, become 0 or 255 with equal chances.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; what is random comes from the stream that `corrupt` is given.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

@@ -12,6 +12,8 @@ const qualities = [80, 65, 58, 50, 40];
  * (4:2:0), the two colours of YCbCr go through the discrete cosine transform, are quantised by the tables of ITU-T T.81,
  * annex K, scaled as libjpeg does, and come back; what a file would keep without loss is not written.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; nothing in it is random.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

@@ -16,6 +16,8 @@ const streaks = [
  * The blur of a camera that moves: each pixel becomes a mean along a line through it, by half a Gaussian of standard
  * deviation 1 to 2.5 pixels, in a random direction between -45 and 45 degrees from the right. The outermost pixels go on.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; what is random comes from the stream that `corrupt` is given.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

@@ -8,6 +8,8 @@ const shares = [0.95, 0.9, 0.85, 0.75, 0.65];
  * smaller one in which its centre lies, and enlarged again by repeating the nearest pixel. Means are rounded to bytes
  * along rows and again along columns.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; nothing in it is random.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

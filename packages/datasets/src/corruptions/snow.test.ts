@@ -2,19 +2,26 @@ import { random } from '@freetickets/core';
 import { expect, it } from 'vitest';
 import { snowCorruption } from './snow.js';
 
-/** A stream of one number; from 0, normal numbers are 0 and no flake is seen. */
-const only = (number: number) => ({ ...random.derive(1), uniform: () => number });
+/** A stream of 0 and 1/2 in turn: the polar method makes normal numbers of 0 of them, so that no flake is seen. */
+function withoutFlakes() {
+  let next = 0.5;
+  const uniform = (): number => {
+    next = 0.5 - next;
+    return next;
+  };
+  return { ...random.derive(1), uniform };
+}
 
 it('whitens, hand-computed', () => {
   const data = Uint8Array.of(0, 0, 0, 200, 100, 0);
   const image = { data, height: 1, width: 2, channels: 3 };
   // Luma 0 and 118.5: whitened to at least 127.5 and 305.25, of which 0.05 counts.
-  expect([...snowCorruption().corrupt(image, 1, only(0))]).toEqual(
+  expect([...snowCorruption().corrupt(image, 1, withoutFlakes())]).toEqual(
     [6.375, 6.375, 6.375, 190 + 15.2625, 95 + 15.2625, 15.2625].map(Math.floor),
   );
   const grey = { data: Uint8Array.of(10, 152), height: 1, width: 2, channels: 1 };
   // 127.5 + 15 and 127.5 + 228, of which 0.2 counts: 28.5 and 71.1; and 0.8 of what there is: 8 and 121.6.
-  expect([...snowCorruption().corrupt(grey, 5, only(0))]).toEqual([36, 192]);
+  expect([...snowCorruption().corrupt(grey, 5, withoutFlakes())]).toEqual([36, 192]);
 });
 
 it('adds flakes that fall, as they are and turned by half a circle', () => {

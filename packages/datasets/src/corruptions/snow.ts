@@ -1,7 +1,7 @@
 import { definePlugin } from '@freetickets/core';
+import { randomNormal } from 'd3-random';
 import { truncatedBytes } from '../images/bytes.js';
 import { luma } from '../images/colours.js';
-import { normal } from '../normal.js';
 import { edge, weightedSum } from './grid.js';
 import { streak } from './streak.js';
 import { zoom } from './zoom.js';
@@ -22,6 +22,8 @@ const snows = [
  * Snow: the image is whitened, `k x + (1 - k) max(x, 1.5 luma + 0.5)` with k from 0.95 to 0.8, and a layer of falling
  * flakes is added to it, once as it is and once turned by half a circle.
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; what is random comes from the stream that `corrupt` is given.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */
@@ -32,10 +34,8 @@ export const snowCorruption = /* @__PURE__ */ definePlugin(
     corrupt: ({ data, height, width, channels }, severity, random) => {
       const { mean, deviation, factor, threshold, radius, sigma, kept } = snows[severity - 1];
       const grid = { height, width, channels: 1 };
-      const flakes = Float64Array.from(
-        { length: height * width },
-        () => mean + deviation * normal(random),
-      );
+      const flake = randomNormal.source(random.uniform)(mean, deviation);
+      const flakes = Float64Array.from({ length: height * width }, flake);
       const visible = truncatedBytes(
         zoom(flakes, grid, factor).map((x) => (x < threshold ? 0 : 255 * x)),
       );

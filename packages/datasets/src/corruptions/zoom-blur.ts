@@ -9,6 +9,8 @@ const zooms = [7, 12, 16, 21, 26];
  * The blur of a camera that moves towards what it sees: the mean of the image and of 7 to 26 enlargements of it around
  * its centre, by 1, 1.01, 1.02, ...
  *
+ * Takes and gives bytes, [height, width, 1 or 3]; nothing in it is random.
+ *
  * Hendrycks and Dietterich (2019), Benchmarking Neural Network Robustness to Common Corruptions and Perturbations; the
  * settings are those of CIFAR-10-C.
  */

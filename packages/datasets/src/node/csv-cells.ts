@@ -16,6 +16,14 @@ export function numberIn(cell: string): number {
   return Number.NaN;
 }
 
+/** Whether reading a cell changes the whole number that is written in it, as 64-bit floats hold only some beyond 2^53. */
+export function isRounded(cell: string): boolean {
+  const value = Math.abs(numberIn(cell));
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return false;
+  const digits = /^[+-]?(\d+)(\.0*)?$/.exec(cell)?.[1];
+  return digits !== undefined && BigInt(digits) !== BigInt(value);
+}
+
 export const isNumber = (cell: string): boolean => !Number.isNaN(numberIn(cell));
 
 /** Whether a cell may name a column: it has a letter, and is neither a number nor missing. */

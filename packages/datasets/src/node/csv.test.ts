@@ -172,3 +172,27 @@ it('names the size of a file with too many values', () => {
     'a.csv, 4,007 bytes with 1,000 rows: 2,000 values, but limits.values allows 1,999 values',
   );
 });
+
+it('refuses whole numbers that 64-bit floats would round, but keeps them as labels', () => {
+  const label = () => 'id';
+  for (const [cell, held] of [
+    ['9007199254740993', '9007199254740992'],
+    ['-12345678901234567', '-12345678901234568'],
+    ['9007199254740993.0', '9007199254740992'],
+  ]) {
+    expect(() => values(`a,b\n1,2\n3,${cell}\n`), cell).toThrow(DataError);
+    expect(() => values(`a,b\n1,2\n3,${cell}\n`), cell).toThrow(
+      `a.csv: row 3, column 2 holds "${cell}", expected a number that 64-bit floats hold: it would be read as ${held}.`,
+    );
+    expect(values(`a,b\n1,2\n3,${cell}\n`, { columns: ['a'] })).toEqual([1, 3]);
+    expect(read(`a,id\n1,2\n3,${cell}\n`, { label }).labels).toEqual(['2', cell]);
+  }
+  const held = [
+    '9007199254740991',
+    '9007199254740992',
+    '-9007199254740994',
+    '100000000000000000000',
+  ];
+  const others = ['1.2345678901234567890e25', '0.12345678901234567', '12345678901234567.5'];
+  expect(values([...held, ...others].join('\n'))).toEqual([...held, ...others].map(Number));
+});

@@ -1,7 +1,7 @@
 import { DataError, FileError, LimitError, show } from '@freetickets/core';
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import type { Limits } from '../limits.js';
-import { isMissing, numberIn } from './csv-cells.js';
+import { isMissing, isRounded, numberIn } from './csv-cells.js';
 import { inOrderOf, namesColumns } from './csv-column-names.js';
 import { type ColumnOptions, columnsOf } from './csv-columns.js';
 import { hasHeader } from './csv-header.js';
@@ -33,7 +33,7 @@ export interface CsvTable {
 
 /**
  * Reads a CSV file, one input a row. Texts are kept of one row at a time: of all, they would take many times the memory of
- * the file. Throws a `DataError` that names the first cell that is no number, a quote that is not as in RFC 4180, and where an
+ * the file. Throws a `DataError` that names the first cell that is no number or a whole one that would be rounded, a quote that is not as in RFC 4180, and where an
  * input does not have `size` columns; an `OptionError` for a column that is not there; a `LimitError` for what is larger than
  * `limits`; a `FileError` for what is no CSV file in UTF-8, or in UTF-16 with a byte-order mark.
  */
@@ -78,6 +78,7 @@ export function readCsv(path: string, file: Uint8Array, options: CsvOptions): Cs
     for (const column of chosen) {
       const value = numberIn(cells[column]);
       if (Number.isNaN(value)) throw wrongCell(path, row, column, cells, 'a number');
+      if (isRounded(cells[column])) throw wrongCell(path, row, column, cells, notRounded(value));
       values[length++] = value;
     }
     if (label !== undefined) {
@@ -145,6 +146,9 @@ function checkSeparator(path: string, first: readonly string[], second: readonly
     `${path}: its cells seem to be separated by ${show(separator)}, expected commas. Save it with commas, and with points in numbers.`,
   );
 }
+
+const notRounded = (value: number): string =>
+  `a number that 64-bit floats hold: it would be read as ${BigInt(value)}. If it is an identifier, choose the other columns with \`columns\``;
 
 function wrongCell(
   path: string,

@@ -41,7 +41,9 @@ test.each([
 test('nested rows must be there and of one length', () => {
   expect(() => predictiveEntropy([])).toThrow(DataError);
   expect(() => predictiveEntropy([[]])).toThrow(DataError);
-  expect(() => softmax([[1, 2], [1]])).toThrow('logits: got 1 values for example 1, expected 2');
+  expect(() => softmax([[1, 2], [1]])).toThrow(
+    'logits[1]: got an array of 1, expected an array of 2',
+  );
 });
 
 describe('an untyped caller is told what to pass', () => {
@@ -51,7 +53,7 @@ describe('an untyped caller is told what to pass', () => {
   test.each([
     ['a tensor', tensor, 'pass { data: await t.data(), shape: t.shape }'],
     ['a single row', [0.9, 0.1], 'got 0.9 for example 0, expected an array of a number for each'],
-    ['a row that is missing', [[1, 0], undefined], 'got undefined for example 1'],
+    ['a row that is missing', [[1, 0], undefined], 'probabilities[1]: got undefined'],
     ['nothing', undefined, 'got undefined, expected an array for each example, or { data, shape'],
     ['null', null, 'got null'],
     ['a number', 0.9, 'got 0.9, expected'],

@@ -1,4 +1,5 @@
 import { show } from '@freetickets/core';
+import { flatten } from '@freetickets/core/numbers';
 import { unexpected } from './unexpected.js';
 
 /** A number for every example and class: flat and row-major with its shape, as a tensor has it, or one array for each example. */
@@ -19,6 +20,13 @@ export interface Table<Data = Float32Array | Float64Array> {
 
 /** Either form as a flat table of at least one example and one class; flat data is shared, not copied. */
 export function tableOf(given: Rows, name: string): Table {
+  if (Array.isArray(given) && typeof given[0] === 'number') {
+    throw unexpected(
+      name,
+      `${given[0]} for example 0`,
+      'an array of a number for each class. A single example has brackets of its own: [[0.9, 0.1]]',
+    );
+  }
   const { data, shape } = isFlat(given, name) ? given : flatten(given, name);
   const [examples = 0, classes = 0] = shape;
   if (shape.length !== 2 || !shape.every((size) => Number.isInteger(size) && size > 0)) {
@@ -57,27 +65,4 @@ function isFlat(given: Rows, name: string): given is Extract<Rows, { shape: unkn
     );
   }
   return true;
-}
-
-function flatten(rows: readonly ArrayLike<number>[], name: string): Table<Float64Array> {
-  const classes = rows[0]?.length ?? 0;
-  const data = new Float64Array(rows.length * classes);
-  rows.forEach((row, example) => {
-    if (typeof row?.length !== 'number') {
-      throw unexpected(
-        name,
-        `${show(row)} for example ${example}`,
-        'an array of a number for each class. A single example has brackets of its own: [[0.9, 0.1]]',
-      );
-    }
-    if (row.length !== classes) {
-      throw unexpected(
-        name,
-        `${row.length} values for example ${example}`,
-        `${classes}, as many as for example 0`,
-      );
-    }
-    data.set(row, example * classes);
-  });
-  return { data, shape: [rows.length, classes] };
 }
