@@ -72,7 +72,6 @@ export { parseOptions } from './parse-options.js';
 export {
   type Exploration,
   largestBatch,
-  lastUpdateStep,
   type Method,
   type Phase,
   type PhaseTimeline,

@@ -8,10 +8,7 @@ import { type UpdateSteps, updateSteps } from './update-steps.js';
 export interface TopologySchedule {
   /** Steps of the run from one update to the next. */
   readonly everySteps: number;
-  /**
-   * The share of a layer's active weights that an update prunes and grows, over the steps in which there are updates:
-   * from the phase's first to the last that `endShare` allows, as RigL's f_decay (Evci et al. 2020).
-   */
+  /** The share of a layer's active weights that an update prunes and grows, over the phase. */
   readonly fraction: Schedule;
   /** The share of the phase after which updates end: 0.75 leaves the last quarter alone. */
   readonly endShare: number;
@@ -124,12 +121,7 @@ export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
     epochs += phase.epochs;
     const lastStep = epochs * perEpoch;
     const isStatic = run.strategy.order === 'static';
-    const { everySteps, endShare } = (!isStatic && phase.topology) || {
-      everySteps: 1,
-      endShare: 0,
-    };
-    const lastUpdate = lastUpdateStep({ firstStep, lastStep }, { endShare });
-    const updates = updateSteps(firstStep, lastUpdate, everySteps);
+    const updates = updatesBetween(firstStep, lastStep, isStatic ? undefined : phase.topology);
     const place = { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
     const explore = phase.atStart?.explore;
     const changes = explore && explore.fraction > 0 && explore.strategy.order !== 'static';
@@ -137,11 +129,14 @@ export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
   });
 }
 
-/** The last step of a phase after which its topology may be updated: the share `endShare` of its steps. */
-export function lastUpdateStep(
-  { firstStep, lastStep }: Pick<PhaseTimeline, 'firstStep' | 'lastStep'>,
-  { endShare }: Pick<TopologySchedule, 'endShare'>,
-): number {
+/** When a phase updates the topology: up to the share `endShare` of its steps. */
+function updatesBetween(
+  firstStep: number,
+  lastStep: number,
+  topology: TopologySchedule | undefined,
+): UpdateSteps {
+  const { everySteps, endShare } = topology ?? { everySteps: 1, endShare: 0 };
   const steps = lastStep - firstStep + 1;
-  return firstStep - 1 + Math.floor(endShare * steps + 1e-9);
+  const lastUpdate = firstStep - 1 + Math.floor(endShare * steps + 1e-9);
+  return updateSteps(firstStep, lastUpdate, everySteps);
 }

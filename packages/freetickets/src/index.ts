@@ -46,7 +46,6 @@ export {
   type LogitTable,
   type LossSpec,
   largestBatch,
-  lastUpdateStep,
   layerView,
   limitsOf,
   type MaskView,

@@ -1,4 +1,10 @@
-import { type Distribution, OptionError, type Schedule, type Strategy } from '@freetickets/core';
+import {
+  type Distribution,
+  OptionError,
+  type Schedule,
+  type Strategy,
+  updateSteps,
+} from '@freetickets/core';
 import * as z from 'zod/mini';
 import { erk } from './erk.js';
 import { TopologyUpdater } from './topology-updater.js';
@@ -119,10 +125,10 @@ export function updaterOf(owner: string, options: UpdateOptions): TopologyUpdate
   }
   return new TopologyUpdater({
     strategy,
-    everySteps,
+    updates: updateSteps(1, lastStep, everySteps),
+    fraction,
     firstStep: 1,
     lastStep,
-    fraction,
     seed,
     label: 'update',
   });

@@ -6,6 +6,7 @@ import {
   type Schedule,
   type Signal,
   type Strategy,
+  updateSteps,
 } from '@freetickets/core';
 import { expect, test } from 'vitest';
 import { Mask } from './mask.js';
@@ -36,10 +37,10 @@ const layer: LayerView = layerView({
 const updater = (given: Partial<TopologyUpdaterOptions> = {}) =>
   new TopologyUpdater({
     strategy: strategyOf([]),
-    everySteps: 4,
-    firstStep: 11,
-    lastStep: 18,
+    updates: updateSteps(11, 18, 4),
     fraction: 0.25,
+    firstStep: 11,
+    lastStep: 20,
     seed: 3,
     label: 'update',
     ...given,
@@ -84,8 +85,8 @@ test('a scheduled fraction is read once an update, at the share of the steps tha
     },
   };
   const update = updater({ fraction }).updateAfter(16);
-  for (const name of ['a', 'b']) expect(update?.(layer, name)?.pruned).toHaveLength(30);
-  expect(read).toEqual([6 / 8]);
+  for (const name of ['a', 'b']) expect(update?.(layer, name)?.pruned).toHaveLength(24);
+  expect(read).toEqual([6 / 10]);
 });
 
 test.each([0, 0.5, 1])('%f is a share to replace', (value) => {
@@ -96,7 +97,7 @@ test.each([0, 0.5, 1])('%f is a share to replace', (value) => {
 test.each([-0.1, 1.1, Number.NaN])('%f is not: the schedule is named', (value) => {
   const update = () => replaced({ at: () => value }, 12);
   expect(update).toThrow(PluginError);
-  expect(update).toThrow(/^the schedule: at\(0.25\) returned .*from 0 to 1/);
+  expect(update).toThrow(/^the schedule: at\(0.2\) returned .*from 0 to 1/);
 });
 
 test('where nothing is replaced there is no update of a layer', () => {

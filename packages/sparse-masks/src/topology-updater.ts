@@ -10,23 +10,21 @@ import {
   show,
   signalsOf,
   type UpdateSteps,
-  updateSteps,
 } from '@freetickets/core';
 import { type TopologyUpdate, updateTopology } from './update-topology.js';
 
 /** When and how a topology is updated. Steps count from 1. */
 export interface TopologyUpdaterOptions {
   readonly strategy: Strategy;
-  /** After the multiples of it from `firstStep` to `lastStep`. */
-  readonly everySteps: number;
-  readonly firstStep: number;
-  /** The last step after which there may be an update; Infinity where there is no last one. */
-  readonly lastStep: number;
+  /** After which steps. */
+  readonly updates: UpdateSteps;
   /**
    * The share of a layer's active weights that an update replaces: a number in [0, 1], or a schedule from `firstStep` to
    * `lastStep`.
    */
   readonly fraction: number | Schedule;
+  readonly firstStep: number;
+  readonly lastStep: number;
   readonly seed: number;
   /** Tells the random numbers of these updates from those of others with the same seed. */
   readonly label: string;
@@ -43,16 +41,13 @@ export class TopologyUpdater {
   /** What the strategy's criteria need. */
   readonly signals: readonly Signal[];
 
-  private readonly updates: UpdateSteps;
-
   constructor(private readonly options: TopologyUpdaterOptions) {
     this.signals = signalsOf(options.strategy);
-    this.updates = updateSteps(options.firstStep, options.lastStep, options.everySteps);
   }
 
   /** Whether an update comes after a step. */
   isDue(step: number): boolean {
-    return isUpdate(this.updates, step);
+    return isUpdate(this.options.updates, step);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { lastUpdateStep, type Plan, timelineOf } from '@freetickets/core';
+import { type Plan, timelineOf } from '@freetickets/core';
 
 /** What to warn of where phases of a plan are to change the topology, but are over before their first update. */
 export function quietWarning(plan: Plan): string | undefined {
@@ -7,7 +7,7 @@ export function quietWarning(plan: Plan): string | undefined {
       const { everySteps = 0, endShare = 0 } = phase.topology ?? {};
       const isMeant = run.strategy.order !== 'static' && run.sparsity > 0 && endShare > 0;
       if (!isMeant || updates.count > 0) return [];
-      const steps = lastUpdateStep({ firstStep, lastStep }, { endShare }) - firstStep + 1;
+      const steps = Math.floor(endShare * (lastStep - firstStep + 1));
       return [{ name: phase.name, everySteps, steps }];
     }),
   );

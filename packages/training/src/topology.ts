@@ -1,9 +1,9 @@
 import {
-  lastUpdateStep,
   type PhaseTimeline,
   type Run,
   type Signal,
   type TrainableNetwork,
+  updateSteps,
 } from '@freetickets/core';
 import { TopologyUpdater } from '@freetickets/sparse-masks';
 
@@ -18,19 +18,12 @@ export interface Updaters {
 
 export function updatersOf({ strategy, seed }: Run, timeline: readonly PhaseTimeline[]): Updaters {
   return {
-    update: timeline.flatMap(({ phase: { topology }, firstStep, lastStep }) => {
-      if (!topology || strategy.order === 'static') return [];
-      const { everySteps, fraction } = topology;
+    update: timeline.flatMap(({ phase: { topology }, updates, firstStep, lastStep }) => {
+      if (!topology) return [];
+      const { fraction } = topology;
+      const label = 'topology';
       return [
-        new TopologyUpdater({
-          strategy,
-          everySteps,
-          firstStep,
-          lastStep: lastUpdateStep({ firstStep, lastStep }, topology),
-          fraction,
-          seed,
-          label: 'topology',
-        }),
+        new TopologyUpdater({ strategy, updates, fraction, firstStep, lastStep, seed, label }),
       ];
     }),
     exploration: timeline.flatMap(({ exploration, firstStep }) => {
@@ -39,7 +32,7 @@ export function updatersOf({ strategy, seed }: Run, timeline: readonly PhaseTime
       return [
         new TopologyUpdater({
           ...exploration,
-          everySteps: 1,
+          updates: updateSteps(step, step, 1),
           firstStep: step,
           lastStep: step,
           seed,
