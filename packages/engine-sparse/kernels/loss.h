@@ -1,4 +1,7 @@
-/* Softmax cross-entropy with label smoothing, and how many examples are classified correctly. */
+/*
+ * Softmax cross-entropy with label smoothing, and how many examples are classified correctly. Reads logits as CNn16 and
+ * labels as class indices [count]; writes the gradient as CNn16, and LOSS_RESULTS doubles a thread.
+ */
 #ifndef LOSS_H
 #define LOSS_H
 #include "heap.h"
@@ -36,7 +39,7 @@ static void cross_entropy(const struct context *context, const struct cross_entr
       g[c * stride] = (float)((exponential(x[c * stride] - largest) / total - target) / count);
     }
   }
-  double *results = (double *)at(context, op->results) + 2 * context->thread;
+  double *results = (double *)at(context, op->results) + LOSS_RESULTS * context->thread;
   results[0] = loss;
   results[1] = correct;
 }

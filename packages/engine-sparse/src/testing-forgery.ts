@@ -1,11 +1,11 @@
 import { ModelError } from '@freetickets/core';
 import { expect } from 'vitest';
-import { layOut } from './installed.js';
+import { layOut } from './executable.js';
 import { lowerPrediction } from './lowering/lower.js';
 import type { Lowered } from './program/lowered.js';
 import type { OperationName } from './program/operations.js';
 import type { Value } from './program/program.js';
-import { type Place, Region } from './program/region.js';
+import { type HeapRange, Region } from './program/region.js';
 import { verify } from './program/verify.js';
 import { masksOf } from './state.js';
 import { type Case, ticketOf } from './testing-case.js';
@@ -38,8 +38,8 @@ export class Forgery {
   }
 
   /** The fields of a record that another names. */
-  at(place: Value): Fields {
-    const record = this.lowered.program.written.find(({ region }) => region === place);
+  at(range: Value): Fields {
+    const record = this.lowered.program.written.find(({ region }) => region === range);
     if (!record) throw new Error('There is no such record.');
     return record.fields;
   }
@@ -49,12 +49,12 @@ export class Forgery {
     return this.at(this.operation('convolutionForward', layer).geometry);
   }
 
-  /** How the weights of a layer are gone through, forwards. */
+  /** The matrix that the kernel of a layer is forwards. */
   layout(layer: string) {
-    const { patterns } = this.lowered.networks[0].parameters.weights;
-    const pattern = patterns.find(({ parameter }) => parameter.name === `${layer}/kernel`);
-    if (!pattern) throw new Error('There is no such pattern.');
-    return pattern.layout;
+    const { all } = this.lowered.networks[0].parameters.matrices;
+    const matrix = all.find(({ parameter }) => parameter.name === `${layer}/kernel`);
+    if (!matrix) throw new Error('There is no such matrix.');
+    return matrix.layout;
   }
 
   /** Leaves out all other operations. */
@@ -103,10 +103,10 @@ export function dense(...units: readonly number[]): Sketch {
 /** A program in which every operation of training comes up. */
 export const all = (threads = 1) =>
   new Forgery(lower({ ...everything(), density: 1 }, sgd, threads), threads);
-/** A part of a place, from some byte on. */
-export const part = (place: Value, from: number, length: number): Place => {
-  if (!(place instanceof Region)) throw new Error('A region was expected.');
-  return place.at(from, length);
+/** A part of a region, from some byte on. */
+export const part = (region: Value, from: number, length: number): HeapRange => {
+  if (!(region instanceof Region)) throw new Error('A region was expected.');
+  return region.at(from, length);
 };
 
 /** What a program is refused with, the program, and what makes it wrong. */

@@ -18,7 +18,7 @@ export class Guards {
 
   private constructor(private readonly guards: ReadonlyMap<Region, Region>) {}
 
-  /** Gives every region of a program that is still to be laid out a place of its own, with a guard behind it. */
+  /** Gives every region of a program that is still to be laid out room of its own, with a guard behind it. */
   static behindRegionsOf({ operations, kept }: Program): Guards {
     const transient = new Set(operations.flatMap(({ writes }) => writes));
     for (const { reads, writes } of operations) {

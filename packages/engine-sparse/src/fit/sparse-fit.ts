@@ -4,9 +4,9 @@ import type { Mask } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { metricsOf, targetsOf } from './compiled.js';
+import { MethodOverrides } from './method-overrides.js';
 import type { ModelWeights } from './model-weights.js';
 import { readBatch } from './read-batch.js';
-import { Shadows } from './shadows.js';
 import type { SparseTraining } from './sparse-training.js';
 import { type TrainFunction, trainedModel } from './trained-model.js';
 
@@ -17,7 +17,7 @@ const FIT_BATCH_SIZE = 32;
 
 /** A model whose steps the sparse engine takes. Made by `fitSparsely`. */
 export class SparseFit {
-  private readonly shadows = new Shadows();
+  private readonly overrides = new MethodOverrides();
   private readonly optimizer: tf.Optimizer;
   private hooked: object | undefined;
   private isDetached = false;
@@ -70,29 +70,29 @@ export class SparseFit {
   detach(): void {
     if (this.isDetached) return;
     this.writeBack();
-    this.shadows.lift();
+    this.overrides.restore();
     this.training.network.dispose();
     this.isDetached = true;
   }
 
   private attach(): void {
-    const { model, shadows, training } = this;
-    shadows.cast(model, 'fit', (fit) => async (x, y, args) => {
+    const { model, overrides, training } = this;
+    overrides.override(model, 'fit', (fit) => async (x, y, args) => {
       await training.makeRoom(Math.min(args?.batchSize ?? FIT_BATCH_SIZE, examplesOf(x)));
       return this.watch(() => fit(x, y, args));
     });
-    shadows.cast(
+    overrides.override(
       model,
       'fitDataset',
       (fit) => async (dataset, args) => this.watch(() => fit(dataset, args)),
     );
-    shadows.cast(model, 'trainOnBatch', (train) => async (x, y) => {
+    overrides.override(model, 'trainOnBatch', (train) => async (x, y) => {
       this.hook();
       await training.makeRoom(examplesOf(x));
       return train(x, y);
     });
     for (const variable of new Set(model.weights)) {
-      shadows.cast(variable, 'read', (read) => () => {
+      overrides.override(variable, 'read', (read) => () => {
         this.writeBack();
         return read();
       });
@@ -108,7 +108,7 @@ export class SparseFit {
         'The model has other layers than when it was given to fitSparsely. Call detach(), and fitSparsely anew.',
       );
     }
-    this.shadows.cast(trained, 'makeTrainFunction', () => () => this.trainFunction());
+    this.overrides.override(trained, 'makeTrainFunction', () => () => this.trainFunction());
     this.hooked = trained;
   }
 

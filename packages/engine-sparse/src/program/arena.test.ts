@@ -29,7 +29,7 @@ const programs = fc
         replaces: read.slice(0, replaced),
         gathers: read.slice(0, gathered),
       };
-      program.emit('clear', { place: undefined, floats: 0 }, touches);
+      program.emit('clear', { destination: undefined, floats: 0 }, touches);
       regions.push(...written.filter((region) => !regions.includes(region)));
     }
     return program.operations;
@@ -55,7 +55,7 @@ function livesOf(operations: readonly Operation[], outputs: readonly Region[]): 
 const overlap = (a: Region, b: Region): boolean =>
   a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;
 
-test('regions that are needed at the same time lie apart, unless one takes the place of the other', () => {
+test('regions that are needed at the same time lie apart, unless one reuses the memory of the other', () => {
   const property = (operations: readonly Operation[], outputIndex: number) => {
     const written = operations.flatMap(({ writes }) => writes);
     const outputs = [written[outputIndex % written.length]];
@@ -79,7 +79,7 @@ test('regions that are needed at the same time lie apart, unless one takes the p
   fc.assert(fc.property(programs, fc.nat(), property), { seed: 1, numRuns: 300 });
 });
 
-test('a result takes the place of what it replaces, where that has its size, ends there and is not gathered from', () => {
+test('a result reuses the memory of what it replaces, where that has its size, ends there and is not gathered from', () => {
   const property = (operations: readonly Operation[]) => {
     layOutTransients(operations, BASE, []);
     const lives = livesOf(operations, []);
@@ -87,11 +87,11 @@ test('a result takes the place of what it replaces, where that has its size, end
     for (const [i, { writes, replaces, gathers }] of operations.entries()) {
       const [result] = writes;
       if (writes.length > 1 || lifeOf(result).first !== i) continue;
-      const places = replaces
+      const offsets = replaces
         .filter((each) => lifeOf(each).last === i && each.bytes === result.bytes)
         .filter((each) => !gathers.includes(each))
         .map(({ offset }) => offset);
-      if (places.length > 0) expect(places).toContain(result.offset);
+      if (offsets.length > 0) expect(offsets).toContain(result.offset);
     }
   };
   fc.assert(fc.property(programs, property), { seed: 1, numRuns: 300 });
@@ -117,11 +117,11 @@ test('a chain of passes takes the room of two values, or of one where each repla
   const chain = (replacing: boolean) => {
     const program = new Program();
     let previous = new Region(10 * PAGE);
-    program.emit('clear', { place: undefined, floats: 0 }, { writes: [previous] });
+    program.emit('clear', { destination: undefined, floats: 0 }, { writes: [previous] });
     for (let i = 0; i < 9; i++) {
       const next = new Region(10 * PAGE);
       const touches = { reads: [previous], writes: [next], replaces: replacing ? [previous] : [] };
-      program.emit('clear', { place: undefined, floats: 0 }, touches);
+      program.emit('clear', { destination: undefined, floats: 0 }, touches);
       previous = next;
     }
     return layOutTransients(program.operations, BASE, []);

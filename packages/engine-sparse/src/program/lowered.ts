@@ -28,7 +28,7 @@ export interface LoweredTraining extends Lowered {
   readonly parameters: Parameters;
   /** Class indices. */
   readonly labels: Region;
-  /** {loss, correct} of each thread, as doubles. */
+  /** [threads][LOSS_RESULTS] doubles of {sum of losses, number correct}. */
   readonly results: Region;
   readonly dropouts: readonly LoweredDropout[];
 }

@@ -19,12 +19,12 @@ test('what stays lies apart', () => {
   fc.assert(fc.property(stretches, property), { seed: 1, numRuns: 1000 });
 });
 
-type Touches = Parameters<Program['emit']>[2];
+type Accesses = Parameters<Program['emit']>[2];
 
 /** Checks a program whose operations touch these regions; all of them come and go, behind 64 bytes that stay. */
-function check(touches: readonly Touches[], outputs: readonly Region[] = []): void {
+function check(touches: readonly Accesses[], outputs: readonly Region[] = []): void {
   const program = new Program();
-  for (const each of touches) program.emit('clear', { place: undefined, floats: 0 }, each);
+  for (const each of touches) program.emit('clear', { destination: undefined, floats: 0 }, each);
   const all = program.operations.flatMap(({ reads, writes }) => [...reads, ...writes]);
   checkTransients(program.operations, new Set(all), [regionAt(0)], outputs);
 }
@@ -58,12 +58,12 @@ describe('what comes and goes', () => {
     expect(() => check(touches, [a])).toThrow('are needed at the same time');
   });
 
-  test('may take the place of what the operation replaces', () => {
+  test('may reuse the memory of what the operation replaces', () => {
     const [a, b] = [regionAt(128), regionAt(128)];
     const written = { writes: [a] };
     const replacing = { reads: [a], replaces: [a], writes: [b] };
     check([written, replacing]);
-    const refused = (...touches: Touches[]) =>
+    const refused = (...touches: Accesses[]) =>
       expect(() => check(touches)).toThrow('are needed at the same time');
     refused(written, { ...replacing, gathers: [a] });
     refused(written, replacing, { reads: [a] });

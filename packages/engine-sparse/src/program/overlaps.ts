@@ -12,7 +12,7 @@ export function checkKept(kept: readonly Region[]): void {
 
 /**
  * Throws where a region that comes and goes shares bytes with one that stays, or with one that is needed at the same
- * time. The result of an operation may have the place of a region that it `replaces`, ends there and is not gathered
+ * time. The result of an operation may reuse the memory of a region that it `replaces`, ends there and is not gathered
  * from. `outputs` are needed to the end.
  */
 export function checkTransients(

@@ -30,8 +30,8 @@ export function slicesOf(
   const blocks = Math.min(all, Math.max(1, Math.floor(most / largest)));
   const ranges: { from: number; to: number }[] = [];
   let sum = 0;
-  for (const [i, { occasion }] of operations.entries()) {
-    if (occasion !== 'pass') continue;
+  for (const [i, { stage }] of operations.entries()) {
+    if (stage !== 'pass') continue;
     const range = ranges.at(-1);
     const here = blocks * work[i];
     sum += here;
@@ -47,9 +47,9 @@ export function slicesOf(
 /** About how many multiply-adds and reads each operation of a prediction takes for a block of examples. */
 function workOf({ program, networks }: Lowered): readonly number[] {
   const records = new Map(program.written.map((record) => [record.region, record]));
-  const slots = new Map(
+  const nonzeros = new Map(
     networks.flatMap(({ parameters }) =>
-      parameters.weights.patterns.map((pattern) => [pattern.record, pattern.slots]),
+      parameters.matrices.all.map((matrix) => [matrix.record, matrix.nonzeros]),
     ),
   );
   const at = (value: Value): WrittenRecord | undefined =>
@@ -59,9 +59,9 @@ function workOf({ program, networks }: Lowered): readonly number[] {
     const source = at(fields.source)?.fields.tensor;
     const input = valuesOf(at(fields.input ?? source));
     const output = at(fields.output);
-    const pattern = fields.pattern instanceof Region ? slots.get(fields.pattern) : undefined;
+    const matrix = fields.matrix instanceof Region ? nonzeros.get(fields.matrix) : undefined;
     const window = windowOf(fields);
-    const made = pattern === undefined ? window * valuesOf(output) : pattern * positionsOf(output);
+    const made = matrix === undefined ? window * valuesOf(output) : matrix * positionsOf(output);
     return BATCH_LANES * (input + made);
   });
 }

@@ -1,7 +1,7 @@
 import { ModelError } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Installed, layOut } from '../installed.js';
+import { Executable, layOut } from '../executable.js';
 import { chooseRuntime } from '../runtime/choose.js';
 import { batchOf, type Case } from '../testing-case.js';
 import { Guards } from '../testing-guards.js';
@@ -22,7 +22,7 @@ const descriptions: Record<string, RecordDescription> = { ...records, ...operati
 const fieldsOf = ({ name }: WrittenRecord): readonly string[] =>
   Object.keys(descriptions[name].fields);
 
-test('every number and place of every record is held against what kernels assume', () => {
+test('every number and offset of every record is held against what kernels assume', () => {
   const refused = new Set<string>();
   const tiny = new Region(2);
   for (const optimizer of [sgd, adam]) {
@@ -154,24 +154,24 @@ test('a program with a wrong field is refused, or runs within its regions', asyn
       neighbour: alike[at % alike.length],
     };
     corrupt(record, field, typeof change === 'number' ? change : changes[change]);
-    let installed: Installed<LoweredTraining>;
+    let executable: Executable<LoweredTraining>;
     try {
-      installed = await Installed.create(lowered, runtime, () => 'too large');
+      executable = await Executable.create(lowered, runtime, () => 'too large');
     } catch (error) {
       expect(error).toBeInstanceOf(ModelError);
       return;
     }
     const { inputs, labels } = batchOf(each, each.count);
-    const { heap } = installed.machine;
-    installed.floats(lowered.input, inputs.length).set(inputs);
-    installed.integers(lowered.labels, each.count).set(labels);
-    installed.setStep({ count: each.count, learningRate: 0.1 });
+    const { heap } = executable.machine;
+    executable.floats(lowered.input, inputs.length).set(inputs);
+    executable.integers(lowered.labels, each.count).set(labels);
+    executable.setStep({ count: each.count, learningRate: 0.1 });
     guards.write(heap);
     guards.forbid(heap, true);
-    installed.run(['pass', 'dense', 'update']);
+    executable.run(['pass', 'dense', 'update']);
     guards.forbid(heap, false);
     guards.check(heap, `${record.name} with another ${field}`);
-    installed.dispose();
+    executable.dispose();
   };
   await fc.assert(fc.asyncProperty(networks, fc.nat(), fc.nat(), wrong, property), {
     seed: 1,

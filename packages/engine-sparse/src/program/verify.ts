@@ -7,7 +7,7 @@ import { elementwise } from './extents/elementwise.js';
 import { normalisation } from './extents/normalisation.js';
 import { step } from './extents/step.js';
 import type { Extents } from './extents/table.js';
-import { type Layout, View } from './extents/view.js';
+import { type ProgramLayout, View } from './extents/view.js';
 import { windows } from './extents/windows.js';
 import type { Lowered } from './lowered.js';
 import { checkKept, checkTransients } from './overlaps.js';
@@ -52,14 +52,12 @@ export function verify(
   checkKept(program.kept);
   const outputs = networks.map(({ logits }) => logits.data);
   checkTransients(program.operations, transient, program.kept, outputs);
-  const weights = networks.map(({ parameters }) => parameters.weights);
-  const layout: Layout = {
+  const matrices = networks.map(({ parameters }) => parameters.matrices);
+  const layout: ProgramLayout = {
     records: new Map(program.written.map((record) => [record.region, record])),
-    patterns: new Map(
-      weights.flatMap(({ patterns }) => patterns.map((pattern) => [pattern.record, pattern])),
-    ),
+    matrices: new Map(matrices.flatMap(({ all }) => all.map((matrix) => [matrix.record, matrix]))),
     lists: new Map(
-      weights.flatMap(({ lists }) => lists.map(({ region, patterns }) => [region, patterns])),
+      matrices.flatMap(({ lists }) => lists.map(({ region, matrices }) => [region, matrices])),
     ),
     threads,
     batchSize,
@@ -70,7 +68,7 @@ export function verify(
 
 function checkOperation(
   { name, region, layer, reads, writes }: Operation,
-  layout: Layout,
+  layout: ProgramLayout,
   transient: ReadonlySet<Region>,
 ): void {
   const record = layout.records.get(region);

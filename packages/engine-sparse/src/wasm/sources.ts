@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = 'f0573ee925c45f59b70ab19900221e9d4ba5c458fa1d530ed32aa4734295af73';
+export const sources = '1d71f547daa211a295b13a8d7519847b53a6f6565d9e9c6ff0e72fa9dcc9ce9a';

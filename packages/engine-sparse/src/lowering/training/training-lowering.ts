@@ -122,7 +122,7 @@ export class TrainingLowering extends Lowering {
   private gather(gradient: Gradient, previous: Tensor | undefined): Tensor {
     const output = this.gradientTensor(gradient.tensor);
     this.program.emit(
-      'gatherGradient',
+      'accumulateGradient',
       {
         gradient: this.gradientRecord(gradient),
         previous: previous?.record,
