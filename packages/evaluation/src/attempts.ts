@@ -1,6 +1,6 @@
 import { InterruptedError } from '@freetickets/core';
 
-/** What was asked for and could not be judged, and why. */
+/** What was asked for and could not be evaluated, and why. */
 export interface Missing {
   readonly part: string;
   readonly why: string;

@@ -7,7 +7,7 @@ import type {
 
 import type { Missing } from './attempts.js';
 
-/** What is judged with confidence intervals, and under corruption. */
+/** What is evaluated with confidence intervals, and under corruption. */
 export const mainScores = ['accuracy', 'nll', 'brier', 'ece'] as const;
 export type MainScore = (typeof mainScores)[number];
 
@@ -117,7 +117,7 @@ export interface Evaluation {
     readonly inputShape: readonly number[];
     readonly classes: readonly string[];
   };
-  /** SHA-256 (hex) of the tickets that were judged, and of the dense baseline's: `ticketsHash` of `@freetickets/tickets`. */
+  /** SHA-256 (hex) of the tickets that were evaluated, and of the dense baseline's: `ticketsHash` of `@freetickets/tickets`. */
   readonly hashes: { readonly ensemble: string; readonly dense?: string };
   readonly ensemble: Scores;
   readonly tickets: readonly Scores[];
@@ -130,7 +130,7 @@ export interface Evaluation {
   readonly againstTickets?: readonly Differences[];
   /** Those with the highest predictive entropy, the highest first. */
   readonly leastSure: readonly UnsureInput[];
-  /** What was asked for and could not be judged, and why. */
+  /** What was asked for and could not be evaluated, and why. */
   readonly missing: readonly Missing[];
 }
 
@@ -157,6 +157,6 @@ export interface Cost {
 /** `evaluation.json`: how good an ensemble is, and what it cost. */
 export interface CostedEvaluation extends Evaluation {
   readonly cost: Cost;
-  /** What a user should know of how it was judged; absent where there is nothing. */
+  /** What a user should know of how it was evaluated; absent where there is nothing. */
   readonly warnings?: readonly string[];
 }

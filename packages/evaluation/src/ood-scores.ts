@@ -37,14 +37,14 @@ export function oodScoresOf(
     attempt(`ood-score ${name}`, () => {
       const [out, within] = [outside, inside].map((of) => sortedScores(name, score(of), of));
       if (!out || !within) return;
-      const judged = {
+      const evaluated = {
         auroc: rocAuc(out, within),
         auprOut: averagePrecision(out, within),
         auprIn: averagePrecision(negated(within), negated(out)),
         fpr95: fprAtTpr(out, within, 0.95),
       };
-      for (const measure of measures) table[measure][scoreKey(name)] = judged[measure];
-      const interval = aurocInterval(judged.auroc, out, within);
+      for (const measure of measures) table[measure][scoreKey(name)] = evaluated[measure];
+      const interval = aurocInterval(evaluated.auroc, out, within);
       if (interval) aurocCi95[scoreKey(name)] = interval;
     });
   }

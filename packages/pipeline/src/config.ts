@@ -106,7 +106,7 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
     | false;
   /** Data sets, or folders of images (`./photos`), of other kinds, that the ensemble should be unsure of. Default: none. */
   readonly ood?: readonly (Named<P | Known, 'dataset'> | DataAt)[];
-  /** Whether to judge on corrupted test data, too; `true`: by every corruption there is. Default: false. */
+  /** Whether to evaluate on corrupted test data, too; `true`: by every corruption there is. Default: false. */
   readonly corruptions?:
     | boolean
     | {
@@ -122,7 +122,7 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
         /** How many examples of each type and severity, from the front. Default: all. */
         readonly limit?: number;
       };
-  /** What to judge by besides all metrics that need no options, such as `{ name: 'ece', norm: 'l2' }`. Default: none. */
+  /** What to evaluate by besides all metrics that need no options, such as `{ name: 'ece', norm: 'l2' }`. Default: none. */
   readonly metrics?: readonly Named<P | Known, 'metric'>[];
   /** By which scores to tell other data, besides all that need no options. Default: none. */
   readonly oodScores?: readonly Named<P | Known, 'ood-score'>[];

@@ -42,7 +42,7 @@ export function openRunFolder(path: string): RunFolder {
       const content: unknown = tryParseJson(bytes);
       if (isEvaluation(content)) return { evaluation: content as CostedEvaluation };
       const warning =
-        'The evaluation.json that was there was damaged, and is replaced: what was judged before, and is not now, is not in it.';
+        'The evaluation.json that was there was damaged, and is replaced: what was evaluated before, and is not now, is not in it.';
       return { warning };
     },
     writeEvaluation: (evaluation) => writeJson(join(path, 'evaluation.json'), evaluation),

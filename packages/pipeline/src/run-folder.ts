@@ -30,7 +30,7 @@ export interface RunRecord {
   readonly data?: DataFingerprint;
 }
 
-/** How a run was judged before. */
+/** How a run was evaluated before. */
 export interface EarlierEvaluation {
   /** Absent where there is none that can be used. */
   readonly evaluation?: CostedEvaluation;

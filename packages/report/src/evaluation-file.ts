@@ -157,7 +157,7 @@ export type RecordedCost = z.output<typeof cost>;
 /** What is recorded of a test input that the ensemble is unsure of. */
 export type RecordedInput = z.output<typeof unsureInput>;
 
-/** The scores that are judged with confidence intervals. */
+/** The scores that are evaluated with confidence intervals. */
 export const mainScoreNames = ['accuracy', 'nll', 'brier', 'ece'] as const;
 /** One of them. */
 export type MainScoreName = (typeof mainScoreNames)[number];

@@ -35,8 +35,8 @@ import { nested, predictions } from './testing-predictions.js';
 
 type Labels = readonly number[];
 
-/** What judges a prediction by labels, as one number. */
-const judging: Record<string, (p: Probabilities, labels: Labels) => number> = {
+/** What evaluates a prediction by labels, as one number. */
+const evaluating: Record<string, (p: Probabilities, labels: Labels) => number> = {
   accuracy,
   topKAccuracy: (p, labels) => topKAccuracy(p, labels, 2),
   negativeLogLikelihood,
@@ -76,7 +76,7 @@ const ofMembers: Record<string, (members: readonly Probabilities[]) => unknown> 
 
 const good = [0.5, 0.5];
 
-describe.each(Object.entries(judging))('%s', (name, metric) => {
+describe.each(Object.entries(evaluating))('%s', (name, metric) => {
   test('refuses what are no probabilities, and says which row', () => {
     expect(() => metric([], [])).toThrow(DataError);
     expect(() => metric([[]], [0])).toThrow(DataError);

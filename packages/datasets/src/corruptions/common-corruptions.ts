@@ -16,7 +16,7 @@ import { zoomBlurCorruption } from './zoom-blur.js';
 /**
  * Every corruption of this package, by family: noise, blur, weather, digital.
  *
- * @example for (const plugin of commonCorruptions) judge(await corrupted(test, { ...options, corruption: plugin() }));
+ * @example for (const plugin of commonCorruptions) evaluate(await corrupted(test, { ...options, corruption: plugin() }));
  */
 export const commonCorruptions = [
   gaussianNoiseCorruption,

@@ -23,7 +23,7 @@ export function ood(
   const about = { id: 'ood', title: 'Out-of-distribution detection' };
   const datasets = [...new Set(series.flatMap(({ scores }) => Object.keys(scores.ood ?? {})))];
   if (datasets.length === 0) {
-    const how = html`No other data were judged: run ${evaluate(folders, '--ood NAME')}.`;
+    const how = html`No other data were evaluated: run ${evaluate(folders, '--ood NAME')}.`;
     return section(place, about, absent(how));
   }
   const plots = datasets.map((dataset) => [

@@ -29,7 +29,7 @@ ${body}
 /** What is not there, and what would put it there. */
 export const absent = (sentence: Part): Html => html`<p class="absent">${sentence}</p>`;
 
-/** The commands that judge runs again: `a`, `a and b`, `a, b and c`. */
+/** The commands that evaluate runs again: `a`, `a and b`, `a, b and c`. */
 export const evaluate = (folders: readonly string[], option?: string): Html =>
   html`${folders.map((folder, i) => [
     i > 0 && (i === folders.length - 1 ? ' and ' : ', '),

@@ -49,7 +49,7 @@ test('a temperature changes the log-likelihood and not the calibrated one', () =
   }
 });
 
-test('of 2 examples each is judged at the temperature of the other', () => {
+test('of 2 examples each is evaluated at the temperature of the other', () => {
   // Alone, (0.8, 0.2) of label 0 wants 0.01: then the other, wrong, costs 100 ln(0.7 / 0.3). And the other wants 100.
   const rows = [
     [0.8, 0.2],
@@ -71,10 +71,13 @@ test.each([400, 12_000])(
       places.map((place) => order[place]),
     );
     const labelsOf = (chosen: Int32Array) => chosen.map((n) => labels[n]);
-    const likelihoods = halves.map((judged, i) => {
+    const likelihoods = halves.map((evaluated, i) => {
       const fitted = halves[1 - i].slice(0, 5000);
       const temperature = fitTemperature(takeRows(p, fitted), labelsOf(fitted));
-      return -negativeLogLikelihood(temper(takeRows(p, judged), temperature), labelsOf(judged));
+      return -negativeLogLikelihood(
+        temper(takeRows(p, evaluated), temperature),
+        labelsOf(evaluated),
+      );
     });
     const fair = calibratedLogLikelihood(p, labels, { splits: 1, seed: 7 });
     expect(fair).toBeCloseTo((likelihoods[0] + likelihoods[1]) / 2, 9);

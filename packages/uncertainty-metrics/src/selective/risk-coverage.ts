@@ -1,4 +1,4 @@
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { thinned } from '../tables/thinned.js';
 import { rankedErrors } from './ranked-errors.js';
@@ -30,7 +30,7 @@ export function riskCoverage(
   labels: ArrayLike<number>,
   { places }: { readonly places?: number } = {},
 ): RiskCoveragePoint[] {
-  const table = judged(probabilities, labels);
+  const table = labelledTable(probabilities, labels);
   const errors = rankedErrors(table, labels);
   return thinned(errors.length, places).map((i) => ({
     coverage: (i + 1) / errors.length,
