@@ -9,7 +9,8 @@ type PredictingEngine = Omit<Engine, 'createNetwork'>;
 
 /**
  * What of the sparse engine predicts, without what trains: for pages, which load as little as a third of it then.
- * `threads`: as `sparse` takes them.
+ * `threads`: 1 to 256; default as of `sparse`. Throws an `OptionError` for anything else; its predictors throw as the
+ * contract of engines in `@freetickets/core` says. It has no `createNetwork`.
  *
  * @example
  * const ensemble = await Ensemble.load(address, { engine: sparsePredictor(), aggregator: () => meanProbability() });

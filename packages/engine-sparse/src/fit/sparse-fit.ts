@@ -15,7 +15,11 @@ type History = Awaited<ReturnType<LayersModel['fit']>>;
 /** The batch size of `fit` where it is not given one. */
 const FIT_BATCH_SIZE = 32;
 
-/** A model whose steps the sparse engine takes. Made by `fitSparsely`. */
+/**
+ * A model whose steps the sparse engine takes. Made by `fitSparsely`. While it is attached, the model's own `fit`,
+ * `fitDataset` and `trainOnBatch` reject with a `ModelError` where the model, its optimizer or its layers were replaced,
+ * with an `OptionError` for class weights, and with a `DataError` for targets that are not one class each.
+ */
 export class SparseFit {
   private readonly overrides = new MethodOverrides();
   private readonly optimizer: tf.Optimizer;
@@ -34,7 +38,7 @@ export class SparseFit {
     this.attach();
   }
 
-  /** How many steps the engine has taken. */
+  /** How many steps the engine has taken, from 0. */
   get steps(): number {
     return this.training.steps;
   }
@@ -44,7 +48,7 @@ export class SparseFit {
     return this.training.masks;
   }
 
-  /** The share of the masked kernels' weights that is active. */
+  /** The share of the masked kernels' weights that is active, in [0, 1]. */
   get density(): number {
     const masks = [...this.masks.values()];
     const sum = (of: (mask: Mask) => number) => masks.reduce((all, mask) => all + of(mask), 0);
@@ -59,7 +63,7 @@ export class SparseFit {
     if (!this.isDetached) this.weights.push(this.training.network);
   }
 
-  /** The network now as a ticket: what engines make predictors of. */
+  /** The network now as a ticket: what engines make predictors of. Throws a `ModelError` once detached. */
   exportTicket(): TicketState {
     this.checkAttached();
     this.weights.pull(this.training.network);

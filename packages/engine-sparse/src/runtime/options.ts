@@ -4,9 +4,12 @@ import { THREADS } from './threads.js';
 
 /** What kernels run on. */
 export interface RuntimeOptions {
-  /** Default: all cores; in browsers one, unless the page is cross-origin isolated. */
+  /**
+   * 1 to 256. Default: all cores, or as many as the environment variable FREETICKETS_THREADS says; in browsers one, unless
+   * the page is cross-origin isolated.
+   */
   readonly threads?: number;
-  /** Default: the fastest here. */
+  /** Default: the fastest that runs here. */
   readonly variant?: VariantName;
 }
 
