@@ -33,7 +33,7 @@ export interface OodScores {
   readonly auprIn: { readonly [score: string]: number };
   /** The share of the test set that is taken for other data where 95% of those are found. */
   readonly fpr95: { readonly [score: string]: number };
-  /** The ROC curve by predictive entropy, at no more than 101 places. */
+  /** The ROC curve by predictive entropy, of no more than 101 points. */
   readonly roc: readonly RocPoint[];
   /** Shares of the test set and of the other data by predictive entropy in nats: share i lies between edges i and i + 1. */
   readonly entropy: {

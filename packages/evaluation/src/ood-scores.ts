@@ -17,7 +17,7 @@ const measures = ['auroc', 'auprOut', 'auprIn', 'fpr95'] as const;
 /** Bins of the entropies' histograms. */
 const BINS = 30;
 /** Places of a curve that are kept. */
-const PLACES = 101;
+const CURVE_POINTS = 101;
 
 /** How well a predictor tells other data apart from the test set, by each score. */
 export function oodScoresOf(
@@ -55,7 +55,7 @@ export function oodScoresOf(
   return {
     ...table,
     aurocCi95,
-    roc: rocCurve(out, within, { places: PLACES }),
+    roc: rocCurve(out, within, { maxPoints: CURVE_POINTS }),
     entropy: {
       edges: Array.from({ length: BINS + 1 }, (_, i) => (i / BINS) * Math.log(classes)),
       inside: shares(within, Math.log(classes)),

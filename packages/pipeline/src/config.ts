@@ -23,7 +23,7 @@ type Given<Options> = {
 };
 
 /** Any name and options, where `plugins` holds names of modules: what those export is not known to the compiler. */
-type Unknowable<P> = [Extract<P, string>] extends [never]
+type NameFromModule<P> = [Extract<P, string>] extends [never]
   ? never
   : (string & {}) | { readonly name: string & {}; readonly [option: string]: unknown };
 
@@ -35,7 +35,7 @@ type OptionsByName<P extends AnyPlugin, K extends PluginKind> = {
 type Named<P, K extends PluginKind, All extends AnyPlugin = Extract<P, AnyPlugin>> =
   | NameOf<All, K>
   | OptionsByName<All, K>[NameOf<All, K>]
-  | Unknowable<P>
+  | NameFromModule<P>
   | PluginKinds[K];
 
 /** The path of a file of data or of a folder of images. */

@@ -31,7 +31,7 @@ export const shownFile = (_path: string, _run: string): string | undefined => un
 export const isAbsolute = (_path: string): boolean => false;
 
 /** A browser has no folders. */
-export const isAbroad = (_path: string, _folder: string): boolean => false;
+export const isOnOtherShare = (_path: string, _folder: string): boolean => false;
 
 /** Of a browser nothing is known. */
 export const versions = (): { readonly [name: string]: string } => ({ freetickets: version });

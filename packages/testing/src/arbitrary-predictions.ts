@@ -33,17 +33,17 @@ function predictionsOf(logits: MemberLogits): Predictions {
   };
 }
 
-/** The examples at `places`, in that order. */
+/** The examples at `indices`, in that order. */
 export function reordered(
   { predictions, labels }: LabelledPredictions,
-  places: readonly number[],
+  indices: readonly number[],
 ): LabelledPredictions {
   const { probabilities, members, logits } = predictions;
   const tableOf = ({ data, shape: [, classes] }: ProbabilityTable): ProbabilityTable => ({
     data: Float64Array.from(
-      places.flatMap((n) => [...data.subarray(n * classes, (n + 1) * classes)]),
+      indices.flatMap((n) => [...data.subarray(n * classes, (n + 1) * classes)]),
     ),
-    shape: [places.length, classes],
+    shape: [indices.length, classes],
   });
   const [count, examples, classes] = logits.shape;
   const rows = Array.from({ length: count }, (_, m) => {
@@ -59,10 +59,10 @@ export function reordered(
       members: members.map(tableOf),
       logits: {
         data: Float64Array.from(rows.flatMap(({ data }) => [...data])),
-        shape: [count, places.length, classes],
+        shape: [count, indices.length, classes],
       },
     },
-    labels: Int32Array.from(places, (n) => labels[n]),
+    labels: Int32Array.from(indices, (n) => labels[n]),
   };
 }
 

@@ -104,7 +104,7 @@ describe.each(Object.entries(evaluating))('%s', (name, metric) => {
   });
 
   test('does not depend on the order of the examples', () => {
-    // The bootstrap draws examples by their places.
+    // The bootstrap draws examples by their indices.
     if (name === 'bootstrapScores') return;
     fc.assert(
       fc.property(predictions, ({ p, labels }) => {

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerTrainingKernels } from '../kernels/register.js';
 import { MaskedParameter } from '../masked-parameter.js';
 import { ForwardingOptimizer, type NamedTensors } from './forwarding-optimizer.js';
-import { initialMasks, placeOf } from './initial-masks.js';
+import { initialMasks, streamNameOf } from './initial-masks.js';
 import { kernelsAmong, maskableKernels } from './maskable-kernels.js';
 import { type DynamicSparseOptions, optionsOf, type ParsedOptions } from './options.js';
 import { initialSlotValue, slotsAt } from './slots.js';
@@ -151,7 +151,7 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
     const kernels = [...this.kernels.values()];
     this.eachKernel(gradients, (kernel, gradient, slots) => {
       const view = viewOf(kernel, gradient, this.updater.signals);
-      const updated = update(view, placeOf(kernels.indexOf(kernel)));
+      const updated = update(view, streamNameOf(kernels.indexOf(kernel)));
       if (updated) kernel.setMask(updated.mask, slots, this.initialSlot);
     });
   }

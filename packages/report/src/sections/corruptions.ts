@@ -7,7 +7,7 @@ import { corruptionTypes, onSharedTypes } from '../shared-corruptions.js';
 import { scoreTitles } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { seriesLegend } from './legend.js';
-import { absent, evaluate, type Place, section } from './section.js';
+import { absent, evaluate, type Placement, section } from './section.js';
 import { table } from './table.js';
 
 const scores = ['accuracy', 'nll', 'ece'] as const;
@@ -17,14 +17,14 @@ type Found = NonNullable<RecordedScores['corruptions']>;
 /** What is left on corrupted test data. */
 export function corruptions(
   series: readonly Series[],
-  place: Place,
+  placement: Placement,
   folders: readonly string[],
 ): Html {
   const about = { id: 'corruptions', title: 'Under corruption' };
   const shown = series.filter(({ scores: own }) => own.corruptions);
   if (shown.length === 0) {
     const how = html`Corrupted test data were not evaluated: run ${evaluate(folders, '--corruptions')}.`;
-    return section(place, about, absent(how));
+    return section(placement, about, absent(how));
   }
   const { types, series: compared } = onSharedTypes(shown);
   const curve = (name: MainScoreName) =>
@@ -33,7 +33,7 @@ export function corruptions(
       [severityCurves(compared, name), seriesLegend(compared)],
       'by severity',
     );
-  return section(place, about, [
+  return section(placement, about, [
     html`<p>As the test data get worse, accuracy should fall slowly, and the calibration error should not rise: confidence should fall with accuracy. ${evaluatedOn(shown)}</p>`,
     types.length > 0
       ? figures(curve('accuracy'), curve('ece'), curve('nll'))

@@ -67,8 +67,8 @@ test.each([400, 12_000])(
     const order = orderOfContent(p, labels);
     const drawn = random.derive(7, 'calibrated-log-likelihood', 0).permutation(examples);
     const half = examples / 2;
-    const halves = [drawn.slice(0, half), drawn.slice(half)].map((places) =>
-      places.map((place) => order[place]),
+    const halves = [drawn.slice(0, half), drawn.slice(half)].map((indices) =>
+      indices.map((index) => order[index]),
     );
     const labelsOf = (chosen: Int32Array) => chosen.map((n) => labels[n]);
     const likelihoods = halves.map((evaluated, i) => {

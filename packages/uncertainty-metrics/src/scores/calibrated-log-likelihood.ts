@@ -49,7 +49,7 @@ export function calibratedLogLikelihood(
     const shuffled = random
       .derive(seed, 'calibrated-log-likelihood', split)
       .permutation(examples)
-      .map((place) => order[place]);
+      .map((index) => order[index]);
     const halves = [shuffled.subarray(0, examples >>> 1), shuffled.subarray(examples >>> 1)];
     for (const [fitted, evaluated] of [halves, halves.toReversed()]) {
       const some = fitted.subarray(0, mostFitted);
