@@ -32,7 +32,7 @@ export interface LossSpec {
   readonly labelSmoothing: number;
 }
 
-/** What a network is made with; `checkNetworkOptions` and `checkState` hold it against its ranges and its graph. */
+/** What a network is made with; `checkNetworkOptions` and `checkState` check it. */
 export interface NetworkOptions {
   /** A ticket to start from, its optimizer slots at 0; or the full state to resume from. */
   readonly initial: TicketState | NetworkState;
@@ -58,7 +58,7 @@ export type Purpose = 'train' | 'predict';
 
 /**
  * Runs graphs. The masked TensorFlow.js engine is the reference for what every engine computes, up to rounding;
- * `engineConformance` of `@freetickets/testing` holds any engine against the definitions.
+ * `engineConformance` of `@freetickets/testing` checks any engine against the definitions.
  */
 export interface Engine {
   /** As a config names it: `sparse`. */

@@ -28,7 +28,7 @@ export interface Exploration {
   readonly strategy: Strategy;
 }
 
-/** A stretch of a run with one learning-rate schedule. */
+/** A part of a run with one learning-rate schedule. */
 export interface Phase {
   readonly name: string;
   readonly epochs: number;

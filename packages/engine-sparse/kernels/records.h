@@ -164,7 +164,7 @@ struct copy_subtensor {
   int32_t kind;
   offset input; /* tensor */
   offset output; /* tensor */
-  int32_t y; /* where the input's corner comes to lie in the output */
+  int32_t y; /* where the input's corner is in the output */
   int32_t x; /* the same of columns */
   int32_t channel; /* the same of channels */
   int32_t clear; /* whether what is not copied to is set to 0 */

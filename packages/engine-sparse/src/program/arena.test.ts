@@ -23,13 +23,13 @@ const programs = fc
     for (const { sizes, reads, replaced, gathered, again } of steps) {
       const read = regions.length > 0 ? reads.map((i) => regions[i % regions.length]) : [];
       const written = again && read.length > 0 ? [read[0]] : sizes.map((size) => new Region(size));
-      const touches = {
+      const accesses = {
         reads: read,
         writes: written,
         replaces: read.slice(0, replaced),
         gathers: read.slice(0, gathered),
       };
-      program.emit('clear', { destination: undefined, floats: 0 }, touches);
+      program.emit('clear', { destination: undefined, floats: 0 }, accesses);
       regions.push(...written.filter((region) => !regions.includes(region)));
     }
     return program.operations;
@@ -62,12 +62,12 @@ test('regions that are needed at the same time lie apart, unless one reuses the 
     layOutTransients(operations, BASE, outputs);
     const lives = livesOf(operations, outputs);
     for (const a of lives) {
-      const heirs = lives.filter((b) => {
+      const reusing = lives.filter((b) => {
         if (a === b || a.first > b.first || b.first > a.last) return false;
         return overlap(a.region, b.region);
       });
-      expect(heirs.length).toBeLessThanOrEqual(1);
-      for (const { region, first } of heirs) {
+      expect(reusing.length).toBeLessThanOrEqual(1);
+      for (const { region, first } of reusing) {
         expect(first).toBe(a.last);
         expect(operations[first].replaces).toContain(a.region);
         expect(operations[first].gathers).not.toContain(a.region);
@@ -120,8 +120,8 @@ test('a chain of passes takes the room of two values, or of one where each repla
     program.emit('clear', { destination: undefined, floats: 0 }, { writes: [previous] });
     for (let i = 0; i < 9; i++) {
       const next = new Region(10 * PAGE);
-      const touches = { reads: [previous], writes: [next], replaces: replacing ? [previous] : [] };
-      program.emit('clear', { destination: undefined, floats: 0 }, touches);
+      const accesses = { reads: [previous], writes: [next], replaces: replacing ? [previous] : [] };
+      program.emit('clear', { destination: undefined, floats: 0 }, accesses);
       previous = next;
     }
     return layOutTransients(program.operations, BASE, []);

@@ -105,7 +105,7 @@ export const operations = {
     fields: {
       input: offset('tensor'),
       output: offset('tensor'),
-      y: int32("where the input's corner comes to lie in the output"),
+      y: int32("where the input's corner is in the output"),
       x: int32('the same of columns'),
       channel: int32('the same of channels'),
       clear: int32('whether what is not copied to is set to 0'),

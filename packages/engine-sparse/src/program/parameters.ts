@@ -13,7 +13,7 @@ export interface DenseGradient {
 }
 
 /**
- * The parameters of one network on the heap. What is trained lies in one stretch, and its gradients and slots in others
+ * The parameters of one network on the heap. What is trained lies in one region, and its gradients and slots in others
  * of the same order, so that an optimizer's step is one pass over them.
  */
 export class Parameters {

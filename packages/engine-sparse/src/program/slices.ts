@@ -5,7 +5,7 @@ import type { Lowered } from './lowered.js';
 import type { Value, WrittenRecord } from './program.js';
 import { Region } from './region.js';
 
-/** A prediction's operations in stretches, so that the event loop goes on in between, and a signal is heard. */
+/** A prediction's operations in ranges, so that the event loop goes on in between, and a signal is heard. */
 export interface Slices {
   /** How many examples go through them at a time. */
   readonly examples: number;
@@ -14,9 +14,9 @@ export interface Slices {
 }
 
 /**
- * Divides a prediction so that no stretch of it takes much longer than `workPerTurn` on each thread, or core where
+ * Divides a prediction so that no range of it takes much longer than `workPerTurn` on each thread, or core where
  * these are fewer: examples by the largest operation, and operations by their sum. An operation that is larger even for
- * the fewest examples is a stretch of its own.
+ * the fewest examples is a range of its own.
  */
 export function slicesOf(
   lowered: Lowered,

@@ -22,7 +22,7 @@ const descriptions: Record<string, RecordDescription> = { ...records, ...operati
 const fieldsOf = ({ name }: WrittenRecord): readonly string[] =>
   Object.keys(descriptions[name].fields);
 
-test('every number and offset of every record is held against what kernels assume', () => {
+test('every number and offset of every record is checked against what kernels assume', () => {
   const refused = new Set<string>();
   const tiny = new Region(2);
   for (const optimizer of [sgd, adam]) {
@@ -111,7 +111,7 @@ test('operations that need scratch are refused where there is too little', () =>
   );
 });
 
-test('an operation that touches what it does not say is refused', () => {
+test('an operation that accesses what it does not say is refused', () => {
   const lowered = lower(everything());
   const { scratchBytes, bytes } = layOut(lowered, 1);
   for (const { name, reads, writes } of lowered.program.operations) {
@@ -121,7 +121,7 @@ test('an operation that touches what it does not say is refused', () => {
       const others = touched === reads ? writes : reads;
       if (before.every((region) => others.includes(region))) continue;
       expect(() => verify(lowered, { threads: 1, scratchBytes, bytes }), name).toThrow(
-        'is not among what it says that it touches',
+        'is not among the regions that it says it accesses',
       );
       touched.push(...before);
     }

@@ -33,7 +33,7 @@ export interface LaidOut {
 }
 
 /**
- * Holds a program that was laid out against what kernels take for granted, so that none reads or writes outside of the
+ * Checks a program that was laid out against what kernels assume, so that none reads or writes outside of the
  * regions that its record names, and no region lies outside of the heap or where another is needed. Kernels themselves
  * check nothing. Throws a `ModelError` where something does not fit, which is a fault of the lowering or of a graph
  * that contradicts itself.
@@ -73,10 +73,10 @@ function checkOperation(
 ): void {
   const record = layout.records.get(region);
   if (!record) throw new ModelError(`There is no record of an operation ${name}.`);
-  const mayTouch = (touched: Region): boolean =>
-    !transient.has(touched) || reads.includes(touched) || writes.includes(touched);
+  const mayAccess = (accessed: Region): boolean =>
+    !transient.has(accessed) || reads.includes(accessed) || writes.includes(accessed);
   try {
-    extents[name](new View<string>(record, layout, mayTouch));
+    extents[name](new View<string>(record, layout, mayAccess));
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     const subject = layer === undefined ? '' : `Layer "${layer}": `;
@@ -87,7 +87,7 @@ function checkOperation(
   }
 }
 
-/** The regions that come and go. */
+/** The regions that are needed by some operations only. */
 function transientOf({ operations, kept }: Program): ReadonlySet<Region> {
   const transient = new Set(operations.flatMap(({ reads, writes }) => [...reads, ...writes]));
   for (const region of kept) transient.delete(region);

@@ -7,7 +7,7 @@ import {
   part,
   predicting,
   training,
-} from '../../testing-forgery.js';
+} from '../../testing-malformed.js';
 
 // The layer conv2d-4 has a kernel of 3 x 3, and strides of 1.
 test.each<Condition>([
@@ -138,10 +138,10 @@ test.each([
   ['convolutionBackward', inputs + gradients + 2 * 4 * 8 * 3 * 64 + 2 * 3 * 64],
   ['convolutionDenseGradient', inputs + outputs],
 ] as const)('%s needs all of its scratch', (name, bytes) => {
-  const forgery = all();
-  forgery.keepOnly(name, 'conv2d-1');
-  forgery.verify(bytes);
-  expect(() => forgery.verify(bytes - 1)).toThrow(
+  const malformed = all();
+  malformed.keepOnly(name, 'conv2d-1');
+  malformed.verify(bytes);
+  expect(() => malformed.verify(bytes - 1)).toThrow(
     `needs ${bytes} bytes of scratch, has ${bytes - 1}`,
   );
 });

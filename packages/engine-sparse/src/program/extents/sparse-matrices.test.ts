@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { all, type Condition, dense, expectRefusal, predicting } from '../../testing-forgery.js';
+import { all, type Condition, dense, expectRefusal, predicting } from '../../testing-malformed.js';
 import { Region } from '../region.js';
 
 test.each<Condition>([

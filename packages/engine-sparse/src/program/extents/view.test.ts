@@ -6,7 +6,7 @@ import {
   expectRefusal,
   part,
   predicting,
-} from '../../testing-forgery.js';
+} from '../../testing-malformed.js';
 
 const ofNormalise =
   (field: 'mean' | 'sums', from: number, length: number): Condition[2] =>

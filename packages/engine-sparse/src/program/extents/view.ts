@@ -40,13 +40,13 @@ export interface TensorExtent {
   readonly capacity: number;
 }
 
-/** Reads an operation's record, or one that it names, and holds it against what kernels take for granted. */
+/** Reads an operation's record, or one that it names, and checks it against what kernels assume. */
 export class View<Field extends string = string> {
   constructor(
     private readonly record: WrittenRecord,
     readonly layout: ProgramLayout,
-    /** Whether the operation says that it touches a region, of those that come and go. */
-    private readonly mayTouch: (region: Region) => boolean,
+    /** Whether a region is not transient, or among those that the operation says it accesses. */
+    private readonly mayAccess: (region: Region) => boolean,
   ) {}
 
   /** Blocks of BATCH_LANES examples, at most. */
@@ -105,7 +105,10 @@ export class View<Field extends string = string> {
         offsetOf(range) + lengthOf(range) <= region.offset + region.bytes,
       `${field} reaches out of its region`,
     );
-    this.expect(this.mayTouch(region), `${field} is not among what it says that it touches`);
+    this.expect(
+      this.mayAccess(region),
+      `${field} is not among the regions that it says it accesses`,
+    );
   }
 
   /** As `array`, where the field may be empty. */
@@ -133,7 +136,7 @@ export class View<Field extends string = string> {
   at(range: HeapRange, kind: RecordName): View {
     const record = range instanceof Region ? this.layout.records.get(range) : undefined;
     if (record?.name !== kind) return this.fail(`there is no ${kind} where it names one`);
-    return new View<string>(record, this.layout, this.mayTouch);
+    return new View<string>(record, this.layout, this.mayAccess);
   }
 
   /** A tensor, of this shape where one is given. */
