@@ -17,7 +17,6 @@
 #define LOSS_RESULTS 2
 #define NONZERO_GROUP 4
 #define NONZERO_SUM_FLOATS 4
-#define QUARTER_LANES 4
 #define ROW_EXTENT_INTEGERS 2
 
 /* Bytes from the beginning of the heap; 0 for none. */

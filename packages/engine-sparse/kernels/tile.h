@@ -163,6 +163,7 @@ INLINE void spmm_tile(const int height, const int width, const int64_t pixel_ste
  * reads. Vectors wider than QUARTER_LANES are taken as quarters of 128 bits, in which shuffles stay: the NONZERO_GROUP
  * nonzeros of a group share such a vector of sums, nonzero j lane j of every quarter. Else each has a vector of its own.
  */
+#define QUARTER_LANES NONZERO_GROUP
 struct sddmm {
   struct spmm spmm;
   /* The output's gradient: bytes to the next channel, and to the tile's next row. */

@@ -2,7 +2,7 @@ import { type Engine, OptionError } from '@freetickets/core';
 import { createPredictor } from './predictor.js';
 import { chooseRuntime } from './runtime/choose.js';
 import type { Runtime } from './runtime/machine.js';
-import { THREADS } from './runtime/threads.js';
+import { isThreads, THREADS } from './runtime/threads.js';
 import { unsupported } from './unsupported.js';
 
 type PredictingEngine = Omit<Engine, 'createNetwork'>;
@@ -16,8 +16,8 @@ type PredictingEngine = Omit<Engine, 'createNetwork'>;
  * const ensemble = await Ensemble.load(address, { engine: sparsePredictor(), aggregator: () => meanProbability() });
  */
 export function sparsePredictor({ threads }: { readonly threads?: number } = {}): PredictingEngine {
-  const isNumber = Number.isInteger(threads) && Number(threads) >= 1 && Number(threads) <= 256;
-  if (threads !== undefined && !isNumber) throw new OptionError('threads', threads, THREADS);
+  if (threads !== undefined && !isThreads(threads))
+    throw new OptionError('threads', threads, THREADS);
   return predictingOn(chooseRuntime({ threads }).runtime);
 }
 

@@ -6,10 +6,8 @@ export const DOUBLE_BYTES = 8;
 export const BATCH_LANES = 16;
 /** Bytes that their values take. */
 export const BATCH_LANES_BYTES = BATCH_LANES * FLOAT_BYTES;
-/** Floats in 128 bits: shuffles of wider vectors stay within such quarters. */
-export const QUARTER_LANES = 4;
 /** The nonzeros of a row in a block of columns are filled up to a multiple of so many, which share vectors of sums. */
-export const NONZERO_GROUP = QUARTER_LANES;
+export const NONZERO_GROUP = 4;
 /** Floats in which the gradient of a nonzero is summed up: those of a group take as many as the widest vector. */
 export const NONZERO_SUM_FLOATS = BATCH_LANES / NONZERO_GROUP;
 /** Integers of a row's extent in a block of columns: its first nonzero, and how many there are. */

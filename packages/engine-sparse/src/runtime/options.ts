@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type VariantName, variantNames } from './choose.js';
-import { THREADS } from './threads.js';
+import { MOST_THREADS, THREADS } from './threads.js';
 
 /** What kernels run on. */
 export interface RuntimeOptions {
@@ -15,6 +15,8 @@ export interface RuntimeOptions {
 
 /** The fields of these options in a schema. */
 export const runtimeFields = () => ({
-  threads: z.optional(z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(256, THREADS))),
+  threads: z.optional(
+    z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(MOST_THREADS, THREADS)),
+  ),
   variant: z.optional(z.enum(variantNames, { error: `one of ${variantNames.join(', ')}` })),
 });

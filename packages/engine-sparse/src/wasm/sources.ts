@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '5f476ced50f8389f0424181739609d18cce24c10e84c8522a17ea5a8e08b7ac1';
+export const sources = '40892dafa4c1c917ac940becec7b43cd404b44eb076ba09392a26baaf2cef3b6';
