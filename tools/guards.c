@@ -1,4 +1,4 @@
-/* A Node.js addon for tests under AddressSanitizer: guard(heap, from, bytes, isForbidden) forbids a stretch of a heap, or allows it. */
+/* A Node.js addon for tests under AddressSanitizer: guard(heap, from, bytes, isForbidden) forbids a range of a heap, or allows it. */
 #include <node_api.h>
 #include <sanitizer/asan_interface.h>
 #include <stdbool.h>

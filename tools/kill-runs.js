@@ -59,7 +59,7 @@ function randomMoment(messages) {
 }
 
 /** Kills runs of a case so many times, and says what came of them. */
-async function judge(test, kills) {
+async function killRunsOf(test, kills) {
   const home = await mkdtemp(join(tmpdir(), 'freetickets-kills-'));
   const whole = join(home, 'whole');
   const result = { kills: 0, runs: 0, different: 0, failed: 0 };
@@ -117,7 +117,7 @@ else {
   const results = {};
   const lane = async () => {
     for (let test = waiting.shift(); test; test = waiting.shift()) {
-      results[test.name] = await judge(test, each);
+      results[test.name] = await killRunsOf(test, each);
       process.stderr.write(`${test.name}: ${JSON.stringify(results[test.name])}\n`);
     }
   };

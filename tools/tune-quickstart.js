@@ -1,5 +1,5 @@
 /**
- * Chooses the quickstart's learning rates: as many tries for the ensemble as for the dense network, judged on validation
+ * Chooses the quickstart's learning rates: as many tries for the ensemble as for the dense network, evaluated on validation
  * data alone, on a seed that the quickstart does not use. Run `npm run build` first.
  */
 import { freeTickets, logitsOf, mnist, negativeLogLikelihood } from 'freetickets';
@@ -16,7 +16,7 @@ const { validation } = await mnist().load({ seed });
 /** Negative log-likelihood of an ensemble on the validation examples. */
 async function validationNll(ensemble) {
   const logits = await logitsOf(ensemble, validation);
-  return negativeLogLikelihood(ensemble.judge(logits).probabilities, validation.labels);
+  return negativeLogLikelihood(ensemble.predictFromLogits(logits).probabilities, validation.labels);
 }
 
 console.log('learning rate   ensemble   dense   (validation NLL)');

@@ -1,6 +1,6 @@
 import { Ensemble, meanProbability, type Prediction } from 'freetickets';
 import { expect, test } from 'vitest';
-import { gated, inputs, serve, trained, until } from './testing-service.js';
+import { blockedEngine, inputs, serve, trained, until } from './testing-service.js';
 
 const binary = (dtype: string, body: Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>) => ({
   headers: { 'Content-Type': `application/octet-stream; dtype=${dtype}` },
@@ -45,7 +45,7 @@ test('answers JSON, float32 and uint8 as the ensemble itself predicts', async ()
 });
 
 test('answers each of many requests as if it were alone, in a few batches', async () => {
-  const { engine, counts, open } = gated();
+  const { engine, counts, open } = blockedEngine();
   const direct = await trained();
   const { predict, metric } = await serve(await trained(engine), { maxBatch: 20 });
   const requests = Array.from({ length: 20 }, (_, i) => inputs.slice(i, i + 1 + (i % 3)));
@@ -63,7 +63,7 @@ test('answers each of many requests as if it were alone, in a few batches', asyn
 });
 
 test('refuses an input that overflows in the network, not those that are predicted with it', async () => {
-  const { engine, counts, open } = gated();
+  const { engine, counts, open } = blockedEngine();
   const { graph, classes, preprocessing, members } = await trained();
   const steep = members.map(({ graphHash, parameters }) => {
     const scaled = Object.entries(parameters).map(([name, parameter]) => {

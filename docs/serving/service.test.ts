@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test, vi } from 'vitest';
-import { exchange, gated, inputs, serve, trained, until } from './testing-service.js';
+import { blockedEngine, exchange, inputs, serve, trained, until } from './testing-service.js';
 
 const [input] = inputs;
 const inFlight = 'freetickets_in_flight';
@@ -119,7 +119,7 @@ test('refuses headers that are too long, and what is not HTTP', async () => {
 });
 
 test('refuses requests while the queue is full, and takes them again after', async () => {
-  const { engine, counts, open } = gated();
+  const { engine, counts, open } = blockedEngine();
   const { predict, metric } = await serve(await trained(engine), { maxQueue: 2 });
   const first = predict([input]);
   await until(() => counts.length === 1);
@@ -135,7 +135,7 @@ test('refuses requests while the queue is full, and takes them again after', asy
 });
 
 test('gives up a request whose time is over, waiting or not', async () => {
-  const { engine, counts, open } = gated();
+  const { engine, counts, open } = blockedEngine();
   const { predict, metric } = await serve(await trained(engine), { predictTimeoutMs: 100 });
   const first = predict([input]);
   await until(() => counts.length === 1);
@@ -148,7 +148,7 @@ test('gives up a request whose time is over, waiting or not', async () => {
 });
 
 test('forgets a request whose client has gone', async () => {
-  const { engine, counts, open } = gated();
+  const { engine, counts, open } = blockedEngine();
   const { predict, metric } = await serve(await trained(engine));
   const first = predict([input]);
   await until(() => counts.length === 1);
@@ -166,7 +166,7 @@ test('forgets a request whose client has gone', async () => {
 });
 
 test('a request that cannot be predicted fails alone, not with those it waits with', async () => {
-  const { engine, counts, open } = gated();
+  const { engine, counts, open } = blockedEngine();
   const { predict, metric } = await serve(await trained(engine));
   const first = predict([input]);
   await until(() => counts.length === 1);
@@ -193,7 +193,7 @@ test('forgets a client that goes away in the middle of its body', async () => {
 
 test('tells nothing of its own failures', async () => {
   const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const { engine } = gated();
+  const { engine } = blockedEngine();
   const broken = { ...engine, createPredictor: () => Promise.reject(new Error('at /srv/secret')) };
   const { predict } = await serve(await trained(broken));
   const answer = await predict([input]);
@@ -222,7 +222,7 @@ test('logs a line for every request, if asked to', async () => {
 });
 
 test('stops when the requests under way are answered', async () => {
-  const { engine, counts, open } = gated();
+  const { engine, counts, open } = blockedEngine();
   const { url, port, predict, metric, stop } = await serve(await trained(engine), {
     shutdownTimeoutMs: 60_000,
   });
@@ -247,7 +247,7 @@ test('stops when the requests under way are answered', async () => {
 });
 
 test('is not ready while it stops, and closes connections that ask', async () => {
-  const { engine, counts, open } = gated();
+  const { engine, counts, open } = blockedEngine();
   const { port, predict, stop } = await serve(await trained(engine), { shutdownTimeoutMs: 60_000 });
   const under = predict([input]);
   await until(() => counts.length === 1);
@@ -267,7 +267,7 @@ test('is not ready while it stops, and closes connections that ask', async () =>
 });
 
 test('stops even when a request does not end', async () => {
-  const { engine, counts, open } = gated();
+  const { engine, counts, open } = blockedEngine();
   const { predict, stop } = await serve(await trained(engine), { shutdownTimeoutMs: 20 });
   const cut = predict([input]);
   cut.catch(() => {});

@@ -50,15 +50,15 @@ export async function trained(engine: Engine = sparse()): Promise<Ensemble> {
 }
 
 /** The engine, whose predictions wait until `open` is called. `counts` are those of the predictions asked for. */
-export function gated() {
+export function blockedEngine() {
   const counts: number[] = [];
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   });
   const engine = sparse();
-  const gatedEngine: Engine = {
-    name: 'gated',
+  const blocked: Engine = {
+    name: 'blocked',
     describe: () => engine.describe(),
     unsupported: (graph, purpose) => engine.unsupported(graph, purpose),
     createNetwork: (graph, options) => engine.createNetwork(graph, options),
@@ -75,7 +75,7 @@ export function gated() {
       };
     },
   };
-  return { engine: gatedEngine, counts, open };
+  return { engine: blocked, counts, open };
 }
 
 const running: { stop(): Promise<unknown> }[] = [];

@@ -11,7 +11,7 @@ import { network, singleLayer } from './networks.js';
 import { measurePeak } from './peak.js';
 import { measurePrediction } from './prediction.js';
 import { erkSettings, uniformSettings } from './settings.js';
-import { judgeTargets } from './targets.js';
+import { compareWithTargets } from './targets.js';
 import { terminalReport } from './terminal.js';
 import { measureTraining } from './training.js';
 import { measureUpdate } from './update.js';
@@ -86,7 +86,7 @@ try {
 
   const machine = describeMachine({ load, peak, arguments: process.argv.slice(2) });
   const results = { machine, training, layers, update, prediction };
-  const report = { ...results, targets: judgeTargets(results) };
+  const report = { ...results, targets: compareWithTargets(results) };
   process.stdout.write(`${json ? JSON.stringify(report) : terminalReport(report)}\n`);
   if (markdown) writeFileSync(markdown, markdownReport(report));
 } catch (error) {

@@ -1,7 +1,7 @@
 const network = 'wrn-16-2';
 
 /** What the engine is held to, on all cores: steps of WRN-16-2 at uniform densities, and its topology update. */
-export function judgeTargets({ training, update }) {
+export function compareWithTargets({ training, update }) {
   const rowOf = (density, isWanted) =>
     training
       .filter((row) => row.network === network && row.setting === `uniform ${density}`)
@@ -34,11 +34,11 @@ export function judgeTargets({ training, update }) {
 
 const isNative = ({ kind }) => kind === 'native';
 const atLeast = (title, value, bound) =>
-  judge(title, `at least ${bound}`, value, (measured) => measured >= bound);
+  target(title, `at least ${bound}`, value, (measured) => measured >= bound);
 const atMost = (title, value, bound) =>
-  judge(title, `at most ${bound}`, value, (measured) => measured <= bound);
+  target(title, `at most ${bound}`, value, (measured) => measured <= bound);
 
-function judge(title, expected, value, isMet) {
+function target(title, expected, value, isMet) {
   if (!Number.isFinite(value)) return { title, expected, verdict: 'not measured' };
   return { title, expected, value, verdict: isMet(value) ? 'met' : 'missed' };
 }

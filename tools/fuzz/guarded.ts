@@ -1,11 +1,11 @@
 import type { ModelGraph, NetworkOptions, TicketState } from '@freetickets/core';
-import { Installed, type Step } from '../../packages/engine-sparse/src/installed.js';
+import { Executable, type Step } from '../../packages/engine-sparse/src/executable.js';
 import {
   type Lowered,
   lowerPrediction,
   lowerTraining,
 } from '../../packages/engine-sparse/src/lowering/lower.js';
-import type { Occasion } from '../../packages/engine-sparse/src/program/program.js';
+import type { Stage } from '../../packages/engine-sparse/src/program/program.js';
 import type { Runtime } from '../../packages/engine-sparse/src/runtime/machine.js';
 import { masksOf } from '../../packages/engine-sparse/src/state.js';
 import { Guards } from '../../packages/engine-sparse/src/testing-guards.js';
@@ -20,9 +20,9 @@ export async function stepBetweenGuards(
   const masks = masksOf(graph, initial);
   const lowered = lowerTraining(graph, { masks, batchSize, threads, optimizer, loss });
   const step = { count: batchSize, learningRate: 0.1 };
-  const occasions = [['pass', 'dense', 'update']] as const;
-  const installed = await run(lowered, [initial], runtime, step, undefined, occasions);
-  installed.dispose();
+  const stages = [['pass', 'dense', 'update']] as const;
+  const executable = await run(lowered, [initial], runtime, step, undefined, stages);
+  executable.dispose();
 }
 
 /** The logits of one chunk, predicted in the same way. */
@@ -37,14 +37,14 @@ export async function predictBetweenGuards(
   const { threads } = runtime;
   const masks = members.map((member) => masksOf(graph, member));
   const lowered = await lowerPrediction(graph, { members: masks, batchSize, threads });
-  const installed = await run(lowered, members, runtime, { count }, inputs, [
+  const executable = await run(lowered, members, runtime, { count }, inputs, [
     ['prepare'],
     ['pass'],
   ]);
   const logits = new Float32Array(members.length * count * graph.classes);
   for (const [m, network] of lowered.networks.entries())
-    installed.readLogits(network.logits, count, logits.subarray(m * count * graph.classes));
-  installed.dispose();
+    executable.readLogits(network.logits, count, logits.subarray(m * count * graph.classes));
+  executable.dispose();
   return logits;
 }
 
@@ -54,24 +54,24 @@ async function run(
   runtime: Runtime,
   step: Step,
   inputs: Float32Array | undefined,
-  occasions: readonly (readonly Occasion[])[],
-): Promise<Installed> {
+  stages: readonly (readonly Stage[])[],
+): Promise<Executable> {
   const guards = Guards.behindRegionsOf(lowered.program);
-  const installed = await Installed.create(lowered, runtime, () => 'too large');
-  const { heap } = installed.machine;
+  const executable = await Executable.create(lowered, runtime, () => 'too large');
+  const { heap } = executable.machine;
   for (const [m, { parameters }] of lowered.networks.entries()) {
     for (const parameter of parameters.all)
-      installed.valuesOf(parameter).set(states[m].parameters[parameter.name].values);
+      executable.valuesOf(parameter).set(states[m].parameters[parameter.name].values);
   }
-  if (inputs) installed.floats(lowered.input, inputs.length).set(inputs);
-  installed.setStep(step);
+  if (inputs) executable.floats(lowered.input, inputs.length).set(inputs);
+  executable.setStep(step);
   guards.write(heap);
   try {
     guards.forbid(heap, true);
-    for (const each of occasions) installed.run(each);
+    for (const each of stages) executable.run(each);
   } finally {
     guards.forbid(heap, false);
   }
   guards.check(heap, 'A program');
-  return installed;
+  return executable;
 }

@@ -41,7 +41,7 @@ export interface App {
       readonly configFile?: { readonly path: string; readonly changed: readonly string[] };
     },
   ): Promise<{ readonly evaluation: CostedEvaluation }>;
-  /** Judges a run folder anew and writes its report. */
+  /** Evaluates a run folder anew and writes its report. */
   evaluate(
     run: string,
     options: Given & {

@@ -87,7 +87,7 @@ test('a second table under corruption, and one of the metrics that were asked fo
   const mean = { accuracy: 0.8, nll: 0.7, brier: 0.4, ece: 0.05 };
   const corruptions = { count: 10, mean, bySeverity: [], byType: {} };
   const fog = { fog: { mean, bySeverity: [] } };
-  const judged: CostedEvaluation = {
+  const evaluated: CostedEvaluation = {
     ...evaluation,
     ensemble: {
       ...evaluation.ensemble,
@@ -97,7 +97,7 @@ test('a second table under corruption, and one of the metrics that were asked fo
     tickets: [],
   };
   const asked = ['mean-entropy', { name: 'ece', bins: 5 }, 'deep-ensemble-equivalent'];
-  const rows = cellsOf(evaluationTables(judged, registry, asked)).slice(3);
+  const rows = cellsOf(evaluationTables(evaluated, registry, asked)).slice(3);
   expect(rows).toEqual([
     ['under fog', 'accuracy', 'NLL', 'ECE'],
     ['ensemble', '80.00%', '0.7000', '0.0500'],
@@ -109,7 +109,7 @@ test('a second table under corruption, and one of the metrics that were asked fo
   ]);
 });
 
-test('what could not be judged is an error that says why', () => {
+test('what could not be evaluated is an error that says why', () => {
   expect(() => requireWhole(evaluation)).not.toThrow();
   const missing = [{ part: 'ood photos', why: 'a.png: the image cannot be decoded.' }];
   expect(() => requireWhole({ ...evaluation, missing })).toThrow(

@@ -166,7 +166,7 @@ export function requireWhole({ missing }: CostedEvaluation): void {
   throw new DataError(missing.map(({ part, why }) => `Missing: ${part}: ${why}`).join('\n'));
 }
 
-/** How long training took, how different the tickets are, and what to know of how they were judged. */
+/** How long training took, how different the tickets are, and what to know of how they were evaluated. */
 export function evaluationNotes(evaluation: CostedEvaluation): string {
   const { ensemble, cost, diversity, warnings = [] } = evaluation;
   return [

@@ -5,7 +5,7 @@ const most = 1.5;
 
 /**
  * What to warn of where images, whose values are 0 to 255, are to be classified by what was trained on numbers from -1 to 1,
- * judged by their means and standard deviations. Nothing is known where these were not measured.
+ * evaluated by their means and standard deviations. Nothing is known where these were not measured.
  */
 export function imageUnitsWarning({ mean, std }: Preprocessing): string | undefined {
   const isMeasured = mean.some((value, c) => value !== 0 || std[c] !== 1);

@@ -35,7 +35,7 @@ function engineLines({ name, ...details }: RunSummary['engine']): string {
 const bar = (share: number): string =>
   `${'█'.repeat(Math.floor(10 * share)).padEnd(10, '░')} ${String(Math.floor(100 * share)).padStart(3)}%`;
 
-/** Shows training and judging as they go: a line an epoch, and on a terminal how far it is and how long it will take. */
+/** Shows training and evaluating as they go: a line an epoch, and on a terminal how far it is and how long it will take. */
 export function createProgress(output: Output): {
   readonly onStart: (work: readonly StageWork[]) => void;
   readonly onEvent: (event: TrainingEvent, stage: Stage) => void;
@@ -48,7 +48,7 @@ export function createProgress(output: Output): {
   let accuracy: string[] = [];
   let epoch = '';
   let engine = '';
-  let judgingSince = 0;
+  let evaluatingSince = 0;
 
   const status = (label: string, share: number, seconds: number | undefined, more: string[]) => {
     const left = seconds === undefined ? [] : [`${duration(seconds)} left`];
@@ -105,9 +105,9 @@ export function createProgress(output: Output): {
     }
   };
   const onEvaluation = ({ part, done, total }: EvaluationProgress): void => {
-    if (done === 0) judgingSince = Date.now();
-    const each = (Date.now() - judgingSince) / 1000 / Math.max(1, done);
-    status('judging', done / total, done === 0 ? undefined : each * (total - done), [part]);
+    if (done === 0) evaluatingSince = Date.now();
+    const each = (Date.now() - evaluatingSince) / 1000 / Math.max(1, done);
+    status('evaluating', done / total, done === 0 ? undefined : each * (total - done), [part]);
   };
   return {
     onStart: (work) => {

@@ -4,7 +4,7 @@ import type { ModelGraph } from './graph.js';
 import { checkLabels } from './labels.js';
 import { sizeOf } from './shape.js';
 
-/** Throws a `DataError` where inputs are not `count` examples of the graph's input shape. */
+/** Throws a `DataError` where inputs are not `count` examples, row-major over [count, ...inputShape of the graph]. */
 export function checkInputs(graph: ModelGraph, inputs: Float32Array, count: number): void {
   const size = sizeOf(graph.inputShape);
   if (!Number.isInteger(count) || count < 0 || inputs.length !== count * size) {
@@ -14,7 +14,9 @@ export function checkInputs(graph: ModelGraph, inputs: Float32Array, count: numb
   }
 }
 
-/** Throws a `DataError` where a batch is too large, or does not fit the graph. */
+/**
+ * Throws a `DataError` where a batch has not 1 to `batchSize` examples, or its inputs or labels do not fit the graph.
+ */
 export function checkBatch(graph: ModelGraph, batch: Batch, batchSize: number): void {
   const { inputs, labels, count }: Partial<Batch> = Object(batch);
   if (!(inputs instanceof Float32Array) || count === undefined || labels === undefined) {

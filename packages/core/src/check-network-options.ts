@@ -5,7 +5,10 @@ import { OptionError } from './errors.js';
 /** No batch of that many examples fits any memory; numbers computed from it are still whole. */
 const MOST_EXAMPLES = 2 ** 24;
 
-/** Throws an `OptionError` where a number among a network's options is out of its range. */
+/**
+ * Throws an `OptionError` where a number among a network's options is out of its range: those of the optimizer,
+ * `batchSize` from 1 to 2^24, `labelSmoothing` in [0, 1), `seed` a whole number of at least 0.
+ */
 export function checkNetworkOptions({
   initial,
   optimizer,

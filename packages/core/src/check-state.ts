@@ -4,8 +4,10 @@ import { sizeOf } from './shape.js';
 import type { NetworkState, TicketState } from './state.js';
 
 /**
- * Throws a `ModelError` where a state belongs to another graph, a parameter or slot is missing, or a shape, a mask or a number
- * of values does not fit.
+ * Throws a `ModelError` where a state belongs to another graph, a parameter or slot is missing, or a shape, a mask or a
+ * number of values does not fit.
+ *
+ * @param slots those of the optimizer, which a full state must have of every trainable parameter; default: none
  */
 export function checkState(
   graph: ModelGraph,

@@ -85,7 +85,7 @@ export interface DatasetFiles {
 export interface LoadOptions {
   /** Decides which training examples are held out for validation. */
   readonly seed: number;
-  /** Preprocess as another data set does, to judge a network on data it was not trained for. */
+  /** Preprocess as another data set does, to evaluate a network on data it was not trained for. */
   readonly preprocessing?: Preprocessing;
   /** Of a table with a header: the columns that are inputs, in this order. What has no names does not mind. */
   readonly columnNames?: readonly string[];

@@ -2,12 +2,15 @@
 export interface ParameterInfo {
   /** `<layer>/<role>`: `conv1/kernel`. */
   readonly name: string;
+  /** The canonical layer name: as the user named it, else class and ordinal (`dense-2`). */
   readonly layer: string;
   /** `kernel`, `bias`, `gamma`, `beta`, `moving_mean`, `moving_variance`, `depthwise_kernel`, ... */
   readonly role: string;
+  /** In TensorFlow.js order: (kh, kw, c_in, c_out) or (in, out) for kernels. */
   readonly shape: readonly number[];
   /** Whether masks apply to it. */
   readonly maskable: boolean;
+  /** Whether training changes it by gradients; not so normalisation statistics and frozen layers. */
   readonly trainable: boolean;
   /** Multiply-adds of one dense forward pass of one example in which this parameter is the weight. */
   readonly multiplyAdds: number;
@@ -31,8 +34,9 @@ export interface GraphNode {
 
 /** A model's structure as plain data: JSON can hold it, no weights in it. */
 export interface ModelGraph {
-  /** Without the batch axis. */
+  /** Without the batch axis: [features] or [height, width, channels]. */
   readonly inputShape: readonly number[];
+  /** Logits an example. */
   readonly classes: number;
   /** In an order in which inputs come before their users; nested models are inlined. The first is the input. */
   readonly nodes: readonly GraphNode[];

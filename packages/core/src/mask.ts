@@ -9,9 +9,10 @@ export interface MaskView {
   readonly count: number;
   /** The packed bits, lowest first: position p is bit `p % 8` of byte `p >> 3`. Bits past `size` are 0. */
   readonly bits: Uint8Array;
+  /** Whether a position, from 0 to `size` - 1, is active. */
   has(position: number): boolean;
-  /** The active positions, ascending. */
+  /** The active positions, ascending: [count]. */
   active(): Int32Array;
-  /** The inactive positions, ascending. */
+  /** The inactive positions, ascending: [size - count]. */
   inactive(): Int32Array;
 }

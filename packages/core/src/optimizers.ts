@@ -99,6 +99,7 @@ export const optimizers = {
   }),
 } as const;
 
+/** `'sgd' | 'adam' | 'adamw'`. */
 export type OptimizerName = keyof typeof optimizers;
 
 /** The options of an optimizer, but for the learning rate, which schedules give. */
@@ -119,7 +120,7 @@ export const optimizerNames: string = Object.keys(optimizers)
   .join(', ')
   .replace(/, (?=[^,]*$)/, ' or ');
 
-/** What an optimizer remembers of each weight; all start at 0. */
+/** What an optimizer remembers of each weight, by name: `velocity`; `firstMoment`, `secondMoment`. All start at 0. */
 export function slotsOf(spec: OptimizerSpec): readonly string[] {
   // An entry's slots depend on its own options, which the spec of its name has.
   const slots = optimizers[spec.name].slots as (options: OptimizerSpec) => readonly string[];

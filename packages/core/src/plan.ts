@@ -28,7 +28,7 @@ export interface Exploration {
   readonly strategy: Strategy;
 }
 
-/** A stretch of a run with one learning-rate schedule. */
+/** A part of a run with one learning-rate schedule. */
 export interface Phase {
   readonly name: string;
   readonly epochs: number;
@@ -122,10 +122,10 @@ export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
     const lastStep = epochs * perEpoch;
     const isStatic = run.strategy.order === 'static';
     const updates = updatesBetween(firstStep, lastStep, isStatic ? undefined : phase.topology);
-    const place = { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
+    const timeline = { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
     const explore = phase.atStart?.explore;
     const changes = explore && explore.fraction > 0 && explore.strategy.order !== 'static';
-    return changes ? { ...place, exploration: explore } : place;
+    return changes ? { ...timeline, exploration: explore } : timeline;
   });
 }
 

@@ -10,7 +10,7 @@ interface HeldOut {
 
 /**
  * Holds out a share of each class for testing; with a share of 1, all examples are the test part, and to train on, too, which
- * a note tells. It is drawn with a seed of its own, so that runs with other seeds are judged on the same examples.
+ * a note tells. It is drawn with a seed of its own, so that runs with other seeds are evaluated on the same examples.
  */
 export function holdOutTest(all: Part, share: number): HeldOut {
   if (share === 1) {

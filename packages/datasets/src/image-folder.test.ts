@@ -202,7 +202,7 @@ describe('sizes and colours', () => {
 });
 
 describe('without classes', () => {
-  it('gives all images in each part, to judge by', async () => {
+  it('gives all images in each part, to evaluate by', async () => {
     await put('b.png', png(1, 2, 1, 10, 20));
     await put('a.png', pixel(3));
     await put('notes.txt', 'x');
@@ -228,7 +228,7 @@ describe('without classes', () => {
     const load = imageFolder({ folder, inputShape: [1, 1, 1] }).load({ seed: 1 });
     await expect(load).rejects.toThrow(FileError);
     await expect(load).rejects.toThrow(
-      /no class, so that they serve to judge an ensemble \(`ood`\)/,
+      /no class, so that they serve to evaluate an ensemble \(`ood`\)/,
     );
     const wrong = { seed: 1, inputShape: [1, 1, 3], preprocessing: plain };
     await expect(imageFolder({ folder }).load(wrong)).rejects.toThrow(DataError);

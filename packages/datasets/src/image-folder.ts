@@ -19,11 +19,11 @@ const shareOfTest = 'a share in (0, 1]';
  *
  * - `<class>/<image>`: a sub-folder for each class. A tenth of the images is held out for testing, the same ones for
  *   every seed, or another share of them: `testShare`. With 1, all of them are the test part, and to train on, too: that
- *   is for judging an ensemble on them.
+ *   is for evaluating an ensemble on them.
  * - `train/<class>/<image>` and `test/<class>/<image>`: the test part is that of the folder. Without `test`, it is held
  *   out of `train` as above.
  *   `validation/<class>/<image>` (or `valid`, `val`, `dev`) are the validation examples, where there are such.
- * - `<image>`: images without classes, also those of a single one. They serve to judge how an ensemble takes other
+ * - `<image>`: images without classes, also those of a single one. They serve to evaluate how an ensemble takes other
  *   inputs: each part holds all of them, with the label 0, and `load` needs its `inputShape`.
  *
  * `classes`: the sub-folders in the order of their labels, others being left out; default all, sorted by name.
@@ -93,7 +93,7 @@ function withoutClasses(folder: string, found: FolderImages, options: LoadOption
   if (options.inputShape === undefined) {
     throw new FileError(
       folder,
-      `its images are of ${found.classes ? 'one class' : 'no class'}, so that they serve to judge an ensemble (\`ood\`), not to train. To train, make a folder for each of at least two classes.`,
+      `its images are of ${found.classes ? 'one class' : 'no class'}, so that they serve to evaluate an ensemble (\`ood\`), not to train. To train, make a folder for each of at least two classes.`,
     );
   }
   const { inputShape, images } = found;

@@ -41,7 +41,7 @@ function load({ name, kinds }: NoiseDescription, count: number, options: LoadOpt
     throw new OptionError(
       'inputShape',
       inputShape,
-      `the shape of an ensemble's inputs: ${name} serves to judge one (\`ood\`), not to train`,
+      `the shape of an ensemble's inputs: ${name} serves to evaluate one (\`ood\`), not to train`,
     );
   }
   checkInputShape(inputShape);

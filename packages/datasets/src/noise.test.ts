@@ -92,7 +92,7 @@ it('is a data set of the asked count and shape, preprocessed as asked', async ()
 it('says what it is for where it is asked to train', async () => {
   const trained = noise().load({ seed: 1 });
   await expect(trained).rejects.toThrow(OptionError);
-  await expect(trained).rejects.toThrow(/noise serves to judge one \(`ood`\), not to train/);
+  await expect(trained).rejects.toThrow(/noise serves to evaluate one \(`ood`\), not to train/);
   const shape = { seed: 1, inputShape: [0, 2, 1] };
   await expect(noise().load(shape)).rejects.toThrow(OptionError);
   const channels = { seed: 1, inputShape: [2, 2, 3], preprocessing: { mean: [0], std: [1] } };

@@ -17,7 +17,7 @@ const uniform: NoiseBytes = (random) => () => random.integer(256);
 
 /**
  * Images whose bytes are independent draws of a normal distribution of mean 127.5 and standard deviation 255 / 4,
- * rounded; what lies beyond the bytes (one in 22) becomes 0 or 255. They serve to judge how an ensemble takes inputs
+ * rounded; what lies beyond the bytes (one in 22) becomes 0 or 255. They serve to evaluate how an ensemble takes inputs
  * that show nothing: `load` needs `inputShape`, of any number of axes, and throws an `OptionError` without one, a `DataError`
  * where the preprocessing is not for it. `count`: images of each part, default 10,000, at most 1,000,000.
  *
@@ -30,7 +30,7 @@ export const gaussianNoise = /* @__PURE__ */ definePlugin(
   {
     kind: 'dataset',
     name: 'gaussian-noise',
-    summary: 'images of Gaussian noise, to judge an ensemble by',
+    summary: 'images of Gaussian noise, to evaluate an ensemble by',
     options,
   },
   ({ count }) =>
@@ -45,7 +45,7 @@ export const uniformNoise = /* @__PURE__ */ definePlugin(
   {
     kind: 'dataset',
     name: 'uniform-noise',
-    summary: 'images of uniform noise, to judge an ensemble by',
+    summary: 'images of uniform noise, to evaluate an ensemble by',
     options,
   },
   ({ count }) =>
@@ -60,7 +60,7 @@ export const noise = /* @__PURE__ */ definePlugin(
   {
     kind: 'dataset',
     name: 'noise',
-    summary: 'images of Gaussian and of uniform noise in turn, to judge an ensemble by',
+    summary: 'images of Gaussian and of uniform noise in turn, to evaluate an ensemble by',
     options,
   },
   ({ count }) =>

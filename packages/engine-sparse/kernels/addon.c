@@ -36,8 +36,8 @@ static const struct variant {
 };
 #define VARIANTS (sizeof variants / sizeof *variants)
 #define MOST_THREADS 256
-/* How often a thread looks for work before it goes to sleep: some 50 microseconds. */
-#define PATIENCE 4000
+/* How often a thread looks for a new round before it sleeps: some 50 microseconds. */
+#define SPINS_BEFORE_SLEEP 4000
 
 static struct {
   runner *run;
@@ -49,11 +49,12 @@ static pthread_mutex_t one_at_a_time = PTHREAD_MUTEX_INITIALIZER, sleep_lock = P
 static pthread_cond_t wake = PTHREAD_COND_INITIALIZER;
 /* The number of a round in the upper half, how many threads it wants in the lower one. */
 static int64_t current_round;
-static int32_t at_work, pool_size = 1;
+static int32_t still_running, pool_size = 1;
 /* The round before each thread's first. */
-static int64_t born_in[MOST_THREADS];
+static int64_t started_after[MOST_THREADS];
 
-static void rest(void) {
+/* Tells the core that this thread spins. */
+static void spin(void) {
 #if defined(__x86_64__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)
@@ -63,11 +64,11 @@ static void rest(void) {
 
 static void *work(void *number) {
   const int thread = (int)(intptr_t)number;
-  int64_t seen = born_in[thread];
+  int64_t seen = started_after[thread];
   for (;;) {
     int64_t now = __atomic_load_n(&current_round, __ATOMIC_ACQUIRE);
-    for (int i = 0; i < PATIENCE && now == seen; i++) {
-      rest();
+    for (int i = 0; i < SPINS_BEFORE_SLEEP && now == seen; i++) {
+      spin();
       now = __atomic_load_n(&current_round, __ATOMIC_ACQUIRE);
     }
     if (now == seen) {
@@ -80,7 +81,7 @@ static void *work(void *number) {
     /* Only a round that wants this thread waits for it, and keeps the job as it is meanwhile. */
     if (thread >= (int32_t)now) continue;
     job.run(job.heap, job.step, job.program, job.from, job.to, thread, job.threads);
-    __atomic_sub_fetch(&at_work, 1, __ATOMIC_ACQ_REL);
+    __atomic_sub_fetch(&still_running, 1, __ATOMIC_ACQ_REL);
   }
   return 0;
 }
@@ -92,7 +93,7 @@ static int grow_pool(int threads) {
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    born_in[pool_size] = current_round;
+    started_after[pool_size] = current_round;
     const int failed = pthread_create(&thread, &attributes, work, (void *)(intptr_t)pool_size);
     pthread_attr_destroy(&attributes);
     if (failed) break;
@@ -103,7 +104,7 @@ static int grow_pool(int threads) {
 
 static void run_on_pool(void) {
   if (job.threads > 1) {
-    __atomic_store_n(&at_work, job.threads - 1, __ATOMIC_RELEASE);
+    __atomic_store_n(&still_running, job.threads - 1, __ATOMIC_RELEASE);
     pthread_mutex_lock(&sleep_lock);
     const int64_t next = (current_round >> 32) + 1;
     __atomic_store_n(&current_round, next << 32 | job.threads, __ATOMIC_RELEASE);
@@ -112,8 +113,8 @@ static void run_on_pool(void) {
   }
   job.run(job.heap, job.step, job.program, job.from, job.to, 0, job.threads);
   if (job.threads == 1) return;
-  for (int i = 0; __atomic_load_n(&at_work, __ATOMIC_ACQUIRE) > 0; i++) {
-    rest();
+  for (int i = 0; __atomic_load_n(&still_running, __ATOMIC_ACQUIRE) > 0; i++) {
+    spin();
     if (i % 256 == 255) sched_yield();
   }
 }

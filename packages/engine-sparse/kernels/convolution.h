@@ -1,7 +1,8 @@
 /*
- * Convolutions, a band of rows at a time: the band's input is copied into a padded scratch that stays in the
- * second-level cache (normalised and rectified on the way), the tiles run over it, and what comes out is finished on
- * the way back.
+ * Direct sparse convolution (Park et al. 2017; SkimCaffe), a band of rows at a time. Reads NHCWn16 into a padded band in
+ * scratch, [rows][channels][padded width][BATCH_LANES], which stays in the second-level cache (normalised and rectified
+ * on the way); the tiles of tile.h run over it, and their results are finished on the way back to NHCWn16. Backwards,
+ * the input's gradient is made phase by phase of the stride, each a convolution of stride 1 with the phase's taps.
  */
 #ifndef CONVOLUTION_H
 #define CONVOLUTION_H
@@ -74,27 +75,27 @@ static void fill_with_gradient(const struct context *context, struct band *band,
       __builtin_memset(row, 0, band_row_step(band));
       continue;
     }
-    const int64_t place = ((int64_t)block * tensor->height + y) * tensor->channels * run;
+    const int64_t index = ((int64_t)block * tensor->height + y) * tensor->channels * run;
     for (int c = 0; c < tensor->channels; c++) {
       float *to = own_columns(band, row, c, tensor->width);
-      read_gradient(to, floats(context, tensor->data) + place + c * run, input + place + c * run,
+      read_gradient(to, floats(context, tensor->data) + index + c * run, input + index + c * run,
                     tensor->width, coefficients, tensor->channels, c);
       if (coefficients && is_partial(context, block)) clear_padding(context, block, to, tensor->width);
     }
   }
 }
 
-/* Sums of two values of each channel, kept in vectors over an item of work and in doubles over all of them. */
+/* The CHANNEL_SUMS of each channel, kept in vectors over an item of work and in doubles over all of them. */
 INLINE void add_sums(const struct context *context, offset sums, float *vectors, int channels) {
   double *totals = sums_of(context, sums, channels);
-  for (int i = 0; i < 2 * channels; i++) {
+  for (int i = 0; i < CHANNEL_SUMS * channels; i++) {
     float *lanes = vectors + (int64_t)i * LANES;
-    totals[i / 2 + (i % 2) * channels] += sum_lanes(load(lanes));
+    totals[i / CHANNEL_SUMS + (i % CHANNEL_SUMS) * channels] += sum_lanes(load(lanes));
     store(lanes, (vector){0});
   }
 }
-INLINE float *sum_vectors(char *place, int channels) {
-  return (float *)__builtin_memset(place, 0, (int64_t)channels * 2 * LANES * 4);
+INLINE float *sum_vectors(char *memory, int channels) {
+  return (float *)__builtin_memset(memory, 0, (int64_t)channels * CHANNEL_SUMS * VECTOR_BYTES);
 }
 
 INLINE void unpack_lanes(const struct context *context, int block, integers *use) {
@@ -107,7 +108,7 @@ static void convolution_forward(const struct context *context, const struct conv
   const struct geometry *geometry = at(context, op->geometry);
   const struct source *source = at(context, op->source);
   const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
-  struct product product = product_of(context, at(context, op->pattern));
+  struct spmm spmm = spmm_of(context, at(context, op->matrix));
   const int channels = output->channels, width = output->width;
   const int bands = (output->height + geometry->band - 1) / geometry->band;
   struct band band = {.rows = scratch(context),
@@ -118,9 +119,9 @@ static void convolution_forward(const struct context *context, const struct conv
   char *result = band.rows + band.row_count * band_row_step(&band);
   float *vectors = sum_vectors(
       result + (int64_t)geometry->band * width * channels * BATCH_LANES_BYTES, channels);
-  product.pixel_step = geometry->stride_x * BATCH_LANES_BYTES;
-  product.row_step = geometry->stride_y * band_row_step(&band);
-  product.bias = op->bias ? floats(context, op->bias) : 0;
+  spmm.pixel_step = geometry->stride_x * BATCH_LANES_BYTES;
+  spmm.row_step = geometry->stride_y * band_row_step(&band);
+  spmm.bias = op->bias ? floats(context, op->bias) : 0;
   const float *residual =
       op->residual ? floats(context, ((struct tensor *)at(context, op->residual))->data) : 0;
 
@@ -131,16 +132,16 @@ static void convolution_forward(const struct context *context, const struct conv
     const int filled = move_band(&band, y0 * geometry->stride_y - geometry->pad_top,
                                  item > items.from && y0 > 0);
     fill_with_source(context, &band, filled, block, source);
-    multiply_band(&product, band.rows, result, height, width);
+    spmm_band(&spmm, band.rows, result, height, width);
     integers use[PARTS];
     unpack_lanes(context, block, use);
     for (int y = 0; y < height; y++) {
       const struct strip strip = strip_of(result, channels, height, width, y);
       for (int c = 0; c < channels; c++) {
-        const int64_t place =
+        const int64_t index =
             (((int64_t)block * output->height + y0 + y) * channels + c) * width * BATCH_LANES;
-        float *to = floats(context, output->data) + place;
-        float *lanes = vectors + (int64_t)c * 2 * LANES;
+        float *to = floats(context, output->data) + index;
+        float *lanes = vectors + (int64_t)c * CHANNEL_SUMS * LANES;
         vector sum = load(lanes), squares = load(lanes + LANES);
         for (int x = 0; x < width;) {
           const int wide = tile_width(x, width), end = x + wide;
@@ -148,8 +149,8 @@ static void convolution_forward(const struct context *context, const struct conv
           for (; x < end; x++, piece += BATCH_LANES_BYTES) {
             UNROLL for (int part = 0; part < PARTS; part++) {
               const int i = x * BATCH_LANES + part * LANES;
-              vector value = load(piece + part * LANES * 4);
-              if (residual) value += load(residual + place + i);
+              vector value = load(piece + part * VECTOR_BYTES);
+              if (residual) value += load(residual + index + i);
               value = keep(use[part], value);
               sum += value;
               squares = multiply_add(value, value, squares);
@@ -165,13 +166,17 @@ static void convolution_forward(const struct context *context, const struct conv
   }
 }
 
-/* Stores a band of input gradients, gated by what was rectified. Phases lie one after another in `result`. */
+/*
+ * Stores a band of input gradients, passed back through the rectifier in the epilogue. Phases lie one after another in
+ * `result`.
+ */
 static void store_input_gradient(const struct context *context, const struct convolution_backward *op,
                                  const struct geometry *geometry, const char *result, int block,
                                  int y0, int height, float *vectors) {
   const struct tensor *output = at(context, op->output);
-  const struct source *gate = op->gate ? at(context, op->gate) : 0;
-  const float *gate_data = gate ? floats(context, source_tensor(context, gate)->data) : 0;
+  const struct source *epilogue = op->epilogue ? at(context, op->epilogue) : 0;
+  const float *epilogue_data =
+      epilogue ? floats(context, source_tensor(context, epilogue)->data) : 0;
   const float *previous =
       op->previous ? floats(context, ((struct tensor *)at(context, op->previous))->data) : 0;
   const int channels = output->channels, width = output->width, stride_x = geometry->stride_x,
@@ -182,11 +187,12 @@ static void store_input_gradient(const struct context *context, const struct con
     const int y = geometry->stride_y * (y0 + geometry->first_y + band_y) + phase_y - geometry->pad_top;
     if (y < 0 || y >= output->height) continue;
     for (int c = 0; c < channels; c++) {
-      const int64_t place = (((int64_t)block * output->height + y) * channels + c) * width * BATCH_LANES;
-      float *to = floats(context, output->data) + place;
-      const struct channel_source of = gate ? channel_source(context, gate, c) : (struct channel_source){0};
+      const int64_t index = (((int64_t)block * output->height + y) * channels + c) * width * BATCH_LANES;
+      float *to = floats(context, output->data) + index;
+      const struct channel_source of =
+          epilogue ? channel_source(context, epilogue, c) : (struct channel_source){0};
       const vector scale = splat(of.normalised ? of.scale : 1), shift = splat(of.normalised ? of.shift : 0);
-      float *lanes = vectors + (int64_t)c * 2 * LANES;
+      float *lanes = vectors + (int64_t)c * CHANNEL_SUMS * LANES;
       vector sum = load(lanes), products = load(lanes + LANES);
       for (int phase_x = 0; phase_x < stride_x; phase_x++) {
         const struct strip strip = strip_of(result + (phase_y * stride_x + phase_x) * phase_bytes,
@@ -199,10 +205,10 @@ static void store_input_gradient(const struct context *context, const struct con
             if (x < 0 || x >= width) continue;
             UNROLL for (int part = 0; part < PARTS; part++) {
               const int i = x * BATCH_LANES + part * LANES;
-              vector value = load(piece + part * LANES * 4);
-              if (previous) value += load(previous + place + i);
-              if (gate) {
-                const vector input = load(gate_data + place + i);
+              vector value = load(piece + part * VECTOR_BYTES);
+              if (previous) value += load(previous + index + i);
+              if (epilogue) {
+                const vector input = load(epilogue_data + index + i);
                 if (of.relu) value = keep(is_positive(multiply_add(scale, input, shift)), value);
                 sum += value;
                 products = multiply_add(value, input, products);
@@ -245,18 +251,18 @@ static void convolution_backward(const struct context *context,
       (int64_t)geometry->band * geometry->phase_width * input->channels * BATCH_LANES_BYTES;
   float *vectors = sum_vectors(result + phases * phase_bytes, input->channels);
 
-  struct correlation correlation;
-  if (op->pattern) {
-    const struct pattern *pattern = at(context, op->pattern);
-    correlation = (struct correlation){
-        .product = product_of(context, pattern),
-        .channel_step = band_channel_step(&gradients),
-        .below_step = band_row_step(&gradients),
+  struct sddmm sddmm;
+  if (op->matrix) {
+    const struct sparse_matrix *matrix = at(context, op->matrix);
+    sddmm = (struct sddmm){
+        .spmm = spmm_of(context, matrix),
+        .gradient_channel_step = band_channel_step(&gradients),
+        .gradient_row_step = band_row_step(&gradients),
         .sums = floats(context, op->weight_sums) +
-                (int64_t)context->thread * pattern->slots * SUM_FLOATS,
+                (int64_t)context->thread * matrix->nonzeros * NONZERO_SUM_FLOATS,
     };
-    correlation.product.pixel_step = geometry->stride_x * BATCH_LANES_BYTES;
-    correlation.product.row_step = geometry->stride_y * band_row_step(&inputs);
+    sddmm.spmm.pixel_step = geometry->stride_x * BATCH_LANES_BYTES;
+    sddmm.spmm.row_step = geometry->stride_y * band_row_step(&inputs);
   }
 
   const struct range items = share(context, blocks_of(context) * bands);
@@ -269,60 +275,60 @@ static void convolution_backward(const struct context *context,
     if (op->output && y0 < geometry->phase_height) {
       const int height = smaller(geometry->band, geometry->phase_height - y0);
       for (int phase = 0; phase < phases; phase++) {
-        struct product product = product_of(
+        struct spmm spmm = spmm_of(
             context, at(context, ((offset *)at(context, op->phases))[phase]));
-        product.pixel_step = BATCH_LANES_BYTES;
-        product.row_step = band_row_step(&gradients);
-        multiply_band(&product, gradients.rows, result + phase * phase_bytes, height,
-                      geometry->phase_width);
+        spmm.pixel_step = BATCH_LANES_BYTES;
+        spmm.row_step = band_row_step(&gradients);
+        spmm_band(&spmm, gradients.rows, result + phase * phase_bytes, height,
+                  geometry->phase_width);
       }
       store_input_gradient(context, op, geometry, result, block, y0, height, vectors);
       if (op->sums) add_sums(context, op->sums, vectors, input->channels);
     }
-    if (op->pattern && y0 < out_height) {
+    if (op->matrix && y0 < out_height) {
       fill_with_source(context, &inputs,
                        move_band(&inputs, y0 * geometry->stride_y - geometry->pad_top, is_next),
                        block, source);
       const char *own = gradients.rows +
                         (geometry->reach_y - geometry->first_y) * band_row_step(&gradients) +
                         gradients.left * BATCH_LANES_BYTES;
-      correlate_band(&correlation, inputs.rows, own, smaller(geometry->band, out_height - y0),
-                     out_width);
+      sddmm_band(&sddmm, inputs.rows, own, smaller(geometry->band, out_height - y0),
+                 out_width);
     }
   }
 }
 
 /* Adds up what the threads have summed, into the gradients of active weights, and clears it. */
-static void reduce_weights(const struct context *context, const struct reduce_weights *op) {
-  const struct pattern *pattern = at(context, op->pattern);
-  const int32_t *indices = at(context, pattern->indices);
+static void reduce_weight_gradients(const struct context *context, const struct reduce_weight_gradients *op) {
+  const struct sparse_matrix *matrix = at(context, op->matrix);
+  const int32_t *indices = at(context, matrix->weight_indices);
   float *gradients = floats(context, op->gradients);
-  const int64_t copy = (int64_t)pattern->slots * SUM_FLOATS;
-  /* The slots of a group share a vector, so shares are of groups. */
-  const struct range groups = share(context, pattern->slots / SLOT_GROUP);
-  for (int slot = groups.from * SLOT_GROUP; slot < groups.to * SLOT_GROUP; slot++) {
-    if (indices[slot] < 0) continue;
+  const int64_t copy = (int64_t)matrix->nonzeros * NONZERO_SUM_FLOATS;
+  /* The sums of a group share a vector, so threads share out groups. */
+  const struct range groups = share(context, matrix->nonzeros / NONZERO_GROUP);
+  for (int nonzero = groups.from * NONZERO_GROUP; nonzero < groups.to * NONZERO_GROUP; nonzero++) {
+    if (indices[nonzero] < 0) continue;
     float sum = 0;
     for (int i = 0; i < op->copies; i++)
-      sum += sum_of_slot(floats(context, op->weight_sums) + i * copy, slot);
-    gradients[indices[slot]] += sum;
+      sum += sum_of_nonzero(floats(context, op->weight_sums) + i * copy, nonzero);
+    gradients[indices[nonzero]] += sum;
   }
   for (int i = 0; i < op->copies; i++)
-    __builtin_memset(floats(context, op->weight_sums) + i * copy + groups.from * SLOT_GROUP * SUM_FLOATS, 0,
-                     (int64_t)(groups.to - groups.from) * SLOT_GROUP * SUM_FLOATS * 4);
+    __builtin_memset(floats(context, op->weight_sums) + i * copy + groups.from * NONZERO_GROUP * NONZERO_SUM_FLOATS, 0,
+                     (int64_t)(groups.to - groups.from) * NONZERO_GROUP * NONZERO_SUM_FLOATS * FLOAT_BYTES);
 }
 
-/* Puts the current weights into patterns. */
-static void refresh_patterns(const struct context *context, const struct refresh_patterns *op) {
-  const offset *patterns = at(context, op->patterns);
+/* Puts the current weights into the values of sparse matrices. */
+static void refresh_values(const struct context *context, const struct refresh_values *op) {
+  const offset *matrices = at(context, op->matrices);
   for (int i = 0; i < op->count; i++) {
-    const struct pattern *pattern = at(context, patterns[i]);
-    const int32_t *indices = at(context, pattern->indices);
-    const float *weights = floats(context, pattern->weights);
-    float *values = floats(context, pattern->values);
-    const struct range slots = share(context, pattern->slots);
-    for (int slot = slots.from; slot < slots.to; slot++)
-      values[slot] = indices[slot] < 0 ? 0 : weights[indices[slot]];
+    const struct sparse_matrix *matrix = at(context, matrices[i]);
+    const int32_t *indices = at(context, matrix->weight_indices);
+    const float *weights = floats(context, matrix->weights);
+    float *values = floats(context, matrix->values);
+    const struct range nonzeros = share(context, matrix->nonzeros);
+    for (int nonzero = nonzeros.from; nonzero < nonzeros.to; nonzero++)
+      values[nonzero] = indices[nonzero] < 0 ? 0 : weights[indices[nonzero]];
   }
 }
 

@@ -1,4 +1,8 @@
-/* The gradient of every position of a kernel, active or not, which gradient growth looks at. */
+/*
+ * The gradient of every position of a kernel, active or not, which gradient growth (RigL; Evci et al. 2020) looks at.
+ * Reads bands as convolution.h does, or CNn16; adds to a dense [kernel_height][kernel_width][inputs][outputs], the order
+ * of positions in TensorFlow.js.
+ */
 #ifndef DENSE_GRADIENT_H
 #define DENSE_GRADIENT_H
 #include "convolution.h"
@@ -17,14 +21,14 @@
 
 /* to[tap][output] += the sum of the lanes of sums[output][tap]. */
 INLINE void add_lanes(const int outputs, const int taps, const vector *sums, float *to, int64_t to_tap) {
-#if LANES > 4
-  typedef float four __attribute__((vector_size(16), aligned(4), may_alias));
-  const int fours = outputs / 4 * 4;
+#if LANES > QUARTER_LANES
+  typedef float quarter __attribute__((vector_size(QUARTER_LANES * FLOAT_BYTES), aligned(FLOAT_BYTES), may_alias));
+  const int in_groups = outputs / NONZERO_GROUP * NONZERO_GROUP;
   UNROLL for (int tap = 0; tap < taps; tap++) {
-    UNROLL for (int output = 0; output < fours; output += 4) {
+    UNROLL for (int output = 0; output < in_groups; output += NONZERO_GROUP) {
       const vector *of = sums + output * taps + tap;
       const whole_vector sum = transpose_sum(of[0], of[taps], of[2 * taps], of[3 * taps]);
-      *(four *)(to + tap * to_tap + output) += __builtin_shufflevector(sum, sum, 0, 1, 2, 3) +
+      *(quarter *)(to + tap * to_tap + output) += __builtin_shufflevector(sum, sum, 0, 1, 2, 3) +
                                                __builtin_shufflevector(sum, sum, 4, 5, 6, 7)
 #if LANES == 16
                                                + __builtin_shufflevector(sum, sum, 8, 9, 10, 11) +
@@ -34,9 +38,9 @@ INLINE void add_lanes(const int outputs, const int taps, const vector *sums, flo
     }
   }
 #else
-  const int fours = 0;
+  const int in_groups = 0;
 #endif
-  UNROLL for (int output = fours; output < outputs; output++)
+  UNROLL for (int output = in_groups; output < outputs; output++)
     UNROLL for (int tap = 0; tap < taps; tap++)
       to[tap * to_tap + output] += sum_lanes(sums[output * taps + tap]);
 }
@@ -54,9 +58,9 @@ INLINE void outer_product(const int outputs, const int taps, const char *input, 
       for (int part = 0; part < PARTS; part++) {
         vector inputs[TAPS_AT_ONCE];
         UNROLL for (int tap = 0; tap < taps; tap++)
-          inputs[tap] = load(a + tap * BATCH_LANES_BYTES + part * LANES * 4);
+          inputs[tap] = load(a + tap * BATCH_LANES_BYTES + part * VECTOR_BYTES);
         UNROLL for (int output = 0; output < outputs; output++) {
-          const vector value = load(g + output * gradient_channel + part * LANES * 4);
+          const vector value = load(g + output * gradient_channel + part * VECTOR_BYTES);
           UNROLL for (int tap = 0; tap < taps; tap++)
             sums[output * taps + tap] = multiply_add(value, inputs[tap], sums[output * taps + tap]);
         }
@@ -84,7 +88,7 @@ struct window {
  * input) pairs.
  */
 static void add_rows(const struct context *context, const struct window *window, int kernel_height,
-                       int kernel_width, int64_t kernel_row_step, int inputs, int outputs, float *to) {
+                     int kernel_width, int64_t kernel_row_step, int inputs, int outputs, float *to) {
   const int groups = (outputs + OUTPUTS_AT_ONCE - 1) / OUTPUTS_AT_ONCE;
   const struct range pairs = share(context, groups * inputs);
   for (int pair = pairs.from; pair < pairs.to; pair++) {
@@ -93,15 +97,15 @@ static void add_rows(const struct context *context, const struct window *window,
     for (int ky = 0; ky < kernel_height; ky++) {
       for (int kx = 0; kx < kernel_width; kx += TAPS_AT_ONCE) {
         const int taps = smaller(TAPS_AT_ONCE, kernel_width - kx);
-        float *place = to + ((int64_t)(ky * kernel_width + kx) * inputs + input) * outputs + output;
+        float *first_output = to + ((int64_t)(ky * kernel_width + kx) * inputs + input) * outputs + output;
 #define OUTER(outputs_at_once, taps_at_once, first)                                                \
   outer_product(outputs_at_once, taps_at_once,                                                     \
                 window->input + input * window->input_channel + ky * kernel_row_step +             \
-                    kx * BATCH_LANES_BYTES,                                                              \
+                    kx * BATCH_LANES_BYTES,                                                        \
                 window->input_row, window->input_pixel,                                            \
                 window->gradient + (output + (first)) * window->gradient_channel,                  \
                 window->gradient_row, window->gradient_channel, window->height, window->width,     \
-                place + (first), (int64_t)inputs * outputs)
+                first_output + (first), (int64_t)inputs * outputs)
         if (at_once == OUTPUTS_AT_ONCE && taps == 3) OUTER(OUTPUTS_AT_ONCE, 3, 0);
         else if (at_once == OUTPUTS_AT_ONCE && taps == 1) OUTER(OUTPUTS_AT_ONCE, 1, 0);
         else if (at_once == OUTPUTS_AT_ONCE) OUTER(OUTPUTS_AT_ONCE, 2, 0);
@@ -167,7 +171,7 @@ static void convolution_dense_gradient(const struct context *context,
 }
 
 static void dense_gradient(const struct context *context,
-                                 const struct dense_gradient *op) {
+                           const struct dense_gradient *op) {
   const struct tensor *input = at(context, op->input), *gradient = at(context, op->gradient);
   const struct window window = {.input = at(context, input->data),
                                 .input_channel = (int64_t)input->capacity * BATCH_LANES_BYTES,

@@ -1,6 +1,6 @@
 /*
- * Depthwise convolutions: each input channel with kernels of its own, which stay dense. Weights
- * [ky][kx][channel][multiplier].
+ * Depthwise convolutions: each input channel with kernels of its own, which stay dense. Reads and writes NHCWn16;
+ * weights and their gradients are [ky][kx][channel][multiplier], as in TensorFlow.js.
  */
 #ifndef DEPTHWISE_H
 #define DEPTHWISE_H
@@ -69,11 +69,11 @@ static void depthwise_backward(const struct context *context, const struct depth
               const int sx = x * layer->stride_x + kx - layer->pad_left;
               if (sx < 0 || sx >= from.width) continue;
               for (int part = 0; part < PARTS; part++) {
-                const int64_t place = (int64_t)sx * BATCH_LANES + part * LANES;
+                const int64_t index = (int64_t)sx * BATCH_LANES + part * LANES;
                 const vector value = load(g.from + y * g.row + (int64_t)x * BATCH_LANES + part * LANES);
-                sum = multiply_add(value, load(from.from + sy * from.row + place), sum);
+                sum = multiply_add(value, load(from.from + sy * from.row + index), sum);
                 if (!result) continue;
-                float *target = (float *)to.from + sy * to.row + place;
+                float *target = (float *)to.from + sy * to.row + index;
                 store(target, multiply_add(weight, value, load(target)));
               }
             }

@@ -1,11 +1,15 @@
-/* What is done value by value: sources written out, gradients gated, tensors added, cut and put together. */
+/*
+ * What is done value by value: sources materialised, gradients passed back through rectifiers, tensors added, padded,
+ * cropped and concatenated. Reads and writes NHCWn16 and CNn16 run by run, both of them in the same way. `load_input`
+ * reads examples as users have them, [count][height][width][channels]; `reshape` goes by that order within an example.
+ */
 #ifndef ELEMENTWISE_H
 #define ELEMENTWISE_H
 #include "mathematics.h"
 #include "source.h"
 
-/* Writes a source out as a tensor. */
-static void read_out(const struct context *context, const struct read_out *op) {
+/* Writes a source out as a tensor: what else is done by whoever reads it. */
+static void materialise(const struct context *context, const struct materialise *op) {
   const struct source *source = at(context, op->source);
   const struct runs runs = runs_of(context, source_tensor(context, source));
   const struct tensor *output = at(context, op->output);
@@ -39,7 +43,7 @@ static void add(const struct context *context, const struct add *op) {
 }
 
 /* The gradient of a source's rectifier; and the sums of g and g x that its normalisation needs. */
-static void gate(const struct context *context, const struct gate *op) {
+static void relu_backward(const struct context *context, const struct relu_backward *op) {
   const struct source *source = at(context, op->source);
   const struct tensor *gradient = at(context, op->gradient);
   const struct tensor *output = op->output ? at(context, op->output) : 0;
@@ -71,7 +75,7 @@ static void gate(const struct context *context, const struct gate *op) {
 }
 
 /* Writes a gradient out as a tensor, and adds what came from elsewhere. */
-static void gather_gradient(const struct context *context, const struct gather_gradient *op) {
+static void accumulate_gradient(const struct context *context, const struct accumulate_gradient *op) {
   const struct gradient *gradient = at(context, op->gradient);
   const struct tensor *tensor = at(context, gradient->tensor), *output = at(context, op->output);
   const struct tensor *input = gradient->input ? at(context, gradient->input) : tensor;
@@ -144,9 +148,9 @@ static void multiply(const struct context *context, const struct multiply *op) {
 }
 
 /*
- * Copies a tensor into part of a larger one, or cuts it out of one: padding, concatenation, and both of them backwards.
+ * Copies a tensor into part of a larger one, or out of one: padding, concatenation, and both of them backwards.
  */
-static void place(const struct context *context, const struct place *op) {
+static void copy_subtensor(const struct context *context, const struct copy_subtensor *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
   const struct runs runs = runs_of(context, output);
   for (int item = runs.items.from; item < runs.items.to; item++) {
@@ -173,8 +177,8 @@ static void place(const struct context *context, const struct place *op) {
   }
 }
 
-/* Where the pixel of a block is whose index is `index` in the order (height, width, channel). */
-INLINE float *pixel_at(const struct context *context, const struct tensor *tensor, int block, int index) {
+/* Where the batch lanes of a block lie whose index is `index` in the order (height, width, channel). */
+INLINE float *lanes_at(const struct context *context, const struct tensor *tensor, int block, int index) {
   float *data = floats(context, tensor->data);
   if (tensor->is_vector) return data + ((int64_t)index * tensor->capacity + block) * BATCH_LANES;
   const int channel = index % tensor->channels, x = index / tensor->channels % tensor->width,
@@ -189,8 +193,8 @@ static void reshape(const struct context *context, const struct reshape *op) {
   const int blocks = blocks_of(context);
   for (int index = indices.from; index < indices.to; index++)
     for (int block = 0; block < blocks; block++)
-      __builtin_memcpy(pixel_at(context, output, block, index),
-                       pixel_at(context, input, block, index), BATCH_LANES_BYTES);
+      __builtin_memcpy(lanes_at(context, output, block, index),
+                       lanes_at(context, input, block, index), BATCH_LANES_BYTES);
 }
 
 static void load_input(const struct context *context, const struct load_input *op) {
@@ -201,7 +205,7 @@ static void load_input(const struct context *context, const struct load_input *o
   for (int block = 0; block < blocks_of(context); block++) {
     const int lanes = smaller(BATCH_LANES, count - block * BATCH_LANES);
     for (int index = indices.from; index < indices.to; index++) {
-      float *to = pixel_at(context, output, block, index);
+      float *to = lanes_at(context, output, block, index);
       for (int lane = 0; lane < BATCH_LANES; lane++)
         to[lane] = lane < lanes ? input[(int64_t)(block * BATCH_LANES + lane) * size + index] : 0;
     }
@@ -210,7 +214,7 @@ static void load_input(const struct context *context, const struct load_input *o
 
 static void clear(const struct context *context, const struct clear *op) {
   const struct range range = share(context, op->floats);
-  __builtin_memset(floats(context, op->place) + range.from, 0, (int64_t)(range.to - range.from) * 4);
+  __builtin_memset(floats(context, op->destination) + range.from, 0, (int64_t)(range.to - range.from) * FLOAT_BYTES);
 }
 
 #endif

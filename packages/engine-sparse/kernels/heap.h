@@ -1,7 +1,11 @@
 /*
- * Everything lies on one heap and is named by its byte offset, 0 for "none": tensors, weights, index lists, and the
+ * Everything lies on one heap and is named by its byte offset, 0 for "none": tensors, weights, sparse indices, and the
  * records, which say where they are. The TypeScript side describes and writes the records (src/program/records.ts,
  * operations.ts); `records.h` is generated from there.
+ *
+ * Tensors have one of two blocked layouts, named in the manner of oneDNN's nChw16c: images are NHCWn16,
+ * [blocks][height][channels][width][BATCH_LANES], vectors CNn16, [channels][blocks][BATCH_LANES]. The batch is divided
+ * into blocks of BATCH_LANES examples, whose values lie innermost; lanes of the last block without an example are 0.
  */
 #ifndef HEAP_H
 #define HEAP_H
@@ -14,9 +18,9 @@ struct context {
   int threads;
 };
 
-INLINE void *at(const struct context *context, offset place) { return context->heap + place; }
-INLINE float *floats(const struct context *context, offset place) {
-  return (float *)at(context, place);
+INLINE void *at(const struct context *context, offset bytes) { return context->heap + bytes; }
+INLINE float *floats(const struct context *context, offset bytes) {
+  return (float *)at(context, bytes);
 }
 
 INLINE int blocks_of(const struct context *context) { return (context->step->count + BATCH_LANES - 1) / BATCH_LANES; }
@@ -54,8 +58,8 @@ static void clear_padding(const struct context *context, int block, float *run, 
 }
 
 /*
- * A tensor as runs of pixels: an image has a run of `width` for each (block, row, channel), a vector one of `blocks`
- * for each channel. Work is shared out by (block, row) or by channel, so that a run belongs to one thread.
+ * A tensor as contiguous runs of pixels: an image has a run of `width` for each (block, row, channel), a vector one of
+ * `blocks` for each channel. Work is shared out by (block, row) or by channel, so that a run belongs to one thread.
  */
 struct runs {
   float *data;
@@ -102,9 +106,9 @@ INLINE void clear_run_padding(const struct context *context, const struct runs *
   else if (item / runs->rows == last) clear_padding(context, last, run, runs->pixels);
 }
 
-/* Sums of each thread: [threads][2][channels] doubles. */
+/* Sums of each thread: [threads][CHANNEL_SUMS][channels] doubles. */
 INLINE double *sums_of(const struct context *context, offset sums, int channels) {
-  return (double *)at(context, sums) + (int64_t)context->thread * 2 * channels;
+  return (double *)at(context, sums) + (int64_t)context->thread * CHANNEL_SUMS * channels;
 }
 
 #endif

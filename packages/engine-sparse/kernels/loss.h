@@ -1,4 +1,8 @@
-/* Softmax cross-entropy with weighted examples, soft labels and label smoothing, and how many examples are classified correctly. */
+/*
+ * Softmax cross-entropy with weighted examples, soft labels and label smoothing, and how many examples are classified
+ * correctly. Reads logits as CNn16, labels as class indices [count], targets [count][classes] and weights [count]; writes
+ * the gradient as CNn16, and LOSS_RESULTS doubles a thread.
+ */
 #ifndef LOSS_H
 #define LOSS_H
 #include "heap.h"
@@ -38,7 +42,7 @@ static void cross_entropy(const struct context *context, const struct cross_entr
       g[c * stride] = (float)(weight * (exponential(x[c * stride] - largest) / total - target) / count);
     }
   }
-  double *results = (double *)at(context, op->results) + 2 * context->thread;
+  double *results = (double *)at(context, op->results) + LOSS_RESULTS * context->thread;
   results[0] = loss;
   results[1] = correct;
 }

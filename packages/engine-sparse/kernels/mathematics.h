@@ -1,4 +1,7 @@
-/* Elementary functions and activations in double precision; WebAssembly has no library of them. */
+/*
+ * Elementary functions and activations in double precision, of one value at a time, so that they know no layout;
+ * WebAssembly has no library of them.
+ */
 #ifndef MATHEMATICS_H
 #define MATHEMATICS_H
 #include "records.h"

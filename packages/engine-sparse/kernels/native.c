@@ -1,6 +1,6 @@
 /* The interpreter for one instruction set; compiled once for each that a processor may have. */
 #include <sched.h>
-#define give_way() sched_yield()
+#define yield_core() sched_yield()
 #include "program.h"
 
 #define NAME_(variant) run_##variant

@@ -1,4 +1,8 @@
-/* Batch normalisation: y = gamma (x - mean) / sqrt(variance + epsilon) + beta. Ioffe and Szegedy, 2015. */
+/*
+ * Batch normalisation: y = gamma (x - mean) / sqrt(variance + epsilon) + beta. Ioffe and Szegedy, 2015. Reads NHCWn16 or
+ * CNn16 for sums, [threads][CHANNEL_SUMS][channels] in doubles; writes floats of each channel, [channels], and leaves
+ * tensors as they are: whoever reads one applies scale and shift on the way.
+ */
 #ifndef NORMALISATION_H
 #define NORMALISATION_H
 #include "heap.h"
@@ -27,15 +31,15 @@ static void sum_channels(const struct context *context, const struct sum_channel
 INLINE double take_sum(const struct context *context, offset sums, int index, int channels) {
   double total = 0;
   for (int thread = 0; thread < context->threads; thread++) {
-    double *of = (double *)at(context, sums) + (int64_t)thread * 2 * channels + index;
+    double *of = (double *)at(context, sums) + (int64_t)thread * CHANNEL_SUMS * channels + index;
     total += *of;
     *of = 0;
   }
   return total;
 }
 
-INLINE float parameter_or(const struct context *context, offset place, int channel, float otherwise) {
-  return place ? floats(context, place)[channel] : otherwise;
+INLINE float parameter_or(const struct context *context, offset values, int channel, float otherwise) {
+  return values ? floats(context, values)[channel] : otherwise;
 }
 INLINE void set_scale(const struct context *context, offset scale, offset shift, offset gamma,
                       offset beta, int channel, double mean, double deviation) {
@@ -81,7 +85,7 @@ static void move_averages(const struct context *context, const struct move_avera
 
 /*
  * dx = gamma / s (g - mean(g) - xhat mean(g xhat)), s the deviation: written a g + b x + d, so that whoever reads the
- * gradient can work it out on the way.
+ * gradient computes it on the way.
  */
 static void normalise_backward(const struct context *context, const struct normalise_backward *op) {
   const double count = (double)context->step->count * op->positions;
@@ -103,7 +107,7 @@ static void normalise_backward(const struct context *context, const struct norma
   }
 }
 
-/* Adds a gradient's sums over examples and places to the gradient of a bias. The channels are shared out. */
+/* Adds a gradient's sums over examples and pixels to the gradient of a bias. The channels are shared out. */
 static void bias_gradient(const struct context *context, const struct bias_gradient *op) {
   const struct gradient *gradient = at(context, op->gradient);
   const struct tensor *tensor = at(context, gradient->tensor);

@@ -1,4 +1,7 @@
-/* Pooling, of sources; each thread takes some of the (block, channel) planes. */
+/*
+ * Pooling, of sources; each thread takes some of the (block, channel) planes. Reads NHCWn16; writes NHCWn16, or CNn16
+ * where whole images are pooled.
+ */
 #ifndef POOLING_H
 #define POOLING_H
 #include "source.h"
@@ -79,7 +82,7 @@ static void pool(const struct context *context, const struct pool *op) {
   }
 }
 
-/* The largest value's gradient goes to the first place that holds it, as in TensorFlow. */
+/* The largest value's gradient goes to the first pixel that holds it, as in TensorFlow. */
 static void pool_backward(const struct context *context, const struct pool_backward *op) {
   const struct source *source = at(context, op->forward.source);
   const struct tensor *input = source_tensor(context, source);
@@ -97,21 +100,21 @@ static void pool_backward(const struct context *context, const struct pool_backw
       for (int x = 0; x < gradient->width; x++) {
         const struct pooled window = pooled_at(&op->forward, &from, y, x);
         for (int part = 0; part < PARTS; part++) {
-          vector rest = load(gradients.from + y * gradients.row + (int64_t)x * BATCH_LANES + part * LANES);
+          vector remaining = load(gradients.from + y * gradients.row + (int64_t)x * BATCH_LANES + part * LANES);
           const vector pooled = pool_value(&op->forward, &from, window, &of, part);
           if (op->forward.average)
-            rest = rest / splat((float)((window.bottom - window.top) * (window.right - window.left)));
+            remaining = remaining / splat((float)((window.bottom - window.top) * (window.right - window.left)));
           for (int wy = window.top; wy < window.bottom; wy++) {
             for (int wx = window.left; wx < window.right; wx++) {
-              const int64_t place = (int64_t)wx * BATCH_LANES + part * LANES;
-              float *target = (float *)to.from + wy * to.row + place;
+              const int64_t index = (int64_t)wx * BATCH_LANES + part * LANES;
+              float *target = (float *)to.from + wy * to.row + index;
               if (op->forward.average) {
-                store(target, load(target) + rest);
+                store(target, load(target) + remaining);
                 continue;
               }
-              const integers here = read_value(from.from + wy * from.row + place, &of) == pooled;
-              store(target, load(target) + keep(here, rest));
-              rest = keep(~here, rest);
+              const integers here = read_value(from.from + wy * from.row + index, &of) == pooled;
+              store(target, load(target) + keep(here, remaining));
+              remaining = keep(~here, remaining);
             }
           }
         }
@@ -123,7 +126,7 @@ static void pool_backward(const struct context *context, const struct pool_backw
 static void global_pool(const struct context *context, const struct global_pool *op) {
   const struct source *source = at(context, op->source);
   const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
-  const struct pool whole = {.average = op->average};
+  const struct pool over_all = {.average = op->average};
   const struct range planes = share(context, blocks_of(context) * input->channels);
   for (int i = planes.from; i < planes.to; i++) {
     const int block = i / input->channels, c = i % input->channels;
@@ -132,20 +135,20 @@ static void global_pool(const struct context *context, const struct global_pool 
     float *to = floats(context, output->data) + ((int64_t)c * output->capacity + block) * BATCH_LANES;
     for (int part = 0; part < PARTS; part++)
       store(to + part * LANES,
-            pool_value(&whole, &from, (struct pooled){0, from.height, 0, from.width}, &of, part));
+            pool_value(&over_all, &from, (struct pooled){0, from.height, 0, from.width}, &of, part));
     if (of.normalised && is_partial(context, block)) clear_padding(context, block, to, 1);
   }
 }
 
 /*
- * Every place that holds the largest value gets its gradient, as in TensorFlow.js, where this is no pooling but a
+ * Every pixel that holds the largest value gets its gradient, as in TensorFlow.js, where this is no pooling but a
  * maximum.
  */
 static void global_pool_backward(const struct context *context, const struct global_pool_backward *op) {
   const struct source *source = at(context, op->forward.source);
   const struct tensor *input = source_tensor(context, source), *gradient = at(context, op->gradient);
   const struct tensor *result = at(context, op->input_gradient);
-  const struct pool whole = {.average = op->forward.average};
+  const struct pool over_all = {.average = op->forward.average};
   const struct range planes = share(context, blocks_of(context) * input->channels);
   const vector size = splat((float)(input->height * input->width));
   for (int i = planes.from; i < planes.to; i++) {
@@ -154,19 +157,19 @@ static void global_pool_backward(const struct context *context, const struct glo
     const struct channel_source of = channel_source(context, source, c);
     const float *g = floats(context, gradient->data) + ((int64_t)c * gradient->capacity + block) * BATCH_LANES;
     for (int part = 0; part < PARTS; part++) {
-      const vector rest = load(g + part * LANES);
-      vector largest = rest / size;
+      const vector whole = load(g + part * LANES);
+      vector largest = whole / size;
       if (!op->forward.average)
-        largest = pool_value(&whole, &from, (struct pooled){0, from.height, 0, from.width}, &of, part);
+        largest = pool_value(&over_all, &from, (struct pooled){0, from.height, 0, from.width}, &of, part);
       for (int y = 0; y < from.height; y++) {
         for (int x = 0; x < from.width; x++) {
-          const int64_t place = (int64_t)x * BATCH_LANES + part * LANES;
-          float *target = (float *)to.from + y * to.row + place;
+          const int64_t index = (int64_t)x * BATCH_LANES + part * LANES;
+          float *target = (float *)to.from + y * to.row + index;
           if (op->forward.average) {
             store(target, largest);
             continue;
           }
-          store(target, keep(read_value(from.from + y * from.row + place, &of) == largest, rest));
+          store(target, keep(read_value(from.from + y * from.row + index, &of) == largest, whole));
         }
       }
     }

@@ -1,4 +1,7 @@
-/* The interpreter: every thread goes through the same list of operations, and they meet after each. */
+/*
+ * The interpreter: every thread goes through the same list of operations, with a barrier after each. Reads the list, the
+ * offsets of records, and of each record its number; the operations know the layouts.
+ */
 #ifndef PROGRAM_H
 #define PROGRAM_H
 #include "convolution.h"
@@ -11,8 +14,8 @@
 #include "pooling.h"
 #include "update.h"
 
-/* Waits at a barrier: spins, and now and then yields the core, perhaps to the thread that it waits for. */
-INLINE void relax(const struct context *context, int32_t *round, int32_t now, int turn) {
+/* A turn of waiting at the barrier: now and then it yields the core, perhaps to the thread that it waits for. */
+INLINE void spin(const struct context *context, int32_t *round, int32_t now, int turn) {
 #if defined(__wasm__)
 #if defined(__wasm_atomics__)
   /* A page's own thread must not sleep; the others do for 50 microseconds. */
@@ -24,13 +27,13 @@ INLINE void relax(const struct context *context, int32_t *round, int32_t now, in
 #elif defined(__aarch64__)
   __asm__ volatile("yield");
 #endif
-  if (turn % 256 == 255) give_way();
+  if (turn % 256 == 255) yield_core();
 #endif
   (void)context, (void)round, (void)now, (void)turn;
 }
 
 /* Waits, spinning, until every thread is here. */
-static void meet(const struct context *context) {
+static void wait_at_barrier(const struct context *context) {
   if (context->threads == 1) return;
   int32_t *arrived = &context->step->barrier_arrived, *round = &context->step->barrier_round;
   const int32_t now = __atomic_load_n(round, __ATOMIC_ACQUIRE);
@@ -39,7 +42,7 @@ static void meet(const struct context *context) {
     __atomic_store_n(round, now + 1, __ATOMIC_RELEASE);
     return;
   }
-  for (int turn = 0; __atomic_load_n(round, __ATOMIC_ACQUIRE) == now; turn++) relax(context, round, now, turn);
+  for (int turn = 0; __atomic_load_n(round, __ATOMIC_ACQUIRE) == now; turn++) spin(context, round, now, turn);
 }
 
 /*
@@ -60,7 +63,7 @@ static void run_program(uint8_t *heap, offset step, offset program, int from, in
       OPERATIONS(CASE)
 #undef CASE
     }
-    meet(&context);
+    wait_at_barrier(&context);
   }
 }
 

@@ -1,4 +1,7 @@
-/* Rows as layers read them: normalised, rectified; and gradients as they come back through a normalisation. */
+/*
+ * Rows of one channel, [pixels][BATCH_LANES], read as layers do: normalised and rectified; and rows of gradients as they
+ * come back through a normalisation. Both read rows of NHCWn16 or CNn16 tensors, and write such rows anywhere.
+ */
 #ifndef SOURCE_H
 #define SOURCE_H
 #include "heap.h"

@@ -1,10 +1,14 @@
 /*
- * The inner loops. A tile is a few pixels of the output, held in registers while the active weights of one row and one
- * block of columns go by: one load and one multiply-add a weight and vector. A block of columns keeps its part of the
- * input in the first-level cache. Weights lie as in XNNPACK's SpMM micro-kernels (Elsen et al. 2020, "Fast sparse
- * ConvNets"): for each row its extent of slots, a value a slot, and the offset of the input it multiplies; offsets reach
+ * The inner loops: SpMM forward and for gradients of inputs, SDDMM for gradients of weights. A tile is a few pixels of
+ * the output, held in registers while the active weights of one row and one block of columns go by: one load and one
+ * multiply-add a weight and vector. A block of columns keeps its part of the input in the first-level cache.
+ *
+ * Reads a sparse matrix as XNNPACK's SpMM micro-kernels do (Elsen et al. 2020, "Fast sparse ConvNets"): for each row its
+ * extent of nonzeros, and for each nonzero its value and the offset of the input that it multiplies; the offsets reach
  * over the taps of a kernel as in direct sparse convolution (Park et al. 2017, "Faster CNNs with direct sparse
- * convolutions and guided pruning"). Reads rows [channel][column][BATCH_LANES], writes tiles [row][pixel][BATCH_LANES].
+ * convolutions and guided pruning"). Input rows are [channel][pixel][BATCH_LANES]; results are tiles
+ * [row][pixel][BATCH_LANES]. Gradients of weights are sampled at the nonzeros (SDDMM; Gale et al. 2020, "Sparse GPU
+ * kernels for deep learning"), and added to sums of NONZERO_SUM_FLOATS floats a nonzero.
  */
 #ifndef TILE_H
 #define TILE_H
@@ -21,8 +25,8 @@
 #define TILE_COLUMNS 2
 #endif
 
-struct product {
-  const struct pattern *pattern;
+struct spmm {
+  const struct sparse_matrix *matrix;
   const int32_t *row_extents;
   const int32_t *input_offsets;
   const float *values;
@@ -37,51 +41,51 @@ struct product {
   int64_t result_step;
 };
 
-INLINE struct product product_of(const struct context *context, const struct pattern *pattern) {
-  return (struct product){
-      .pattern = pattern,
-      .row_extents = at(context, pattern->row_extents),
-      .input_offsets = at(context, pattern->input_offsets),
-      .values = floats(context, pattern->values),
-      .rows = {0, pattern->rows},
+INLINE struct spmm spmm_of(const struct context *context, const struct sparse_matrix *matrix) {
+  return (struct spmm){
+      .matrix = matrix,
+      .row_extents = at(context, matrix->row_extents),
+      .input_offsets = at(context, matrix->input_offsets),
+      .values = floats(context, matrix->values),
+      .rows = {0, matrix->rows},
   };
 }
 
 /* result[row][pixel] = bias[row] + sum over the row's active weights of value * input[pixel + input offset]. */
-INLINE void multiply_tile(const int height, const int width, const int64_t pixel_step,
-                          const struct product *product, const char *input, char *result) {
-  const int rows = product->pattern->rows, blocks = product->pattern->blocks;
-  const int64_t row_step = product->row_step;
-  for (int block = 0; block < blocks; block++) {
-    const int32_t *row_extents = product->row_extents + 2 * (int64_t)block * rows;
-    for (int row = product->rows.from; row < product->rows.to; row++) {
+INLINE void spmm_sparse_tile(const int height, const int width, const int64_t pixel_step,
+                             const struct spmm *spmm, const char *input, char *result) {
+  const int rows = spmm->matrix->rows, column_blocks = spmm->matrix->column_blocks;
+  const int64_t row_step = spmm->row_step;
+  for (int column_block = 0; column_block < column_blocks; column_block++) {
+    const int32_t *row_extents = spmm->row_extents + ROW_EXTENT_INTEGERS * (int64_t)column_block * rows;
+    for (int row = spmm->rows.from; row < spmm->rows.to; row++) {
       vector sum[TILE_ROWS * TILE_COLUMNS * PARTS];
-      char *to = result + row * product->result_step;
-      int slot = row_extents[2 * row];
-      const int end = slot + row_extents[2 * row + 1];
-      if (block == 0) {
-        const vector first = splat(product->bias ? product->bias[row] : 0);
+      char *to = result + row * spmm->result_step;
+      int nonzero = row_extents[ROW_EXTENT_INTEGERS * row];
+      const int end = nonzero + row_extents[ROW_EXTENT_INTEGERS * row + 1];
+      if (column_block == 0) {
+        const vector first = splat(spmm->bias ? spmm->bias[row] : 0);
         UNROLL for (int i = 0; i < height * width * PARTS; i++) sum[i] = first;
       } else {
-        if (slot == end) continue;
-        UNROLL for (int i = 0; i < height * width * PARTS; i++) sum[i] = load(to + i * LANES * 4);
+        if (nonzero == end) continue;
+        UNROLL for (int i = 0; i < height * width * PARTS; i++) sum[i] = load(to + i * VECTOR_BYTES);
       }
-      for (; slot < end; slot++) {
-        const char *from = input + product->input_offsets[slot];
-        const vector weight = splat(product->values[slot]);
+      for (; nonzero < end; nonzero++) {
+        const char *from = input + spmm->input_offsets[nonzero];
+        const vector weight = splat(spmm->values[nonzero]);
         UNROLL for (int y = 0; y < height; y++) {
           HIDE(from);
           UNROLL for (int x = 0; x < width; x++) {
             UNROLL for (int part = 0; part < PARTS; part++) {
               const int i = (y * width + x) * PARTS + part;
-              sum[i] = multiply_add(weight, load(from + x * pixel_step + part * LANES * 4), sum[i]);
+              sum[i] = multiply_add(weight, load(from + x * pixel_step + part * VECTOR_BYTES), sum[i]);
               IN_ORDER;
             }
           }
           from += row_step;
         }
       }
-      UNROLL for (int i = 0; i < height * width * PARTS; i++) store(to + i * LANES * 4, sum[i]);
+      UNROLL for (int i = 0; i < height * width * PARTS; i++) store(to + i * VECTOR_BYTES, sum[i]);
     }
   }
 }
@@ -97,84 +101,87 @@ INLINE void multiply_tile(const int height, const int width, const int64_t pixel
 #define VECTORS_TOGETHER 2
 #endif
 
-INLINE void multiply_rows(const int vectors, const int64_t pixel_step, const struct product *product,
-                          int block, int row, const char *input, int first, char *result) {
+INLINE void spmm_dense_rows(const int vectors, const int64_t pixel_step, const struct spmm *spmm,
+                            int column_block, int row, const char *input, int first, char *result) {
   vector sum[ROWS_TOGETHER * VECTORS_TOGETHER];
-  const int32_t *row_extents = product->row_extents + 2 * ((int64_t)block * product->pattern->rows + row);
-  const int slots = row_extents[1];
-  const int32_t *input_offsets = product->input_offsets + row_extents[0];
+  const int32_t *row_extents =
+      spmm->row_extents + ROW_EXTENT_INTEGERS * ((int64_t)column_block * spmm->matrix->rows + row);
+  const int nonzeros = row_extents[1];
+  const int32_t *input_offsets = spmm->input_offsets + row_extents[0];
   UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) {
     UNROLL for (int v = 0; v < vectors; v++)
       sum[r * VECTORS_TOGETHER + v] =
-          block == 0 ? splat(product->bias ? product->bias[row + r] : 0)
-                     : load(result + r * product->result_step + v * LANES * 4);
+          column_block == 0 ? splat(spmm->bias ? spmm->bias[row + r] : 0)
+                            : load(result + r * spmm->result_step + v * VECTOR_BYTES);
   }
   const float *values[ROWS_TOGETHER];
-  UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) values[r] = product->values + row_extents[2 * r];
-  for (int slot = 0; slot < slots; slot++) {
-    const char *from = input + input_offsets[slot];
+  UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) values[r] = spmm->values + row_extents[ROW_EXTENT_INTEGERS * r];
+  for (int nonzero = 0; nonzero < nonzeros; nonzero++) {
+    const char *from = input + input_offsets[nonzero];
     vector inputs[VECTORS_TOGETHER];
     UNROLL for (int v = 0; v < vectors; v++)
-      inputs[v] = load(from + (first + v) / PARTS * pixel_step + (first + v) % PARTS * LANES * 4);
+      inputs[v] = load(from + (first + v) / PARTS * pixel_step + (first + v) % PARTS * VECTOR_BYTES);
     UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) {
-      const vector weight = splat(values[r][slot]);
+      const vector weight = splat(values[r][nonzero]);
       UNROLL for (int v = 0; v < vectors; v++)
         sum[r * VECTORS_TOGETHER + v] = multiply_add(weight, inputs[v], sum[r * VECTORS_TOGETHER + v]);
     }
   }
   UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) {
     UNROLL for (int v = 0; v < vectors; v++)
-      store(result + r * product->result_step + v * LANES * 4, sum[r * VECTORS_TOGETHER + v]);
+      store(result + r * spmm->result_step + v * VECTOR_BYTES, sum[r * VECTORS_TOGETHER + v]);
   }
 }
 
-INLINE void multiply_full_tile(const int height, const int width, const int64_t pixel_step,
-                               const struct product *product, const char *input, char *result) {
+INLINE void spmm_dense_tile(const int height, const int width, const int64_t pixel_step,
+                            const struct spmm *spmm, const char *input, char *result) {
   const int vectors = width * PARTS;
-  struct product rest = *product;
-  for (; rest.rows.to - rest.rows.from >= ROWS_TOGETHER; rest.rows.from += ROWS_TOGETHER) {
-    for (int block = 0; block < product->pattern->blocks; block++) {
+  struct spmm remaining = *spmm;
+  for (; remaining.rows.to - remaining.rows.from >= ROWS_TOGETHER; remaining.rows.from += ROWS_TOGETHER) {
+    for (int column_block = 0; column_block < spmm->matrix->column_blocks; column_block++) {
       UNROLL for (int y = 0; y < height; y++) {
-        const char *from = input + y * product->row_step;
-        char *to = result + rest.rows.from * product->result_step + (int64_t)y * width * BATCH_LANES_BYTES;
+        const char *from = input + y * spmm->row_step;
+        char *to = result + remaining.rows.from * spmm->result_step + (int64_t)y * width * BATCH_LANES_BYTES;
         UNROLL for (int v = 0; v < vectors; v += VECTORS_TOGETHER)
-          multiply_rows(vectors - v < VECTORS_TOGETHER ? vectors - v : VECTORS_TOGETHER, pixel_step,
-                        product, block, rest.rows.from, from, v, to + v * LANES * 4);
+          spmm_dense_rows(vectors - v < VECTORS_TOGETHER ? vectors - v : VECTORS_TOGETHER, pixel_step,
+                          spmm, column_block, remaining.rows.from, from, v, to + v * VECTOR_BYTES);
       }
     }
   }
-  multiply_tile(height, width, pixel_step, &rest, input, result);
+  spmm_sparse_tile(height, width, pixel_step, &remaining, input, result);
 }
 
-INLINE void multiply_any_tile(const int height, const int width, const int64_t pixel_step,
-                              const struct product *product, const char *input, char *result) {
-  if (product->pattern->is_full)
-    multiply_full_tile(height, width, pixel_step, product, input, result);
-  else multiply_tile(height, width, pixel_step, product, input, result);
+INLINE void spmm_tile(const int height, const int width, const int64_t pixel_step,
+                      const struct spmm *spmm, const char *input, char *result) {
+  if (spmm->matrix->is_dense)
+    spmm_dense_tile(height, width, pixel_step, spmm, input, result);
+  else spmm_sparse_tile(height, width, pixel_step, spmm, input, result);
 }
 
 /*
- * Gradients of weights. Each slot gets a sum of 16 bytes: with LANES > 4, four slots share a vector of 4 LANES bytes in
- * which lane j % 4 belongs to slot j; with 4 lanes each slot has a vector of its own.
+ * SDDMM: gradients of weights, each the dot product of a row of the output's gradient with the input that the weight
+ * reads. Vectors wider than QUARTER_LANES are taken as quarters of 128 bits, in which shuffles stay: the NONZERO_GROUP
+ * nonzeros of a group share such a vector of sums, nonzero j lane j of every quarter. Else each has a vector of its own.
  */
-struct correlation {
-  struct product product;
+#define QUARTER_LANES NONZERO_GROUP
+struct sddmm {
+  struct spmm spmm;
   /* The output's gradient: bytes to the next channel, and to the tile's next row. */
-  int64_t channel_step;
-  int64_t below_step;
+  int64_t gradient_channel_step;
+  int64_t gradient_row_step;
   float *sums;
 };
 
-INLINE vector correlate(const int height, const int width, const int64_t pixel_step,
-                        const vector *gradient, const char *input, int64_t row_step) {
+INLINE vector dot(const int height, const int width, const int64_t pixel_step,
+                  const vector *gradient, const char *input, int64_t row_step) {
   vector even = {0}, odd = {0};
   UNROLL for (int y = 0; y < height; y++) {
     HIDE(input);
     UNROLL for (int x = 0; x < width; x++) {
       UNROLL for (int part = 0; part < PARTS; part++) {
         const int i = (y * width + x) * PARTS + part;
-        const vector value = load(input + x * pixel_step + part * LANES * 4);
-        if (LANES > 4 && (i & 1)) odd = multiply_add(gradient[i], value, odd);
+        const vector value = load(input + x * pixel_step + part * VECTOR_BYTES);
+        if (LANES > QUARTER_LANES && (i & 1)) odd = multiply_add(gradient[i], value, odd);
         else even = multiply_add(gradient[i], value, even);
         IN_ORDER;
       }
@@ -196,87 +203,88 @@ INLINE vector correlate(const int height, const int width, const int64_t pixel_s
 #define HIGH_PAIRS(a, b) __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15)
 #endif
 
-#if LANES > 4
-typedef float whole_vector __attribute__((vector_size(LANES * 4)));
-/* Adds up four vectors within their 128-bit quarters: lane j % 4 of the result belongs to the j-th. */
+#if LANES > QUARTER_LANES
+typedef float whole_vector __attribute__((vector_size(VECTOR_BYTES)));
+/* Adds up the vectors of a group within their quarters: lane j of each quarter of the result belongs to the j-th. */
 INLINE vector transpose_sum(whole_vector a, whole_vector b, whole_vector c, whole_vector d) {
   whole_vector ab = LOW(a, b) + HIGH(a, b), cd = LOW(c, d) + HIGH(c, d);
   return (vector)(LOW_PAIRS(ab, cd) + HIGH_PAIRS(ab, cd));
 }
 #endif
 
-/* sums[slot] += sum over the tile of gradient[row][pixel] * input[pixel + input offset]. */
-INLINE void correlate_tile(const int height, const int width, const int64_t pixel_step,
-                           const struct correlation *correlation, const char *input,
-                           const char *gradient) {
-  const struct product *product = &correlation->product;
-  const int rows = product->pattern->rows, blocks = product->pattern->blocks;
-  const int32_t *input_offsets = product->input_offsets;
-  for (int block = 0; block < blocks; block++) {
-    const int32_t *row_extents = product->row_extents + 2 * (int64_t)block * rows;
-    for (int row = product->rows.from; row < product->rows.to; row++) {
-      int slot = row_extents[2 * row];
-      const int end = slot + row_extents[2 * row + 1];
-      if (slot == end) continue;
+/* sums[nonzero] += sum over the tile of gradient[row][pixel] * input[pixel + input offset]. */
+INLINE void sddmm_tile(const int height, const int width, const int64_t pixel_step,
+                       const struct sddmm *sddmm, const char *input,
+                       const char *gradient) {
+  const struct spmm *spmm = &sddmm->spmm;
+  const int rows = spmm->matrix->rows, column_blocks = spmm->matrix->column_blocks;
+  const int32_t *input_offsets = spmm->input_offsets;
+  for (int column_block = 0; column_block < column_blocks; column_block++) {
+    const int32_t *row_extents = spmm->row_extents + ROW_EXTENT_INTEGERS * (int64_t)column_block * rows;
+    for (int row = spmm->rows.from; row < spmm->rows.to; row++) {
+      int nonzero = row_extents[ROW_EXTENT_INTEGERS * row];
+      const int end = nonzero + row_extents[ROW_EXTENT_INTEGERS * row + 1];
+      if (nonzero == end) continue;
       vector out[TILE_ROWS * TILE_COLUMNS * PARTS];
-      const char *from = gradient + row * correlation->channel_step;
+      const char *from = gradient + row * sddmm->gradient_channel_step;
       UNROLL for (int y = 0; y < height; y++) {
         UNROLL for (int i = 0; i < width * PARTS; i++)
-          out[y * width * PARTS + i] = load(from + y * correlation->below_step + i * LANES * 4);
+          out[y * width * PARTS + i] = load(from + y * sddmm->gradient_row_step + i * VECTOR_BYTES);
       }
-#define CORRELATE(which) correlate(height, width, pixel_step, out, input + input_offsets[which], product->row_step)
-#if LANES > 4
-      float *sums = correlation->sums + (int64_t)slot * SUM_FLOATS;
-      for (; slot + 4 <= end; slot += 4, sums += 4 * SUM_FLOATS)
-        store(sums, load(sums) + transpose_sum(CORRELATE(slot), CORRELATE(slot + 1),
-                                               CORRELATE(slot + 2), CORRELATE(slot + 3)));
-      if (slot < end) {
+#define DOT(which) dot(height, width, pixel_step, out, input + input_offsets[which], spmm->row_step)
+#if LANES > QUARTER_LANES
+      float *sums = sddmm->sums + (int64_t)nonzero * NONZERO_SUM_FLOATS;
+      for (; nonzero + NONZERO_GROUP <= end;
+           nonzero += NONZERO_GROUP, sums += NONZERO_GROUP * NONZERO_SUM_FLOATS)
+        store(sums, load(sums) + transpose_sum(DOT(nonzero), DOT(nonzero + 1),
+                                               DOT(nonzero + 2), DOT(nonzero + 3)));
+      if (nonzero < end) {
         const vector none = {0};
-        const vector a = CORRELATE(slot), b = slot + 1 < end ? CORRELATE(slot + 1) : none,
-                     c = slot + 2 < end ? CORRELATE(slot + 2) : none;
+        const vector a = DOT(nonzero), b = nonzero + 1 < end ? DOT(nonzero + 1) : none,
+                     c = nonzero + 2 < end ? DOT(nonzero + 2) : none;
         store(sums, load(sums) + transpose_sum(a, b, c, none));
       }
 #else
-      for (; slot < end; slot++) {
-        float *sums = correlation->sums + (int64_t)slot * SUM_FLOATS;
-        store(sums, load(sums) + CORRELATE(slot));
+      for (; nonzero < end; nonzero++) {
+        float *sums = sddmm->sums + (int64_t)nonzero * NONZERO_SUM_FLOATS;
+        store(sums, load(sums) + DOT(nonzero));
       }
 #endif
-#undef CORRELATE
+#undef DOT
     }
   }
 }
 
-/* The sum of a slot, after all tiles. */
-INLINE float sum_of_slot(const float *sums, int slot) {
-#if LANES > 4
-  const float *group = sums + (int64_t)(slot / 4) * 4 * SUM_FLOATS + slot % 4;
+/* The sum of a nonzero, after all tiles. */
+INLINE float sum_of_nonzero(const float *sums, int nonzero) {
+#if LANES > QUARTER_LANES
+  const float *group =
+      sums + (int64_t)(nonzero / NONZERO_GROUP) * NONZERO_GROUP * NONZERO_SUM_FLOATS + nonzero % NONZERO_GROUP;
   float sum = 0;
-  for (int quarter = 0; quarter < LANES / 4; quarter++) sum += group[4 * quarter];
+  for (int quarter = 0; quarter < LANES / QUARTER_LANES; quarter++) sum += group[QUARTER_LANES * quarter];
   return sum;
 #else
-  return sum_lanes(load(sums + (int64_t)slot * SUM_FLOATS));
+  return sum_lanes(load(sums + (int64_t)nonzero * NONZERO_SUM_FLOATS));
 #endif
 }
 
 /* One function a tile shape, each for neighbouring pixels, every other one, and any step. */
 #define TILE(height, width)                                                                        \
-  static void multiply_##height##x##width(const struct product *product, const char *input,        \
-                                          char *result) {                                          \
-    if (product->pixel_step == BATCH_LANES_BYTES)                                                  \
-      multiply_any_tile(height, width, BATCH_LANES_BYTES, product, input, result);                 \
-    else if (product->pixel_step == 2 * BATCH_LANES_BYTES)                                         \
-      multiply_any_tile(height, width, 2 * BATCH_LANES_BYTES, product, input, result);             \
-    else multiply_any_tile(height, width, product->pixel_step, product, input, result);            \
+  static void spmm_##height##x##width(const struct spmm *spmm, const char *input, char *result) {  \
+    if (spmm->pixel_step == BATCH_LANES_BYTES)                                                     \
+      spmm_tile(height, width, BATCH_LANES_BYTES, spmm, input, result);                            \
+    else if (spmm->pixel_step == 2 * BATCH_LANES_BYTES)                                            \
+      spmm_tile(height, width, 2 * BATCH_LANES_BYTES, spmm, input, result);                        \
+    else spmm_tile(height, width, spmm->pixel_step, spmm, input, result);                          \
   }                                                                                                \
-  static void correlate_##height##x##width(const struct correlation *correlation,                  \
-                                           const char *input, const char *gradient) {              \
-    const int64_t step = correlation->product.pixel_step;                                          \
+  static void sddmm_##height##x##width(const struct sddmm *sddmm, const char *input,               \
+                                       const char *gradient) {                                     \
+    const int64_t step = sddmm->spmm.pixel_step;                                                   \
     if (step == BATCH_LANES_BYTES)                                                                 \
-      correlate_tile(height, width, BATCH_LANES_BYTES, correlation, input, gradient);              \
+      sddmm_tile(height, width, BATCH_LANES_BYTES, sddmm, input, gradient);                        \
     else if (step == 2 * BATCH_LANES_BYTES)                                                        \
-      correlate_tile(height, width, 2 * BATCH_LANES_BYTES, correlation, input, gradient);          \
-    else correlate_tile(height, width, step, correlation, input, gradient);                        \
+      sddmm_tile(height, width, 2 * BATCH_LANES_BYTES, sddmm, input, gradient);                    \
+    else sddmm_tile(height, width, step, sddmm, input, gradient);                                  \
   }
 
 TILE(1, 1)
@@ -324,15 +332,15 @@ INLINE int tile_height(int y, int height) { return smaller(TILE_ROWS, height - y
  * Products of a band of `height` x `width` pixels. The result lies tile by tile: a strip of TILE_ROWS rows, in it the
  * tiles from left to right, in a tile its rows' pixels: [tile][row][pixel].
  */
-INLINE void multiply_band(struct product *product, const char *input, char *result, int height,
-                          int width) {
-  const int rows = product->pattern->rows;
+INLINE void spmm_band(struct spmm *spmm, const char *input, char *result, int height,
+                      int width) {
+  const int rows = spmm->matrix->rows;
   for (int y = 0; y < height; y += TILE_ROWS) {
     const int tall = tile_height(y, height);
     for (int x = 0; x < width;) {
       const int wide = tile_width(x, width);
-      product->result_step = (int64_t)tall * wide * BATCH_LANES_BYTES;
-      ANY_TILE(multiply, tall, wide, product, input + y * product->row_step + x * product->pixel_step,
+      spmm->result_step = (int64_t)tall * wide * BATCH_LANES_BYTES;
+      ANY_TILE(spmm, tall, wide, spmm, input + y * spmm->row_step + x * spmm->pixel_step,
                result + ((int64_t)y * width + (int64_t)tall * x) * rows * BATCH_LANES_BYTES);
       x += wide;
     }
@@ -356,15 +364,15 @@ INLINE const char *piece_of(const struct strip *strip, int x, int wide, int chan
          (strip->tall * x * strip->channels + (channel * strip->tall + strip->row) * wide) * BATCH_LANES_BYTES;
 }
 
-INLINE void correlate_band(struct correlation *correlation, const char *input, const char *gradient,
-                           int height, int width) {
+INLINE void sddmm_band(struct sddmm *sddmm, const char *input, const char *gradient,
+                       int height, int width) {
   for (int y = 0; y < height; y += TILE_ROWS) {
     const int tall = tile_height(y, height);
     for (int x = 0; x < width;) {
       const int wide = tile_width(x, width);
-      ANY_TILE(correlate, tall, wide, correlation,
-               input + y * correlation->product.row_step + x * correlation->product.pixel_step,
-               gradient + y * correlation->below_step + x * BATCH_LANES_BYTES);
+      ANY_TILE(sddmm, tall, wide, sddmm,
+               input + y * sddmm->spmm.row_step + x * sddmm->spmm.pixel_step,
+               gradient + y * sddmm->gradient_row_step + x * BATCH_LANES_BYTES);
       x += wide;
     }
   }

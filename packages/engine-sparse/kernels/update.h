@@ -1,5 +1,6 @@
 /*
- * The optimizer, over active weights alone: values, gradients and slots lie one after another, parameter by parameter.
+ * The optimizer, over active weights alone. Values, gradients and slots are flat arrays of floats of the same order:
+ * parameter after parameter, each filled up to a multiple of BATCH_LANES, its active weights by ascending position.
  */
 #ifndef UPDATE_H
 #define UPDATE_H

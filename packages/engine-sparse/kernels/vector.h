@@ -1,5 +1,7 @@
 /*
- * Vectors of LANES floats. In tensors, the values of one place of BATCH_LANES examples lie side by side: PARTS vectors.
+ * Vectors of LANES floats, as wide as the instruction set has them. A pixel, one (channel, row, column) of an image, has
+ * the values of BATCH_LANES examples side by side, its batch lanes: PARTS vectors. Weights are broadcast to all lanes,
+ * as in XNNPACK's SpMM micro-kernels (Elsen et al. 2020), whose lanes are neighbouring pixels.
  */
 #ifndef VECTOR_H
 #define VECTOR_H
@@ -14,6 +16,7 @@
 #endif
 
 #define PARTS (BATCH_LANES / LANES)
+#define VECTOR_BYTES (LANES * FLOAT_BYTES)
 
 #define INLINE static inline __attribute__((always_inline))
 #if defined(__clang__)
@@ -22,8 +25,8 @@
 #define UNROLL _Pragma("GCC unroll 64")
 #endif
 
-typedef float vector __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
-typedef int32_t integers __attribute__((vector_size(LANES * 4), aligned(4), may_alias));
+typedef float vector __attribute__((vector_size(VECTOR_BYTES), aligned(FLOAT_BYTES), may_alias));
+typedef int32_t integers __attribute__((vector_size(VECTOR_BYTES), aligned(FLOAT_BYTES), may_alias));
 
 INLINE vector load(const void *from) { return *(const vector *)from; }
 INLINE void store(void *to, vector value) { *(vector *)to = value; }
@@ -48,7 +51,7 @@ INLINE integers is_positive(vector value) { return ~(integers)(value <= (vector)
 
 /* Adds the upper half of a vector to its lower half, again and again. */
 INLINE float sum_lanes(vector value) {
-  typedef float whole __attribute__((vector_size(LANES * 4)));
+  typedef float whole __attribute__((vector_size(VECTOR_BYTES)));
   whole sum = value;
 #if LANES == 16
   sum += __builtin_shufflevector(sum, sum, 8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7);
@@ -71,12 +74,12 @@ INLINE void stream(void *to, vector value) {
 #if LANES == 4 || !defined(__x86_64__)
   store(to, value);
 #elif defined(__clang__)
-  typedef float whole __attribute__((vector_size(LANES * 4), may_alias));
+  typedef float whole __attribute__((vector_size(VECTOR_BYTES), may_alias));
   __builtin_nontemporal_store((whole)value, (whole *)to);
 #elif LANES == 16
-  __builtin_ia32_movntps512((float *)to, (float __attribute__((vector_size(64))))value);
+  __builtin_ia32_movntps512((float *)to, (float __attribute__((vector_size(VECTOR_BYTES))))value);
 #else
-  __builtin_ia32_movntps256((float *)to, (float __attribute__((vector_size(32))))value);
+  __builtin_ia32_movntps256((float *)to, (float __attribute__((vector_size(VECTOR_BYTES))))value);
 #endif
 }
 

@@ -1,5 +1,5 @@
 import type { Random } from '@freetickets/core';
-import type { Installed } from './installed.js';
+import type { Executable } from './executable.js';
 import { BATCH_LANES } from './program/constants.js';
 import type { LoweredDropout } from './program/lowered.js';
 
@@ -8,14 +8,14 @@ import type { LoweredDropout } from './program/lowered.js';
  * rate.
  */
 export function drawDropout(
-  installed: Installed,
+  executable: Executable,
   { rate, scales }: LoweredDropout,
   count: number,
   stream: Random,
 ): void {
   const { isVector, height, width, channels, capacity, data } = scales;
   const size = isVector ? channels : height * width * channels;
-  const values = installed.floats(data, size * capacity * BATCH_LANES);
+  const values = executable.floats(data, size * capacity * BATCH_LANES);
   const kept = 1 / (1 - rate);
   for (let example = 0; example < count; example++) {
     const lane = example % BATCH_LANES;

@@ -8,9 +8,18 @@ import { predictingOn } from './sparse-predictor.js';
 /**
  * The sparse engine: stores, multiplies and updates active weights alone, in native code where it is built for this
  * machine, else in WebAssembly. Its results are those of the masked engine up to rounding; they are the same in every
- * run on as many threads and the same variant. `threads`: default all cores, or as many as the environment variable
- * FREETICKETS_THREADS says (in browsers one, unless the page is cross-origin isolated). `variant`: default the fastest
- * here.
+ * run on as many threads and the same variant.
+ *
+ * `threads`: 1 to 256; default all cores, or as many as the environment variable FREETICKETS_THREADS says (in browsers
+ * one, unless the page is cross-origin isolated). `variant`: `avx512`, `avx2`, `neon`, `generic`, `wasm-relaxed-simd`
+ * or `wasm-simd`; default the fastest that runs here.
+ *
+ * Throws an `OptionError` for other options, for a variant that does not run here, and where FREETICKETS_THREADS is no
+ * number of threads. Its networks and predictors throw as the contract of engines in `@freetickets/core` says; a heap
+ * has at most 4 GiB, and a `ModelError` says which batch fits.
+ *
+ * Products of sparse matrices follow Elsen et al., Fast Sparse ConvNets, CVPR 2020, and direct sparse convolution, Park
+ * et al., Faster CNNs with Direct Sparse Convolutions and Guided Pruning, ICLR 2017.
  *
  * @example
  * const engine = sparse({ threads: 2 });

@@ -43,7 +43,7 @@ test.each(['linear', 'relu'])(
   },
 );
 
-test('the event loop goes on while members are installed', async () => {
+test('the event loop goes on while members are executable', async () => {
   let turns = 0;
   const turn = (): void => {
     turns++;

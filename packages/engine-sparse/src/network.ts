@@ -26,10 +26,11 @@ import {
   type TrainableNetwork,
 } from '@freetickets/core';
 import { gather, Mask, scatter } from '@freetickets/sparse-masks/masks';
+import { compileTraining } from './compile-training.js';
 import { drawDropout } from './draw-dropout.js';
-import { installTraining } from './install-training.js';
-import type { Installed } from './installed.js';
+import type { Executable } from './executable.js';
 import { createPredictor, type ReloadablePredictor } from './predictor.js';
+import { LOSS_RESULTS } from './program/constants.js';
 import type { LoweredTraining } from './program/lowered.js';
 import type { StoredParameter } from './program/stored-parameter.js';
 import type { Runtime } from './runtime/machine.js';
@@ -67,17 +68,17 @@ export class SparseNetwork implements TrainableNetwork {
   private predictor: Promise<ReloadablePredictor> | undefined;
   /** Whether the predictor has the weights as they are. */
   private isPredictorCurrent = false;
-  private installed: Installed<LoweredTraining>;
+  private executable: Executable<LoweredTraining>;
 
   private constructor(
     private readonly graph: ModelGraph,
     private readonly options: NetworkOptions,
     private readonly runtime: Runtime,
-    installed: Installed<LoweredTraining>,
+    executable: Executable<LoweredTraining>,
   ) {
     this.parameters = graph.parameters;
     this.tracksMomentum = options.track?.includes('denseMomentum') ?? false;
-    this.installed = installed;
+    this.executable = executable;
   }
 
   static async create(
@@ -89,19 +90,19 @@ export class SparseNetwork implements TrainableNetwork {
     checkNetworkOptions(options);
     const { initial } = options;
     checkState(graph, initial, slotsOf(options.optimizer));
-    const installed = await installTraining(graph, options, runtime, initial);
-    const network = new SparseNetwork(graph, options, runtime, installed);
-    network.load(initial, installed);
+    const executable = await compileTraining(graph, options, runtime, initial);
+    const network = new SparseNetwork(graph, options, runtime, executable);
+    network.load(initial, executable);
     return network;
   }
 
   inputRoom(count: number): Float32Array {
     this.queue.checkOpen();
-    const { graph, installed, options } = this;
+    const { graph, executable, options } = this;
     if (!Number.isInteger(count) || count < 1 || count > options.batchSize) {
       throw new OptionError('count', count, `1 to ${options.batchSize}, the network's batchSize`);
     }
-    return installed.floats(installed.lowered.input, count * sizeOf(graph.inputShape));
+    return executable.floats(executable.lowered.input, count * sizeOf(graph.inputShape));
   }
 
   trainBatch(batch: Batch, settings: StepSettings): Promise<BatchResult> {
@@ -120,7 +121,7 @@ export class SparseNetwork implements TrainableNetwork {
       );
     }
     this.isPredictorCurrent = false;
-    this.installed.run(['update']);
+    this.executable.run(['update']);
     this.steps++;
     for (const [name, gradient] of this.tracksMomentum ? dense : []) {
       const average = this.averages.get(name);
@@ -149,7 +150,7 @@ export class SparseNetwork implements TrainableNetwork {
       shape: parameter.info.shape,
       mask,
       explored: this.explored.get(name) ?? mask,
-      weights: scatter(this.installed.valuesOf(parameter), mask),
+      weights: scatter(this.executable.valuesOf(parameter), mask),
       ...(gradient && { gradient: gradient.map((value, i) => (active.has(i) ? value : 0)) }),
       ...(denseGradient && { denseGradient }),
       ...(this.tracksMomentum && {
@@ -178,26 +179,26 @@ export class SparseNetwork implements TrainableNetwork {
     this.isPredictorCurrent = false;
     this.explore(name, mask, before);
     const { values, slots, count } = parameter;
-    for (const place of [values, ...Object.values(slots)]) {
-      const stored = this.installed.floats(place, count);
+    for (const range of [values, ...Object.values(slots)]) {
+      const stored = this.executable.floats(range, count);
       stored.set(moved(stored, before, mask));
     }
-    this.installed.reindex(this.installed.lowered.parameters, parameter, mask);
+    this.executable.reindex(this.executable.lowered.parameters, parameter, mask);
   }
 
   /** A parameter's values at all positions: a copy. */
   dense(name: string): Float32Array {
-    const parameter = this.installed.lowered.parameters.get(name);
-    const values = this.installed.valuesOf(parameter);
+    const parameter = this.executable.lowered.parameters.get(name);
+    const values = this.executable.valuesOf(parameter);
     return parameter.mask ? scatter(values, parameter.mask) : values.slice();
   }
 
   /** Takes over a parameter's values, given at all positions, where it is active. Slots stay. */
   write(name: string, dense: Float32Array): void {
-    const parameter = this.installed.lowered.parameters.get(name);
+    const parameter = this.executable.lowered.parameters.get(name);
     const { mask } = parameter;
     this.isPredictorCurrent = false;
-    this.installed.valuesOf(parameter).set(mask ? gather(dense, mask) : dense);
+    this.executable.valuesOf(parameter).set(mask ? gather(dense, mask) : dense);
   }
 
   predict(inputs: Float32Array, count: number): Promise<Float32Array> {
@@ -216,7 +217,7 @@ export class SparseNetwork implements TrainableNetwork {
   ticket(): TicketState {
     const entries = this.stored().map((parameter): [string, ParameterState] => {
       const { name, info, mask } = parameter;
-      const values = this.installed.valuesOf(parameter).slice();
+      const values = this.executable.valuesOf(parameter).slice();
       return [name, { shape: info.shape, values, ...(mask && { mask }) }];
     });
     return { graphHash: this.graph.hash, parameters: Object.fromEntries(entries) };
@@ -236,7 +237,7 @@ export class SparseNetwork implements TrainableNetwork {
     this.queue.close(() => {
       this.disposePredictor();
       this.collected.clear();
-      this.installed.dispose();
+      this.executable.dispose();
     });
   }
 
@@ -244,7 +245,10 @@ export class SparseNetwork implements TrainableNetwork {
     const slots = slotsOf(this.options.optimizer).map((slot) => {
       const values = this.stored()
         .filter(({ trainable }) => trainable)
-        .map(({ name, slots, count }) => [name, this.installed.floats(slots[slot], count).slice()]);
+        .map(({ name, slots, count }) => [
+          name,
+          this.executable.floats(slots[slot], count).slice(),
+        ]);
       return [slot, Object.fromEntries(values)];
     });
     const masked = this.stored().flatMap((each) =>
@@ -271,13 +275,13 @@ export class SparseNetwork implements TrainableNetwork {
       ({ name, count }) => state.parameters[name].values.length === count,
     );
     if (fits) {
-      this.load(state, this.installed);
+      this.load(state, this.executable);
       return;
     }
-    const installed = await installTraining(this.graph, this.options, this.runtime, state);
-    const { installed: before } = this;
+    const executable = await compileTraining(this.graph, this.options, this.runtime, state);
+    const { executable: before } = this;
     this.disposePredictor();
-    this.load(state, installed);
+    this.load(state, executable);
     before.dispose();
   }
 
@@ -311,12 +315,12 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   private stored(): readonly StoredParameter[] {
-    return this.installed.lowered.parameters.all;
+    return this.executable.lowered.parameters.all;
   }
 
   /** A masked parameter by name. */
   private masked(name: string): { parameter: StoredParameter; mask: Mask } {
-    const parameter = this.installed.lowered.parameters.find(name);
+    const parameter = this.executable.lowered.parameters.find(name);
     if (parameter?.mask) return { parameter, mask: parameter.mask };
     const names = this.stored().flatMap((each) => (each.mask ? [each.name] : []));
     throw new ModelError(
@@ -326,31 +330,31 @@ export class SparseNetwork implements TrainableNetwork {
 
   /** Forward and backward; changes no weight, slot or statistic. */
   private pass(batch: Batch, collect: readonly Signal[], learningRate: number) {
-    const { graph, installed, options } = this;
+    const { graph, executable, options } = this;
     checkBatch(graph, batch, options.batchSize);
     if (collect.includes('denseMomentum') && !this.tracksMomentum) {
       throw new OptionError('collect', 'denseMomentum', "a signal that is in the network's track");
     }
-    const { lowered } = installed;
+    const { lowered } = executable;
     const { parameters } = lowered;
     const { count } = batch;
-    writeBatch(installed, batch, graph.classes);
+    writeBatch(executable, batch, graph.classes);
     for (const dropout of lowered.dropouts) {
       const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);
-      drawDropout(installed, dropout, count, stream);
+      drawDropout(executable, dropout, count, stream);
     }
-    installed.setStep({ count, learningRate, ...this.corrections() });
+    executable.setStep({ count, learningRate, ...this.corrections() });
 
     const dense = new Map<string, Float32Array>();
     if (collect.includes('denseGradient') || this.tracksMomentum) {
       const byStop = new Map(
         parameters.denseGradients.map((each) => [each.before, each.parameter]),
       );
-      installed.run(['pass', 'dense'], [...byStop.keys()], (stop) => {
+      executable.run(['pass', 'dense'], [...byStop.keys()], (stop) => {
         const parameter = byStop.get(stop);
         if (!parameter) return;
         const region = parameters.denseGradient(parameter);
-        const gradient = installed.floats(region, parameter.size).slice();
+        const gradient = executable.floats(region, parameter.size).slice();
         // A layer that is called several times gets the sum of its calls' gradients.
         const others = dense.get(parameter.name);
         dense.set(
@@ -359,12 +363,12 @@ export class SparseNetwork implements TrainableNetwork {
         );
       });
     } else {
-      installed.run(['pass']);
+      executable.run(['pass']);
     }
-    const results = installed.doubles(lowered.results, 2 * this.runtime.threads);
+    const results = executable.doubles(lowered.results, LOSS_RESULTS * this.runtime.threads);
     let loss = 0;
     let correct = 0;
-    for (let i = 0; i < results.length; i += 2) {
+    for (let i = 0; i < results.length; i += LOSS_RESULTS) {
       loss += results[i];
       correct += results[i + 1];
     }
@@ -383,7 +387,7 @@ export class SparseNetwork implements TrainableNetwork {
         mask,
         ...(denseGradient && { denseGradient }),
         ...(signals.includes('gradient') && {
-          gradient: denseGradient ?? scatter(this.installed.floats(gradients, count), mask),
+          gradient: denseGradient ?? scatter(this.executable.floats(gradients, count), mask),
         }),
       });
     }
@@ -401,23 +405,23 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   /** Takes over a state, in a program that it fits. */
-  private load(state: TicketState | NetworkState, installed: Installed<LoweredTraining>): void {
+  private load(state: TicketState | NetworkState, executable: Executable<LoweredTraining>): void {
     this.isPredictorCurrent = false;
-    const { parameters } = installed.lowered;
+    const { parameters } = executable.lowered;
     const masks = masksOf(this.graph, state);
     const network = 'slots' in state ? state : undefined;
     for (const parameter of parameters.all) {
       const { name, count, slots } = parameter;
-      installed.valuesOf(parameter).set(state.parameters[name].values);
-      for (const [slot, place] of Object.entries(slots)) {
-        const stored = installed.floats(place, count);
+      executable.valuesOf(parameter).set(state.parameters[name].values);
+      for (const [slot, range] of Object.entries(slots)) {
+        const stored = executable.floats(range, count);
         if (network) stored.set(network.slots[slot][name]);
         else stored.fill(0);
       }
       const mask = masks.get(name);
-      if (mask) installed.reindex(parameters, parameter, mask);
+      if (mask) executable.reindex(parameters, parameter, mask);
     }
-    this.installed = installed;
+    this.executable = executable;
     this.explored = new Map(
       Array.from(masks, ([name, mask]) => [name, mask.union(network?.explored[name] ?? mask)]),
     );

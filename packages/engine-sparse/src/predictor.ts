@@ -8,7 +8,7 @@ import {
   type TicketState,
   yieldToEventLoop,
 } from '@freetickets/core';
-import { Installed } from './installed.js';
+import { Executable } from './executable.js';
 import { lowerPrediction } from './lowering/lower.js';
 import { slicesOf } from './program/slices.js';
 import type { Runtime } from './runtime/machine.js';
@@ -39,9 +39,9 @@ export async function createPredictor(
   }
   requireSupported(graph, 'predict');
   for (const member of members) checkState(graph, member);
-  const program = await install(graph, members, runtime, Math.min(batchSize, CHUNK));
-  const { input, networks } = program.lowered;
-  const { examples: chunk, ranges } = slicesOf(program.lowered, runtime);
+  const executable = await compilePrediction(graph, members, runtime, Math.min(batchSize, CHUNK));
+  const { input, networks } = executable.lowered;
+  const { examples: chunk, ranges } = slicesOf(executable.lowered, runtime);
   const queue = new CallQueue('predictor');
   return {
     members: members.length,
@@ -52,49 +52,50 @@ export async function createPredictor(
         const logits = new Float32Array(members.length * count * graph.classes);
         await queue.chunks(count, chunk, options, async (from, to) => {
           const examples = inputs.subarray(from * size, to * size);
-          program.floats(input, examples.length).set(examples);
-          program.setStep({ count: to - from });
+          executable.floats(input, examples.length).set(examples);
+          executable.setStep({ count: to - from });
           await queue.chunks(ranges.length, 1, options, (slice) =>
-            program.runRange(ranges[slice].from, ranges[slice].to),
+            executable.runRange(ranges[slice].from, ranges[slice].to),
           );
           for (const [m, network] of networks.entries()) {
             const start = (m * count + from) * graph.classes;
-            program.readLogits(network.logits, to - from, logits.subarray(start));
+            executable.readLogits(network.logits, to - from, logits.subarray(start));
           }
         });
         return logits;
       }, options),
-    reload: (others) => queue.run(() => load(program, others)),
-    dispose: () => queue.close(() => program.dispose()),
+    reload: (others) => queue.run(() => load(executable, others)),
+    dispose: () => queue.close(() => executable.dispose()),
   };
 }
 
-async function install(
+/** All members in one program, with their weights, on a heap of its own. */
+async function compilePrediction(
   graph: ModelGraph,
   members: readonly TicketState[],
   runtime: Runtime,
   batchSize: number,
-): Promise<Installed> {
+): Promise<Executable> {
   const { threads } = runtime;
   const masks = members.map((member) => masksOf(graph, member));
   const lowered = await lowerPrediction(graph, { members: masks, batchSize, threads });
-  const installed = await Installed.create(lowered, runtime, (bytes) => {
+  const executable = await Executable.create(lowered, runtime, (bytes) => {
     const gigabytes = (bytes / 2 ** 30).toFixed(1);
     return `Predicting with ${members.length} members needs ${gigabytes} GiB, but a heap has at most 4, and what the machine gives. Predict with fewer, or use engine: 'tfjs'.`;
   });
-  await load(installed, members);
-  return installed;
+  await load(executable, members);
+  return executable;
 }
 
-async function load(installed: Installed, members: readonly TicketState[]): Promise<void> {
-  for (const [m, { parameters }] of installed.lowered.networks.entries()) {
+async function load(executable: Executable, members: readonly TicketState[]): Promise<void> {
+  for (const [m, { parameters }] of executable.lowered.networks.entries()) {
     await yieldToEventLoop();
     for (const parameter of parameters.all) {
       const { values, mask } = members[m].parameters[parameter.name];
-      installed.valuesOf(parameter).set(values);
+      executable.valuesOf(parameter).set(values);
       const isOther = mask && !parameter.mask?.equals(mask);
-      if (isOther) installed.reindex(parameters, parameter, mask);
+      if (isOther) executable.reindex(parameters, parameter, mask);
     }
   }
-  installed.run(['prepare']);
+  executable.run(['prepare']);
 }

@@ -2,21 +2,22 @@ import { type Engine, OptionError } from '@freetickets/core';
 import { createPredictor } from './predictor.js';
 import { chooseRuntime } from './runtime/choose.js';
 import type { Runtime } from './runtime/machine.js';
-import { THREADS } from './runtime/threads.js';
+import { isThreads, THREADS } from './runtime/threads.js';
 import { unsupported } from './unsupported.js';
 
 type PredictingEngine = Omit<Engine, 'createNetwork'>;
 
 /**
  * What of the sparse engine predicts, without what trains: for pages, which load as little as a third of it then.
- * `threads`: as `sparse` takes them.
+ * `threads`: 1 to 256; default as of `sparse`. Throws an `OptionError` for anything else; its predictors throw as the
+ * contract of engines in `@freetickets/core` says. It has no `createNetwork`.
  *
  * @example
  * const ensemble = await Ensemble.load(address, { engine: sparsePredictor(), aggregator: () => meanProbability() });
  */
 export function sparsePredictor({ threads }: { readonly threads?: number } = {}): PredictingEngine {
-  const isNumber = Number.isInteger(threads) && Number(threads) >= 1 && Number(threads) <= 256;
-  if (threads !== undefined && !isNumber) throw new OptionError('threads', threads, THREADS);
+  if (threads !== undefined && !isThreads(threads))
+    throw new OptionError('threads', threads, THREADS);
   return predictingOn(chooseRuntime({ threads }).runtime);
 }
 

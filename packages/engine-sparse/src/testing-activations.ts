@@ -1,5 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
-import type { Place, Tape } from './testing-tape.js';
+import type { Tape, TapeIndex } from './testing-tape.js';
 
 interface Plain {
   f(x: number): number;
@@ -35,11 +35,11 @@ export const plainActivations: { readonly [name: string]: Plain } = {
 };
 
 /** Applies the activation that a node ends in. */
-export function activate(tape: Tape, { type, config }: GraphNode, places: readonly Place[]) {
+export function activate(tape: Tape, { type, config }: GraphNode, indices: readonly TapeIndex[]) {
   const name = type === 'ReLU' ? 'relu' : String(config.activation ?? 'linear');
   const limit = type === 'ReLU' ? config.maxValue : undefined;
   if (name === 'relu' && typeof limit !== 'number') {
-    return places.map((place) => tape.rectify(place));
+    return indices.map((index) => tape.rectify(index));
   }
   const byType: { readonly [type: string]: Plain } = {
     ReLU: limited(Number(limit)),
@@ -48,6 +48,6 @@ export function activate(tape: Tape, { type, config }: GraphNode, places: readon
   };
   const { f, kinks } = byType[type] ?? plainActivations[name];
   return f(0.5) === 0.5 && f(-0.5) === -0.5
-    ? places
-    : places.map((place) => tape.apply(f, place, kinks));
+    ? indices
+    : indices.map((index) => tape.apply(f, index, kinks));
 }

@@ -5,20 +5,20 @@ import { Region } from './program/region.js';
 const GUARD_BYTES = 4096;
 
 /**
- * Forbids a stretch of a heap, or allows it: where the tests run under AddressSanitizer (tools/sanitize-kernels.js).
+ * Forbids a range of a heap, or allows it: where the tests run under AddressSanitizer (tools/sanitize-kernels.js).
  */
 type Guard = (heap: Uint8Array, from: number, bytes: number, isForbidden: boolean) => void;
 const { FREETICKETS_GUARDS } = process.env;
 const guard: Guard | undefined =
   FREETICKETS_GUARDS && createRequire(import.meta.url)(FREETICKETS_GUARDS).guard;
 
-/** Stretches behind the regions of a program that no operation may touch. */
+/** Ranges behind the regions of a program that no operation may touch. */
 export class Guards {
   private readonly untouched = Buffer.alloc(GUARD_BYTES, 0xff);
 
   private constructor(private readonly guards: ReadonlyMap<Region, Region>) {}
 
-  /** Gives every region of a program that is still to be laid out a place of its own, with a guard behind it. */
+  /** Gives every region of a program that is still to be laid out room of its own, with a guard behind it. */
   static behindRegionsOf({ operations, kept }: Program): Guards {
     const transient = new Set(operations.flatMap(({ writes }) => writes));
     for (const { reads, writes } of operations) {

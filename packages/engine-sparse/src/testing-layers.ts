@@ -1,17 +1,17 @@
 import { random } from '@freetickets/core';
-import type { Place } from './testing-tape.js';
+import type { TapeIndex } from './testing-tape.js';
 import { convolution, depthwise, image, type Layer, pooling, range } from './testing-windows.js';
 
 const dense: Layer = ({ tape, inputs, node, parameter }) => {
   const kernel = parameter('kernel') ?? [];
   const bias = parameter('bias');
-  const { places, shape } = inputs[0];
+  const { indices, shape } = inputs[0];
   const from = shape.at(-1) ?? 1;
   const units = node.outputShape.at(-1) ?? 1;
-  return range((places.length / from) * units).map((i) => {
+  return range((indices.length / from) * units).map((i) => {
     const [row, unit] = [Math.floor(i / units), i % units];
     return tape.products(bias?.[unit], (add) => {
-      for (let c = 0; c < from; c++) add(places[row * from + c], kernel[c * units + unit]);
+      for (let c = 0; c < from; c++) add(indices[row * from + c], kernel[c * units + unit]);
     });
   });
 };
@@ -19,24 +19,24 @@ const dense: Layer = ({ tape, inputs, node, parameter }) => {
 const globalPooling =
   (average: boolean): Layer =>
   ({ tape, inputs, count }) => {
-    const { places, shape } = inputs[0];
+    const { indices, shape } = inputs[0];
     const [height, width, channels] = image(shape);
     return range(count * channels).map((i) => {
       const first = Math.floor(i / channels) * height * width * channels + (i % channels);
-      const all = range(height * width).map((pixel) => places[first + pixel * channels]);
+      const all = range(height * width).map((pixel) => indices[first + pixel * channels]);
       return average ? tape.mean(all) : tape.largest(all, 'all');
     });
   };
 
 const normalisation: Layer = ({ tape, inputs, node, trains, parameter, observe }) => {
-  const { places, shape } = inputs[0];
+  const { indices, shape } = inputs[0];
   const channels = shape.at(-1) ?? 1;
   const epsilon = Number(node.config.epsilon);
   const [gamma, beta] = [parameter('gamma'), parameter('beta')];
   const moving = ['moving_mean', 'moving_variance'].map((role) => parameter(role) ?? []);
-  const output: Place[] = [];
+  const output: TapeIndex[] = [];
   for (const c of range(channels)) {
-    const own = places.filter((_, i) => i % channels === c);
+    const own = indices.filter((_, i) => i % channels === c);
     const mean = trains ? tape.mean(own) : moving[0][c];
     const minusOne = tape.constant(-1);
     const centred = own.map((x) => tape.products(x, (add) => add(minusOne, mean)));
@@ -62,33 +62,34 @@ const padding: Layer = ({ tape, inputs, node, count }) => {
   const [top, left, front] =
     node.config.dataFormat === 'channelsFirst' ? [0, first, second] : [first, second, 0];
   const output = range(count * tall * wide * deep).map(() => tape.constant(0));
-  for (const i of range(inputs[0].places.length)) {
+  for (const i of range(inputs[0].indices.length)) {
     const [c, x] = [i % channels, Math.floor(i / channels) % width];
     const [y, example] = [
       Math.floor(i / channels / width) % height,
       Math.floor(i / channels / width / height),
     ];
-    output[((example * tall + y + top) * wide + x + left) * deep + c + front] = inputs[0].places[i];
+    output[((example * tall + y + top) * wide + x + left) * deep + c + front] =
+      inputs[0].indices[i];
   }
   return output;
 };
 
 const addition: Layer = ({ tape, inputs }) =>
-  inputs[0].places.map((_, i) =>
+  inputs[0].indices.map((_, i) =>
     tape.sum((term) =>
-      inputs.reduce((sum, { places }) => {
-        term(places[i], 1);
-        return sum + tape.values[places[i]];
+      inputs.reduce((sum, { indices }) => {
+        term(indices[i], 1);
+        return sum + tape.values[indices[i]];
       }, 0),
     ),
   );
 
 const concatenation: Layer = ({ inputs }) => {
-  const rows = inputs[0].places.length / (inputs[0].shape.at(-1) ?? 1);
+  const rows = inputs[0].indices.length / (inputs[0].shape.at(-1) ?? 1);
   return range(rows).flatMap((row) =>
-    inputs.flatMap(({ places, shape }) => {
+    inputs.flatMap(({ indices, shape }) => {
       const channels = shape.at(-1) ?? 1;
-      return places.slice(row * channels, (row + 1) * channels);
+      return indices.slice(row * channels, (row + 1) * channels);
     }),
   );
 };
@@ -96,26 +97,26 @@ const concatenation: Layer = ({ inputs }) => {
 /** Draws as engines are told to: a number for each value, in order. */
 const dropout: Layer = ({ tape, inputs, node, trains, seed }) => {
   const rate = Number(node.config.rate);
-  if (!trains) return inputs[0].places;
+  if (!trains) return inputs[0].indices;
   const stream = random.derive(seed, 'dropout', node.name, 0);
-  return inputs[0].places.map((place) => {
+  return inputs[0].indices.map((index) => {
     const scale = stream.uniform() < rate ? 0 : 1 / (1 - rate);
-    return tape.apply((x) => scale * x, place);
+    return tape.apply((x) => scale * x, index);
   });
 };
 
 /** With channels first, the first axis comes last. */
 const flattening: Layer = ({ inputs, node, count }) => {
-  const { places, shape } = inputs[0];
-  if (node.config.dataFormat !== 'channelsFirst') return places;
-  const [size, first] = [places.length / count, shape[0]];
-  return range(places.length).map((i) => {
+  const { indices, shape } = inputs[0];
+  if (node.config.dataFormat !== 'channelsFirst') return indices;
+  const [size, first] = [indices.length / count, shape[0]];
+  return range(indices.length).map((i) => {
     const [example, at] = [Math.floor(i / size), i % size];
-    return places[example * size + (at % first) * (size / first) + Math.floor(at / first)];
+    return indices[example * size + (at % first) * (size / first) + Math.floor(at / first)];
   });
 };
 
-const asIs: Layer = ({ inputs }) => inputs[0].places;
+const asIs: Layer = ({ inputs }) => inputs[0].indices;
 
 /** The layers by TensorFlow.js class, in plain loops over [example, height, width, channel]; without activations. */
 export const plainLayers: { readonly [type: string]: Layer } = {

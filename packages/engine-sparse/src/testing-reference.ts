@@ -2,7 +2,7 @@ import type { Batch, ModelGraph, TicketState } from '@freetickets/core';
 import { scatter } from '@freetickets/sparse-masks';
 import { activate } from './testing-activations.js';
 import { plainLayers } from './testing-layers.js';
-import { type Place, Tape } from './testing-tape.js';
+import { Tape, type TapeIndex } from './testing-tape.js';
 import type { Values } from './testing-windows.js';
 
 interface Gradient {
@@ -49,8 +49,8 @@ export function reference(
   const values = new Map<string, Values>();
   for (const node of graph.nodes) {
     if (node.type === 'InputLayer') {
-      const places = Array.from(batch.inputs, (value) => tape.constant(value));
-      values.set(node.name, { places, shape: node.outputShape });
+      const indices = Array.from(batch.inputs, (value) => tape.constant(value));
+      values.set(node.name, { indices, shape: node.outputShape });
       continue;
     }
     const linear = plainLayers[node.type]({
@@ -69,15 +69,15 @@ export function reference(
         statistics.set(name, moving);
       },
     });
-    values.set(node.name, { places: activate(tape, node, linear), shape: node.outputShape });
+    values.set(node.name, { indices: activate(tape, node, linear), shape: node.outputShape });
   }
-  const { places } = values.get(graph.output) as Values;
-  const { loss, correct } = crossEntropy(tape, places, batch, labelSmoothing);
+  const { indices } = values.get(graph.output) as Values;
+  const { loss, correct } = crossEntropy(tape, indices, batch, labelSmoothing);
   const derivatives = tape.derivatives(loss);
   const grossOf = (layer: string) =>
-    Array.from(parameters).reduce((most, [name, places]) => {
-      const ofLayer = name.startsWith(`${layer}/`) ? places : [];
-      return ofLayer.reduce((largest, place) => Math.max(largest, derivatives.gross[place]), most);
+    Array.from(parameters).reduce((most, [name, indices]) => {
+      const ofLayer = name.startsWith(`${layer}/`) ? indices : [];
+      return ofLayer.reduce((largest, index) => Math.max(largest, derivatives.gross[index]), most);
     }, 0);
   const gradients = graph.parameters.map(({ name, layer }): [string, Gradient] => {
     const values = Float64Array.from(parameters.get(name) ?? [], (i) => derivatives.exact[i]);
@@ -86,7 +86,7 @@ export function reference(
   return {
     loss: tape.values[loss],
     correct,
-    logits: Float64Array.from(places, (place) => tape.values[place]),
+    logits: Float64Array.from(indices, (index) => tape.values[index]),
     gradients: Object.fromEntries(gradients),
     statistics: Object.fromEntries(statistics),
     margin: tape.margin,
@@ -99,7 +99,7 @@ export function reference(
  */
 function crossEntropy(
   tape: Tape,
-  logits: readonly Place[],
+  logits: readonly TapeIndex[],
   { labels, targets, weights, count }: Batch,
   smoothing: number,
 ) {
@@ -108,16 +108,16 @@ function crossEntropy(
   const losses = Array.from({ length: count }, (_, example) => {
     const own = logits.slice(example * classes, (example + 1) * classes);
     const best = tape.values[tape.largest(own)];
-    correct += own.findIndex((place) => tape.values[place] === best) === labels[example] ? 1 : 0;
-    const odds = own.map((place) => Math.exp(tape.values[place] - best));
+    correct += own.findIndex((index) => tape.values[index] === best) === labels[example] ? 1 : 0;
+    const odds = own.map((index) => Math.exp(tape.values[index] - best));
     const total = odds.reduce((sum, each) => sum + each);
     const weight = weights?.[example] ?? 1;
     return tape.sum((term) =>
-      own.reduce((loss, place, c) => {
+      own.reduce((loss, index, c) => {
         const plain = targets?.[example * classes + c] ?? Number(c === labels[example]);
         const target = (1 - smoothing) * plain + smoothing / classes;
         const probability = odds[c] / total;
-        term(place, weight * (probability - target));
+        term(index, weight * (probability - target));
         return loss - weight * target * Math.log(probability);
       }, 0),
     );

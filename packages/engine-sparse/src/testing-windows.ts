@@ -1,9 +1,9 @@
 import type { GraphNode } from '@freetickets/core';
-import type { Place, Tape } from './testing-tape.js';
+import type { Tape, TapeIndex } from './testing-tape.js';
 
 /** A batch of values: [example, ...shape], row-major. */
 export interface Values {
-  readonly places: readonly Place[];
+  readonly indices: readonly TapeIndex[];
   /** Of one example: [channels], [length, channels] or [height, width, channels]. */
   readonly shape: readonly number[];
 }
@@ -16,13 +16,13 @@ interface LayerCall {
   readonly inputs: readonly Values[];
   readonly trains: boolean;
   readonly seed: number;
-  /** The places of a parameter of the layer, all positions. */
-  parameter(role: string): readonly Place[] | undefined;
+  /** The indices of a parameter of the layer, all positions. */
+  parameter(role: string): readonly TapeIndex[] | undefined;
   /** Says what a batch's statistic of a channel is. */
   observe(role: string, channel: number, value: number): void;
 }
 
-export type Layer = (call: LayerCall) => readonly Place[];
+export type Layer = (call: LayerCall) => readonly TapeIndex[];
 type Pair = readonly [number, number];
 
 export const image = (shape: readonly number[]): readonly [number, number, number] => {
@@ -32,7 +32,7 @@ export const image = (shape: readonly number[]): readonly [number, number, numbe
 export const range = (length: number) => Array.from({ length }, (_, i) => i);
 
 /**
- * For each output pixel of each example, the places of the window on it that lie in the input, and the input's pixels
+ * For each output pixel of each example, the indices of the window on it that lie in the input, and the input's pixels
  * there.
  */
 function windows(
@@ -68,14 +68,14 @@ export const convolution: Layer = (call) => {
   const bias = parameter('bias');
   const channels = inputs[0].shape.at(-1) ?? 1;
   const filters = node.outputShape.at(-1) ?? 1;
-  const output: Place[] = [];
+  const output: TapeIndex[] = [];
   windows(call, node.config.kernelSize as Pair, (taps) => {
     for (const filter of range(filters)) {
       const sum = tape.products(bias?.[filter], (add) => {
         for (const { tap, pixel } of taps)
           for (let c = 0; c < channels; c++)
             add(
-              inputs[0].places[pixel * channels + c],
+              inputs[0].indices[pixel * channels + c],
               kernel[(tap * channels + c) * filters + filter],
             );
       });
@@ -91,14 +91,14 @@ export const depthwise: Layer = (call) => {
   const bias = parameter('bias');
   const channels = inputs[0].shape.at(-1) ?? 1;
   const multiplier = Number(node.config.depthMultiplier);
-  const output: Place[] = [];
+  const output: TapeIndex[] = [];
   windows(call, node.config.kernelSize as Pair, (taps) => {
     for (const c of range(channels)) {
       for (const m of range(multiplier)) {
         const sum = tape.products(bias?.[c * multiplier + m], (add) => {
           for (const { tap, pixel } of taps)
             add(
-              inputs[0].places[pixel * channels + c],
+              inputs[0].indices[pixel * channels + c],
               kernel[(tap * channels + c) * multiplier + m],
             );
         });
@@ -114,10 +114,10 @@ export const pooling =
   (call) => {
     const { tape, inputs, node } = call;
     const channels = inputs[0].shape.at(-1) ?? 1;
-    const output: Place[] = [];
+    const output: TapeIndex[] = [];
     windows(call, node.config.poolSize as Pair, (taps) => {
       for (const c of range(channels)) {
-        const window = taps.map(({ pixel }) => inputs[0].places[pixel * channels + c]);
+        const window = taps.map(({ pixel }) => inputs[0].indices[pixel * channels + c]);
         output.push(average ? tape.mean(window) : tape.largest(window));
       }
     });

@@ -1,22 +1,22 @@
 import type { Batch } from '@freetickets/core';
-import type { Installed } from './installed.js';
+import type { Executable } from './executable.js';
 import type { LoweredTraining } from './program/lowered.js';
 
 /** Writes a batch where a program that trains reads it: inputs, unless they are there, labels, targets and weights. */
 export function writeBatch(
-  installed: Installed<LoweredTraining>,
+  executable: Executable<LoweredTraining>,
   { inputs, labels, count, targets, weights }: Batch,
   classes: number,
 ): void {
-  const { lowered } = installed;
-  const room = installed.floats(lowered.input, inputs.length);
+  const { lowered } = executable;
+  const room = executable.floats(lowered.input, inputs.length);
   const isThere = inputs.buffer === room.buffer && inputs.byteOffset === room.byteOffset;
   if (!isThere) room.set(inputs);
-  installed.integers(lowered.labels, count).set(labels.subarray(0, count));
-  const probabilities = installed.floats(lowered.targets, count * classes);
+  executable.integers(lowered.labels, count).set(labels.subarray(0, count));
+  const probabilities = executable.floats(lowered.targets, count * classes);
   if (targets) probabilities.set(targets);
   else setOneHot(probabilities, labels, classes);
-  const weighing = installed.floats(lowered.weights, count);
+  const weighing = executable.floats(lowered.weights, count);
   if (weights) weighing.set(weights);
   else weighing.fill(1);
 }

@@ -15,8 +15,10 @@ const backends = {
 
 type ImportModule = (specifier: string) => Promise<unknown>;
 
+/** `'wasm' | 'cpu' | 'node' | 'node-gpu' | 'webgl' | 'webgpu'`. */
 export type BackendName = keyof typeof backends;
 
+/** All of them. */
 export const backendNames = Object.keys(backends) as [BackendName, ...BackendName[]];
 
 /** The package that was imported here for a backend that several register. */
@@ -37,8 +39,10 @@ function inTurn<T>(start: () => Promise<T>): Promise<T> {
  * package that registers it, unless that was done before; bundlers see the import of `wasm` alone, so in a bundle
  * import the others yourself. Calls wait for each other; after one that failed the next one tries again.
  *
- * Throws a `MissingPackageError` that says whether the package is absent, or is there and does not load or start; an
- * `OptionError` for `node` after `node-gpu` or the reverse, which cannot both be there.
+ * Rejects with a `MissingPackageError` that says whether the package is absent, or is there and does not load or start;
+ * with an `OptionError` for another name, and for `node` after `node-gpu` or the reverse, which cannot both be there.
+ *
+ * @param importModule imports a package by name; default: `import()`
  *
  * @example await useBackend('wasm');
  */
@@ -54,8 +58,8 @@ export async function useBackend(
 }
 
 /**
- * Readies the current backend for training, once it has started. Throws an `OptionError` where none was selected, a
- * `MissingPackageError` where it does not start.
+ * Makes the current backend ready for training, once it has started. Rejects with an `OptionError` where none was
+ * selected, with a `MissingPackageError` where it does not start.
  */
 export function useCurrentBackend(): Promise<void> {
   return inTurn(async () => {

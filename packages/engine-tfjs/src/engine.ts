@@ -14,7 +14,11 @@ function requireSupported(graph: ModelGraph, purpose: Purpose): void {
 /**
  * The masked engine: trains and predicts on any TensorFlow.js backend, with dense tensors whose inactive weights are
  * exactly 0. What it computes is what every engine computes. `backend` is imported and selected before the first
- * network or predictor; without it the current backend of TensorFlow.js is used.
+ * network or predictor, as `useBackend` does, and with its errors; without it the current backend of TensorFlow.js is
+ * used, as by `useCurrentBackend`.
+ *
+ * Throws an `OptionError` for other options. Its networks and predictors throw as the contract of engines in
+ * `@freetickets/core` says.
  *
  * @example
  * const engine = tfjs({ backend: 'wasm' });

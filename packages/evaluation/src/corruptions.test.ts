@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { near } from './testing-definitions.js';
 import {
   ensembleOf,
+  evaluateTestSet,
   examplesOf,
-  judge,
   kernels,
   labels,
   mean,
@@ -24,7 +24,7 @@ describe('corrupted data', () => {
     );
 
   test('is scored by type and severity, and on average over both', async () => {
-    const { ensemble: scores, tickets } = await judge({
+    const { ensemble: scores, tickets } = await evaluateTestSet({
       ensemble,
       corruptions: { types: ['fade', 'nothing'], load },
     });
@@ -49,7 +49,7 @@ describe('corrupted data', () => {
 
   test('of a part of the test set is scored beside the same part as it is', async () => {
     const few = (given: readonly Point[]) => examplesOf(given.slice(0, 4), labels.slice(0, 4));
-    const { ensemble: scores } = await judge({
+    const { ensemble: scores } = await evaluateTestSet({
       ensemble,
       corruptions: { types: ['nothing'], untouched: few(points), load: () => few(points) },
     });
@@ -63,7 +63,7 @@ describe('corrupted data', () => {
     const fail = (what: string) => (): never => {
       throw new Error(`no ${what} today`);
     };
-    const evaluation = await judge({
+    const evaluation = await evaluateTestSet({
       ensemble,
       ood: { ...ood, gone: fail('data') },
       corruptions: {

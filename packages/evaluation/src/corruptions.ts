@@ -14,10 +14,10 @@ export interface CorruptedSets {
 }
 
 /**
- * Judges every predictor on corrupted data; `scoresOn` gives the main scores of each on a set. A type that fails is left out;
+ * Evaluates every predictor on corrupted data; `scoresOn` gives the main scores of each on a set. A type that fails is left out;
  * undefined where none is left.
  */
-export async function judgeCorrupted(
+export async function evaluateCorrupted(
   { types, untouched, load }: CorruptedSets,
   scoresOn: (part: string, set: Examples) => Promise<readonly MainScores[]>,
   { attemptLater }: Attempts,

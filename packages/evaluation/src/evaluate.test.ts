@@ -9,9 +9,9 @@ import {
   best,
   ensembleOf,
   entropy,
+  evaluateTestSet,
   examplesOf,
   far,
-  judge,
   kernels,
   labels,
   linear,
@@ -26,7 +26,7 @@ import {
 } from './testing-network.js';
 
 describe('an ensemble of three tickets', async () => {
-  const evaluation = await judge({ ensemble: ensembleOf(...kernels), ood });
+  const evaluation = await evaluateTestSet({ ensemble: ensembleOf(...kernels), ood });
   const inside = membersOf(points);
   const outside = membersOf(far);
 
@@ -134,7 +134,7 @@ describe('an ensemble of three tickets', async () => {
     expect(evaluation).not.toHaveProperty('againstDense');
   });
 
-  test('says what it was judged on, and that nothing is missing', () => {
+  test('says what it was evaluated on, and that nothing is missing', () => {
     const classes = ['ant', 'bee', 'cow'];
     expect(evaluation.test).toEqual({ dataset: 'points', count: 10, inputShape: [2], classes });
     expect(evaluation.missing).toEqual([]);
@@ -142,7 +142,7 @@ describe('an ensemble of three tickets', async () => {
 });
 
 test('an ensemble of one has the scores of its ticket, and no diversity', async () => {
-  const one = await judge({ ensemble: ensembleOf(kernels[0] ?? []), ood });
+  const one = await evaluateTestSet({ ensemble: ensembleOf(kernels[0] ?? []), ood });
   expect(one.tickets).toEqual(near([one.ensemble]));
   expect(one).not.toHaveProperty('diversity');
   expect(one).not.toHaveProperty('againstTickets');
@@ -150,10 +150,10 @@ test('an ensemble of one has the scores of its ticket, and no diversity', async 
 
 test('an ensemble is held against each of its tickets, as it would be against a dense network', async () => {
   const ensemble = ensembleOf(...kernels);
-  const { againstTickets } = await judge({ ensemble });
+  const { againstTickets } = await evaluateTestSet({ ensemble });
   expect(againstTickets).toHaveLength(kernels.length);
   for (const [i, kernel] of kernels.entries()) {
-    const { againstDense } = await judge({ ensemble, dense: ensembleOf(kernel) });
+    const { againstDense } = await evaluateTestSet({ ensemble, dense: ensembleOf(kernel) });
     expect(againstTickets?.[i]).toEqual(near(againstDense));
   }
 });
@@ -163,10 +163,13 @@ describe('a dense baseline', () => {
 
   test('has the row that it would have as an ensemble, and changes no other', async () => {
     const dense = ensembleOf(kernels[2] ?? []);
-    const { dense: row, againstDense, ...rest } = await judge({ ensemble, dense, ood });
-    expect(row).toEqual((await judge({ ensemble: dense, ood })).ensemble);
-    const alone = await judge({ ensemble, ood });
-    const hashes = { ...alone.hashes, dense: (await judge({ ensemble: dense })).hashes.ensemble };
+    const { dense: row, againstDense, ...rest } = await evaluateTestSet({ ensemble, dense, ood });
+    expect(row).toEqual((await evaluateTestSet({ ensemble: dense, ood })).ensemble);
+    const alone = await evaluateTestSet({ ensemble, ood });
+    const hashes = {
+      ...alone.hashes,
+      dense: (await evaluateTestSet({ ensemble: dense })).hashes.ensemble,
+    };
     expect(rest).toEqual({ ...alone, hashes });
     for (const score of ['accuracy', 'nll', 'brier', 'ece'] as const) {
       const difference = rest.ensemble[score] - (row?.[score] ?? 0);
@@ -175,7 +178,7 @@ describe('a dense baseline', () => {
   });
 
   test('that is the ensemble itself differs by nothing, on every draw', async () => {
-    const { againstDense } = await judge({ ensemble, dense: ensemble });
+    const { againstDense } = await evaluateTestSet({ ensemble, dense: ensemble });
     for (const { difference, ci95 } of Object.values(againstDense ?? {})) {
       for (const value of [difference, ...ci95]) expect(value).toBeCloseTo(0, 6);
     }
@@ -184,7 +187,7 @@ describe('a dense baseline', () => {
 
 test('stops where it is told to', async () => {
   const stop = new AbortController();
-  const ask = judge({
+  const ask = evaluateTestSet({
     ensemble: ensembleOf(...kernels),
     ood,
     signal: stop.signal,
@@ -195,7 +198,7 @@ test('stops where it is told to', async () => {
 
 test('tells of every data set before it is predicted', async () => {
   const parts: string[] = [];
-  await judge({
+  await evaluateTestSet({
     ensemble: ensembleOf(...kernels),
     ood,
     corruptions: { types: ['fog'], load: () => testSet.examples },
@@ -222,7 +225,7 @@ describe('more examples than are read at once', () => {
 
   test('keep their labels: labelled by the ensemble itself, all of them are right', async () => {
     const examples = examplesOf(many, meanOf(membersOf(many)).map(best));
-    const { ensemble: scores, tickets } = await judge({
+    const { ensemble: scores, tickets } = await evaluateTestSet({
       ensemble,
       test: { dataset: 'many', examples },
     });

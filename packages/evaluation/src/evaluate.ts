@@ -8,7 +8,7 @@ import {
 import type { Evaluation, OodScores } from '@freetickets/runs';
 import { type Ensemble, type LogitsOf, logitsOf, ticketsHash } from '@freetickets/tickets';
 import { createAttempts } from './attempts.js';
-import { type CorruptedSets, judgeCorrupted, severities } from './corruptions.js';
+import { type CorruptedSets, evaluateCorrupted, severities } from './corruptions.js';
 import { diversityOf } from './diversity.js';
 import { intervalsOf } from './intervals.js';
 import { leastSure } from './least-sure.js';
@@ -37,7 +37,7 @@ export interface EvaluateOptions {
   readonly logitsOf?: LogitsOf;
   /** Decides the draws of the bootstrap. Default: 1. */
   readonly seed?: number;
-  /** Stops judging, with an `InterruptedError`. */
+  /** Stops evaluating, with an `InterruptedError`. */
   readonly signal?: AbortSignal;
   /** Told before each data set is predicted. */
   readonly onProgress?: (progress: EvaluationProgress) => void;
@@ -52,7 +52,7 @@ export interface EvaluationProgress {
 }
 
 /**
- * Judges an ensemble, each of its tickets and the dense baseline: on the test set, and on other and on corrupted data. Where
+ * Evaluates an ensemble, each of its tickets and the dense baseline: on the test set, and on other and on corrupted data. Where
  * other or corrupted data, a metric or a score fail, the rest is there, and `missing` says what is not and why.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
@@ -67,7 +67,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     of: Examples,
     predict: LogitsOf = options.logitsOf ?? logitsOf,
   ): Promise<readonly Predictions[]> => {
-    if (options.signal?.aborted) throw new InterruptedError('Stopped while judging.');
+    if (options.signal?.aborted) throw new InterruptedError('Stopped while evaluating.');
     options.onProgress?.({ part, done: done++, total });
     return predictAll(ensemble, dense, (each) => predict(each, of, part));
   };
@@ -85,8 +85,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   for (const [name, get] of Object.entries(ood)) {
     await attemptLater(`ood ${name}`, async () => {
       const others = await predictions(`ood ${name}`, await get());
-      const judged = others.map((other, i) => oodScoresOf(other, inside[i], oodScores, attempt));
-      for (const [i, scores] of judged.entries()) outside[i][name] = scores;
+      const evaluated = others.map((other, i) => oodScoresOf(other, inside[i], oodScores, attempt));
+      for (const [i, scores] of evaluated.entries()) outside[i][name] = scores;
     });
   }
 
@@ -94,7 +94,7 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     (await predictions(part, set, logitsOf)).map((own) =>
       mainScoresOf(own.probabilities, set.labels),
     );
-  const corrupted = corruptions && (await judgeCorrupted(corruptions, scoresOn, attempts));
+  const corrupted = corruptions && (await evaluateCorrupted(corruptions, scoresOn, attempts));
 
   const scores = onTest.map((own, i) => ({
     ...own,

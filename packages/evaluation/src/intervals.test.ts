@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ensembleOf, examplesOf, judge, kernels, type Point } from './testing-network.js';
+import { ensembleOf, evaluateTestSet, examplesOf, kernels, type Point } from './testing-network.js';
 
 describe('confidence intervals', () => {
   const many = Array.from({ length: 2000 }, (_, i): Point => [2 * Math.sin(i * i), 0]);
@@ -10,7 +10,7 @@ describe('confidence intervals', () => {
   const options = { ensemble: ensembleOf(...kernels), test: { dataset: 'many', examples } };
 
   test('lie around their scores, as wide as the normal approximation where that is good', async () => {
-    const { ensemble } = await judge(options);
+    const { ensemble } = await evaluateTestSet(options);
     for (const score of ['accuracy', 'nll', 'brier', 'ece'] as const) {
       const [low, high] = ensemble.ci95[score];
       expect(low).toBeLessThan(ensemble[score]);
@@ -24,7 +24,7 @@ describe('confidence intervals', () => {
 
   test('depend on the seed and nothing else', async () => {
     const [first, again, other] = await Promise.all(
-      [1, 1, 2].map(async (seed) => (await judge({ ...options, seed })).ensemble.ci95),
+      [1, 1, 2].map(async (seed) => (await evaluateTestSet({ ...options, seed })).ensemble.ci95),
     );
     expect(again).toEqual(first);
     expect(other).not.toEqual(first);

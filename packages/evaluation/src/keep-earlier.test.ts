@@ -46,7 +46,7 @@ const before = evaluationOf({
   corruptions: corrupted(100, { fog: 0.8, snow: 0.6 }),
 });
 
-test('what was judged before and not now is kept, of every predictor', () => {
+test('what was evaluated before and not now is kept, of every predictor', () => {
   const now = evaluationOf({
     ood: { far: farFrom(0.95), near: farFrom(0.6) },
     metrics: { aurc: 0.2 },

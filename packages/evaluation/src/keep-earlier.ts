@@ -10,8 +10,8 @@ import { scoreKey } from './score-key.js';
 
 /**
  * An evaluation with what an earlier one of the same tickets on the same test set has besides: other data, types of
- * corruption and metrics that were not judged this time. What is judged anew, or was to be and failed, is not taken from
- * before; nor is any type of corruption that was judged on other examples than those of now.
+ * corruption and metrics that were not evaluated this time. What is evaluated anew, or was to be and failed, is not taken from
+ * before; nor is any type of corruption that was evaluated on other examples than those of now.
  */
 export function keepEarlier<E extends Evaluation>(
   now: E,
@@ -19,7 +19,7 @@ export function keepEarlier<E extends Evaluation>(
 ): E {
   if (!earlier || !isOfTheSame(now, earlier)) return now;
   const failed = now.missing.map(({ part }) => part);
-  /** What is left of what was judged by name. */
+  /** What is left of what was evaluated by name. */
   const left = <T>(before: { readonly [name: string]: T } | undefined, part: string) => {
     const names = failed
       .filter((each) => each.startsWith(`${part} `))
@@ -55,7 +55,7 @@ const isOfTheSame = (now: Evaluation, earlier: RecordedEvaluation): boolean =>
   JSON.stringify(now.test) === JSON.stringify(earlier.test) &&
   now.tickets.length === earlier.tickets.length;
 
-/** Scores under corruption with types from before, where those were judged on the same examples. */
+/** Scores under corruption with types from before, where those were evaluated on the same examples. */
 function withTypes(
   now: CorruptionScores | undefined,
   before: CorruptionScores | undefined,

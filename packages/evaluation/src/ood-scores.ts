@@ -17,7 +17,7 @@ const measures = ['auroc', 'auprOut', 'auprIn', 'fpr95'] as const;
 /** Bins of the entropies' histograms. */
 const BINS = 30;
 /** Places of a curve that are kept. */
-const PLACES = 101;
+const CURVE_POINTS = 101;
 
 /** How well a predictor tells other data apart from the test set, by each score. */
 export function oodScoresOf(
@@ -37,14 +37,14 @@ export function oodScoresOf(
     attempt(`ood-score ${name}`, () => {
       const [out, within] = [outside, inside].map((of) => sortedScores(name, score(of), of));
       if (!out || !within) return;
-      const judged = {
+      const evaluated = {
         auroc: rocAuc(out, within),
         auprOut: averagePrecision(out, within),
         auprIn: averagePrecision(negated(within), negated(out)),
         fpr95: fprAtTpr(out, within, 0.95),
       };
-      for (const measure of measures) table[measure][scoreKey(name)] = judged[measure];
-      const interval = aurocInterval(judged.auroc, out, within);
+      for (const measure of measures) table[measure][scoreKey(name)] = evaluated[measure];
+      const interval = aurocInterval(evaluated.auroc, out, within);
       if (interval) aurocCi95[scoreKey(name)] = interval;
     });
   }
@@ -55,7 +55,7 @@ export function oodScoresOf(
   return {
     ...table,
     aurocCi95,
-    roc: rocCurve(out, within, { places: PLACES }),
+    roc: rocCurve(out, within, { maxPoints: CURVE_POINTS }),
     entropy: {
       edges: Array.from({ length: BINS + 1 }, (_, i) => (i / BINS) * Math.log(classes)),
       inside: shares(within, Math.log(classes)),

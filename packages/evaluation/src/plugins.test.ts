@@ -5,7 +5,7 @@ import { near } from './testing-definitions.js';
 import {
   ensembleOf,
   entropyScore,
-  judge,
+  evaluateTestSet,
   kernels,
   meanOf,
   membersOf,
@@ -26,7 +26,7 @@ describe('metrics', () => {
   };
 
   test('are measured of every predictor, under their names in scoreKey, where they make sense', async () => {
-    const { ensemble, tickets } = await judge({
+    const { ensemble, tickets } = await evaluateTestSet({
       ensemble: ensembleOf(...kernels),
       metrics: { 'smallest-probability': smallest, 'member-count': members, nll: smallest },
     });
@@ -70,7 +70,7 @@ test('a metric and a score that fail are missing once, and nothing else is', asy
   const broken = (what: string) => (): never => {
     throw new RangeError(what);
   };
-  const { ensemble, missing } = await judge({
+  const { ensemble, missing } = await evaluateTestSet({
     ensemble: ensembleOf(...kernels),
     ood,
     metrics: {

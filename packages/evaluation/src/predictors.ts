@@ -4,7 +4,7 @@ import { softmax } from '@freetickets/uncertainty-metrics';
 
 /**
  * What each predictor says of some examples: the ensemble first, then its tickets in order, last the dense network where
- * there is one. A ticket is judged as it is, without what the ensemble does to its members' predictions.
+ * there is one. A ticket is evaluated as it is, without what the ensemble does to its members' predictions.
  */
 export async function predictAll(
   ensemble: Ensemble,

@@ -6,7 +6,7 @@ import { mainScoresOf } from './main-scores.js';
 import { scoreKey } from './score-key.js';
 
 /** Places of a curve that are kept. */
-const PLACES = 101;
+const CURVE_POINTS = 101;
 
 /** What a predictor's answers to the test set say of it, but for how sure that is. */
 export function testScoresOf(
@@ -26,7 +26,7 @@ export function testScoresOf(
     ...mainScoresOf(probabilities, labels),
     metrics: others,
     reliability: reliabilityDiagram(probabilities, labels),
-    riskCoverage: riskCoverage(probabilities, labels, { places: PLACES }),
+    riskCoverage: riskCoverage(probabilities, labels, { maxPoints: CURVE_POINTS }),
   };
 }
 

@@ -118,5 +118,6 @@ const spread: OodScore = {
       : undefined,
 };
 const plugins = { oodScores: { 'some-entropy': entropyScore, spread } };
-export const judge = (options: Partial<EvaluateOptions> & Pick<EvaluateOptions, 'ensemble'>) =>
-  evaluate({ test: testSet, ...plugins, ...options });
+export const evaluateTestSet = (
+  options: Partial<EvaluateOptions> & Pick<EvaluateOptions, 'ensemble'>,
+) => evaluate({ test: testSet, ...plugins, ...options });

@@ -37,7 +37,7 @@ const tiny = {
   batchSize: 8,
 };
 
-/** Trains and judges, or refuses with an error that says what is wrong. */
+/** Trains and evaluates, or refuses with an error that says what is wrong. */
 async function settle(config: () => object): Promise<void> {
   try {
     const { evaluation } = await freeTickets(config() as Config);

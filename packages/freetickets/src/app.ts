@@ -29,10 +29,10 @@ export const app: App = {
     return isResumed ? namingCode(out, work) : work();
   },
   evaluate: async (run, { config, plugins, ...options }) => {
-    const judge = (more: object) =>
+    const evaluate = (more: object) =>
       evaluateRun(run, builtIns, { ...options, ...more } as EvaluateRunOptions);
-    if (!config) return namingCode(run, () => judge({ plugins }));
-    return judge({ config: await runConfig(run, { config }) });
+    if (!config) return namingCode(run, () => evaluate({ plugins }));
+    return evaluate({ config: await runConfig(run, { config }) });
   },
   load: (folder, options) => loadRun(folder, builtIns, options as LoadRunOptions),
   runConfig,

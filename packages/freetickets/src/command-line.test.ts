@@ -418,7 +418,7 @@ describe('predict', () => {
   });
 });
 
-test('evaluate judges a run as train did, and writes it down', async () => {
+test('evaluate evaluates a run as train did, and writes it down', async () => {
   await train('--quiet');
   const before = await json('evaluation.json');
   await rm(join(out, 'evaluation.json'));
@@ -495,7 +495,7 @@ describe('evaluate against shifted data', () => {
     expect(Object.keys((await json('evaluation.json')).ensemble.corruptions.byType)).toEqual(names);
   });
 
-  test('what cannot be judged is said, the rest is kept, and the exit code is 1', async () => {
+  test('what cannot be evaluated is said, the rest is kept, and the exit code is 1', async () => {
     const folder = join(await photos(), '..', 'broken');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'a.png'), 'no image');
@@ -504,7 +504,7 @@ describe('evaluate against shifted data', () => {
     expect(stderr).toMatch(/^Missing: ood .*broken: .*a\.png/m);
     expect(stdout).toContain('AUC noise');
     const { ensemble, missing } = await json('evaluation.json');
-    // The photos were judged before.
+    // The photos were evaluated before.
     expect(Object.keys(ensemble.ood)).toEqual(['noise', 'photos']);
     expect(missing).toHaveLength(1);
   });

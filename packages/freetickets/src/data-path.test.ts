@@ -61,7 +61,7 @@ test('the columns of a CSV file are those of training by their names', async () 
   ]);
 });
 
-test('a folder of images is trained on by its path, and judged on another', async () => {
+test('a folder of images is trained on by its path, and evaluated on another', async () => {
   const { ensemble, evaluation } = await freeTickets({
     ...small,
     dataset: `${folder}/images`,

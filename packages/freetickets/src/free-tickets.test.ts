@@ -5,7 +5,7 @@ import { prepareTests, ring, small } from './testing-experiment.js';
 prepareTests();
 
 describe('one call', () => {
-  test('trains, judges and predicts with uncertainty', async () => {
+  test('trains, evaluates and predicts with uncertainty', async () => {
     const { ensemble, evaluation } = await freeTickets(small);
     expect(ensemble.members).toHaveLength(3);
     expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.8);
@@ -53,7 +53,7 @@ describe('one call', () => {
     expect(evaluation.ensemble).toEqual(evaluation.tickets[0]);
     const inputs = Float32Array.from(ring(4, 5).inputs.flat());
     const { data } = await ensemble.logits(inputs, 4);
-    expect(ensemble.judge({ data, shape: [1, 4, 3] }).probabilities.data).toEqual(
+    expect(ensemble.predictFromLogits({ data, shape: [1, 4, 3] }).probabilities.data).toEqual(
       softmax({ data, shape: [4, 3] }).data,
     );
   });
@@ -74,7 +74,7 @@ describe('one call', () => {
     );
   });
 
-  test('metrics and OoD scores of one’s own are judged by', async () => {
+  test('metrics and OoD scores of one’s own are evaluated by', async () => {
     const certainty = definePlugin({ kind: 'metric', name: 'mean-certainty', summary: '' }, () => ({
       better: 'neither' as const,
       measure: ({ probabilities: { data } }) => Math.max(...data),
@@ -98,7 +98,7 @@ describe('one call', () => {
     expect(evaluation.ensemble.ood.other?.auroc.firstLogit).toBeGreaterThanOrEqual(0);
   });
 
-  test('metrics with options of their own are judged by beside the others', async () => {
+  test('metrics with options of their own are evaluated by beside the others', async () => {
     const curve = [-3, -2, -0.001];
     const { evaluation } = await freeTickets({
       ...small,

@@ -17,7 +17,7 @@ export type EvaluateRunOptions<P extends AnyPlugin | string = never> = EvaluateO
 export type LoadEnsembleOptions = LoadOptions<BuiltIn>;
 
 /**
- * Trains an ensemble of sparse networks by a config, and judges it on the test set. Nothing but `dataset` has to be said.
+ * Trains an ensemble of sparse networks by a config, and evaluates it on the test set. Nothing but `dataset` has to be said.
  *
  * @throws `OptionError` and `UnknownPluginError` for a wrong config, `ModelError` and `DataError` for a model or data that
  * cannot be used, `DivergenceError` where training fails, `InterruptedError` where `signal` stops it, `FileError` where a
@@ -34,7 +34,7 @@ export async function freeTickets<const P extends AnyPlugin | string = never>(
 }
 
 /**
- * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was judged on before,
+ * Evaluates the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was evaluated on before,
  * and is not now, stays in them. Throws an `OptionError` where
  * the folder is not a run's or the config is another's, a `DataError` where its data are not those the tickets were trained
  * on or its test data have changed since, a `FileError` where the run is not finished, its files are damaged, or another process

@@ -73,7 +73,7 @@ test('standardises Unix seconds in predicting as in training, from files, too', 
   const { test: read } = await dataset.load({ seed: 1 });
   const standardised = read.read(Array.from(labels.keys()));
   expect(new Set(standardised).size).toBe(60);
-  const expected = ensemble.judge(await ensemble.logits(standardised, 60));
+  const expected = ensemble.predictFromLogits(await ensemble.logits(standardised, 60));
   expect(await ensemble.predict(seconds)).toEqual(expected);
   const loaded = await loadEnsemble(ensemble.toFiles());
   expect(loaded.preprocessing).toEqual(ensemble.preprocessing);

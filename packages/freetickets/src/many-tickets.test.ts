@@ -9,7 +9,7 @@ prepareTests();
 
 const TICKETS = 257;
 
-test('a run of more tickets than loading allows by default is resumed, and judged where limits say so', async () => {
+test('a run of more tickets than loading allows by default is resumed, and evaluated where limits say so', async () => {
   const one = { name: 'dst', tickets: 1, epochs: 1 } as const;
   const { ensemble } = await freeTickets({ ...small, method: one, out: folder });
   const many = new Ensemble({
@@ -29,16 +29,16 @@ test('a run of more tickets than loading allows by default is resumed, and judge
 
   const signal = AbortSignal.abort();
   await expect(freeTickets(config, { existing: 'resume', signal })).rejects.toThrow(
-    'Stopped before the ensemble was judged.',
+    'Stopped before the ensemble was evaluated.',
   );
 
   const limits = { tickets: TICKETS };
   const onEvaluation = () => {
-    throw new Error('it is judged');
+    throw new Error('it is evaluated');
   };
   await expect(evaluateRun(folder, { config, onEvaluation })).rejects.toThrow(LimitError);
   await expect(evaluateRun(folder, { config, onEvaluation, limits })).rejects.toThrow(
-    'it is judged',
+    'it is evaluated',
   );
 
   await expect(loadEnsemble(folder)).rejects.toThrow(/limits\.tickets allows 256/);

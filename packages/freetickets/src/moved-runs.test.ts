@@ -75,7 +75,7 @@ const resume = (...flags: string[]) => command('train', '--resume', 'runs/1', '-
 const evaluate = (...flags: string[]) => command('evaluate', 'runs/1', '--quiet', ...flags);
 
 describe('a run', () => {
-  test('is resumed and judged where its project has moved', async () => {
+  test('is resumed and evaluated where its project has moved', async () => {
     expect((await record()).config.dataset.folder).toBe(join(home, 'copy', 'data'));
     expect(await evaluate()).toMatchObject({ code: 0, stderr: '' });
     await unfinished();
@@ -139,7 +139,7 @@ describe('data that changed after the ensemble was trained', () => {
     expect(await resume()).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('are refused when it is judged, where they are what it is judged on', async () => {
+  test('are refused when it is evaluated, where they are what it is evaluated on', async () => {
     await writePart('data', 't10k', 1);
     for (const attempt of [evaluate, resume]) {
       const { code, stderr } = await attempt();

@@ -75,7 +75,7 @@ const timeless = async () =>
   (await readFile(join(out(), 'events.jsonl'), 'utf8')).replace(/"seconds":[^}]*/g, '');
 
 describe('a run that is under way', () => {
-  test('cannot be resumed, replaced or judged by another', async () => {
+  test('cannot be resumed, replaced or evaluated by another', async () => {
     let attempts: Promise<unknown>[] = [];
     const onEvent = ({ type }: TrainingEvent) => {
       if (type !== 'run-start') return;

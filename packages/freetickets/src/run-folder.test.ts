@@ -158,7 +158,7 @@ describe('a run folder', () => {
     await expect(freeTickets(inFolder(), { existing: 'resume' })).rejects.toThrow(OptionError);
   });
 
-  test('of a model given as a value can be resumed and judged with the config, not without', async () => {
+  test('of a model given as a value can be resumed and evaluated with the config, not without', async () => {
     const model = ownModel({ seed: 4 });
     const config = { ...small, model, out: folder } as const;
     const { evaluation } = await freeTickets(config);
@@ -168,8 +168,8 @@ describe('a run folder', () => {
     });
     await expect(evaluateRun(folder)).rejects.toThrow('got {"$custom":"object"}');
     const { out: _, ...given } = config;
-    const judged = await evaluateRun(folder, { config: given });
-    expect(untimed(judged)).toEqual(untimed(evaluation));
+    const evaluated = await evaluateRun(folder, { config: given });
+    expect(untimed(evaluated)).toEqual(untimed(evaluation));
     model.dispose();
   });
 
@@ -188,7 +188,7 @@ describe('a run folder', () => {
     await freeTickets(named, { existing: 'resume' });
   });
 
-  test('keeps the logits it was judged by, and is judged by them again', async () => {
+  test('keeps the logits it was evaluated by, and is evaluated by them again', async () => {
     const ood = [fromArrays({ ...ring(40, 5), name: 'other' })];
     const config = { ...small, ood, baseline: 'dense', engine: 'sparse', out: folder } as const;
     const first = await freeTickets(config);
@@ -209,8 +209,8 @@ describe('a run folder', () => {
     expect((await readdir(kept)).filter((name) => names.includes(name))).toEqual([]);
   });
 
-  describe('judged with a config', () => {
-    const out = () => join(folder, 'judged');
+  describe('evaluated with a config', () => {
+    const out = () => join(folder, 'evaluated');
     beforeEach(() => freeTickets({ ...small, out: out() }));
 
     test('that would have trained something else is refused', async () => {
@@ -223,11 +223,11 @@ describe('a run folder', () => {
         const ask = evaluateRun(out(), { config: { ...small, ...other } });
         await expect(ask).rejects.toThrow(`config: ${Object.keys(other)[0]}: got`);
       }
-      const judgedBy = { ...small, metrics: ['nll'], ood: ['noise'] } as const;
-      const { ensemble } = await evaluateRun(out(), { config: judgedBy });
+      const scoredBy = { ...small, metrics: ['nll'], ood: ['noise'] } as const;
+      const { ensemble } = await evaluateRun(out(), { config: scoredBy });
       expect(Object.keys(ensemble.ood)).toEqual(['noise']);
       const more = await evaluateRun(out(), {
-        config: judgedBy,
+        config: scoredBy,
         ood: ['noise', 'gaussian-noise', { name: 'noise', count: 20 }, { name: 'noise' }],
         metrics: [{ name: 'ece', bins: 5 }],
       });
@@ -248,13 +248,13 @@ describe('a run folder', () => {
       }
     });
 
-    test('keeps nothing of what other tickets were judged by', async () => {
+    test('keeps nothing of what other tickets were evaluated by', async () => {
       const path = join(out(), 'evaluation.json');
       const ood = [fromArrays({ ...ring(40, 5), name: 'other' })];
-      const judged = await evaluateRun(out(), { config: small, ood });
-      expect(Object.keys(judged.ensemble.ood)).toEqual(['other']);
+      const evaluated = await evaluateRun(out(), { config: small, ood });
+      expect(Object.keys(evaluated.ensemble.ood)).toEqual(['other']);
       const again = await evaluateRun(out(), { config: small });
-      expect(again.ensemble.ood).toEqual(judged.ensemble.ood);
+      expect(again.ensemble.ood).toEqual(evaluated.ensemble.ood);
       await freeTickets({ ...small, seed: 2, out: join(folder, 'others') });
       await writeFile(join(folder, 'others', 'evaluation.json'), await readFile(path));
       const others = await evaluateRun(join(folder, 'others'), { config: { ...small, seed: 2 } });
@@ -288,9 +288,9 @@ describe('a run folder', () => {
       const path = join(out(), 'evaluation.json');
       const huge = Buffer.alloc(2 ** 26 + 1, await readFile(path));
       await writeFile(path, huge);
-      const onEvaluation = () => expect.unreachable('it is read before anything is judged');
-      const judging = evaluateRun(out(), { config: small, onEvaluation });
-      await expect(judging).rejects.toThrow(FileError);
+      const onEvaluation = () => expect.unreachable('it is read before anything is evaluated');
+      const evaluating = evaluateRun(out(), { config: small, onEvaluation });
+      await expect(evaluating).rejects.toThrow(FileError);
       expect((await readFile(path)).equals(huge)).toBe(true);
     });
 
@@ -322,7 +322,7 @@ describe('a run folder', () => {
     });
   });
 
-  test('is resumed though it is to be judged on other data, or was written before a key was there', async () => {
+  test('is resumed though it is to be evaluated on other data, or was written before a key was there', async () => {
     const config = { ...small, out: join(folder, 'run') };
     await freeTickets(config);
     const path = join(folder, 'run', 'config.json');
@@ -336,7 +336,7 @@ describe('a run folder', () => {
     expect(Object.keys(evaluation.ensemble.ood)).toEqual(['other']);
   });
 
-  test('of an aggregator given as a value is judged with the config that holds it', async () => {
+  test('of an aggregator given as a value is evaluated with the config that holds it', async () => {
     const first = definePlugin({ kind: 'aggregator', name: 'first', summary: '' }, () => ({
       aggregate: ({ data, shape: [, count, classes] }) =>
         softmax({ data: data.subarray(0, count * classes), shape: [count, classes] }).data,
@@ -346,7 +346,7 @@ describe('a run folder', () => {
     expect((await evaluateRun(config.out, { config })).ensemble.nll).toBe(evaluation.ensemble.nll);
   });
 
-  test('is judged without leaving tensors behind', async () => {
+  test('is evaluated without leaving tensors behind', async () => {
     const named = { name: 'idx', folder: join(folder, 'none') } as const;
     await expect(evaluateRun(folder)).rejects.toThrow(OptionError);
     await freeTickets(inFolder());
@@ -357,7 +357,7 @@ describe('a run folder', () => {
     await expect(evaluateRun(folder, { config: elsewhere })).rejects.toThrow(FileError);
   });
 
-  test('that is not finished is not judged', async () => {
+  test('that is not finished is not evaluated', async () => {
     const interrupt = new AbortController();
     interrupt.abort();
     await expect(freeTickets(inFolder(), { signal: interrupt.signal })).rejects.toThrow();

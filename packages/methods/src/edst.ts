@@ -45,11 +45,11 @@ export const edst = /* @__PURE__ */ definePlugin(
       baseline: () =>
         denseBaseline({ ...options, ticket, epochs: isPreset ? undefined : toFirstTicket }),
       plan: (settings) => {
-        const phase = (stretch: 'exploration' | 'refinement', name: string) => ({
+        const phase = (period: 'exploration' | 'refinement', name: string) => ({
           name,
-          epochs: epochs[stretch],
-          learningRate: recipe[stretch].learningRate(settings.learningRate),
-          topology: topologyOf(recipe, settings, epochs[stretch]),
+          epochs: epochs[period],
+          learningRate: recipe[period].learningRate(settings.learningRate),
+          topology: topologyOf(recipe, settings, epochs[period]),
         });
         const strategy = explorationStrategy({ of: settings.strategy });
         const explore = { fraction: exploration, strategy };

@@ -13,7 +13,7 @@ const upTo = (highest: number) => {
 /** How many tickets a method may be asked for. */
 export const ticketCount = /* @__PURE__ */ upTo(1000);
 
-/** How many epochs a stretch of training may be asked for. */
+/** How many epochs a period of training may be asked for. */
 export const epochCount = /* @__PURE__ */ upTo(1_000_000);
 
 /** Which state of a phase becomes its ticket. */

@@ -2,8 +2,8 @@ import type { PlanSettings, PluginSpec, Schedule, TopologySchedule } from '@free
 import { constant, cosine, step, warmup } from '@freetickets/schedulers';
 import * as z from 'zod/mini';
 
-/** A stretch of training: how long by default, and its learning rate from the run's largest one. */
-interface Stretch {
+/** A period of training: how long by default, and its learning rate from the run's largest one. */
+interface TrainingPeriod {
   readonly epochs: number;
   learningRate(largest: number): Schedule;
 }
@@ -11,11 +11,11 @@ interface Stretch {
 /** How a family of experiments schedules learning rate and topology. */
 export interface Recipe {
   /** EDST's first phase. */
-  readonly exploration: Stretch;
+  readonly exploration: TrainingPeriod;
   /** Each of EDST's refinement phases. */
-  readonly refinement: Stretch;
+  readonly refinement: TrainingPeriod;
   /** A run that makes one ticket: DST, static sparse, dense. */
-  readonly single: Stretch;
+  readonly single: TrainingPeriod;
   /** Epochs of a dense run, where they are not those of `single`. */
   readonly denseEpochs?: number;
   /** How training images are augmented. */

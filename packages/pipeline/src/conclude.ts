@@ -6,14 +6,14 @@ const LOST =
   'The evaluation.json that was there was damaged, and is replaced: what was judged before, and is not now, is not in it.';
 
 /**
- * Writes down how a run was judged, beside what it was judged on before, and its report; one that cannot be made is
+ * Writes down how a run was evaluated, beside what it was evaluated on before, and its report; one that cannot be made is
  * missing, and all else is there.
  *
  * @param dataWarning what cannot be said of its data
  */
 export async function conclude(
   folder: RunFolder,
-  judged: CostedEvaluation,
+  evaluated: CostedEvaluation,
   earlier: FoundEvaluation,
   dataWarning: string | undefined,
 ): Promise<CostedEvaluation> {
@@ -22,7 +22,7 @@ export async function conclude(
     ...(earlier.damage ? [LOST] : []),
   ];
   const evaluation = {
-    ...keepEarlier(judged, earlier.evaluation),
+    ...keepEarlier(evaluated, earlier.evaluation),
     ...(warnings.length > 0 && { warnings }),
   };
   await folder.writeEvaluation(evaluation);

@@ -24,7 +24,7 @@ type Given<Options> = {
 };
 
 /** Any name and options, where `plugins` holds names of modules: what those export is not known to the compiler. */
-type Unknowable<P> = [Extract<P, string>] extends [never]
+type NameFromModule<P> = [Extract<P, string>] extends [never]
   ? never
   : (string & {}) | { readonly name: string & {}; readonly [option: string]: unknown };
 
@@ -36,7 +36,7 @@ type OptionsByName<P extends AnyPlugin, K extends PluginKind> = {
 type Named<P, K extends PluginKind, All extends AnyPlugin = Extract<P, AnyPlugin>> =
   | NameOf<All, K>
   | OptionsByName<All, K>[NameOf<All, K>]
-  | Unknowable<P>
+  | NameFromModule<P>
   | PluginKinds[K];
 
 /** The path of a file of data or of a folder of images. */
@@ -132,7 +132,7 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
     | false;
   /** Data sets, or folders of images (`./photos`), of other kinds, that the ensemble should be unsure of. Default: none. */
   readonly ood?: readonly (Named<P | Known, 'dataset'> | DataAt)[];
-  /** Whether to judge on corrupted test data, too; `true`: by every corruption there is. Default: false. */
+  /** Whether to evaluate on corrupted test data, too; `true`: by every corruption there is. Default: false. */
   readonly corruptions?:
     | boolean
     | {
@@ -148,7 +148,7 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
         /** How many examples of each type and severity, from the front. Default: all. */
         readonly limit?: number;
       };
-  /** What to judge by besides all metrics that need no options, such as `{ name: 'ece', norm: 'l2' }`. Default: none. */
+  /** What to evaluate by besides all metrics that need no options, such as `{ name: 'ece', norm: 'l2' }`. Default: none. */
   readonly metrics?: readonly Named<P | Known, 'metric'>[];
   /** By which scores to tell other data, besides all that need no options. Default: none. */
   readonly oodScores?: readonly Named<P | Known, 'ood-score'>[];

@@ -14,7 +14,7 @@ import { readRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config } from './config.js';
 import { prepare } from './experiment.js';
-import { judge } from './judge.js';
+import { evaluateExperiment } from './judge.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import { runConfig } from './run-config.js';
@@ -30,15 +30,15 @@ export interface EvaluateRunOptions<
   readonly config?: Config<P, Known>;
   /** Data sets that the ensemble should be unsure of, besides those of the run's config. */
   readonly ood?: Config<P, Known>['ood'];
-  /** Whether to judge on corrupted test data, too. Default: as the run's config says. */
+  /** Whether to evaluate on corrupted test data, too. Default: as the run's config says. */
   readonly corruptions?: Config<P, Known>['corruptions'];
-  /** What to judge by besides the metrics of the run's config and all that need no options. */
+  /** What to evaluate by besides the metrics of the run's config and all that need no options. */
   readonly metrics?: Config<P, Known>['metrics'];
-  /** Told of each data set before the ensemble is judged on it. */
+  /** Told of each data set before the ensemble is evaluated on it. */
   readonly onEvaluation?: Control['onEvaluation'];
-  /** Judges on this TensorFlow.js backend. Default: the run's own engine. */
+  /** Evaluates on this TensorFlow.js backend. Default: the run's own engine. */
   readonly backend?: Config['backend'];
-  /** Judges on so many threads of engine `sparse`. Default: as many as the run was trained on. */
+  /** Evaluates on so many threads of engine `sparse`. Default: as many as the run was trained on. */
   readonly threads?: Config['threads'];
   /** How large the ensemble may be, and its model. The defaults are those of `LoadLimits`: 1 GiB of files, 256 tickets, ... */
   readonly limits?: Partial<LoadLimits>;
@@ -52,7 +52,7 @@ export interface EvaluateRunOptions<
 }
 
 /**
- * Judges the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was judged on before,
+ * Evaluates the ensemble of a run folder anew, and writes its `evaluation.json` and its report; what it was evaluated on before,
  * and is not now, stays in them. Throws an `OptionError` where
  * the folder is not a run's or the config is another's, a `DataError` where its data are not those the tickets were trained
  * on or its test data have changed since, a `FileError` where the run is not finished, its files are damaged, or another process
@@ -94,14 +94,18 @@ export async function evaluateRun<
       metrics: withMore(configured.metrics, metrics),
     });
     const record = await readRun(path);
-    requireSameConfig(record.config, written(settings), path, 'judge');
-    return await judgeRun(path, record, settings, registry, { importModule, onEvaluation, limits });
+    requireSameConfig(record.config, written(settings), path, 'evaluate');
+    return await evaluateLocked(path, record, settings, registry, {
+      importModule,
+      onEvaluation,
+      limits,
+    });
   } finally {
     await release();
   }
 }
 
-async function judgeRun(
+async function evaluateLocked(
   path: string,
   { data }: RunRecord,
   settings: Settings,
@@ -131,7 +135,7 @@ async function judgeRun(
   try {
     const now = fingerprintOf({ test: experiment.dataset.test });
     requireSameData(data, now);
-    const evaluation = await judge(experiment, {
+    const evaluation = await evaluateExperiment(experiment, {
       ensemble: ensemble.ensemble,
       trainSeconds: ensemble.seconds,
       folder,

@@ -26,7 +26,7 @@ import { baselineOf, denseMethod } from './baseline.js';
 import { withClassWeights } from './class-weights.js';
 import { datasetSource } from './dataset-source.js';
 import { engineChoice } from './engine-choice.js';
-import { judgedBy } from './judged-by.js';
+import { scoringPlugins } from './judged-by.js';
 import { loadDataset } from './load-dataset.js';
 import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
@@ -36,7 +36,7 @@ import { prepareShifts, type Shifts } from './shifts.js';
 import { unseeded } from './unseeded.js';
 import { followingSchedule, wholeRunSchedule } from './whole-run-schedule.js';
 
-/** A config made real: everything that training and judging need. */
+/** A config made real: everything that training and evaluating need. */
 export interface Experiment {
   readonly settings: Settings;
   readonly registry: Registry;
@@ -51,9 +51,9 @@ export interface Experiment {
   readonly augmentation: readonly Augmentation[];
   readonly aggregator: Aggregator;
   readonly calibrator?: Calibrator;
-  /** Other data and corrupted data to judge it on. */
+  /** Other data and corrupted data to evaluate it on. */
   readonly shifts: Shifts;
-  /** What it is judged by, by name. */
+  /** What it is evaluated by, by name. */
   readonly metrics: { readonly [name: string]: Metric };
   readonly oodScores: { readonly [name: string]: OodScore };
   readonly plan: Plan;
@@ -81,8 +81,8 @@ export async function prepare(
   const aggregator = registry.resolve('aggregator', settings.aggregator);
   const calibrator =
     settings.calibrator === false ? undefined : registry.resolve('calibrator', settings.calibrator);
-  const metrics = judgedBy('metric', settings.metrics, registry);
-  const oodScores = judgedBy('ood-score', settings.oodScores, registry);
+  const metrics = scoringPlugins('metric', settings.metrics, registry);
+  const oodScores = scoringPlugins('ood-score', settings.oodScores, registry);
   const planned = planSettings(settings, registry);
   const scheduleOf = (of: Method) =>
     wholeRunSchedule(settings.learningRateSchedule, learningRateOf(of, planned), registry);

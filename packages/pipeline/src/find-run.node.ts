@@ -5,20 +5,20 @@ import { OptionError } from '@freetickets/core';
 import { isThere } from '@freetickets/files';
 import { type RunRecord, readRunRecord } from '@freetickets/runs';
 import { withPaths } from './config-paths.js';
-import { isAbroad } from './paths.node.js';
+import { isOnOtherShare } from './paths.node.js';
 
 /** What `config.json` of a folder says, if it is a run's; its paths as they are now, where the folder moved with its data. */
 export async function findRun(path: string): Promise<RunRecord | undefined> {
   const record = await readRunRecord(path);
   if (!record) return undefined;
   const { config, configFile, folder, ...rest } = record;
-  const place = placeFrom(folder, path);
+  const currentPath = currentPathFrom(folder, path);
   return {
     ...rest,
-    config: withPaths(config, place),
+    config: withPaths(config, currentPath),
     ...(configFile &&
       isAbsolute(configFile.path) && {
-        configFile: { ...configFile, path: place(configFile.path) },
+        configFile: { ...configFile, path: currentPath(configFile.path) },
       }),
   };
 }
@@ -27,12 +27,12 @@ export async function findRun(path: string): Promise<RunRecord | undefined> {
  * Where a path of a run is now: as far from the run's folder as it was, if there is something, else where it was. Other machines
  * are not asked.
  */
-function placeFrom(then: string | undefined, now: string): (path: string) => string {
+function currentPathFrom(then: string | undefined, now: string): (path: string) => string {
   return (path) => {
     const isKnown = then !== undefined && isAbsolute(then);
     const near = isKnown ? resolve(now, relative(then, path)) : path;
-    if (!isAbroad(near, now) && existsSync(near)) return resolve(near);
-    return isAbroad(path, now) ? path : resolve(path);
+    if (!isOnOtherShare(near, now) && existsSync(near)) return resolve(near);
+    return isOnOtherShare(path, now) ? path : resolve(path);
   };
 }
 

@@ -13,14 +13,17 @@ export interface Trained {
   readonly denseTrainSeconds?: number;
   /** Keeps what was predicted. */
   readonly folder?: RunFolder | undefined;
-  /** Stops judging. */
+  /** Stops evaluating. */
   readonly signal?: AbortSignal;
-  /** Told of each data set before it is judged on it. */
+  /** Told of each data set before it is evaluated on it. */
   readonly onProgress?: (progress: EvaluationProgress) => void;
 }
 
-/** Judges what an experiment trained: on its test set, on other and on corrupted data, and by its cost. */
-export async function judge(experiment: Experiment, trained: Trained): Promise<CostedEvaluation> {
+/** Evaluates what an experiment trained: on its test set, on other and on corrupted data, and by its cost. */
+export async function evaluateExperiment(
+  experiment: Experiment,
+  trained: Trained,
+): Promise<CostedEvaluation> {
   const { plan, densePlan, graph, engine, dataset, settings, shifts, metrics, oodScores } =
     experiment;
   const { ensemble, dense, trainSeconds, denseTrainSeconds, folder, onProgress, signal } = trained;

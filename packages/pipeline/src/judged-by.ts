@@ -2,10 +2,10 @@ import { OptionError, type PluginKind, type PluginKinds, type Registry } from '@
 import { nameWithOptions } from './name-with-options.js';
 
 /**
- * What predictions are judged by, by name: every plugin of a kind that can be made without options, and those of a config.
+ * What predictions are evaluated by, by name: every plugin of a kind that can be made without options, and those of a config.
  * One with options of its own has them in its name: `ece bins=10 norm=l2`.
  */
-export function judgedBy<K extends PluginKind>(
+export function scoringPlugins<K extends PluginKind>(
   kind: K,
   given: readonly unknown[],
   registry: Registry,

@@ -7,8 +7,8 @@ export { isAbsolute };
 export const absolute = (path: string): string => resolve(path);
 
 /** Whether a path names a share of a network, or a device (`\\host\share`), other than the one that a folder is on. */
-export function isAbroad(path: string, folder: string): boolean {
-  const shareOf = (place: string) => win32.parse(win32.normalize(place)).root.toLowerCase();
+export function isOnOtherShare(path: string, folder: string): boolean {
+  const shareOf = (named: string) => win32.parse(win32.normalize(named)).root.toLowerCase();
   return /^[\\/]{2}./.test(path) && shareOf(path) !== shareOf(resolve(folder));
 }
 
@@ -18,6 +18,6 @@ export function isAbroad(path: string, folder: string): boolean {
  */
 export function shownFile(path: string, run: string): string | undefined {
   const isInside = (folder: string) => !/^\.\.([\\/]|$)|^[\\/]|:/.test(relative(folder, path));
-  if (isAbroad(path, run) || !existsSync(path) || isInside(resolve(run))) return undefined;
+  if (isOnOtherShare(path, run) || !existsSync(path) || isInside(resolve(run))) return undefined;
   return isInside(process.cwd()) ? relative(process.cwd(), path) : path;
 }

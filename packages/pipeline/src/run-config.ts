@@ -18,7 +18,7 @@ interface RunConfigOptions {
 }
 
 /**
- * The config of a run folder, to go on with or to judge by. It is data: of the modules it names, only packages that the
+ * The config of a run folder, to go on with or to evaluate by. It is data: of the modules it names, only packages that the
  * working project depends on are left in it. Throws a `MissingCodeError` where it names others, or part of it was given as a
  * value that a file cannot hold; an `OptionError` where it names a share of another machine. With the file's config, that holds, but for what flags changed when the run was started.
  */

@@ -24,4 +24,4 @@ export const shownFile = (_path: string, _run: string): string | undefined => un
 export const isAbsolute = (_path: string): boolean => false;
 
 /** A browser has no folders. */
-export const isAbroad = (_path: string, _folder: string): boolean => false;
+export const isOnOtherShare = (_path: string, _folder: string): boolean => false;

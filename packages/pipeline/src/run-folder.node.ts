@@ -1,3 +1,3 @@
 export { findRun, readRun } from './find-run.node.js';
-export { absolute, isAbroad, isAbsolute, shownFile } from './paths.node.js';
+export { absolute, isAbsolute, isOnOtherShare, shownFile } from './paths.node.js';
 export { writeReportOf } from './write-report.node.js';

@@ -14,7 +14,7 @@ import { findRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config } from './config.js';
 import { prepare } from './experiment.js';
-import { judge } from './judge.js';
+import { evaluateExperiment } from './judge.js';
 import type { ImportModule } from './plugins.js';
 import { requireSameConfig, written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
@@ -27,7 +27,7 @@ export interface Control {
   readonly existing?: Existing;
   /** Stops training, with a checkpoint where there is a run folder. */
   readonly signal?: AbortSignal;
-  /** Told of each data set before the ensemble is judged on it. */
+  /** Told of each data set before the ensemble is evaluated on it. */
   readonly onEvaluation?: (progress: EvaluationProgress) => void;
   /** Told what is ahead before training begins. */
   readonly onStart?: (work: readonly StageWork[]) => void;
@@ -44,7 +44,7 @@ export interface PipelineResult {
   readonly evaluation: CostedEvaluation;
 }
 
-/** Trains an ensemble by a config, with the plugins of a registry, and judges it on the test set. Throws as `freeTickets` does. */
+/** Trains an ensemble by a config, with the plugins of a registry, and evaluates it on the test set. Throws as `freeTickets` does. */
 export async function runPipeline<
   P extends AnyPlugin | string = never,
   Known extends AnyPlugin = AnyPlugin,
@@ -58,7 +58,7 @@ export async function runPipeline<
   }
 }
 
-/** Trains and judges, in a run folder that is locked where there is one. */
+/** Trains and evaluates, in a run folder that is locked where there is one. */
 async function execute(
   settings: Settings,
   registry: Registry,
@@ -86,8 +86,8 @@ async function execute(
   const ensemble = await trainStage(experiment, plan, 'ensemble', folder, signal);
   const baseline =
     baselinePlan && (await trainStage(experiment, baselinePlan, 'baseline', folder, signal));
-  if (signal?.aborted) throw new InterruptedError('Stopped before the ensemble was judged.');
-  const evaluation = await judge(experiment, {
+  if (signal?.aborted) throw new InterruptedError('Stopped before the ensemble was evaluated.');
+  const evaluation = await evaluateExperiment(experiment, {
     ensemble: ensemble.ensemble,
     trainSeconds: ensemble.seconds,
     folder,

@@ -5,13 +5,13 @@ import { type Written, withPaths } from './config-paths.js';
 import { parseConfig, type Settings } from './settings.js';
 
 /**
- * What does not change what is trained: how often to save, what the ensemble is judged on and by, and where plugins come
+ * What does not change what is trained: how often to save, what the ensemble is evaluated on and by, and where plugins come
  * from.
  */
 const free = ['checkpoint', 'ood', 'corruptions', 'metrics', 'oodScores', 'plugins'];
 
 /** What does not change what an ensemble is, either: what runs it. */
-const freeInJudging = ['engine', 'backend', 'threads'];
+const freeInEvaluation = ['engine', 'backend', 'threads'];
 
 /** A config as its run folder keeps it: all but where it is and who listens, with the paths of its data absolute. */
 export function written({ out: _, onEvent: __, ...settings }: Settings): Written {
@@ -29,15 +29,16 @@ export function requireSameConfig(
   held: Written,
   config: Written,
   path: string,
-  purpose: 'resume' | 'judge',
+  purpose: 'resume' | 'evaluate',
 ): void {
   const defaults = written(parseConfig({ dataset: 'any' }));
   const [was, is] = [held, config].map((each) => withPaths(each, () => 'anywhere'));
-  const skipped = purpose === 'judge' ? [...free, ...freeInJudging] : free;
+  const skipped = purpose === 'evaluate' ? [...free, ...freeInEvaluation] : free;
   for (const key of new Set([...Object.keys(held), ...Object.keys(config)])) {
     if (skipped.includes(key) || dequal(key in was ? was[key] : defaults[key], is[key])) continue;
     const before = key in held ? held[key] : defaults[key];
-    if (purpose === 'judge' && before !== undefined && customPath(before) !== undefined) continue;
+    if (purpose === 'evaluate' && before !== undefined && customPath(before) !== undefined)
+      continue;
     const expected = `${show(before)}, with which the run in ${path} was started`;
     throw new OptionError(`config: ${key}`, config[key], expected);
   }

@@ -15,7 +15,7 @@ import { loadDataset } from './load-dataset.js';
 import { nameWithOptions } from './name-with-options.js';
 import type { Settings } from './settings.js';
 
-/** What an ensemble is judged on besides its test set. */
+/** What an ensemble is evaluated on besides its test set. */
 export interface Shifts {
   /** Test examples of other data, given the shape and preprocessing of the ensemble's own, by name. */
   loadOod(): Promise<NonNullable<EvaluateOptions['ood']>>;

@@ -1,12 +1,12 @@
 import { groupsOf } from './groups.js';
 import type { RunData } from './run-data.js';
-import type { Entry, Judged } from './standings.js';
+import type { Entry, EvaluatedPredictor } from './standings.js';
 
-/** A run's predictors, each as it was judged. */
-function judgedOf({ evaluation }: RunData): {
-  readonly ensemble: Judged;
-  readonly dense?: Judged;
-  readonly tickets: readonly Judged[];
+/** A run's predictors, each as it was evaluated. */
+function evaluatedOf({ evaluation }: RunData): {
+  readonly ensemble: EvaluatedPredictor;
+  readonly dense?: EvaluatedPredictor;
+  readonly tickets: readonly EvaluatedPredictor[];
 } {
   const { cost, againstDense, againstTickets = [] } = evaluation;
   const dense = evaluation.dense && {
@@ -34,7 +34,7 @@ function judgedOf({ evaluation }: RunData): {
 
 /** The predictors of a run: ensemble, dense, then the tickets. */
 export function entriesOfRun(run: RunData): readonly Entry[] {
-  const { ensemble, dense, tickets } = judgedOf(run);
+  const { ensemble, dense, tickets } = evaluatedOf(run);
   return [
     { label: 'ensemble', kind: 'ensemble', each: [ensemble] },
     ...(dense ? [{ label: 'dense', kind: 'dense', each: [dense] } as const] : []),
@@ -47,13 +47,13 @@ export function entriesOfRun(run: RunData): readonly Entry[] {
 /** The ensembles and dense networks of several runs; those that only their seeds tell apart are one. */
 export const entriesOfRuns = (runs: readonly RunData[]): readonly Entry[] =>
   groupsOf(runs).flatMap(({ label, runs: own }) => {
-    const judged = own.map(judgedOf);
-    const dense = judged.flatMap((one) => one.dense ?? []);
+    const evaluated = own.map(evaluatedOf);
+    const dense = evaluated.flatMap((one) => one.dense ?? []);
     return [
       {
         label: `${label} ensemble`,
         kind: 'ensemble',
-        each: judged.map(({ ensemble }) => ensemble),
+        each: evaluated.map(({ ensemble }) => ensemble),
       } as const,
       ...(dense.length ? [{ label: `${label} dense`, kind: 'dense', each: dense } as const] : []),
     ];

@@ -11,8 +11,8 @@ const difference = (low: number, high: number) => ({
 const none = difference(-0.01, 0.01);
 const alike = { accuracy: none, nll: none, brier: none, ece: none };
 const found = (evaluation: Partial<RecordedEvaluation>, config = {}) => {
-  const judged = { ensemble: leastScores, tickets: [leastScores], ...evaluation };
-  const said = findingsOf({ ...leastRun(), config, evaluation: judged });
+  const evaluated = { ensemble: leastScores, tickets: [leastScores], ...evaluation };
+  const said = findingsOf({ ...leastRun(), config, evaluation: evaluated });
   const plain = said.map(({ topic, sentence }) => [topic, sentence.replaceAll('\u202f', ' ')]);
   return Object.fromEntries(plain) as { readonly [topic: string]: string };
 };

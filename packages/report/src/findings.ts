@@ -19,7 +19,7 @@ const compared = (found: Standing, better: string, worse: string, dense: string)
     ? `no measurable difference to the dense network (${dense})`
     : `measurably ${found === 'better' ? better : worse} than the dense network (${dense})`;
 
-/** What a run found, a sentence a respect; what was not judged is left out. */
+/** What a run found, a sentence a respect; what was not evaluated is left out. */
 export function findingsOf(run: RunData): readonly Finding[] {
   const sentences = {
     Accuracy: accuracy(run),
@@ -92,7 +92,7 @@ function corruption({ evaluation: { ensemble, dense } }: RunData): string | unde
   const theirs = dense?.corruptions?.mean;
   const against = (name: 'accuracy' | 'ece', show: (value: number) => string): string =>
     `${show(own.mean[name])}${theirs ? ` (dense ${show(theirs[name])})` : ''}`;
-  return `Right on ${against('accuracy', percent)} on average over ${types} kinds at 5 severities, with confidence ${against('ece', points)} off; judged without intervals.`;
+  return `Right on ${against('accuracy', percent)} on average over ${types} kinds at 5 severities, with confidence ${against('ece', points)} off; evaluated without intervals.`;
 }
 
 function cost({ evaluation: { cost: paid } }: RunData): string | undefined {

@@ -11,7 +11,7 @@ export interface Group {
 /** Settings that say where and from which seed a run was made, not what it is. */
 const incidental = ['seed', 'threads', 'checkpoint'];
 
-/** What runs have in common that only their seeds tell apart: their config, and what they were judged on. */
+/** What runs have in common that only their seeds tell apart: their config, and what they were evaluated on. */
 const kindOf = ({ config, evaluation }: RunData): string =>
   JSON.stringify([config, evaluation.test], (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

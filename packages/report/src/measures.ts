@@ -1,16 +1,16 @@
 import type { Cost, MainScore } from '@freetickets/runs';
 import type { Interval } from '@freetickets/uncertainty-metrics';
 import { estimateOf } from './estimate.js';
-import type { Entry, Judged, Measure } from './standings.js';
+import type { Entry, EvaluatedPredictor, Measure } from './standings.js';
 
 /** The estimate that seeds give together of what each of them says, where all say something. */
 const overSeeds =
   (
-    value: (judged: Judged) => number | undefined,
-    ci95: (judged: Judged) => Interval | undefined = () => undefined,
+    value: (evaluated: EvaluatedPredictor) => number | undefined,
+    ci95: (evaluated: EvaluatedPredictor) => Interval | undefined = () => undefined,
   ) =>
   ({ each }: Entry) => {
-    const values = each.flatMap((judged) => value(judged) ?? []);
+    const values = each.flatMap((evaluated) => value(evaluated) ?? []);
     return values.length === each.length ? estimateOf(values, ci95(each[0])) : undefined;
   };
 
@@ -37,7 +37,9 @@ export const oodMeasure = (dataset: string): Measure => ({
 });
 
 /** Something that is counted, of which less is better. */
-export const costMeasure = (value: (judged: Judged) => number | undefined): Measure => ({
+export const costMeasure = (
+  value: (evaluated: EvaluatedPredictor) => number | undefined,
+): Measure => ({
   better: 'lower',
   exact: true,
   estimate: overSeeds(value),

@@ -17,7 +17,7 @@ import { ood } from './sections/ood.js';
 import { predictionMapSection } from './sections/prediction-map.js';
 import { reliability } from './sections/reliability.js';
 import { riskCoverage } from './sections/risk-coverage.js';
-import type { Place } from './sections/section.js';
+import type { Placement } from './sections/section.js';
 import { settings } from './sections/settings.js';
 import { topology } from './sections/topology.js';
 import { coursesOf, coursesOfRuns, training } from './sections/training.js';
@@ -104,15 +104,20 @@ function aboutRun({ config, name, started, evaluation }: RunData): string {
 }
 
 /** All that is known of one run. */
-const details = (run: RunData, map: readonly MapPoint[], place: Place, several: boolean): Html =>
-  html`${ticketTable(run, several)}${reliability(run, place)}${ood(withoutTickets(seriesOf(run)), place, { folders: [run.folder], histograms: true })}<div class="pair">${cost(run, place)}${riskCoverage(seriesOf(run), place, [run.folder])}</div>${corruptions(seriesOf(run), place, [run.folder])}${diversity(run, place)}${training(coursesOf(run), place)}${topology(run, place)}${predictionMapSection(map, place)}${leastSure(run, place)}${metrics(seriesOf(run), place)}${settings(run, place)}`;
+const details = (
+  run: RunData,
+  map: readonly MapPoint[],
+  placement: Placement,
+  several: boolean,
+): Html =>
+  html`${ticketTable(run, several)}${reliability(run, placement)}${ood(withoutTickets(seriesOf(run)), placement, { folders: [run.folder], histograms: true })}<div class="pair">${cost(run, placement)}${riskCoverage(seriesOf(run), placement, [run.folder])}</div>${corruptions(seriesOf(run), placement, [run.folder])}${diversity(run, placement)}${training(coursesOf(run), placement)}${topology(run, placement)}${predictionMapSection(map, placement)}${leastSure(run, placement)}${metrics(seriesOf(run), placement)}${settings(run, placement)}`;
 
 /** The curves of several runs on the same plots. */
 function comparison(runs: readonly RunData[]): Html {
-  const place: Place = { level: 3, prefix: 'all-' };
+  const placement: Placement = { level: 3, prefix: 'all-' };
   const series = seriesOfRuns(runs);
   const folders = runs.map(({ folder }) => folder);
-  return html`<section aria-labelledby="all"><h2 class="run-heading" id="all">Side by side</h2>${ood(series, place, { folders, histograms: false })}${riskCoverage(series, place, folders)}${corruptions(series, place, folders)}${training(coursesOfRuns(runs), place)}${metrics(series, place)}</section>`;
+  return html`<section aria-labelledby="all"><h2 class="run-heading" id="all">Side by side</h2>${ood(series, placement, { folders, histograms: false })}${riskCoverage(series, placement, folders)}${corruptions(series, placement, folders)}${training(coursesOfRuns(runs), placement)}${metrics(series, placement)}</section>`;
 }
 
 /**

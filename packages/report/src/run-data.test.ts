@@ -70,7 +70,7 @@ test('a folder that is no run', async () => {
   }
 });
 
-test('a run that has not been judged', async () => {
+test('a run that has not been evaluated', async () => {
   await rm(join(folder, 'evaluation.json'));
   const error = await problem();
   expect(error).toBeInstanceOf(OptionError);

@@ -30,7 +30,7 @@ const MOST_EVENTS = 200_000;
  * Reads what a report needs from a run's folder: `config.json`, `evaluation.json` and, if there, `events.jsonl`. Lines of that
  * which are no events of a run are left out, and `evaluation.missing` says so.
  *
- * Throws an `OptionError` for a folder that is no run's, or whose run has not been judged; a `FileError` for a file that
+ * Throws an `OptionError` for a folder that is no run's, or whose run has not been evaluated; a `FileError` for a file that
  * cannot be read or is damaged.
  *
  * @example const run = await readRunData('runs/quickstart');
@@ -44,7 +44,7 @@ export async function readRunData(folder: string): Promise<RunData> {
   const { evaluation, damage } = await readEvaluation(folder);
   if (damage) throw damage;
   if (evaluation === undefined) {
-    const expected = `a run that has been judged, with its evaluation.json. Run \`freetickets evaluate ${folder}\` first`;
+    const expected = `a run that has been evaluated, with its evaluation.json. Run \`freetickets evaluate ${folder}\` first`;
     throw new OptionError('run', folder, expected);
   }
   const { events, why } = await readLog(folder);

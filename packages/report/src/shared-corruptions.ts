@@ -3,11 +3,11 @@ import type { Series } from './series.js';
 
 type Means = NonNullable<RecordedScores['corruptions']>['mean'];
 
-/** The types of corruption that a predictor was judged on. */
+/** The types of corruption that a predictor was evaluated on. */
 export const corruptionTypes = ({ scores: { corruptions: found } }: Series): readonly string[] =>
   Object.keys(found?.byType ?? {});
 
-/** The types of corruption that all series were judged on, and the series with their means over just these. */
+/** The types of corruption that all series were evaluated on, and the series with their means over just these. */
 export function onSharedTypes(series: readonly Series[]): {
   readonly types: readonly string[];
   readonly series: readonly Series[];

@@ -8,17 +8,17 @@ export interface Entry {
   readonly label: string;
   readonly kind: 'ensemble' | 'dense' | 'ticket';
   /** By seed. */
-  readonly each: readonly Judged[];
+  readonly each: readonly EvaluatedPredictor[];
 }
 
 /** A predictor of one run. */
-export interface Judged {
+export interface EvaluatedPredictor {
   readonly scores: RecordedScores;
   readonly weights?: number | undefined;
   readonly flops?: number | undefined;
   readonly flopsRatio?: number | undefined;
-  /** The differences of its scores to those of others, which were judged on the same inputs. */
-  readonly paired?: ReadonlyMap<Judged, Differences>;
+  /** The differences of its scores to those of others, which were evaluated on the same inputs. */
+  readonly paired?: ReadonlyMap<EvaluatedPredictor, Differences>;
 }
 
 /** What predictors are compared in. */
@@ -39,7 +39,7 @@ export interface Leaders {
   readonly tied: readonly Entry[];
 }
 
-/** The interval of how much better one is than the other, where their difference was judged input by input. */
+/** The interval of how much better one is than the other, where their difference was evaluated input by input. */
 function pairedLead({ better, score }: Measure, a: Entry, b: Entry): Interval | undefined {
   if (!score || a.each.length > 1 || b.each.length > 1) return undefined;
   const [[one], [other]] = [a.each, b.each];

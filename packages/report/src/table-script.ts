@@ -5,7 +5,7 @@ import { Html } from './html.js';
  * Makes tables sort by a click on a column's heading, and gives each a button that copies it as CSV. Runs in the page, so it
  * uses nothing from outside itself; without it the tables are as they are.
  */
-function enliven(): void {
+function makeTablesSortable(): void {
   const plain = (text: string | null): string => (text ?? '').replace(/\s+/g, ' ').trim();
   /** What a cell says, without its marks and note. */
   const mainOf = (cell: Element): string => {
@@ -91,7 +91,7 @@ function enliven(): void {
   }
 }
 
-const code = `(${enliven})();`;
+const code = `(${makeTablesSortable})();`;
 
 /** The page's only script. */
 export const tableScript = new Html(`<script id="tables">${code}</script>`);

@@ -69,11 +69,11 @@ test('seeds are averaged, not raced', () => {
   );
 });
 
-test('runs that were judged on different data do not compare', () => {
+test('runs that were evaluated on different data do not compare', () => {
   const run = (label: string) =>
     runOf(label, { test: { dataset: label, count: 1, inputShape: [], classes: [] } });
   expect(verdictOfRuns([run('mnist'), run('svhn')])).toBe(
-    'The 2 runs were judged on different test sets (mnist and svhn): their scores do not compare.',
+    'The 2 runs were evaluated on different test sets (mnist and svhn): their scores do not compare.',
   );
 });
 
@@ -85,7 +85,7 @@ test('test sets of one name are the same only with the same inputs and classes',
   const words = ['number of inputs', 'input shape', 'classes'];
   others.forEach((other, i) => {
     expect(verdictOfRuns([run('a', {}), run('b', other), run('c', {})])).toBe(
-      `The 3 runs were judged on different test sets (arrays, different in ${words[i]}): their scores do not compare.`,
+      `The 3 runs were evaluated on different test sets (arrays, different in ${words[i]}): their scores do not compare.`,
     );
   });
   expect(testSetsOf([run('a', {}), run('b', {})].map(({ evaluation }) => evaluation))).toEqual([

@@ -14,7 +14,7 @@ import { scoreWords } from './wording.js';
 export function verdictOfRuns(runs: readonly RunData[]): string {
   const sets = testSetsOf(runs.map(({ evaluation }) => evaluation));
   if (sets.length > 1) {
-    return `The ${runs.length} runs were judged on different test sets (${differences(sets)}): their scores do not compare.`;
+    return `The ${runs.length} runs were evaluated on different test sets (${differences(sets)}): their scores do not compare.`;
   }
   const entries = entriesOfRuns(runs);
   const wins = new Map<string, string[]>();
@@ -45,7 +45,7 @@ function what(runs: readonly RunData[]): string {
 
 type TestSet = NonNullable<RecordedEvaluation['test']>;
 
-/** The test sets that runs were judged on, each once, as far as their evaluations say: all data in arrays have one name. */
+/** The test sets that runs were evaluated on, each once, as far as their evaluations say: all data in arrays have one name. */
 export function testSetsOf(evaluations: readonly RecordedEvaluation[]): readonly TestSet[] {
   const sets = evaluations.flatMap(({ test }) => test ?? []);
   const keyOf = ({ dataset, count, inputShape, classes }: TestSet): string =>

@@ -17,7 +17,7 @@ const cost = {
   bytes: 7,
   trainSeconds: 1,
 };
-const judged = (
+const evaluated = (
   againstDense: NonNullable<RecordedEvaluation['againstDense']>,
 ): RecordedEvaluation => ({
   ensemble: scores,
@@ -42,19 +42,19 @@ const price = ', for 0.53× the training and 0.87× the prediction compute.';
 
 test('better and worse', () => {
   const against = { accuracy: better, nll: better, brier: same, ece: better };
-  expect(verdict(judged(against))).toBe(
+  expect(verdict(evaluated(against))).toBe(
     `It depends: the ensemble of 3 tickets is better than the dense network in probabilities (NLL) and calibration (ECE), but worse in accuracy${price}`,
   );
 });
 
 test('better alone', () => {
-  expect(verdict(judged({ accuracy: same, nll: better, brier: better, ece: same }))).toBe(
+  expect(verdict(evaluated({ accuracy: same, nll: better, brier: better, ece: same }))).toBe(
     `Prefer the ensemble of 3 tickets: it is better than the dense network in probabilities (NLL and Brier score) and not measurably worse in anything else${price}`,
   );
 });
 
 test('not distinguishable in anything, cost decides', () => {
-  const alike = judged({ accuracy: same, nll: same, brier: same, ece: same });
+  const alike = evaluated({ accuracy: same, nll: same, brier: same, ece: same });
   const of = (trainFlopsRatio: number, testFlopsRatio: number) =>
     verdict({ ...alike, cost: { ...cost, trainFlopsRatio, testFlopsRatio } });
   expect(verdict(alike)).toBe(
@@ -69,7 +69,7 @@ test('not distinguishable in anything, cost decides', () => {
 });
 
 test('worse in everything', () => {
-  expect(verdict(judged({ accuracy: better, nll: worse, brier: worse, ece: worse }))).toBe(
+  expect(verdict(evaluated({ accuracy: better, nll: worse, brier: worse, ece: worse }))).toBe(
     `Prefer the dense network, unless cost decides: the ensemble of 3 tickets is worse in accuracy, probabilities (NLL and Brier score) and calibration (ECE) and not measurably better in anything${price}`,
   );
 });
@@ -84,7 +84,7 @@ test('data that it notices less than the dense network count, where the interval
       },
     },
   });
-  const alike = judged({ accuracy: same, nll: same, brier: same, ece: same });
+  const alike = evaluated({ accuracy: same, nll: same, brier: same, ece: same });
   const of = (ensemble: number, dense: number) =>
     verdict({ ...alike, ensemble: noticing(ensemble), dense: noticing(dense) });
   expect(of(0.9, 0.95)).toContain('is worse in noticing noise and not measurably better');
@@ -93,7 +93,7 @@ test('data that it notices less than the dense network count, where the interval
 });
 
 test('without paired intervals it claims nothing', () => {
-  const { againstDense: _, ...rest } = judged({
+  const { againstDense: _, ...rest } = evaluated({
     accuracy: same,
     nll: same,
     brier: same,

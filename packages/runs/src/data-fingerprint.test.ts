@@ -21,7 +21,7 @@ test('of few and small examples all are looked at', () => {
   expect(after.validation).toEqual(before.validation);
 });
 
-test('of many large ones as many as 8 MB hold, in equal distances', () => {
+test('of many large ones as many as 8 MB hold, evenly spaced', () => {
   const train = examples(100, 2 ** 18);
   fingerprintOf({ train });
   expect(train.seen).toEqual([0, 0, 12, 25, 37, 50, 62, 75, 87]);

@@ -21,7 +21,7 @@ export type DataFingerprint = z.output<typeof dataFingerprint>;
 type Parts = { readonly [part in keyof DataFingerprint]?: Examples };
 
 /**
- * Takes the fingerprint of a run's data: of all labels and weights, and of the preprocessed inputs of examples in equal distances,
+ * Takes the fingerprint of a run's data: of all labels and weights, and of the preprocessed inputs of examples evenly spaced,
  * as many as 8 MB hold (2,674 of MNIST). So a change that spares labels and all of those examples is not noticed.
  */
 export const fingerprintOf = ({ train, validation, test }: Parts): DataFingerprint => ({

@@ -52,7 +52,7 @@ export function keptLogits(
       await makeRoom(folder, OWN_NAME, file.length, LARGEST_FOLDER);
       await writeWhole(path, file);
     } catch (error) {
-      // Whoever judges again predicts again.
+      // Whoever evaluates again predicts again.
       if (!(error instanceof FileError)) throw error;
     }
     return logits;

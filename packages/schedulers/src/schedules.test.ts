@@ -21,9 +21,9 @@ describe('the values of each schedule by hand', () => {
     ]));
   test('warm-up: from a share of where the other schedule starts, which then has the rest to itself', () => {
     const after = linear({ from: 1, to: 0 });
-    const places = [0, 0.1, 0.2, 0.6, 1];
-    expect(values(warmup({ share: 0.2, after }), ...places)).toEqual([0.1, 0.55, 1, 0.5, 0]);
-    expect(values(warmup({ share: 0.2, from: 0.5, after }), ...places)).toEqual([
+    const points = [0, 0.1, 0.2, 0.6, 1];
+    expect(values(warmup({ share: 0.2, after }), ...points)).toEqual([0.1, 0.55, 1, 0.5, 0]);
+    expect(values(warmup({ share: 0.2, from: 0.5, after }), ...points)).toEqual([
       0.5, 0.75, 1, 0.5, 0,
     ]);
   });

@@ -13,7 +13,7 @@ export const arbitraryShape: fc.Arbitrary<readonly number[]> = fc.oneof(
   ),
 );
 
-/** Values as training meets them: anything, many ties, or zeros alone. */
+/** Values as they come up in training: anything, many ties, or zeros alone. */
 const arbitraryValues = (size: number): fc.Arbitrary<Float32Array> => {
   const ofEach = (value: fc.Arbitrary<number>): fc.Arbitrary<Float32Array> =>
     fc

@@ -4,14 +4,14 @@ import { arbitraryEnsemble } from './arbitrary-ensemble.js';
 import { meanProbability } from './mean-probability.js';
 import { softmax } from './softmax.js';
 
-/** Predictions, and the labels that they are judged by. */
-export interface Judged {
+/** Predictions, and the labels that they are evaluated by. */
+export interface LabelledPredictions {
   readonly predictions: Predictions;
   readonly labels: Int32Array;
 }
 
 /** Predictions of up to four members; ties, zeros and certainty occur. */
-export function arbitraryPredictions(): fc.Arbitrary<Judged> {
+export function arbitraryPredictions(): fc.Arbitrary<LabelledPredictions> {
   return arbitraryEnsemble(4).map(({ logits, labels }) => ({
     predictions: predictionsOf(logits),
     labels,
@@ -33,14 +33,17 @@ function predictionsOf(logits: MemberLogits): Predictions {
   };
 }
 
-/** The examples at `places`, in that order. */
-export function reordered({ predictions, labels }: Judged, places: readonly number[]): Judged {
+/** The examples at `indices`, in that order. */
+export function reordered(
+  { predictions, labels }: LabelledPredictions,
+  indices: readonly number[],
+): LabelledPredictions {
   const { probabilities, members, logits } = predictions;
   const tableOf = ({ data, shape: [, classes] }: ProbabilityTable): ProbabilityTable => ({
     data: Float64Array.from(
-      places.flatMap((n) => [...data.subarray(n * classes, (n + 1) * classes)]),
+      indices.flatMap((n) => [...data.subarray(n * classes, (n + 1) * classes)]),
     ),
-    shape: [places.length, classes],
+    shape: [indices.length, classes],
   });
   const [count, examples, classes] = logits.shape;
   const rows = Array.from({ length: count }, (_, m) => {
@@ -56,15 +59,15 @@ export function reordered({ predictions, labels }: Judged, places: readonly numb
       members: members.map(tableOf),
       logits: {
         data: Float64Array.from(rows.flatMap(({ data }) => [...data])),
-        shape: [count, places.length, classes],
+        shape: [count, indices.length, classes],
       },
     },
-    labels: Int32Array.from(places, (n) => labels[n]),
+    labels: Int32Array.from(indices, (n) => labels[n]),
   };
 }
 
 /** All that there is in predictions and labels, to compare. */
-export function contentsOf({ predictions, labels }: Judged): string {
+export function contentsOf({ predictions, labels }: LabelledPredictions): string {
   const { probabilities, members, logits } = predictions;
   return JSON.stringify(
     [labels, logits.data, probabilities.data, ...members.map(({ data }) => data)].map((values) =>

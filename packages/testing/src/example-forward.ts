@@ -26,11 +26,11 @@ export function eachProduct(
 ): void {
   for (let output = 0; output < count * HIDDEN; output++) {
     const channel = output % CHANNELS;
-    const place = Math.floor(output / CHANNELS);
+    const pixel = Math.floor(output / CHANNELS);
     const [example, row, column] = [
-      Math.floor(place / SIDE ** 2),
-      Math.floor(place / SIDE) % SIDE,
-      place % SIDE,
+      Math.floor(pixel / SIDE ** 2),
+      Math.floor(pixel / SIDE) % SIDE,
+      pixel % SIDE,
     ];
     for (let tap = 0; tap < 9; tap++) {
       const [y, x] = [row + Math.floor(tap / 3) - 1, column + (tap % 3) - 1];

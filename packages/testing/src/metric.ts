@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
   arbitraryPredictions,
   contentsOf,
-  type Judged,
+  type LabelledPredictions,
   reordered,
 } from './arbitrary-predictions.js';
 import type { ConformanceCase } from './case.js';
@@ -27,7 +27,8 @@ export function metricConformance(
   const fail = (problem: string): never => {
     throw new PluginError(originOf(metric)?.name ?? 'the metric', problem);
   };
-  const measure = ({ predictions, labels }: Judged) => metric.measure(predictions, labels);
+  const measure = ({ predictions, labels }: LabelledPredictions) =>
+    metric.measure(predictions, labels);
   const cases: ConformanceCase[] = [
     {
       name: 'says which values are better',
@@ -40,28 +41,28 @@ export function metricConformance(
     {
       name: 'gives a finite number, or undefined where it makes no sense',
       run: () =>
-        forAll(arbitraryPredictions(), (judged) => {
-          const value = measure(judged);
+        forAll(arbitraryPredictions(), (labelled) => {
+          const value = measure(labelled);
           if (value !== undefined && !Number.isFinite(value)) fail(`gave ${value}.`);
         }),
     },
     {
       name: 'gives the same again, whatever it saw in between',
       run: () =>
-        forAll(fc.tuple(arbitraryPredictions(), arbitraryPredictions()), ([judged, other]) => {
-          const first = measure(judged);
+        forAll(fc.tuple(arbitraryPredictions(), arbitraryPredictions()), ([labelled, other]) => {
+          const first = measure(labelled);
           measure(other);
-          const again = measure(judged);
+          const again = measure(labelled);
           if (!Object.is(first, again)) fail(`gave ${first} and then ${again} for the same.`);
         }),
     },
     {
       name: 'does not write to what it is given',
       run: () =>
-        forAll(arbitraryPredictions(), (judged) => {
-          const before = contentsOf(judged);
-          measure(judged);
-          if (contentsOf(judged) !== before) fail('wrote to the predictions or labels.');
+        forAll(arbitraryPredictions(), (labelled) => {
+          const before = contentsOf(labelled);
+          measure(labelled);
+          if (contentsOf(labelled) !== before) fail('wrote to the predictions or labels.');
         }),
     },
   ];
@@ -71,10 +72,10 @@ export function metricConformance(
     {
       name: 'gives the same for the same examples in another order',
       run: () =>
-        forAll(arbitraryPredictions(), (judged) => {
-          const examples = judged.labels.length;
+        forAll(arbitraryPredictions(), (labelled) => {
+          const examples = labelled.labels.length;
           const backwards = Array.from({ length: examples }, (_, i) => examples - 1 - i);
-          const [value, other] = [judged, reordered(judged, backwards)].map(measure);
+          const [value, other] = [labelled, reordered(labelled, backwards)].map(measure);
           const isSame =
             value === undefined || other === undefined
               ? value === other

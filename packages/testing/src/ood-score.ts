@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {
   arbitraryPredictions,
   contentsOf,
-  type Judged,
+  type LabelledPredictions,
   reordered,
 } from './arbitrary-predictions.js';
 import type { ConformanceCase } from './case.js';
@@ -19,15 +19,15 @@ export function oodScoreConformance(score: OodScore): ConformanceCase[] {
   const fail = (problem: string): never => {
     throw new PluginError(originOf(score)?.name ?? 'the score', problem);
   };
-  const scoresOf = ({ predictions }: Judged) => score.score(predictions);
+  const scoresOf = ({ predictions }: LabelledPredictions) => score.score(predictions);
   return [
     {
       name: 'gives a finite number for each example, or undefined',
       run: () =>
-        forAll(arbitraryPredictions(), (judged) => {
-          const scores = scoresOf(judged);
+        forAll(arbitraryPredictions(), (labelled) => {
+          const scores = scoresOf(labelled);
           if (!scores) return;
-          const examples = judged.labels.length;
+          const examples = labelled.labels.length;
           if (scores.length !== examples) {
             fail(`gave ${scores.length} scores for ${examples} examples.`);
           }
@@ -39,9 +39,9 @@ export function oodScoreConformance(score: OodScore): ConformanceCase[] {
       name: 'is undefined by the number of members alone',
       run: () => {
         const seen = new Map<number, boolean>();
-        forAll(arbitraryPredictions(), (judged) => {
-          const { length } = judged.predictions.members;
-          const isDefined = scoresOf(judged) !== undefined;
+        forAll(arbitraryPredictions(), (labelled) => {
+          const { length } = labelled.predictions.members;
+          const isDefined = scoresOf(labelled) !== undefined;
           if ((seen.get(length) ?? isDefined) !== isDefined) {
             fail(`gave scores for some predictions of ${length} members and none for others.`);
           }
@@ -52,10 +52,10 @@ export function oodScoreConformance(score: OodScore): ConformanceCase[] {
     {
       name: 'scores each example on its own',
       run: () =>
-        forAll(arbitraryPredictions(), (judged) => {
-          const all = scoresOf(judged) ?? [];
+        forAll(arbitraryPredictions(), (labelled) => {
+          const all = scoresOf(labelled) ?? [];
           for (const [example, value] of all.entries()) {
-            const [alone] = scoresOf(reordered(judged, [example])) ?? [];
+            const [alone] = scoresOf(reordered(labelled, [example])) ?? [];
             if (!Object.is(alone, value)) {
               fail(`gave example ${example} ${value}, and ${alone} when it was alone.`);
             }
@@ -65,21 +65,21 @@ export function oodScoreConformance(score: OodScore): ConformanceCase[] {
     {
       name: 'gives the same again, whatever it saw in between',
       run: () =>
-        forAll(fc.tuple(arbitraryPredictions(), arbitraryPredictions()), ([judged, other]) => {
-          const first = scoresOf(judged) ?? [];
+        forAll(fc.tuple(arbitraryPredictions(), arbitraryPredictions()), ([labelled, other]) => {
+          const first = scoresOf(labelled) ?? [];
           const before = first.slice();
           scoresOf(other);
           if (!same(first, before)) fail('wrote to the scores it gave before.');
-          if (!same(scoresOf(judged) ?? [], before)) fail('gave different scores for the same.');
+          if (!same(scoresOf(labelled) ?? [], before)) fail('gave different scores for the same.');
         }),
     },
     {
       name: 'does not write to what it is given',
       run: () =>
-        forAll(arbitraryPredictions(), (judged) => {
-          const before = contentsOf(judged);
-          scoresOf(judged);
-          if (contentsOf(judged) !== before) fail('wrote to the predictions.');
+        forAll(arbitraryPredictions(), (labelled) => {
+          const before = contentsOf(labelled);
+          scoresOf(labelled);
+          if (contentsOf(labelled) !== before) fail('wrote to the predictions.');
         }),
     },
   ];

@@ -38,8 +38,8 @@ export function scheduleConformance(schedule: Schedule): ConformanceCase[] {
     {
       name: 'gives the same value for the same progress, whatever was asked before',
       run: () =>
-        forAll(fc.array(progress, { minLength: 1 }), (places) => {
-          for (const at of [...places, ...values.keys(), ...places]) {
+        forAll(fc.array(progress, { minLength: 1 }), (points) => {
+          for (const at of [...points, ...values.keys(), ...points]) {
             const { value, first } = ask(at);
             if (!Object.is(value, first)) {
               fail(`at(${at}) is ${show(value)}, and was ${show(first)} before.`);

@@ -273,7 +273,7 @@ describe('calibration', () => {
       calibratorState: { share: 1 },
     });
     const logits = { data: new Float32Array(6), shape: [2, 1, 3] as const };
-    expect([...ensemble.judge(logits).probabilities.data]).toEqual([0.25, 0.5, 0.25]);
+    expect([...ensemble.predictFromLogits(logits).probabilities.data]).toEqual([0.25, 0.5, 0.25]);
   });
 
   test('sets are given most probable first, equal classes in their order', () => {
@@ -286,7 +286,7 @@ describe('calibration', () => {
         calibrator: soften({ floor }),
         calibratorState: { share: 1 },
       })
-        .judge(logits)
+        .predictFromLogits(logits)
         .sets?.map((set) => [...set]);
     expect(setsAt(0.25)).toEqual([[2, 0], [0, 2], [1]]);
     expect(setsAt(0.5)).toEqual([[2], [], [1]]);

@@ -179,12 +179,12 @@ export class Ensemble {
    * Predicts inputs in the data's own units (they are preprocessed as the training data was).
    * Throws a `DataError` where their shape does not fit. Predictions that are asked for meanwhile wait for their turn; the
    * event loop goes on in between, and `signal` stops one with its reason, at once where it waits. What follows from the
-   * members' logits is computed at once (see `judge`): predict some thousands of inputs at a time where that is long to wait.
+   * members' logits is computed at once (see `predictFromLogits`): predict some thousands of inputs at a time where that is long to wait.
    */
   async predict(inputs: Inputs, options: PredictOptions = {}): Promise<Prediction> {
     checkSignal(options.signal);
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
-    return this.judge(await this.logits(data, count, options));
+    return this.predictFromLogits(await this.logits(data, count, options));
   }
 
   /** The members' logits for `count` preprocessed inputs, which must not change until then. */
@@ -202,13 +202,13 @@ export class Ensemble {
    * loop waits meanwhile: a few exponentials and logarithms for each input, member and class, so about a second for ten
    * million of them.
    */
-  judge(logits: MemberLogits): Prediction {
+  predictFromLogits(logits: MemberLogits): Prediction {
     return predictionOf(this.classes, this.aggregate(logits), logits);
   }
 
   /**
-   * What aggregator and calibrator make of members' logits, row-major over [input, class]: `judge` without how unsure the
-   * ensemble is. Throws as `judge` does.
+   * What aggregator and calibrator make of members' logits, row-major over [input, class]: `predictFromLogits` without how unsure the
+   * ensemble is. Throws as `predictFromLogits` does.
    */
   aggregate(logits: MemberLogits): Calibrated {
     const { aggregator, aggregatorState, calibrator, calibratorState = null } = this.#parts;

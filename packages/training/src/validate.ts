@@ -23,7 +23,7 @@ export interface ValidationResult {
   readonly constant: boolean;
 }
 
-/** Judges a network on the validation examples. Throws a `DivergenceError` where what it says of one is not finite. */
+/** Evaluates a network on the validation examples. Throws a `DivergenceError` where what it says of one is not finite. */
 export async function validate(
   network: Pick<TrainableNetwork, 'predict'>,
   examples: Examples,

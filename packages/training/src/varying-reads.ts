@@ -1,6 +1,6 @@
 import type { Examples } from '@freetickets/core';
 
-/** How many examples are read twice, in equal distances. */
+/** How many examples are read twice, evenly spaced. */
 const SAMPLED = 16;
 
 /** The first of some examples of which a second read gives other inputs; undefined where there is none. */

@@ -35,8 +35,8 @@ import { nested, predictions } from './testing-predictions.js';
 
 type Labels = readonly number[];
 
-/** What judges a prediction by labels, as one number. */
-const judging: Record<string, (p: Probabilities, labels: Labels) => number> = {
+/** What evaluates a prediction by labels, as one number. */
+const evaluating: Record<string, (p: Probabilities, labels: Labels) => number> = {
   accuracy,
   topKAccuracy: (p, labels) => topKAccuracy(p, labels, 2),
   negativeLogLikelihood,
@@ -76,7 +76,7 @@ const ofMembers: Record<string, (members: readonly Probabilities[]) => unknown> 
 
 const good = [0.5, 0.5];
 
-describe.each(Object.entries(judging))('%s', (name, metric) => {
+describe.each(Object.entries(evaluating))('%s', (name, metric) => {
   test('refuses what are no probabilities, and says which row', () => {
     expect(() => metric([], [])).toThrow(DataError);
     expect(() => metric([[]], [0])).toThrow(DataError);
@@ -104,7 +104,7 @@ describe.each(Object.entries(judging))('%s', (name, metric) => {
   });
 
   test('does not depend on the order of the examples', () => {
-    // The bootstrap draws examples by their places.
+    // The bootstrap draws examples by their indices.
     if (name === 'bootstrapScores') return;
     fc.assert(
       fc.property(predictions, ({ p, labels }) => {

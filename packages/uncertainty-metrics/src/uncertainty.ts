@@ -1,4 +1,4 @@
-/** What a prediction says of itself, without what judges it by labels: for programs that only predict. */
+/** What a prediction says of itself, without what evaluates it by labels: for programs that only predict. */
 export { argmax } from '@freetickets/core/numbers';
 export { softmax } from './tables/softmax.js';
 export { expectedEntropy } from './uncertainty/expected-entropy.js';

@@ -14,12 +14,12 @@ interface EvaluateFlags extends RunFlags {
   readonly limit?: number;
 }
 
-/** `evaluate`: judges a run anew. */
+/** `evaluate`: evaluates a run anew. */
 export function addEvaluateCommand(program: Command, app: App, output: Output): void {
   const command = subcommand(
     program,
     'evaluate <run>',
-    'judge the ensemble of a run folder; write its evaluation.json and report.html',
+    'evaluate the ensemble of a run folder; write its evaluation.json and report.html',
     [
       'evaluate runs/1 --ood fashion-mnist --ood ./photos',
       'evaluate runs/1 --corruptions fog,snow --limit 1000',
@@ -29,12 +29,12 @@ export function addEvaluateCommand(program: Command, app: App, output: Output): 
   addRunOptions(command)
     .option(
       '--ood <name>',
-      'judge on this too, besides what the config says: a data set of another kind by name or as JSON, or a folder of images (./photos); repeatable',
+      'evaluate on this too, besides what the config says: a data set of another kind by name or as JSON, or a folder of images (./photos); repeatable',
       collect,
     )
     .option(
       '--metric <name>',
-      'judge by this metric too: a name, or JSON with options; repeatable',
+      'evaluate by this metric too: a name, or JSON with options; repeatable',
       collect,
     )
     .option(
@@ -52,7 +52,7 @@ async function evaluate(
   flags: EvaluateFlags,
 ): Promise<void> {
   const { ood } = flags;
-  output.note(`Judging ${run} ...`);
+  output.note(`Evaluating ${run} ...`);
   const progress = createProgress(output);
   const corruptions = corruptionsOf(flags);
   const metrics = flags.metric?.map(parseValue);

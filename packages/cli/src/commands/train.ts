@@ -145,7 +145,7 @@ function freeFolder(): string {
 function nextSteps(out: string, needed: readonly string[]): string {
   const steps = [
     ['classify, with uncertainty', ['predict', out, 'image.png', ...needed]],
-    ['judge them on images of yours, too', ['evaluate', out, '--ood', './photos', ...needed]],
+    ['evaluate them on images of yours, too', ['evaluate', out, '--ood', './photos', ...needed]],
     ['another model, method or sparsity', ['train', '--help']],
   ] as const;
   const where = `The tickets are in ${join(out, 'ensemble')}; open ${join(out, 'report.html')} to see how far to trust them. What next:`;

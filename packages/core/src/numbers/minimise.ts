@@ -26,7 +26,7 @@ export function minimise(
     maxSteps = 500,
   }: { readonly tolerance?: number; readonly maxSteps?: number } = {},
 ): Float64Array {
-  let here = placeAt(of, Float64Array.from(start));
+  let here = iterateAt(of, Float64Array.from(start));
   const steps: Step[] = [];
   for (let step = 0; step < maxSteps && largest(here.gradient) > tolerance; step++) {
     const next = search(of, here, descent(here.gradient, steps), steps.length === 0);
@@ -43,7 +43,7 @@ export function minimise(
   return here.point;
 }
 
-interface Place {
+interface Iterate {
   readonly point: Float64Array;
   readonly value: number;
   readonly gradient: Float64Array;
@@ -56,7 +56,7 @@ interface Step {
   readonly curvature: number;
 }
 
-function placeAt(of: SmoothFunction, point: Float64Array): Place {
+function iterateAt(of: SmoothFunction, point: Float64Array): Iterate {
   const gradient = new Float64Array(point.length);
   return { point, value: of(point, gradient), gradient };
 }
@@ -79,29 +79,29 @@ function descent(gradient: Float64Array, steps: readonly Step[]): Float64Array {
 }
 
 /**
- * A place along the direction that is enough lower, and where the slope is enough flatter: bisection between steps too
- * short and too long (Lewis and Overton 2013). Undefined where rounding leaves no lower place.
+ * A point along the direction that is enough lower, and where the slope is enough flatter: bisection between steps too
+ * short and too long (Lewis and Overton 2013). Undefined where rounding leaves no lower one.
  */
 function search(
   of: SmoothFunction,
-  from: Place,
+  from: Iterate,
   direction: Float64Array,
   isFirst: boolean,
-): Place | undefined {
+): Iterate | undefined {
   const slope = dot(from.gradient, direction);
   let [low, high] = [0, Infinity];
   // Nothing is known of the scale at first: a step of length 1 at most.
   let size = isFirst ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
-  let best: Place | undefined;
+  let best: Iterate | undefined;
   for (let trial = 0; trial < 40; trial++) {
-    const place = placeAt(
+    const next = iterateAt(
       of,
       from.point.map((x, i) => x + size * direction[i]),
     );
-    if (!(place.value <= from.value + 1e-4 * size * slope)) high = size;
+    if (!(next.value <= from.value + 1e-4 * size * slope)) high = size;
     else {
-      if (place.value < from.value) best = place;
-      if (dot(place.gradient, direction) >= 0.9 * slope) break;
+      if (next.value < from.value) best = next;
+      if (dot(next.gradient, direction) >= 0.9 * slope) break;
       low = size;
     }
     size = high === Infinity ? 2 * low : (low + high) / 2;

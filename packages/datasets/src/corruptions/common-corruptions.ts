@@ -17,7 +17,7 @@ import { zoomBlurCorruption } from './zoom-blur.js';
  * Every corruption of this package, by family: noise, blur, weather, digital. Each has severities from 1 to 5; settings in
  * pixels are those for images of 32 x 32, whatever the size.
  *
- * @example for (const plugin of commonCorruptions) judge(await corrupted(test, { ...options, corruption: plugin() }));
+ * @example for (const plugin of commonCorruptions) evaluate(await corrupted(test, { ...options, corruption: plugin() }));
  */
 export const commonCorruptions = [
   gaussianNoiseCorruption,

@@ -1,8 +1,8 @@
 import type { Tap } from './grid.js';
 
 /**
- * What a pixel gathers of the line that a moving camera draws it over: the pixels nearest to the places 0, 1, ..., 2 r
- * along a direction, by half a Gaussian, `exp(-i^2 / (2 sigma^2))` for place i, weights summing to 1. The first one is the
+ * What a pixel gathers of the line that a moving camera draws it over: the pixels nearest to the points 0, 1, ..., 2 r
+ * along a direction, by half a Gaussian, `exp(-i^2 / (2 sigma^2))` for point i, weights summing to 1. The first one is the
  * pixel itself.
  *
  * @param radius r, in pixels

@@ -6,7 +6,7 @@ export interface Places {
   readonly columns: Float64Array;
 }
 
-/** The values of an image at places, linearly between pixels. */
+/** The values of an image at points, linearly between pixels. */
 export function warp(
   values: Float64Array,
   grid: Grid,

@@ -61,7 +61,7 @@ export interface CorruptedFolder {
  *
  * @example
  * const { types, load } = await corruptedFolder('CIFAR-10-C');
- * for (const type of types) judge(await load(type, 3, { preprocessing }));
+ * for (const type of types) evaluate(await load(type, 3, { preprocessing }));
  */
 export async function corruptedFolder(
   folder: string,

@@ -4,9 +4,9 @@ import type { Mask } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { measuresCrossEntropy, metricsOf, targetsOf } from './compiled.js';
+import { MethodOverrides } from './method-overrides.js';
 import type { ModelWeights } from './model-weights.js';
 import { readBatch } from './read-batch.js';
-import { Shadows } from './shadows.js';
 import type { SparseTraining } from './sparse-training.js';
 import { type TrainFunction, trainedModel } from './trained-model.js';
 
@@ -15,9 +15,13 @@ type History = Awaited<ReturnType<LayersModel['fit']>>;
 /** The batch size of `fit` where it is not given one. */
 const FIT_BATCH_SIZE = 32;
 
-/** A model whose steps the sparse engine takes. Made by `fitSparsely`. */
+/**
+ * A model whose steps the sparse engine takes. Made by `fitSparsely`. While it is attached, the model's own `fit`,
+ * `fitDataset` and `trainOnBatch` reject with a `ModelError` where the model, its optimizer or its layers were replaced,
+ * with an `OptionError` for class weights, and with a `DataError` for targets that are not one class each.
+ */
 export class SparseFit {
-  private readonly shadows = new Shadows();
+  private readonly overrides = new MethodOverrides();
   private readonly optimizer: tf.Optimizer;
   private hooked: object | undefined;
   private isDetached = false;
@@ -34,7 +38,7 @@ export class SparseFit {
     this.attach();
   }
 
-  /** How many steps the engine has taken. */
+  /** How many steps the engine has taken, from 0. */
   get steps(): number {
     return this.training.steps;
   }
@@ -44,7 +48,7 @@ export class SparseFit {
     return this.training.masks;
   }
 
-  /** The share of the masked kernels' weights that is active. */
+  /** The share of the masked kernels' weights that is active, in [0, 1]. */
   get density(): number {
     const masks = [...this.masks.values()];
     const sum = (of: (mask: Mask) => number) => masks.reduce((all, mask) => all + of(mask), 0);
@@ -59,7 +63,7 @@ export class SparseFit {
     if (!this.isDetached) this.weights.push(this.training.network);
   }
 
-  /** The network now as a ticket: what engines make predictors of. */
+  /** The network now as a ticket: what engines make predictors of. Throws a `ModelError` once detached. */
   exportTicket(): TicketState {
     this.checkAttached();
     this.weights.pull(this.training.network);
@@ -70,29 +74,29 @@ export class SparseFit {
   detach(): void {
     if (this.isDetached) return;
     this.writeBack();
-    this.shadows.lift();
+    this.overrides.restore();
     this.training.network.dispose();
     this.isDetached = true;
   }
 
   private attach(): void {
-    const { model, shadows, training } = this;
-    shadows.cast(model, 'fit', (fit) => async (x, y, args) => {
+    const { model, overrides, training } = this;
+    overrides.override(model, 'fit', (fit) => async (x, y, args) => {
       await training.makeRoom(Math.min(args?.batchSize ?? FIT_BATCH_SIZE, examplesOf(x)));
       return this.watch(() => fit(x, y, args));
     });
-    shadows.cast(
+    overrides.override(
       model,
       'fitDataset',
       (fit) => async (dataset, args) => this.watch(() => fit(dataset, args)),
     );
-    shadows.cast(model, 'trainOnBatch', (train) => async (x, y) => {
+    overrides.override(model, 'trainOnBatch', (train) => async (x, y) => {
       this.hook();
       await training.makeRoom(examplesOf(x));
       return train(x, y);
     });
     for (const variable of new Set(model.weights)) {
-      shadows.cast(variable, 'read', (read) => () => {
+      overrides.override(variable, 'read', (read) => () => {
         this.writeBack();
         return read();
       });
@@ -108,7 +112,7 @@ export class SparseFit {
         'The model has other layers than when it was given to fitSparsely. Call detach(), and fitSparsely anew.',
       );
     }
-    this.shadows.cast(trained, 'makeTrainFunction', () => () => this.trainFunction());
+    this.overrides.override(trained, 'makeTrainFunction', () => () => this.trainFunction());
     this.hooked = trained;
   }
 

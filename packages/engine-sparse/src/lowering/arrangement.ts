@@ -3,8 +3,8 @@ import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
 import type { Position } from './backward-details.js';
 import type { Lowering } from './lowering.js';
 
-/** Copies `input` to a place in `output`, or cuts `output` out of `input` with a negative place. */
-export function emitPlace(
+/** Copies `input` to a position in `output`, or, with a negative position, part of `input` to `output`. */
+export function emitCopySubtensor(
   lowering: Lowering,
   input: Tensor,
   output: Tensor,
@@ -12,7 +12,7 @@ export function emitPlace(
   clear = false,
 ): void {
   lowering.program.emit(
-    'place',
+    'copySubtensor',
     { input: input.record, output: output.record, y, x, channel, clear },
     { reads: [input.data], writes: [output.data] },
   );
@@ -32,9 +32,9 @@ export function lowerPadding(lowering: Lowering, node: GraphNode): Source {
   const input = source.tensor;
   const at = paddingOf(node);
   const output = lowering.tensor(shapeOf(node.outputShape), input.needsGradient);
-  emitPlace(lowering, input, output, at, true);
+  emitCopySubtensor(lowering, input, output, at, true);
   const value = lowering.source(output);
-  lowering.onBackward('place', value, { placed: [{ source, at }] });
+  lowering.onBackward('copySubtensor', value, { copied: [{ source, at }] });
   return value;
 }
 
@@ -44,14 +44,14 @@ export function lowerConcatenation(lowering: Lowering, node: GraphNode): Source 
   const needsGradient = sources.some(({ tensor }) => tensor.needsGradient);
   const output = lowering.tensor(shapeOf(node.outputShape), needsGradient);
   let channel = 0;
-  const placed = sources.map((source) => {
+  const copied = sources.map((source) => {
     const at = { channel };
     channel += source.tensor.channels;
-    emitPlace(lowering, source.tensor, output, at);
+    emitCopySubtensor(lowering, source.tensor, output, at);
     return { source, at };
   });
   const value = lowering.source(output);
-  lowering.onBackward('place', value, { placed });
+  lowering.onBackward('copySubtensor', value, { copied });
   return value;
 }
 
@@ -88,10 +88,10 @@ export function emitReshape(
     emit(from, to);
     return;
   }
-  const rest = sizeOf([from.height, from.width, from.channels]) / first;
+  const others = sizeOf([from.height, from.width, from.channels]) / first;
   // A matrix lies in memory alike as rows of one channel and as one row of channels, which are read in the other order.
-  const rows = { isVector: false, height: first, width: rest, channels: 1 };
-  const columns = { isVector: false, height: 1, width: rest, channels: first };
+  const rows = { isVector: false, height: first, width: others, channels: 1 };
+  const columns = { isVector: false, height: 1, width: others, channels: first };
   const [written, read] = isBack ? [columns, rows] : [rows, columns];
   const matrix = lowering.tensor(written, from.needsGradient);
   emit(from, matrix);

@@ -1,11 +1,11 @@
 import type { EmittedOperation } from '../program/program.js';
 import type { Region } from '../program/region.js';
+import type { StoredMatrix } from '../program/sparse-matrices.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
 import type { Source, Tensor } from '../program/tensors.js';
-import type { StoredPattern } from '../program/weights.js';
 import type { Geometry } from './geometry.js';
 
-/** Where something is put in [height, width, channels], counted from 0. */
+/** Where something is copied to in [height, width, channels], counted from 0. */
 export interface Position {
   readonly y?: number;
   readonly x?: number;
@@ -22,8 +22,8 @@ interface Layer {
   readonly bias: StoredParameter | undefined;
 }
 
-/** A layer with an operation of its own, and the operation's fields. */
-interface Carried<Name extends 'pool' | 'globalPool' | 'depthwiseForward'> {
+/** A layer whose backward operation has the fields of the forward one. */
+interface SharedFields<Name extends 'pool' | 'globalPool' | 'depthwiseForward'> {
   readonly source: Source;
   readonly fields: EmittedOperation<Name>['fields'];
 }
@@ -41,24 +41,25 @@ export interface BackwardDetails {
   readonly convolution: Layer & {
     readonly geometry: Geometry;
     readonly geometryRecord: Region;
-    readonly pattern: StoredPattern;
+    readonly matrix: StoredMatrix;
   };
-  readonly dense: Layer & { readonly pattern: StoredPattern };
-  readonly depthwise: Layer & Carried<'depthwiseForward'>;
+  readonly dense: Layer & { readonly matrix: StoredMatrix };
+  readonly depthwise: Layer & SharedFields<'depthwiseForward'>;
   readonly dropout: { readonly source: Source; readonly scales: Tensor };
-  readonly gate: {
+  /** A normalised or rectified source. */
+  readonly normaliseRelu: {
     readonly source: Source;
     /** The source's tensor as it is. */
     readonly plain: Source;
-    /** Of normalised sources: the gradient's sums, and what works out its coefficients from them. */
+    /** Of normalised sources: the gradient's sums, and what emits its coefficients from them. */
     readonly normalisation?: { readonly sums: Region; finish(): Region };
   };
-  readonly globalPool: Carried<'globalPool'>;
-  readonly place: {
-    readonly placed: readonly { readonly source: Source; readonly at: Position }[];
+  readonly globalPool: SharedFields<'globalPool'>;
+  readonly copySubtensor: {
+    readonly copied: readonly { readonly source: Source; readonly at: Position }[];
   };
-  readonly pool: Carried<'pool'>;
-  readonly readOut: { readonly source: Source };
+  readonly pool: SharedFields<'pool'>;
+  readonly materialise: { readonly source: Source };
   readonly reshape: {
     readonly source: Source;
     /** The axis that went behind the others; 1 where none did. */

@@ -2,7 +2,7 @@ import type { GraphNode } from '@freetickets/core';
 import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
 import { geometryOf, scratchBytes, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
-import { convolutionPattern } from './patterns.js';
+import { convolutionMatrix } from './sparse-matrices.js';
 
 /** The window of a Conv2D, or of a Dense on an image, which is a convolution of one pixel. */
 interface Layer {
@@ -24,8 +24,8 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
   const geometryRecord = program.record('geometry', { ...geometry });
 
   const bias = lowering.parameter(node, 'bias');
-  const { weights } = lowering.parameters;
-  const pattern = convolutionPattern(weights, kernel, geometry, input, shape);
+  const { matrices } = lowering.parameters;
+  const matrix = convolutionMatrix(matrices, kernel, geometry, input, shape);
   const output: Tensor = lowering.tensor(
     shape,
     input.needsGradient || kernel.trainable || bias?.trainable === true,
@@ -36,7 +36,7 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
       source: source.record,
       output: output.record,
       geometry: geometryRecord,
-      pattern: pattern.record,
+      matrix: matrix.record,
       bias: bias?.values,
       residual: undefined,
       sums: undefined,
@@ -52,7 +52,7 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
     geometryRecord,
     kernel,
     bias,
-    pattern,
+    matrix,
   });
   return value;
 }

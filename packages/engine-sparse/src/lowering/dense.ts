@@ -1,7 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
 import { type Source, shapeOf } from '../program/tensors.js';
 import type { Lowering } from './lowering.js';
-import { densePattern } from './patterns.js';
+import { fullyConnectedMatrix } from './sparse-matrices.js';
 
 /** Lowers a Dense layer on vectors, without its activation. */
 export function lowerDense(lowering: Lowering, node: GraphNode): Source {
@@ -11,8 +11,8 @@ export function lowerDense(lowering: Lowering, node: GraphNode): Source {
   const shape = shapeOf(node.outputShape);
   const kernel = lowering.parameters.get(`${node.layer}/kernel`);
   const bias = lowering.parameter(node, 'bias');
-  const pattern = densePattern(
-    lowering.parameters.weights,
+  const matrix = fullyConnectedMatrix(
+    lowering.parameters.matrices,
     kernel,
     input.channels,
     shape.channels,
@@ -24,11 +24,11 @@ export function lowerDense(lowering: Lowering, node: GraphNode): Source {
   );
   program.emit(
     'denseForward',
-    { input: input.record, output: output.record, pattern: pattern.record, bias: bias?.values },
+    { input: input.record, output: output.record, matrix: matrix.record, bias: bias?.values },
     { reads: [input.data], writes: [output.data] },
   );
 
   const value = lowering.source(output);
-  lowering.onBackward('dense', value, { source, kernel, bias, pattern });
+  lowering.onBackward('dense', value, { source, kernel, bias, matrix });
   return value;
 }

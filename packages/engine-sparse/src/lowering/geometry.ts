@@ -1,5 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
-import { BATCH_LANES_BYTES } from '../program/constants.js';
+import { BATCH_LANES_BYTES, CHANNEL_SUMS } from '../program/constants.js';
 import type { Shape } from '../program/tensors.js';
 
 /** A window that goes over an image: of a convolution or a pooling. */
@@ -39,7 +39,7 @@ export function windowOf(
   };
 }
 
-/** A convolution's window, and how it is worked off in bands; fields as in `kernels/heap.h`. */
+/** A convolution's window, and the bands of rows that kernels divide it into; fields as in `kernels/records.h`. */
 export interface Geometry extends Window {
   readonly band: number;
   readonly paddedWidth: number;
@@ -87,6 +87,6 @@ export function scratchBytes(geometry: Geometry, input: Shape, output: Shape): n
     band * output.width * output.channels,
     strideY * strideX * band * geometry.phaseWidth * input.channels,
   );
-  const sums = 2 * Math.max(input.channels, output.channels);
+  const sums = CHANNEL_SUMS * Math.max(input.channels, output.channels);
   return (inputs + gradients + results + sums) * BATCH_LANES_BYTES;
 }

@@ -9,6 +9,7 @@ import {
   yieldToEventLoop,
 } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
+import { DOUBLE_BYTES, FIELD_BYTES, FLOAT_BYTES, LOSS_RESULTS } from '../program/constants.js';
 import type { Lowered, LoweredTraining } from '../program/lowered.js';
 import { Parameters } from '../program/parameters.js';
 import { Program } from '../program/program.js';
@@ -47,16 +48,16 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const parameters = new Parameters(program, graph, masks, { trains: true, slots });
   const options = { mode: 'train', threads, batchSize } as const;
   const lowering = new TrainingLowering(program, graph, parameters, options, backwards);
-  const refresh = parameters.weights.emitRefresh('pass');
-  program.emit('clear', { place: parameters.gradients, floats: parameters.trainedFloats });
+  const refresh = parameters.matrices.emitRefresh('pass');
+  program.emit('clear', { destination: parameters.gradients, floats: parameters.trainedFloats });
   const { input, tensor } = lowerInput(lowering, batchSize);
   const output = lowerNodes(lowering, tensor, trainingLayer);
   const logits = output.tensor;
 
-  const labels = program.keep(4 * batchSize);
-  const targets = program.keep(4 * batchSize * graph.classes);
-  const weights = program.keep(4 * batchSize);
-  const results = program.keep(16 * threads);
+  const labels = program.keep(FIELD_BYTES * batchSize);
+  const targets = program.keep(FIELD_BYTES * batchSize * graph.classes);
+  const weights = program.keep(FIELD_BYTES * batchSize);
+  const results = program.keep(LOSS_RESULTS * DOUBLE_BYTES * threads);
   const gradient = lowering.gradientTensor(logits);
   program.emit(
     'crossEntropy',
@@ -100,7 +101,7 @@ export async function lowerPrediction(
   for (const lowering of lowerings) {
     await yieldToEventLoop();
     const { parameters } = lowering;
-    const refresh = parameters.weights.emitRefresh('prepare');
+    const refresh = parameters.matrices.emitRefresh('prepare');
     const { tensor: logits } = lowerNodes(lowering, tensor, (type) => layers.get(type)?.lower);
     refresh.complete();
     networks.push({ parameters, logits });
@@ -111,7 +112,7 @@ export async function lowerPrediction(
 
 function lowerInput(lowering: Lowering, batchSize: number): { input: Region; tensor: Tensor } {
   const { program, graph } = lowering;
-  const input = program.keep(4 * batchSize * sizeOf(graph.inputShape));
+  const input = program.keep(FLOAT_BYTES * batchSize * sizeOf(graph.inputShape));
   const tensor = lowering.tensor(shapeOf(graph.inputShape), false);
   program.emit('loadInput', { input, output: tensor.record }, { writes: [tensor.data] });
   return { input, tensor };

@@ -116,12 +116,12 @@ export class Lowering {
     if (!source.normalisation && !source.relu) return source;
     const tensor = this.tensor(source.tensor, source.tensor.needsGradient);
     this.program.emit(
-      'readOut',
+      'materialise',
       { source: source.record, output: tensor.record },
       { reads: [source.tensor.data], writes: [tensor.data] },
     );
     const plain = this.source(tensor);
-    this.onBackward('readOut', plain, { source });
+    this.onBackward('materialise', plain, { source });
     return plain;
   }
 

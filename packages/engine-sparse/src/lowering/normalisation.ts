@@ -10,7 +10,7 @@ import type { Lowering } from './lowering.js';
 export function lowerNormalisation(lowering: Lowering, node: GraphNode): Source {
   const { tensor } = lowering.storedSource(lowering.inputOf(node));
   const { affine, averages } = normalisationOf(lowering, node, tensor.channels);
-  lowering.program.emit('normaliseByAverage', { ...affine, ...averages }, { occasion: 'prepare' });
+  lowering.program.emit('normaliseByAverage', { ...affine, ...averages }, { stage: 'prepare' });
   return lowering.source(tensor, { normalisation: affine, relu: isRectified(lowering, node) });
 }
 
@@ -46,6 +46,6 @@ export function rectify(lowering: Lowering, value: Source): Source {
   if (value.relu) return value;
   const plain = lowering.storedSource(value);
   const source = lowering.source(plain.tensor, { relu: true });
-  lowering.onBackward('gate', source, { source, plain });
+  lowering.onBackward('normaliseRelu', source, { source, plain });
   return source;
 }

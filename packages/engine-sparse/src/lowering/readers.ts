@@ -5,7 +5,7 @@ import { isIdentity } from './identity.js';
 export type Reader = GraphNode | undefined;
 
 /**
- * Who reads a node's value, also by way of nodes that give it on as it is: each as often as it does. A value that such
+ * Who reads a node's value, also through nodes that pass it on unchanged: each as often as it does. A value that such
  * a node gives on has the readers of what it was given.
  */
 export function readersOf(

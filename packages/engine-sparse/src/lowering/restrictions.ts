@@ -6,7 +6,7 @@ import { activationOf } from './activation-functions.js';
  */
 export type Restriction = (node: GraphNode) => string | undefined;
 
-/** Backwards, a convolution has a pattern for each place within a stride. */
+/** Backwards, a convolution has a sparse matrix for each phase of its stride. */
 const MOST_PHASES = 4096;
 
 export const channelsLast: Restriction = ({ config }) =>

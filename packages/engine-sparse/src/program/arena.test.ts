@@ -23,13 +23,13 @@ const programs = fc
     for (const { sizes, reads, replaced, gathered, again } of steps) {
       const read = regions.length > 0 ? reads.map((i) => regions[i % regions.length]) : [];
       const written = again && read.length > 0 ? [read[0]] : sizes.map((size) => new Region(size));
-      const touches = {
+      const accesses = {
         reads: read,
         writes: written,
         replaces: read.slice(0, replaced),
         gathers: read.slice(0, gathered),
       };
-      program.emit('clear', { place: undefined, floats: 0 }, touches);
+      program.emit('clear', { destination: undefined, floats: 0 }, accesses);
       regions.push(...written.filter((region) => !regions.includes(region)));
     }
     return program.operations;
@@ -55,19 +55,19 @@ function livesOf(operations: readonly Operation[], outputs: readonly Region[]): 
 const overlap = (a: Region, b: Region): boolean =>
   a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;
 
-test('regions that are needed at the same time lie apart, unless one takes the place of the other', () => {
+test('regions that are needed at the same time lie apart, unless one reuses the memory of the other', () => {
   const property = (operations: readonly Operation[], outputIndex: number) => {
     const written = operations.flatMap(({ writes }) => writes);
     const outputs = [written[outputIndex % written.length]];
     layOutTransients(operations, BASE, outputs);
     const lives = livesOf(operations, outputs);
     for (const a of lives) {
-      const heirs = lives.filter((b) => {
+      const reusing = lives.filter((b) => {
         if (a === b || a.first > b.first || b.first > a.last) return false;
         return overlap(a.region, b.region);
       });
-      expect(heirs.length).toBeLessThanOrEqual(1);
-      for (const { region, first } of heirs) {
+      expect(reusing.length).toBeLessThanOrEqual(1);
+      for (const { region, first } of reusing) {
         expect(first).toBe(a.last);
         expect(operations[first].replaces).toContain(a.region);
         expect(operations[first].gathers).not.toContain(a.region);
@@ -79,7 +79,7 @@ test('regions that are needed at the same time lie apart, unless one takes the p
   fc.assert(fc.property(programs, fc.nat(), property), { seed: 1, numRuns: 300 });
 });
 
-test('a result takes the place of what it replaces, where that has its size, ends there and is not gathered from', () => {
+test('a result reuses the memory of what it replaces, where that has its size, ends there and is not gathered from', () => {
   const property = (operations: readonly Operation[]) => {
     layOutTransients(operations, BASE, []);
     const lives = livesOf(operations, []);
@@ -87,11 +87,11 @@ test('a result takes the place of what it replaces, where that has its size, end
     for (const [i, { writes, replaces, gathers }] of operations.entries()) {
       const [result] = writes;
       if (writes.length > 1 || lifeOf(result).first !== i) continue;
-      const places = replaces
+      const offsets = replaces
         .filter((each) => lifeOf(each).last === i && each.bytes === result.bytes)
         .filter((each) => !gathers.includes(each))
         .map(({ offset }) => offset);
-      if (places.length > 0) expect(places).toContain(result.offset);
+      if (offsets.length > 0) expect(offsets).toContain(result.offset);
     }
   };
   fc.assert(fc.property(programs, property), { seed: 1, numRuns: 300 });
@@ -117,11 +117,11 @@ test('a chain of passes takes the room of two values, or of one where each repla
   const chain = (replacing: boolean) => {
     const program = new Program();
     let previous = new Region(10 * PAGE);
-    program.emit('clear', { place: undefined, floats: 0 }, { writes: [previous] });
+    program.emit('clear', { destination: undefined, floats: 0 }, { writes: [previous] });
     for (let i = 0; i < 9; i++) {
       const next = new Region(10 * PAGE);
-      const touches = { reads: [previous], writes: [next], replaces: replacing ? [previous] : [] };
-      program.emit('clear', { place: undefined, floats: 0 }, touches);
+      const accesses = { reads: [previous], writes: [next], replaces: replacing ? [previous] : [] };
+      program.emit('clear', { destination: undefined, floats: 0 }, accesses);
       previous = next;
     }
     return layOutTransients(program.operations, BASE, []);

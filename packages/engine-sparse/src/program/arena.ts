@@ -5,8 +5,8 @@ const ALIGNMENT = 4096;
 const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 /**
- * Gives the transient regions of a program offsets from `base` on, so that regions share a place unless they are needed
- * at the same time; `outputs` are needed to the end. An operation's result takes the place of one that it `replaces`
+ * Gives the transient regions of a program offsets from `base` on, so that regions share memory unless they are needed
+ * at the same time; `outputs` are needed to the end. An operation's result reuses the memory of one that it `replaces`
  * where that ends with it and is not gathered from. Returns the bytes used.
  */
 export function layOutTransients(
@@ -19,54 +19,54 @@ export function layOutTransients(
     for (const region of [...reads, ...writes]) last.set(region, i);
   }
   for (const output of outputs) last.set(output, operations.length);
-  const placed = new Set<Region>();
-  const holes = new Holes();
+  const allocated = new Set<Region>();
+  const free = new FreeList();
   for (const [i, { reads, writes, replaces, gathers }] of operations.entries()) {
     const taken = new Set<Region>();
     for (const region of writes) {
-      if (placed.has(region)) continue;
-      placed.add(region);
-      const heir = replaces.find(
+      if (allocated.has(region)) continue;
+      allocated.add(region);
+      const reused = replaces.find(
         (each) =>
-          placed.has(each) &&
+          allocated.has(each) &&
           !gathers.includes(each) &&
           last.get(each) === i &&
           each.bytes === region.bytes &&
           !taken.has(each),
       );
-      if (heir) taken.add(heir);
-      region.offset = heir ? heir.offset : base + holes.take(aligned(region.bytes));
+      if (reused) taken.add(reused);
+      region.offset = reused ? reused.offset : base + free.take(aligned(region.bytes));
     }
     for (const region of new Set([...reads, ...writes])) {
-      if (last.get(region) !== i || !placed.has(region) || taken.has(region)) continue;
-      holes.give(region.offset - base, aligned(region.bytes));
+      if (last.get(region) !== i || !allocated.has(region) || taken.has(region)) continue;
+      free.give(region.offset - base, aligned(region.bytes));
     }
   }
-  return holes.size;
+  return free.size;
 }
 
-/** Free stretches, ascending, and how far the used ones reach. */
-class Holes {
+/** Free ranges of the heap, ascending, and how far the used ones reach. */
+class FreeList {
   size = 0;
-  private free: { from: number; bytes: number }[] = [];
+  private ranges: { from: number; bytes: number }[] = [];
 
-  /** The smallest hole that is large enough, else more room at the end. */
+  /** The smallest free range that is large enough, else more room at the end. */
   take(bytes: number): number {
-    const fitting = this.free.filter((hole) => hole.bytes >= bytes);
+    const fitting = this.ranges.filter((range) => range.bytes >= bytes);
     const best = fitting.reduce<(typeof fitting)[number] | undefined>(
-      (least, hole) => (least && least.bytes <= hole.bytes ? least : hole),
+      (least, range) => (least && least.bytes <= range.bytes ? least : range),
       undefined,
     );
     if (best) {
       const { from } = best;
       best.from += bytes;
       best.bytes -= bytes;
-      this.free = this.free.filter((hole) => hole.bytes > 0);
+      this.ranges = this.ranges.filter((range) => range.bytes > 0);
       return from;
     }
-    const end = this.free.at(-1);
+    const end = this.ranges.at(-1);
     if (end && end.from + end.bytes === this.size) {
-      this.free.pop();
+      this.ranges.pop();
       this.size = end.from + bytes;
       return end.from;
     }
@@ -75,14 +75,14 @@ class Holes {
   }
 
   give(from: number, bytes: number): void {
-    this.free.push({ from, bytes });
-    this.free.sort((a, b) => a.from - b.from);
-    const merged: typeof this.free = [];
-    for (const hole of this.free) {
+    this.ranges.push({ from, bytes });
+    this.ranges.sort((a, b) => a.from - b.from);
+    const merged: typeof this.ranges = [];
+    for (const range of this.ranges) {
       const before = merged.at(-1);
-      if (before && before.from + before.bytes === hole.from) before.bytes += hole.bytes;
-      else merged.push(hole);
+      if (before && before.from + before.bytes === range.from) before.bytes += range.bytes;
+      else merged.push(range);
     }
-    this.free = merged;
+    this.ranges = merged;
   }
 }

@@ -1,11 +1,23 @@
-/** Examples whose values of one place lie side by side in memory. */
+/** Bytes of a record's field, and of an integer or offset elsewhere. */
+export const FIELD_BYTES = 4;
+export const FLOAT_BYTES = 4;
+export const DOUBLE_BYTES = 8;
+/** Examples whose values of one pixel lie side by side in memory: the innermost axis of NHCWn16 and CNn16. */
 export const BATCH_LANES = 16;
 /** Bytes that their values take. */
-export const BATCH_LANES_BYTES = 4 * BATCH_LANES;
-/** The slots of a row in a block of columns are filled up to a multiple of so many. */
-export const SLOT_GROUP = 4;
-/** Floats in which the gradient of a slot's weight is summed up. */
-export const SUM_FLOATS = 4;
+export const BATCH_LANES_BYTES = BATCH_LANES * FLOAT_BYTES;
+/** The nonzeros of a row in a block of columns are filled up to a multiple of so many, which share vectors of sums. */
+export const NONZERO_GROUP = 4;
+/** Floats in which the gradient of a nonzero is summed up: those of a group take as many as the widest vector. */
+export const NONZERO_SUM_FLOATS = BATCH_LANES / NONZERO_GROUP;
+/** Integers of a row's extent in a block of columns: its first nonzero, and how many there are. */
+export const ROW_EXTENT_INTEGERS = 2;
+/** Sums of a channel that a normalisation needs: of x and x², or of g and g x. */
+export const CHANNEL_SUMS = 2;
+/** Coefficients of a channel's gradient behind a normalisation: a, b and d of a g + b x + d. */
+export const GRADIENT_COEFFICIENTS = 3;
+/** Results of a loss: the sum of the examples' losses, and how many are classified correctly. */
+export const LOSS_RESULTS = 2;
 
 /** The activations in the order of their numbers. */
 export const activations = [

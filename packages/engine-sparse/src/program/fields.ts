@@ -1,11 +1,11 @@
-import type { Place } from './region.js';
+import type { HeapRange } from './region.js';
 
 /** What an offset leads to: a record, or an array of numbers, bytes or offsets of records. */
 type Target =
   | 'tensor'
   | 'source'
   | 'gradient'
-  | 'pattern'
+  | 'sparseMatrix'
   | 'geometry'
   | 'floats'
   | 'doubles'
@@ -40,7 +40,7 @@ export const float = (meaning = '') => ({ type: 'float', meaning }) as const;
 
 /** What can be written to a field. */
 type ValueOf<F extends Field> = F['type'] extends 'offset'
-  ? Place | undefined
+  ? HeapRange | undefined
   : F['type'] extends 'int32'
     ? number | boolean
     : number;

@@ -32,7 +32,7 @@ export interface LoweredTraining extends Lowered {
   readonly targets: Region;
   /** How much the loss of each example counts. */
   readonly weights: Region;
-  /** {loss, correct} of each thread, as doubles. */
+  /** [threads][LOSS_RESULTS] doubles of {sum of weighted losses, number correct}. */
   readonly results: Region;
   readonly dropouts: readonly LoweredDropout[];
 }

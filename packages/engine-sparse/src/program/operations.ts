@@ -35,13 +35,13 @@ const depthwiseForward = {
 /** The operations in the order of their numbers; a record begins with the number. */
 export const operations = {
   loadInput: {
-    meaning: 'puts examples, one after another, side by side in lanes',
+    meaning: 'puts examples, given one after another, side by side in batch lanes',
     fields: {
       input: offset('floats', '[count][height][width][channels], as users have them'),
       output: offset('tensor'),
     },
   },
-  readOut: {
+  materialise: {
     meaning: 'writes a source out as a tensor',
     fields: {
       source: offset('source'),
@@ -56,7 +56,7 @@ export const operations = {
       output: offset('tensor'),
     },
   },
-  gate: {
+  reluBackward: {
     meaning: "the gradient of a source's rectifier, and sums of g and g x for its normalisation",
     fields: {
       source: offset('source'),
@@ -65,7 +65,7 @@ export const operations = {
       sums: offset('doubles', 'of g and g x, or none'),
     },
   },
-  gatherGradient: {
+  accumulateGradient: {
     meaning: 'writes a gradient out as a tensor, and adds what came from elsewhere',
     fields: {
       gradient: offset('gradient'),
@@ -100,15 +100,15 @@ export const operations = {
       output: offset('tensor'),
     },
   },
-  place: {
-    meaning: 'copies a tensor into part of a larger one, or cuts it out',
+  copySubtensor: {
+    meaning: 'copies a tensor into part of a larger one, or out of one',
     fields: {
       input: offset('tensor'),
       output: offset('tensor'),
-      y: int32("where the input's corner comes to lie in the output"),
+      y: int32("where the input's corner is in the output"),
       x: int32('the same of columns'),
       channel: int32('the same of channels'),
-      clear: int32('whether the rest of the output is set to 0'),
+      clear: int32('whether what is not copied to is set to 0'),
     },
   },
   reshape: {
@@ -121,7 +121,7 @@ export const operations = {
   clear: {
     meaning: 'sets floats to 0',
     fields: {
-      place: offset('floats'),
+      destination: offset('floats'),
       floats: int32('how many'),
     },
   },
@@ -131,7 +131,7 @@ export const operations = {
       source: offset('source'),
       output: offset('tensor'),
       geometry: offset('geometry'),
-      pattern: offset('pattern'),
+      matrix: offset('sparseMatrix'),
       bias: offset('floats', 'or none'),
       residual: offset('tensor', 'a tensor to add to the output'),
       sums: offset('doubles', 'of the output and its squares, or none'),
@@ -143,52 +143,52 @@ export const operations = {
       source: offset('source'),
       gradient: offset('gradient'),
       geometry: offset('geometry'),
-      pattern: offset('pattern', 'for the gradients of weights, or none'),
+      matrix: offset('sparseMatrix', 'for the gradients of weights, or none'),
       weightSums: offset('floats', 'sums of each thread'),
       output: offset('tensor', "the input's gradient, or none"),
       phases: offset(
         'offsets',
-        'patterns of each phase of the stride, for the gradient of the input',
+        'sparse matrices of each phase of the stride, for the gradient of the input',
       ),
       previous: offset('tensor', 'to add, or none'),
-      gate: offset(
+      epilogue: offset(
         'source',
-        'the source that the gradient is of, where it is rectified or normalised',
+        'whose rectifier the gradient goes back through as it is stored, or none',
       ),
       sums: offset('doubles', 'of g and g x, or none'),
     },
   },
-  reduceWeights: {
+  reduceWeightGradients: {
     meaning: "adds up the threads' sums into the gradients of weights, and clears them",
     fields: {
-      pattern: offset('pattern'),
+      matrix: offset('sparseMatrix'),
       weightSums: offset('floats', 'sums of each thread'),
       copies: int32('sums that are added up'),
       gradients: offset('floats'),
     },
   },
-  refreshPatterns: {
-    meaning: 'puts current weights into patterns',
+  refreshValues: {
+    meaning: 'puts current weights into the values of sparse matrices',
     fields: {
-      patterns: offset('offsets', 'records of patterns'),
+      matrices: offset('offsets', 'records of sparse matrices'),
       count: int32('how many'),
     },
   },
   denseForward: {
-    meaning: 'a dense layer; backwards with the transposed weights',
+    meaning: 'a fully connected layer; backwards with the transposed weights',
     fields: {
       input: offset('tensor'),
       output: offset('tensor'),
-      pattern: offset('pattern'),
+      matrix: offset('sparseMatrix'),
       bias: offset('floats', 'or none'),
     },
   },
-  denseWeights: {
-    meaning: "the gradients of a dense layer's weights",
+  denseWeightGradients: {
+    meaning: "the gradients of a fully connected layer's active weights",
     fields: {
       input: offset('tensor'),
       gradient: offset('tensor'),
-      pattern: offset('pattern'),
+      matrix: offset('sparseMatrix'),
       weightSums: offset('floats', 'sums of each thread'),
     },
   },
@@ -202,7 +202,7 @@ export const operations = {
     },
   },
   denseGradient: {
-    meaning: "the gradient of every position of a dense layer's kernel",
+    meaning: "the gradient of every position of a fully connected layer's kernel",
     fields: {
       input: offset('tensor'),
       gradient: offset('tensor'),
@@ -213,15 +213,15 @@ export const operations = {
     meaning: 'sums and sums of squares of channels',
     fields: {
       tensor: offset('tensor'),
-      sums: offset('doubles', '[threads][2][channels]'),
+      sums: offset('doubles', '[threads][CHANNEL_SUMS][channels]'),
     },
   },
   normalise: {
     meaning: "from a batch's sums to mean, variance, scale and shift",
     fields: {
-      sums: offset('doubles', '[threads][2][channels]'),
+      sums: offset('doubles', '[threads][CHANNEL_SUMS][channels]'),
       channels: int32(),
-      positions: int32('places an example has of each channel'),
+      positions: int32('pixels an example has of each channel'),
       epsilon: float(),
       gamma: offset('floats', 'or none'),
       beta: offset('floats', 'or none'),
@@ -260,12 +260,12 @@ export const operations = {
     fields: {
       sums: offset('doubles', 'of g and g x'),
       channels: int32(),
-      positions: int32('places an example has of each channel'),
+      positions: int32('pixels an example has of each channel'),
       epsilon: float(),
       gamma: offset('floats', 'or none'),
       mean: offset('floats'),
       variance: offset('floats'),
-      coefficients: offset('floats'),
+      coefficients: offset('floats', '[GRADIENT_COEFFICIENTS][channels] of a, b and d'),
       gammaGradient: offset('floats', 'where the gradients of gamma and beta are added, or none'),
       betaGradient: offset('floats', 'where it is added, or none'),
     },
@@ -318,7 +318,7 @@ export const operations = {
       gradient: offset('tensor', 'the gradient of the mean loss by the logits'),
       results: offset(
         'doubles',
-        '{sum of weighted losses, number of correct examples} of each thread, in doubles',
+        '[threads][LOSS_RESULTS] of {sum of weighted losses, number of correct examples}',
       ),
       labelSmoothing: float(),
     },

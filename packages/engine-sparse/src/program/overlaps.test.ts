@@ -19,17 +19,17 @@ test('what stays lies apart', () => {
   fc.assert(fc.property(stretches, property), { seed: 1, numRuns: 1000 });
 });
 
-type Touches = Parameters<Program['emit']>[2];
+type Accesses = Parameters<Program['emit']>[2];
 
-/** Checks a program whose operations touch these regions; all of them come and go, behind 64 bytes that stay. */
-function check(touches: readonly Touches[], outputs: readonly Region[] = []): void {
+/** Checks a program whose operations access these regions; all of them are transient, behind 64 bytes that stay. */
+function check(accesses: readonly Accesses[], outputs: readonly Region[] = []): void {
   const program = new Program();
-  for (const each of touches) program.emit('clear', { place: undefined, floats: 0 }, each);
+  for (const each of accesses) program.emit('clear', { destination: undefined, floats: 0 }, each);
   const all = program.operations.flatMap(({ reads, writes }) => [...reads, ...writes]);
   checkTransients(program.operations, new Set(all), [regionAt(0)], outputs);
 }
 
-describe('what comes and goes', () => {
+describe('transient regions', () => {
   test('lies behind what stays', () => {
     check([{ writes: [regionAt(64)] }]);
     expect(() => check([{ writes: [regionAt(63)] }])).toThrow('lie among those that stay');
@@ -53,18 +53,18 @@ describe('what comes and goes', () => {
 
   test('may lie where something was that is over, unless that is needed to the end', () => {
     const [a, b, c] = [regionAt(128), regionAt(256), regionAt(128)];
-    const touches = [{ writes: [a] }, { reads: [a], writes: [b] }, { reads: [b], writes: [c] }];
-    check(touches);
-    expect(() => check(touches, [a])).toThrow('are needed at the same time');
+    const accesses = [{ writes: [a] }, { reads: [a], writes: [b] }, { reads: [b], writes: [c] }];
+    check(accesses);
+    expect(() => check(accesses, [a])).toThrow('are needed at the same time');
   });
 
-  test('may take the place of what the operation replaces', () => {
+  test('may reuse the memory of what the operation replaces', () => {
     const [a, b] = [regionAt(128), regionAt(128)];
     const written = { writes: [a] };
     const replacing = { reads: [a], replaces: [a], writes: [b] };
     check([written, replacing]);
-    const refused = (...touches: Touches[]) =>
-      expect(() => check(touches)).toThrow('are needed at the same time');
+    const refused = (...accesses: Accesses[]) =>
+      expect(() => check(accesses)).toThrow('are needed at the same time');
     refused(written, { ...replacing, gathers: [a] });
     refused(written, replacing, { reads: [a] });
     refused(written, { ...replacing, writes: [regionAt(128, 32)] });

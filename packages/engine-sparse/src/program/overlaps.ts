@@ -11,8 +11,8 @@ export function checkKept(kept: readonly Region[]): void {
 }
 
 /**
- * Throws where a region that comes and goes shares bytes with one that stays, or with one that is needed at the same
- * time. The result of an operation may have the place of a region that it `replaces`, ends there and is not gathered
+ * Throws where a transient region shares bytes with one that stays, or with one that is needed at the same
+ * time. The result of an operation may reuse the memory of a region that it `replaces`, ends there and is not gathered
  * from. `outputs` are needed to the end.
  */
 export function checkTransients(
@@ -24,16 +24,16 @@ export function checkTransients(
   const keptEnd = kept.reduce((end, { offset, bytes }) => Math.max(end, offset + bytes), 0);
   const last = new Map<Region, number>();
   for (const [i, operation] of operations.entries())
-    for (const region of touchedBy(operation)) last.set(region, i);
+    for (const region of accessedBy(operation)) last.set(region, i);
   for (const output of outputs) last.set(output, operations.length);
   const live = new Set<Region>();
   for (const [i, operation] of operations.entries()) {
     const { replaces, gathers } = operation;
-    for (const region of touchedBy(operation)) {
+    for (const region of accessedBy(operation)) {
       if (live.has(region) || !transient.has(region)) continue;
       if (region.offset < keptEnd) {
         throw new ModelError(
-          `${region.bytes} bytes that come and go at ${region.offset} lie among those that stay, which end at ${keptEnd}. This engine is at fault; engine: 'tfjs' may run the graph.`,
+          `${region.bytes} transient bytes at ${region.offset} lie among those that stay, which end at ${keptEnd}. This engine is at fault; engine: 'tfjs' may run the graph.`,
         );
       }
       const mayReplace = (other: Region): boolean =>
@@ -47,11 +47,11 @@ export function checkTransients(
       }
       live.add(region);
     }
-    for (const region of touchedBy(operation)) if (last.get(region) === i) live.delete(region);
+    for (const region of accessedBy(operation)) if (last.get(region) === i) live.delete(region);
   }
 }
 
-const touchedBy = ({ reads, writes }: Operation): readonly Region[] => [...reads, ...writes];
+const accessedBy = ({ reads, writes }: Operation): readonly Region[] => [...reads, ...writes];
 
 const overlap = (a: Region, b: Region): boolean =>
   a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;

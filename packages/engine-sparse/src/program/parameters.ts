@@ -1,9 +1,10 @@
 import { ModelError, type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
+import { FLOAT_BYTES } from './constants.js';
 import type { Program } from './program.js';
 import { floatBytes, type Region } from './region.js';
+import { SparseMatrices } from './sparse-matrices.js';
 import type { StoredParameter } from './stored-parameter.js';
-import { Weights } from './weights.js';
 
 /** A kernel's dense gradient is complete before this operation. */
 export interface DenseGradient {
@@ -12,13 +13,13 @@ export interface DenseGradient {
 }
 
 /**
- * The parameters of one network on the heap. What is trained lies in one stretch, and its gradients and slots in others
+ * The parameters of one network on the heap. What is trained lies in one region, and its gradients and slots in others
  * of the same order, so that an optimizer's step is one pass over them.
  */
 export class Parameters {
   readonly all: readonly StoredParameter[];
-  readonly weights: Weights;
-  /** Floats of what is trained, filled up to a multiple of 16. */
+  readonly matrices: SparseMatrices;
+  /** Floats of what is trained, filled up to a multiple of BATCH_LANES. */
   readonly trainedFloats: number;
   readonly trained: Region;
   readonly gradients: Region;
@@ -35,14 +36,14 @@ export class Parameters {
     masks: ReadonlyMap<string, Mask>,
     { trains, slots }: { readonly trains: boolean; readonly slots: readonly string[] },
   ) {
-    this.weights = new Weights(program);
+    this.matrices = new SparseMatrices(program);
     const countOf = ({ name, shape }: ParameterInfo) => masks.get(name)?.count ?? sizeOf(shape);
     const isTrained = (info: ParameterInfo) => trains && info.trainable;
     const bytesOf = (infos: readonly ParameterInfo[]) =>
       infos.reduce((bytes, info) => bytes + floatBytes(countOf(info)), 0);
     const trained = graph.parameters.filter(isTrained);
     const bytes = bytesOf(trained);
-    this.trainedFloats = bytes / 4;
+    this.trainedFloats = bytes / FLOAT_BYTES;
     this.trained = program.keep(bytes);
     this.gradients = program.keep(bytes);
     this.slots = Object.fromEntries(slots.map((slot) => [slot, program.keep(bytes)]));
@@ -54,8 +55,8 @@ export class Parameters {
       used[kind] += floatBytes(countOf(info));
       const { name } = info;
       const count = countOf(info);
-      const placeIn = (region: Region) => region.at(at, 4 * count);
-      const slotsAt = Object.entries(this.slots).map(([slot, region]) => [slot, placeIn(region)]);
+      const rangeIn = (region: Region) => region.at(at, FLOAT_BYTES * count);
+      const slotsAt = Object.entries(this.slots).map(([slot, region]) => [slot, rangeIn(region)]);
       return {
         name,
         info,
@@ -63,8 +64,8 @@ export class Parameters {
         count,
         mask: masks.get(name),
         trainable: isTrained(info),
-        values: placeIn(isTrained(info) ? this.trained : fixed),
-        gradients: isTrained(info) ? placeIn(this.gradients) : undefined,
+        values: rangeIn(isTrained(info) ? this.trained : fixed),
+        gradients: isTrained(info) ? rangeIn(this.gradients) : undefined,
         slots: isTrained(info) ? Object.fromEntries(slotsAt) : {},
       };
     });

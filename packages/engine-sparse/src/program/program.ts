@@ -1,18 +1,17 @@
+import { FIELD_BYTES } from './constants.js';
 import type { ValuesOf } from './fields.js';
 import { operationLayouts, recordLayouts } from './layouts.js';
 import type { OperationName, operations } from './operations.js';
 import type { RecordName, records } from './records.js';
-import { offsetOf, type Place, Region } from './region.js';
+import { type HeapRange, offsetOf, Region } from './region.js';
 
-const FIELD_BYTES = 4;
-
-export type Value = number | boolean | Place | undefined;
+export type Value = number | boolean | HeapRange | undefined;
 
 /**
  * When an operation is carried out: in every pass; in passes that collect dense gradients; when weights are to change;
  * or, in prediction, once, after weights were set.
  */
-export type Occasion = 'pass' | 'dense' | 'update' | 'prepare';
+export type Stage = 'pass' | 'dense' | 'update' | 'prepare';
 
 /** One operation of a program. */
 export interface Operation {
@@ -21,12 +20,12 @@ export interface Operation {
   readonly reads: Region[];
   readonly writes: Region[];
   /**
-   * What it reads place by place as it writes, so that its result may take the place of one of these that ends here.
+   * What it reads value by value as it writes, so that its result may reuse the memory of one of these that ends here.
    */
   readonly replaces: Region[];
-  /** What it reads around the place it writes: never to be written over. */
+  /** What it reads from around the value it writes: never to be written over. */
   readonly gathers: readonly Region[];
-  readonly occasion: Occasion;
+  readonly stage: Stage;
   readonly region: Region;
   /** The layer that it belongs to; none for what is done for all of them. */
   readonly layer: string | undefined;
@@ -45,12 +44,12 @@ export interface EmittedOperation<Name extends OperationName> extends Operation 
   readonly fields: ValuesOf<(typeof operations)[Name]['fields']>;
 }
 
-interface Touches {
+interface Accesses {
   readonly reads?: readonly (Region | undefined)[];
   readonly writes?: readonly (Region | undefined)[];
   readonly replaces?: readonly (Region | undefined)[];
   readonly gathers?: readonly (Region | undefined)[];
-  readonly occasion?: Occasion;
+  readonly stage?: Stage;
 }
 
 /** Operations and records as they are put together, to be laid out on a heap and written to it. */
@@ -80,7 +79,7 @@ export class Program {
   emit<Name extends OperationName>(
     name: Name,
     fields: ValuesOf<(typeof operations)[Name]['fields']>,
-    { reads = [], writes = [], replaces = [], gathers = [], occasion = 'pass' }: Touches = {},
+    { reads = [], writes = [], replaces = [], gathers = [], stage = 'pass' }: Accesses = {},
   ): EmittedOperation<Name> {
     const region = this.keep(FIELD_BYTES + sizeOf(name));
     this.written.push({ name, region, fields });
@@ -91,7 +90,7 @@ export class Program {
       writes: writes.filter((each) => each !== undefined),
       replaces: replaces.filter((each) => each !== undefined),
       gathers: gathers.filter((each) => each !== undefined),
-      occasion,
+      stage,
       region,
       layer: this.layer,
     };
@@ -117,11 +116,11 @@ export class Program {
 }
 
 /** Where a field of a record lies. */
-export function placeOf<Name extends RecordName>(
+export function fieldRange<Name extends RecordName>(
   record: Region,
   name: Name,
   field: keyof (typeof records)[Name]['fields'] & string,
-): Place {
+): HeapRange {
   const at = fieldsOf(name).findIndex((each) => each.name === field);
   return record.at(FIELD_BYTES * at, FIELD_BYTES);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { operations } from './operations.js';
-import { Program, placeOf } from './program.js';
+import { fieldRange, Program } from './program.js';
 import { records } from './records.js';
 
 const kernels = new URL('../../kernels/', import.meta.url);
@@ -28,7 +28,7 @@ test('what begins with the fields of another operation has them first', () => {
 
 test('fields are written in their order and by their types, after the number of the operation', () => {
   const program = new Program();
-  const place = program.keep(64);
+  const destination = program.keep(64);
   const step = program.record('step', {
     count: 3,
     barrierArrived: 0,
@@ -40,16 +40,16 @@ test('fields are written in their order and by their types, after the number of 
     scratch: undefined,
     scratchBytes: 4096,
   });
-  const { region } = program.emit('clear', { place, floats: 7 });
+  const { region } = program.emit('clear', { destination, floats: 7 });
   for (const [i, each] of program.kept.entries()) each.offset = 64 * (i + 1);
   const heap = new ArrayBuffer(512);
   program.write(heap);
   const integers = (at: number, count: number) => [...new Int32Array(heap, at, count)];
   const number = Object.keys(operations).indexOf('clear');
-  expect(integers(region.offset, 3)).toEqual([number, place.offset, 7]);
+  expect(integers(region.offset, 3)).toEqual([number, destination.offset, 7]);
   expect(integers(step.offset, 3)).toEqual([3, 0, 0]);
   expect(new Float32Array(heap, step.offset, 4)[3]).toBe(0.5);
   expect(integers(step.offset, 9).slice(7)).toEqual([0, 4096]);
   expect(step.bytes).toBe(4 * Object.keys(records.step.fields).length);
-  expect(placeOf(step, 'step', 'learningRate')).toEqual(step.at(12, 4));
+  expect(fieldRange(step, 'step', 'learningRate')).toEqual(step.at(12, 4));
 });

@@ -4,7 +4,7 @@ import { float, int32, offset, type RecordDescription } from './fields.js';
 export const records = {
   tensor: {
     meaning:
-      'an image [blocks][height][channels][width][BATCH_LANES] or a vector [channels][blocks][BATCH_LANES]',
+      'an image, [blocks][height][channels][width][BATCH_LANES]; or a vector, [channels][blocks][BATCH_LANES]',
     fields: {
       data: offset('floats'),
       isVector: int32('whether it is a vector, else an image'),
@@ -16,7 +16,7 @@ export const records = {
   },
   source: {
     meaning:
-      'what a layer reads: a tensor, normalised by scale and shift of each channel, and rectified',
+      'what a layer reads: a tensor, on the way normalised by scale and shift of each channel, and rectified',
     fields: {
       tensor: offset('tensor'),
       scale: offset('floats', 'of each channel, or none'),
@@ -28,22 +28,31 @@ export const records = {
     meaning: "a tensor g, or a normalisation's a[c] g + b[c] x + d[c]",
     fields: {
       tensor: offset('tensor', 'g'),
-      coefficients: offset('floats', '[3][channels] of a, b and d; or none'),
+      coefficients: offset('floats', '[GRADIENT_COEFFICIENTS][channels] of a, b and d; or none'),
       input: offset('tensor', 'x, with coefficients'),
     },
   },
-  pattern: {
-    meaning: 'active weights, by block of columns and row',
+  sparseMatrix: {
+    meaning: 'active weights by block of columns and row: a sparse index, and a value a nonzero',
     fields: {
-      rows: int32('rows of weights'),
-      blocks: int32('blocks of columns'),
-      slots: int32('places for weights, padding included'),
-      rowExtents: offset('integers', '[blocks][rows] of {first slot, slots}'),
-      inputOffsets: offset('integers', "bytes from the tile's corner to what each slot multiplies"),
-      values: offset('floats', "each slot's weight"),
-      indices: offset('integers', "of each slot's weight among the active ones, or -1"),
+      rows: int32('rows of weights: output channels, or input channels where it is transposed'),
+      columnBlocks: int32('blocks of columns'),
+      nonzeros: int32('how many there is room for, zeros that fill up groups included'),
+      rowExtents: offset(
+        'integers',
+        '[columnBlocks][rows][ROW_EXTENT_INTEGERS] of {first nonzero, how many}',
+      ),
+      inputOffsets: offset(
+        'integers',
+        "bytes from the tile's corner to what each nonzero is multiplied with",
+      ),
+      values: offset('floats', "each nonzero's weight"),
+      weightIndices: offset(
+        'integers',
+        "nonzero map: each nonzero's index among the active weights, or -1",
+      ),
       weights: offset('floats', 'the active weights'),
-      isFull: int32('whether every weight is active, so that all rows read the same places'),
+      isDense: int32('whether every weight is active, so that all rows have the same offsets'),
     },
   },
   geometry: {
@@ -61,17 +70,17 @@ export const records = {
       reachX: int32('the same of columns'),
       firstY: int32('the first output row that input row 0 belongs to: pad / stride'),
       firstX: int32('the same of columns'),
-      phaseHeight: int32('output rows that the input has places of a phase for'),
+      phaseHeight: int32('output rows that the input has rows of a phase for'),
       phaseWidth: int32('the same of columns'),
       gradientWidth: int32("columns of a padded row of the output's gradient in scratch"),
     },
   },
   step: {
-    meaning: 'what a pass is given, and how its threads meet; before the program',
+    meaning: "a pass's numbers, and its threads' barrier; before the program",
     fields: {
       count: int32('examples'),
       barrierArrived: int32('threads that are at the barrier'),
-      barrierRound: int32('how often all were there'),
+      barrierRound: int32('how often all threads were there'),
       learningRate: float(),
       correction1: float("1 / (1 - beta1^t), Adam's"),
       correction2: float("1 / (1 - beta2^t), Adam's"),

@@ -1,6 +1,6 @@
 import { BATCH_LANES, BATCH_LANES_BYTES } from './constants.js';
 
-/** A stretch of the heap. Its offset is known once everything has been laid out. */
+/** Contiguous bytes of the heap. Their offset is known once everything has been laid out. */
 export class Region {
   offset = 0;
   constructor(public bytes: number) {}
@@ -12,23 +12,23 @@ export class Region {
   }
 
   /** The `length` bytes that begin `bytes` further on. */
-  at(bytes: number, length: number): Place {
+  at(bytes: number, length: number): HeapRange {
     return { region: this, bytes, length };
   }
 }
 
 /** A region, or a part of one. Where a record has none, it says `undefined`, which kernels see as offset 0. */
-export type Place =
+export type HeapRange =
   | Region
   | { readonly region: Region; readonly bytes: number; readonly length: number };
 
-export function offsetOf(place: Place): number {
-  return place instanceof Region ? place.offset : place.region.offset + place.bytes;
+export function offsetOf(range: HeapRange): number {
+  return range instanceof Region ? range.offset : range.region.offset + range.bytes;
 }
 
-/** How many bytes a place has. */
-export function lengthOf(place: Place): number {
-  return place instanceof Region ? place.bytes : place.length;
+/** How many bytes a range has. */
+export function lengthOf(range: HeapRange): number {
+  return range instanceof Region ? range.bytes : range.length;
 }
 
 /** The bytes that `count` floats take, rounded up to whole vectors. */

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { describe, expect, test } from 'vitest';
-import { Installed } from '../installed.js';
+import { Executable } from '../executable.js';
 import { lowerPrediction } from '../lowering/lower.js';
 import { createPredictor } from '../predictor.js';
 import { chooseRuntime } from '../runtime/choose.js';
@@ -38,7 +38,7 @@ test('slices are all operations of a pass, in order, of about as much work each'
   const { examples, ranges } = slicesOf(lowered, one);
   expect(examples).toBe(16);
   const carriedOut = ranges.flatMap(({ from, to }) => lowered.program.operations.slice(from, to));
-  expect(carriedOut).toEqual(lowered.program.operations.filter((each) => each.occasion === 'pass'));
+  expect(carriedOut).toEqual(lowered.program.operations.filter((each) => each.stage === 'pass'));
   const large = ranges.map(({ from, to }) =>
     lowered.program.operations
       .slice(from, to)
@@ -52,7 +52,7 @@ test('what is small is not sliced, and fast kernels do more at a time', async ()
   const small = slicesOf(await lower(networkOf(1)), one);
   expect(small.examples).toBe(128);
   const { operations } = (await lower(networkOf(1))).program;
-  const passes = operations.map(({ occasion }) => occasion);
+  const passes = operations.map(({ stage }) => stage);
   const stretches = passes.filter((each, i) => each === 'pass' && passes[i - 1] !== 'pass');
   expect(small.ranges).toHaveLength(stretches.length);
   const { examples } = slicesOf(await lower(networkOf(48)), {
@@ -91,17 +91,17 @@ describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
     const lowered = await lower(each);
     const { ranges, examples } = slicesOf(lowered, one);
     expect([ranges.length > 2, examples < COUNT]).toEqual([true, true]);
-    const installed = await Installed.create(lowered, runtime, () => 'too large');
+    const executable = await Executable.create(lowered, runtime, () => 'too large');
     const [{ parameters, logits }] = lowered.networks;
     for (const parameter of parameters.all)
-      installed.valuesOf(parameter).set(ticket.parameters[parameter.name].values);
-    installed.run(['prepare']);
-    installed.floats(lowered.input, inputs.length).set(inputs);
-    installed.setStep({ count: COUNT });
-    installed.run(['pass']);
+      executable.valuesOf(parameter).set(ticket.parameters[parameter.name].values);
+    executable.run(['prepare']);
+    executable.floats(lowered.input, inputs.length).set(inputs);
+    executable.setStep({ count: COUNT });
+    executable.run(['pass']);
     const whole = new Float32Array(COUNT * 4);
-    installed.readLogits(logits, COUNT, whole);
-    installed.dispose();
+    executable.readLogits(logits, COUNT, whole);
+    executable.dispose();
 
     const predictor = await createPredictor(each.graph, [ticket], runtime);
     expect(await predictor.predict(inputs, COUNT)).toEqual(whole);

@@ -5,7 +5,7 @@ import type { Lowered } from './lowered.js';
 import type { Value, WrittenRecord } from './program.js';
 import { Region } from './region.js';
 
-/** A prediction's operations in stretches, so that the event loop goes on in between, and a signal is heard. */
+/** A prediction's operations in ranges, so that the event loop goes on in between, and a signal is heard. */
 export interface Slices {
   /** How many examples go through them at a time. */
   readonly examples: number;
@@ -14,9 +14,9 @@ export interface Slices {
 }
 
 /**
- * Divides a prediction so that no stretch of it takes much longer than `workPerTurn` on each thread, or core where
+ * Divides a prediction so that no range of it takes much longer than `workPerTurn` on each thread, or core where
  * these are fewer: examples by the largest operation, and operations by their sum. An operation that is larger even for
- * the fewest examples is a stretch of its own.
+ * the fewest examples is a range of its own.
  */
 export function slicesOf(
   lowered: Lowered,
@@ -30,8 +30,8 @@ export function slicesOf(
   const blocks = Math.min(all, Math.max(1, Math.floor(most / largest)));
   const ranges: { from: number; to: number }[] = [];
   let sum = 0;
-  for (const [i, { occasion }] of operations.entries()) {
-    if (occasion !== 'pass') continue;
+  for (const [i, { stage }] of operations.entries()) {
+    if (stage !== 'pass') continue;
     const range = ranges.at(-1);
     const here = blocks * work[i];
     sum += here;
@@ -47,9 +47,9 @@ export function slicesOf(
 /** About how many multiply-adds and reads each operation of a prediction takes for a block of examples. */
 function workOf({ program, networks }: Lowered): readonly number[] {
   const records = new Map(program.written.map((record) => [record.region, record]));
-  const slots = new Map(
+  const nonzeros = new Map(
     networks.flatMap(({ parameters }) =>
-      parameters.weights.patterns.map((pattern) => [pattern.record, pattern.slots]),
+      parameters.matrices.all.map((matrix) => [matrix.record, matrix.nonzeros]),
     ),
   );
   const at = (value: Value): WrittenRecord | undefined =>
@@ -59,9 +59,9 @@ function workOf({ program, networks }: Lowered): readonly number[] {
     const source = at(fields.source)?.fields.tensor;
     const input = valuesOf(at(fields.input ?? source));
     const output = at(fields.output);
-    const pattern = fields.pattern instanceof Region ? slots.get(fields.pattern) : undefined;
+    const matrix = fields.matrix instanceof Region ? nonzeros.get(fields.matrix) : undefined;
     const window = windowOf(fields);
-    const made = pattern === undefined ? window * valuesOf(output) : pattern * positionsOf(output);
+    const made = matrix === undefined ? window * valuesOf(output) : matrix * positionsOf(output);
     return BATCH_LANES * (input + made);
   });
 }

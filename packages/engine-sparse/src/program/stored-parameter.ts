@@ -1,6 +1,6 @@
 import type { ParameterInfo } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
-import type { Place } from './region.js';
+import type { HeapRange } from './region.js';
 
 /** Where a parameter lies on the heap: its active values, one after another. */
 export interface StoredParameter {
@@ -13,8 +13,8 @@ export interface StoredParameter {
   /** Of maskable parameters, while a network trains or predicts with them. */
   mask: Mask | undefined;
   readonly trainable: boolean;
-  readonly values: Place;
+  readonly values: HeapRange;
   /** Of trainable ones, as are the slots. */
-  readonly gradients: Place | undefined;
-  readonly slots: { readonly [slot: string]: Place };
+  readonly gradients: HeapRange | undefined;
+  readonly slots: { readonly [slot: string]: HeapRange };
 }

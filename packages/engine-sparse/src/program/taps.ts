@@ -1,4 +1,4 @@
-/** The taps of a kernel that a pattern has, those of one phase of a stride, and where each of them reads. */
+/** The taps of a kernel that a matrix has, those of one phase of a stride, and where each of them reads. */
 export interface Taps {
   /** The kernel's. */
   readonly height: number;

@@ -1,7 +1,7 @@
 import { ModelError } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Installed, layOut } from '../installed.js';
+import { Executable, layOut } from '../executable.js';
 import { chooseRuntime } from '../runtime/choose.js';
 import { batchOf, type Case } from '../testing-case.js';
 import { Guards } from '../testing-guards.js';
@@ -23,7 +23,7 @@ const descriptions: Record<string, RecordDescription> = { ...records, ...operati
 const fieldsOf = ({ name }: WrittenRecord): readonly string[] =>
   Object.keys(descriptions[name].fields);
 
-test('every number and place of every record is held against what kernels assume', () => {
+test('every number and offset of every record is checked against what kernels assume', () => {
   const refused = new Set<string>();
   const tiny = new Region(2);
   for (const optimizer of [sgd, adam]) {
@@ -112,7 +112,7 @@ test('operations that need scratch are refused where there is too little', () =>
   );
 });
 
-test('an operation that touches what it does not say is refused', () => {
+test('an operation that accesses what it does not say is refused', () => {
   const lowered = lower(everything());
   const { scratchBytes, bytes } = layOut(lowered, 1);
   for (const { name, reads, writes } of lowered.program.operations) {
@@ -122,7 +122,7 @@ test('an operation that touches what it does not say is refused', () => {
       const others = touched === reads ? writes : reads;
       if (before.every((region) => others.includes(region))) continue;
       expect(() => verify(lowered, { threads: 1, scratchBytes, bytes }), name).toThrow(
-        'is not among what it says that it touches',
+        'is not among the regions that it says it accesses',
       );
       touched.push(...before);
     }
@@ -155,22 +155,22 @@ test('a program with a wrong field is refused, or runs within its regions', asyn
       neighbour: alike[at % alike.length],
     };
     corrupt(record, field, typeof change === 'number' ? change : changes[change]);
-    let installed: Installed<LoweredTraining>;
+    let executable: Executable<LoweredTraining>;
     try {
-      installed = await Installed.create(lowered, runtime, () => 'too large');
+      executable = await Executable.create(lowered, runtime, () => 'too large');
     } catch (error) {
       expect(error).toBeInstanceOf(ModelError);
       return;
     }
-    const { heap } = installed.machine;
-    writeBatch(installed, batchOf(each, each.count), each.graph.classes);
-    installed.setStep({ count: each.count, learningRate: 0.1 });
+    const { heap } = executable.machine;
+    writeBatch(executable, batchOf(each, each.count), each.graph.classes);
+    executable.setStep({ count: each.count, learningRate: 0.1 });
     guards.write(heap);
     guards.forbid(heap, true);
-    installed.run(['pass', 'dense', 'update']);
+    executable.run(['pass', 'dense', 'update']);
     guards.forbid(heap, false);
     guards.check(heap, `${record.name} with another ${field}`);
-    installed.dispose();
+    executable.dispose();
   };
   await fc.assert(fc.asyncProperty(networks, fc.nat(), fc.nat(), wrong, property), {
     seed: 1,

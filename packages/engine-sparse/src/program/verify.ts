@@ -7,7 +7,7 @@ import { elementwise } from './extents/elementwise.js';
 import { normalisation } from './extents/normalisation.js';
 import { step } from './extents/step.js';
 import type { Extents } from './extents/table.js';
-import { type Layout, View } from './extents/view.js';
+import { type ProgramLayout, View } from './extents/view.js';
 import { windows } from './extents/windows.js';
 import type { Lowered } from './lowered.js';
 import { checkKept, checkTransients } from './overlaps.js';
@@ -33,7 +33,7 @@ export interface LaidOut {
 }
 
 /**
- * Holds a program that was laid out against what kernels take for granted, so that none reads or writes outside of the
+ * Checks a program that was laid out against what kernels assume, so that none reads or writes outside of the
  * regions that its record names, and no region lies outside of the heap or where another is needed. Kernels themselves
  * check nothing. Throws a `ModelError` where something does not fit, which is a fault of the lowering or of a graph
  * that contradicts itself.
@@ -52,14 +52,12 @@ export function verify(
   checkKept(program.kept);
   const outputs = networks.map(({ logits }) => logits.data);
   checkTransients(program.operations, transient, program.kept, outputs);
-  const weights = networks.map(({ parameters }) => parameters.weights);
-  const layout: Layout = {
+  const matrices = networks.map(({ parameters }) => parameters.matrices);
+  const layout: ProgramLayout = {
     records: new Map(program.written.map((record) => [record.region, record])),
-    patterns: new Map(
-      weights.flatMap(({ patterns }) => patterns.map((pattern) => [pattern.record, pattern])),
-    ),
+    matrices: new Map(matrices.flatMap(({ all }) => all.map((matrix) => [matrix.record, matrix]))),
     lists: new Map(
-      weights.flatMap(({ lists }) => lists.map(({ region, patterns }) => [region, patterns])),
+      matrices.flatMap(({ lists }) => lists.map(({ region, matrices }) => [region, matrices])),
     ),
     threads,
     batchSize,
@@ -70,15 +68,15 @@ export function verify(
 
 function checkOperation(
   { name, region, layer, reads, writes }: Operation,
-  layout: Layout,
+  layout: ProgramLayout,
   transient: ReadonlySet<Region>,
 ): void {
   const record = layout.records.get(region);
   if (!record) throw new ModelError(`There is no record of an operation ${name}.`);
-  const mayTouch = (touched: Region): boolean =>
-    !transient.has(touched) || reads.includes(touched) || writes.includes(touched);
+  const mayAccess = (accessed: Region): boolean =>
+    !transient.has(accessed) || reads.includes(accessed) || writes.includes(accessed);
   try {
-    extents[name](new View<string>(record, layout, mayTouch));
+    extents[name](new View<string>(record, layout, mayAccess));
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     const subject = layer === undefined ? '' : `Layer "${layer}": `;
@@ -89,7 +87,7 @@ function checkOperation(
   }
 }
 
-/** The regions that come and go. */
+/** The regions that are needed by some operations only. */
 function transientOf({ operations, kept }: Program): ReadonlySet<Region> {
   const transient = new Set(operations.flatMap(({ reads, writes }) => [...reads, ...writes]));
   for (const region of kept) transient.delete(region);

@@ -2,6 +2,7 @@ import { OptionError } from '@freetickets/core';
 import { nativeRuntime } from '#native';
 import { parallelism } from '#threads';
 import type { Runtime } from './machine.js';
+import { MOST_THREADS } from './threads.js';
 import { hasRelaxedSimd, wasmRuntime } from './wasm.js';
 
 export const variantNames = [
@@ -29,7 +30,7 @@ export function chooseRuntime({
   readonly threads?: number | undefined;
   readonly variant?: VariantName | undefined;
 } = {}): Choice {
-  const most = Math.max(1, Math.min(256, threads));
+  const most = Math.max(1, Math.min(MOST_THREADS, threads));
   const isWasm = variant?.startsWith('wasm') ?? false;
   const native = isWasm
     ? { reason: `the variant ${variant} was asked for` }

@@ -3,8 +3,9 @@ import { whyNoWorkers } from './wasm.js';
 
 /** What the sparse engine runs on here. */
 export interface Diagnosis {
-  /** `avx512`, `avx2`, `neon`, `generic`, `wasm-relaxed-simd`, `wasm-simd`. */
+  /** `avx512`, `avx2`, `neon`, `generic`, `wasm-relaxed-simd` or `wasm-simd`. */
   readonly variant: string;
+  /** At least 1. */
   readonly threads: number;
   /** Why it is not a faster variant: a phrase each. Empty where there is none. */
   readonly notFaster: readonly string[];
@@ -18,7 +19,10 @@ const faster: { readonly [variant: string]: readonly string[] } = {
 
 /**
  * Finds out which variant the engine runs by default, on how many threads, and why not a faster one. That a page's
- * Content-Security-Policy allows no workers shows once a network or predictor was made.
+ * Content-Security-Policy allows no workers shows once a network or predictor was made. Throws an `OptionError` where the
+ * environment variable FREETICKETS_THREADS is no number of threads.
+ *
+ * @example diagnose() // { variant: 'avx2', threads: 8, notFaster: ['no avx512: this processor does not have it'] }
  */
 export function diagnose(): Diagnosis {
   const { runtime, notNative } = chooseRuntime();

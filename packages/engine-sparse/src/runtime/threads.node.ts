@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { OptionError } from '@freetickets/core';
-import { type Thread, type ThreadStart, threadProgram } from './threads.js';
+import { isThreads, THREADS, type Thread, type ThreadStart, threadProgram } from './threads.js';
 
 const messages = `
 const threads = import('node:worker_threads');
@@ -18,8 +18,8 @@ export function parallelism(): number {
   const given = process.env.FREETICKETS_THREADS;
   if (!given) return cores();
   const threads = Number(given);
-  if (Number.isInteger(threads) && threads >= 1 && threads <= 256) return threads;
-  throw new OptionError('FREETICKETS_THREADS', given, 'a whole number from 1 to 256');
+  if (isThreads(threads)) return threads;
+  throw new OptionError('FREETICKETS_THREADS', given, THREADS);
 }
 
 /** Starts a worker thread, which does not keep the process alive. */

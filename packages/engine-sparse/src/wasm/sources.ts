@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '0999202da2c989dddd25043c8439d5213abbdc7809e9662e4c8aee35f96e3de0';
+export const sources = '7aec7feef3be7093be7cc94f192cc65f9f2af1906667053868adfcaa9d4d4ddb';

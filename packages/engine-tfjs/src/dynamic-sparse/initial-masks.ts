@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { ParsedOptions } from './options.js';
 
 /** What a kernel is called where random numbers are derived: names of variables depend on what was created before. */
-export function placeOf(index: number): string {
+export function streamNameOf(index: number): string {
   return `kernel-${index + 1}`;
 }
 
@@ -12,8 +12,8 @@ export function initialMasks(
   kernels: readonly tf.Variable[],
   options: Pick<ParsedOptions, 'masks' | 'sparsity' | 'distribution' | 'seed'>,
 ): Mask[] {
-  const places = new Map(kernels.map((kernel, i) => [placeOf(i), kernel]));
-  const layers = Array.from(places, ([name, { shape }]) => ({ name, shape }));
-  const masks = startingMasks(layers, options, (name) => places.get(name)?.dataSync() ?? []);
+  const byName = new Map(kernels.map((kernel, i) => [streamNameOf(i), kernel]));
+  const layers = Array.from(byName, ([name, { shape }]) => ({ name, shape }));
+  const masks = startingMasks(layers, options, (name) => byName.get(name)?.dataSync() ?? []);
   return layers.map(({ name }) => masks[name]);
 }

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerTrainingKernels } from '../kernels/register.js';
 import { MaskedParameter } from '../masked-parameter.js';
 import { ForwardingOptimizer, type NamedTensors } from './forwarding-optimizer.js';
-import { initialMasks, placeOf } from './initial-masks.js';
+import { initialMasks, streamNameOf } from './initial-masks.js';
 import { kernelsAmong, maskableKernels } from './maskable-kernels.js';
 import { type DynamicSparseOptions, optionsOf, type ParsedOptions } from './options.js';
 import { initialSlotValue, slotsAt } from './slots.js';
@@ -15,7 +15,7 @@ type Gradients = Parameters<tf.Optimizer['applyGradients']>[0];
 /**
  * An optimizer that trains a model sparsely from its first step on: the weights of convolutions and dense layers stay
  * exactly 0 outside masks, and the masks change as the strategy says. It goes where any tfjs optimizer goes, and saves
- * as the optimizer inside it.
+ * as the optimizer inside it. Made by `dynamicSparse` and `sparsify`, whose errors it throws.
  */
 export class DynamicSparseOptimizer extends ForwardingOptimizer {
   private readonly options: ParsedOptions;
@@ -35,12 +35,15 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
     this.initialSlot = initialSlotValue(inner);
   }
 
-  /** The masks by variable name; none before the first step, unless `sparsify` made them. */
+  /**
+   * The masks by variable name, positions row-major over the variable's shape; none before the first step, unless
+   * `sparsify` made them.
+   */
   get masks(): ReadonlyMap<string, Mask> {
     return new Map([...this.kernels].map(([name, { mask }]) => [name, mask]));
   }
 
-  /** The share of the masked kernels' weights that is active; 1 before there are masks. */
+  /** The share of the masked kernels' weights that is active, in [0, 1]; 1 before there are masks. */
   get density(): number {
     const masks = [...this.masks.values()];
     const size = masks.reduce((sum, mask) => sum + mask.size, 0);
@@ -148,7 +151,7 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
     const kernels = [...this.kernels.values()];
     this.eachKernel(gradients, (kernel, gradient, slots) => {
       const view = viewOf(kernel, gradient, this.updater.signals);
-      const updated = update(view, placeOf(kernels.indexOf(kernel)));
+      const updated = update(view, streamNameOf(kernels.indexOf(kernel)));
       if (updated) kernel.setMask(updated.mask, slots, this.initialSlot);
     });
   }

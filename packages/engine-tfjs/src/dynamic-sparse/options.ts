@@ -1,7 +1,9 @@
 import { parseOptions } from '@freetickets/core';
 import { type SparseTrainingOptions, sparseTrainingSchema } from '@freetickets/sparse-masks';
 
-/** What `dynamicSparse` and `sparsify` take. */
+/**
+ * What `dynamicSparse` and `sparsify` take: `sparsity`, `strategy`, `lastStep` and what has a default, each as it says.
+ */
 export type DynamicSparseOptions = SparseTrainingOptions;
 
 export type ParsedOptions = ReturnType<typeof optionsOf>;

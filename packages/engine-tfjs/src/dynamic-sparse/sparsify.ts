@@ -10,8 +10,8 @@ import type { DynamicSparseOptions } from './options.js';
  * keeps them there, as `dynamicSparse` does. Masked are the trainable kernels of Conv1D, Conv2D, Conv3D and Dense
  * layers, but for `exclude`. Returns that optimizer.
  *
- * Throws a `ModelError` where the model is not compiled, has no kernel to mask, or has an L1 regulariser, whose
- * gradient would drown the growth scores.
+ * Throws an `OptionError` as `dynamicSparse` does; a `ModelError` where the model is not compiled, has no kernel to
+ * mask, or has an L1 regulariser, whose gradient would be larger than those that growth is scored by.
  *
  * @example
  * model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });

@@ -62,6 +62,8 @@ const ours = new WeakSet<tf.KernelConfig>();
  *
  * Throws a `MissingPackageError` where the backend's package was not imported before.
  *
+ * @param backend as TensorFlow.js names it; default: `wasm`
+ *
  * @example
  * import '@tensorflow/tfjs-backend-wasm';
  * await tf.setBackend('wasm');

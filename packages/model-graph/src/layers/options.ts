@@ -31,7 +31,7 @@ export const size = whole(1, MOST);
 /** The most positions that a window has, over all axes. */
 const MOST_POSITIONS = 2 ** 20;
 const positionsOfWindow = `axes that make at most ${MOST_POSITIONS} positions`;
-/** What a window spans, steps over or dilates by, on each axis. */
+/** What a window covers, steps over or dilates by, on each axis. */
 export const extents = (axes: number) =>
   v.pipe(
     each(axes, whole(1, 2 ** 16)),

@@ -7,7 +7,7 @@ import { corruptionTypes, onSharedTypes } from '../shared-corruptions.js';
 import { scoreTitles } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { seriesLegend } from './legend.js';
-import { absent, evaluate, type Place, section } from './section.js';
+import { absent, evaluate, type Placement, section } from './section.js';
 import { table } from './table.js';
 
 const scores = ['accuracy', 'nll', 'ece'] as const;
@@ -17,14 +17,14 @@ type Found = NonNullable<RecordedScores['corruptions']>;
 /** What is left on corrupted test data. */
 export function corruptions(
   series: readonly Series[],
-  place: Place,
+  placement: Placement,
   folders: readonly string[],
 ): Html {
   const about = { id: 'corruptions', title: 'Under corruption' };
   const shown = series.filter(({ scores: own }) => own.corruptions);
   if (shown.length === 0) {
-    const how = html`Corrupted test data were not judged: run ${evaluate(folders, '--corruptions')}.`;
-    return section(place, about, absent(how));
+    const how = html`Corrupted test data were not evaluated: run ${evaluate(folders, '--corruptions')}.`;
+    return section(placement, about, absent(how));
   }
   const { types, series: compared } = onSharedTypes(shown);
   const curve = (name: MainScore) =>
@@ -33,19 +33,19 @@ export function corruptions(
       [severityCurves(compared, name), seriesLegend(compared)],
       'by severity',
     );
-  return section(place, about, [
-    html`<p>As the test data get worse, accuracy should fall slowly, and the calibration error should not rise: confidence should fall with accuracy. ${judgedOn(shown)}</p>`,
+  return section(placement, about, [
+    html`<p>As the test data get worse, accuracy should fall slowly, and the calibration error should not rise: confidence should fall with accuracy. ${evaluatedOn(shown)}</p>`,
     types.length > 0
       ? figures(curve('accuracy'), curve('ece'), curve('nll'))
-      : html`<p>The runs were judged on different types of corruption: there are no means to compare.</p>`,
+      : html`<p>The runs were evaluated on different types of corruption: there are no means to compare.</p>`,
     byType(withoutTickets(shown), withoutTickets(compared), types),
   ]);
 }
 
-/** How many inputs each severity was judged on, and what stands at severity 0. */
-function judgedOn(series: readonly Series[]): string {
-  const judged = series.filter(({ kind }) => kind === 'ensemble');
-  const found = byName(judged).flatMap(
+/** How many inputs each severity was evaluated on, and what stands at severity 0. */
+function evaluatedOn(series: readonly Series[]): string {
+  const evaluated = series.filter(({ kind }) => kind === 'ensemble');
+  const found = byName(evaluated).flatMap(
     ([
       {
         name,
@@ -58,7 +58,7 @@ function judgedOn(series: readonly Series[]): string {
     ? `${found[0].inputs} inputs`
     : `inputs (${sentenceList(found.map(({ name, inputs }) => `${name}: ${inputs}`))})`;
   const known = found.filter(({ isKnown }) => isKnown).map(({ name }) => name);
-  const start = `Every severity was judged on the same ${inputs}`;
+  const start = `Every severity was evaluated on the same ${inputs}`;
   if (known.length === 0) return `${start}, of files that say nothing of severity 0.`;
   const where = known.length < found.length ? ` (of ${sentenceList(known)})` : '';
   return `${start}; severity 0 is these as they are${where}.`;

@@ -2,14 +2,14 @@ import { count, duration, quantity, ratio } from '../format.js';
 import { type Html, html } from '../html.js';
 import { denseBytes } from '../measures.js';
 import type { RunData } from '../run-data.js';
-import { type Place, section, stale } from './section.js';
+import { type Placement, section, stale } from './section.js';
 import { table } from './table.js';
 
 /** What a run cost, in full. */
-export function cost(run: RunData, place: Place): Html {
+export function cost(run: RunData, placement: Placement): Html {
   const { cost: paid, tickets } = run.evaluation;
   const about = { id: 'cost', title: 'Cost' };
-  if (!paid) return section(place, about, stale('cost', run.folder));
+  if (!paid) return section(placement, about, stale('cost', run.folder));
   const none = '–';
   const rows = [
     {
@@ -61,7 +61,7 @@ export function cost(run: RunData, place: Place): Html {
     },
   ];
   const head = ['Quantity', `ensemble of ${tickets.length}`, 'dense', 'ratio'];
-  return section(place, about, [
+  return section(placement, about, [
     html`<p>FLOPs count multiply and add separately, of convolutions and dense layers; times are wall-clock, on the machine below: of the training steps, and the median of predictions of one input in a row.</p>`,
     table('Cost of the ensemble against the dense network', head, rows),
   ]);

@@ -28,7 +28,7 @@ describe('dashboard', () => {
     expect(textOf(page.querySelector('#at-a-glance-cost'))).toContain('no cost');
   });
 
-  test('of several runs names those that are to be judged again', () => {
+  test('of several runs names those that are to be evaluated again', () => {
     const least = leastRun();
     const noise = { auroc: { entropy: 0.91 } };
     const old = {

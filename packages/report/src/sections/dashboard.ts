@@ -52,7 +52,7 @@ function calibration(runs: readonly RunData[], series: readonly Series[]): Part 
 function detection(runs: readonly RunData[], series: readonly Series[]): Part {
   const datasets = [...new Set(series.flatMap(({ scores }) => Object.keys(scores.ood ?? {})))];
   const [dataset] = datasets;
-  if (dataset === undefined) return absent('No other data were judged: evaluate with --ood.');
+  if (dataset === undefined) return absent('No other data were evaluated: evaluate with --ood.');
   const entropy = runs.length === 1 ? series[0].scores.ood?.[dataset]?.entropy : undefined;
   if (entropy) {
     const shown = { dataset, look: looks.ensemble };

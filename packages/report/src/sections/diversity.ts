@@ -3,7 +3,7 @@ import { type Html, html } from '../html.js';
 import { heatMap } from '../plots/heat-map.js';
 import type { RunData } from '../run-data.js';
 import { figure, figures } from './figure.js';
-import { type Place, section, stale } from './section.js';
+import { type Placement, section, stale } from './section.js';
 
 /**
  * The share of inputs on which predictors of these accuracies would disagree, on average over pairs, if their errors were
@@ -23,7 +23,7 @@ export function independentDisagreement(
 }
 
 /** How different the tickets are from each other. */
-export function diversity({ evaluation, folder }: RunData, place: Place): Html | undefined {
+export function diversity({ evaluation, folder }: RunData, placement: Placement): Html | undefined {
   const about = { id: 'diversity', title: 'Diversity of the tickets' };
   const found = evaluation.diversity;
   if (!found) return undefined;
@@ -32,8 +32,8 @@ export function diversity({ evaluation, folder }: RunData, place: Place): Html |
   const independent = independentDisagreement(evaluation.tickets, classes);
   const words = html`<p>Two tickets predict different classes on ${percent(disagreement)} of the test set; the KL divergence of their predictions is ${score(kl)} nats${cosine === undefined ? '' : `, their cosine similarity ${score(cosine)}`} (means over pairs).</p>
 <p>For scale: equal networks disagree on 0%; networks as accurate as these whose errors had nothing to do with each other would on ${percent(independent)}. These are at ${percent(disagreement / independent, 0)} of that. Networks of separate trainings stay below 100% as well, for some inputs are hard for all of them; the lower the share, the less an ensemble can gain.</p>`;
-  if (!pairs) return section(place, about, [words, stale('numbers by pair', folder)]);
-  return section(place, about, [
+  if (!pairs) return section(placement, about, [words, stale('numbers by pair', folder)]);
+  return section(placement, about, [
     words,
     figures(
       figure(

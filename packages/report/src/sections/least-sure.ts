@@ -3,16 +3,16 @@ import { encode } from 'fast-png';
 import { percent, score } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { RunData } from '../run-data.js';
-import { type Place, section, stale } from './section.js';
+import { type Placement, section, stale } from './section.js';
 
 /** The test inputs that the ensemble is least sure of, as pictures where they are images. */
-export function leastSure({ evaluation, folder }: RunData, place: Place): Html {
+export function leastSure({ evaluation, folder }: RunData, placement: Placement): Html {
   const about = { id: 'least-sure', title: 'What the ensemble is least sure of' };
   const { leastSure: inputs = [], test } = evaluation;
-  if (inputs.length === 0) return section(place, about, stale('list of them', folder));
+  if (inputs.length === 0) return section(placement, about, stale('list of them', folder));
   const shape = test?.inputShape ?? [];
   const name = (label: number): string => test?.classes[label] ?? `class ${label}`;
-  return section(place, about, [
+  return section(placement, about, [
     html`<p>The test inputs with the highest predictive entropy, the highest first.</p>`,
     html`<ol class="inputs">${inputs.map((input) => {
       const { index, label, predicted, probability, entropy, mutualInformation } = input;

@@ -2,7 +2,7 @@ import { count, meanScore } from '../format.js';
 import type { Html } from '../html.js';
 import { byName, type Series } from '../series.js';
 import { spaced } from '../wording.js';
-import { type Place, section } from './section.js';
+import { type Placement, section } from './section.js';
 import { table } from './table.js';
 
 /** A value, or the mean of several seeds; what is counted is a whole number. */
@@ -13,7 +13,7 @@ function shown(name: string, values: readonly (number | null | undefined)[]): st
 }
 
 /** All other metrics of every predictor. */
-export function metrics(series: readonly Series[], place: Place): Html | undefined {
+export function metrics(series: readonly Series[], placement: Placement): Html | undefined {
   const names = [...new Set(series.flatMap(({ scores }) => Object.keys(scores.metrics ?? {})))];
   if (names.length === 0) return undefined;
   const predictors = byName(series);
@@ -27,7 +27,7 @@ export function metrics(series: readonly Series[], place: Place): Html | undefin
     ),
   }));
   return section(
-    place,
+    placement,
     { id: 'metrics', title: 'All other metrics' },
     table('Metrics on the test set', ['Metric', ...predictors.map(([{ name }]) => name)], rows),
   );

@@ -2,7 +2,7 @@ import { type Html, html } from '../html.js';
 import type { RunData } from '../run-data.js';
 import { labelsOf } from '../wording.js';
 
-/** What was asked for and could not be judged, and why; and what to know of how the rest was. */
+/** What was asked for and could not be evaluated, and why; and what to know of how the rest was. */
 export function missing(runs: readonly RunData[]): Html | undefined {
   const labels = labelsOf(runs);
   const itemsOf = (said: (evaluation: RunData['evaluation']) => readonly (Html | string)[]) =>
@@ -16,7 +16,7 @@ export function missing(runs: readonly RunData[]): Html | undefined {
   if (parts.length + warnings.length === 0) return undefined;
   return html`${
     parts.length > 0 &&
-    html`<aside class="missing" aria-label="Not judged"><p>Not judged:</p><ul>${parts}</ul></aside>
+    html`<aside class="missing" aria-label="Not evaluated"><p>Not evaluated:</p><ul>${parts}</ul></aside>
 `
   }${
     warnings.length > 0 &&

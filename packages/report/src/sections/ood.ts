@@ -8,7 +8,7 @@ import type { Series } from '../series.js';
 import { spaced } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { legend, seriesLegend } from './legend.js';
-import { absent, evaluate, type Place, section } from './section.js';
+import { absent, evaluate, type Placement, section } from './section.js';
 import { table } from './table.js';
 
 /**
@@ -17,21 +17,21 @@ import { table } from './table.js';
  */
 export function ood(
   series: readonly Series[],
-  place: Place,
+  placement: Placement,
   { folders, histograms }: { readonly folders: readonly string[]; readonly histograms: boolean },
 ): Html {
   const about = { id: 'ood', title: 'Out-of-distribution detection' };
   const datasets = [...new Set(series.flatMap(({ scores }) => Object.keys(scores.ood ?? {})))];
   if (datasets.length === 0) {
-    const how = html`No other data were judged: run ${evaluate(folders, '--ood NAME')}.`;
-    return section(place, about, absent(how));
+    const how = html`No other data were evaluated: run ${evaluate(folders, '--ood NAME')}.`;
+    return section(placement, about, absent(how));
   }
   const plots = datasets.map((dataset) => [
     ...(histograms ? histogramsOf(series, dataset) : []),
     ...curvesOf(series, dataset),
   ]);
   const apart = histograms ? 'the two histograms lie apart, and ' : '';
-  return section(place, about, [
+  return section(placement, about, [
     plots.flat().length > 0 &&
       html`<p>Of data that it was not made for, a predictor should be less certain: ${apart}the ROC curve runs along the upper left corner.</p>`,
     headlineWords(series, datasets),

@@ -4,17 +4,17 @@ import { predictionMapPlot } from '../plots/prediction-map.js';
 import type { MapPoint } from '../prediction-map.js';
 import { figure, sized } from './figure.js';
 import { legend } from './legend.js';
-import { absent, type Place, section } from './section.js';
+import { absent, type Placement, section } from './section.js';
 
 /** Whether the tickets went to different places. */
-export function predictionMapSection(points: readonly MapPoint[], place: Place): Html {
+export function predictionMapSection(points: readonly MapPoint[], placement: Placement): Html {
   const about = { id: 'map', title: 'Where the predictions went' };
   if (points.length === 0) {
     const why = 'A map needs the predictions of at least four epochs; the log has fewer.';
-    return section(place, about, absent(why));
+    return section(placement, about, absent(why));
   }
   const hasBaseline = points.some(({ stage }) => stage === 'baseline');
-  return section(place, about, [
+  return section(placement, about, [
     html`<p>Each mark is an epoch, each numbered ring a ticket. Epochs that predict alike on the probe, a fixed part of the validation data, lie close together; distances across the whole map mean little (UMAP).</p>`,
     figure(
       'Map of predictions',

@@ -1,14 +1,14 @@
 import { type Html, html, type Part } from '../html.js';
 
 /** Where a section stands: under which heading level, and what keeps its ids apart from those of other runs. */
-export interface Place {
+export interface Placement {
   readonly level: 2 | 3;
   readonly prefix: string;
 }
 
 /** A section with its heading. Those of the second level are landmarks, which their headings name. */
 export function section(
-  { level, prefix }: Place,
+  { level, prefix }: Placement,
   { id, title }: { readonly id: string; readonly title: string },
   body: Part,
 ): Html {
@@ -29,7 +29,7 @@ ${body}
 /** What is not there, and what would put it there. */
 export const absent = (sentence: Part): Html => html`<p class="absent">${sentence}</p>`;
 
-/** The commands that judge runs again: `a`, `a and b`, `a, b and c`. */
+/** The commands that evaluate runs again: `a`, `a and b`, `a, b and c`. */
 export const evaluate = (folders: readonly string[], option?: string): Html =>
   html`${folders.map((folder, i) => [
     i > 0 && (i === folders.length - 1 ? ' and ' : ', '),

@@ -34,7 +34,7 @@ describe('corruptions', () => {
     );
   });
 
-  /** A run that was judged on `count` examples, of these types. */
+  /** A run that was evaluated on `count` examples, of these types. */
   const of = (
     name: string,
     { count, types, known = true }: { count: number; types?: readonly string[]; known?: boolean },
@@ -53,7 +53,9 @@ describe('corruptions', () => {
     const said = (...runs: readonly ReturnType<typeof of>[]) =>
       textOf(pageOf(...runs).querySelector('p'));
     const [a, b] = [of('a', { count: 1000 }), of('b', { count: 500 })];
-    expect(said(a)).toContain('judged on the same 1,000 inputs; severity 0 is these as they are.');
+    expect(said(a)).toContain(
+      'evaluated on the same 1,000 inputs; severity 0 is these as they are.',
+    );
     expect(said(a, b)).toContain('inputs (a: 1,000 and b: 500); severity 0 is these as they are.');
     const published = of('c', { count: 1000, known: false });
     expect(said(published)).toContain('1,000 inputs, of files that say nothing of severity 0.');
@@ -154,7 +156,7 @@ describe('missing', () => {
       evaluation: { ...evaluation, missing: [{ part: 'ood: svhn', why: 'no such folder' }] },
     };
     expect(textOf(parsed(missing([broken]) ?? '').body)).toBe(
-      'Not judged:ood: svhn: no such folder',
+      'Not evaluated:ood: svhn: no such folder',
     );
     expect(textOf(parsed(missing([broken, testingRun({ name: 'b' })]) ?? '').body)).toContain(
       'made-up: ood',
@@ -162,7 +164,7 @@ describe('missing', () => {
     expect(missing([run])).toBeUndefined();
   });
 
-  test('so is what to know of what was judged', () => {
+  test('so is what to know of what was evaluated', () => {
     const warned = {
       ...run,
       evaluation: { ...evaluation, warnings: ['the data may be <others>'] },
@@ -204,9 +206,9 @@ describe('ood', () => {
         letters: { auroc: { entropy: 0.9, energy: letters } },
       };
       const ensemble = { ...leastScores, ood: ood_ };
-      const judged = { ...leastRun(), evaluation: { ensemble, tickets: [] } };
+      const evaluated = { ...leastRun(), evaluation: { ensemble, tickets: [] } };
       const options = { folders: ['a'], histograms: true };
-      return textOf(parsed(ood(seriesOf(judged), place, options)).body);
+      return textOf(parsed(ood(seriesOf(evaluated), place, options)).body);
     };
     expect(words(0.95, 0.91)).toContain(
       'Here energy did better on every set; to rely on another score,',

@@ -1,7 +1,7 @@
 import type { Json } from '@freetickets/core';
 import { type Html, html } from '../html.js';
 import type { RunData } from '../run-data.js';
-import { type Place, section } from './section.js';
+import { type Placement, section } from './section.js';
 import { table } from './table.js';
 
 type ConfigFile = NonNullable<RunData['configFile']>;
@@ -44,11 +44,11 @@ function commandOf({ path, changed }: ConfigFile, config: RunData['config']): st
 }
 
 /** What a run was made with: config, seed, commit, command, engine, machine and versions. */
-export function settings(run: RunData, place: Place): Html {
+export function settings(run: RunData, placement: Placement): Html {
   const { config, configFile, engine, machine = {}, started, commit, versions, folder } = run;
   const { seed, ...rest } = config;
   return section(
-    place,
+    placement,
     { id: 'settings', title: 'How it was made' },
     html`<div class="pair">${settingsTable('Config', flat(rest, ''))}${settingsTable(
       'Seed, commit, command, engine, machine and versions',

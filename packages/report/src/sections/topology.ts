@@ -6,7 +6,7 @@ import type { RunData } from '../run-data.js';
 import { type Timeline, timelineOf } from '../timeline.js';
 import { figure, figures } from './figure.js';
 import { legend } from './legend.js';
-import { type Place, section } from './section.js';
+import { type Placement, section } from './section.js';
 import { table } from './table.js';
 import { coursesOf, learningRate } from './training.js';
 
@@ -15,7 +15,7 @@ const distinct = 6;
 const otherLook: Look = { color: 'var(--ticket)', dash: 'none', symbol: 'circle', width: 1 };
 
 /** The schedule of a run, where its weights are, and how much of each layer was ever tried. */
-export function topology(run: RunData, place: Place): Html | undefined {
+export function topology(run: RunData, placement: Placement): Html | undefined {
   const timeline = timelineOf(run.events, 'ensemble');
   const names = Object.keys(timeline.epochs.at(-1)?.layers ?? {});
   if (names.length === 0) return undefined;
@@ -29,7 +29,7 @@ export function topology(run: RunData, place: Place): Html | undefined {
     ...looks.filter(({ name }) => largest.includes(name)),
     ...(names.length > distinct ? [{ name: 'other layers', look: otherLook }] : []),
   ];
-  return section(place, { id: 'topology', title: 'Schedule and topology' }, [
+  return section(placement, { id: 'topology', title: 'Schedule and topology' }, [
     html`<p>The explored share R<sub>s</sub> of a layer counts every weight that was ever active: the more a sparse network has tried, the nearer it comes to choosing among all weights of a dense one.</p>`,
     figures(
       learningRate(coursesOf(run)),

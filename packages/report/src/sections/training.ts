@@ -7,7 +7,7 @@ import type { RunData } from '../run-data.js';
 import { timelineOf } from '../timeline.js';
 import { figure, figures } from './figure.js';
 import { legend } from './legend.js';
-import { absent, type Place, section } from './section.js';
+import { absent, type Placement, section } from './section.js';
 
 /** The trainings of a run: the ensemble's and, if there is one, the dense network's. */
 export const coursesOf = ({ events }: RunData): readonly Course[] =>
@@ -27,14 +27,14 @@ export const coursesOfRuns = (runs: readonly RunData[]): readonly Course[] =>
   );
 
 /** How training went. */
-export function training(courses: readonly Course[], place: Place): Html {
+export function training(courses: readonly Course[], placement: Placement): Html {
   const about = { id: 'training', title: 'Training' };
   if (courses.length === 0) {
-    return section(place, about, absent('The run kept no log of its epochs.'));
+    return section(placement, about, absent('The run kept no log of its epochs.'));
   }
   const [{ name }] = courses;
   const whose = courses.length > 1 ? ` of ${name === 'ensemble' ? 'the ensemble' : name}` : '';
-  return section(place, about, [
+  return section(placement, about, [
     html`<p>Shading sets the phases${whose} apart; ticks at the foot are topology updates, dotted lines explorations; hollow marks are the epochs that became tickets.</p>`,
     figures(
       figure(

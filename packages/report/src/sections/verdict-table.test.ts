@@ -60,12 +60,14 @@ describe('verdict table', () => {
       againstDense: ReturnType<typeof paired>,
       againstTickets?: readonly ReturnType<typeof paired>[],
     ) => {
-      const judged = {
+      const evaluated = {
         ...small.evaluation,
         againstDense,
         ...(againstTickets && { againstTickets }),
       };
-      return rowsOf(parsed(verdictTable([{ ...small, evaluation: judged }])).querySelector('table'))
+      return rowsOf(
+        parsed(verdictTable([{ ...small, evaluation: evaluated }])).querySelector('table'),
+      )
         .slice(1)
         .map(([, accuracy]) => accuracy.match(/[★☆]/)?.[0] ?? '');
     };
@@ -107,7 +109,7 @@ describe('verdict table', () => {
       return { ...of, ci95 };
     };
     const { ensemble, dense } = small.evaluation;
-    const judged = {
+    const evaluated = {
       ...small,
       config: { ...run.config, calibrator },
       evaluation: {
@@ -127,22 +129,22 @@ describe('verdict table', () => {
       [no, no, yes, yes],
       [yes, no, no, no],
     ];
-    expect(starred(verdictTable([judged])).slice(1)).toEqual(fair);
-    expect(starred(ticketTable(judged, true)).slice(1)).toEqual(fair);
-    const plain = { ...judged, config: { ...run.config, calibrator: false } };
+    expect(starred(verdictTable([evaluated])).slice(1)).toEqual(fair);
+    expect(starred(ticketTable(evaluated, true)).slice(1)).toEqual(fair);
+    const plain = { ...evaluated, config: { ...run.config, calibrator: false } };
     expect(starred(verdictTable([plain])).at(-1)).toEqual([yes, yes, yes, yes]);
     const said = (piece: Html | undefined) => textOf(parsed(piece ?? '').querySelector('caption'));
-    for (const piece of [verdictTable([judged]), ticketTable(judged, true)]) {
+    for (const piece of [verdictTable([evaluated]), ticketTable(evaluated, true)]) {
       expect(said(piece)).toContain('ensemble and dense are calibrated, tickets are not');
     }
     expect(said(verdictTable([plain]))).not.toContain('calibrated');
     expect(
       said(verdictTable([{ ...testingRun({ tickets: 5 }), config: { calibrator } }])),
     ).not.toContain('calibrated');
-    const other = { ...judged, name: 'warm' };
+    const other = { ...evaluated, name: 'warm' };
     expect(said(verdictTable([run, other]))).toContain('; calibrated: only warm');
-    expect(said(verdictTable([other, judged]))).not.toContain('calibrated');
-    const alone = { ...judged, evaluation: { ensemble: better, tickets: [better] } };
+    expect(said(verdictTable([other, evaluated]))).not.toContain('calibrated');
+    const alone = { ...evaluated, evaluation: { ensemble: better, tickets: [better] } };
     expect(said(verdictTable([alone]))).toContain('the ensemble is calibrated, tickets are not');
   });
 
@@ -152,7 +154,7 @@ describe('verdict table', () => {
     expect(head).toContain('AUROC ↑ noise');
   });
 
-  test('runs that were judged on different data have no best', () => {
+  test('runs that were evaluated on different data have no best', () => {
     const test = { ...evaluation.test, dataset: 'svhn' };
     const other = { ...run, name: 'other', evaluation: { ...evaluation, test } };
     const table = parsed(verdictTable([run, other]));

@@ -33,7 +33,7 @@ function calibratedRuns(runs: readonly RunData[], labels: readonly string[]): st
 }
 
 /**
- * `compared`: whether the entries were judged on the same data, so that one can be the best. A single ticket competes in
+ * `compared`: whether the entries were evaluated on the same data, so that one can be the best. A single ticket competes in
  * quality, not in cost; where the others are `calibrated`, not in what that changes either.
  */
 function verdictRows(

@@ -8,7 +8,7 @@ import {
 } from '../index.js';
 
 /** So many examples of a confidence, of which so many are right. */
-function judgedIn(
+function predictionsIn(
   ...bins: readonly (readonly [confidence: number, count: number, right: number])[]
 ) {
   const rows = bins.flatMap(([sure, count]) =>
@@ -27,7 +27,7 @@ const spread = (count: number, right: number) => {
 };
 
 test('one clear bin, hand-computed: the interval of a share', () => {
-  const { rows, labels } = judgedIn([0.9, 400, 320]);
+  const { rows, labels } = predictionsIn([0.9, 400, 320]);
   const reach = z * Math.sqrt(spread(400, 320) / 400);
   const [low, high] = calibrationErrorInterval(rows, labels);
   expect(low).toBeCloseTo(0.1 - reach, 10);
@@ -36,7 +36,7 @@ test('one clear bin, hand-computed: the interval of a share', () => {
 
 test('two bins, hand-computed: what is not clear may be all bias', () => {
   // Half the examples are off by 0.2, the others by 0.02, which is less than their standard error.
-  const { rows, labels } = judgedIn([0.9, 200, 140], [0.7, 200, 144]);
+  const { rows, labels } = predictionsIn([0.9, 200, 140], [0.7, 200, 144]);
   const variances = [
     (0.5 * (spread(200, 140) + 0.2 ** 2) - 0.1 ** 2) / 400,
     (0.5 * (spread(200, 144) + 0.02 ** 2) - 0.01 ** 2) / 400,
@@ -50,7 +50,7 @@ test('two bins, hand-computed: what is not clear may be all bias', () => {
 });
 
 test('holds 0 where every bin is right, and always the error on the data', () => {
-  const { rows, labels } = judgedIn([0.6, 100, 60], [0.9, 100, 90]);
+  const { rows, labels } = predictionsIn([0.6, 100, 60], [0.9, 100, 90]);
   expect(expectedCalibrationError(rows, labels)).toBeCloseTo(0, 12);
   const [low, high] = calibrationErrorInterval(rows, labels);
   expect(low).toBe(0);
@@ -60,7 +60,7 @@ test('holds 0 where every bin is right, and always the error on the data', () =>
 
 test('a bin without a miss says what the rule of three says', () => {
   // None of 1000 is wrong: the error rate is below 3.7 in 1000 in 97.5% of cases.
-  const { rows, labels } = judgedIn([0.9999, 1000, 1000]);
+  const { rows, labels } = predictionsIn([0.9999, 1000, 1000]);
   const [, high] = calibrationErrorInterval(rows, labels);
   expect(high).toBeGreaterThan(0.0035);
   expect(high).toBeLessThan(0.005);
@@ -74,7 +74,7 @@ test('is in [0, 1] and wide where there is one example', () => {
 
 test('is narrower for a lower level, and for more examples', () => {
   const width = (times: number, level: number) => {
-    const { rows, labels } = judgedIn([0.9, 100 * times, 80 * times]);
+    const { rows, labels } = predictionsIn([0.9, 100 * times, 80 * times]);
     const [low, high] = calibrationErrorInterval(rows, labels, { level });
     return high - low;
   };
@@ -83,13 +83,13 @@ test('is narrower for a lower level, and for more examples', () => {
 });
 
 test('bins are those that are asked for', () => {
-  const { rows, labels } = judgedIn([0.6, 100, 100], [0.9, 100, 50]);
+  const { rows, labels } = predictionsIn([0.6, 100, 100], [0.9, 100, 50]);
   expect(calibrationErrorInterval(rows, labels, { bins: 1 })[1]).toBeLessThan(0.1);
   expect(calibrationErrorInterval(rows, labels)[0]).toBeGreaterThan(0.3);
 });
 
 test('a paired difference is as sure as the predictors are alike', () => {
-  const { rows, labels } = judgedIn([0.9, 500, 400]);
+  const { rows, labels } = predictionsIn([0.9, 500, 400]);
   // As often right, of the same and of other examples.
   const shifted = (by: number): Table => ({
     data: Float64Array.from(
@@ -107,7 +107,7 @@ test('a paired difference is as sure as the predictors are alike', () => {
 });
 
 test('finds a difference that is there', () => {
-  const { rows, labels } = judgedIn([0.9, 2000, 1600]);
+  const { rows, labels } = predictionsIn([0.9, 2000, 1600]);
   const honest = rows.map(() => [0.8, 0.2]);
   const { difference, interval } = bootstrapScores([honest, rows], labels).differences[0].ece;
   expect(difference).toBeCloseTo(-0.1, 10);

@@ -2,7 +2,7 @@ import type { BootstrappedDifference } from '../intervals/bootstrap-difference.j
 import { normalQuantile } from '../intervals/normal-quantile.js';
 import type { Interval } from '../intervals/resampling.js';
 import { checkLevel, checkWhole } from '../tables/check-options.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import { mean } from '../tables/mean.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { type Predicted, topLabel } from '../tables/top-label.js';
@@ -43,7 +43,7 @@ export function calibrationErrorInterval(
 ): Interval {
   checkWhole('bins', bins, 1);
   checkLevel(level);
-  const predicted = topLabel(judged(probabilities, labels), labels);
+  const predicted = topLabel(labelledTable(probabilities, labels), labels);
   return calibrationErrors([predicted], { bins, level }).intervals[0];
 }
 

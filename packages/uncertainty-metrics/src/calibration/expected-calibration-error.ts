@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ofPrediction } from '../metric.js';
 import { nameOption } from '../options.js';
 import { checkName } from '../tables/check-options.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { type Predicted, topLabel } from '../tables/top-label.js';
 import type { BinningOptions } from './bins.js';
@@ -51,7 +51,7 @@ export function expectedCalibrationError(
 ): number {
   checkName('norm', norm, ['l1', 'l2', 'max']);
   checkName('of', of, ['top-label', 'class-wise']);
-  const table = judged(probabilities, labels);
+  const table = labelledTable(probabilities, labels);
   const errorOf = (predicted: Predicted) => {
     let [sum, squares, max] = [0, 0, 0];
     for (const { count, confidence = 0, accuracy = 0 } of calibrationBins(

@@ -1,4 +1,4 @@
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import { type LogRows, logRows } from '../tables/log-rows.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { temperedLikelihood } from './tempered-likelihood.js';
@@ -21,7 +21,7 @@ const limit = 100;
  */
 export function fitTemperature(probabilities: Probabilities, labels: ArrayLike<number>): number {
   return temperatureOf(
-    logRows(judged(probabilities, labels)),
+    logRows(labelledTable(probabilities, labels)),
     labels,
     Int32Array.from(labels, (_, example) => example),
   );

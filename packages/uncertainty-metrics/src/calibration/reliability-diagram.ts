@@ -1,4 +1,4 @@
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { topLabel } from '../tables/top-label.js';
 import type { BinningOptions } from './bins.js';
@@ -23,5 +23,5 @@ export function reliabilityDiagram(
   labels: ArrayLike<number>,
   { bins = 15, binning = 'equal-width' }: BinningOptions = {},
 ): ReliabilityBin[] {
-  return calibrationBins(topLabel(judged(probabilities, labels), labels), bins, binning);
+  return calibrationBins(topLabel(labelledTable(probabilities, labels), labels), bins, binning);
 }

@@ -112,11 +112,11 @@ describe.each(['threshold', 'adaptive'] as const)('coverage of %s', (score) => {
   // With many classes the least probable one, whose adaptive score is always 1, is rarely the label: next to no ties.
   const classes = 10;
   /** Examples whose label is drawn from one distribution while the predictor says another. */
-  const draw = (place: ReturnType<typeof random.derive>, count: number) => {
+  const draw = (stream: ReturnType<typeof random.derive>, count: number) => {
     const labels = new Int32Array(count);
     const rows = Array.from({ length: count }, (_, n) => {
-      const odds = Array.from({ length: classes }, () => Math.exp(4 * place.uniform()));
-      let left = place.uniform() * odds.reduce((a, b) => a + b);
+      const odds = Array.from({ length: classes }, () => Math.exp(4 * stream.uniform()));
+      let left = stream.uniform() * odds.reduce((a, b) => a + b);
       labels[n] = odds.findIndex((o) => {
         left -= o;
         return left < 0;
@@ -132,11 +132,11 @@ describe.each(['threshold', 'adaptive'] as const)('coverage of %s', (score) => {
     const calibrator = conformal({ coverage, score });
     let [covered, extra] = [0, 0];
     for (let trial = 0; trial < trials; trial++) {
-      const place = random.derive(trial, 'conformal', score);
-      const validation = draw(place, n);
+      const stream = random.derive(trial, 'conformal', score);
+      const validation = draw(stream, n);
       const state = calibrator.fit(validation.logits, validation.labels, mean);
       const { highest } = state as { highest: number };
-      const { logits, labels } = draw(place, tests);
+      const { logits, labels } = draw(stream, tests);
       const { sets = [], probabilities } = calibrator.calibrate(logits, state, mean);
       labels.forEach((label, i) => {
         const own = probabilities.subarray(classes * i, classes * (i + 1));

@@ -64,8 +64,8 @@ test('rises everywhere, between its points too, and has at most two points a poo
         (i) => given[i].outcome,
       );
       let before = 0;
-      for (let place = -0.1; place <= 1.1; place += 0.01) {
-        const height = heightAt(curve, place);
+      for (let at = -0.1; at <= 1.1; at += 0.01) {
+        const height = heightAt(curve, at);
         expect(height).toBeGreaterThanOrEqual(before);
         before = height;
       }

@@ -62,15 +62,15 @@ function tied(scores: ArrayLike<number>, isOne: (example: number) => boolean): P
   return pools;
 }
 
-/** The height of a curve at a place: straight between its points, level beyond its ends. */
-export function heightAt({ x, y }: Curve, place: number): number {
+/** The height of a curve at x = `at`: straight between its points, level beyond its ends. */
+export function heightAt({ x, y }: Curve, at: number): number {
   let [low, high] = [0, x.length - 1];
-  if (place <= x[low]) return y[low];
-  if (place >= x[high]) return y[high];
+  if (at <= x[low]) return y[low];
+  if (at >= x[high]) return y[high];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (x[middle] <= place) low = middle;
+    if (x[middle] <= at) low = middle;
     else high = middle;
   }
-  return y[low] + ((y[high] - y[low]) * (place - x[low])) / (x[high] - x[low]);
+  return y[low] + ((y[high] - y[low]) * (at - x[low])) / (x[high] - x[low]);
 }

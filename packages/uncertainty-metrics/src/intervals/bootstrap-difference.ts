@@ -10,7 +10,7 @@ export interface BootstrappedDifference {
 
 /**
  * The difference between two statistics of the same examples, first minus second, with its bootstrap interval.
- * Both are judged on the same draws: what makes examples hard for either cancels, so that the interval of the difference is
+ * Both are evaluated on the same draws: what makes examples hard for either cancels, so that the interval of the difference is
  * often much narrower than those of the two tell. Where 0 lies outside it, one is better than the other at that level.
  *
  * Efron and Tibshirani, An Introduction to the Bootstrap, 1993.

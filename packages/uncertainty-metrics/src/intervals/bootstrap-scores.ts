@@ -2,7 +2,7 @@ import { calibrationErrors } from '../calibration/calibration-error-interval.js'
 import { squaredErrors } from '../scores/brier-score.js';
 import { logLosses } from '../scores/negative-log-likelihood.js';
 import { checkLength } from '../tables/check-length.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { topLabel } from '../tables/top-label.js';
 import type { BootstrappedDifference } from './bootstrap-difference.js';
@@ -53,7 +53,7 @@ export function bootstrapScores(
 ): BootstrappedScores {
   checkLength('predictors', predictors, 1, 'at least one');
   const tables = predictors.map((probabilities, i) =>
-    judged(probabilities, labels, `predictors[${i}]`),
+    labelledTable(probabilities, labels, `predictors[${i}]`),
   );
   const predicted = tables.map((table) => topLabel(table, labels));
   const summands = tables.map(

@@ -62,10 +62,10 @@ export function basicInterval(values: readonly number[], onData: number, level: 
     throw unexpected('statistic', 'NaN for a draw', 'a number for every one');
   }
   const mirrored = (share: number) => {
-    const place = share * (sorted.length - 1);
-    const below = Math.floor(place);
-    const above = Math.ceil(place);
-    return 2 * onData - (sorted[below] + (place - below) * (sorted[above] - sorted[below]));
+    const rank = share * (sorted.length - 1);
+    const below = Math.floor(rank);
+    const above = Math.ceil(rank);
+    return 2 * onData - (sorted[below] + (rank - below) * (sorted[above] - sorted[below]));
   };
   return [mirrored((1 + level) / 2), mirrored((1 - level) / 2)];
 }

@@ -31,13 +31,13 @@ test('rises from (0, 0) to (1, 1), with rocAuc below it', () => {
 
 test('is thinned to so many of its points, the ends among them', () => {
   fc.assert(
-    fc.property(scores, scores, fc.integer({ min: 2, max: 12 }), (a, b, places) => {
+    fc.property(scores, scores, fc.integer({ min: 2, max: 12 }), (a, b, maxPoints) => {
       const all = rocCurve(a, b);
-      const thin = rocCurve(a, b, { places });
-      expect(thin).toHaveLength(Math.min(places, all.length));
+      const thin = rocCurve(a, b, { maxPoints });
+      expect(thin).toHaveLength(Math.min(maxPoints, all.length));
       for (const point of thin) expect(all).toContainEqual(point);
       expect([thin[0], thin.at(-1)]).toEqual([all[0], all.at(-1)]);
     }),
   );
-  expect(() => rocCurve([1], [0], { places: 1 })).toThrow(OptionError);
+  expect(() => rocCurve([1], [0], { maxPoints: 1 })).toThrow(OptionError);
 });

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import { ofPrediction } from '../metric.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import { mean } from '../tables/mean.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { topLabel } from '../tables/top-label.js';
@@ -14,7 +14,7 @@ import { topLabel } from '../tables/top-label.js';
  * @example accuracy([[0.9, 0.1], [0.4, 0.6]], [0, 0]) // 0.5
  */
 export function accuracy(probabilities: Probabilities, labels: ArrayLike<number>): number {
-  return mean(topLabel(judged(probabilities, labels), labels).hits);
+  return mean(topLabel(labelledTable(probabilities, labels), labels).hits);
 }
 
 /**

@@ -4,7 +4,7 @@ import { binsOption } from '../calibration/bins-options.js';
 import { calibrationBins } from '../calibration/calibration-bins.js';
 import { oneAgainstRest } from '../calibration/one-against-rest.js';
 import { ofPrediction } from '../metric.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import { mean } from '../tables/mean.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { squaredErrors } from './brier-score.js';
@@ -44,7 +44,7 @@ export function brierDecomposition(
   labels: ArrayLike<number>,
   { bins = 15 }: { readonly bins?: number } = {},
 ): BrierDecomposition {
-  const table = judged(probabilities, labels);
+  const table = labelledTable(probabilities, labels);
   let [reliability, uncertainty] = [0, 0];
   oneAgainstRest(table, labels, (predicted) => {
     const frequency = mean(predicted.hits);

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import { ofPrediction } from '../metric.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import { mean } from '../tables/mean.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import type { Table } from '../tables/table.js';
@@ -16,7 +16,7 @@ import type { Table } from '../tables/table.js';
  * @example brierScore([[0.8, 0.2]], [0]) // 0.08
  */
 export function brierScore(probabilities: Probabilities, labels: ArrayLike<number>): number {
-  return mean(squaredErrors(judged(probabilities, labels), labels));
+  return mean(squaredErrors(labelledTable(probabilities, labels), labels));
 }
 
 /** What each example costs. */

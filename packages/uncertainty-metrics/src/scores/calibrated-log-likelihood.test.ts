@@ -49,7 +49,7 @@ test('a temperature changes the log-likelihood and not the calibrated one', () =
   }
 });
 
-test('of 2 examples each is judged at the temperature of the other', () => {
+test('of 2 examples each is evaluated at the temperature of the other', () => {
   // Alone, (0.8, 0.2) of label 0 wants 0.01: then the other, wrong, costs 100 ln(0.7 / 0.3). And the other wants 100.
   const rows = [
     [0.8, 0.2],
@@ -67,14 +67,17 @@ test.each([400, 12_000])(
     const order = orderOfContent(p, labels);
     const drawn = random.derive(7, 'calibrated-log-likelihood', 0).permutation(examples);
     const half = examples / 2;
-    const halves = [drawn.slice(0, half), drawn.slice(half)].map((places) =>
-      places.map((place) => order[place]),
+    const halves = [drawn.slice(0, half), drawn.slice(half)].map((indices) =>
+      indices.map((index) => order[index]),
     );
     const labelsOf = (chosen: Int32Array) => chosen.map((n) => labels[n]);
-    const likelihoods = halves.map((judged, i) => {
+    const likelihoods = halves.map((evaluated, i) => {
       const fitted = halves[1 - i].slice(0, 5000);
       const temperature = fitTemperature(takeRows(p, fitted), labelsOf(fitted));
-      return -negativeLogLikelihood(temper(takeRows(p, judged), temperature), labelsOf(judged));
+      return -negativeLogLikelihood(
+        temper(takeRows(p, evaluated), temperature),
+        labelsOf(evaluated),
+      );
     });
     const fair = calibratedLogLikelihood(p, labels, { splits: 1, seed: 7 });
     expect(fair).toBeCloseTo((likelihoods[0] + likelihoods[1]) / 2, 9);

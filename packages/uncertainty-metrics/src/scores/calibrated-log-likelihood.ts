@@ -6,7 +6,7 @@ import { temperedLikelihood } from '../calibration/tempered-likelihood.js';
 import { ofPrediction } from '../metric.js';
 import { wholeOption } from '../options.js';
 import { checkWhole } from '../tables/check-options.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import { logRows } from '../tables/log-rows.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { unexpected } from '../tables/unexpected.js';
@@ -36,7 +36,7 @@ export function calibratedLogLikelihood(
   { splits = 5, seed = 1 }: { readonly splits?: number; readonly seed?: number } = {},
 ): number {
   checkWhole('splits', splits, 1);
-  const table = judged(probabilities, labels);
+  const table = labelledTable(probabilities, labels);
   const examples = labels.length;
   if (examples < 2) {
     throw unexpected('probabilities', `${examples} example`, 'at least 2, to be halved');
@@ -49,12 +49,12 @@ export function calibratedLogLikelihood(
     const shuffled = random
       .derive(seed, 'calibrated-log-likelihood', split)
       .permutation(examples)
-      .map((place) => order[place]);
+      .map((index) => order[index]);
     const halves = [shuffled.subarray(0, examples >>> 1), shuffled.subarray(examples >>> 1)];
-    for (const [fitted, judged] of [halves, halves.toReversed()]) {
+    for (const [fitted, evaluated] of [halves, halves.toReversed()]) {
       const some = fitted.subarray(0, mostFitted);
       temperature = temperatureOf(logs, labels, some, temperature);
-      sum -= temperedLikelihood(logs, labels, judged, 1 / temperature).nll;
+      sum -= temperedLikelihood(logs, labels, evaluated, 1 / temperature).nll;
     }
   }
   return sum / (splits * examples);

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import { ofPrediction } from '../metric.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import { mean } from '../tables/mean.js';
 import { type Probabilities, smallestProbability } from '../tables/probabilities.js';
 import type { Table } from '../tables/table.js';
@@ -20,7 +20,7 @@ export function negativeLogLikelihood(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
 ): number {
-  return mean(logLosses(judged(probabilities, labels), labels));
+  return mean(logLosses(labelledTable(probabilities, labels), labels));
 }
 
 /** What each example costs. */

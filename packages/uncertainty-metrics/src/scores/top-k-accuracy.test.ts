@@ -36,6 +36,6 @@ test('is what sorting the classes gives, with k = 1 the accuracy', () => {
   );
 });
 
-test.each([0, -1, 1.5, Number.NaN])('%d places are refused', (k) => {
+test.each([0, -1, 1.5, Number.NaN])('a k of %d is refused', (k) => {
   expect(() => topKAccuracy([[1, 0]], [0], k)).toThrow(OptionError);
 });

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { ofPrediction } from '../metric.js';
 import { wholeOption } from '../options.js';
 import { checkWhole } from '../tables/check-options.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import type { Probabilities } from '../tables/probabilities.js';
 
 /**
@@ -23,7 +23,7 @@ export function topKAccuracy(
   k: number,
 ): number {
   checkWhole('k', k, 1);
-  const table = judged(probabilities, labels);
+  const table = labelledTable(probabilities, labels);
   const [examples, classes] = table.shape;
   let found = 0;
   for (let example = 0; example < examples; example++) {

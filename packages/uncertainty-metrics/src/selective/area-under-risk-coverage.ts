@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import { ofPrediction } from '../metric.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { rankedErrors } from './ranked-errors.js';
 
@@ -19,7 +19,7 @@ export function areaUnderRiskCoverage(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
 ): number {
-  const table = judged(probabilities, labels);
+  const table = labelledTable(probabilities, labels);
   return areaOf(rankedErrors(table, labels));
 }
 

@@ -1,6 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import { ofPrediction } from '../metric.js';
-import { judged } from '../tables/judged.js';
+import { labelledTable } from '../tables/labelled-table.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { areaOf } from './area-under-risk-coverage.js';
 import { rankedErrors } from './ranked-errors.js';
@@ -21,7 +21,7 @@ export function excessAreaUnderRiskCoverage(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
 ): number {
-  const table = judged(probabilities, labels);
+  const table = labelledTable(probabilities, labels);
   const errors = rankedErrors(table, labels);
   const correct = errors.length - errors[errors.length - 1];
   const best = errors.map((_, i) => Math.max(0, i + 1 - correct));

@@ -106,11 +106,11 @@ describe('the curve, its area and its excess', () => {
 test('is thinned evenly, both ends kept', () => {
   const rows = rowsOf(...Array.from({ length: 101 }, (_, i) => 0.99 - i / 1000));
   const labels = rows.map((_, n) => n % 2);
-  const made = riskCoverage(rows, labels, { places: 11 });
+  const made = riskCoverage(rows, labels, { maxPoints: 11 });
   expect(made.map(({ coverage }) => Math.round(coverage * 101))).toEqual([
     1, 11, 21, 31, 41, 51, 61, 71, 81, 91, 101,
   ]);
-  expect(riskCoverage(rows, labels, { places: 500 })).toHaveLength(101);
+  expect(riskCoverage(rows, labels, { maxPoints: 500 })).toHaveLength(101);
   expect(riskCoverage([[1, 0]], [0])).toEqual([{ coverage: 1, risk: 0 }]);
-  expect(() => riskCoverage(rows, labels, { places: 1.5 })).toThrow(OptionError);
+  expect(() => riskCoverage(rows, labels, { maxPoints: 1.5 })).toThrow(OptionError);
 });

@@ -1,4 +1,4 @@
-/** How many of some ascending numbers are below a value: the place of the first that is not. */
+/** How many of some ascending numbers are below a value: the index of the first that is not. */
 export function lowerBound(ascending: Float64Array, value: number): number {
   let [low, high] = [0, ascending.length];
   while (low < high) {

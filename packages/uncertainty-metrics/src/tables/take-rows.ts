@@ -4,7 +4,7 @@ import { unexpected } from './unexpected.js';
 
 /**
  * Some rows of a table, in the order of the indices, which may name a row more than once: what a bootstrap statistic
- * judges. Float32 data stays float32.
+ * evaluates. Float32 data stays float32.
  *
  * Throws a `DataError` for an empty table, and for an index that is not a whole number below the number of rows.
  *

@@ -1,19 +1,19 @@
-import { emitPlace, emitReshape } from '../arrangement.js';
+import { emitCopySubtensor, emitReshape } from '../arrangement.js';
 import type { BackwardDetails } from '../backward-details.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
 
-/** The gradients of what ZeroPadding2D and Concatenate put to a place: they are cut out of there. */
-export function placeBackward(
+/** The gradients of what ZeroPadding2D and Concatenate copy: they are copied back. */
+export function copySubtensorBackward(
   lowering: TrainingLowering,
   pending: Pending,
-  { placed }: BackwardDetails['place'],
+  { copied }: BackwardDetails['copySubtensor'],
 ): void {
   const gradient = lowering.storedGradient(pending.gradient);
-  for (const { source, at } of placed) {
+  for (const { source, at } of copied) {
     if (!source.tensor.needsGradient) continue;
     const result = lowering.gradientTensor(source.tensor);
     const { y = 0, x = 0, channel = 0 } = at;
-    emitPlace(lowering, gradient, result, { y: -y, x: -x, channel: -channel });
+    emitCopySubtensor(lowering, gradient, result, { y: -y, x: -x, channel: -channel });
     lowering.addGradient(source, { tensor: result });
   }
 }

@@ -1,20 +1,20 @@
 import type { BackwardDetails } from '../backward-details.js';
 import { activateBackward } from './activation.js';
 import { addBackward, addIntoBackward } from './addition.js';
-import { placeBackward, reshapeBackward } from './arrangement.js';
+import { copySubtensorBackward, reshapeBackward } from './arrangement.js';
 import { convolutionBackward } from './convolution.js';
 import { denseBackward } from './dense.js';
 import { depthwiseBackward } from './depthwise.js';
 import { dropoutBackward } from './dropout.js';
-import { gateBackward } from './normalisation.js';
+import { normaliseReluBackward } from './normalisation.js';
 import { globalPoolBackward, poolBackward } from './pooling.js';
 import type { Backwards, Pending, TrainingLowering } from './training-lowering.js';
 
 /** The gradient of what is written out. */
-function readOutBackward(
+function materialiseBackward(
   lowering: TrainingLowering,
   { gradient }: Pending,
-  { source }: BackwardDetails['readOut'],
+  { source }: BackwardDetails['materialise'],
 ): void {
   lowering.addGradient(source, gradient);
 }
@@ -28,10 +28,10 @@ export const backwards: Backwards = {
   dense: denseBackward,
   depthwise: depthwiseBackward,
   dropout: dropoutBackward,
-  gate: gateBackward,
+  normaliseRelu: normaliseReluBackward,
   globalPool: globalPoolBackward,
-  place: placeBackward,
+  copySubtensor: copySubtensorBackward,
   pool: poolBackward,
-  readOut: readOutBackward,
+  materialise: materialiseBackward,
   reshape: reshapeBackward,
 };

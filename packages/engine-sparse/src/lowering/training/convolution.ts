@@ -1,13 +1,13 @@
-import { SLOT_SUM_BYTES } from '../../program/weights.js';
+import { NONZERO_SUM_BYTES } from '../../program/sparse-matrices.js';
 import type { BackwardDetails } from '../backward-details.js';
-import { convolutionPhases } from '../patterns.js';
+import { convolutionPhases } from '../sparse-matrices.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
 
 /** The gradients of a convolution's bias, kernel and input. */
 export function convolutionBackward(
   lowering: TrainingLowering,
   { gradient }: Pending,
-  { source, geometry, geometryRecord, kernel, bias, pattern }: BackwardDetails['convolution'],
+  { source, geometry, geometryRecord, kernel, bias, matrix }: BackwardDetails['convolution'],
 ): void {
   const { program, options, parameters } = lowering;
   const input = source.tensor;
@@ -17,7 +17,7 @@ export function convolutionBackward(
   const touched = [gradient.tensor.data, gradient.input?.data, input.data];
   if (kernel.trainable && kernel.mask) {
     const dense = parameters.denseGradient(kernel);
-    program.emit('clear', { place: dense, floats: kernel.size }, { occasion: 'dense' });
+    program.emit('clear', { destination: dense, floats: kernel.size }, { stage: 'dense' });
     program.emit(
       'convolutionDenseGradient',
       {
@@ -26,26 +26,26 @@ export function convolutionBackward(
         geometry: geometryRecord,
         output: dense,
       },
-      { reads: touched, occasion: 'dense' },
+      { reads: touched, stage: 'dense' },
     );
     parameters.collectAfter(kernel, program.operations.length);
   }
   if (!kernel.trainable && !needsInput) return;
   const previous = needsInput ? lowering.takeGradient(source) : undefined;
   const inputGradient = needsInput ? lowering.gradientTensor(input) : undefined;
-  const weightSums = parameters.weightSums(options.threads * pattern.slots * SLOT_SUM_BYTES);
+  const weightSums = parameters.weightSums(options.threads * matrix.nonzeros * NONZERO_SUM_BYTES);
   const backward = program.emit(
     'convolutionBackward',
     {
       source: source.record,
       gradient: gradientRecord,
       geometry: geometryRecord,
-      pattern: kernel.trainable ? pattern.record : undefined,
+      matrix: kernel.trainable ? matrix.record : undefined,
       weightSums,
       output: inputGradient?.record,
-      phases: needsInput ? convolutionPhases(parameters.weights, pattern, geometry) : undefined,
+      phases: needsInput ? convolutionPhases(parameters.matrices, matrix, geometry) : undefined,
       previous: previous?.record,
-      gate: undefined,
+      epilogue: undefined,
       sums: undefined,
     },
     {
@@ -57,8 +57,8 @@ export function convolutionBackward(
   );
   if (inputGradient) lowering.addGradient(source, { tensor: inputGradient }, backward);
   if (!kernel.trainable) return;
-  program.emit('reduceWeights', {
-    pattern: pattern.record,
+  program.emit('reduceWeightGradients', {
+    matrix: matrix.record,
     weightSums,
     copies: options.threads,
     gradients: kernel.gradients,

@@ -1,13 +1,13 @@
-import { SLOT_SUM_BYTES } from '../../program/weights.js';
+import { NONZERO_SUM_BYTES } from '../../program/sparse-matrices.js';
 import type { BackwardDetails } from '../backward-details.js';
-import { denseBackwardPattern } from '../patterns.js';
+import { transposedMatrix } from '../sparse-matrices.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
 
 /** The gradients of a dense layer's bias, kernel and input. */
 export function denseBackward(
   lowering: TrainingLowering,
   pending: Pending,
-  { source, kernel, bias, pattern }: BackwardDetails['dense'],
+  { source, kernel, bias, matrix }: BackwardDetails['dense'],
 ): void {
   const { program, parameters } = lowering;
   const input = source.tensor;
@@ -17,22 +17,22 @@ export function denseBackward(
   if (kernel.trainable) {
     if (kernel.mask) {
       const dense = parameters.denseGradient(kernel);
-      program.emit('clear', { place: dense, floats: kernel.size }, { occasion: 'dense' });
+      program.emit('clear', { destination: dense, floats: kernel.size }, { stage: 'dense' });
       program.emit(
         'denseGradient',
         { input: input.record, gradient: gradient.record, output: dense },
-        { reads, occasion: 'dense' },
+        { reads, stage: 'dense' },
       );
       parameters.collectAfter(kernel, program.operations.length);
     }
-    const weightSums = parameters.weightSums(pattern.slots * SLOT_SUM_BYTES);
+    const weightSums = parameters.weightSums(matrix.nonzeros * NONZERO_SUM_BYTES);
     program.emit(
-      'denseWeights',
-      { input: input.record, gradient: gradient.record, pattern: pattern.record, weightSums },
+      'denseWeightGradients',
+      { input: input.record, gradient: gradient.record, matrix: matrix.record, weightSums },
       { reads },
     );
-    program.emit('reduceWeights', {
-      pattern: pattern.record,
+    program.emit('reduceWeightGradients', {
+      matrix: matrix.record,
       weightSums,
       copies: 1,
       gradients: kernel.gradients,
@@ -40,13 +40,13 @@ export function denseBackward(
   }
   if (!input.needsGradient) return;
   const inputGradient = lowering.gradientTensor(input);
-  const transposed = denseBackwardPattern(parameters.weights, pattern);
+  const transposed = transposedMatrix(parameters.matrices, matrix);
   program.emit(
     'denseForward',
     {
       input: gradient.record,
       output: inputGradient.record,
-      pattern: transposed.record,
+      matrix: transposed.record,
       bias: undefined,
     },
     { reads: [gradient.data], writes: [inputGradient.data] },

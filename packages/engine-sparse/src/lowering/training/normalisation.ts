@@ -1,4 +1,10 @@
 import { type GraphNode, sizeOf } from '@freetickets/core';
+import {
+  CHANNEL_SUMS,
+  DOUBLE_BYTES,
+  FLOAT_BYTES,
+  GRADIENT_COEFFICIENTS,
+} from '../../program/constants.js';
 import type { Region } from '../../program/region.js';
 import type { Source, Tensor } from '../../program/tensors.js';
 import type { BackwardDetails } from '../backward-details.js';
@@ -26,7 +32,7 @@ export function lowerNormalisation(lowering: TrainingLowering, node: GraphNode):
     sums: channelSums(lowering, tensor),
   });
   lowering.afterwards(() =>
-    program.emit('moveAverages', { ...statistics, ...averages, momentum }, { occasion: 'update' }),
+    program.emit('moveAverages', { ...statistics, ...averages, momentum }, { stage: 'update' }),
   );
   const trained = gamma?.trainable || beta?.trainable;
   const value = trained && !tensor.needsGradient ? { ...tensor, needsGradient: true } : tensor;
@@ -34,7 +40,7 @@ export function lowerNormalisation(lowering: TrainingLowering, node: GraphNode):
   const source = lowering.source(value, { normalisation: affine, relu });
   const sums = sumsRegion(lowering, channels);
   const finish = (): Region => {
-    const coefficients = program.keep(3 * channels * 4);
+    const coefficients = program.keep(GRADIENT_COEFFICIENTS * channels * FLOAT_BYTES);
     program.emit('normaliseBackward', {
       ...statistics,
       sums,
@@ -47,13 +53,13 @@ export function lowerNormalisation(lowering: TrainingLowering, node: GraphNode):
     });
     return coefficients;
   };
-  lowering.onBackward('gate', source, { source, plain, normalisation: { sums, finish } });
+  lowering.onBackward('normaliseRelu', source, { source, plain, normalisation: { sums, finish } });
   return source;
 }
 
-/** Sums of [threads][2][channels], 0 between uses. */
+/** Sums of [threads][CHANNEL_SUMS][channels], 0 between uses. */
 const sumsRegion = ({ program, options }: TrainingLowering, channels: number): Region =>
-  program.keep(options.threads * 2 * channels * 8);
+  program.keep(options.threads * CHANNEL_SUMS * channels * DOUBLE_BYTES);
 
 /**
  * Sums and sums of squares of a tensor's channels, for one normalisation: from the convolution that makes the tensor,
@@ -68,36 +74,36 @@ function channelSums(lowering: TrainingLowering, tensor: Tensor): Region {
   return sums;
 }
 
-/** The gradient of a normalised or rectified source: gates it, sums it up, and passes it on to the tensor behind. */
-export function gateBackward(
+/** The gradient of a normalised or rectified source: passes it through the rectifier, sums it up, and hands it on to the tensor behind. */
+export function normaliseReluBackward(
   lowering: TrainingLowering,
   { gradient, by }: Pending,
-  { source, plain, normalisation }: BackwardDetails['gate'],
+  { source, plain, normalisation }: BackwardDetails['normaliseRelu'],
 ): void {
   const { relu, tensor } = source;
   const sums = normalisation?.sums;
-  let gated = lowering.storedGradient(gradient);
-  if (by && by.fields.gate === undefined && gated === gradient.tensor) {
-    by.fields.gate = source.record;
+  let passed = lowering.storedGradient(gradient);
+  if (by && by.fields.epilogue === undefined && passed === gradient.tensor) {
+    by.fields.epilogue = source.record;
     by.fields.sums = sums;
     by.reads.push(tensor.data);
   } else {
     const output = relu ? lowering.gradientTensor(tensor) : undefined;
     lowering.program.emit(
-      'gate',
-      { source: source.record, gradient: gated.record, output: output?.record, sums },
+      'reluBackward',
+      { source: source.record, gradient: passed.record, output: output?.record, sums },
       {
-        reads: [tensor.data, gated.data],
+        reads: [tensor.data, passed.data],
         writes: [output?.data],
-        replaces: [gated.data],
+        replaces: [passed.data],
       },
     );
-    gated = output ?? gated;
+    passed = output ?? passed;
   }
   if (!normalisation) {
-    lowering.addGradient(plain, { tensor: gated });
+    lowering.addGradient(plain, { tensor: passed });
     return;
   }
   const coefficients = normalisation.finish();
-  lowering.addGradient(plain, { tensor: gated, coefficients, input: tensor });
+  lowering.addGradient(plain, { tensor: passed, coefficients, input: tensor });
 }

@@ -23,7 +23,7 @@ export type Backwards = {
   ) => void;
 };
 
-/** A program that trains, in the making: what goes backwards is put off until all layers are lowered. */
+/** A program that trains, in the making: the backward pass is deferred until all layers are lowered. */
 export class TrainingLowering extends Lowering {
   readonly dropouts: LoweredDropout[] = [];
   private readonly gradients = new Map<Source, Pending>();
@@ -45,7 +45,7 @@ export class TrainingLowering extends Lowering {
     this.afters.push(emit);
   }
 
-  /** Puts off what to do with the gradient of a value, until all who use the value have added theirs. */
+  /** Defers what to do with the gradient of a value, until all who use the value have added theirs. */
   override onBackward<Name extends BackwardName>(
     name: Name,
     value: Source,
@@ -60,7 +60,7 @@ export class TrainingLowering extends Lowering {
     });
   }
 
-  /** Lowers all that was put off: backwards, last first; then what comes after. */
+  /** Lowers all that was deferred: backwards, last first; then what comes after. */
   finish(): void {
     for (const backward of this.pendingBackwards.reverse()) backward();
     for (const after of this.afters) after();
@@ -122,7 +122,7 @@ export class TrainingLowering extends Lowering {
   private gather(gradient: Gradient, previous: Tensor | undefined): Tensor {
     const output = this.gradientTensor(gradient.tensor);
     this.program.emit(
-      'gatherGradient',
+      'accumulateGradient',
       {
         gradient: this.gradientRecord(gradient),
         previous: previous?.record,

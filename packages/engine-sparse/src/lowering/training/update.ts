@@ -1,8 +1,9 @@
 import { type OptimizerName, type OptimizerSpec, optimizers } from '@freetickets/core';
+import { DOUBLE_BYTES } from '../../program/constants.js';
 import type { Parameters } from '../../program/parameters.js';
 import type { Program } from '../../program/program.js';
 
-const occasion = { occasion: 'update' } as const;
+const stage = { stage: 'update' } as const;
 
 /** Emits the operation that steps all that is trained. */
 type Emit<N extends OptimizerName> = (
@@ -17,7 +18,7 @@ const sgd: Emit<'sgd'> = (
   { momentum, weightDecay, nesterov },
 ) => {
   const fields = { values, gradients, velocity, count, momentum, weightDecay, nesterov };
-  program.emit('sgd', fields, occasion);
+  program.emit('sgd', fields, stage);
 };
 
 const adam: Emit<'adam' | 'adamw'> = (
@@ -40,7 +41,7 @@ const adam: Emit<'adam' | 'adamw'> = (
       weightDecay: isCoupled ? weightDecay : 0,
       decoupledDecay: isCoupled ? 0 : weightDecay,
     },
-    occasion,
+    stage,
   );
 };
 
@@ -57,9 +58,9 @@ export function emitUpdate<N extends OptimizerName>(
   const { clipNorm } = spec;
   if (clipNorm !== undefined) {
     const { gradients, trainedFloats: count } = parameters;
-    const results = program.keep(8 * threads);
-    program.emit('gradientNorm', { gradients, count, results }, occasion);
-    program.emit('clipGradients', { results, norm: clipNorm }, occasion);
+    const results = program.keep(DOUBLE_BYTES * threads);
+    program.emit('gradientNorm', { gradients, count, results }, stage);
+    program.emit('clipGradients', { results, norm: clipNorm }, stage);
   }
   emitters[spec.name](program, parameters, spec);
 }

@@ -7,7 +7,7 @@ import {
   part,
   predicting,
   training,
-} from '../../testing-forgery.js';
+} from '../../testing-malformed.js';
 
 // The layer conv2d-4 has a kernel of 3 x 3, and strides of 1.
 test.each<Condition>([
@@ -88,7 +88,7 @@ test.each<Condition>([
     (each) => Object.assign(each.geometry('conv2d-2'), { phaseHeight: 2 ** 20 }),
   ],
   [
-    'it has not one pattern for each phase',
+    'it has not one sparse matrix for each phase',
     () => training(convolutions([6, 6, 4], [[4], [4, [2, 1]], [4]])),
     (each) => {
       const { phases } = each.operation('convolutionBackward', 'conv2d-3');
@@ -100,8 +100,8 @@ test.each<Condition>([
       'conv2d-1/kernel has 5 rows, expected 3',
       () => training(convolutions([4, 4, 5], [[5], [3]])),
       (each) => {
-        const { pattern } = each.operation('convolutionForward', 'conv2d-1');
-        return Object.assign(each.operation(name, 'conv2d-2'), { pattern });
+        const { matrix } = each.operation('convolutionForward', 'conv2d-1');
+        return Object.assign(each.operation(name, 'conv2d-2'), { matrix });
       },
     ],
   ),
@@ -113,8 +113,8 @@ test.each<Condition>([
       return Object.assign(each.operation('convolutionBackward', 'conv2d-2'), { phases });
     },
   ],
-  // Two threads, and 152 slots of 16 bytes: 135 weights in 5 rows, each filled up by at most 3.
-  ...(['convolutionBackward', 'reduceWeights'] as const).map(
+  // Two threads, and 152 nonzeros of 16 bytes: 135 weights in 5 rows, each filled up by at most 3.
+  ...(['convolutionBackward', 'reduceWeightGradients'] as const).map(
     (name): Condition => [
       'weightSums has 4848 bytes, expected 4864',
       () => all(2),
@@ -138,10 +138,10 @@ test.each([
   ['convolutionBackward', inputs + gradients + 2 * 4 * 8 * 3 * 64 + 2 * 3 * 64],
   ['convolutionDenseGradient', inputs + outputs],
 ] as const)('%s needs all of its scratch', (name, bytes) => {
-  const forgery = all();
-  forgery.keepOnly(name, 'conv2d-1');
-  forgery.verify(bytes);
-  expect(() => forgery.verify(bytes - 1)).toThrow(
+  const malformed = all();
+  malformed.keepOnly(name, 'conv2d-1');
+  malformed.verify(bytes);
+  expect(() => malformed.verify(bytes - 1)).toThrow(
     `needs ${bytes} bytes of scratch, has ${bytes - 1}`,
   );
 });

@@ -1,6 +1,6 @@
-import { BATCH_LANES_BYTES } from '../constants.js';
-import { SLOT_SUM_BYTES, type StoredPattern } from '../weights.js';
-import { patternOf, patternsOf, reachOf } from './patterns.js';
+import { BATCH_LANES_BYTES, CHANNEL_SUMS } from '../constants.js';
+import { NONZERO_SUM_BYTES, type StoredMatrix } from '../sparse-matrices.js';
+import { matricesOf, matrixOf, reachOf } from './sparse-matrices.js';
 import type { Extents } from './table.js';
 import type { TensorExtent, View } from './view.js';
 
@@ -9,14 +9,14 @@ export const convolution: Extents<
   | 'convolutionForward'
   | 'convolutionBackward'
   | 'convolutionDenseGradient'
-  | 'reduceWeights'
-  | 'refreshPatterns'
+  | 'reduceWeightGradients'
+  | 'refreshValues'
 > = {
   convolutionForward(op) {
     const input = op.imageSource('source');
     const output = op.image('output');
     const geometry = new Geometry(op.named('geometry', 'geometry'), input, output);
-    geometry.checkForward(patternOf(op, 'pattern'));
+    geometry.checkForward(matrixOf(op, 'matrix'));
     op.optionalArray('bias', output.channels);
     op.optionalTensor('residual', output);
     if (op.has('sums')) op.sums('sums', output.channels);
@@ -29,16 +29,16 @@ export const convolution: Extents<
     const geometry = new Geometry(op.named('geometry', 'geometry'), input, output);
     geometry.checkGradients();
     op.scratch(geometry.inputs + geometry.gradients + geometry.phases + sumBytes(input.channels));
-    if (op.has('pattern')) {
-      const pattern = patternOf(op, 'pattern');
-      geometry.checkForward(pattern);
-      op.array('weightSums', op.layout.threads * pattern.slots, SLOT_SUM_BYTES);
+    if (op.has('matrix')) {
+      const matrix = matrixOf(op, 'matrix');
+      geometry.checkForward(matrix);
+      op.array('weightSums', op.layout.threads * matrix.nonzeros, NONZERO_SUM_BYTES);
     }
     if (!op.has('output')) return;
     op.tensor('output', input);
-    geometry.checkBackward(patternsOf(op, 'phases'));
+    geometry.checkBackward(matricesOf(op, 'phases'));
     op.optionalTensor('previous', input);
-    if (op.has('gate')) op.source('gate', input);
+    if (op.has('epilogue')) op.source('epilogue', input);
     if (op.has('sums')) op.sums('sums', input.channels);
   },
   convolutionDenseGradient(op) {
@@ -49,19 +49,19 @@ export const convolution: Extents<
     op.array('output', geometry.taps * input.channels * output.channels);
     op.scratch(geometry.inputs + geometry.outputs);
   },
-  reduceWeights(op) {
-    const { slots, parameter } = patternOf(op, 'pattern');
-    op.array('weightSums', op.integer('copies', 1) * slots, SLOT_SUM_BYTES);
+  reduceWeightGradients(op) {
+    const { nonzeros, parameter } = matrixOf(op, 'matrix');
+    op.array('weightSums', op.integer('copies', 1) * nonzeros, NONZERO_SUM_BYTES);
     op.array('gradients', parameter.count);
   },
-  refreshPatterns(op) {
-    const { length } = patternsOf(op, 'patterns');
+  refreshValues(op) {
+    const { length } = matricesOf(op, 'matrices');
     op.integer('count', length, length);
   },
 };
 
-/** The scratch that sums of two values of each channel take, in vectors of up to 16 lanes. */
-const sumBytes = (channels: number): number => 2 * channels * BATCH_LANES_BYTES;
+/** The scratch that the sums of each channel take, in vectors of up to BATCH_LANES. */
+const sumBytes = (channels: number): number => CHANNEL_SUMS * channels * BATCH_LANES_BYTES;
 
 /** A geometry's record, as the kernels lay their bands out by it. */
 class Geometry {
@@ -106,13 +106,13 @@ class Geometry {
   }
 
   /** Products of the input with weights, or of the input with the gradient for each weight. */
-  checkForward(pattern: StoredPattern): void {
+  checkForward(matrix: StoredMatrix): void {
     const { op, output, inputRow } = this;
-    this.checkRows(pattern, output.channels);
+    this.checkRows(matrix, output.channels);
     const lastTile =
       (op.steps('band') - 1) * op.steps('strideY') * inputRow +
       (output.width - 1) * op.steps('strideX') * BATCH_LANES_BYTES;
-    op.expect(lastTile + reachOf(pattern) <= this.inputs, 'its weights reach out of the band');
+    op.expect(lastTile + reachOf(matrix) <= this.inputs, 'its weights reach out of the band');
   }
 
   /** The band of the output's gradient. */
@@ -130,10 +130,10 @@ class Geometry {
   }
 
   /** Products of the output's gradient with weights, phase by phase. */
-  checkBackward(phases: readonly StoredPattern[]): void {
+  checkBackward(phases: readonly StoredMatrix[]): void {
     const { op, input, gradientRow } = this;
     const [strideY, strideX] = [op.steps('strideY'), op.steps('strideX')];
-    op.expect(phases.length === strideY * strideX, 'it has not one pattern for each phase');
+    op.expect(phases.length === strideY * strideX, 'it has not one sparse matrix for each phase');
     const [phaseHeight, phaseWidth] = [op.steps('phaseHeight', 1), op.steps('phaseWidth', 1)];
     const band = op.steps('band');
     op.expect(
@@ -141,9 +141,9 @@ class Geometry {
       'its phases reach out of what 32 bits can hold',
     );
     const lastTile = (band - 1) * gradientRow + (phaseWidth - 1) * BATCH_LANES_BYTES;
-    for (const pattern of phases) {
-      this.checkRows(pattern, input.channels);
-      op.expect(lastTile + reachOf(pattern) <= this.gradients, 'its weights reach out of the band');
+    for (const matrix of phases) {
+      this.checkRows(matrix, input.channels);
+      op.expect(lastTile + reachOf(matrix) <= this.gradients, 'its weights reach out of the band');
     }
     const covers = (first: number, count: number, stride: number, pad: number, size: number) =>
       first * stride <= pad && (first + count) * stride - pad >= size;
@@ -154,7 +154,7 @@ class Geometry {
     );
   }
 
-  private checkRows({ layout, parameter }: StoredPattern, rows: number): void {
+  private checkRows({ layout, parameter }: StoredMatrix, rows: number): void {
     const has = layout.transposed ? layout.inputs : layout.outputs;
     this.op.expect(has === rows, `${parameter.name} has ${has} rows, expected ${rows}`);
   }

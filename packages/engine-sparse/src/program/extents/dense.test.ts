@@ -6,7 +6,7 @@ import {
   expectRefusal,
   part,
   predicting,
-} from '../../testing-forgery.js';
+} from '../../testing-malformed.js';
 
 test.each<Condition>([
   ...(
@@ -19,8 +19,8 @@ test.each<Condition>([
       message,
       () => predicting(dense(6, 6)),
       (each) => {
-        const { pattern } = each.operation('denseForward', other);
-        return Object.assign(each.operation('denseForward', 'dense-2'), { pattern });
+        const { matrix } = each.operation('denseForward', other);
+        return Object.assign(each.operation('denseForward', 'dense-2'), { matrix });
       },
     ],
   ),

@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { all, type Condition, expectRefusal, part } from '../../testing-forgery.js';
+import { all, type Condition, expectRefusal, part } from '../../testing-malformed.js';
 
 test.each<Condition>([
   [
@@ -14,8 +14,8 @@ test.each<Condition>([
     'output is [5, 8, 4] x 2, expected [5, 8, 5] x 2',
     all,
     (each) => {
-      each.keepOnly('readOut');
-      return Object.assign(each.at(each.operation('readOut').output), { channels: 4 });
+      each.keepOnly('materialise');
+      return Object.assign(each.at(each.operation('materialise').output), { channels: 4 });
     },
   ],
   [
@@ -46,14 +46,14 @@ test.each<Condition>([
   [
     'channel is 6, expected a whole number from 0 to 5',
     all,
-    (each) => Object.assign(each.operation('place'), { channel: 6 }),
+    (each) => Object.assign(each.operation('copySubtensor'), { channel: 6 }),
   ],
   [
-    'it places a vector in an image, or an image in a vector',
+    'it copies a vector to an image, or an image to a vector',
     all,
     (each) => {
-      each.keepOnly('place');
-      const input = each.at(each.operation('place').input);
+      each.keepOnly('copySubtensor');
+      const input = each.at(each.operation('copySubtensor').input);
       return Object.assign(input, { isVector: true, height: 1, width: 1 });
     },
   ],
@@ -61,8 +61,8 @@ test.each<Condition>([
     'it leaves some of its output as it was, from y 0 on',
     all,
     (each) => {
-      each.keepOnly('place');
-      return Object.assign(each.at(each.operation('place').input), { height: 4 });
+      each.keepOnly('copySubtensor');
+      return Object.assign(each.at(each.operation('copySubtensor').input), { height: 4 });
     },
   ],
 ])('%s', expectRefusal);

@@ -4,14 +4,14 @@ import type { Extents } from './table.js';
 /** `kernels/elementwise.h`. */
 export const elementwise: Extents<
   | 'loadInput'
-  | 'readOut'
+  | 'materialise'
   | 'add'
-  | 'gate'
-  | 'gatherGradient'
+  | 'reluBackward'
+  | 'accumulateGradient'
   | 'activate'
   | 'activateBackward'
   | 'multiply'
-  | 'place'
+  | 'copySubtensor'
   | 'reshape'
   | 'clear'
 > = {
@@ -19,7 +19,7 @@ export const elementwise: Extents<
     const { height, width, channels } = op.tensor('output');
     op.array('input', op.layout.batchSize * height * width * channels);
   },
-  readOut(op) {
+  materialise(op) {
     op.tensor('output', op.source('source'));
   },
   add(op) {
@@ -28,13 +28,13 @@ export const elementwise: Extents<
     op.tensor('output', left);
     op.scratch(2 * (left.isVector ? op.blocks : left.width) * BATCH_LANES_BYTES);
   },
-  gate(op) {
+  reluBackward(op) {
     const input = op.source('source');
     op.tensor('gradient', input);
     op.optionalTensor('output', input);
     if (op.has('sums')) op.sums('sums', input.channels);
   },
-  gatherGradient(op) {
+  accumulateGradient(op) {
     const gradient = op.gradient('gradient');
     op.optionalTensor('previous', gradient);
     op.tensor('output', gradient);
@@ -56,12 +56,12 @@ export const elementwise: Extents<
     op.tensor('right', left);
     op.tensor('output', left);
   },
-  place(op) {
+  copySubtensor(op) {
     const input = op.tensor('input');
     const output = op.tensor('output');
     op.expect(
       input.isVector === output.isVector,
-      'it places a vector in an image, or an image in a vector',
+      'it copies a vector to an image, or an image to a vector',
     );
     const axes = [
       ['y', input.height, output.height],
@@ -87,6 +87,6 @@ export const elementwise: Extents<
     op.expect(input === output, `it makes ${output} values of ${input}`);
   },
   clear(op) {
-    op.array('place', op.integer('floats'));
+    op.array('destination', op.integer('floats'));
   },
 };

@@ -1,3 +1,4 @@
+import { GRADIENT_COEFFICIENTS } from '../constants.js';
 import type { Extents } from './table.js';
 
 /** `kernels/normalisation.h`. */
@@ -41,7 +42,7 @@ export const normalisation: Extents<
     for (const each of ['mean', 'variance'] as const) op.array(each, channels);
     for (const each of ['gamma', 'gammaGradient', 'betaGradient'] as const)
       op.optionalArray(each, channels);
-    op.array('coefficients', 3 * channels);
+    op.array('coefficients', GRADIENT_COEFFICIENTS * channels);
   },
   biasGradient(op) {
     op.array('biasGradient', op.gradient('gradient').channels);

@@ -1,4 +1,4 @@
-import { BATCH_LANES } from '../constants.js';
+import { BATCH_LANES, DOUBLE_BYTES, LOSS_RESULTS } from '../constants.js';
 import type { Extents } from './table.js';
 
 /** `kernels/loss.h` and `kernels/update.h`. */
@@ -9,15 +9,15 @@ export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | '
     op.array('labels', op.layout.batchSize);
     op.array('targets', op.layout.batchSize * logits.channels);
     op.array('weights', op.layout.batchSize);
-    op.array('results', 2 * op.layout.threads, 8);
+    op.array('results', LOSS_RESULTS * op.layout.threads, DOUBLE_BYTES);
     op.float('labelSmoothing');
   },
   gradientNorm(op) {
     op.array('gradients', op.integer('count'));
-    op.array('results', op.layout.threads, 8);
+    op.array('results', op.layout.threads, DOUBLE_BYTES);
   },
   clipGradients(op) {
-    op.array('results', op.layout.threads, 8);
+    op.array('results', op.layout.threads, DOUBLE_BYTES);
     op.float('norm');
   },
   sgd(op) {

@@ -6,7 +6,7 @@ import {
   expectRefusal,
   part,
   predicting,
-} from '../../testing-forgery.js';
+} from '../../testing-malformed.js';
 
 const ofNormalise =
   (field: 'mean' | 'sums', from: number, length: number): Condition[2] =>
@@ -17,7 +17,7 @@ const ofNormalise =
 
 test.each<Condition>([
   [
-    'output is a vector of more than one place',
+    'output is a vector of more than one pixel',
     () => predicting(dense(6)),
     (each) =>
       Object.assign(each.at(each.operation('denseForward').output), { height: 2, channels: 3 }),

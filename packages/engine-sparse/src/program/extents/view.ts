@@ -1,22 +1,29 @@
 import { ModelError } from '@freetickets/core';
-import { BATCH_LANES, BATCH_LANES_BYTES } from '../constants.js';
+import {
+  BATCH_LANES,
+  BATCH_LANES_BYTES,
+  CHANNEL_SUMS,
+  DOUBLE_BYTES,
+  FLOAT_BYTES,
+  GRADIENT_COEFFICIENTS,
+} from '../constants.js';
 import type { Value, WrittenRecord } from '../program.js';
 import type { RecordName } from '../records.js';
-import { lengthOf, offsetOf, type Place, Region } from '../region.js';
-import type { StoredPattern } from '../weights.js';
+import { type HeapRange, lengthOf, offsetOf, Region } from '../region.js';
+import type { StoredMatrix } from '../sparse-matrices.js';
 
-/** Kernels multiply sizes by 512 in 32 bits. */
+/** Kernels multiply sizes by up to 512 in 32 bits. */
 const MOST_SIZE = 2 ** 22 - 1;
 /**
- * No stride, padding or distance of a window has to be larger; sums of a few of their products with sizes fit 53 bits.
+ * No stride, padding or reach of a window has to be larger; sums of a few of their products with sizes fit 53 bits.
  */
 const MOST_STEPS = 2 ** 20;
 
 /** What a program is laid out for, and its records by their regions. */
-export interface Layout {
+export interface ProgramLayout {
   readonly records: ReadonlyMap<Region, WrittenRecord>;
-  readonly patterns: ReadonlyMap<Region, StoredPattern>;
-  readonly lists: ReadonlyMap<Region, readonly StoredPattern[]>;
+  readonly matrices: ReadonlyMap<Region, StoredMatrix>;
+  readonly lists: ReadonlyMap<Region, readonly StoredMatrix[]>;
   readonly threads: number;
   /** The most examples. */
   readonly batchSize: number;
@@ -33,13 +40,13 @@ export interface TensorExtent {
   readonly capacity: number;
 }
 
-/** Reads an operation's record, or one that it names, and holds it against what kernels take for granted. */
+/** Reads an operation's record, or one that it names, and checks it against what kernels assume. */
 export class View<Field extends string = string> {
   constructor(
     private readonly record: WrittenRecord,
-    readonly layout: Layout,
-    /** Whether the operation says that it touches a region, of those that come and go. */
-    private readonly mayTouch: (region: Region) => boolean,
+    readonly layout: ProgramLayout,
+    /** Whether a region is not transient, or among those that the operation says it accesses. */
+    private readonly mayAccess: (region: Region) => boolean,
   ) {}
 
   /** Blocks of BATCH_LANES examples, at most. */
@@ -59,9 +66,9 @@ export class View<Field extends string = string> {
     return this.record.fields[field] !== undefined;
   }
 
-  place(field: Field): Place {
-    const place = this.record.fields[field];
-    return typeof place === 'object' ? place : this.fail(`${field} names no place`);
+  range(field: Field): HeapRange {
+    const range = this.record.fields[field];
+    return typeof range === 'object' ? range : this.fail(`${field} names no region`);
   }
 
   /** A whole number. */
@@ -79,26 +86,29 @@ export class View<Field extends string = string> {
     return this.integer(field, least, MOST_STEPS);
   }
 
-  /** A number that is no place. */
+  /** A number that is no offset. */
   float(field: Field): void {
     this.number(this.record.fields[field]);
   }
 
-  /** `count` pieces of `size` bytes each at a place. */
-  array(field: Field, count: number, size = 4, alignment = size): void {
-    const place = this.place(field);
+  /** `count` values of `size` bytes each. */
+  array(field: Field, count: number, size = FLOAT_BYTES, alignment = size): void {
+    const range = this.range(field);
     this.expect(
-      lengthOf(place) >= count * size,
-      `${field} has ${lengthOf(place)} bytes, expected ${count * size}`,
+      lengthOf(range) >= count * size,
+      `${field} has ${lengthOf(range)} bytes, expected ${count * size}`,
     );
-    this.expect(offsetOf(place) % alignment === 0, `${field} is not aligned to ${alignment} bytes`);
-    const region = place instanceof Region ? place : place.region;
+    this.expect(offsetOf(range) % alignment === 0, `${field} is not aligned to ${alignment} bytes`);
+    const region = range instanceof Region ? range : range.region;
     this.expect(
-      offsetOf(place) >= region.offset &&
-        offsetOf(place) + lengthOf(place) <= region.offset + region.bytes,
+      offsetOf(range) >= region.offset &&
+        offsetOf(range) + lengthOf(range) <= region.offset + region.bytes,
       `${field} reaches out of its region`,
     );
-    this.expect(this.mayTouch(region), `${field} is not among what it says that it touches`);
+    this.expect(
+      this.mayAccess(region),
+      `${field} is not among the regions that it says it accesses`,
+    );
   }
 
   /** As `array`, where the field may be empty. */
@@ -106,9 +116,9 @@ export class View<Field extends string = string> {
     if (this.has(field)) this.array(field, count);
   }
 
-  /** Sums of [threads][2][channels] doubles. */
+  /** Sums of [threads][CHANNEL_SUMS][channels] doubles. */
   sums(field: Field, channels: number): void {
-    this.array(field, this.layout.threads * 2 * channels, 8);
+    this.array(field, this.layout.threads * CHANNEL_SUMS * channels, DOUBLE_BYTES);
   }
 
   /** Bytes of a thread's scratch. */
@@ -119,14 +129,14 @@ export class View<Field extends string = string> {
 
   /** The record of a kind that a field names. */
   named(field: Field, kind: RecordName): View {
-    return this.at(this.place(field), kind);
+    return this.at(this.range(field), kind);
   }
 
-  /** The record of a kind at a place. */
-  at(place: Place, kind: RecordName): View {
-    const record = place instanceof Region ? this.layout.records.get(place) : undefined;
+  /** The record of a kind in a region. */
+  at(range: HeapRange, kind: RecordName): View {
+    const record = range instanceof Region ? this.layout.records.get(range) : undefined;
     if (record?.name !== kind) return this.fail(`there is no ${kind} where it names one`);
-    return new View<string>(record, this.layout, this.mayTouch);
+    return new View<string>(record, this.layout, this.mayAccess);
   }
 
   /** A tensor, of this shape where one is given. */
@@ -140,7 +150,7 @@ export class View<Field extends string = string> {
       capacity: view.integer('capacity', this.blocks, MOST_SIZE),
     };
     const { isVector, height, width, channels, capacity } = tensor;
-    this.expect(!isVector || height * width === 1, `${field} is a vector of more than one place`);
+    this.expect(!isVector || height * width === 1, `${field} is a vector of more than one pixel`);
     view.array('data', capacity * height * width * channels, BATCH_LANES_BYTES);
     if (like) this.same(field, tensor, like);
     return tensor;
@@ -182,7 +192,7 @@ export class View<Field extends string = string> {
   gradient(field: Field): TensorExtent {
     const view = this.named(field, 'gradient');
     const tensor = view.tensor('tensor');
-    view.optionalArray('coefficients', 3 * tensor.channels);
+    view.optionalArray('coefficients', GRADIENT_COEFFICIENTS * tensor.channels);
     if (view.has('coefficients') || view.has('input')) view.tensor('input', tensor);
     return tensor;
   }
@@ -194,7 +204,7 @@ export class View<Field extends string = string> {
   }
 
   private number(value: Value): number {
-    if (typeof value === 'object') return this.fail('a place stands where a number was expected');
+    if (typeof value === 'object') return this.fail('an offset stands where a number was expected');
     return Number(value ?? 0);
   }
 }

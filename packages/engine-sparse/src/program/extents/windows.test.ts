@@ -1,7 +1,7 @@
 import { test } from 'vitest';
 import { plainConvolution } from '../../testing-cases.js';
-import { all, type Condition, expectRefusal, predicting } from '../../testing-forgery.js';
 import { Sketch } from '../../testing-graph.js';
+import { all, type Condition, expectRefusal, predicting } from '../../testing-malformed.js';
 
 function depthwise(shape: readonly number[]): Sketch {
   const sketch = new Sketch(shape);

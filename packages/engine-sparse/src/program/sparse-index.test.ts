@@ -2,10 +2,10 @@ import { random } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { indexWeights, type Layout, mostSlots, sizeOfPattern } from './pattern.js';
+import { type MatrixLayout, mostNonzeros, sizeOfMatrix, sparseIndexOf } from './sparse-index.js';
 import { rangeOf, type Taps } from './taps.js';
 
-const layouts: fc.Arbitrary<Layout> = fc.record({
+const layouts: fc.Arbitrary<MatrixLayout> = fc.record({
   inputs: fc.integer({ min: 1, max: 25 }),
   outputs: fc.integer({ min: 1, max: 25 }),
   transposed: fc.boolean(),
@@ -20,8 +20,8 @@ const layouts: fc.Arbitrary<Layout> = fc.record({
     stepY: fc.constantFrom(-1000, 1000),
     stepX: fc.constantFrom(-64, 64),
   }),
-  columnStep: fc.constantFrom(64, 640),
-  blockSize: fc.constantFrom(1, 7, 16, 24, 100),
+  channelStep: fc.constantFrom(64, 640),
+  blockColumns: fc.constantFrom(1, 7, 16, 24, 100),
 });
 const cases = fc
   .tuple(layouts, fc.constantFrom(0, 0.02, 0.1, 0.5, 1), fc.nat())
@@ -34,7 +34,7 @@ const cases = fc
     return { layout, active: Mask.of(size, active).active() };
   });
 
-/** Where each tap of the kernel reads; undefined where it is not in the pattern. */
+/** Where each tap of the kernel reads; undefined where it is not in the matrix. */
 function tapsOf(taps: Taps): readonly (number | undefined)[] {
   const ofAxis = (size: number, stride: number, phase: number, step: number) => {
     const positions = Array.from({ length: size }, (_, i) => i);
@@ -49,30 +49,32 @@ function tapsOf(taps: Taps): readonly (number | undefined)[] {
   );
 }
 
-test('the range of taps is that of the places where they read', () => {
-  const property = ({ taps }: Layout) => {
-    const places = tapsOf(taps).filter((place) => place !== undefined);
-    const [least, most] = places.length ? [Math.min(...places), Math.max(...places)] : [0, 0];
+test('the range of taps is that of the offsets at which they read', () => {
+  const property = ({ taps }: MatrixLayout) => {
+    const offsets = tapsOf(taps).filter((offset) => offset !== undefined);
+    const [least, most] = offsets.length ? [Math.min(...offsets), Math.max(...offsets)] : [0, 0];
     expect(rangeOf(taps)).toEqual({ least, most });
   };
   fc.assert(fc.property(layouts, property), { seed: 1, includeErrorInReport: true });
 });
 
 test('every active weight of the taps is there once, by block, row and position, with where it reads', () => {
-  const property = ({ layout, active }: { layout: Layout; active: Int32Array }) => {
-    const { inputs, outputs, transposed, taps, columnStep, blockSize } = layout;
-    const { rows, blocks } = sizeOfPattern(layout);
-    const { rowExtents, inputOffsets, indices } = indexWeights(active, layout);
-    expect(rowExtents.length).toBe(2 * rows * blocks);
+  const property = ({ layout, active }: { layout: MatrixLayout; active: Int32Array }) => {
+    const { inputs, outputs, transposed, taps, channelStep, blockColumns } = layout;
+    const { rows, columnBlocks } = sizeOfMatrix(layout);
+    const { rowExtents, inputOffsets, weightIndices } = sparseIndexOf(active, layout);
+    expect(rowExtents.length).toBe(2 * rows * columnBlocks);
     const seen: number[] = [];
-    let slot = 0;
-    for (let block = 0; block < blocks; block++) {
+    let nonzero = 0;
+    for (let block = 0; block < columnBlocks; block++) {
       for (let row = 0; row < rows; row++) {
         const [first, count] = rowExtents.subarray(2 * (block * rows + row));
-        expect(first).toBe(Math.ceil(slot / 4) * 4);
-        expect([...indices.subarray(slot, first)].every((index) => index === -1)).toBe(true);
-        slot = first + count;
-        const weights = [...indices.subarray(first, slot)];
+        expect(first).toBe(Math.ceil(nonzero / 4) * 4);
+        expect([...weightIndices.subarray(nonzero, first)].every((index) => index === -1)).toBe(
+          true,
+        );
+        nonzero = first + count;
+        const weights = [...weightIndices.subarray(first, nonzero)];
         expect(weights).toEqual([...weights].sort((a, b) => a - b));
         seen.push(...weights);
         for (const [i, weight] of weights.entries()) {
@@ -82,8 +84,8 @@ test('every active weight of the taps is there once, by block, row and position,
           const output = position % outputs;
           const column = transposed ? output : input;
           expect(transposed ? input : output).toBe(row);
-          expect(Math.floor(column / blockSize)).toBe(block);
-          expect(inputOffsets[first + i]).toBe((tap ?? Number.NaN) + column * columnStep);
+          expect(Math.floor(column / blockColumns)).toBe(block);
+          expect(inputOffsets[first + i]).toBe((tap ?? Number.NaN) + column * channelStep);
         }
       }
     }
@@ -91,9 +93,9 @@ test('every active weight of the taps is there once, by block, row and position,
       (weight) => tapsOf(taps)[Math.floor(active[weight] / (inputs * outputs))] !== undefined,
     );
     expect(seen.sort((a, b) => a - b)).toEqual(wanted);
-    expect(indices.length).toBe(Math.ceil(slot / 4) * 4);
-    expect(inputOffsets.length).toBe(indices.length);
-    expect(mostSlots(active.length, layout)).toBeGreaterThanOrEqual(indices.length);
+    expect(weightIndices.length).toBe(Math.ceil(nonzero / 4) * 4);
+    expect(inputOffsets.length).toBe(weightIndices.length);
+    expect(mostNonzeros(active.length, layout)).toBeGreaterThanOrEqual(weightIndices.length);
   };
   fc.assert(fc.property(cases, property), { seed: 1, numRuns: 60, includeErrorInReport: true });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Installed } from '../installed.js';
+import { Executable } from '../executable.js';
 import { lowerTraining } from '../lowering/lower.js';
 import { SparseNetwork } from '../network.js';
 import { chooseRuntime } from '../runtime/choose.js';
@@ -27,7 +27,7 @@ const all = runtimes
   .filter(({ threads, variant }) => threads === 1 || !variant.startsWith('wasm'))
   .map((options) => chooseRuntime(options).runtime);
 
-/** A region's place, and between which operations a program says that it is needed. */
+/** A region, and between which operations a program says that it is needed. */
 interface Watched {
   readonly region: Region;
   readonly first: number;
@@ -64,21 +64,21 @@ async function watch(each: Case, runtime: Runtime): Promise<ReadonlyMap<string, 
   const written = operations.map(({ writes }) => new Set(writes));
   const watched = watchedOf(lowered);
   const guards = Guards.behindRegionsOf(lowered.program);
-  const installed = await Installed.create(lowered, runtime, () => 'too large');
-  const { heap } = installed.machine;
+  const executable = await Executable.create(lowered, runtime, () => 'too large');
+  const { heap } = executable.machine;
   const { parameters } = lowered;
   for (const parameter of parameters.all) {
-    installed.valuesOf(parameter).set(ticket.parameters[parameter.name].values);
+    executable.valuesOf(parameter).set(ticket.parameters[parameter.name].values);
   }
-  writeBatch(installed, batchOf(each, count), graph.classes);
-  installed.setStep({ count, learningRate: LEARNING_RATE });
+  writeBatch(executable, batchOf(each, count), graph.classes);
+  executable.setStep({ count, learningRate: LEARNING_RATE });
 
   const bytesOf = ({ region: { offset, bytes } }: Watched) => Buffer.from(heap, offset, bytes);
   guards.write(heap);
   const transient = watched.filter(({ isTransient }) => isTransient);
   const before = new Map<Watched, Buffer>();
   const stops = operations.map((_, i) => i);
-  installed.run(['pass', 'dense', 'update'], [...stops, operations.length], (i) => {
+  executable.run(['pass', 'dense', 'update'], [...stops, operations.length], (i) => {
     guards.forbid(heap, false);
     const done = operations[i - 1]?.name ?? 'the beginning';
     guards.check(heap, done);
@@ -93,9 +93,9 @@ async function watch(each: Case, runtime: Runtime): Promise<ReadonlyMap<string, 
   });
   const values = parameters.all.map((parameter): [string, Float32Array] => [
     parameter.name,
-    installed.valuesOf(parameter).slice(),
+    executable.valuesOf(parameter).slice(),
   ]);
-  installed.dispose();
+  executable.dispose();
   return new Map(values);
 }
 

@@ -2,8 +2,8 @@ import { checkLabels } from '@freetickets/core';
 import { type Probabilities, probabilitiesOf } from './probabilities.js';
 import type { Table } from './table.js';
 
-/** Checks probabilities and the labels that they are judged by, and gives the probabilities the flat form. */
-export function judged(
+/** Checks probabilities and the labels that they are evaluated by, and gives the probabilities the flat form. */
+export function labelledTable(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
   name?: string,

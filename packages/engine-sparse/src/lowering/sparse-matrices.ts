@@ -1,34 +1,34 @@
 import { BATCH_LANES_BYTES } from '../program/constants.js';
-import type { Place } from '../program/region.js';
+import type { HeapRange } from '../program/region.js';
+import type { SparseMatrices, StoredMatrix } from '../program/sparse-matrices.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
 import { singleTap } from '../program/taps.js';
 import type { Shape } from '../program/tensors.js';
-import type { StoredPattern, Weights } from '../program/weights.js';
 import type { Geometry } from './geometry.js';
 
-/** Columns of a convolution that are worked on at once: their part of a tile stays in the first-level cache. */
+/** Columns of a block of a convolution: their part of a tile stays in the first-level cache. */
 const convolutionBlock = ({ count, size }: StoredParameter): number =>
   count > 0.15 * size ? 16 : 24;
 /**
- * Columns of a dense layer, where a tile is a single row of pixels: as many as take so much of the first-level cache.
+ * Columns of a fully connected layer, where a tile is a single row of pixels: as many as take so much of the first-level cache.
  */
-const DENSE_BLOCK_BYTES = 24 * 1024;
+const FULLY_CONNECTED_BLOCK_BYTES = 24 * 1024;
 
-/** The pattern of a convolution's kernel, [ky][kx][input][output]. */
-export function convolutionPattern(
-  weights: Weights,
+/** The matrix of a convolution's kernel, [ky][kx][input][output]. */
+export function convolutionMatrix(
+  matrices: SparseMatrices,
   kernel: StoredParameter,
   geometry: Geometry,
   input: Shape,
   output: Shape,
-): StoredPattern {
+): StoredMatrix {
   const channel = geometry.paddedWidth * BATCH_LANES_BYTES;
-  return weights.pattern(kernel, {
+  return matrices.add(kernel, {
     inputs: input.channels,
     outputs: output.channels,
-    blockSize: convolutionBlock(kernel),
+    blockColumns: convolutionBlock(kernel),
     transposed: false,
-    columnStep: channel,
+    channelStep: channel,
     taps: {
       ...singleTap,
       height: geometry.kernelHeight,
@@ -39,19 +39,19 @@ export function convolutionPattern(
   });
 }
 
-/** The patterns that a convolution's kernel has backwards: one for each phase of the stride. */
+/** The matrices that a convolution's kernel has backwards: one for each phase of the stride. */
 export function convolutionPhases(
-  weights: Weights,
-  { parameter, layout }: StoredPattern,
+  matrices: SparseMatrices,
+  { parameter, layout }: StoredMatrix,
   geometry: Geometry,
-): Place {
+): HeapRange {
   const { kernelHeight, kernelWidth, strideY, strideX, reachY, reachX } = geometry;
   const channel = geometry.gradientWidth * BATCH_LANES_BYTES;
-  const phase = (phaseY: number, phaseX: number): StoredPattern =>
-    weights.pattern(parameter, {
+  const phase = (phaseY: number, phaseX: number): StoredMatrix =>
+    matrices.add(parameter, {
       ...layout,
       transposed: true,
-      columnStep: channel,
+      channelStep: channel,
       taps: {
         ...{ height: kernelHeight, width: kernelWidth },
         ...{ strideY, strideX, phaseY, phaseX },
@@ -60,33 +60,35 @@ export function convolutionPhases(
         stepX: -BATCH_LANES_BYTES,
       },
     });
-  const phases: StoredPattern[] = [];
+  const phases: StoredMatrix[] = [];
   for (let y = 0; y < strideY; y++) for (let x = 0; x < strideX; x++) phases.push(phase(y, x));
-  return weights.listOf(phases);
+  return matrices.listOf(phases);
 }
 
-/** The pattern of a dense layer's kernel, [input][output], on vectors of `capacity` pixels a channel. */
-export function densePattern(
-  weights: Weights,
+/** The matrix of a fully connected layer's kernel, [input][output], on vectors of `capacity` blocks a channel. */
+export function fullyConnectedMatrix(
+  matrices: SparseMatrices,
   kernel: StoredParameter,
   inputs: number,
   outputs: number,
   capacity: number,
-): StoredPattern {
-  const blockSize = Math.floor(DENSE_BLOCK_BYTES / (Math.min(capacity, 8) * BATCH_LANES_BYTES));
-  const columnStep = capacity * BATCH_LANES_BYTES;
-  return weights.pattern(kernel, {
+): StoredMatrix {
+  const blockColumns = Math.floor(
+    FULLY_CONNECTED_BLOCK_BYTES / (Math.min(capacity, 8) * BATCH_LANES_BYTES),
+  );
+  const channelStep = capacity * BATCH_LANES_BYTES;
+  return matrices.add(kernel, {
     inputs,
     outputs,
-    blockSize,
+    blockColumns,
     taps: singleTap,
-    columnStep,
+    channelStep,
     transposed: false,
   });
 }
 
 /** The same the other way round: from gradients of outputs to those of inputs. */
-export const denseBackwardPattern = (
-  weights: Weights,
-  { parameter, layout }: StoredPattern,
-): StoredPattern => weights.pattern(parameter, { ...layout, transposed: true });
+export const transposedMatrix = (
+  matrices: SparseMatrices,
+  { parameter, layout }: StoredMatrix,
+): StoredMatrix => matrices.add(parameter, { ...layout, transposed: true });

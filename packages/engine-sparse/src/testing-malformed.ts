@@ -1,11 +1,11 @@
 import { ModelError } from '@freetickets/core';
 import { expect } from 'vitest';
-import { layOut } from './installed.js';
+import { layOut } from './executable.js';
 import { lowerPrediction } from './lowering/lower.js';
 import type { Lowered } from './program/lowered.js';
 import type { OperationName } from './program/operations.js';
 import type { Value } from './program/program.js';
-import { type Place, Region } from './program/region.js';
+import { type HeapRange, Region } from './program/region.js';
 import { verify } from './program/verify.js';
 import { masksOf } from './state.js';
 import { type Case, ticketOf } from './testing-case.js';
@@ -16,7 +16,7 @@ import { everything, lower, sgd } from './testing-programs.js';
 type Fields = { [field: string]: Value };
 
 /** A program that is right, and its records, of which something is then made wrong. */
-export class Forgery {
+export class MalformedProgram {
   readonly scratchBytes: number;
   private readonly bytes: number;
 
@@ -38,8 +38,8 @@ export class Forgery {
   }
 
   /** The fields of a record that another names. */
-  at(place: Value): Fields {
-    const record = this.lowered.program.written.find(({ region }) => region === place);
+  at(range: Value): Fields {
+    const record = this.lowered.program.written.find(({ region }) => region === range);
     if (!record) throw new Error('There is no such record.');
     return record.fields;
   }
@@ -49,12 +49,12 @@ export class Forgery {
     return this.at(this.operation('convolutionForward', layer).geometry);
   }
 
-  /** How the weights of a layer are gone through, forwards. */
+  /** The matrix that the kernel of a layer is forwards. */
   layout(layer: string) {
-    const { patterns } = this.lowered.networks[0].parameters.weights;
-    const pattern = patterns.find(({ parameter }) => parameter.name === `${layer}/kernel`);
-    if (!pattern) throw new Error('There is no such pattern.');
-    return pattern.layout;
+    const { all } = this.lowered.networks[0].parameters.matrices;
+    const matrix = all.find(({ parameter }) => parameter.name === `${layer}/kernel`);
+    if (!matrix) throw new Error('There is no such matrix.');
+    return matrix.layout;
   }
 
   /** Leaves out all other operations. */
@@ -76,12 +76,15 @@ const caseOf = (sketch: Sketch): Case => ({
   graph: sketch.classified(3),
   ...{ seed: 1, count: 20, density: 1, empty: 0, labelSmoothing: 0 },
 });
-export const predicting = async (sketch: Sketch): Promise<Forgery> => {
+export const predicting = async (sketch: Sketch): Promise<MalformedProgram> => {
   const each = caseOf(sketch);
   const members = [masksOf(each.graph, ticketOf(each))];
-  return new Forgery(await lowerPrediction(each.graph, { members, batchSize: 20, threads: 1 }));
+  return new MalformedProgram(
+    await lowerPrediction(each.graph, { members, batchSize: 20, threads: 1 }),
+  );
 };
-export const training = (sketch: Sketch): Forgery => new Forgery(lower(caseOf(sketch)));
+export const training = (sketch: Sketch): MalformedProgram =>
+  new MalformedProgram(lower(caseOf(sketch)));
 
 /** Convolutions of 1 x 1, one after another: filters, and strides where they are not 1. */
 export function convolutions(
@@ -102,24 +105,24 @@ export function dense(...units: readonly number[]): Sketch {
 }
 /** A program in which every operation of training comes up. */
 export const all = (threads = 1) =>
-  new Forgery(lower({ ...everything(), density: 1 }, sgd, threads), threads);
-/** A part of a place, from some byte on. */
-export const part = (place: Value, from: number, length: number): Place => {
-  if (!(place instanceof Region)) throw new Error('A region was expected.');
-  return place.at(from, length);
+  new MalformedProgram(lower({ ...everything(), density: 1 }, sgd, threads), threads);
+/** A part of a region, from some byte on. */
+export const part = (region: Value, from: number, length: number): HeapRange => {
+  if (!(region instanceof Region)) throw new Error('A region was expected.');
+  return region.at(from, length);
 };
 
 /** What a program is refused with, the program, and what makes it wrong. */
 export type Condition = [
   message: string,
-  of: () => Forgery | Promise<Forgery>,
-  forge: (forgery: Forgery) => object,
+  of: () => MalformedProgram | Promise<MalformedProgram>,
+  damage: (malformed: MalformedProgram) => object,
 ];
 
 /** Expects a program to be refused, once it was made wrong, with this message. */
-export async function expectRefusal(...[message, of, forge]: Condition): Promise<void> {
-  const forgery = await of();
-  forge(forgery);
-  expect(() => forgery.verify()).toThrow(ModelError);
-  expect(() => forgery.verify()).toThrow(message);
+export async function expectRefusal(...[message, of, damage]: Condition): Promise<void> {
+  const malformed = await of();
+  damage(malformed);
+  expect(() => malformed.verify()).toThrow(ModelError);
+  expect(() => malformed.verify()).toThrow(message);
 }

@@ -1,11 +1,11 @@
 import { type MaskView, ModelError, yieldToEventLoop } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks/masks';
 import { layOutTransients } from './program/arena.js';
-import { BATCH_LANES, BATCH_LANES_BYTES } from './program/constants.js';
+import { BATCH_LANES, BATCH_LANES_BYTES, FIELD_BYTES } from './program/constants.js';
 import type { Lowered } from './program/lowered.js';
 import type { Parameters } from './program/parameters.js';
-import { type Occasion, placeOf } from './program/program.js';
-import { offsetOf, type Place, type Region } from './program/region.js';
+import { fieldRange, type Stage } from './program/program.js';
+import { type HeapRange, offsetOf, type Region } from './program/region.js';
 import type { StoredParameter } from './program/stored-parameter.js';
 import type { Tensor } from './program/tensors.js';
 import { verify } from './program/verify.js';
@@ -22,7 +22,7 @@ export interface Step {
 }
 
 /** A program on a heap, ready to run. */
-export class Installed<L extends Lowered = Lowered> {
+export class Executable<L extends Lowered = Lowered> {
   private disposed = false;
   readonly bytes: number;
   private constructor(
@@ -42,7 +42,7 @@ export class Installed<L extends Lowered = Lowered> {
     lowered: L,
     runtime: Runtime,
     tooLarge: (bytes: number, most: number) => string,
-  ): Promise<Installed<L>> {
+  ): Promise<Executable<L>> {
     const { program, networks } = lowered;
     const { operations } = program;
     const { threads } = runtime;
@@ -55,25 +55,25 @@ export class Installed<L extends Lowered = Lowered> {
     program.write(machine.heap);
     const offsets = new Int32Array(machine.heap, list.offset, operations.length);
     offsets.set(operations.map(({ region }) => region.offset));
-    const installed = new Installed(lowered, machine, step, list);
+    const executable = new Executable(lowered, machine, step, list);
     for (const { parameters } of networks) {
       await yieldToEventLoop();
-      parameters.weights.writeLists(machine.heap);
+      parameters.matrices.writeLists(machine.heap);
       for (const { name, mask, size } of parameters.all) {
-        parameters.weights.index(machine.heap, name, mask ?? Mask.full(size));
+        parameters.matrices.index(machine.heap, name, mask ?? Mask.full(size));
       }
     }
-    return installed;
+    return executable;
   }
 
-  floats(place: Place, count: number): Float32Array {
-    return new Float32Array(this.machine.heap, offsetOf(place), count);
+  floats(range: HeapRange, count: number): Float32Array {
+    return new Float32Array(this.machine.heap, offsetOf(range), count);
   }
-  integers(place: Place, count: number): Int32Array {
-    return new Int32Array(this.machine.heap, offsetOf(place), count);
+  integers(range: HeapRange, count: number): Int32Array {
+    return new Int32Array(this.machine.heap, offsetOf(range), count);
   }
-  doubles(place: Place, count: number): Float64Array {
-    return new Float64Array(this.machine.heap, offsetOf(place), count);
+  doubles(range: HeapRange, count: number): Float64Array {
+    return new Float64Array(this.machine.heap, offsetOf(range), count);
   }
 
   valuesOf({ values, count }: StoredParameter): Float32Array {
@@ -86,18 +86,18 @@ export class Installed<L extends Lowered = Lowered> {
         `A step of ${count} examples was asked for, of a program for ${this.lowered.batchSize}.`,
       );
     }
-    this.integers(placeOf(this.step, 'step', 'count'), 1)[0] = count;
+    this.integers(fieldRange(this.step, 'step', 'count'), 1)[0] = count;
     const floats = { learningRate, correction1, correction2, gradientScale: 1 };
     for (const name of ['learningRate', 'correction1', 'correction2', 'gradientScale'] as const)
-      this.floats(placeOf(this.step, 'step', name), 1)[0] = floats[name];
+      this.floats(fieldRange(this.step, 'step', name), 1)[0] = floats[name];
   }
 
   /**
-   * Carries out the operations of some occasions. `reached` is called before the operations with the numbers in
+   * Carries out the operations of some stages. `reached` is called before the operations with the numbers in
    * `stops`, ascending.
    */
   run(
-    occasions: readonly Occasion[],
+    stages: readonly Stage[],
     stops: readonly number[] = [],
     reached?: (stop: number) => void,
   ): void {
@@ -114,7 +114,7 @@ export class Installed<L extends Lowered = Lowered> {
         reached?.(i);
       }
       if (i === operations.length) flush(i);
-      else if (!occasions.includes(operations[i].occasion)) {
+      else if (!stages.includes(operations[i].stage)) {
         flush(i);
         from = i + 1;
       }
@@ -130,7 +130,7 @@ export class Installed<L extends Lowered = Lowered> {
   /** Gives a parameter another mask of as many active positions. */
   reindex(parameters: Parameters, parameter: StoredParameter, mask: MaskView): void {
     parameter.mask = Mask.from(mask);
-    parameters.weights.index(this.machine.heap, parameter.name, parameter.mask);
+    parameters.matrices.index(this.machine.heap, parameter.name, parameter.mask);
   }
 
   /** Reads a network's logits, row-major over [example, class]. */
@@ -158,7 +158,7 @@ export function layOut(
   readonly scratchBytes: number;
   readonly bytes: number;
 } {
-  const list = program.keep(4 * program.operations.length);
+  const list = program.keep(FIELD_BYTES * program.operations.length);
   const scratchBytes = aligned(scratch, 4096);
   const step = program.record('step', {
     count: 0,

@@ -1,9 +1,9 @@
-/** Methods of single objects that stand before those of their classes, until they are taken away. */
-export class Shadows {
+/** Methods of single objects overridden, until they are restored. */
+export class MethodOverrides {
   private readonly undo: (() => void)[] = [];
 
-  /** Puts what `make` makes of an object's method before that method. */
-  cast<T extends object, K extends keyof T>(
+  /** Overrides an object's method by what `make` makes of the original. */
+  override<T extends object, K extends keyof T>(
     target: T,
     key: K,
     make: (original: T[K]) => T[K],
@@ -19,7 +19,7 @@ export class Shadows {
   }
 
   /** Takes them all away. */
-  lift(): void {
+  restore(): void {
     for (const undo of this.undo.splice(0).reverse()) undo();
   }
 }

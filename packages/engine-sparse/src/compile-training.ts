@@ -1,5 +1,5 @@
 import type { ModelGraph, NetworkOptions, TicketState } from '@freetickets/core';
-import { Installed, layOut } from './installed.js';
+import { Executable, layOut } from './executable.js';
 import { lowerTraining } from './lowering/lower.js';
 import type { LoweredTraining } from './program/lowered.js';
 import type { Runtime } from './runtime/machine.js';
@@ -9,18 +9,18 @@ import { masksOf } from './state.js';
  * A program that trains a graph under a state's masks, on a heap of its own; where that is too large, says which batch
  * fits.
  */
-export async function installTraining(
+export async function compileTraining(
   graph: ModelGraph,
   options: NetworkOptions,
   runtime: Runtime,
   state: TicketState,
-): Promise<Installed<LoweredTraining>> {
+): Promise<Executable<LoweredTraining>> {
   const { batchSize, optimizer, loss } = options;
   const { threads } = runtime;
   const masks = masksOf(graph, state);
   const lowerFor = (size: number) =>
     lowerTraining(graph, { masks, batchSize: size, threads, optimizer, loss });
-  return Installed.create(lowerFor(batchSize), runtime, (bytes, most) => {
+  return Executable.create(lowerFor(batchSize), runtime, (bytes, most) => {
     let fitting = batchSize - 1;
     while (fitting > 0 && layOut(lowerFor(fitting), threads).bytes > most) fitting >>= 1;
     const advice =
