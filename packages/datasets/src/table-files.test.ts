@@ -71,8 +71,8 @@ describe('csvFile', () => {
     await expect(load({ label: 'kind' })).rejects.toThrow('label: got "kind", expected a name or');
   });
 
-  it('needs no labels, nor several of them, where an ensemble is judged on it', async () => {
-    const judged = { ...plain(2), columnNames: ['length', 'width'], inputShape: [2] };
+  it('needs no labels, nor several of them, where an ensemble is evaluated on it', async () => {
+    const evaluated = { ...plain(2), columnNames: ['length', 'width'], inputShape: [2] };
     const all = Array.from({ length: 4 }, (_, i) => [10 * i, i]).flat();
     for (const [name, rows] of [
       ['bare.csv', 'width,length\n0,0\n1,10\n2,20\n3,30\n'],
@@ -80,7 +80,7 @@ describe('csvFile', () => {
       ['unread.csv', flowers(4, 'width,length,species')],
     ]) {
       const source = csvFile({ file: await put(name, rows), testShare: 1 });
-      const { test, inputShape, notes } = await source.load(judged);
+      const { test, inputShape, notes } = await source.load(evaluated);
       expect(readAll(test), name).toEqual(all);
       expect({ count: test.count, inputShape, notes }).toMatchObject({ count: 4, inputShape: [2] });
     }
@@ -170,7 +170,7 @@ describe('npyFile', () => {
     expect([...(await source.load(plain(2))).test.labels]).toEqual([0, 0, 1, 1]);
   });
 
-  it('needs no labels where an ensemble is judged on it', async () => {
+  it('needs no labels where an ensemble is evaluated on it', async () => {
     const file = await npy('noise.npy', Float64Array.of(0, 1, 2, 3, 4, 5), [3, 2]);
     const { test } = await npyFile({ file, testShare: 1 }).load({ ...plain(2), inputShape: [2] });
     expect(readAll(test)).toEqual([0, 1, 2, 3, 4, 5]);

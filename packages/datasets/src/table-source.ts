@@ -14,7 +14,7 @@ interface TableOptions {
 }
 
 /**
- * A data set of inputs in files, which are read when it is loaded, with their labels. Where an ensemble is judged on it (its
+ * A data set of inputs in files, which are read when it is loaded, with their labels. Where an ensemble is evaluated on it (its
  * preprocessing is given), labels may be missing, or all the same.
  */
 export function tableSource(
@@ -27,11 +27,11 @@ export function tableSource(
     about: { summary: `examples in ${path}`, terms: 'Those of whoever made the file.' },
     files,
     load: async (given) => {
-      const judged = given.preprocessing !== undefined;
+      const evaluated = given.preprocessing !== undefined;
       const { columnNames } = given;
-      const table = await files.read({ columnNames, labelled: !judged });
+      const table = await files.read({ columnNames, labelled: !evaluated });
       const { inputs, labels = [], notes, ...named } = table;
-      if (judged && !differ(labels)) {
+      if (evaluated && !differ(labels)) {
         const { count, ...rest } = naming(path, () => tableOf(inputs, undefined, 'Test'));
         return { ...unlabelled({ name, ...rest, count, notes }, given), ...named };
       }

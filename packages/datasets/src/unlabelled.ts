@@ -15,7 +15,7 @@ interface UnlabelledInputs {
 }
 
 /**
- * A data set that serves to judge how an ensemble takes other inputs: each part holds all of them, with the label 0 of a class
+ * A data set that serves to evaluate how an ensemble takes other inputs: each part holds all of them, with the label 0 of a class
  * that stands for none. Throws a `DataError` for inputs that cannot be brought to the shape that `load` is asked for.
  */
 export function unlabelled(

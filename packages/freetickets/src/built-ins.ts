@@ -8,7 +8,7 @@ import * as models from '@freetickets/models';
 import * as schedulers from '@freetickets/schedulers';
 import { er, erk, uniform } from '@freetickets/sparse-masks';
 import * as strategies from '@freetickets/strategies';
-import * as judging from '@freetickets/uncertainty-metrics/plugins';
+import * as evaluating from '@freetickets/uncertainty-metrics/plugins';
 
 /** The plugins among what a package exports. */
 function pluginsOf<V>(exported: { readonly [name: string]: V }) {
@@ -25,7 +25,7 @@ const plugins = [
   ...pluginsOf(schedulers),
   ...pluginsOf(methods),
   ...pluginsOf(aggregators),
-  ...pluginsOf(judging),
+  ...pluginsOf(evaluating),
   sparse,
   tfjs,
   ...pluginsOf(datasets),

@@ -3,7 +3,7 @@ import type { CostedEvaluation, FoundEvaluation, RunFolder } from '@freetickets/
 import { writeReportOf } from '#run-folder';
 
 const LOST =
-  'The evaluation.json that was there was damaged, and is replaced: what was judged before, and is not now, is not in it.';
+  'The evaluation.json that was there was damaged, and is replaced: what was evaluated before, and is not now, is not in it.';
 
 /**
  * Writes down how a run was evaluated, beside what it was evaluated on before, and its report; one that cannot be made is

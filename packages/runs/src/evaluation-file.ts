@@ -73,7 +73,7 @@ const written = z.object({
     inputShape: list(z.number()),
     classes: list(z.string()),
   }),
-  /** SHA-256 (hex) of the tickets that were judged, and of the dense baseline's: `ticketsHash` of `@freetickets/tickets`. */
+  /** SHA-256 (hex) of the tickets that were evaluated, and of the dense baseline's: `ticketsHash` of `@freetickets/tickets`. */
   hashes: object({ ensemble: z.string(), dense: z.optional(z.string()) }),
   ensemble: scores,
   tickets: list(scores),
@@ -86,10 +86,10 @@ const written = z.object({
   againstTickets: z.optional(list(differences)),
   /** Those with the highest predictive entropy, the highest first. */
   leastSure: list(unsureInput),
-  /** What was asked for and could not be judged, and why. */
+  /** What was asked for and could not be evaluated, and why. */
   missing: list(object({ part: z.string(), why: z.string() })),
   cost,
-  /** What a user should know of how it was judged; absent where there is nothing. */
+  /** What a user should know of how it was evaluated; absent where there is nothing. */
   warnings: z.optional(list(z.string())),
 });
 
@@ -115,7 +115,7 @@ export type UnsureInput = z.output<typeof unsureInput>;
 export type Cost = z.output<typeof cost>;
 /** By how much a predictor's scores exceed another's on the same inputs, with paired 95% confidence intervals. */
 export type Differences = z.output<typeof differences>;
-/** What was asked for and could not be judged, and why. */
+/** What was asked for and could not be evaluated, and why. */
 export type Missing = Evaluation['missing'][number];
 /** An evaluation, of which only the main scores are sure to be there. */
 export type RecordedEvaluation = z.output<typeof evaluationFile>;

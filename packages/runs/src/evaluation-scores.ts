@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { byName, list, object } from './schema-parts.js';
 
-/** What is judged with confidence intervals, and under corruption. */
+/** What is evaluated with confidence intervals, and under corruption. */
 export const mainScores = ['accuracy', 'nll', 'brier', 'ece'] as const;
 export type MainScore = (typeof mainScores)[number];
 
@@ -54,7 +54,7 @@ const corruptionScores = object({
 
 const ci95 = z.object({ accuracy: interval, nll: interval, brier: interval, ece: interval });
 
-const judged = {
+const ofPredictor = {
   ...main,
   /** 95% confidence intervals: by the bootstrap, that of `ece` by `calibrationErrorInterval` of `@freetickets/uncertainty-metrics`. */
   ci95: z.readonly(ci95),
@@ -78,11 +78,11 @@ const judged = {
 };
 
 /** A predictor's scores, as they are written. */
-export const scores = object(judged);
+export const scores = object(ofPredictor);
 
 /** As they are read: of an earlier file only the main ones are sure to be there. */
 export const recordedScores = z.readonly(
-  z.extend(z.partial(z.object(judged)), {
+  z.extend(z.partial(z.object(ofPredictor)), {
     ...main,
     ci95: z.optional(z.readonly(z.partial(ci95))),
     /** JSON has no other way of saying that a number is none. */
@@ -104,7 +104,7 @@ export const recordedScores = z.readonly(
 /** How good a predictor is on a data set. */
 export type MainScores = z.output<typeof mainSchema>;
 /** How well a predictor tells a data set apart from the one it was trained for; by score, such as `entropy`. */
-export type OodScores = z.output<typeof judged.ood>[string];
+export type OodScores = z.output<typeof ofPredictor.ood>[string];
 /** What is left on corrupted test data. */
 export type CorruptionScores = z.output<typeof corruptionScores>;
 /** A predictor's scores on the test set, on data of other kinds and on corrupted test data. */

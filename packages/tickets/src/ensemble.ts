@@ -20,10 +20,10 @@ import {
 } from '@freetickets/core';
 import { replaceFolder } from '@freetickets/files';
 import { checkGraph } from '@freetickets/model-graph/check';
+import { aggregateOf, calibrate } from './aggregated.js';
 import { type EnsembleSource, ensembleReader } from './ensemble-files.js';
 import type { ReadOptions } from './fetch.js';
 import { type Inputs, prepareInputs } from './inputs.js';
-import { aggregateOf, calibrate } from './judgement.js';
 import { type LoadLimits, loadLimits } from './load-limits.js';
 import { encodeManifest, hashOf, parseManifest } from './manifest.js';
 import { type Prediction, predictionOf } from './prediction.js';

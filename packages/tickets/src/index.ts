@@ -1,10 +1,10 @@
 export { ensembleFolder, readFrom } from '#source';
+export { aggregateOf, fittedState } from './aggregated.js';
 export { Ensemble, type EnsembleParts, type LoadParts } from './ensemble.js';
 export type { EnsembleSource } from './ensemble-files.js';
 export type { ReadOptions } from './fetch.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';
-export { aggregateOf, fittedState } from './judgement.js';
 export { type LoadLimits, noLoadLimits } from './load-limits.js';
 export { type LogitsOf, logitsOf } from './logits-of.js';
 export { stateFromTensors, stateTensors } from './network-state.js';

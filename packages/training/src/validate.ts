@@ -55,7 +55,7 @@ export async function validate(
   };
 }
 
-/** Judges a ticket that is not the network that trains, as `validate` does. */
+/** Evaluates a ticket that is not the network that trains, as `validate` does. */
 export async function validateTicket(
   { engine, graph, validation }: Pick<TrainOptions, 'engine' | 'graph' | 'validation'>,
   ticket: TicketState,

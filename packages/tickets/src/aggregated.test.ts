@@ -1,6 +1,6 @@
 import { type Aggregator, definePlugin, type MemberLogits, PluginError } from '@freetickets/core';
 import { describe, expect, test } from 'vitest';
-import { aggregateOf, calibrate, fittedState } from './judgement.js';
+import { aggregateOf, calibrate, fittedState } from './aggregated.js';
 
 const logits: MemberLogits = { data: new Float32Array(8), shape: [2, 2, 2] };
 const even = definePlugin(
