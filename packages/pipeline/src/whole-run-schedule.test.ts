@@ -10,7 +10,7 @@ const plan = edst({ tickets: 2, explorationEpochs: 3, refinementEpochs: 2 }).pla
   batchSize: 10,
   seed: 1,
   sparsity: 0.8,
-  distribution: { densities: () => ({}) },
+  distribution: { densities: () => [] },
   strategy: { order: 'static' },
   optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
   learningRate: 0.1,
