@@ -1,7 +1,7 @@
 import type { LayerShape, Method, ModelGraph, PlanSettings, Strategy } from '@freetickets/core';
 import { dense, denseEnsemble, dst, edst, staticSparse } from '@freetickets/methods';
 import { erk, uniform } from '@freetickets/sparse-masks';
-import { rigl, set, snfs } from '@freetickets/strategies';
+import { magnitude, rigl, set, snfs } from '@freetickets/strategies';
 import { describe, expect, test } from 'vitest';
 import { costOf } from './index.js';
 
@@ -91,6 +91,18 @@ function ratios(method: Method, settings: Partial<PlanSettings> = {}) {
 }
 
 describe('the published ratios of WRN-28-10 on CIFAR-10', () => {
+  // As a reader is shown them: to three digits.
+  test.each<[string, Method, number, Strategy, string]>([
+    ['EDST M=3 S=0.8, magnitude', edst({ tickets: 3, preset }), 0.8, magnitude(), '0.611'],
+    ['EDST M=3 S=0.8, rigl', edst({ tickets: 3, preset }), 0.8, rigl(), '0.612'],
+    ['EDST M=7 S=0.9, magnitude', edst({ tickets: 7, preset }), 0.9, magnitude(), '0.573'],
+    ['EDST M=7 S=0.9, rigl', edst({ tickets: 7, preset }), 0.9, rigl(), '0.574'],
+    ['DST M=3 S=0.8, magnitude', dst({ tickets: 3, preset }), 0.8, magnitude(), '1.019'],
+    ['DST M=3 S=0.8, rigl', dst({ tickets: 3, preset }), 0.8, rigl(), '1.019'],
+  ])('%s, rounded', (_, method, sparsity, strategy, train) => {
+    expect(ratios(method, { sparsity, strategy }).train.toFixed(3)).toBe(train);
+  });
+
   test('a dense network costs 10.49 GFLOPs a forward pass', () => {
     expect(costOf(dense({ preset }).plan(cifar), graph).testFlops / 1e9).toBeCloseTo(10.49, 2);
   });

@@ -1,5 +1,5 @@
 export { type CheckpointStore, checkpointFile } from './checkpoint-file.js';
-export { activeCounts, costOf, type PlanCost } from './cost.js';
+export { activeCounts, costOf, type LayerCost, type PlanCost } from './cost.js';
 export {
   type DataFingerprint,
   fingerprintOf,
