@@ -1,11 +1,15 @@
 import { type ModelGraph, random, sizeOf, type TicketState } from '@freetickets/core';
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
-import type { ModelFactory } from '@freetickets/models';
 import { Mask } from '@freetickets/sparse-masks';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+interface Factory {
+  create(options: { seed: number; inputShape: readonly number[]; classes: number }): LayersModel;
+}
 
 /** A ticket of a model's initial weights with the given share of them active. */
 export async function ticketOf(
-  factory: ModelFactory,
+  factory: Factory,
   inputShape: number[],
   density: number,
 ): Promise<{ graph: ModelGraph; ticket: TicketState }> {

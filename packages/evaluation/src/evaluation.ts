@@ -140,7 +140,7 @@ export interface Cost {
   readonly trainFlopsRatio: number;
   /** All tickets' forward pass against one dense one. */
   readonly testFlopsRatio: number;
-  /** Of all tickets. */
+  /** Of all tickets, without the running statistics of normalisation. */
   readonly activeParameters: number;
   /** Of one dense network. */
   readonly parameters: number;

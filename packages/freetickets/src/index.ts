@@ -195,8 +195,12 @@ export * from '@freetickets/models';
 export {
   type ConfigFile,
   type Control,
+  type DataSize,
+  type MeasuredTime,
   type PipelineResult as FreeTicketsResult,
   parseConfig,
+  type RunCost,
+  type RunCostOptions,
   type Settings,
   type Stage,
   type StageWork,
@@ -257,9 +261,11 @@ export * from '@freetickets/uncertainty-metrics';
 export { type BuiltIn, builtIns } from './built-ins.js';
 export { type Config, defineConfig } from './config.js';
 export {
+  type CostConfig,
   type EvaluateRunOptions,
   evaluateRun,
   freeTickets,
   type LoadEnsembleOptions,
   loadEnsemble,
+  runCost,
 } from './free-tickets.js';

@@ -1,31 +1,28 @@
 import {
   type Aggregator,
   type Calibrator,
-  checkPlan,
   type Dataset,
   type Engine,
   type LossSpec,
-  type Method,
   type Metric,
   type ModelGraph,
   type OodScore,
   OptionError,
   originOf,
   type Plan,
-  PluginError,
-  pluginLabel,
   type Registry,
 } from '@freetickets/core';
 import { parameterValues } from '@freetickets/model-graph';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { prepareBackend } from './backend.js';
-import { baselineOf, denseMethod } from './baseline.js';
+import { denseMethod } from './baseline.js';
 import { datasetSource } from './dataset-source.js';
 import { engineChoice } from './engine-choice.js';
 import { judgedBy } from './judged-by.js';
 import { loadDataset } from './load-dataset.js';
 import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
+import { type Plans, plansOf } from './plans.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
 import type { EngineRecord } from './run-folder.js';
 import type { Settings } from './settings.js';
@@ -33,7 +30,7 @@ import { prepareShifts, type Shifts } from './shifts.js';
 import { unseeded } from './unseeded.js';
 
 /** A config made real: everything that training and judging need. */
-export interface Experiment {
+export interface Experiment extends Plans {
   readonly settings: Settings;
   readonly registry: Registry;
   readonly engine: Engine;
@@ -51,9 +48,6 @@ export interface Experiment {
   /** What it is judged by, by name. */
   readonly metrics: { readonly [name: string]: Metric };
   readonly oodScores: { readonly [name: string]: OodScore };
-  readonly plan: Plan;
-  /** The dense network that costs are compared with. */
-  readonly densePlan: Plan;
   /** The network to train for comparison. */
   readonly baselinePlan?: Plan;
 }
@@ -102,7 +96,9 @@ export async function prepare(
       source.release(model);
     }
   };
-  const graph = await withModel(settings.seed, (model) => graphFor(model, dataset));
+  const graph = await withModel(settings.seed, (model) =>
+    graphFor(model, { ...dataset, classes: classes.length }),
+  );
   const engine = choice.engineFor(graph, 'train');
   const initialise = (seed: number) => withModel(seed, (model) => parameterValues(model, graph));
   const isFunction = typeof settings.model === 'function' && !('pluginName' in settings.model);
@@ -113,16 +109,7 @@ export async function prepare(
       : []),
   ];
 
-  const examples = dataset.train.count;
-  const planOf = (of: Method): Plan => {
-    const made = of.plan({ ...planned, examples });
-    const label = pluginLabel(of, 'the method');
-    checkPlan(made, label);
-    if (made.examples === examples) return made;
-    throw new PluginError(label, `plan.examples: got ${made.examples}, expected ${examples}.`);
-  };
-  const plan = planOf(method);
-  const compared = baselineOf(method, baseline, plan);
+  const plans = plansOf(method, baseline, { ...planned, examples: dataset.train.count });
   return {
     settings,
     registry,
@@ -137,8 +124,7 @@ export async function prepare(
     shifts,
     metrics,
     oodScores,
-    plan,
-    densePlan: planOf(compared),
-    ...(baseline && { baselinePlan: planOf(compared) }),
+    ...plans,
+    ...(baseline && { baselinePlan: plans.densePlan }),
   };
 }

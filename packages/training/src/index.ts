@@ -13,5 +13,6 @@ export { requireNamedPlan } from './named-plan.js';
 export type { Candidate, EpochSums, Progress } from './progress.js';
 export { type RecordedRun, readRecordedRun } from './run-record.js';
 export type { PhaseSummary, RunSummary } from './run-summary.js';
+export { type MeasuredSteps, stepSeconds } from './step-seconds.js';
 export type { TrainOptions } from './train-options.js';
 export { train } from './trainer.js';
