@@ -4,14 +4,18 @@ import { duration } from './time-left.js';
 
 const UNITS = ['', 'k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
 
-/** `10.49 G`, `36.5 M`. */
-function withUnit(value: number, format: (value: number) => string): string {
-  const unit = UNITS.findLastIndex((_, i) => i === 0 || value >= 1000 ** i);
-  return `${format(value / 1000 ** unit)} ${UNITS[unit]}`;
+/** A quantity, which is rounded before its unit is chosen, so that 999,999 is a million. */
+function withUnit(rounded: number, format: (value: number) => string): string {
+  const unit = UNITS.findLastIndex((_, i) => i === 0 || rounded >= 1000 ** i);
+  return `${format(rounded / 1000 ** unit)} ${UNITS[unit]}`;
 }
 
-const flops = (value: number): string => `${withUnit(value, (n) => n.toFixed(2))}FLOPs`;
 const three = (value: number): string => value.toPrecision(3);
+/** `36.5 M`. */
+const quantity = (value: number): string => withUnit(Number(three(value)), three);
+/** `10.49 GFLOPs`. */
+const flops = (value: number): string =>
+  `${withUnit(Number(value.toPrecision(5)), (n) => n.toFixed(2))}FLOPs`;
 const number = new Intl.NumberFormat('en');
 const text = (...cells: readonly string[]) => cells.map((cell) => ({ text: cell }));
 
@@ -25,7 +29,7 @@ const dataLine = ({ data: { name, inputShape, classes, examples } }: RunCost): s
 
 function totals(cost: RunCost): string {
   const { tickets, parameters, activeParameters, testFlops, testFlopsDense } = cost;
-  const weights = (value: number): string => withUnit(value, three).trimEnd();
+  const weights = (value: number): string => quantity(value).trimEnd();
   const row = (what: string, ensemble: string, dense: string, ratio: string) =>
     text(what, ensemble, dense, `${ratio}x`);
   return tableOf(
@@ -52,8 +56,8 @@ function totals(cost: RunCost): string {
       ),
       row(
         'bytes',
-        `${withUnit(cost.bytes, three)}B`,
-        `${withUnit(cost.bytesDense, three)}B`,
+        `${quantity(cost.bytes)}B`,
+        `${quantity(cost.bytesDense)}B`,
         three(cost.bytes / cost.bytesDense),
       ),
     ],

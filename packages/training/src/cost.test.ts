@@ -147,6 +147,57 @@ describe('the published ratios of ResNet-50 on ImageNet, against 150 dense epoch
   });
 });
 
+test('layers are those of the mean ticket where runs differ', () => {
+  const layers = graphOf([
+    { name: 'conv', shape: [1, 1, 10, 10], outputs: 4 },
+    { name: 'fc', shape: [10, 10], outputs: 1 },
+  ]);
+  const settings = { ...cifar, examples: 7, distribution: uniform() };
+  const [sparse, denser] = [0.8, 0.6].map(
+    (sparsity) => dst({ tickets: 1, epochs: 3 }).plan({ ...settings, sparsity }).runs,
+  );
+  const cost = costOf({ examples: 7, runs: [...sparse, ...denser] }, layers);
+  // Training: 2 x 400 x (0.2 + 0.4) operations forward, three times that in all, of 7 examples in 3 epochs.
+  expect(cost.layers).toEqual([
+    {
+      name: 'conv',
+      shape: [1, 1, 10, 10],
+      density: 0.3,
+      flops: 2 * 400 * 0.3,
+      trainFlops: 30_240,
+    },
+    {
+      name: 'fc',
+      shape: [10, 10],
+      density: 0.3,
+      flops: 2 * 100 * 0.3,
+      trainFlops: 7_560,
+    },
+  ]);
+  expect(cost).toMatchObject({ testFlops: 600, testFlopsDense: 1000, parameters: 200 });
+  expect(cost.bytes).toBe(4 * (40 + 80) + 2 * 2 * 13);
+});
+
+test('running statistics are bytes, and no parameters', () => {
+  const layers = graphOf([{ name: 'fc', shape: [10, 10], outputs: 1 }]);
+  const [kernel] = layers.parameters;
+  const roles = ['gamma', 'beta', 'moving_mean', 'moving_variance'];
+  const normalisation = roles.map((role) => ({
+    ...kernel,
+    name: role,
+    role,
+    shape: [10],
+    maskable: false,
+    trainable: !role.startsWith('moving'),
+    multiplyAdds: 0,
+  }));
+  const graph = { ...layers, parameters: [kernel, ...normalisation] };
+  const cost = costOf(dense().plan(cifar), graph);
+  expect(cost).toMatchObject({ parameters: 120, activeParameters: 120 });
+  expect(cost.bytes).toBe(4 * 140 + 13);
+  expect(cost.layers.map(({ name }) => name)).toEqual(['fc']);
+});
+
 test('active weights are counted exactly, with those that masks do not apply to', () => {
   const layers = graphOf([{ name: 'fc', shape: [10, 10], outputs: 1 }]);
   const bias = {
