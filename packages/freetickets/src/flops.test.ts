@@ -100,13 +100,17 @@ describe('the preset', () => {
 
 test('weights take no memory: a network larger than any', async () => {
   const before = process.memoryUsage().arrayBuffers;
-  const cost = await flops(
+  const args = [
     ...['--set', 'model={"name":"mlp","hidden":[200000,200000]}', '--method', 'dense'],
     ...['--input-shape', '100', '--classes', '10', '--examples', '1000'],
-  );
+  ];
+  const cost = await flops(...args);
   expect(cost.parameters).toBe(101 * 200_000 + 200_001 * 200_000 + 200_001 * 10);
   expect(cost.testFlopsDense).toBe(2 * 200_000 * (100 + 200_000 + 10));
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 26);
+  const { code, stderr } = await command('flops', ...args, '--measure');
+  expect(code).toBe(2);
+  expect(stderr).toContain('mlp would have 40,022,000,000 weights, more than');
 });
 
 test('bytes are those of the files, but for their headers', async () => {

@@ -68,3 +68,65 @@ describe('as published', () => {
     expect(total(counted.map(({ shape }) => product(shape))) - statistics).toBe(parameters);
   });
 });
+
+describe('structure', () => {
+  const nodesOf = (factory: ModelFactory, inputShape = [224, 224, 3]) =>
+    new Map(graphOf(factory, inputShape, 10).nodes.map((node) => [node.name, node]));
+  const configOf = (nodes: ReturnType<typeof nodesOf>, name: string) => nodes.get(name)?.config;
+
+  it.each([
+    ['resnet-18', resnet18(), 'conv1', 512],
+    ['resnet-50', resnet50(), 'conv2', 2048],
+  ] as const)(
+    '%s pads strided windows on both sides, and halves five times',
+    (_, factory, strided, channels) => {
+      const nodes = nodesOf(factory);
+      const both = (zeros: number) => [
+        [zeros, zeros],
+        [zeros, zeros],
+      ];
+      expect(configOf(nodes, 'conv1-pad')).toMatchObject({ padding: both(3) });
+      expect(configOf(nodes, 'conv1')).toMatchObject({ strides: [2, 2], padding: 'valid' });
+      expect(configOf(nodes, 'pool1-pad')).toMatchObject({ padding: both(1) });
+      expect(configOf(nodes, 'pool1')).toMatchObject({ poolSize: [3, 3], padding: 'valid' });
+      for (const block of ['block2-1', 'block3-1', 'block4-1']) {
+        expect(configOf(nodes, `${block}-${strided}-pad`)).toMatchObject({ padding: both(1) });
+        const conv = configOf(nodes, `${block}-${strided}`);
+        expect(conv).toMatchObject({ kernelSize: [3, 3], strides: [2, 2], padding: 'valid' });
+        expect(nodes.get(`${block}-add`)?.inputs[0]).toBe(`${block}-shortcut-bn`);
+      }
+      expect(nodes.get('block4-2-relu')?.outputShape).toEqual([7, 7, channels]);
+      expect(nodes.get('block4-2-add')?.inputs[0]).toBe('block4-1-relu');
+      // As torchvision's at sizes where padding matters: ceil(size / 2) five times.
+      const odd = nodesOf(factory, [65, 33, 3]);
+      expect(odd.get('block4-2-relu')?.outputShape).toEqual([3, 2, channels]);
+    },
+  );
+
+  it('resnet-18 for CIFAR keeps its size in the first layer', () => {
+    const nodes = nodesOf(resnet18({ form: 'cifar' }), [32, 32, 3]);
+    expect(nodes.get('relu1')?.outputShape).toEqual([32, 32, 64]);
+    expect(nodes.has('pool1')).toBe(false);
+    expect(nodes.get('block4-2-relu')?.outputShape).toEqual([4, 4, 512]);
+  });
+
+  it('vgg-16 for CIFAR normalises what its dense layers make, for ImageNet it drops half', () => {
+    const cifar = nodesOf(vgg16({ form: 'cifar' }), [32, 32, 3]);
+    expect(cifar.get('dense2')?.inputs).toEqual(['dense1-bn']);
+    expect(cifar.get('dense1-bn')?.inputs).toEqual(['dense1']);
+    expect(cifar.get('dense1')?.config).toMatchObject({ units: 512, activation: 'relu' });
+    const imagenet = nodesOf(vgg16());
+    expect(imagenet.get('dense1')?.config).toMatchObject({ units: 4096, activation: 'relu' });
+    expect(imagenet.get('logits')?.inputs).toEqual(['dropout2']);
+    expect(imagenet.get('dropout2')?.config).toMatchObject({ rate: 0.5 });
+    expect(imagenet.get('pool5')?.outputShape).toEqual([7, 7, 512]);
+  });
+
+  it('mobilenet-v1 rectifies up to 6', () => {
+    const nodes = nodesOf(mobilenetV1());
+    const rectified = [...nodes.values()].filter(({ type }) => type === 'ReLU');
+    expect(rectified).toHaveLength(27);
+    for (const { config } of rectified) expect(config.maxValue).toBe(6);
+    expect(nodes.get('block13-relu2')?.outputShape).toEqual([7, 7, 1024]);
+  });
+});
