@@ -1,4 +1,4 @@
-import { fromArrays, runCost } from 'freetickets';
+import { edst, fromArrays, runCost } from 'freetickets';
 import { describe, expect, test } from 'vitest';
 import { command } from './testing-command.js';
 
@@ -83,6 +83,12 @@ describe('the preset', () => {
     expect(await train()).toBeCloseTo(450 / 250, 9);
     expect(await train('--set', 'method.preset=imagenet')).toBeCloseTo(240 / 150, 9);
     expect(await train('--set', 'method.preset=small')).toBeCloseTo(18 / 10, 9);
+    const made = await runCost({
+      model: 'wrn-10-1',
+      method: edst({ preset: 'small' }),
+      sparsity: 0,
+    });
+    expect(made.trainFlopsRatio).toBeCloseTo(18 / 10, 9);
   });
 
   test('with data of its own is what training takes', async () => {

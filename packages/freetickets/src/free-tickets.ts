@@ -44,7 +44,7 @@ export type CostConfig<P extends AnyPlugin | string = never> = CostOf<P, BuiltIn
  * What training by a config costs, and predicting with its ensemble: in operations, weights and bytes, by layer and in all,
  * beside the dense network it is compared with. Nothing is trained and no weights are made, so that networks may be larger
  * than memory, unless `measure` asks for the time of a training step here. A config without data is of those that its model
- * was published for, by the method's preset for them where it names none.
+ * was published for, by the method's preset for them where it is named and names none.
  *
  * @throws as `freeTickets` does
  *

@@ -108,11 +108,11 @@ export async function runCost<
   };
 }
 
-/** A method with the preset for what a model was published for, unless it is told one or takes none. */
+/** A named method with the preset for what a model was published for, unless it is told one or takes none. */
 function withPreset(spec: unknown, publishedFor: PublishedFor, registry: Registry): Method {
   const method = registry.resolve('method', spec);
   const { name, options } = originOf(method) ?? {};
-  const isTold = Object(spec).preset !== undefined;
+  const isTold = spec === method || Object(spec).preset !== undefined;
   if (!publishedFor || isTold || Object(options).preset === undefined) return method;
   const { preset } = published[publishedFor];
   return registry.resolve('method', { ...Object(options), name, preset });
