@@ -2,6 +2,7 @@ import type { Registry } from '@freetickets/core';
 import type { EvaluationProgress } from '@freetickets/evaluation';
 import type { CostedEvaluation } from '@freetickets/runs';
 import type { Ensemble } from '@freetickets/tickets';
+import type { PlanCost } from '@freetickets/training';
 import type { StageWork } from './time-left.js';
 
 /** Imports a module by name. */
@@ -17,6 +18,29 @@ export interface Given {
   /** How large the ensemble may be, by the names of `LoadLimits`. */
   readonly limits?: { readonly [name: string]: number };
   readonly importModule: ImportModule;
+}
+
+/** What training by a config costs; on which data, beside the dense network, and how long it takes here. */
+export interface RunCost extends PlanCost {
+  readonly data: {
+    readonly name: string;
+    readonly inputShape: readonly number[];
+    readonly classes: number;
+    readonly examples: number;
+  };
+  readonly trainFlopsDense: number;
+  readonly trainFlopsRatio: number;
+  readonly testFlopsRatio: number;
+  readonly ticketFlopsRatio: number;
+  readonly bytesDense: number;
+  readonly measured?: {
+    readonly engine: { readonly [key: string]: string | number };
+    readonly batchSize: number;
+    readonly stepSeconds: number;
+    readonly denseStepSeconds: number;
+    readonly trainSeconds: number;
+    readonly denseTrainSeconds: number;
+  };
 }
 
 /**
@@ -41,6 +65,17 @@ export interface App {
       readonly configFile?: { readonly path: string; readonly changed: readonly string[] };
     },
   ): Promise<{ readonly evaluation: CostedEvaluation }>;
+  /** What training by a config costs, without training; without data, on those that its model was published for. */
+  cost(
+    config: object,
+    options: {
+      readonly inputShape?: readonly number[];
+      readonly classes?: number;
+      readonly examples?: number;
+      readonly measure: boolean;
+      readonly importModule: ImportModule;
+    },
+  ): Promise<RunCost>;
   /** Evaluates a run folder anew and writes its report. */
   evaluate(
     run: string,

@@ -12,9 +12,21 @@ const LARGEST = 2 ** 24;
 
 const defaultFile = 'freetickets.config.ts';
 
-/** The file a command reads when none is named: `freetickets.config.ts`, if there is one. */
-export const defaultConfig = (): string | undefined =>
-  existsSync(defaultFile) ? defaultFile : undefined;
+/**
+ * The config that a command begins with, and its file: the one that is named, else `freetickets.config.ts` where there is one,
+ * else none.
+ */
+export async function namedConfig(
+  app: Pick<App, 'jsonConfig'>,
+  {
+    config,
+    plugin,
+  }: { readonly config?: string | undefined; readonly plugin?: readonly string[] | undefined },
+): Promise<{ readonly file?: string; readonly config: object }> {
+  const file = config ?? (existsSync(defaultFile) ? defaultFile : undefined);
+  if (file === undefined) return { config: { ...(plugin && { plugins: plugin }) } };
+  return { file, config: await readConfig(file, app, plugin) };
+}
 
 /** Imports a module, TypeScript or JavaScript, with what it imports, as a file in the working directory would. */
 export const importModule = (name: string): Promise<object> =>

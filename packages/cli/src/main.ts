@@ -5,6 +5,7 @@ import { commandLine } from './command-line.js';
 import { addDataCommand } from './commands/data.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEvaluateCommand } from './commands/evaluate.js';
+import { addFlopsCommand } from './commands/flops.js';
 import { addPluginsCommand } from './commands/plugins.js';
 import { addPredictCommand } from './commands/predict.js';
 import { addReportCommand } from './commands/report.js';
@@ -34,6 +35,7 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
   addEvaluateCommand(program, app, output);
   addReportCommand(program, output);
   addPredictCommand(program, app, output);
+  addFlopsCommand(program, app, output);
   addPluginsCommand(program, app, output);
   addDataCommand(program, app, output);
   addDoctorCommand(program, app, output);

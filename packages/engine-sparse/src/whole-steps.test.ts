@@ -1,63 +1,18 @@
 import '@tensorflow/tfjs-backend-wasm';
-import {
-  type ModelGraph,
-  type NetworkState,
-  random,
-  sizeOf,
-  type TicketState,
-} from '@freetickets/core';
+import type { NetworkState } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
-import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import { lenet5, type ModelFactory, resnet20, wrn } from '@freetickets/models';
 import { Mask } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sparse } from './engine.js';
+import { batchOf, ticketOf } from './testing-models.js';
 import { runtimes } from './testing-runtimes.js';
 
 beforeAll(async () => {
   await tf.setBackend('wasm');
 });
-
-/** A ticket of a model's initial weights with the given share of them active. */
-async function ticketOf(
-  factory: ModelFactory,
-  inputShape: number[],
-  density: number,
-): Promise<{ graph: ModelGraph; ticket: TicketState }> {
-  const model = factory.create({ seed: 1, inputShape, classes: 10 });
-  const graph = modelGraph(model);
-  const values = await parameterValues(model, graph);
-  model.dispose();
-  const parameters = graph.parameters.map(({ name, shape, maskable }) => {
-    const size = sizeOf(shape);
-    if (!maskable) return [name, { shape, values: values[name] }];
-    const positions = random
-      .derive(1, name)
-      .permutation(size)
-      .slice(0, Math.ceil(size * density));
-    const mask = Mask.of(size, positions);
-    const active = mask.active();
-    return [name, { shape, mask, values: Float32Array.from(active, (p) => values[name][p]) }];
-  });
-  return { graph, ticket: { graphHash: graph.hash, parameters: Object.fromEntries(parameters) } };
-}
-
-/** Images that differ in brightness and contrast, so that no channel is nearly constant. */
-function batchOf(graph: ModelGraph, seed: number, count: number) {
-  const stream = random.derive(seed, 'batch');
-  const size = sizeOf(graph.inputShape);
-  const image = () => {
-    const [brightness, contrast] = [2 * stream.uniform() - 1, 2 * stream.uniform()];
-    return Array.from({ length: size }, () => brightness + contrast * (stream.uniform() - 0.5));
-  };
-  return {
-    inputs: Float32Array.from(Array.from({ length: count }, image).flat()),
-    labels: Int32Array.from({ length: count }, () => stream.integer(10)),
-    count,
-  };
-}
 
 /** The largest difference of any parameter, relative to the parameter's largest value. */
 function distance(a: NetworkState, b: NetworkState): number {

@@ -15,6 +15,7 @@ import {
 } from '@freetickets/pipeline';
 import { version } from '@freetickets/runs';
 import { builtIns } from './built-ins.js';
+import { runCost } from './free-tickets.js';
 
 /** freetickets as its command line drives it. */
 export const app: App = {
@@ -28,6 +29,7 @@ export const app: App = {
     const isResumed = control.existing === 'resume' && !control.configFile && out !== undefined;
     return isResumed ? namingCode(out, work) : work();
   },
+  cost: (config, options) => runCost(config, options),
   evaluate: async (run, { config, plugins, ...options }) => {
     const evaluate = (more: object) =>
       evaluateRun(run, builtIns, { ...options, ...more } as EvaluateRunOptions);

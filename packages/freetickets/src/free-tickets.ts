@@ -1,11 +1,15 @@
 import type { AnyPlugin } from '@freetickets/core';
 import {
   type Control,
+  type CostConfig as CostOf,
+  runCost as costOfRun,
   type EvaluateRunOptions as EvaluateOptions,
   evaluateRun as evaluate,
   type LoadEnsembleOptions as LoadOptions,
   loadEnsemble as load,
   type PipelineResult,
+  type RunCost,
+  type RunCostOptions,
   runPipeline,
 } from '@freetickets/pipeline';
 import type { CostedEvaluation } from '@freetickets/runs';
@@ -31,6 +35,27 @@ export async function freeTickets<const P extends AnyPlugin | string = never>(
   control?: Control,
 ): Promise<PipelineResult> {
   return runPipeline(config, builtIns, control);
+}
+
+/** A config that may leave its data out. */
+export type CostConfig<P extends AnyPlugin | string = never> = CostOf<P, BuiltIn>;
+
+/**
+ * What training by a config costs, and predicting with its ensemble: in operations, weights and bytes, by layer and in all,
+ * beside the dense network it is compared with. Nothing is trained and no weights are made, so that networks may be larger
+ * than memory, unless `measure` asks for the time of a training step here. A config without data is of those that its model
+ * was published for, by the method's preset for them where it is named and names none.
+ *
+ * @throws as `freeTickets` does
+ *
+ * @example
+ * const { trainFlopsRatio } = await runCost({ model: 'wrn-28-10', method: 'edst', sparsity: 0.8 });
+ */
+export async function runCost<const P extends AnyPlugin | string = never>(
+  config: CostConfig<P>,
+  options?: RunCostOptions,
+): Promise<RunCost> {
+  return costOfRun<P, BuiltIn>(config, builtIns, options);
 }
 
 /**

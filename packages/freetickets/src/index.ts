@@ -215,8 +215,12 @@ export * from '@freetickets/model-graph';
 export * from '@freetickets/models';
 export {
   type Control,
+  type DataSize,
+  type MeasuredTime,
   type PipelineResult as FreeTicketsResult,
   parseConfig,
+  type RunCost,
+  type RunCostOptions,
   type Settings,
   type StageWork,
 } from '@freetickets/pipeline';
@@ -307,9 +311,11 @@ export * from '@freetickets/uncertainty-metrics';
 export { type BuiltIn, builtIns } from './built-ins.js';
 export { type Config, defineConfig } from './config.js';
 export {
+  type CostConfig,
   type EvaluateRunOptions,
   evaluateRun,
   freeTickets,
   type LoadEnsembleOptions,
   loadEnsemble,
+  runCost,
 } from './free-tickets.js';

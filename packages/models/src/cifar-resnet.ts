@@ -1,6 +1,7 @@
 import { definePlugin, type Plugin } from '@freetickets/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { chain, classifier, requireImages } from './classifier.js';
+import type { Initial } from './initial-weights.js';
 import { type Block, batchNorm, convolution, relu, stages, sum } from './residual.js';
 
 /** A {@link cifarResNet} of 3 blocks a stage: 269,722 trainable parameters with 3 channels and 10 classes. */
@@ -23,13 +24,14 @@ function cifarResNet<const D extends number>(depth: D): Plugin<'model', `resnet-
   const blocks = (depth - 2) / 6;
   const summary = `ResNet-${depth} for CIFAR: ${3 * blocks} residual blocks of 16, 32 and 64 filters`;
   return definePlugin({ kind: 'model', name, summary }, () => ({
+    publishedFor: 'cifar',
     create: (options) => {
-      const { seed, inputShape } = options;
-      requireImages(name, inputShape, 1);
+      requireImages(name, options.inputShape, 1);
       return classifier(options, (input) => {
-        const stem = [convolution('conv1', seed, 16, 3, 1), batchNorm('bn1'), relu('relu1')];
-        const features = stages(chain(input, ...stem), [16, 32, 64], blocks, (x, block) =>
-          residual(x, block, seed),
+        const stem = [convolution('conv1', options, 16, 3, 1), batchNorm('bn1'), relu('relu1')];
+        const all = [16, 32, 64].map((filters) => ({ filters, blocks }));
+        const features = stages(chain(input, ...stem), all, (x, block) =>
+          residual(x, block, options),
         );
         return chain(features, layers.globalAveragePooling2d({ name: 'pool' }));
       });
@@ -37,14 +39,14 @@ function cifarResNet<const D extends number>(depth: D): Plugin<'model', `resnet-
   }));
 }
 
-function residual(x: SymbolicTensor, block: Block, seed: number): SymbolicTensor {
+function residual(x: SymbolicTensor, block: Block, initial: Initial): SymbolicTensor {
   const { name, filters, strides } = block;
   const branch = chain(
     x,
-    convolution(`${name}-conv1`, seed, filters, 3, strides),
+    convolution(`${name}-conv1`, initial, filters, 3, strides),
     batchNorm(`${name}-bn1`),
     relu(`${name}-relu1`),
-    convolution(`${name}-conv2`, seed, filters, 3, 1),
+    convolution(`${name}-conv2`, initial, filters, 3, 1),
     batchNorm(`${name}-bn2`),
   );
   return chain(sum(`${name}-add`, shortcut(x, block), branch), relu(`${name}-relu2`));

@@ -13,9 +13,10 @@ type Layer = layers.Layer;
 
 /** A model of features and, on them flattened, a dense layer `logits` with softmax. */
 export function classifier(
-  { seed, inputShape, classes }: ModelOptions,
+  options: ModelOptions,
   features: (input: SymbolicTensor) => SymbolicTensor,
 ): LayersModel {
+  const { inputShape, classes } = options;
   if (!inputShape.length || !inputShape.every(isSize)) {
     throw new ModelError(
       `An input of shape [${inputShape.join(', ')}] cannot be taken. Give the shape of one input, whole numbers of at least 1: [28, 28, 1].`,
@@ -29,7 +30,7 @@ export function classifier(
     name: 'logits',
     units: classes,
     activation: 'softmax',
-    kernelInitializer: glorotUniform(seed, 'logits'),
+    kernelInitializer: glorotUniform(options, 'logits'),
   });
   return model({ inputs, outputs: chain(features(inputs), logits) });
 }
@@ -56,11 +57,15 @@ export function requireImages(owner: string, shape: readonly number[], smallest:
 /** The most weights a network may have: 2^28, a GiB of them. Sizes by mistake would take all memory, or hours. */
 const MOST_WEIGHTS = 2 ** 28;
 
-/** Throws a `ModelError` where a network would have more weights than can be meant. */
-export function requireWeights(owner: string, weights: number): void {
-  if (weights <= MOST_WEIGHTS) return;
+/** Throws a `ModelError` where a network would have more weights in memory than can be meant. */
+export function requireWeights(
+  owner: string,
+  { weights }: Pick<ModelOptions, 'weights'>,
+  count: number,
+): void {
+  if (weights === 'none' || count <= MOST_WEIGHTS) return;
   throw new ModelError(
-    `${owner} would have ${weights.toLocaleString('en-US')} weights, more than the ${MOST_WEIGHTS.toLocaleString('en-US')} that are allowed. Give smaller sizes.`,
+    `${owner} would have ${count.toLocaleString('en-US')} weights, more than the ${MOST_WEIGHTS.toLocaleString('en-US')} that are allowed. Give smaller sizes.`,
   );
 }
 

@@ -1,12 +1,12 @@
 import { layers } from '@tensorflow/tfjs-layers';
-import { heNormal } from './initial-weights.js';
+import { heNormal, type Initial } from './initial-weights.js';
 
 /** A 5x5 convolution with ReLU, `conv<index>`, and a 2x2 max-pooling, `pool<index>`. */
 export function convolveAndPool(
   index: number,
   filters: number,
   padding: 'same' | 'valid',
-  seed: number,
+  initial: Initial,
 ): readonly layers.Layer[] {
   const name = `conv${index}`;
   return [
@@ -16,7 +16,7 @@ export function convolveAndPool(
       kernelSize: 5,
       padding,
       activation: 'relu',
-      kernelInitializer: heNormal(seed, name),
+      kernelInitializer: heNormal(initial, name),
     }),
     layers.maxPooling2d({ name: `pool${index}`, poolSize: 2 }),
   ];

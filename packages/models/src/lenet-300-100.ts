@@ -13,7 +13,8 @@ export const lenet300100 = /* @__PURE__ */ definePlugin(
     summary: 'LeNet-300-100: dense layers of 300 and 100 units',
   },
   () => ({
+    publishedFor: 'mnist',
     create: (options) =>
-      classifier(options, (input) => perceptron(flat(input), [300, 100], 'relu', options.seed)),
+      classifier(options, (input) => perceptron(flat(input), [300, 100], 'relu', options)),
   }),
 );

@@ -15,16 +15,16 @@ export const lenet5Caffe = /* @__PURE__ */ definePlugin(
     summary: "Caffe's LeNet: two convolutions of 20 and 50 filters, a dense layer of 500 units",
   },
   () => ({
+    publishedFor: 'mnist',
     create: (options) => {
-      const { seed, inputShape } = options;
-      requireImages('lenet-5-caffe', inputShape, 16);
+      requireImages('lenet-5-caffe', options.inputShape, 16);
       return classifier(options, (input) => {
         const features = chain(
           input,
-          ...convolveAndPool(1, 20, 'valid', seed),
-          ...convolveAndPool(2, 50, 'valid', seed),
+          ...convolveAndPool(1, 20, 'valid', options),
+          ...convolveAndPool(2, 50, 'valid', options),
         );
-        return perceptron(flat(features), [500], 'relu', seed);
+        return perceptron(flat(features), [500], 'relu', options);
       });
     },
   }),

@@ -15,16 +15,16 @@ export const lenet5 = /* @__PURE__ */ definePlugin(
     summary: 'LeNet-5: two convolutions of 6 and 16 filters, dense layers of 120 and 84 units',
   },
   () => ({
+    publishedFor: 'mnist',
     create: (options) => {
-      const { seed, inputShape } = options;
-      requireImages('lenet-5', inputShape, 12);
+      requireImages('lenet-5', options.inputShape, 12);
       return classifier(options, (input) => {
         const features = chain(
           input,
-          ...convolveAndPool(1, 6, 'same', seed),
-          ...convolveAndPool(2, 16, 'valid', seed),
+          ...convolveAndPool(1, 6, 'same', options),
+          ...convolveAndPool(2, 16, 'valid', options),
         );
-        return perceptron(flat(features), [120, 84], 'relu', seed);
+        return perceptron(flat(features), [120, 84], 'relu', options);
       });
     },
   }),

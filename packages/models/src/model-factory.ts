@@ -7,10 +7,17 @@ export interface ModelOptions {
   readonly inputShape: readonly number[];
   /** At least 2. */
   readonly classes: number;
+  /**
+   * `none`: only the structure of the model is read, as for its costs; its kernels then need no memory, and no size is
+   * too large. A factory may make them all the same. Default: `initial`.
+   */
+  readonly weights?: 'initial' | 'none';
 }
 
 /** Makes classifiers: every layer named, a final softmax, weights by seed. */
 export interface ModelFactory {
+  /** The data that the network was published for, of which its costs are told where no other is named. */
+  readonly publishedFor?: 'mnist' | 'cifar' | 'imagenet';
   create(options: ModelOptions): LayersModel;
 }
 

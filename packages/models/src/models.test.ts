@@ -8,7 +8,10 @@ import { lenet300100 } from './lenet-300-100.js';
 import { lenet5 } from './lenet5.js';
 import { lenet5Caffe } from './lenet5-caffe.js';
 import { mlp } from './mlp.js';
+import { mobilenetV1 } from './mobilenet.js';
 import type { ModelFactory } from './model-factory.js';
+import { resnet18, resnet50 } from './resnet.js';
+import { vgg16 } from './vgg.js';
 import { wrn101 } from './wrn.js';
 
 const mnist = { seed: 1, inputShape: [28, 28, 1], classes: 10 };
@@ -19,6 +22,9 @@ const factories: [string, ModelFactory][] = [
   ['lenet-5-caffe', lenet5Caffe()],
   ['resnet-20', resnet20()],
   ['wrn-10-1', wrn101()],
+  ['resnet-18', resnet18({ width: 1 / 16 })],
+  ['resnet-50', resnet50({ width: 1 / 16 })],
+  ['mobilenet-v1', mobilenetV1({ width: 1 / 16 })],
 ];
 
 beforeAll(async () => {
@@ -71,6 +77,13 @@ describe('architectures', () => {
     for (const sum of tf.sum(rows, 1).dataSync()) expect(sum).toBeCloseTo(1, 5);
   });
 
+  it('mlp puts dropout after each hidden layer', () => {
+    const model = mlp({ hidden: [4, 3], dropout: 0.2 }).create({ ...mnist, inputShape: [5] });
+    expect(layerNames(model)).toEqual('input dense1 dropout1 dense2 dropout2 logits'.split(' '));
+    expect(model.getLayer('dropout2').getConfig().rate).toBe(0.2);
+    expect(() => mlp({ dropout: 1 })).toThrow('expected a number from 0, below 1');
+  });
+
   it('mlp uses the activation asked for', () => {
     const model = mlp({ hidden: [3], activation: 'tanh' }).create(mnist);
     expect(model.getLayer('dense1').getConfig().activation).toBe('tanh');
@@ -101,6 +114,22 @@ describe('initial weights', () => {
     expect(weights(lenet5().create(zero))).toEqual(weights(lenet5().create(zero)));
   });
 
+  it('of a depthwise kernel are He-normal in what each output takes in', () => {
+    const model = mobilenetV1().create({ ...mnist, inputShape: [8, 8, 3] });
+    const values = weights(model)['block6-depthwise/depthwise_kernel'];
+    expect(std([...values]) / Math.sqrt(2 / 9)).toBeCloseTo(1, 1);
+  });
+
+  it('are not there where only the structure is read', () => {
+    const before = tf.memory();
+    const options = { ...mnist, inputShape: [200_000], weights: 'none' } as const;
+    const model = mlp({ hidden: [200_000] }).create(options);
+    expect(model.countParams()).toBe(200_000 ** 2 + 200_000 + 200_001 * 10);
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(before.numTensors);
+    expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
+  });
+
   it('of layers of one shape differ', () => {
     const same = kernels(mlp({ hidden: [50, 50, 50] }).create(mnist));
     expect(same['dense2/kernel']).not.toEqual(same['dense3/kernel']);
@@ -126,6 +155,22 @@ describe('initial weights', () => {
 });
 
 describe('refused', () => {
+  it.each(['imagenet', 'cifar'] as const)('vgg-16 for %s says its smallest image', (form) => {
+    const create = (...inputShape: number[]) =>
+      vgg16({ form, width: 1 / 64 }).create({ ...mnist, inputShape });
+    expect(create(32, 32, 3).getLayer('pool5').outputShape.slice(1, 3)).toEqual([1, 1]);
+    expect(() => create(31, 32, 3)).toThrow('The smallest that works is [32, 32, channels]');
+  });
+
+  it.each([0, -1, 2.5, Number.NaN])('a width of %d', (width) => {
+    for (const factory of [resnet18, vgg16, mobilenetV1]) {
+      expect(() => factory({ width })).toThrow(
+        /width: got .*, expected a number above 0, at most 2/,
+      );
+    }
+    expect(() => resnet18({ form: 'mnist' as 'cifar' })).toThrow("'imagenet' or 'cifar'");
+  });
+
   it.each([
     ['lenet-5', lenet5(), 12],
     ['lenet-5-caffe', lenet5Caffe(), 16],
@@ -144,6 +189,8 @@ describe('refused', () => {
   it.each([
     ['resnet-20', resnet20()],
     ['wrn-10-1', wrn101()],
+    ['resnet-18', resnet18({ width: 1 / 16 })],
+    ['mobilenet-v1', mobilenetV1({ width: 1 / 16 })],
   ] as const)('%s: what is no image; it takes any that is', (name, factory) => {
     const create = (...inputShape: number[]) => factory.create({ ...mnist, inputShape });
     for (const shape of [
@@ -175,9 +222,9 @@ describe('refused', () => {
 
   it('mlp: sizes and activations that are none', () => {
     expect(() => mlp({ hidden: [10, 0] })).toThrow(
-      'model mlp: hidden.1: got 0, expected a whole number from 1 to 65,536.',
+      'model mlp: hidden.1: got 0, expected a whole number from 1 to 1,048,576.',
     );
-    expect(() => mlp({ hidden: [Number.NaN] })).toThrow(/a whole number from 1 to 65,536/);
+    expect(() => mlp({ hidden: [Number.NaN] })).toThrow(/a whole number from 1 to 1,048,576/);
     const large = mlp({ hidden: [65_536, 65_536] });
     expect(() => large.create(mnist)).toThrow(
       /^mlp would have 4,347,002,880 weights, more than the 268,435,456 that are allowed/,

@@ -1,5 +1,5 @@
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { heNormal } from './initial-weights.js';
+import { heNormal, type Initial } from './initial-weights.js';
 
 /** What a residual block is made of. */
 export interface Block {
@@ -10,27 +10,32 @@ export interface Block {
   readonly strides: number;
 }
 
-/** Stages of as many blocks each, one stage for each of `widths`; height and width halve between stages. */
+/** Blocks of as many filters, one after another. */
+export interface Stage {
+  readonly filters: number;
+  readonly blocks: number;
+}
+
+/** Residual stages; height and width halve between them. */
 export function stages(
   x: SymbolicTensor,
-  widths: readonly number[],
-  blocks: number,
+  all: readonly Stage[],
   block: (x: SymbolicTensor, block: Block) => SymbolicTensor,
 ): SymbolicTensor {
-  const all = widths.flatMap((filters, stage) =>
+  const blocks = all.flatMap(({ filters, blocks }, stage) =>
     Array.from({ length: blocks }, (_, i) => ({
       name: `block${stage + 1}-${i + 1}`,
       filters,
       strides: stage > 0 && i === 0 ? 2 : 1,
     })),
   );
-  return all.reduce(block, x);
+  return blocks.reduce(block, x);
 }
 
 /** A convolution without bias, He-normal, padded so that its output is the input over its strides, rounded up. */
 export function convolution(
   name: string,
-  seed: number,
+  initial: Initial,
   filters: number,
   kernelSize: number,
   strides: number,
@@ -42,7 +47,7 @@ export function convolution(
     strides,
     padding: 'same',
     useBias: false,
-    kernelInitializer: heNormal(seed, name),
+    kernelInitializer: heNormal(initial, name),
   });
 }
 

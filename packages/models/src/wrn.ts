@@ -1,9 +1,10 @@
 import { definePlugin, type Plugin } from '@freetickets/core';
-import { type LayersModel, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod/mini';
 import { chain, classifier, requireImages, requireWeights } from './classifier.js';
-import type { ModelOptions } from './model-factory.js';
-import { type Block, batchNorm, convolution, relu, stages, sum } from './residual.js';
+import type { Initial } from './initial-weights.js';
+import type { ModelFactory } from './model-factory.js';
+import { type Block, batchNorm, convolution, relu, type Stage, stages, sum } from './residual.js';
 
 const DEPTH = 'one of 10, 16, 22, 28 and so on up to 1,000 (6n + 4)';
 const WIDTH = 'a whole number from 1 to 1,000';
@@ -31,7 +32,7 @@ export const wrn = /* @__PURE__ */ definePlugin(
       width: z.int({ error: WIDTH }).check(z.gte(1, WIDTH), z.lte(1000, WIDTH)),
     }),
   },
-  ({ depth, width }) => ({ create: (options) => wideResNet(options, depth, width) }),
+  ({ depth, width }) => wideResNet(depth, width),
 );
 
 export const wrn101 = /* @__PURE__ */ named(10, 1);
@@ -56,44 +57,50 @@ function named<const D extends number, const W extends number>(
       name: `wrn-${depth}-${width}`,
       summary: `WRN-${depth}-${width}: ${(depth - 4) / 2} residual blocks of ${16 * width}, ${32 * width} and ${64 * width} filters`,
     },
-    () => ({ create: (options) => wideResNet(options, depth, width) }),
+    () => wideResNet(depth, width),
   );
 }
 
-function wideResNet(options: ModelOptions, depth: number, width: number): LayersModel {
-  const { seed, inputShape } = options;
-  requireImages(`wrn-${depth}-${width}`, inputShape, 1);
-  const widths = [16 * width, 32 * width, 64 * width];
-  return classifier(options, (input) => {
-    requireWeights(`wrn-${depth}-${width}`, convolutionWeights(widths, (depth - 4) / 6));
-    const stem = chain(input, convolution('conv1', seed, 16, 3, 1));
-    const features = stages(stem, widths, (depth - 4) / 6, (x, block) => residual(x, block, seed));
-    const pool = layers.globalAveragePooling2d({ name: 'pool' });
-    return chain(features, batchNorm('bn'), relu('relu'), pool);
-  });
+function wideResNet(depth: number, width: number): ModelFactory {
+  const name = `wrn-${depth}-${width}`;
+  const blocks = (depth - 4) / 6;
+  const all = [16, 32, 64].map((filters) => ({ filters: filters * width, blocks }));
+  return {
+    publishedFor: 'cifar',
+    create: (options) => {
+      requireImages(name, options.inputShape, 1);
+      return classifier(options, (input) => {
+        requireWeights(name, options, convolutionWeights(all));
+        const stem = chain(input, convolution('conv1', options, 16, 3, 1));
+        const features = stages(stem, all, (x, block) => residual(x, block, options));
+        const pool = layers.globalAveragePooling2d({ name: 'pool' });
+        return chain(features, batchNorm('bn'), relu('relu'), pool);
+      });
+    },
+  };
 }
 
 /** Weights of the residual blocks: two 3x3 convolutions each, and a 1x1 one where the width changes. */
-function convolutionWeights(widths: readonly number[], blocks: number): number {
-  return widths.reduce((sum, width, stage) => {
-    const before = stage === 0 ? 16 : widths[stage - 1];
-    return sum + 10 * before * width + 9 * width ** 2 + (blocks - 1) * 18 * width ** 2;
+function convolutionWeights(all: readonly Stage[]): number {
+  return all.reduce((sum, { filters, blocks }, stage) => {
+    const before = stage === 0 ? 16 : all[stage - 1].filters;
+    return sum + 10 * before * filters + 9 * filters ** 2 + (blocks - 1) * 18 * filters ** 2;
   }, 0);
 }
 
-function residual(x: SymbolicTensor, block: Block, seed: number): SymbolicTensor {
+function residual(x: SymbolicTensor, block: Block, initial: Initial): SymbolicTensor {
   const { name, filters, strides } = block;
   const active = chain(x, batchNorm(`${name}-bn1`), relu(`${name}-relu1`));
   const isSameShape = strides === 1 && x.shape.at(-1) === filters;
   const shortcut = isSameShape
     ? x
-    : chain(active, convolution(`${name}-shortcut`, seed, filters, 1, strides));
+    : chain(active, convolution(`${name}-shortcut`, initial, filters, 1, strides));
   const branch = chain(
     active,
-    convolution(`${name}-conv1`, seed, filters, 3, strides),
+    convolution(`${name}-conv1`, initial, filters, 3, strides),
     batchNorm(`${name}-bn2`),
     relu(`${name}-relu2`),
-    convolution(`${name}-conv2`, seed, filters, 3, 1),
+    convolution(`${name}-conv2`, initial, filters, 3, 1),
   );
   return sum(`${name}-add`, shortcut, branch);
 }

@@ -2,19 +2,15 @@ import {
   type Aggregator,
   type Augmentation,
   type Calibrator,
-  checkPlan,
   type Dataset,
   type Engine,
   type LossSpec,
-  type Method,
   type Metric,
   type ModelGraph,
   type OodScore,
   OptionError,
   originOf,
   type Plan,
-  PluginError,
-  pluginLabel,
   type Registry,
 } from '@freetickets/core';
 import { parameterValues } from '@freetickets/model-graph';
@@ -22,22 +18,23 @@ import type { EngineRecord } from '@freetickets/runs';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { augmentationsOf } from './augmentations-of.js';
 import { prepareBackend } from './backend.js';
-import { baselineOf, denseMethod } from './baseline.js';
+import { denseMethod } from './baseline.js';
 import { withClassWeights } from './class-weights.js';
 import { datasetSource } from './dataset-source.js';
 import { engineChoice } from './engine-choice.js';
 import { loadDataset } from './load-dataset.js';
 import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
+import { type Plans, plansOf } from './plans.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
 import { scoringPlugins } from './scoring-plugins.js';
 import type { Settings } from './settings.js';
 import { prepareShifts, type Shifts } from './shifts.js';
 import { unseeded } from './unseeded.js';
-import { followingSchedule, wholeRunSchedule } from './whole-run-schedule.js';
+import { wholeRunSchedules } from './whole-run-schedule.js';
 
 /** A config made real: everything that training and evaluating need. */
-export interface Experiment {
+export interface Experiment extends Plans {
   readonly settings: Settings;
   readonly registry: Registry;
   readonly engine: Engine;
@@ -56,9 +53,6 @@ export interface Experiment {
   /** What it is evaluated by, by name. */
   readonly metrics: { readonly [name: string]: Metric };
   readonly oodScores: { readonly [name: string]: OodScore };
-  readonly plan: Plan;
-  /** The dense network that costs are compared with. */
-  readonly densePlan: Plan;
   /** The network to train for comparison. */
   readonly baselinePlan?: Plan;
 }
@@ -84,9 +78,7 @@ export async function prepare(
   const metrics = scoringPlugins('metric', settings.metrics, registry);
   const oodScores = scoringPlugins('ood-score', settings.oodScores, registry);
   const planned = planSettings(settings, registry);
-  const scheduleOf = (of: Method) =>
-    wholeRunSchedule(settings.learningRateSchedule, learningRateOf(of, planned), registry);
-  scheduleOf(method);
+  const scheduleOf = wholeRunSchedules(settings, registry);
   const baseline =
     settings.baseline === false ? undefined : denseMethod(settings.baseline, registry);
   for (const [key, made] of Object.entries({ aggregator, calibrator })) {
@@ -114,7 +106,9 @@ export async function prepare(
       source.release(model);
     }
   };
-  const graph = await withModel(settings.seed, (model) => graphFor(model, dataset));
+  const graph = await withModel(settings.seed, (model) =>
+    graphFor(model, { ...dataset, classes: classes.length }),
+  );
   const engine = choice.engineFor(graph, 'train');
   const initialise = (seed: number) => withModel(seed, (model) => parameterValues(model, graph));
   const isFunction = typeof settings.model === 'function' && !('pluginName' in settings.model);
@@ -126,17 +120,12 @@ export async function prepare(
       : []),
   ];
 
-  const examples = dataset.train.count;
-  const planOf = (of: Method): Plan => {
-    const label = pluginLabel(of, 'the method');
-    const own = of.plan({ ...planned, examples });
-    checkPlan(own, label);
-    const made = followingSchedule(own, scheduleOf(of));
-    if (made.examples === examples) return made;
-    throw new PluginError(label, `plan.examples: got ${made.examples}, expected ${examples}.`);
-  };
-  const plan = planOf(method);
-  const compared = baselineOf(method, baseline, plan);
+  const plans = plansOf(
+    method,
+    baseline,
+    { ...planned, examples: dataset.train.count },
+    scheduleOf,
+  );
   return {
     settings,
     registry,
@@ -152,14 +141,7 @@ export async function prepare(
     shifts,
     metrics,
     oodScores,
-    plan,
-    densePlan: planOf(compared),
-    ...(baseline && { baselinePlan: planOf(compared) }),
+    ...plans,
+    ...(baseline && { baselinePlan: plans.densePlan }),
   };
-}
-
-/** The largest learning rate of a method's runs: its own, where it has the option, else the optimizer's. */
-function learningRateOf(method: Method, { learningRate }: { readonly learningRate: number }) {
-  const { learningRate: own }: { learningRate?: unknown } = Object(originOf(method)?.options);
-  return typeof own === 'number' ? own : learningRate;
 }

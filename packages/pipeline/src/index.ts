@@ -1,10 +1,13 @@
 export { readRun } from '#run-folder';
 export type { Config } from './config.js';
+export type { DataSize } from './data-size.js';
 export { type EvaluateRunOptions, evaluateRun } from './evaluate-run.js';
 export { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
 export { type LoadedRun, type LoadRunOptions, loadRun } from './load-run.js';
+export type { MeasuredTime } from './measured-time.js';
 export { type ImportModule, loadPlugins } from './plugins.js';
 export { namingCode, runConfig } from './run-config.js';
+export { type CostConfig, type RunCost, type RunCostOptions, runCost } from './run-cost.js';
 export { type Control, type PipelineResult, runPipeline } from './run-pipeline.js';
 export { parseConfig, type Settings } from './settings.js';
 export type { StageWork } from './stage-work.js';

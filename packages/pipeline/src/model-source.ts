@@ -1,6 +1,5 @@
 import {
   DataError,
-  type Dataset,
   ModelError,
   type ModelGraph,
   OptionError,
@@ -10,6 +9,7 @@ import {
 import { modelGraph } from '@freetickets/model-graph';
 import type { ModelFactory } from '@freetickets/models';
 import { LayersModel } from '@tensorflow/tfjs-layers';
+import type { DataSize } from './data-size.js';
 
 /** Makes the models of a config. `release` is told when one is no longer needed. */
 interface ModelSource extends ModelFactory {
@@ -24,8 +24,9 @@ export function modelSource(model: unknown, registry: Registry): ModelSource {
     if (typeof factory.create !== 'function') {
       throw new OptionError('config: model', model, 'a model, an object with create(), or a name');
     }
-    const { create } = factory;
+    const { create, publishedFor } = factory;
     return {
+      ...(publishedFor && { publishedFor }),
       create: (options) => requireModel(create(options)),
       release: (made) => made.dispose(),
     };
@@ -61,7 +62,7 @@ function requireModel(made: LayersModel): LayersModel {
 }
 
 /** A model's graph, which must take the data's inputs and name its classes. */
-export function graphFor(model: LayersModel, dataset: Dataset): ModelGraph {
+export function graphFor(model: LayersModel, data: Omit<DataSize, 'examples'>): ModelGraph {
   const losses = ['categoricalCrossentropy', 'sparseCategoricalCrossentropy'];
   if (typeof model.loss === 'string' && !losses.includes(model.loss)) {
     throw new ModelError(
@@ -70,14 +71,14 @@ export function graphFor(model: LayersModel, dataset: Dataset): ModelGraph {
   }
   const graph = modelGraph(model);
   const shape = (axes: readonly number[]): string => `[${axes.join(', ')}]`;
-  if (shape(graph.inputShape) !== shape(dataset.inputShape)) {
+  if (shape(graph.inputShape) !== shape(data.inputShape)) {
     throw new DataError(
-      `The model takes inputs of shape ${shape(graph.inputShape)}, but those of ${dataset.name} have ${shape(dataset.inputShape)}.`,
+      `The model takes inputs of shape ${shape(graph.inputShape)}, but those of ${data.name} have ${shape(data.inputShape)}.`,
     );
   }
-  if (graph.classes !== dataset.classes.length) {
+  if (graph.classes !== data.classes) {
     throw new DataError(
-      `The model has ${graph.classes} outputs, but ${dataset.name} has ${dataset.classes.length} classes.`,
+      `The model has ${graph.classes} outputs, but ${data.name} has ${data.classes} classes.`,
     );
   }
   return graph;

@@ -1,8 +1,9 @@
 import { createRegistry, stepsPerEpoch, timelineOf } from '@freetickets/core';
-import { edst } from '@freetickets/methods';
+import { dense, edst } from '@freetickets/methods';
 import { constant, cosine, exponential, step, warmup } from '@freetickets/schedulers';
 import { expect, test } from 'vitest';
-import { followingSchedule, wholeRunSchedule } from './whole-run-schedule.js';
+import { parseConfig } from './settings.js';
+import { followingSchedule, wholeRunSchedules } from './whole-run-schedule.js';
 
 const registry = createRegistry(constant, cosine, exponential, step, warmup);
 const plan = edst({ tickets: 2, explorationEpochs: 3, refinementEpochs: 2 }).plan({
@@ -15,9 +16,12 @@ const plan = edst({ tickets: 2, explorationEpochs: 3, refinementEpochs: 2 }).pla
   optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
   learningRate: 0.1,
 });
+const schedulesOf = (learningRateSchedule: unknown) =>
+  wholeRunSchedules(parseConfig({ dataset: 'mnist', optimizer, learningRateSchedule }), registry);
+const optimizer = { name: 'sgd', learningRate: 0.1 };
 /** The learning rate of every step. */
 const rates = (spec: unknown): number[] => {
-  const followed = followingSchedule(plan, wholeRunSchedule(spec, 0.1, registry));
+  const followed = followingSchedule(plan, schedulesOf(spec)(edst()));
   return timelineOf(followed, followed.runs[0]).flatMap(({ phase, firstStep, lastStep }) => {
     const steps = lastStep - firstStep + 1;
     return Array.from({ length: steps }, (_, i) => phase.learningRate.at(i / steps));
@@ -43,7 +47,11 @@ test('one schedule runs over all phases, from the learning rate of the optimizer
 });
 
 test('without one, phases keep theirs; what is unknown is refused', () => {
-  expect(followingSchedule(plan, wholeRunSchedule(undefined, 0.1, registry))).toBe(plan);
+  expect(followingSchedule(plan, schedulesOf(undefined)(edst()))).toBe(plan);
   expect(() => rates('cosinus')).toThrow(/cosine/);
   expect(() => rates({ name: 'exponential' })).toThrow(/to/);
+});
+
+test('it starts from the learning rate of a method that has its own', () => {
+  expect(schedulesOf('cosine')(dense({ learningRate: 0.3 }))?.at(0)).toBe(0.3);
 });

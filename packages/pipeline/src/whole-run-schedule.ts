@@ -1,18 +1,34 @@
-import type { Plan, Registry, Run, Schedule } from '@freetickets/core';
+import {
+  type Method,
+  originOf,
+  type Plan,
+  type Registry,
+  type Run,
+  type Schedule,
+} from '@freetickets/core';
 import { part } from '@freetickets/schedulers';
+import type { Settings } from './settings.js';
+
+/** The schedule of the whole runs of a method; undefined where each phase has its own. */
+export type ScheduleOf = (method: Method) => Schedule | undefined;
 
 /**
- * The schedule that a config names for the learning rate of whole runs; undefined where it names none. What it starts from,
- * where that is not given, is the optimizer's learning rate.
+ * The schedule that a config names for the learning rate of whole runs. What it starts from, where that is not given, is the
+ * method's own learning rate, if it has that option, else the optimizer's.
  */
-export function wholeRunSchedule(
-  spec: unknown,
-  learningRate: number,
+export function wholeRunSchedules(
+  { learningRateSchedule: spec, optimizer }: Pick<Settings, 'learningRateSchedule' | 'optimizer'>,
   registry: Registry,
-): Schedule | undefined {
-  return spec === undefined
-    ? undefined
-    : registry.resolve('schedule', startingAt(learningRate, spec));
+): ScheduleOf {
+  if (spec === undefined) return () => undefined;
+  const startingFrom = (learningRate: number) =>
+    registry.resolve('schedule', startingAt(learningRate, spec));
+  // What is wrong with it is said before anything is loaded.
+  startingFrom(optimizer.learningRate);
+  return (method) => {
+    const { learningRate: own }: { learningRate?: unknown } = Object(originOf(method)?.options);
+    return startingFrom(typeof own === 'number' ? own : optimizer.learningRate);
+  };
 }
 
 function startingAt(learningRate: number, spec: unknown): unknown {

@@ -1,7 +1,7 @@
 import type { LayerShape, Method, ModelGraph, PlanSettings, Strategy } from '@freetickets/core';
 import { dense, denseEnsemble, dst, edst, staticSparse } from '@freetickets/methods';
 import { erk, uniform } from '@freetickets/sparse-masks';
-import { rigl, set, snfs } from '@freetickets/strategies';
+import { magnitude, rigl, set, snfs } from '@freetickets/strategies';
 import { describe, expect, test } from 'vitest';
 import { costOf } from './index.js';
 
@@ -91,6 +91,18 @@ function ratios(method: Method, settings: Partial<PlanSettings> = {}) {
 }
 
 describe('the published ratios of WRN-28-10 on CIFAR-10', () => {
+  // As a reader is shown them: to three digits.
+  test.each<[string, Method, number, Strategy, string]>([
+    ['EDST M=3 S=0.8, magnitude', edst({ tickets: 3, preset }), 0.8, magnitude(), '0.611'],
+    ['EDST M=3 S=0.8, rigl', edst({ tickets: 3, preset }), 0.8, rigl(), '0.612'],
+    ['EDST M=7 S=0.9, magnitude', edst({ tickets: 7, preset }), 0.9, magnitude(), '0.573'],
+    ['EDST M=7 S=0.9, rigl', edst({ tickets: 7, preset }), 0.9, rigl(), '0.574'],
+    ['DST M=3 S=0.8, magnitude', dst({ tickets: 3, preset }), 0.8, magnitude(), '1.019'],
+    ['DST M=3 S=0.8, rigl', dst({ tickets: 3, preset }), 0.8, rigl(), '1.019'],
+  ])('%s, rounded', (_, method, sparsity, strategy, train) => {
+    expect(ratios(method, { sparsity, strategy }).train.toFixed(3)).toBe(train);
+  });
+
   test('a dense network costs 10.49 GFLOPs a forward pass', () => {
     expect(costOf(dense({ preset }).plan(cifar), graph).testFlops / 1e9).toBeCloseTo(10.49, 2);
   });
@@ -133,6 +145,57 @@ describe('the published ratios of ResNet-50 on ImageNet, against 150 dense epoch
     expect(ratio).toBeGreaterThan(from);
     expect(ratio).toBeLessThan(to);
   });
+});
+
+test('layers are those of the mean ticket where runs differ', () => {
+  const layers = graphOf([
+    { name: 'conv', shape: [1, 1, 10, 10], outputs: 4 },
+    { name: 'fc', shape: [10, 10], outputs: 1 },
+  ]);
+  const settings = { ...cifar, examples: 7, distribution: uniform() };
+  const [sparse, denser] = [0.8, 0.6].map(
+    (sparsity) => dst({ tickets: 1, epochs: 3 }).plan({ ...settings, sparsity }).runs,
+  );
+  const cost = costOf({ examples: 7, runs: [...sparse, ...denser] }, layers);
+  // Training: 2 x 400 x (0.2 + 0.4) operations forward, three times that in all, of 7 examples in 3 epochs.
+  expect(cost.layers).toEqual([
+    {
+      name: 'conv',
+      shape: [1, 1, 10, 10],
+      density: 0.3,
+      flops: 2 * 400 * 0.3,
+      trainFlops: 30_240,
+    },
+    {
+      name: 'fc',
+      shape: [10, 10],
+      density: 0.3,
+      flops: 2 * 100 * 0.3,
+      trainFlops: 7_560,
+    },
+  ]);
+  expect(cost).toMatchObject({ testFlops: 600, testFlopsDense: 1000, parameters: 200 });
+  expect(cost.bytes).toBe(4 * (40 + 80) + 2 * 2 * 13);
+});
+
+test('running statistics are bytes, and no parameters', () => {
+  const layers = graphOf([{ name: 'fc', shape: [10, 10], outputs: 1 }]);
+  const [kernel] = layers.parameters;
+  const roles = ['gamma', 'beta', 'moving_mean', 'moving_variance'];
+  const normalisation = roles.map((role) => ({
+    ...kernel,
+    name: role,
+    role,
+    shape: [10],
+    maskable: false,
+    trainable: !role.startsWith('moving'),
+    multiplyAdds: 0,
+  }));
+  const graph = { ...layers, parameters: [kernel, ...normalisation] };
+  const cost = costOf(dense().plan(cifar), graph);
+  expect(cost).toMatchObject({ parameters: 120, activeParameters: 120 });
+  expect(cost.bytes).toBe(4 * 140 + 13);
+  expect(cost.layers.map(({ name }) => name)).toEqual(['fc']);
 });
 
 test('active weights are counted exactly, with those that masks do not apply to', () => {

@@ -2,6 +2,7 @@ import {
   type Distribution,
   largestBatch,
   type ModelGraph,
+  type ParameterInfo,
   type Plan,
   type Run,
   type Signal,
@@ -19,10 +20,31 @@ export interface PlanCost {
   readonly trainFlops: number;
   /** All tickets' forward pass of one input. */
   readonly testFlops: number;
-  /** Non-zero weights of all tickets, with biases and normalisation. */
+  /** The dense network's forward pass of one input. */
+  readonly testFlopsDense: number;
+  /** Weights of the dense network, with biases and normalisation, without its running statistics. */
+  readonly parameters: number;
+  /** Those of them that are active, of all tickets. */
   readonly activeParameters: number;
   /** The tickets that the plan makes. */
   readonly tickets: number;
+  /** What all tickets hold: 4 bytes a value, running statistics among them, and a bit for each position of a mask. */
+  readonly bytes: number;
+  /** By parameter that masks apply to, or that is multiplied with. */
+  readonly layers: readonly LayerCost[];
+}
+
+/** What a plan costs in one layer; of a ticket, it is the mean where they differ. */
+export interface LayerCost {
+  /** The parameter's: `conv1/kernel`. */
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Active / all, of a ticket. */
+  readonly density: number;
+  /** A ticket's forward pass of one input. */
+  readonly flops: number;
+  /** Training, all runs. */
+  readonly trainFlops: number;
 }
 
 /** Active weights of each maskable parameter of a graph, by name. */
@@ -35,37 +57,81 @@ export function activeCounts(
   return new Map(layers.map(({ name }, i) => [name, counts[i] ?? 0]));
 }
 
+/** What of a run decides its costs. */
+interface RunWork {
+  readonly tickets: number;
+  /** Active weights by maskable parameter. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Examples that go forward and backward. */
+  readonly examples: number;
+  /** Those of them whose weight gradient is dense. */
+  readonly denseGradients: number;
+}
+
 /**
  * The cost of a plan on a model, without running it (method: RigL, Evci et al. 2020, appendix H). A step costs three
  * sparse forward passes an example; where a signal is dense, the weight gradient of that step is paid in full.
  */
 export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
-  const total = { trainFlops: 0, testFlops: 0, activeParameters: 0, tickets: 0 };
-  for (const run of plan.runs) {
-    const { forward, dense, active } = networkCost(graph, run);
-    const tickets = run.phases.filter(({ ticket }) => ticket).length;
-    const epochs = run.phases.reduce((sum, phase) => sum + phase.epochs, 0);
-    total.trainFlops += 3 * forward * epochs * plan.examples;
-    total.trainFlops += (dense - forward) * denseGradients(plan, run);
-    total.testFlops += tickets * forward;
-    total.activeParameters += tickets * active;
-    total.tickets += tickets;
-  }
-  return total;
+  const runs = plan.runs.map((run) => workOf(plan, run, graph));
+  const tickets = total(runs.map((run) => run.tickets));
+  const costs = graph.parameters.map((info) => parameterCost(info, runs));
+  const sum = (key: Summed): number => total(costs.map((cost) => cost[key]));
+  return {
+    trainFlops: sum('trainFlops'),
+    testFlops: sum('testFlops'),
+    testFlopsDense: sum('testFlopsDense'),
+    parameters: sum('parameters'),
+    activeParameters: sum('activeParameters'),
+    tickets,
+    bytes: sum('bytes'),
+    layers: costs.flatMap(({ info, active, testFlops, trainFlops }) => {
+      const { name, shape, maskable, multiplyAdds } = info;
+      if (!maskable && multiplyAdds === 0) return [];
+      const density = active / (tickets * sizeOf(shape));
+      return [{ name, shape, density, flops: testFlops / tickets, trainFlops }];
+    }),
+  };
 }
 
-/** Forward FLOPs of one example, sparse and dense, and the weights that are active. */
-function networkCost(graph: ModelGraph, run: Run) {
-  const counts = activeCounts(graph, run);
-  let [forward, dense, active] = [0, 0, 0];
-  for (const { name, shape, multiplyAdds } of graph.parameters) {
-    const size = sizeOf(shape);
-    const count = counts.get(name) ?? size;
-    forward += (2 * multiplyAdds * count) / size;
-    dense += 2 * multiplyAdds;
-    active += count;
-  }
-  return { forward, dense, active };
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+function workOf(plan: Plan, run: Run, graph: ModelGraph): RunWork {
+  return {
+    tickets: run.phases.filter(({ ticket }) => ticket).length,
+    counts: activeCounts(graph, run),
+    examples: total(run.phases.map(({ epochs }) => epochs)) * plan.examples,
+    denseGradients: denseGradients(plan, run),
+  };
+}
+
+type Summed = keyof Omit<PlanCost, 'tickets' | 'layers'>;
+
+/** What the runs cost in one parameter. */
+function parameterCost(info: ParameterInfo, runs: readonly RunWork[]) {
+  const { name, shape, role, maskable, multiplyAdds } = info;
+  const size = sizeOf(shape);
+  const isStatistic = role.startsWith('moving_');
+  const dense = 2 * multiplyAdds;
+  const activeIn = ({ counts }: RunWork): number => counts.get(name) ?? size;
+  const overTickets = (of: (run: RunWork) => number): number =>
+    total(runs.map((run) => run.tickets * of(run)));
+  const active = overTickets(activeIn);
+  return {
+    info,
+    active,
+    trainFlops: total(
+      runs.map((run) => {
+        const forward = (dense * activeIn(run)) / size;
+        return 3 * forward * run.examples + (dense - forward) * run.denseGradients;
+      }),
+    ),
+    testFlops: (dense * active) / size,
+    testFlopsDense: dense,
+    parameters: isStatistic ? 0 : size,
+    activeParameters: isStatistic ? 0 : active,
+    bytes: overTickets((run) => 4 * activeIn(run) + (maskable ? Math.ceil(size / 8) : 0)),
+  };
 }
 
 /** Examples for which a run computes a dense weight gradient. */

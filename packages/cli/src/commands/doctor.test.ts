@@ -15,6 +15,7 @@ const app: App = {
   registryWith: unused,
   requireRun: unused,
   train: unused,
+  cost: unused,
   evaluate: unused,
   load: unused,
   jsonConfig: async () => ({}),

@@ -4,7 +4,7 @@ import { InterruptedError, OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { commandLine } from '../command-line.js';
-import { defaultConfig, importModule, readConfig, withAbsolutePlugins } from '../config-file.js';
+import { importModule, namedConfig, readConfig, withAbsolutePlugins } from '../config-file.js';
 import { evaluationNotes, evaluationTables, requireWhole } from '../evaluation-tables.js';
 import { holdsCode } from '../holds-code.js';
 import type { Output } from '../output.js';
@@ -123,9 +123,7 @@ async function configOf(
     );
     return { ...(file !== undefined && { file }), config: whole };
   }
-  const found = file ?? defaultConfig();
-  if (found === undefined) return { config: { ...(plugin && { plugins: plugin }) } };
-  return { file: found, config: await readConfig(found, app, plugin) };
+  return namedConfig(app, { config: file, plugin });
 }
 
 function existing({ resume, force, out }: TrainFlags): 'refuse' | 'resume' | 'replace' {

@@ -52,13 +52,18 @@ export function checkGraph(
 /**
  * `checkGraph` without limits and hash, for graphs that the program made itself or that were checked before. Layers of
  * someone's own classes are allowed.
+ *
+ * @param largest how many values a parameter may hold. Default: what kernels can count
  */
-export function checkStructure(graph: Omit<ModelGraph, 'hash'>): readonly InferredNode[] {
+export function checkStructure(
+  graph: Omit<ModelGraph, 'hash'>,
+  largest?: number,
+): readonly InferredNode[] {
   checkNames(graph);
   checkLeftOut(graph);
   checkWiring(graph);
   const nodes = checkShapes(graph);
-  checkParameters(graph, nodes);
+  checkParameters(graph, nodes, largest);
   return nodes;
 }
 

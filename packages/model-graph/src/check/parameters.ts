@@ -7,11 +7,13 @@ import { type InferredNode, requireShape } from './shapes.js';
 
 /**
  * Throws unless the parameters are those that follow from the layers, in their order: which of them are trained is the
- * graph's to say. Those of a layer whose class has no rule keep their roles and shapes.
+ * graph's to say. Those of a layer whose class has no rule keep their roles and shapes. None holds more than `largest` values,
+ * which is what kernels can count where it is not given.
  */
 export function checkParameters(
   { parameters }: Omit<ModelGraph, 'hash'>,
   nodes: readonly InferredNode[],
+  largest?: number,
 ): void {
   const declared = new Map(parameters.map((info) => [info.name, info]));
   const byLayer = groupBy(parameters, ({ layer }) => layer);
@@ -24,7 +26,9 @@ export function checkParameters(
   if (declared.size < parameters.length) {
     throw new ModelError('Two parameters of the graph have the same name.');
   }
-  for (const { name, shape } of implied) requireShape(shape, `Parameter ${show(name)}`);
+  for (const { name, shape } of implied) {
+    requireShape(shape, `Parameter ${show(name)}`, largest);
+  }
   const longest = Math.max(parameters.length, implied.length);
   for (let i = 0; i < longest; i++) requireEqual(parameters[i], implied[i]);
 }

@@ -57,17 +57,17 @@ function requireEqual({ name, type, outputShape }: GraphNode, inferred: Shape): 
   );
 }
 
-/** Throws unless a shape has axes, each of them holds something, and kernels can count all of it. */
-export function requireShape(shape: Shape, what: string): void {
+/** Throws unless a shape has axes, each of them holds something, and all of it is no more than can be counted. */
+export function requireShape(shape: Shape, what: string, most = MOST): void {
   const isSize = (size: number): boolean => Number.isInteger(size) && size >= 1;
   if (shape.length < 1 || shape.length > MOST_AXES || !shape.every(isSize)) {
     throw new ModelError(
       `${what} has the shape ${show(shape)}, expected 1 to ${MOST_AXES} axes of whole numbers from 1.`,
     );
   }
-  if (product(shape) > MOST) {
+  if (product(shape) > most) {
     throw new ModelError(
-      `${what} has the shape [${shape.join(', ')}], which is more than ${MOST} values.`,
+      `${what} has the shape [${shape.join(', ')}], which is more than ${most} values.`,
     );
   }
 }

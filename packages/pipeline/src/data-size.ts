@@ -1,0 +1,66 @@
+import { type Dataset, OptionError, type Registry } from '@freetickets/core';
+import type { ModelFactory } from '@freetickets/models';
+import { datasetSource } from './dataset-source.js';
+import { loadDataset } from './load-dataset.js';
+import type { Settings } from './settings.js';
+
+/** What costs depend on of a data set. */
+export interface DataSize extends Pick<Dataset, 'name' | 'inputShape'> {
+  readonly classes: number;
+  /** Training examples, without those held out for validation. */
+  readonly examples: number;
+}
+
+/** What may be given of the data where a config names none. */
+export type GivenSize = Partial<Omit<DataSize, 'name'>>;
+
+/** What a model was published for. */
+export type PublishedFor = ModelFactory['publishedFor'];
+
+/** Data as papers split them, and the preset of methods for them. */
+export const published: {
+  readonly [name in NonNullable<PublishedFor>]: Omit<DataSize, 'name'> & {
+    readonly preset: 'small' | 'cifar' | 'imagenet';
+  };
+} = {
+  mnist: { inputShape: [28, 28, 1], classes: 10, examples: 54_000, preset: 'small' },
+  cifar: { inputShape: [32, 32, 3], classes: 10, examples: 45_000, preset: 'cifar' },
+  imagenet: {
+    inputShape: [224, 224, 3],
+    classes: 1000,
+    examples: 1_281_167,
+    preset: 'imagenet',
+  },
+};
+
+/** The size of the data that a config names. */
+export async function namedSize(
+  { dataset, seed }: Settings,
+  registry: Registry,
+  given: GivenSize,
+): Promise<DataSize> {
+  for (const [key, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    throw new OptionError(key, value, 'none beside a data set, which tells it');
+  }
+  const source = datasetSource(dataset, registry);
+  const { name, inputShape, classes, train } = await loadDataset(source, { seed });
+  return { name, inputShape, classes: classes.length, examples: train.count };
+}
+
+/** The size of the data that a model was published for, but for what is given of it. */
+export function publishedSize(name: PublishedFor, given: GivenSize): DataSize {
+  const usual = name && published[name];
+  const sizeOf = <Key extends keyof GivenSize>(key: Key, what: string) => {
+    const size = given[key] ?? usual?.[key];
+    if (size !== undefined) return size;
+    const expected = `${what}, or a data set: the model was not published for one known here`;
+    throw new OptionError(key, size, expected);
+  };
+  return {
+    name: name ?? 'unnamed',
+    inputShape: sizeOf('inputShape', 'the shape of an input'),
+    classes: sizeOf('classes', 'the number of classes'),
+    examples: sizeOf('examples', 'the number of examples to train on'),
+  };
+}
