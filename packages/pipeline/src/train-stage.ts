@@ -7,6 +7,7 @@ import type { Experiment } from './experiment.js';
 import { loadStage, loadTickets } from './load-stage.js';
 import { ownLimits } from './own-limits.js';
 import type { RunFolder } from './run-folder.js';
+import { trainedWeights } from './trained-weights.js';
 import { withNotes } from './with-notes.js';
 
 /** Trains the tickets of a plan, or loads them where the folder holds them already. */
@@ -28,6 +29,7 @@ export async function trainStage(
     train: dataset.train,
     validation: dataset.validation,
     initialise,
+    trained: (path) => trainedWeights(path, experiment),
     ...(folder && {
       checkpoint: {
         store: folder.checkpointOf(stage, largestCheckpoint(plan, graph)),

@@ -1,15 +1,18 @@
 export { type AggregatorPromise, aggregatorConformance } from './aggregator.js';
 export { calibratorConformance } from './calibrator.js';
 export type { ConformanceCase } from './case.js';
+export { constraintConformance } from './constraint.js';
 export { corruptionConformance } from './corruption.js';
 export { datasetConformance } from './dataset.js';
 export { distributionConformance } from './distribution.js';
 export { engineConformance } from './engine.js';
 export { growConformance } from './grow.js';
+export { initialMasksConformance } from './initial-masks.js';
 export { methodConformance } from './method.js';
 export { type MetricPromise, metricConformance } from './metric.js';
 export { modelConformance } from './model.js';
 export { oodScoreConformance } from './ood-score.js';
 export { pruneConformance } from './prune.js';
+export { redistributionConformance } from './redistribution.js';
 export { scheduleConformance } from './schedule.js';
 export { strategyConformance } from './strategy.js';

@@ -1,4 +1,4 @@
-import { FileError, type ModelGraph, OptionError } from '@freetickets/core';
+import { FileError, type ModelGraph, OptionError, sizeOf } from '@freetickets/core';
 import {
   type Contents,
   decodeSafetensors,
@@ -12,6 +12,7 @@ import {
 } from '@freetickets/tickets';
 import * as z from 'zod/mini';
 import { type DataFingerprint, dataFingerprint, requireSameData } from './data-fingerprint.js';
+import type { GradientSums } from './gradient-sums.js';
 import type { Progress } from './progress.js';
 
 /** What a checkpoint belongs to. */
@@ -42,6 +43,8 @@ const progressSchema = z.object({
   sums: z.object({ loss: z.number(), correct: natural, seconds: z.number() }),
   tickets: natural,
   step: z.optional(natural),
+  /** Over how many batches gradients are added up. */
+  gradients: z.optional(positive),
   best: z.optional(
     z.object({
       epoch: positive,
@@ -52,10 +55,15 @@ const progressSchema = z.object({
 
 /** Encodes a checkpoint as one safetensors file. */
 export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Origin): Uint8Array {
-  const { network, best, tickets, run, sums } = progress;
+  const { network, best, tickets, run, sums, gradients } = progress;
+  const added = Object.entries(gradients?.sums ?? {});
   return encodeSafetensors({
     tensors: new Map([
       ...(network ? prefixed('network', stateTensors(network)) : []),
+      ...added.map(([name, data]): [string, Tensor] => [
+        `gradients/${name}`,
+        { data, shape: [data.length] },
+      ]),
       ...(best ? prefixed('best', ticketTensors(best.state)) : []),
       ...tickets.flatMap((ticket, i) => prefixed(`ticket-${i + 1}`, ticketTensors(ticket))),
     ]),
@@ -70,6 +78,7 @@ export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Orig
         sums,
         tickets: tickets.length,
         ...(network && { step: network.step }),
+        ...(added.length > 0 && { gradients: gradients?.batches }),
         ...(best && { best: { epoch: best.epoch, validation: best.validation } }),
       }),
     },
@@ -118,7 +127,12 @@ function decodeProgress(
   graph: ModelGraph,
   path: string,
 ): Progress {
-  const { run, sums, step, best, tickets } = parsePart(progressSchema, metadata, 'progress', path);
+  const { run, sums, step, gradients, best, tickets } = parsePart(
+    progressSchema,
+    metadata,
+    'progress',
+    path,
+  );
   if (tickets > tensors.size) {
     throw damaged(
       path,
@@ -138,6 +152,9 @@ function decodeProgress(
       ticketFromTensors(under(`ticket-${i + 1}`), graph, path),
     ),
     ...(step !== undefined && { network: stateFromTensors(under('network'), step, graph, path) }),
+    ...(gradients && {
+      gradients: { batches: gradients, sums: gradientsOf(under('gradients'), graph, path) },
+    }),
     ...(best && { best: { ...best, state: ticketFromTensors(under('best'), graph, path) } }),
   };
 }
@@ -164,3 +181,18 @@ function parsePart<T>(
 /** The error for a checkpoint that does not make sense. */
 export const damaged = (path: string, problem: string, options?: ErrorOptions): FileError =>
   new FileError(path, `${problem}: damaged. Start the run anew (--force).`, options);
+
+/** Added gradients that a file's tensors hold, of every maskable parameter. Throws a `FileError` where one is not whole. */
+function gradientsOf(
+  tensors: ReadonlyMap<string, Tensor>,
+  graph: ModelGraph,
+  path: string,
+): GradientSums['sums'] {
+  const sums = graph.parameters.flatMap(({ name, shape, maskable }) => {
+    if (!maskable) return [];
+    const data = tensors.get(name)?.data;
+    if (data instanceof Float32Array && data.length === sizeOf(shape)) return [[name, data]];
+    throw damaged(path, `the added gradients of ${name} are not whole`);
+  });
+  return Object.fromEntries(sums);
+}

@@ -1,17 +1,17 @@
 import {
   type Distribution,
   largestBatch,
+  type MaskConstraint,
   type ModelGraph,
   type Plan,
   type Run,
-  type Signal,
   type Strategy,
   signalsOf,
   sizeOf,
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
-import { strategiesOf } from './phases.js';
+import { trackedSignals } from './phases.js';
 
 /** What a plan costs. FLOPs count multiply and add separately, of convolutions and dense layers. */
 export interface PlanCost {
@@ -25,11 +25,22 @@ export interface PlanCost {
   readonly tickets: number;
 }
 
+/** How many weights a network has, and how they are dealt out. */
+interface Density {
+  readonly sparsity: number;
+  readonly distribution: Distribution;
+  readonly constraint?: MaskConstraint | undefined;
+}
+
+/** What a run begins with. */
+export const startOf = ({ sparsity, distribution, constraint, gradualPruning }: Run): Density => ({
+  sparsity: gradualPruning?.initialSparsity ?? sparsity,
+  distribution,
+  constraint,
+});
+
 /** Active weights of each maskable parameter of a graph, by name. */
-export function activeCounts(
-  graph: ModelGraph,
-  options: { readonly sparsity: number; readonly distribution: Distribution },
-): ReadonlyMap<string, number> {
+export function activeCounts(graph: ModelGraph, options: Density): ReadonlyMap<string, number> {
   const layers = graph.parameters.filter(({ maskable }) => maskable);
   const counts = layerCounts(layers, options);
   return new Map(layers.map(({ name }, i) => [name, counts[i] ?? 0]));
@@ -72,13 +83,13 @@ function networkCost(graph: ModelGraph, run: Run) {
 function denseGradients(plan: Plan, run: Run): number {
   if (run.sparsity === 0) return 0;
   const timeline = timelineOf(plan, run);
-  const needed = (signal: Signal) => (strategy: Strategy) => signalsOf(strategy).includes(signal);
-  if (strategiesOf({ run, timeline }).some(needed('denseMomentum'))) {
+  if (trackedSignals({ run, timeline }).length > 0) {
     return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
   }
-  const needsGradient = needed('denseGradient');
-  const steps = timeline.reduce((sum, { updates, exploration }) => {
-    const ofUpdates = needsGradient(run.strategy) ? updates.count : 0;
+  const needsGradient = (strategy: Strategy) => signalsOf(strategy).includes('denseGradient');
+  const steps = timeline.reduce((sum, { phase, updates, exploration }) => {
+    const batches = phase.topology?.gradientBatches ?? 1;
+    const ofUpdates = needsGradient(run.strategy) ? updates.count * batches : 0;
     return sum + ofUpdates + (exploration && needsGradient(exploration.strategy) ? 1 : 0);
   }, 0);
   return steps * largestBatch(plan, run);

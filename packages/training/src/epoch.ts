@@ -10,6 +10,7 @@ import {
   yieldToEventLoop,
 } from '@freetickets/core';
 import type { TrainingEvent, Validation } from './events.js';
+import { type GradientSums, noGradients, withGradients } from './gradient-sums.js';
 import { layerShares } from './layers.js';
 import { isCheckpointDue, phaseOf, shareBehind } from './phases.js';
 import { type Candidate, type EpochSums, noSums } from './progress.js';
@@ -32,6 +33,8 @@ export interface Execution {
   step: number;
   /** Of the epoch under way. */
   sums: EpochSums;
+  /** Of steps before an update that is to come. */
+  gradients: GradientSums;
   /** Of the phase under way. */
   best: Candidate | undefined;
   readonly tickets: TicketState[];
@@ -61,7 +64,11 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
       learningRate: learningRateAt(at.phase, shareBehind(at, step - 1)),
       collect: signalsAt(updaters, step),
     });
-    const layers = await changeTopology(network, updaters.update, step);
+    if (updaters.update.some((updater) => updater.isAveraged(step))) {
+      execution.gradients = await withGradients(execution.gradients, network);
+    }
+    const layers = await changeTopology(network, updaters.update, step, execution.gradients);
+    if (updaters.update.some((updater) => updater.isDue(step))) execution.gradients = noGradients;
     const { sums } = execution;
     execution.step = step;
     execution.sums = {

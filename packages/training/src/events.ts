@@ -31,9 +31,17 @@ export type TrainingEvent =
       readonly step: number;
       /** A regular update, or the global exploration before a refinement phase. */
       readonly cause: 'update' | 'exploration';
-      /** By masked parameter: how many weights left and how many came. Fully dense ones are not listed. */
+      /**
+       * By masked parameter: how many weights left, how many came, how many were pruned and grown again at once, and how many
+       * are active now. Fully dense ones are not listed.
+       */
       readonly layers: {
-        readonly [parameter: string]: { readonly pruned: number; readonly grown: number };
+        readonly [parameter: string]: {
+          readonly pruned: number;
+          readonly grown: number;
+          readonly regrown: number;
+          readonly active: number;
+        };
       };
     }
   | {

@@ -1,5 +1,6 @@
 import type { NetworkState, TicketState } from '@freetickets/core';
 import type { Validation } from './events.js';
+import type { GradientSums } from './gradient-sums.js';
 
 /** A network's state at the best epoch of a phase so far. */
 export interface Candidate {
@@ -25,6 +26,8 @@ export interface Progress {
   readonly network?: NetworkState;
   readonly best?: Candidate | undefined;
   readonly sums: EpochSums;
+  /** Dense gradients of steps before an update that is to come, which averages over them. */
+  readonly gradients?: GradientSums | undefined;
   /** Those finished, of all runs. */
   readonly tickets: readonly TicketState[];
 }

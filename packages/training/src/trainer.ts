@@ -1,19 +1,19 @@
 import {
   InterruptedError,
   largestBatch,
-  signalsOf,
   specOf,
   stepsPerEpoch,
   timelineOf,
 } from '@freetickets/core';
-import { initialTicket } from '@freetickets/tickets';
 import { checkTrainOptions } from './check-train-options.js';
 import { encodeCheckpoint, type Origin } from './checkpoint.js';
 import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
+import { noGradients } from './gradient-sums.js';
+import { initialState } from './initial-state.js';
 import { unnamedWarning } from './named-plan.js';
-import { strategiesOf } from './phases.js';
+import { trackedSignals } from './phases.js';
 import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
@@ -64,13 +64,13 @@ async function* executeRun(
   const { plan, graph, engine, loss, checkpoint, signal } = options;
   const run = plan.runs[from.run - 1];
   const timeline = timelineOf(plan, run);
-  const signals = strategiesOf({ run, timeline }).flatMap(signalsOf);
+  const initial = from.network ?? (await initialState(options, run));
   const network = await engine.createNetwork(graph, {
-    initial: from.network ?? initialTicket(graph, await options.initialise(run.seed), run),
+    initial,
     optimizer: run.optimizer,
     loss,
     batchSize: largestBatch(plan, run),
-    track: signals.includes('denseMomentum') ? ['denseMomentum'] : [],
+    track: trackedSignals({ run, timeline }),
     seed: run.seed,
   });
   const execution: Execution = {
@@ -83,12 +83,13 @@ async function* executeRun(
     updaters: updatersOf(run, timeline),
     step: from.network?.step ?? 0,
     sums: from.sums,
+    gradients: from.gradients ?? noGradients,
     best: from.best,
     tickets: [...from.tickets],
   };
   const { number } = execution;
   const finished = (): Progress => ({ run: number + 1, sums: noSums, tickets: execution.tickets });
-  const summary = runSummary(plan, number, graph, engine);
+  const summary = runSummary(plan, number, graph, engine, initial);
   const { steps } = summary;
   try {
     if (execution.step === 0) {
@@ -102,10 +103,10 @@ async function* executeRun(
       yield* trainEpoch(execution);
       const closed = execution.step % execution.stepsPerEpoch === 0;
       const due = closed && (yield* closeEpoch(execution));
-      const { step, sums, best, tickets } = execution;
+      const { step, sums, gradients, best, tickets } = execution;
       if (due || signal?.aborted) {
         const state = await network.exportState();
-        const here = { run: number, network: state, sums, best, tickets };
+        const here = { run: number, network: state, sums, gradients, best, tickets };
         await save(step === steps ? finished() : here);
         if (checkpoint) yield { type: 'checkpoint', run: number, step };
       }
