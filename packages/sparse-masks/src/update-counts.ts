@@ -72,7 +72,7 @@ function replacedOf(
     scope,
   }: { readonly most: readonly number[]; readonly fraction: number; readonly scope: Scope },
 ): number[] {
-  const shareOf = (count: number) => Math.ceil(fraction * count - 1e-9);
+  const shareOf = (count: number) => Math.max(0, Math.ceil(fraction * count - 1e-9));
   const left = layers.map(({ active }, l) => active - surplus[l]);
   if (scope === 'layer') return left.map((count, l) => Math.min(shareOf(count), most[l]));
   const scores = layers.map((layer, l) => scoresOf(layer).subarray(surplus[l]));
