@@ -17,6 +17,7 @@ import {
   type Registry,
 } from '@freetickets/core';
 import { parameterValues } from '@freetickets/model-graph';
+import { checkTopology } from '@freetickets/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { prepareBackend } from './backend.js';
 import { baselineOf, denseMethod } from './baseline.js';
@@ -118,6 +119,7 @@ export async function prepare(
     const made = of.plan({ ...planned, examples });
     const label = pluginLabel(of, 'the method');
     checkPlan(made, label);
+    checkTopology(made, graph);
     if (made.examples === examples) return made;
     throw new PluginError(label, `plan.examples: got ${made.examples}, expected ${examples}.`);
   };

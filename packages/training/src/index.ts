@@ -1,3 +1,4 @@
+export { checkTopology } from './check-topology.js';
 export { type CheckpointStore, checkpointFile } from './checkpoint-file.js';
 export { activeCounts, costOf, type PlanCost } from './cost.js';
 export {

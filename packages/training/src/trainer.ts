@@ -5,6 +5,7 @@ import {
   stepsPerEpoch,
   timelineOf,
 } from '@freetickets/core';
+import { checkTopology } from './check-topology.js';
 import { checkTrainOptions } from './check-train-options.js';
 import { encodeCheckpoint, type Origin } from './checkpoint.js';
 import { fingerprintOf } from './data-fingerprint.js';
@@ -38,6 +39,7 @@ type Save = (progress: Progress) => Promise<void>;
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
   checkTrainOptions(options);
+  checkTopology(options.plan, options.graph);
   const { plan, graph, checkpoint } = options;
   let progress: Progress = { run: 1, sums: noSums, tickets: [] };
   let save: Save = async () => {};
