@@ -8,10 +8,12 @@ import {
   type Strategy,
   signalsOf,
   sizeOf,
+  stepsPerEpoch,
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
 import { trackedSignals } from './phases.js';
+import { pruningPhase, sparsityAfter } from './topology.js';
 
 /** What a plan costs. FLOPs count multiply and add separately, of convolutions and dense layers. */
 export interface PlanCost {
@@ -57,6 +59,7 @@ export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
     const tickets = run.phases.filter(({ ticket }) => ticket).length;
     const epochs = run.phases.reduce((sum, phase) => sum + phase.epochs, 0);
     total.trainFlops += 3 * forward * epochs * plan.examples;
+    total.trainFlops += 3 * flopsBeforePruned(plan, run, graph, forward);
     total.trainFlops += (dense - forward) * denseGradients(plan, run);
     total.testFlops += tickets * forward;
     total.activeParameters += tickets * active;
@@ -93,4 +96,25 @@ function denseGradients(plan: Plan, run: Run): number {
     return sum + ofUpdates + (exploration && needsGradient(exploration.strategy) ? 1 : 0);
   }, 0);
   return steps * largestBatch(plan, run);
+}
+
+/**
+ * What a run's forward passes cost before it is pruned to its sparsity, above what they cost then: as if each layer had what
+ * the distribution gives it.
+ */
+function flopsBeforePruned(plan: Plan, run: Run, graph: ModelGraph, last: number): number {
+  const { gradualPruning, sparsity } = run;
+  const phase = pruningPhase(timelineOf(plan, run));
+  if (!gradualPruning || !phase) return 0;
+  const { firstStep, everySteps, count } = phase.updates;
+  const after = sparsityAfter(gradualPruning, sparsity, phase.updates);
+  const examplesAStep = plan.examples / stepsPerEpoch(plan, run);
+  let flops = 0;
+  for (let update = 0; update < count; update++) {
+    const steps = update === 0 ? firstStep : everySteps;
+    const before = firstStep + (update - 1) * everySteps;
+    const { forward } = networkCost(graph, { ...run, sparsity: after(before) });
+    flops += (forward - last) * steps * examplesAStep;
+  }
+  return flops;
 }

@@ -82,8 +82,8 @@ function pathOf(run: Run, updates: UpdateSteps): SparsityPath | undefined {
   return { sparsity, distribution, scope, after: sparsityAfter(gradualPruning, sparsity, updates) };
 }
 
-/** The sparsity from the update after a step on. */
-const sparsityAfter =
+/** The sparsity of a run that is pruned gradually, from the update after a step on. */
+export const sparsityAfter =
   ({ initialSparsity }: GradualPruning, sparsity: number, updates: UpdateSteps) =>
   (step: number): number => {
     const done = (step - updates.firstStep) / updates.everySteps + 1;
