@@ -154,9 +154,17 @@ export interface Cost {
   readonly densePredictSeconds?: number;
 }
 
+/** The share of the maskable weights that a run ever had active: R_s of Liu et al. 2021 (ITOP). */
+export interface ExploredShares {
+  readonly all: number;
+  readonly layers: { readonly [parameter: string]: number };
+}
+
 /** `evaluation.json`: how good an ensemble is, and what it cost. */
 export interface CostedEvaluation extends Evaluation {
   readonly cost: Cost;
+  /** How much of the weights each run of the ensemble tried. */
+  readonly explored?: readonly ExploredShares[];
   /** What a user should know of how it was judged; absent where there is nothing. */
   readonly warnings?: readonly string[];
 }

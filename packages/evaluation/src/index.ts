@@ -10,6 +10,7 @@ export type {
   CostedEvaluation,
   Diversity,
   Evaluation,
+  ExploredShares,
   MainScore,
   MainScores,
   OodScores,

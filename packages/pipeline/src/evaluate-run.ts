@@ -127,6 +127,7 @@ async function judgeRun(
     const evaluation = await judge(experiment, {
       ensemble: ensemble.ensemble,
       trainSeconds: ensemble.seconds,
+      layers: ensemble.layers,
       folder,
       ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
       ...(onEvaluation && { onProgress: onEvaluation }),

@@ -6,6 +6,7 @@ import {
   type TrainingEvent,
 } from '@freetickets/training';
 import type { Stage } from './config.js';
+import type { LastLayers } from './explored-shares.js';
 
 /** As many bytes of a log are written at once. */
 const CHUNK = 2 ** 20;
@@ -38,6 +39,15 @@ export async function loggedSeconds(path: string, stage: Stage): Promise<number>
     if (event?.type === 'epoch' && event.stage === stage) sum += event.seconds;
   }
   return sum;
+}
+
+/** What the layers of each run of a stage were after its last epoch. */
+export async function loggedLayers(path: string, stage: Stage): Promise<LastLayers[]> {
+  const runs: LastLayers[] = [];
+  for await (const { event } of readEvents(path)) {
+    if (event?.type === 'epoch' && event.stage === stage) runs[event.run - 1] = event.layers;
+  }
+  return runs.filter((layers) => layers);
 }
 
 /** Drops the events that are not to be kept, lines that are too long, and a last line that was not finished. Other lines stay. */

@@ -2,6 +2,7 @@ import { type CostedEvaluation, type EvaluationProgress, evaluate } from '@freet
 import { type Ensemble, encodeTicket } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
+import { exploredShares, type LastLayers } from './explored-shares.js';
 import { latencyOf } from './latency.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -11,6 +12,8 @@ export interface Trained {
   readonly dense?: Ensemble;
   readonly trainSeconds: number;
   readonly denseTrainSeconds?: number;
+  /** Of each of the ensemble's runs, after its last epoch. */
+  readonly layers: readonly LastLayers[];
   /** Keeps what was predicted. */
   readonly folder?: RunFolder | undefined;
   /** Stops judging. */
@@ -23,7 +26,8 @@ export interface Trained {
 export async function judge(experiment: Experiment, trained: Trained): Promise<CostedEvaluation> {
   const { plan, densePlan, graph, engine, dataset, settings, shifts, metrics, oodScores } =
     experiment;
-  const { ensemble, dense, trainSeconds, denseTrainSeconds, folder, onProgress, signal } = trained;
+  const { ensemble, dense, trainSeconds, denseTrainSeconds, layers, folder, onProgress, signal } =
+    trained;
   const cost = costOf(plan, graph);
   const denseCost = costOf(densePlan, graph);
   const evaluation = await evaluate({
@@ -41,6 +45,7 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<C
   });
   return {
     ...evaluation,
+    explored: exploredShares(layers, graph),
     cost: {
       trainFlops: cost.trainFlops,
       trainFlopsRatio: cost.trainFlops / denseCost.trainFlops,

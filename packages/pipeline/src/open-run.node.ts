@@ -4,7 +4,7 @@ import type { CostedEvaluation } from '@freetickets/evaluation';
 import { isThere, readIfThere, remove, tryParseJson } from '@freetickets/tickets';
 import { checkpointFile } from '@freetickets/training';
 import type { Stage } from './config.js';
-import { logEvent, loggedSeconds } from './event-log.js';
+import { logEvent, loggedLayers, loggedSeconds } from './event-log.js';
 import { keptLogits } from './kept-logits.node.js';
 import type { RunFolder } from './run-folder.js';
 import { writeJson } from './write-run.node.js';
@@ -19,6 +19,7 @@ export function openRunFolder(path: string): RunFolder {
   return {
     log: (event, stage) => logEvent(log, event, stage),
     trainSeconds: (stage) => loggedSeconds(log, stage),
+    lastLayers: (stage) => loggedLayers(log, stage),
     has: (stage) => isThere(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
     keptLogits: (engine) => keptLogits(join(path, 'predictions'), engine),

@@ -7,6 +7,7 @@ import type {
   TrainingEvent,
 } from '@freetickets/training';
 import type { Stage } from './config.js';
+import type { LastLayers } from './explored-shares.js';
 
 /** The engine of a run: its name, and what it ran on (backend, variant, threads). */
 export type EngineRecord = RecordedRun['engine'];
@@ -44,6 +45,8 @@ export interface RunFolder {
   log(event: TrainingEvent, stage: Stage): Promise<void>;
   /** Wall-clock time of the training steps of a stage, from the events. */
   trainSeconds(stage: Stage): Promise<number>;
+  /** What the layers of each run of a stage were after its last epoch, from the events. */
+  lastLayers(stage: Stage): Promise<readonly LastLayers[]>;
   /** Whether a stage's tickets are there. */
   has(stage: Stage): Promise<boolean>;
   /** The folder of a stage's tickets. */

@@ -82,6 +82,7 @@ async function execute(
   const evaluation = await judge(experiment, {
     ensemble: ensemble.ensemble,
     trainSeconds: ensemble.seconds,
+    layers: ensemble.layers,
     folder,
     ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
     ...(signal && { signal }),

@@ -4,7 +4,8 @@ import { largestCheckpoint, requireNamedPlan, train } from '@freetickets/trainin
 import { assemble } from './assemble.js';
 import type { Stage } from './config.js';
 import type { Experiment } from './experiment.js';
-import { loadStage, loadTickets } from './load-stage.js';
+import type { LastLayers } from './explored-shares.js';
+import { loadStage, loadTickets, type TrainedStage } from './load-stage.js';
 import { ownLimits } from './own-limits.js';
 import type { RunFolder } from './run-folder.js';
 import { trainedWeights } from './trained-weights.js';
@@ -17,7 +18,7 @@ export async function trainStage(
   stage: Stage,
   folder: RunFolder | undefined,
   signal: AbortSignal | undefined,
-): Promise<{ ensemble: Ensemble; seconds: number }> {
+): Promise<TrainedStage> {
   const { settings, engine, dataset, graph, loss, initialise, notes } = experiment;
   const saved = folder && (await savedStage(experiment, plan, folder, stage));
   if (saved) return saved;
@@ -39,15 +40,19 @@ export async function trainStage(
     ...(signal && { signal }),
   });
   let seconds = 0;
+  const layers: LastLayers[] = [];
   let tickets: Ensemble['members'] = [];
   for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
     settings.onEvent?.(event, stage);
     await folder?.log(event, stage);
-    if (event.type === 'epoch') seconds += event.seconds;
+    if (event.type === 'epoch') {
+      seconds += event.seconds;
+      layers[event.run - 1] = event.layers;
+    }
     if (event.type === 'done') tickets = event.tickets;
   }
   const ensemble = await assemble(experiment, tickets);
-  if (!folder) return { ensemble, seconds };
+  if (!folder) return { ensemble, seconds, layers };
   await ensemble.save(folder.folderOf(stage));
   await ensemble.dispose();
   const kept = await loadStage(experiment, folder, stage, noLoadLimits);
@@ -61,7 +66,7 @@ async function savedStage(
   plan: Plan,
   folder: RunFolder,
   stage: Stage,
-): Promise<{ ensemble: Ensemble; seconds: number } | undefined> {
+): Promise<TrainedStage | undefined> {
   if (!(await folder.has(stage))) return undefined;
   requireNamedPlan(plan);
   let ensemble: Ensemble;
@@ -72,8 +77,9 @@ async function savedStage(
     throw error;
   }
   const seconds = await folder.trainSeconds(stage);
+  const layers = await folder.lastLayers(stage);
   await folder.clearCheckpoint(stage);
-  return { ensemble, seconds };
+  return { ensemble, seconds, layers };
 }
 
 /** Whether a file is absent, or not as it was written; not where the system does not give it, as without permission. */
