@@ -98,6 +98,8 @@ export interface TrainableNetwork {
   layer(name: string): Promise<LayerView>;
   /** Positions active before and after keep value and slots; every other position gets 0 and the slot's initial value. */
   setMask(name: string, mask: MaskView): Promise<void>;
+  /** As `setMask` of each. Of engines that lay out their memory anew for another number of weights, which then do so once. */
+  setMasks?(masks: { readonly [name: string]: MaskView }): Promise<void>;
   /** Logits, row-major over [example, class], of `count` preprocessed inputs. Leaves collected signals alone. */
   predict(inputs: Float32Array, count: number): Promise<Float32Array>;
   exportTicket(): Promise<TicketState>;

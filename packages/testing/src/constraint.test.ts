@@ -32,10 +32,10 @@ describe('a constraint fails that', () => {
     expect(() => constraintConformance({ units })[index].run()).toThrow();
   });
 
-  test('and one that refuses a layer passes', () => {
+  test('and one that refuses a layer passes', async () => {
     const units = () => {
       throw new OptionError('size', 4, 'another');
     };
-    for (const { run } of constraintConformance({ units })) run();
+    for (const { run } of constraintConformance({ units })) await run();
   });
 });

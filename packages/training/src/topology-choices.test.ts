@@ -185,9 +185,9 @@ describe.each(engines)('on engine %s', (_, engine) => {
       createNetwork: async (...given) => {
         const network = await engine().createNetwork(...given);
         const setMask = network.setMask.bind(network);
-        network.setMask = async (...mask) => {
+        network.setMasks = async (masks) => {
           before ??= await network.exportTicket();
-          await setMask(...mask);
+          for (const [name, mask] of Object.entries(masks)) await setMask(name, mask);
         };
         return network;
       },
@@ -308,10 +308,12 @@ describe.each(engines)('on engine %s', (_, engine) => {
             isLast = false;
             return trainBatch.apply(network, batch);
           };
-          network.setMask = async (...mask) => {
+          network.setMasks = async (masks) => {
             if (states.length === 0) states.push(await network.exportState());
             isLast = true;
-            return setMask.apply(network, mask);
+            for (const [name, mask] of Object.entries(masks)) {
+              await setMask.call(network, name, mask);
+            }
           };
           return network;
         },

@@ -8,7 +8,7 @@ import {
   type UpdateSteps,
   updateSteps,
 } from '@freetickets/core';
-import { type SparsityPath, TopologyUpdater } from '@freetickets/sparse-masks';
+import { type Mask, type SparsityPath, TopologyUpdater } from '@freetickets/sparse-masks';
 import { averaged, type GradientSums, noGradients } from './gradient-sums.js';
 
 /**
@@ -114,13 +114,14 @@ export async function changeTopology(
     averaged(await network.layer(name), gradients);
   if (update.survey) for (const name of names) update.survey(await layerOf(name), name);
   const change: TopologyChange = {};
+  const masks: Record<string, Mask> = {};
+  const cleared: Record<string, Mask> = {};
   for (const name of names) {
     const updated = update(await layerOf(name), name);
     if (!updated) continue;
     const { mask, pruned, grown, regrown } = updated;
-    // What is inactive in between starts at 0, with fresh slots.
-    if (updater?.restarts && regrown.length > 0) await network.setMask(name, mask.without(regrown));
-    await network.setMask(name, mask);
+    masks[name] = mask;
+    if (updater?.restarts && regrown.length > 0) cleared[name] = mask.without(regrown);
     change[name] = {
       pruned: pruned.length,
       grown: grown.length,
@@ -128,5 +129,16 @@ export async function changeTopology(
       active: mask.count,
     };
   }
+  // What is inactive in between starts at 0, with fresh slots.
+  await setMasks(network, cleared);
+  await setMasks(network, masks);
   return Object.keys(change).length > 0 ? change : undefined;
+}
+
+async function setMasks(
+  network: TrainableNetwork,
+  masks: { readonly [name: string]: Mask },
+): Promise<void> {
+  if (network.setMasks) return network.setMasks(masks);
+  for (const [name, mask] of Object.entries(masks)) await network.setMask(name, mask);
 }
