@@ -12,10 +12,16 @@ export interface UntrainedNetwork {
   readonly layers: readonly LayerShape[];
   readonly weights: ByLayer;
   /**
-   * The gradient of the mean loss over the first `batches` batches of a random order of the training examples, at these
-   * weights, or with others in their place.
+   * The gradient of the mean loss over the first batches of a random order of the training examples. Throws an `OptionError`
+   * for a temperature where the logits are not those of a dense layer.
    */
-  gradients(batches: number, weights?: ByLayer): Promise<ByLayer>;
+  gradients(at: {
+    readonly batches: number;
+    /** Default: the network's own. */
+    readonly weights?: ByLayer;
+    /** What the logits are divided by. Default: 1. */
+    readonly temperature?: number;
+  }): Promise<ByLayer>;
   /** The weights of a trained network of the same model, by where it is: a run folder, or a ticket's file. */
   trained(path: string): Promise<ByLayer>;
 }

@@ -26,7 +26,7 @@ const valuesOf = (seed: number, of: (value: number) => number = (value) => value
 const network = (weights: ByLayer = valuesOf(1)): UntrainedNetwork => ({
   layers,
   weights,
-  gradients: async (_, others = weights) =>
+  gradients: async ({ weights: others = weights }) =>
     Object.fromEntries(
       Object.entries(others).map(([name, values]) => [
         name,

@@ -2,6 +2,7 @@ import {
   type ByLayer,
   type InitialMasks,
   largestBatch,
+  type ModelGraph,
   OptionError,
   PluginError,
   pluginLabel,
@@ -61,7 +62,7 @@ async function scoresOf(
   const untrained: UntrainedNetwork = {
     layers,
     weights: Object.fromEntries(layers.map(({ name }) => [name, dense.parameters[name].values])),
-    gradients: async (batches, weights) => {
+    gradients: async ({ batches, weights, temperature = 1 }) => {
       const { optimizer, seed } = run;
       network ??= await engine.createNetwork(graph, {
         initial: dense,
@@ -70,8 +71,14 @@ async function scoresOf(
         batchSize,
         seed,
       });
-      await place(network, dense, weights);
-      return meanGradients(network, options, run, batches);
+      const cooled = temperature === 1 ? [] : logitParameters(graph);
+      await place(network, dense, { weights, cooled, temperature });
+      const gradients = await meanGradients(network, options, run, batches);
+      // A logit w x / T grows by x / T with w.
+      const scaled = cooled.flatMap((name) =>
+        name in gradients ? [[name, gradients[name].map((value) => value / temperature)]] : [],
+      );
+      return { ...gradients, ...Object.fromEntries(scaled) };
     },
     trained: async (path) => {
       if (options.trained) return options.trained(path);
@@ -89,17 +96,39 @@ async function scoresOf(
   }
 }
 
-/** Puts a state's weights into a network, or others in the place of some. */
+/** The weights and biases of the dense layer that gives the logits: divided by a temperature, they divide those. */
+function logitParameters({ nodes, output, parameters }: ModelGraph): string[] {
+  const node = nodes.find(({ name }) => name === output);
+  if (node?.type === 'Dense' && (node.config.activation ?? 'linear') === 'linear') {
+    return parameters.flatMap(({ name, layer }) => (layer === node.layer ? [name] : []));
+  }
+  throw new OptionError(
+    'initialMasks.temperature',
+    `a model that ends in ${node?.type}`,
+    'temperature: 1, as its logits are not those of a dense layer',
+  );
+}
+
+/** Puts a state's weights into a network, or others in the place of some; those of `cooled` divided by a temperature. */
 async function place(
   network: TrainableNetwork,
   { parameters }: TicketState,
-  weights: ByLayer = {},
+  {
+    weights = {},
+    cooled,
+    temperature,
+  }: {
+    readonly weights: ByLayer | undefined;
+    readonly cooled: readonly string[];
+    readonly temperature: number;
+  },
 ): Promise<void> {
   const state = await network.exportState();
-  const placed = Object.entries(parameters).map(([name, parameter]) => [
-    name,
-    name in weights ? { ...parameter, values: Float32Array.from(weights[name]) } : parameter,
-  ]);
+  const placed = Object.entries(parameters).map(([name, parameter]) => {
+    const values = Float32Array.from(name in weights ? weights[name] : parameter.values);
+    const scaled = cooled.includes(name) ? values.map((value) => value / temperature) : values;
+    return [name, { ...parameter, values: scaled }];
+  });
   await network.importState({ ...state, parameters: Object.fromEntries(placed) });
 }
 
@@ -109,7 +138,7 @@ async function meanGradients(
   { train, plan }: TrainOptions,
   run: Run,
   batches: number,
-): Promise<ByLayer> {
+): Promise<Record<string, Float32Array>> {
   const order = random.derive(run.seed, 'initial-masks').permutation(plan.examples);
   const size = largestBatch(plan, run);
   let gradients = noGradients;

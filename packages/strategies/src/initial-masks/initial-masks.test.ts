@@ -30,7 +30,7 @@ const asked: number[] = [];
 const network: UntrainedNetwork = {
   layers: [{ name: 'layer', shape: [3, 1] }],
   weights,
-  gradients: async (batches, others = weights) => {
+  gradients: async ({ batches, weights: others = weights }) => {
     asked.push(batches);
     return gradientAt(others);
   },

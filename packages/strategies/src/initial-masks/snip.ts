@@ -16,6 +16,7 @@ export const snipMasks = /* @__PURE__ */ definePlugin(
   },
   ({ scope, batches }) => ({
     scope,
-    scores: async ({ weights, gradients }) => products(weights, await gradients(batches), Math.abs),
+    scores: async ({ weights, gradients }) =>
+      products(weights, await gradients({ batches }), Math.abs),
   }),
 );
