@@ -92,7 +92,7 @@ describe('bad input is refused before anything is trained', () => {
   test.each<[object, string]>([
     [
       { strategy: 'rigel' },
-      'No strategy named "rigel". Registered: rigl, set, magnitude, snfs, mest, static.',
+      'No strategy named "rigel". Registered: rigl, set, magnitude, snfs, mest, itop, cht, static.',
     ],
     [{ method: { name: 'edts' } }, 'No method named "edts"'],
     [

@@ -98,7 +98,7 @@ function unitsOf(constraint: MaskConstraint, layer: LayerShape): LayerUnits | un
 }
 
 /** Whether a mask consists of whole units, equally many in every group, or is full. */
-export function holds(units: LayerUnits, mask: Mask): boolean {
+function holds(units: LayerUnits, mask: Mask): boolean {
   const { unitSize, groupSize, activeUnits, unitOf } = units;
   if (mask.count === mask.size) return true;
   const active = new Array<number>(mask.size / unitSize).fill(0);

@@ -13,7 +13,7 @@ interface Course {
 }
 
 /** All that change a run's topology: its strategy, and those of its explorations. */
-export const strategiesOf = ({ run, timeline }: Course): readonly Strategy[] => [
+const strategiesOf = ({ run, timeline }: Course): readonly Strategy[] => [
   run.strategy,
   ...timeline.flatMap(({ exploration }) => (exploration ? [exploration.strategy] : [])),
 ];
