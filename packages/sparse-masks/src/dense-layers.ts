@@ -5,7 +5,7 @@ const NAMES = 'a list of layer names';
 
 /** The option `dense` of a distribution: layers that keep all their weights, by name. */
 export const denseOption = () =>
-  z._default(z.array(z.string({ error: 'the name of a layer' }), { error: NAMES }), []);
+  z.optional(z.array(z.string({ error: 'the name of a layer' }), { error: NAMES }));
 
 const indexOf = (name: string, layers: readonly LayerShape[]): number =>
   layers.findIndex((layer) => layer.name === name || layer.name === `${name}/kernel`);

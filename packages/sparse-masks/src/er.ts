@@ -15,7 +15,7 @@ export const er = /* @__PURE__ */ definePlugin(
     summary: 'Erdos-Renyi: layers with fewer channels are denser',
     options: z.strictObject({ dense: denseOption() }),
   },
-  ({ dense }) => ({
+  ({ dense = [] }) => ({
     dense,
     densities: (layers, density) =>
       scaledDensities(

@@ -22,7 +22,7 @@ export const erk = /* @__PURE__ */ definePlugin(
       dense: denseOption(),
     }),
   },
-  ({ power, dense }) => ({
+  ({ power, dense = [] }) => ({
     dense,
     densities: (layers, density) =>
       scaledDensities(

@@ -11,7 +11,7 @@ export const uniform = /* @__PURE__ */ definePlugin(
     summary: 'every layer has the same density',
     options: z.strictObject({ dense: denseOption() }),
   },
-  ({ dense }) => ({
+  ({ dense = [] }) => ({
     dense,
     densities: (layers, density) => {
       if (dense.length === 0) return layers.map(() => density);
