@@ -100,7 +100,13 @@ export interface Overrides {
  * What a config that does not name them stands for, so that `--set method.tickets=5` has something to change; whoever sets
  * something of a baseline wants the one there is.
  */
-const named: Tree = { method: 'edst', model: 'lenet-300-100', optimizer: 'sgd', baseline: 'dense' };
+const named: Tree = {
+  method: 'edst',
+  model: 'lenet-300-100',
+  distribution: 'erk',
+  optimizer: 'sgd',
+  baseline: 'dense',
+};
 
 /** The paths that flags change, each with its value: the shorthands, then every `--set path=value`. */
 function changesOf(flags: Overrides): readonly (readonly [path: string, text: string])[] {

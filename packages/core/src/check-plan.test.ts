@@ -92,6 +92,30 @@ test.each<[string, unknown]>([
     'plan.runs[0].phases[0].topology.endShare: got 2',
     withPhase({ topology: { ...phase.topology, endShare: 2 } }),
   ],
+  [
+    'plan.runs[0].phases[0].topology.redistribution: got "momentum"',
+    withPhase({ topology: { ...phase.topology, redistribution: 'momentum' } }),
+  ],
+  [
+    'plan.runs[0].phases[0].topology.gradientBatches: got 0',
+    withPhase({ topology: { ...phase.topology, gradientBatches: 0 } }),
+  ],
+  [
+    "plan.runs[0].phases[0].atStart.explore.regrow: got true, expected one of 'keep', 'restart', 'exclude', or none",
+    withPhase({ atStart: { explore: { ...exploring(0).explore, regrow: true } } }),
+  ],
+  ['plan.runs[0].initialMasks: got "snip"', withRun({ initialMasks: 'snip' })],
+  ['plan.runs[0].initialMasks: got {"scope":"all"}', withRun({ initialMasks: { scope: 'all' } })],
+  ['plan.runs[0].constraint: got {}', withRun({ constraint: {} })],
+  ['plan.runs[0].gradualPruning: got 0.5', withRun({ gradualPruning: 0.5 })],
+  [
+    'plan.runs[0].gradualPruning.initialSparsity: got 1',
+    withRun({ gradualPruning: { initialSparsity: 1, scope: 'layer' } }),
+  ],
+  [
+    'plan.runs[0].gradualPruning.scope: got undefined',
+    withRun({ gradualPruning: { initialSparsity: 0 } }),
+  ],
   ['no phase of the plan makes a ticket', withPhase({ ticket: undefined })],
 ])('a plan is refused, its method named: %s', (message, wrong) => {
   expect(() => checkPlan(wrong as Plan, 'method mine')).toThrow(PluginError);
@@ -178,4 +202,10 @@ test('updates are the multiples of `everySteps` in the first share of each phase
     ),
     { seed: 1, numRuns: 200 },
   );
+});
+
+test('a redistribution that needs what there is not is refused', () => {
+  const redistribution = { needs: ['hessian'], weigh: () => () => 1 };
+  const wrong = withPhase({ topology: { ...phase.topology, redistribution } });
+  expect(() => checkPlan(wrong)).toThrow(/^the redistribution: needs: got \["hessian"\]/);
 });

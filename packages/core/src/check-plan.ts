@@ -2,9 +2,9 @@ import { checkOptimizer } from './check-optimizer.js';
 import { OptionError, PluginError, show } from './errors.js';
 import { lackingMethods } from './kind-methods.js';
 import { optimizerNames } from './optimizers.js';
-import { type Plan, ticketChoices } from './plan.js';
+import { type Plan, regrowChoices, ticketChoices } from './plan.js';
 import type { PluginKind } from './plugin.js';
-import { signalsOf } from './signals-of.js';
+import { needsOf, signalsOf } from './signals-of.js';
 
 /** What a plan may hold in all, so that reading it takes no longer than training is worth. */
 const most = { runs: 1000, phases: 10_000, tickets: 1000, epochs: 1_000_000 };
@@ -40,6 +40,15 @@ const strategy: Rule = [
         isA('prune')(value.prune) &&
         isA('grow')(value.grow))),
 ];
+const scope: Rule = ["'layer' or 'network'", (value) => value === 'layer' || value === 'network'];
+const oneOf = (choices: readonly string[]): Rule => [
+  `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`,
+  (value) => (choices as readonly unknown[]).includes(value),
+];
+const belowOne: Rule = [
+  'a number from 0 up to, but not including, 1',
+  (value) => inRange(value, 0, 1) && value !== 1,
+];
 const listOf = (what: string): Rule => [
   `a list of at least one ${what}`,
   (value) => Array.isArray(value) && value.length > 0,
@@ -55,12 +64,15 @@ const choices = ticketChoices.map((choice) => `'${choice}'`).join(', ');
 const planRules: Rules = { examples: wholeFrom(1, 2 ** 31 - 1), runs: listOf('run') };
 const runRules: Rules = {
   seed: wholeFrom(0),
-  sparsity: [
-    'a number from 0 up to, but not including, 1',
-    (value) => inRange(value, 0, 1) && value !== 1,
-  ],
+  sparsity: belowOne,
   distribution: ['a distribution: an object with densities(layers, density)', isA('distribution')],
   strategy,
+  initialMasks: orNone([
+    "initial masks: { scope: 'layer' or 'network', scores }",
+    (value) => isObject(value) && scope[1](value.scope),
+  ]),
+  constraint: orNone(['a constraint: an object with units(layer)', isA('constraint')]),
+  gradualPruning: orNone(['{ initialSparsity, scope }', isObject]),
   optimizer: [`{ name: ${optimizerNames}, ... }`, isObject],
   batchSize: wholeFrom(1),
   phases: listOf('phase'),
@@ -71,13 +83,17 @@ const phaseRules: Rules = {
   learningRate: schedule,
   topology: orNone(['{ everySteps, fraction, endShare }', isObject]),
   atStart: orNone(['{ explore: { fraction, strategy } }', isObject]),
-  ticket: orNone([
-    `one of ${choices}`,
-    (value) => (ticketChoices as readonly unknown[]).includes(value),
-  ]),
+  ticket: orNone(oneOf(ticketChoices)),
 };
-const explorationRules: Rules = { fraction: share, strategy };
-const topologyRules: Rules = { everySteps: wholeFrom(1), fraction: schedule, endShare: share };
+const pruningRules: Rules = { initialSparsity: belowOne, scope };
+const explorationRules: Rules = { fraction: share, strategy, regrow: orNone(oneOf(regrowChoices)) };
+const topologyRules: Rules = {
+  everySteps: wholeFrom(1),
+  fraction: schedule,
+  endShare: share,
+  redistribution: orNone(['a redistribution: an object with weigh(layer)', isA('redistribution')]),
+  gradientBatches: orNone(wholeFrom(1)),
+};
 
 /**
  * Throws a `PluginError` that names the method and the field where a plan is not what the trainer can execute, an
@@ -116,12 +132,19 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
   for (const [r, run] of plan.runs.entries()) {
     check(`plan.runs[${r}]`, run, runRules);
     checkOptimizer(run.optimizer);
+    if (run.gradualPruning) {
+      check(`plan.runs[${r}].gradualPruning`, run.gradualPruning, pruningRules);
+    }
     signalsOf(run.strategy);
     bound('phases', run.phases.length);
     for (const [p, phase] of run.phases.entries()) {
       const at = `plan.runs[${r}].phases[${p}]`;
       check(at, phase, phaseRules);
-      if (phase.topology) check(`${at}.topology`, phase.topology, topologyRules);
+      if (phase.topology) {
+        const { redistribution } = phase.topology;
+        check(`${at}.topology`, phase.topology, topologyRules);
+        if (redistribution) needsOf(redistribution, 'the redistribution');
+      }
       if (phase.atStart) {
         const { explore } = phase.atStart;
         check(`${at}.atStart.explore`, explore, explorationRules);

@@ -12,4 +12,6 @@ export interface Distribution {
    * Exact counts are made from them by `layerCounts` of `@freetickets/sparse-masks`.
    */
   densities(layers: readonly LayerShape[], density: number): readonly number[];
+  /** The names of layers that it keeps dense at every density: `conv1`, or `conv1/kernel`. */
+  readonly dense?: readonly string[];
 }

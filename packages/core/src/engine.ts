@@ -150,6 +150,8 @@ export interface TrainableNetwork {
    * where no masked parameter has the name, or the mask is of another size.
    */
   setMask(name: string, mask: MaskView): Promise<void>;
+  /** As `setMask` of each. Of engines that lay out their memory anew for another number of weights, which then do so once. */
+  setMasks?(masks: { readonly [name: string]: MaskView }): Promise<void>;
   /**
    * Logits, row-major over [example, class], of `count` preprocessed inputs, row-major over [count, ...inputShape].
    * Leaves collected signals alone. Rejects with a `DataError` where `inputs` are not `count` examples.

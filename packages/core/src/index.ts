@@ -13,6 +13,7 @@ export { checkNetworkOptions } from './check-network-options.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkPlan } from './check-plan.js';
 export { checkState } from './check-state.js';
+export type { LayerUnits, MaskConstraint } from './constraint.js';
 export type { ByteImage, Corruption, Severity } from './corruption.js';
 export {
   type Dataset,
@@ -54,6 +55,7 @@ export {
   UnknownPluginError,
 } from './errors.js';
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
+export type { ByLayer, InitialMasks, UntrainedNetwork } from './initial-masks.js';
 export { checkLabels } from './labels.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export { limitsOf } from './limits.js';
@@ -71,6 +73,7 @@ export {
 export { parseOptions } from './parse-options.js';
 export {
   type Exploration,
+  type GradualPruning,
   largestBatch,
   type Method,
   type Phase,
@@ -78,7 +81,9 @@ export {
   type Plan,
   type PlanSettings,
   type PluginSpec,
+  type Regrow,
   type Run,
+  regrowChoices,
   stepsPerEpoch,
   type TicketChoice,
   type TopologySchedule,
@@ -99,13 +104,14 @@ export {
 export { pluginLabel } from './plugin-label.js';
 export type { Predictions, ProbabilityTable } from './predictions.js';
 export { type Random, random } from './random.js';
+export type { Redistribution } from './redistribution.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
 export type { Schedule } from './schedule.js';
 export { sizeOf } from './shape.js';
 export { signalsOf } from './signals-of.js';
 export { customPath, isCustom, specOf } from './spec.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
-export type { GrowCriterion, PruneCriterion, Strategy } from './strategy.js';
+export type { GrowCriterion, PruneCriterion, Scope, Score, Strategy } from './strategy.js';
 export { checkSignal, untilAborted } from './until-aborted.js';
-export { isUpdate, type UpdateSteps, updateSteps } from './update-steps.js';
+export { isUpdate, nextUpdate, type UpdateSteps, updateSteps } from './update-steps.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';

@@ -3,6 +3,8 @@ const methods: { readonly [kind: string]: readonly string[] | undefined } = {
   distribution: ['densities'],
   prune: ['prune'],
   grow: ['grow'],
+  redistribution: ['weigh'],
+  constraint: ['units'],
   schedule: ['at'],
   method: ['plan'],
   aggregator: ['aggregate'],

@@ -1,7 +1,10 @@
+import type { MaskConstraint } from './constraint.js';
 import type { Distribution } from './distribution.js';
+import type { InitialMasks } from './initial-masks.js';
 import type { OptimizerSpec } from './optimizers.js';
+import type { Redistribution } from './redistribution.js';
 import type { Schedule } from './schedule.js';
-import type { Strategy } from './strategy.js';
+import type { Scope, Strategy } from './strategy.js';
 import { type UpdateSteps, updateSteps } from './update-steps.js';
 
 /** When, and how much of, the topology changes during a phase. */
@@ -12,6 +15,37 @@ export interface TopologySchedule {
   readonly fraction: Schedule;
   /** The share of the phase after which updates end: 0.75 leaves the last quarter alone. */
   readonly endShare: number;
+  /** How what is grown is dealt out to the layers. Absent: each grows as many weights as it lost. */
+  readonly redistribution?: Redistribution;
+  /**
+   * How many steps' batches the dense gradient of an update is averaged over: its own and those before it. Absent: 1. At most
+   * `everySteps`.
+   */
+  readonly gradientBatches?: number;
+}
+
+/** What a position becomes that an exploration prunes and growth chooses again. */
+export const regrowChoices = ['keep', 'restart', 'exclude'] as const;
+/**
+ * - `keep`: its weight and slots stay, as in regular updates (RigL).
+ * - `restart`: its weight starts at 0 with fresh slots, as the reference code of Liu et al. 2022 does.
+ * - `exclude`: growth may not choose it.
+ */
+export type Regrow = (typeof regrowChoices)[number];
+
+/**
+ * A run that begins with more weights than it ends with. Over the topology updates of its first phase that has any, the
+ * sparsity rises from `initialSparsity` to the run's, as S + (initialSparsity - S)(1 - t)^3 with t the share of those updates
+ * that is done (Zhu and Gupta, 2017).
+ */
+export interface GradualPruning {
+  /** In [0, 1), below the run's sparsity. */
+  readonly initialSparsity: number;
+  /**
+   * Whether every layer is pruned to what the distribution gives it at the sparsity of the update, or the lowest scores of all
+   * layers go.
+   */
+  readonly scope: Scope;
 }
 
 /**
@@ -26,6 +60,8 @@ export interface Exploration {
   /** The share of every layer's active weights that is replaced, from 0 to 1. */
   readonly fraction: number;
   readonly strategy: Strategy;
+  /** Absent: `keep`. */
+  readonly regrow?: Regrow;
 }
 
 /** A part of a run with one learning-rate schedule. */
@@ -48,6 +84,12 @@ export interface Run {
   readonly sparsity: number;
   readonly distribution: Distribution;
   readonly strategy: Strategy;
+  /** Absent: at random. */
+  readonly initialMasks?: InitialMasks;
+  /** Absent: any masks. */
+  readonly constraint?: MaskConstraint;
+  /** Absent: the sparsity is the same from the first step on. */
+  readonly gradualPruning?: GradualPruning;
   readonly optimizer: OptimizerSpec;
   readonly batchSize: number;
   readonly phases: readonly Phase[];
@@ -69,6 +111,9 @@ export interface PlanSettings {
   readonly sparsity: number;
   readonly distribution: Distribution;
   readonly strategy: Strategy;
+  readonly initialMasks?: InitialMasks;
+  readonly constraint?: MaskConstraint;
+  readonly gradualPruning?: GradualPruning;
   readonly optimizer: OptimizerSpec;
   /** The largest learning rate; a method's schedules step down from it. */
   readonly learningRate: number;

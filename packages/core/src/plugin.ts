@@ -2,15 +2,18 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Aggregator } from './aggregator.js';
 import type { Augmentation } from './augmentation.js';
 import type { Calibrator } from './calibrator.js';
+import type { MaskConstraint } from './constraint.js';
 import type { Corruption } from './corruption.js';
 import type { DatasetSource } from './dataset.js';
 import type { Distribution } from './distribution.js';
 import type { Engine } from './engine.js';
 import { OptionError, PluginError, show } from './errors.js';
+import type { InitialMasks } from './initial-masks.js';
 import { inWords, lackingMethods } from './kind-methods.js';
 import type { Metric, OodScore } from './metric.js';
 import { parseOptions } from './parse-options.js';
 import type { Method } from './plan.js';
+import type { Redistribution } from './redistribution.js';
 import type { Schedule } from './schedule.js';
 import type { GrowCriterion, PruneCriterion, Strategy } from './strategy.js';
 
@@ -20,6 +23,9 @@ export interface PluginKinds {
   prune: PruneCriterion;
   grow: GrowCriterion;
   strategy: Strategy;
+  'initial-masks': InitialMasks;
+  redistribution: Redistribution;
+  constraint: MaskConstraint;
   schedule: Schedule;
   method: Method;
   aggregator: Aggregator;

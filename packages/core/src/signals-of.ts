@@ -7,13 +7,18 @@ import type { Strategy } from './strategy.js';
 export function signalsOf(strategy: Strategy): readonly Signal[] {
   if (strategy.order === 'static') return [];
   const { prune, grow } = strategy;
-  const needed = Object.entries({ prune, grow }).flatMap(([role, criterion]) => {
-    const { needs } = criterion;
-    if (Array.isArray(needs) && needs.every((need) => signals.includes(need))) return needs;
-    throw new PluginError(
-      pluginLabel(criterion, `the ${role} criterion`),
-      `needs: got ${show(needs)}, expected a list of some of ${signals.join(', ')}, or an empty one.`,
-    );
-  });
+  const needed = Object.entries({ prune, grow }).flatMap(([role, criterion]) =>
+    needsOf(criterion, `the ${role} criterion`),
+  );
   return [...new Set(needed)];
+}
+
+/** The signals that something needs. Throws a `PluginError` that names it for one that there is not. */
+export function needsOf(plugin: { readonly needs: readonly Signal[] }, otherwise: string) {
+  const { needs } = plugin;
+  if (Array.isArray(needs) && needs.every((need) => signals.includes(need))) return needs;
+  throw new PluginError(
+    pluginLabel(plugin, otherwise),
+    `needs: got ${show(needs)}, expected a list of some of ${signals.join(', ')}, or an empty one.`,
+  );
 }

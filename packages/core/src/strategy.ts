@@ -1,18 +1,39 @@
 import type { LayerView, Signal } from './layer.js';
 import type { Random } from './random.js';
 
+/**
+ * A number for each position that a criterion may choose. It is asked for positions in ascending order, each once, so that it
+ * may draw random numbers.
+ */
+export type Score = (position: number) => number;
+
 /** Chooses the active positions that a topology update deactivates. */
 export interface PruneCriterion {
   readonly needs: readonly Signal[];
   /** Exactly `count` distinct active positions of the layer. */
   prune(layer: LayerView, count: number, random: Random): Int32Array;
+  /**
+   * What it chooses by, where it is a number of each position: those with the lowest go first. Constraints, and pruning over
+   * all layers, rank positions themselves and need it.
+   */
+  score?(layer: LayerView, random: Random): Score;
+  /**
+   * Whether an update prunes a share of every layer's active weights, or that share of all together, those with the lowest
+   * scores in whichever layers they lie. Default: `layer`.
+   */
+  readonly scope?: Scope;
 }
+
+/** Whether positions compete within their layer, or over all layers. */
+export type Scope = 'layer' | 'network';
 
 /** Chooses the inactive positions that a topology update activates. */
 export interface GrowCriterion {
   readonly needs: readonly Signal[];
   /** Exactly `count` distinct inactive positions of the layer. */
   grow(layer: LayerView, count: number, random: Random): Int32Array;
+  /** What it chooses by, where it is a number of each position: those with the highest come first. Constraints need it. */
+  score?(layer: LayerView, random: Random): Score;
 }
 
 /**

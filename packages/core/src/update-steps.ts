@@ -13,8 +13,15 @@ export function updateSteps(firstStep: number, lastStep: number, everySteps: num
   return { firstStep: first, everySteps, count };
 }
 
+/** The first update that comes after a step or one after it; undefined where none does. */
+export function nextUpdate(
+  { firstStep, everySteps, count }: UpdateSteps,
+  step: number,
+): number | undefined {
+  const index = Math.max(0, Math.ceil((step - firstStep) / everySteps));
+  return index < count ? firstStep + index * everySteps : undefined;
+}
+
 /** Whether the topology is updated after a step. */
-export const isUpdate = ({ firstStep, everySteps, count }: UpdateSteps, step: number): boolean =>
-  step >= firstStep &&
-  (step - firstStep) % everySteps === 0 &&
-  step < firstStep + count * everySteps;
+export const isUpdate = (updates: UpdateSteps, step: number): boolean =>
+  nextUpdate(updates, step) === step;

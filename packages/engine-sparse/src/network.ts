@@ -160,17 +160,11 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   setMask(name: string, view: MaskView): Promise<void> {
-    return this.queue.run(async () => {
-      const { mask: before } = this.masked(name);
-      const mask = Mask.from(view);
-      if (mask.size !== before.size) {
-        throw new ModelError(
-          `${name}: got a mask of ${mask.size} positions, expected one of ${before.size}.`,
-        );
-      }
-      if (mask.count === before.count) this.move(name, mask);
-      else await this.rebuild(name, mask, before);
-    });
+    return this.queue.run(() => this.takeMasks({ [name]: view }));
+  }
+
+  setMasks(views: { readonly [name: string]: MaskView }): Promise<void> {
+    return this.queue.run(() => this.takeMasks(views));
   }
 
   /** As `setMask`, of a mask with as many active positions as before. */
@@ -432,26 +426,40 @@ export class SparseNetwork implements TrainableNetwork {
     this.steps = network?.step ?? 0;
   }
 
-  /** Takes a mask of another number of active positions: everything is laid out anew. */
-  private async rebuild(name: string, mask: Mask, before: Mask): Promise<void> {
+  private async takeMasks(views: { readonly [name: string]: MaskView }): Promise<void> {
+    const changes = Object.entries(views).map(([name, view]) => {
+      const { mask: before } = this.masked(name);
+      const mask = Mask.from(view);
+      if (mask.size === before.size) return { name, mask, before };
+      throw new ModelError(
+        `${name}: got a mask of ${mask.size} positions, expected one of ${before.size}.`,
+      );
+    });
+    if (changes.every(({ mask, before }) => mask.count === before.count)) {
+      for (const { name, mask } of changes) this.move(name, mask);
+    } else await this.rebuild(changes);
+  }
+
+  /** Takes masks of other numbers of active positions: everything is laid out anew. */
+  private async rebuild(
+    changes: readonly { readonly name: string; readonly mask: Mask; readonly before: Mask }[],
+  ): Promise<void> {
     const { collected } = this;
     const state = this.state();
-    const explored = before.union(mask).union(state.explored[name]);
-    const slots = Object.entries(state.slots).map(([slot, byName]) => [
-      slot,
-      { ...byName, ...(byName[name] && { [name]: moved(byName[name], before, mask) }) },
-    ]);
-    const parameter = {
-      ...state.parameters[name],
-      mask,
-      values: moved(state.parameters[name].values, before, mask),
-    };
-    await this.replace({
-      ...state,
-      parameters: { ...state.parameters, [name]: parameter },
-      slots: Object.fromEntries(slots),
-      explored: { ...state.explored, [name]: explored },
-    });
+    const parameters = { ...state.parameters };
+    const explored = { ...state.explored };
+    const slots = Object.fromEntries(
+      Object.entries(state.slots).map(([slot, byName]) => [slot, { ...byName }]),
+    );
+    for (const { name, mask, before } of changes) {
+      const values = moved(parameters[name].values, before, mask);
+      parameters[name] = { ...parameters[name], mask, values };
+      explored[name] = before.union(mask).union(explored[name]);
+      for (const byName of Object.values(slots)) {
+        if (byName[name]) byName[name] = moved(byName[name], before, mask);
+      }
+    }
+    await this.replace({ ...state, parameters, slots, explored });
     this.collected = collected;
   }
 

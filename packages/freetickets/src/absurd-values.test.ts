@@ -54,6 +54,9 @@ const places: { readonly [kind in PluginKind]?: (spec: object) => object } = {
   strategy: (strategy) => ({ strategy }),
   prune: (prune) => ({ strategy: { prune, grow: 'random' } }),
   grow: (grow) => ({ strategy: { prune: 'magnitude', grow } }),
+  redistribution: (redistribution) => ({ topology: { everySteps: 1, redistribution } }),
+  'initial-masks': (initialMasks) => ({ initialMasks }),
+  constraint: (constraint) => ({ constraint }),
   schedule: (fraction) => ({ topology: { everySteps: 1, fraction } }),
   method: (method) => ({ method }),
   aggregator: (aggregator) => ({ aggregator }),
@@ -134,10 +137,14 @@ describe('every number in the options of every plugin', () => {
 });
 
 /** What a config has keys for, and numbers inside; `out` is not among them, as a string there makes a folder. */
-const optional = ['engine', 'backend', 'threads', 'onEvent'];
+const optional = ['engine', 'backend', 'threads', 'onEvent', 'gradualPruning'];
 const keys = [...Object.keys(parseConfig({ dataset: 'any' })), ...optional].map((key) => [key]);
 const inside = [
-  ...['everySteps', 'fraction', 'endShare'].map((key) => ['topology', key]),
+  ...['everySteps', 'fraction', 'endShare', 'redistribution', 'gradientBatches'].map((key) => [
+    'topology',
+    key,
+  ]),
+  ...['initialSparsity', 'scope'].map((key) => ['gradualPruning', key]),
   ...['learningRate', 'momentum', 'nesterov', 'weightDecay', 'clipNorm'].map((key) => [
     'optimizer',
     key,

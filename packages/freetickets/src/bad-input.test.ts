@@ -95,7 +95,7 @@ describe('bad input is refused before anything is trained', () => {
   test.each<[object, string]>([
     [
       { strategy: 'rigel' },
-      'No strategy named "rigel". Registered: exploration, magnitude, mest, rigl, set, snfs, static.',
+      'No strategy named "rigel". Registered: cht, exploration, itop, magnitude, mest, rigl, set, snfs, static.',
     ],
     [{ method: { name: 'edts' } }, 'No method named "edts"'],
     [{ dataset: 'imagenet' }, 'No dataset named "imagenet". Registered: csv-file, fashion-mnist'],

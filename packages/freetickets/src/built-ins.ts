@@ -6,7 +6,7 @@ import * as aggregators from '@freetickets/ensemble-aggregators';
 import * as methods from '@freetickets/methods';
 import * as models from '@freetickets/models';
 import * as schedulers from '@freetickets/schedulers';
-import { er, erk, uniform } from '@freetickets/sparse-masks';
+import * as masks from '@freetickets/sparse-masks';
 import * as strategies from '@freetickets/strategies';
 import * as evaluating from '@freetickets/uncertainty-metrics/plugins';
 
@@ -18,9 +18,7 @@ function pluginsOf<V>(exported: { readonly [name: string]: V }) {
 }
 
 const plugins = [
-  erk,
-  er,
-  uniform,
+  ...pluginsOf(masks),
   ...pluginsOf(strategies),
   ...pluginsOf(schedulers),
   ...pluginsOf(methods),

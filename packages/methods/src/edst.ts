@@ -1,4 +1,4 @@
-import { definePlugin, OptionError, type Phase } from '@freetickets/core';
+import { definePlugin, OptionError, type Phase, regrowChoices } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { denseBaseline } from './dense.js';
 import { explorationStrategy } from './exploration-strategy.js';
@@ -7,12 +7,14 @@ import { preset, type Recipe, recipes, topologyOf } from './recipes.js';
 import { runOf } from './runs.js';
 
 const exploration = 'a number from 0 to 1';
+const REGROW = `one of ${regrowChoices.map((choice) => `'${choice}'`).join(', ')}`;
 
 /**
  * Efficient dynamic sparse training ensemble: all tickets from one run (Liu et al. 2022, section 3.2). An exploration
  * phase at the largest learning rate; then one refinement phase a ticket, and between two of them a global exploration
- * step that replaces the share `exploration` of every layer's active weights. `epochs`: of the whole run, in place of
- * `explorationEpochs` and `refinementEpochs`, in the proportions of the preset.
+ * step that replaces the share `exploration` of every layer's active weights; what it prunes and growth chooses again keeps
+ * its weight (`regrow: 'keep'`), starts at 0 (`'restart'`), or may not be chosen (`'exclude'`). `epochs`: of the whole run, in
+ * place of `explorationEpochs` and `refinementEpochs`, in the proportions of the preset.
  */
 export const edst = /* @__PURE__ */ definePlugin(
   {
@@ -28,11 +30,12 @@ export const edst = /* @__PURE__ */ definePlugin(
         z.number({ error: exploration }).check(z.gte(0, exploration), z.lte(1, exploration)),
         0.8,
       ),
+      regrow: z._default(z.enum(regrowChoices, { error: REGROW }), 'keep'),
       ticket: z._default(ticketChoice, 'accuracy'),
       preset,
     }),
   },
-  ({ exploration, ticket, ...options }) => {
+  ({ exploration, regrow, ticket, ...options }) => {
     const { tickets } = options;
     const recipe = recipes[options.preset];
     const epochs = epochsOf(recipe, options);
@@ -52,7 +55,7 @@ export const edst = /* @__PURE__ */ definePlugin(
           topology: topologyOf(recipe, settings, epochs[period]),
         });
         const strategy = explorationStrategy({ of: settings.strategy });
-        const explore = { fraction: exploration, strategy };
+        const explore = { fraction: exploration, strategy, ...(regrow !== 'keep' && { regrow }) };
         const refine = Array.from(
           { length: tickets },
           (_, i): Phase => ({

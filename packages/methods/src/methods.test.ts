@@ -257,3 +257,46 @@ test.each([
   const baseline = method.baseline?.();
   expect(baseline && originOf(baseline)).toMatchObject({ name: 'dense', options });
 });
+
+test("edst's explorations regrow as it is told, and plans say nothing of the usual rule", () => {
+  const explorations = (options: Parameters<typeof edst>[0]) =>
+    firstRun(planOf(edst(options))).phases.flatMap(({ atStart }) => atStart?.explore ?? []);
+  expect(explorations({ regrow: 'restart' }).map(({ regrow }) => regrow)).toEqual([
+    'restart',
+    'restart',
+  ]);
+  for (const exploration of [...explorations({}), ...explorations({ regrow: 'keep' })]) {
+    expect('regrow' in exploration).toBe(false);
+  }
+  expect(() => edst({ regrow: 'drop' as never })).toThrow(
+    /regrow: got "drop", expected one of 'keep', 'restart', 'exclude'/,
+  );
+});
+
+test('the preset itop updates seldom and much, otherwise as small does', () => {
+  const [itop, small] = (['itop', 'small'] as const).map((preset) =>
+    firstRun(planOf(dst({ preset }))),
+  );
+  expect(learningRates(itop)).toEqual(learningRates(small));
+  const [{ updates, phase }] = timelineOf(planOf(dst({ preset: 'itop' })), itop);
+  // 10 epochs of 352 steps.
+  expect(updates).toEqual({ firstStep: 440, everySteps: 440, count: 6 });
+  expect([0, 0.5, 1].map((progress) => phase.topology?.fraction.at(progress))).toEqual([
+    0.5, 0.5, 0.5,
+  ]);
+});
+
+test('choices of masks reach every sparse run, and no dense one', () => {
+  const choices = {
+    initialMasks: { scope: 'layer' as const },
+    constraint: { units: () => undefined },
+    gradualPruning: { initialSparsity: 0, scope: 'layer' as const },
+  };
+  const runsOf = (method: Method) => method.plan({ ...cifar, ...choices }).runs;
+  for (const run of [edst(), dst(), staticSparse()].flatMap(runsOf)) {
+    expect(run).toMatchObject(choices);
+  }
+  for (const run of [dense(), denseEnsemble(), snapshot()].flatMap(runsOf)) {
+    for (const choice of Object.keys(choices)) expect(run).not.toHaveProperty(choice);
+  }
+});

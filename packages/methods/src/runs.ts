@@ -15,9 +15,8 @@ const seedOf = (seed: number, run: number): number =>
 
 /** Run number `index` of a method: the settings, with these phases. */
 export function runOf(settings: PlanSettings, index: number, phases: readonly Phase[]): Run {
-  const { sparsity, distribution, strategy, optimizer, batchSize } = settings;
-  const seed = seedOf(settings.seed, index);
-  return { seed, sparsity, distribution, strategy, optimizer, batchSize, phases };
+  const { examples: _, learningRate: __, topology: ___, ...same } = settings;
+  return { ...same, seed: seedOf(settings.seed, index), phases };
 }
 
 /** How long the runs of a method train, and which state of each is kept. */
@@ -53,8 +52,7 @@ export const runsOptions = (tickets: number) =>
   });
 
 /** The settings of a network that stays dense. */
-export const withoutSparsity = (settings: PlanSettings): PlanSettings => ({
-  ...settings,
-  sparsity: 0,
-  strategy: { order: 'static' },
-});
+export function withoutSparsity(settings: PlanSettings): PlanSettings {
+  const { initialMasks: _, constraint: __, gradualPruning: ___, ...others } = settings;
+  return { ...others, sparsity: 0, strategy: { order: 'static' } };
+}

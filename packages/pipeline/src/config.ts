@@ -88,6 +88,21 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
     readonly fraction?: number | Named<P | Known, 'schedule'>;
     /** The share of a phase after which updates end. */
     readonly endShare?: number;
+    /** How what is grown is dealt out to the layers. Default: `none`, each grows as many weights as it lost. */
+    readonly redistribution?: 'none' | Named<P | Known, 'redistribution'>;
+    /** How many steps' batches the dense gradient of an update is averaged over, at most `everySteps`. Default: 1. */
+    readonly gradientBatches?: number;
+  };
+  /** Which positions are active when a run begins. Default: `random`. */
+  readonly initialMasks?: Named<P | Known, 'initial-masks'>;
+  /** Which masks a layer may have, unless it is fully dense. Default: `unstructured`, any. */
+  readonly constraint?: Named<P | Known, 'constraint'>;
+  /** To begin with more weights and lose them over the topology updates of a run's first phase. Default: not. */
+  readonly gradualPruning?: {
+    /** Default: 0. */
+    readonly initialSparsity?: number;
+    /** Whether each layer loses what the distribution says, or all together their lowest. Default: `layer`. */
+    readonly scope?: 'layer' | 'network';
   };
   /**
    * Default: SGD, learning rate 0.05, momentum 0.9, weight decay 5e-4. Adam: learning rate 0.001, weight decay 0. AdamW: as

@@ -1,8 +1,9 @@
 import { type EvaluationProgress, evaluate } from '@freetickets/evaluation';
-import type { CostedEvaluation, RunFolder } from '@freetickets/runs';
+import type { CostedEvaluation, LastLayers, RunFolder } from '@freetickets/runs';
 import { type Ensemble, encodeTicket } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
+import { exploredShares } from './explored-shares.js';
 import { latencyOf } from './latency.js';
 
 /** What was trained, and how long that took. */
@@ -11,6 +12,8 @@ export interface Trained {
   readonly dense?: Ensemble;
   readonly trainSeconds: number;
   readonly denseTrainSeconds?: number;
+  /** Of each of the ensemble's runs, after its last epoch. */
+  readonly layers: readonly LastLayers[];
   /** Keeps what was predicted. */
   readonly folder?: RunFolder | undefined;
   /** Stops evaluating. */
@@ -26,7 +29,8 @@ export async function evaluateExperiment(
 ): Promise<CostedEvaluation> {
   const { plan, densePlan, graph, engine, dataset, settings, shifts, metrics, oodScores } =
     experiment;
-  const { ensemble, dense, trainSeconds, denseTrainSeconds, folder, onProgress, signal } = trained;
+  const { ensemble, dense, trainSeconds, denseTrainSeconds, layers, folder, onProgress, signal } =
+    trained;
   const cost = costOf(plan, graph);
   const denseCost = costOf(densePlan, graph);
   const evaluation = await evaluate({
@@ -44,6 +48,7 @@ export async function evaluateExperiment(
   });
   return {
     ...evaluation,
+    explored: exploredShares(layers, graph),
     cost: {
       trainFlops: cost.trainFlops,
       trainFlopsRatio: cost.trainFlops / denseCost.trainFlops,

@@ -138,6 +138,7 @@ async function evaluateLocked(
     const evaluation = await evaluateExperiment(experiment, {
       ensemble: ensemble.ensemble,
       trainSeconds: ensemble.seconds,
+      layers: ensemble.layers,
       folder,
       ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
       ...(onEvaluation && { onProgress: onEvaluation }),

@@ -120,12 +120,13 @@ export async function prepare(
       : []),
   ];
 
-  const plans = plansOf(
+  const plans = plansOf({
     method,
     baseline,
-    { ...planned, examples: dataset.train.count },
+    settings: { ...planned, examples: dataset.train.count },
     scheduleOf,
-  );
+    graph,
+  });
   return {
     settings,
     registry,

@@ -1,18 +1,28 @@
 import { DataError, originOf, show } from '@freetickets/core';
-import type { RunFolder, Stage } from '@freetickets/runs';
+import type { LastLayers, RunFolder, Stage } from '@freetickets/runs';
 import { Ensemble, type LoadLimits } from '@freetickets/tickets';
 import { dequal } from 'dequal';
 import type { Experiment } from './experiment.js';
 
-/** The tickets of a stage that a run folder holds, as `loadTickets` gives them, and how long they took to train. */
+/** What the training of a stage gave. */
+export interface TrainedStage {
+  readonly ensemble: Ensemble;
+  /** Wall-clock time of its steps. */
+  readonly seconds: number;
+  /** Of each run, after its last epoch. */
+  readonly layers: readonly LastLayers[];
+}
+
+/** What the training of a stage gave that a run folder holds, its tickets as `loadTickets` gives them. */
 export async function loadStage(
   experiment: Experiment,
   folder: RunFolder,
   stage: Stage,
   limits: Partial<LoadLimits> | undefined,
-): Promise<{ ensemble: Ensemble; seconds: number }> {
+): Promise<TrainedStage> {
   const ensemble = await loadTickets(experiment, folder, stage, limits);
-  return { ensemble, seconds: await folder.trainSeconds(stage) };
+  const seconds = await folder.trainSeconds(stage);
+  return { ensemble, seconds, layers: await folder.lastLayers(stage) };
 }
 
 /**

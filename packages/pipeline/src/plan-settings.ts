@@ -15,7 +15,8 @@ export function planSettings(
 ): Omit<PlanSettings, 'examples'> {
   const { seed, sparsity, batchSize, topology } = settings;
   const { learningRate, clipNorm, ...optimizer } = settings.optimizer;
-  const { everySteps, endShare, fraction } = topology;
+  const { everySteps, endShare, fraction, redistribution = 'none', gradientBatches } = topology;
+  const { initialMasks, constraint, gradualPruning } = settings;
   return {
     seed,
     sparsity,
@@ -23,10 +24,21 @@ export function planSettings(
     learningRate,
     distribution: registry.resolve('distribution', settings.distribution),
     strategy: strategyOf(settings.strategy, registry),
+    ...(initialMasks !== 'random' && {
+      initialMasks: registry.resolve('initial-masks', initialMasks),
+    }),
+    ...(constraint !== 'unstructured' && {
+      constraint: registry.resolve('constraint', constraint),
+    }),
+    ...(gradualPruning && { gradualPruning }),
     optimizer: { ...optimizer, ...(clipNorm !== undefined && { clipNorm }) },
     topology: {
       ...(everySteps !== undefined && { everySteps }),
       ...(endShare !== undefined && { endShare }),
+      ...(gradientBatches !== undefined && { gradientBatches }),
+      ...(redistribution !== 'none' && {
+        redistribution: registry.resolve('redistribution', redistribution),
+      }),
       ...(fraction !== undefined && { fraction: fractionOf(fraction, registry) }),
     },
   };
@@ -54,8 +66,8 @@ function strategyOf(strategy: unknown, registry: Registry): Strategy {
 
 function fractionOf(fraction: unknown, registry: Registry): Schedule {
   if (typeof fraction !== 'number') return registry.resolve('schedule', fraction);
-  if (!(fraction > 0 && fraction <= 1)) {
-    throw new OptionError('config: topology.fraction', fraction, 'a number above 0, at most 1');
+  if (!(fraction >= 0 && fraction <= 1)) {
+    throw new OptionError('config: topology.fraction', fraction, 'a number from 0 to 1');
   }
   return constant({ value: fraction });
 }

@@ -1,11 +1,13 @@
 import {
   checkPlan,
   type Method,
+  type ModelGraph,
   type Plan,
   type PlanSettings,
   PluginError,
   pluginLabel,
 } from '@freetickets/core';
+import { checkTopology } from '@freetickets/training';
 import { baselineOf } from './baseline.js';
 import { followingSchedule, type ScheduleOf } from './whole-run-schedule.js';
 
@@ -16,21 +18,23 @@ export interface Plans {
   readonly densePlan: Plan;
 }
 
-/**
- * The plans of a method and of its baseline, checked.
- *
- * @param baseline the dense method that the user asked for, if any
- */
-export function plansOf(
-  method: Method,
-  baseline: Method | undefined,
-  settings: PlanSettings,
-  scheduleOf: ScheduleOf,
-): Plans {
+/** What plans are made of. */
+interface Planned {
+  readonly method: Method;
+  /** The dense method that the user asked for, if any. */
+  readonly baseline: Method | undefined;
+  readonly settings: PlanSettings;
+  readonly scheduleOf: ScheduleOf;
+  readonly graph: ModelGraph;
+}
+
+/** The plans of a method and of its baseline, checked. */
+export function plansOf({ method, baseline, settings, scheduleOf, graph }: Planned): Plans {
   const planOf = (of: Method): Plan => {
     const own = of.plan(settings);
     const label = pluginLabel(of, 'the method');
     checkPlan(own, label);
+    checkTopology(own, graph);
     const made = followingSchedule(own, scheduleOf(of));
     const { examples } = settings;
     if (made.examples === examples) return made;

@@ -75,14 +75,18 @@ export async function runCost<
     ? await namedSize(settings, registry, given)
     : publishedSize(publishedFor, given);
   const { inputShape, classes, examples } = data;
-  const planned = { ...planSettings(settings, registry), examples };
-  const plans = plansOf(method, baseline, planned, wholeRunSchedules(settings, registry));
-
   const create = (seed: number, weights: 'initial' | 'none') =>
     source.create({ seed, inputShape, classes, weights });
   const structure = create(settings.seed, 'none');
   const graph = graphFor(structure, data);
   source.release(structure);
+  const plans = plansOf({
+    method,
+    baseline,
+    settings: { ...planSettings(settings, registry), examples },
+    scheduleOf: wholeRunSchedules(settings, registry),
+    graph,
+  });
   const initialise = async (seed: number) => {
     const model = create(seed, 'initial');
     const values = await parameterValues(model, graph);

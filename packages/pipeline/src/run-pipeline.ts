@@ -90,6 +90,7 @@ async function execute(
   const evaluation = await evaluateExperiment(experiment, {
     ensemble: ensemble.ensemble,
     trainSeconds: ensemble.seconds,
+    layers: ensemble.layers,
     folder,
     ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
     ...(signal && { signal }),

@@ -44,10 +44,26 @@ const schema = z.strictObject(
           everySteps: z.optional(wholeFrom(1)),
           fraction: z.optional(z.unknown()),
           endShare: z.optional(share),
+          redistribution: z.optional(z.unknown()),
+          gradientBatches: z.optional(wholeFrom(1)),
         },
-        { error: '{ everySteps, fraction, endShare }' },
+        { error: '{ everySteps, fraction, endShare, redistribution, gradientBatches }' },
       ),
       {},
+    ),
+    initialMasks: z._default(z.unknown(), 'random'),
+    constraint: z._default(z.unknown(), 'unstructured'),
+    gradualPruning: z.optional(
+      z.strictObject(
+        {
+          initialSparsity: z._default(belowOne, 0),
+          scope: z._default(
+            z.enum(['layer', 'network'], { error: "'layer' or 'network'" }),
+            'layer',
+          ),
+        },
+        { error: '{ initialSparsity, scope }' },
+      ),
     ),
     optimizer: z._default(z.unknown(), 'sgd'),
     learningRateSchedule: z.optional(z.unknown()),

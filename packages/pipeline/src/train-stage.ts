@@ -1,11 +1,12 @@
 import { FileError, type Plan } from '@freetickets/core';
-import type { RunFolder, Stage } from '@freetickets/runs';
+import type { LastLayers, RunFolder, Stage } from '@freetickets/runs';
 import { type Ensemble, noLoadLimits } from '@freetickets/tickets';
 import { largestCheckpoint, requireNamedPlan, train } from '@freetickets/training';
 import { assemble } from './assemble.js';
 import type { Experiment } from './experiment.js';
-import { loadStage, loadTickets } from './load-stage.js';
+import { loadStage, loadTickets, type TrainedStage } from './load-stage.js';
 import { ownLimits } from './own-limits.js';
+import { trainedWeights } from './trained-weights.js';
 import { withNotes } from './with-notes.js';
 
 /** Trains the tickets of a plan, or loads them where the folder holds them already. */
@@ -15,7 +16,7 @@ export async function trainStage(
   stage: Stage,
   folder: RunFolder | undefined,
   signal: AbortSignal | undefined,
-): Promise<{ ensemble: Ensemble; seconds: number }> {
+): Promise<TrainedStage> {
   const { settings, engine, dataset, graph, loss, augmentation, initialise, notes } = experiment;
   const saved = folder && (await savedStage(experiment, plan, folder, stage));
   if (saved) return saved;
@@ -30,6 +31,7 @@ export async function trainStage(
     ...(settings.ema && { averaging: settings.ema }),
     preprocessing: dataset.preprocessing,
     initialise,
+    trained: (path) => trainedWeights(path, experiment),
     ...(folder && {
       checkpoint: {
         store: folder.checkpointOf(stage, largestCheckpoint(plan, graph)),
@@ -39,15 +41,19 @@ export async function trainStage(
     ...(signal && { signal }),
   });
   let seconds = 0;
+  const layers: LastLayers[] = [];
   let tickets: Ensemble['members'] = [];
   for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
     settings.onEvent?.(event, stage);
     if (event.type !== 'step' && event.type !== 'done') await folder?.log(event, stage);
-    if (event.type === 'epoch') seconds += event.seconds;
+    if (event.type === 'epoch') {
+      seconds += event.seconds;
+      layers[event.run - 1] = event.layers;
+    }
     if (event.type === 'done') tickets = event.tickets;
   }
   const ensemble = await assemble(experiment, tickets);
-  if (!folder) return { ensemble, seconds };
+  if (!folder) return { ensemble, seconds, layers };
   await ensemble.save(folder.folderOf(stage));
   await ensemble.dispose();
   const kept = await loadStage(experiment, folder, stage, noLoadLimits);
@@ -61,7 +67,7 @@ async function savedStage(
   plan: Plan,
   folder: RunFolder,
   stage: Stage,
-): Promise<{ ensemble: Ensemble; seconds: number } | undefined> {
+): Promise<TrainedStage | undefined> {
   if (!(await folder.has(stage))) return undefined;
   requireNamedPlan({ plan, augmentation: experiment.augmentation });
   let ensemble: Ensemble;
@@ -72,8 +78,9 @@ async function savedStage(
     throw error;
   }
   const seconds = await folder.trainSeconds(stage);
+  const layers = await folder.lastLayers(stage);
   await folder.clearCheckpoint(stage);
-  return { ensemble, seconds };
+  return { ensemble, seconds, layers };
 }
 
 /** Whether a file is absent, or not as it was written; not where the system does not give it, as without permission. */

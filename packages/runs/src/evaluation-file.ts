@@ -2,7 +2,7 @@ import { FileError } from '@freetickets/core';
 import { parseJsonFile, readIfThere, writeJson } from '@freetickets/files';
 import * as z from 'zod/mini';
 import { interval, recordedScores, scores } from './evaluation-scores.js';
-import { list, object } from './schema-parts.js';
+import { byName, list, object } from './schema-parts.js';
 
 /** `evaluation.json` is read up to this size, in bytes. */
 const LARGEST = 2 ** 26;
@@ -51,7 +51,7 @@ const cost = object({
   trainFlopsRatio: z.number(),
   /** All tickets' forward pass against one dense one. */
   testFlopsRatio: z.number(),
-  /** Of all tickets. */
+  /** Of all tickets, without the running statistics of normalisation. */
   activeParameters: z.number(),
   /** Of one dense network. */
   parameters: z.number(),
@@ -64,6 +64,9 @@ const cost = object({
   predictSeconds: z.optional(z.number()),
   densePredictSeconds: z.optional(z.number()),
 });
+
+/** The share of the maskable weights that a run ever had active: R_s of Liu et al. 2021 (ITOP). */
+const exploredShares = object({ all: z.number(), layers: byName(z.number()) });
 
 /** `evaluation.json` as it is written. */
 const written = z.object({
@@ -89,6 +92,8 @@ const written = z.object({
   /** What was asked for and could not be evaluated, and why. */
   missing: list(object({ part: z.string(), why: z.string() })),
   cost,
+  /** How much of the weights each run of the ensemble tried. */
+  explored: z.optional(list(exploredShares)),
   /** What a user should know of how it was evaluated; absent where there is nothing. */
   warnings: z.optional(list(z.string())),
 });
@@ -106,7 +111,7 @@ export const evaluationFile = z.readonly(
 /** How good an ensemble is, each of its tickets, and the dense baseline; and what it cost. */
 export type CostedEvaluation = Readonly<z.output<typeof written>>;
 /** How good an ensemble is, each of its tickets, and the dense baseline. */
-export type Evaluation = Omit<CostedEvaluation, 'cost' | 'warnings'>;
+export type Evaluation = Omit<CostedEvaluation, 'cost' | 'explored' | 'warnings'>;
 /** How different the members are from each other on the test set. */
 export type Diversity = NonNullable<Evaluation['diversity']>;
 /** A test input that the ensemble is unsure of. */
@@ -115,6 +120,8 @@ export type UnsureInput = z.output<typeof unsureInput>;
 export type Cost = z.output<typeof cost>;
 /** By how much a predictor's scores exceed another's on the same inputs, with paired 95% confidence intervals. */
 export type Differences = z.output<typeof differences>;
+/** The share of the maskable weights that a run ever had active: in all, and by layer. */
+export type ExploredShares = z.output<typeof exploredShares>;
 /** What was asked for and could not be evaluated, and why. */
 export type Missing = Evaluation['missing'][number];
 /** An evaluation, of which only the main scores are sure to be there. */

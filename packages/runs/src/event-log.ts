@@ -1,7 +1,7 @@
 import { FileError } from '@freetickets/core';
 import { appendLine, type Line, readLines, tryParseJson, writeWhole } from '@freetickets/files';
 import * as z from 'zod/mini';
-import { type LoggedEvent, loggedEvent, type Stage, type Told } from './events.js';
+import { type LastLayers, type LoggedEvent, loggedEvent, type Stage, type Told } from './events.js';
 
 /** As many bytes of a log are written at once. */
 const CHUNK = 2 ** 20;
@@ -69,6 +69,15 @@ export async function loggedSeconds(folder: string, stage: Stage): Promise<numbe
     if (event?.type === 'epoch' && event.stage === stage) sum += event.seconds;
   }
   return sum;
+}
+
+/** What the layers of each run of a stage were after its last epoch. */
+export async function loggedLayers(folder: string, stage: Stage): Promise<LastLayers[]> {
+  const runs: LastLayers[] = [];
+  for await (const { event } of readEvents(folder)) {
+    if (event?.type === 'epoch' && event.stage === stage) runs[event.run - 1] = event.layers;
+  }
+  return runs.filter((layers) => layers);
 }
 
 /** Drops the events that are not to be kept, lines that are too long, and a last line that was not finished. Other lines stay. */

@@ -53,8 +53,11 @@ export const loggedEvent = z.discriminatedUnion('type', [
     type: z.literal('topology'),
     /** A regular update, or the global exploration before a refinement phase. */
     cause: z.enum(['update', 'exploration']),
-    /** How many weights left and how many came. Fully dense parameters are not listed. */
-    layers: byLayer('pruned', 'grown'),
+    /**
+     * How many weights left, how many came, how many were pruned and grown again at once, and how many are active now. Fully
+     * dense parameters are not listed.
+     */
+    layers: byLayer('pruned', 'grown', 'regrown', 'active'),
   }),
   z.object({
     ...place,
@@ -98,6 +101,9 @@ export type LoggedEvent = z.output<typeof loggedEvent>;
 export type Logged<Type extends LoggedEvent['type']> = Extract<LoggedEvent, { type: Type }>;
 /** What a run trains: the ensemble, or the dense network that it is compared with. */
 export type Stage = LoggedEvent['stage'];
+
+/** By masked parameter, after a run's last epoch: active / all, and ever active / all. */
+export type LastLayers = Logged<'epoch'>['layers'];
 
 /** An event as training tells it, before it is known of which stage it is; logits as they are computed. */
 export type Told<Type extends LoggedEvent['type']> = Readonly<

@@ -20,6 +20,7 @@ export {
   type Differences,
   type Diversity,
   type Evaluation,
+  type ExploredShares,
   type FoundEvaluation,
   type Missing,
   type RecordedEvaluation,
@@ -41,9 +42,10 @@ export {
   type EventToLog,
   type LoggedLine,
   logEvent,
+  loggedLayers,
   loggedSeconds,
   readEvents,
 } from './event-log.js';
-export type { Logged, LoggedEvent, Stage, Told, Validation } from './events.js';
+export type { LastLayers, Logged, LoggedEvent, Stage, Told, Validation } from './events.js';
 export type { Existing, RunFolder } from './run-folder.js';
 export { version } from './version.js';

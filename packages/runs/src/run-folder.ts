@@ -3,7 +3,7 @@ import type { LogitsOf } from '@freetickets/tickets';
 import type { CheckpointStore } from './checkpoint-file.js';
 import type { CostedEvaluation, FoundEvaluation } from './evaluation-file.js';
 import type { EventToLog } from './event-log.js';
-import type { Stage } from './events.js';
+import type { LastLayers, Stage } from './events.js';
 
 /** The folder of a run. */
 export interface RunFolder {
@@ -12,6 +12,8 @@ export interface RunFolder {
   log(event: EventToLog, stage: Stage): Promise<void>;
   /** Wall-clock time of the training steps of a stage, from the events. */
   trainSeconds(stage: Stage): Promise<number>;
+  /** What the layers of each run of a stage were after its last epoch, from the events. */
+  lastLayers(stage: Stage): Promise<readonly LastLayers[]>;
   /** Whether a stage's tickets are there. */
   has(stage: Stage): Promise<boolean>;
   /** The folder of a stage's tickets. */

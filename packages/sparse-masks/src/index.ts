@@ -1,9 +1,17 @@
+export { growHighest, pruneLowest } from './by-score.js';
 export { checkPositions } from './check-positions.js';
+export { constantFanIn } from './constraints/constant-fan-in.js';
+export { diagonal } from './constraints/diagonal.js';
+export { nOfM } from './constraints/n-of-m.js';
+export { outputBlocks } from './constraints/output-blocks.js';
+export { unstructured } from './constraints/unstructured.js';
 export { er } from './er.js';
 export { erk } from './erk.js';
 export { initialTopology } from './initial-topology.js';
 export { layerCounts } from './layer-counts.js';
 export { Mask } from './mask.js';
+export { masksByScore } from './masks-by-score.js';
+export type { SparsityPath } from './network-survey.js';
 export { hammingDistance, overlap } from './overlap.js';
 export { gather, scatter } from './packing.js';
 export { highest, lowest } from './selection.js';
@@ -15,4 +23,9 @@ export {
   type TopologyUpdaterOptions,
 } from './topology-updater.js';
 export { uniform } from './uniform.js';
-export { type TopologyUpdate, updateTopology } from './update-topology.js';
+export {
+  type TopologyUpdate,
+  type UpdateCounts,
+  type UpdateRules,
+  updateTopology,
+} from './update-topology.js';

@@ -1,10 +1,18 @@
-import { type Distribution, type LayerShape, ModelError, random, sizeOf } from '@freetickets/core';
+import {
+  type Distribution,
+  type LayerShape,
+  type MaskConstraint,
+  ModelError,
+  random,
+  sizeOf,
+} from '@freetickets/core';
+import { highestUnits, unitsPerGroup } from './constrained-choice.js';
 import { layerCounts } from './layer-counts.js';
 import { Mask } from './mask.js';
 
 /**
- * The masks a run starts from, by layer name: the counts of `layerCounts`, at uniformly random positions.
- * A layer's positions depend on the seed, its name and its count alone. Throws as `layerCounts` does, and a
+ * The masks a run starts from, by layer name: the counts of `layerCounts`, at uniformly random positions, or in uniformly
+ * random units of a constraint. A layer's positions depend on the seed, its name and its count alone. Throws as `layerCounts` does, and a
  * `ModelError` where two layers have the same name.
  *
  * @example initialTopology(layers, { sparsity: 0.9, distribution: erk(), seed: 1 })
@@ -15,17 +23,23 @@ export function initialTopology(
     readonly sparsity: number;
     readonly distribution: Distribution;
     readonly seed: number;
+    readonly constraint?: MaskConstraint | undefined;
   },
 ): Record<string, Mask> {
   const counts = layerCounts(layers, options);
   const topology: Record<string, Mask> = {};
-  for (const [l, { name, shape }] of layers.entries()) {
+  for (const [l, layer] of layers.entries()) {
+    const { name, shape } = layer;
     if (Object.hasOwn(topology, name)) {
       throw new ModelError(`Two layers are named ${name}; give each its own name.`);
     }
-    const none = Mask.empty(sizeOf(shape));
+    const size = sizeOf(shape);
     const stream = random.derive(options.seed, 'topology', name);
-    topology[name] = none.with(stream.sample(none.inactive(), counts[l]));
+    const units = counts[l] < size ? options.constraint?.units(layer) : undefined;
+    const none = Mask.empty(size);
+    topology[name] = units
+      ? highestUnits(units, size, unitsPerGroup(units, size, counts[l]), () => stream.uniform())
+      : none.with(stream.sample(none.inactive(), counts[l]));
   }
   return topology;
 }

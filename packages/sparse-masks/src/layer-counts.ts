@@ -1,6 +1,8 @@
 import {
   type Distribution,
   type LayerShape,
+  type LayerUnits,
+  type MaskConstraint,
   ModelError,
   OptionError,
   PluginError,
@@ -8,10 +10,13 @@ import {
   show,
   sizeOf,
 } from '@freetickets/core';
+import { roundToTotal } from './deal-out.js';
 
 /**
  * How many weights of each layer are active: round((1 - sparsity) * total) in all, dealt out by the distribution's
- * densities with the largest remainders rounded up, at least 1 and at most its size a layer.
+ * densities with the largest remainders rounded up, at least 1 and at most its size a layer. Under a constraint, a layer that
+ * is not fully dense gets the nearest number that its groups can share, at least a unit each, or the one that the constraint
+ * says; the sum is then as near as those are.
  *
  * @throws OptionError where the sparsity is out of range, or leaves less than one weight a layer
  * @throws ModelError where there is no layer, or one without positions
@@ -20,9 +25,13 @@ import {
  */
 export function layerCounts(
   layers: readonly LayerShape[],
-  options: { readonly sparsity: number; readonly distribution: Distribution },
+  options: {
+    readonly sparsity: number;
+    readonly distribution: Distribution;
+    readonly constraint?: MaskConstraint | undefined;
+  },
 ): number[] {
-  const { sparsity, distribution } = options;
+  const { sparsity, distribution, constraint } = options;
   if (!(sparsity >= 0 && sparsity < 1)) {
     throw new OptionError('sparsity', sparsity, 'a number from 0 up to, but not including, 1');
   }
@@ -38,11 +47,23 @@ export function layerCounts(
     );
   }
   const densities = checkedDensities(layers, sizes, 1 - sparsity, distribution);
-  return roundToTotal(
-    sizes.map((size, l) => densities[l] * size),
-    sizes,
-    target,
+  const shares = sizes.map((size, l) => densities[l] * size);
+  const units = shares.map((share, l) =>
+    share < sizes[l] ? constraint?.units(layers[l]) : undefined,
   );
+  if (units.some((each) => each)) {
+    return shares.map((share, l) => unitsInShare(units[l], share, sizes[l]));
+  }
+  return roundToTotal(shares, target, { least: sizes.map(() => 1), most: sizes });
+}
+
+/** The number nearest to a share that all groups of a layer can have equally many units of. */
+function unitsInShare(units: LayerUnits | undefined, share: number, size: number): number {
+  if (!units) return Math.min(Math.max(Math.round(share), 1), size);
+  const { groupSize, activeUnits } = units;
+  const ofEveryGroup = size / groupSize;
+  const nearest = Math.min(Math.max(Math.round(share / ofEveryGroup), 1), groupSize);
+  return (activeUnits ?? nearest) * ofEveryGroup;
 }
 
 function sizesOf(layers: readonly LayerShape[]): number[] {
@@ -83,27 +104,4 @@ function checkedDensities(
     fail(`its densities average ${active / total} over all weights, but ${density} was asked for.`);
   }
   return densities;
-}
-
-/** Whole numbers in [1, size] that add up to `target`: the shares rounded down, then the largest remainders up. */
-function roundToTotal(
-  shares: readonly number[],
-  sizes: readonly number[],
-  target: number,
-): number[] {
-  const counts = shares.map((share, l) => Math.min(Math.max(Math.floor(share), 1), sizes[l]));
-  let missing = target - counts.reduce((sum, count) => sum + count, 0);
-  while (missing !== 0) {
-    const step = Math.sign(missing);
-    let best = -1;
-    let bestGap = Number.NEGATIVE_INFINITY;
-    for (let l = 0; l < counts.length; l++) {
-      const gap = step * (shares[l] - counts[l]);
-      const hasRoom = step > 0 ? counts[l] < sizes[l] : counts[l] > 1;
-      if (hasRoom && gap > bestGap) [best, bestGap] = [l, gap];
-    }
-    counts[best] += step;
-    missing -= step;
-  }
-  return counts;
 }

@@ -1,69 +1,121 @@
 import {
   type LayerView,
   layerView,
+  type MaskConstraint,
   OptionError,
   type Random,
   type Signal,
   type Strategy,
 } from '@freetickets/core';
 import { checkPositions } from './check-positions.js';
+import { growUnits, pruneUnits, unitsPerGroup } from './constrained-choice.js';
 import { Mask } from './mask.js';
 
 /** What an update did to a layer's mask. */
 export interface TopologyUpdate {
-  /** As many active positions as before. */
   readonly mask: Mask;
   /** The positions that were active and are not any more, ascending. */
   readonly pruned: Int32Array;
   /** The positions that were inactive and are active now, ascending. Their weights start at 0. */
   readonly grown: Int32Array;
+  /** The positions that were pruned and grown again, ascending. */
+  readonly regrown: Int32Array;
 }
+
+/** How many active positions of a layer an update prunes, and how many inactive ones it grows. */
+export interface UpdateCounts {
+  readonly prune: number;
+  readonly grow: number;
+}
+
+/** What holds for an update besides its strategy. */
+export interface UpdateRules {
+  /** Growth may not choose what was just pruned, as with `grow-first`. Default: it may, with `prune-first`. */
+  readonly excludePruned?: boolean | undefined;
+  /** Default: any mask. */
+  readonly constraint?: MaskConstraint | undefined;
+}
+
+const unchanged = (mask: Mask): TopologyUpdate => {
+  const none = new Int32Array(0);
+  return { mask, pruned: none, grown: none, regrown: none };
+};
 
 /**
  * One prune-and-grow step of a layer: prunes ceil(fraction * active) positions by the strategy's prune criterion, and
- * grows exactly as many by its grow criterion. A position that is pruned and grown again in the same step is in neither
- * list, and keeps its weight. Growth that comes after pruning sees the pruned mask, and weights and gradient of 0 at the
- * pruned positions. With `grow-first`, no more is replaced than there are inactive positions.
- * Fully dense layers and the order `static` leave the mask as it is.
+ * grows exactly as many by its grow criterion; or as many of each as `counts` says. A position that is pruned and grown again
+ * in the same step is in `regrown` alone, and keeps its weight. Growth that comes after pruning sees the pruned mask, and
+ * weights and gradient of 0 at the pruned positions. With `grow-first`, no more is replaced than there are inactive positions.
+ * The order `static` leaves the mask as it is, and a fraction leaves a fully dense layer as it is.
  *
- * @throws OptionError where `fraction` is not in [0, 1]
+ * Under a constraint it prunes and grows whole units: in every group the lowest that it has too many, and the layer's lowest
+ * besides; then in every group the highest, as many as it lacks.
+ *
+ * @throws OptionError where `fraction` is not in [0, 1], or a constraint meets a criterion without a score
  * @throws PluginError where a criterion returns other than `count` distinct positions of the right side of the mask
  */
 export function updateTopology(
   layer: LayerView,
   strategy: Strategy,
-  fraction: number,
+  counts: number | UpdateCounts,
   random: Random,
+  { excludePruned = false, constraint }: UpdateRules = {},
 ): TopologyUpdate {
-  if (!(fraction >= 0 && fraction <= 1)) {
-    throw new OptionError('fraction', fraction, 'a number from 0 to 1');
-  }
   const before = Mask.from(layer.mask);
-  const inactive = before.size - before.count;
-  const wanted = Math.ceil(fraction * before.count - 1e-9);
-  const count = strategy.order === 'grow-first' ? Math.min(wanted, inactive) : wanted;
-  if (strategy.order === 'static' || inactive === 0 || count <= 0) {
-    return { mask: before, pruned: new Int32Array(0), grown: new Int32Array(0) };
-  }
-
+  if (strategy.order === 'static') return unchanged(before);
   const { prune, grow, order } = strategy;
+  const growsApart = excludePruned || order === 'grow-first';
+  const { prune: fewer, grow: more } = countsOf(before, counts, growsApart);
+  if (fewer <= 0 && more <= 0) return unchanged(before);
+
   const pruning = visible(layer, prune.needs);
-  const removed = prune.prune(pruning, count, random);
-  checkPositions(removed, { count, among: 'active', layer: pruning, criterion: prune });
+  const growingAfter = (removed: Int32Array): LayerView =>
+    growsApart
+      ? visible(layer, grow.needs)
+      : withoutPruned(visible(layer, grow.needs), grow.needs, before.without(removed), removed);
+  const units = constraint?.units({ name: layer.name, shape: layer.shape });
+  if (units) {
+    const unitsLeft = unitsPerGroup(units, before.size, before.count - fewer + more);
+    const replaced = Math.ceil(more / units.unitSize);
+    const removed = pruneUnits(prune, units, pruning, random, { unitsLeft, replaced, growsApart });
+    const kept = before.without(removed);
+    const added = growUnits(grow, units, growingAfter(removed), random, { unitsLeft, kept });
+    return changed(before, removed, added);
+  }
+  const removed = prune.prune(pruning, fewer, random);
+  checkPositions(removed, { count: fewer, among: 'active', layer: pruning, criterion: prune });
+  const growing = growingAfter(removed);
+  const added = grow.grow(growing, more, random);
+  checkPositions(added, { count: more, among: 'inactive', layer: growing, criterion: grow });
+  return changed(before, removed, added);
+}
 
-  const after = before.without(removed);
-  const growing =
-    order === 'prune-first'
-      ? withoutPruned(visible(layer, grow.needs), grow.needs, after, removed)
-      : visible(layer, grow.needs);
-  const added = grow.grow(growing, count, random);
-  checkPositions(added, { count, among: 'inactive', layer: growing, criterion: grow });
+/** How many positions to prune and to grow; none of a layer that is fully dense, where they are said as a fraction. */
+function countsOf(
+  { size, count }: Mask,
+  counts: number | UpdateCounts,
+  growsApart: boolean,
+): UpdateCounts {
+  if (typeof counts !== 'number') return counts;
+  if (!(counts >= 0 && counts <= 1)) {
+    throw new OptionError('fraction', counts, 'a number from 0 to 1');
+  }
+  const inactive = size - count;
+  if (inactive === 0) return { prune: 0, grow: 0 };
+  const wanted = Math.ceil(counts * count - 1e-9);
+  const replaced = growsApart ? Math.min(wanted, inactive) : wanted;
+  return { prune: replaced, grow: replaced };
+}
 
-  const mask = after.with(added);
+/** The update that removes some positions, and adds some. */
+function changed(before: Mask, removed: Int32Array, added: Int32Array): TopologyUpdate {
+  const left = before.without(removed);
+  const mask = left.with(added);
   return {
     mask,
     pruned: before.difference(mask).active(),
     grown: mask.difference(before).active(),
+    regrown: mask.difference(left).intersection(before).active(),
   };
 }
 

@@ -10,7 +10,9 @@ import {
 import { Mask, updateTopology } from '@freetickets/sparse-masks';
 import { strategyConformance } from '@freetickets/testing';
 import { describe, expect, test } from 'vitest';
+import { cht } from './cht.js';
 import * as strategies from './index.js';
+import { itop } from './itop.js';
 import { magnitude } from './magnitude.js';
 import { mest } from './mest.js';
 import { rigl } from './rigl.js';
@@ -20,7 +22,7 @@ import { staticTopology } from './static.js';
 
 test('all of the package fits one registry', () => {
   const registry = createRegistry(...Object.values(strategies));
-  expect(registry.list().length).toBe(15);
+  expect(registry.list().length).toBe(28);
   expect(registry.resolve('strategy', { name: 'mest', lambda: 2 }).plugin.options).toEqual({
     lambda: 2,
   });
@@ -32,6 +34,8 @@ describe.each([
   ['magnitude', magnitude(), 'magnitude', 'random', []],
   ['snfs', snfs(), 'magnitude', 'momentum', ['denseMomentum']],
   ['mest', mest(), 'mest', 'random', ['gradient']],
+  ['itop', itop(), 'magnitude', 'random-unfired', []],
+  ['cht', cht(), 'magnitude', 'ch3-l3', []],
   ['static', staticTopology(), undefined, undefined, []],
 ])('%s', (name, strategy, prune, grow, signals) => {
   test('is what its name says', () => {

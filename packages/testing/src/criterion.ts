@@ -12,6 +12,7 @@ import { checkPositions } from '@freetickets/sparse-masks';
 import fc from 'fast-check';
 import { arbitraryLayer } from './arbitrary-layer.js';
 import type { ConformanceCase } from './case.js';
+import { contentsOf } from './contents-of.js';
 import { forAll } from './for-all.js';
 
 const SIGNALS: readonly Signal[] = ['gradient', 'denseGradient', 'denseMomentum'];
@@ -78,18 +79,22 @@ export function criterionConformance(
           if (contentsOf(layer) !== before) fail('it wrote to the arrays of the layer.');
         }),
     },
+    {
+      name: 'scores each position by a number, the same each time, where it has scores',
+      run: () =>
+        forAll(layers, (layer) => {
+          const { mask } = layer;
+          const positions = among === 'active' ? mask.active() : mask.inactive();
+          const before = contentsOf(layer);
+          const [first, second] = [1, 2].map(() => {
+            const score = criterion.score?.(layer, stream()) ?? (() => 0);
+            return Array.from(positions, (position) => score(position));
+          });
+          if (first.some((score, i) => !Number.isFinite(score) || score !== second[i])) {
+            fail(`it scored [${first}] and then [${second}].`);
+          }
+          if (contentsOf(layer) !== before) fail('its score wrote to the arrays of the layer.');
+        }),
+    },
   ];
-}
-
-/** All that a layer holds, to compare. */
-function contentsOf(layer: LayerView): string {
-  const { mask, explored, ...arrays } = layer;
-  return JSON.stringify([
-    mask.bits,
-    explored.bits,
-    Object.entries(arrays).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? value : Array.from(value),
-    ]),
-  ]);
 }

@@ -54,6 +54,29 @@ export function stateCases(probe: EngineProbe): ConformanceCase[] {
         }),
     },
     {
+      name: 'setMasks, where there is one, does what setMask does for each',
+      run: () =>
+        probe.withNetwork({}, async (network) => {
+          if (!network.setMasks) return;
+          await probe.train(network, 1, 2);
+          const before = await network.exportState();
+          const masks = Object.fromEntries(
+            ['conv/kernel', 'logits/kernel'].map((name, i) => {
+              const { mask } = parameterOf(before, name);
+              return [
+                name,
+                mask.without(mask.active().slice(0, 2)).with(mask.inactive().slice(0, i)),
+              ];
+            }),
+          );
+          await network.setMasks(masks);
+          const together = await network.exportState();
+          await network.importState(before);
+          for (const [name, mask] of Object.entries(masks)) await network.setMask(name, mask);
+          probe.checkSame(together, await network.exportState(), 'setMasks and setMask differ.');
+        }),
+    },
+    {
       name: 'goes on bit for bit from an exported state',
       run: () =>
         probe.withNetwork({ track: ['denseMomentum'] }, async (network) => {

@@ -1,4 +1,4 @@
-import { FileError, type ModelGraph, OptionError } from '@freetickets/core';
+import { FileError, type ModelGraph, OptionError, sizeOf } from '@freetickets/core';
 import { type DataFingerprint, dataFingerprint, requireSameData } from '@freetickets/runs';
 import {
   type Contents,
@@ -12,6 +12,7 @@ import {
   ticketTensors,
 } from '@freetickets/tickets';
 import * as z from 'zod/mini';
+import type { GradientSums } from './gradient-sums.js';
 import type { Progress } from './progress.js';
 
 /** What a checkpoint belongs to. */
@@ -43,6 +44,8 @@ const progressSchema = z.object({
   tickets: natural,
   step: z.optional(natural),
   average: z.optional(z.literal(true)),
+  /** Over how many batches gradients are added up. */
+  gradients: z.optional(positive),
   best: z.optional(
     z.object({
       epoch: positive,
@@ -53,10 +56,15 @@ const progressSchema = z.object({
 
 /** Encodes a checkpoint as one safetensors file. */
 export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Origin): Uint8Array {
-  const { network, best, average, tickets, run, sums } = progress;
+  const { network, best, average, tickets, run, sums, gradients } = progress;
+  const added = Object.entries(gradients?.sums ?? {});
   return encodeSafetensors({
     tensors: new Map([
       ...(network ? prefixed('network', stateTensors(network)) : []),
+      ...added.map(([name, data]): [string, Tensor] => [
+        `gradients/${name}`,
+        { data, shape: [data.length] },
+      ]),
       ...(best ? prefixed('best', ticketTensors(best.state)) : []),
       ...(average ? prefixed('average', ticketTensors(average)) : []),
       ...tickets.flatMap((ticket, i) => prefixed(`ticket-${i + 1}`, ticketTensors(ticket))),
@@ -73,6 +81,7 @@ export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Orig
         tickets: tickets.length,
         ...(network && { step: network.step }),
         ...(average && { average: true }),
+        ...(added.length > 0 && { gradients: gradients?.batches }),
         ...(best && { best: { epoch: best.epoch, validation: best.validation } }),
       }),
     },
@@ -121,7 +130,7 @@ function decodeProgress(
   graph: ModelGraph,
   path: string,
 ): Progress {
-  const { run, sums, step, average, best, tickets } = parsePart(
+  const { run, sums, step, average, gradients, best, tickets } = parsePart(
     progressSchema,
     metadata,
     'progress',
@@ -147,6 +156,9 @@ function decodeProgress(
     ),
     ...(step !== undefined && { network: stateFromTensors(under('network'), step, graph, path) }),
     ...(average && { average: ticketFromTensors(under('average'), graph, path) }),
+    ...(gradients && {
+      gradients: { batches: gradients, sums: gradientsOf(under('gradients'), graph, path) },
+    }),
     ...(best && { best: { ...best, state: ticketFromTensors(under('best'), graph, path) } }),
   };
 }
@@ -173,3 +185,18 @@ function parsePart<T>(
 /** The error for a checkpoint that does not make sense. */
 export const damaged = (path: string, problem: string, options?: ErrorOptions): FileError =>
   new FileError(path, `${problem}: damaged. Start the run anew (--force).`, options);
+
+/** Added gradients that a file's tensors hold, of every maskable parameter. Throws a `FileError` where one is not whole. */
+function gradientsOf(
+  tensors: ReadonlyMap<string, Tensor>,
+  graph: ModelGraph,
+  path: string,
+): GradientSums['sums'] {
+  const sums = graph.parameters.flatMap(({ name, shape, maskable }) => {
+    if (!maskable) return [];
+    const data = tensors.get(name)?.data;
+    if (data instanceof Float32Array && data.length === sizeOf(shape)) return [[name, data]];
+    throw damaged(path, `the added gradients of ${name} are not whole`);
+  });
+  return Object.fromEntries(sums);
+}

@@ -216,3 +216,34 @@ test('active weights are counted exactly, with those that masks do not apply to'
     testFlops: 2 * 2 * 10,
   });
 });
+
+test('gradual pruning costs what the weights of every step do; averaged gradients as many dense ones', () => {
+  const layer = graphOf([{ name: 'fc', shape: [100, 10], outputs: 1 }]);
+  const settings: PlanSettings = {
+    ...cifar,
+    examples: 200,
+    batchSize: 10,
+    sparsity: 0.9,
+    distribution: uniform(),
+    gradualPruning: { initialSparsity: 0.5, scope: 'layer' },
+    topology: { everySteps: 5, endShare: 0.75 },
+  };
+  const method = dst({ tickets: 1, epochs: 1 });
+  const { trainFlops, activeParameters } = costOf(method.plan(settings), layer);
+  let expected = 0;
+  for (let step = 1; step <= 20; step++) {
+    // Updates come after steps 5, 10 and 15.
+    const done = Math.min(3, Math.floor((step - 1) / 5));
+    const sparsity = 0.9 - 0.4 * (1 - done / 3) ** 3;
+    expected += 3 * 2 * Math.round((1 - sparsity) * 1000) * 10;
+  }
+  expect(trainFlops).toBe(expected);
+  expect(activeParameters).toBe(100);
+
+  const { gradualPruning: _, ...constant } = settings;
+  const gradients = (gradientBatches: number) => {
+    const topology = { ...settings.topology, gradientBatches };
+    return costOf(method.plan({ ...constant, strategy: rigl(), topology }), layer).trainFlops;
+  };
+  expect(gradients(4) - gradients(1)).toBe(3 * 3 * 10 * 2 * 900);
+});

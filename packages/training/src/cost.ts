@@ -1,18 +1,20 @@
 import {
   type Distribution,
   largestBatch,
+  type MaskConstraint,
   type ModelGraph,
   type ParameterInfo,
   type Plan,
   type Run,
-  type Signal,
   type Strategy,
   signalsOf,
   sizeOf,
+  stepsPerEpoch,
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
-import { strategiesOf } from './phases.js';
+import { trackedSignals } from './phases.js';
+import { pruningPhase, sparsityAfter } from './topology.js';
 
 /** What a plan costs. FLOPs count multiply and add separately, of convolutions and dense layers. */
 export interface PlanCost {
@@ -47,24 +49,42 @@ export interface LayerCost {
   readonly trainFlops: number;
 }
 
+/** How many weights a network has, and how they are dealt out. */
+interface Density {
+  readonly sparsity: number;
+  readonly distribution: Distribution;
+  readonly constraint?: MaskConstraint | undefined;
+}
+
+/** What a run begins with. */
+export const startOf = ({ sparsity, distribution, constraint, gradualPruning }: Run): Density => ({
+  sparsity: gradualPruning?.initialSparsity ?? sparsity,
+  distribution,
+  constraint,
+});
+
 /** Active weights of each maskable parameter of a graph, by name. */
-export function activeCounts(
-  graph: ModelGraph,
-  options: { readonly sparsity: number; readonly distribution: Distribution },
-): ReadonlyMap<string, number> {
+export function activeCounts(graph: ModelGraph, options: Density): ReadonlyMap<string, number> {
   const layers = graph.parameters.filter(({ maskable }) => maskable);
   const counts = layerCounts(layers, options);
   return new Map(layers.map(({ name }, i) => [name, counts[i] ?? 0]));
 }
 
-/** What of a run decides its costs. */
-interface RunWork {
-  readonly tickets: number;
+/** A stretch of training with the same active weights. */
+interface Stretch {
   /** Active weights by maskable parameter. */
   readonly counts: ReadonlyMap<string, number>;
   /** Examples that go forward and backward. */
   readonly examples: number;
-  /** Those of them whose weight gradient is dense. */
+}
+
+/** What of a run decides its costs. */
+interface RunWork {
+  readonly tickets: number;
+  readonly stretches: readonly Stretch[];
+  /** Active weights of its tickets, by maskable parameter. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Examples whose weight gradient is dense. */
   readonly denseGradients: number;
 }
 
@@ -99,10 +119,34 @@ const total = (values: readonly number[]): number => values.reduce((sum, value) 
 function workOf(plan: Plan, run: Run, graph: ModelGraph): RunWork {
   return {
     tickets: run.phases.filter(({ ticket }) => ticket).length,
+    stretches: stretchesOf(plan, run, graph),
     counts: activeCounts(graph, run),
-    examples: total(run.phases.map(({ epochs }) => epochs)) * plan.examples,
     denseGradients: denseGradients(plan, run),
   };
+}
+
+/**
+ * The stretches of a run between changes of its number of weights. Where it is pruned gradually, each layer counts as if it had
+ * what the distribution gives it.
+ */
+function stretchesOf(plan: Plan, run: Run, graph: ModelGraph): readonly Stretch[] {
+  const { gradualPruning, sparsity } = run;
+  const examples = total(run.phases.map(({ epochs }) => epochs)) * plan.examples;
+  const last = { counts: activeCounts(graph, run), examples };
+  const phase = pruningPhase(timelineOf(plan, run));
+  if (!gradualPruning || !phase) return [last];
+  const { firstStep, everySteps, count } = phase.updates;
+  const after = sparsityAfter(gradualPruning, sparsity, phase.updates);
+  const examplesAStep = plan.examples / stepsPerEpoch(plan, run);
+  const before = Array.from({ length: count }, (_, update): Stretch => {
+    const steps = update === 0 ? firstStep : everySteps;
+    const then = after(firstStep + (update - 1) * everySteps);
+    return {
+      counts: activeCounts(graph, { ...run, sparsity: then }),
+      examples: steps * examplesAStep,
+    };
+  });
+  return [...before, { ...last, examples: examples - total(before.map((each) => each.examples)) }];
 }
 
 type Summed = keyof Omit<PlanCost, 'tickets' | 'layers'>;
@@ -113,17 +157,18 @@ function parameterCost(info: ParameterInfo, runs: readonly RunWork[]) {
   const size = sizeOf(shape);
   const isStatistic = role.startsWith('moving_');
   const dense = 2 * multiplyAdds;
-  const activeIn = ({ counts }: RunWork): number => counts.get(name) ?? size;
+  const activeIn = ({ counts }: Pick<Stretch, 'counts'>): number => counts.get(name) ?? size;
   const overTickets = (of: (run: RunWork) => number): number =>
     total(runs.map((run) => run.tickets * of(run)));
   const active = overTickets(activeIn);
+  const forward = (of: Pick<Stretch, 'counts'>): number => (dense * activeIn(of)) / size;
   return {
     info,
     active,
     trainFlops: total(
       runs.map((run) => {
-        const forward = (dense * activeIn(run)) / size;
-        return 3 * forward * run.examples + (dense - forward) * run.denseGradients;
+        const passes = run.stretches.map((stretch) => 3 * forward(stretch) * stretch.examples);
+        return total(passes) + (dense - forward(run)) * run.denseGradients;
       }),
     ),
     testFlops: (dense * active) / size,
@@ -138,13 +183,13 @@ function parameterCost(info: ParameterInfo, runs: readonly RunWork[]) {
 function denseGradients(plan: Plan, run: Run): number {
   if (run.sparsity === 0) return 0;
   const timeline = timelineOf(plan, run);
-  const needed = (signal: Signal) => (strategy: Strategy) => signalsOf(strategy).includes(signal);
-  if (strategiesOf({ run, timeline }).some(needed('denseMomentum'))) {
+  if (trackedSignals({ run, timeline }).length > 0) {
     return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
   }
-  const needsGradient = needed('denseGradient');
-  const steps = timeline.reduce((sum, { updates, exploration }) => {
-    const ofUpdates = needsGradient(run.strategy) ? updates.count : 0;
+  const needsGradient = (strategy: Strategy) => signalsOf(strategy).includes('denseGradient');
+  const steps = timeline.reduce((sum, { phase, updates, exploration }) => {
+    const batches = phase.topology?.gradientBatches ?? 1;
+    const ofUpdates = needsGradient(run.strategy) ? updates.count * batches : 0;
     return sum + ofUpdates + (exploration && needsGradient(exploration.strategy) ? 1 : 0);
   }, 0);
   return steps * largestBatch(plan, run);

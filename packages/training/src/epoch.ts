@@ -11,6 +11,7 @@ import {
 } from '@freetickets/core';
 import type { Validation } from '@freetickets/runs';
 import type { TrainingEvent } from './events.js';
+import { type GradientSums, noGradients, withGradients } from './gradient-sums.js';
 import { layerShares } from './layers.js';
 import { isCheckpointDue, phaseOf, shareBehind } from './phases.js';
 import { type Candidate, type EpochSums, noSums } from './progress.js';
@@ -37,6 +38,8 @@ export interface Execution {
   sums: EpochSums;
   /** Of the run's weights so far, where they are averaged. */
   average: TicketState | undefined;
+  /** Of steps before an update that is to come. */
+  gradients: GradientSums;
   /** Of the phase under way. */
   best: Candidate | undefined;
   readonly tickets: TicketState[];
@@ -62,7 +65,11 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
       learningRate: learningRateAt(at.phase, shareBehind(at, step - 1)),
       collect: signalsAt(updaters, step),
     });
-    const layers = await changeTopology(network, updaters.update, step);
+    if (updaters.update.some((updater) => updater.isAveraged(step))) {
+      execution.gradients = await withGradients(execution.gradients, network);
+    }
+    const layers = await changeTopology(network, updaters.update, step, execution.gradients);
+    if (updaters.update.some((updater) => updater.isDue(step))) execution.gradients = noGradients;
     const { averaging } = options;
     if (averaging && step % averaging.everySteps === 0) {
       const now = await network.exportTicket();

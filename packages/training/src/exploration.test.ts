@@ -44,12 +44,13 @@ interface Change {
 
 /** Trains three tickets, and gives every change of a mask with the event that it belongs to. */
 async function changesOf(engine: Engine, growth: GrowCriterion, explore = FRACTION) {
-  let asked: Pick<Change, 'shown' | 'chosen'> | undefined;
+  const asked = new Map<string, Pick<Change, 'shown' | 'chosen'>>();
   const grow: GrowCriterion = {
     needs: growth.needs,
     grow: (shown, count, random) => {
-      asked = { shown, chosen: growth.grow(shown, count, random) };
-      return asked.chosen;
+      const chosen = growth.grow(shown, count, random);
+      asked.set(shown.name, { shown, chosen });
+      return chosen;
     },
   };
   const made: Change[] = [];
@@ -58,11 +59,14 @@ async function changesOf(engine: Engine, growth: GrowCriterion, explore = FRACTI
     createNetwork: async (graph, options) => {
       const network = await engine.createNetwork(graph, options);
       const setMask = network.setMask.bind(network);
-      network.setMask = async (layer: string, mask: MaskView) => {
-        const before = await network.exportState();
-        await setMask(layer, mask);
-        if (!asked) throw new Error('no growth criterion was asked.');
-        made.push({ layer, before, after: await network.exportState(), ...asked });
+      network.setMasks = async (masks: { readonly [layer: string]: MaskView }) => {
+        for (const [layer, mask] of Object.entries(masks)) {
+          const before = await network.exportState();
+          await setMask(layer, mask);
+          const of = asked.get(layer);
+          if (!of) throw new Error('no growth criterion was asked.');
+          made.push({ layer, before, after: await network.exportState(), ...of });
+        }
       };
       return network;
     },

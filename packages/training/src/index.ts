@@ -1,3 +1,4 @@
+export { checkTopology } from './check-topology.js';
 export { activeCounts, costOf, type LayerCost, type PlanCost } from './cost.js';
 export type { TrainingEvent } from './events.js';
 export { largestCheckpoint, largestTicket, ticketsOf } from './largest-files.js';

@@ -1,4 +1,10 @@
-import type { PhaseTimeline, Run, Strategy } from '@freetickets/core';
+import {
+  type PhaseTimeline,
+  type Run,
+  type Signal,
+  type Strategy,
+  signalsOf,
+} from '@freetickets/core';
 
 /** A run, and when everything in it happens. */
 interface Course {
@@ -7,10 +13,19 @@ interface Course {
 }
 
 /** All that change a run's topology: its strategy, and those of its explorations. */
-export const strategiesOf = ({ run, timeline }: Course): readonly Strategy[] => [
+const strategiesOf = ({ run, timeline }: Course): readonly Strategy[] => [
   run.strategy,
   ...timeline.flatMap(({ exploration }) => (exploration ? [exploration.strategy] : [])),
 ];
+
+/** The signals that a network keeps up itself at each step for what changes its topology: the dense momentum, if any needs it. */
+export function trackedSignals(course: Course): readonly Signal[] {
+  const needs = [
+    ...strategiesOf(course).flatMap(signalsOf),
+    ...course.timeline.flatMap(({ phase }) => phase.topology?.redistribution?.needs ?? []),
+  ];
+  return needs.includes('denseMomentum') ? ['denseMomentum'] : [];
+}
 
 /** The phase that a step lies in. */
 export const phaseOf = ({ timeline }: Course, step: number): PhaseTimeline =>

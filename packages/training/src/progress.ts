@@ -1,5 +1,6 @@
 import type { NetworkState, TicketState } from '@freetickets/core';
 import type { Validation } from '@freetickets/runs';
+import type { GradientSums } from './gradient-sums.js';
 
 /** A network's state at the best epoch of a phase so far. */
 export interface Candidate {
@@ -27,6 +28,8 @@ export interface Progress {
   /** Of the run's weights so far, where they are averaged. */
   readonly average?: TicketState | undefined;
   readonly sums: EpochSums;
+  /** Dense gradients of steps before an update that is to come, which averages over them. */
+  readonly gradients?: GradientSums | undefined;
   /** Those finished, of all runs. */
   readonly tickets: readonly TicketState[];
 }

@@ -27,7 +27,7 @@ export async function* resume(
   if (!found) return undefined;
   requireNamedPlan(options);
   const { progress, number, run, step, damage, warning } = found;
-  yield { type: 'resume', step, ...runSummary(plan, number, graph, engine) };
+  yield { type: 'resume', step, ...runSummary(plan, number, graph, engine, progress.network) };
   const course = { run, timeline: timelineOf(plan, run), stepsPerEpoch: stepsPerEpoch(plan, run) };
   if (isCheckpointDue(course, step, everyEpochs)) yield { type: 'checkpoint', run: number, step };
   const setBack =

@@ -5,11 +5,12 @@ import {
   type Plan,
   sizeOf,
   type TicketChoice,
+  type TicketState,
   timelineOf,
   type UpdateSteps,
 } from '@freetickets/core';
 import type { Told } from '@freetickets/runs';
-import { activeCounts } from './cost.js';
+import { activeCounts, startOf } from './cost.js';
 import { learningRateAt } from './schedule-values.js';
 
 /** What a phase of a run will be. Epochs and steps count from 1, in the run. */
@@ -36,19 +37,24 @@ export interface RunSummary extends Omit<Told<'run-start'>, 'type' | 'step'> {
   readonly phases: readonly PhaseSummary[];
 }
 
-/** Reads off what run number `number` of a plan will be on an engine. */
+/**
+ * Reads off what run number `number` of a plan will be on an engine.
+ *
+ * @param state what it begins or goes on with, where that is known; default: what the distribution gives the layers
+ */
 export function runSummary(
   plan: Plan,
   number: number,
   graph: ModelGraph,
   engine: Engine,
+  state?: TicketState,
 ): RunSummary {
   const run = plan.runs[number - 1];
   const timeline = timelineOf(plan, run);
   const { lastEpoch: epochs = 0, lastStep: steps = 0 } = timeline.at(-1) ?? {};
-  const counts = activeCounts(graph, run);
+  const counts = activeCounts(graph, startOf(run));
   const layers = graph.parameters.flatMap(({ name, shape }) => {
-    const active = counts.get(name);
+    const active = state ? state.parameters[name]?.mask?.count : counts.get(name);
     const size = sizeOf(shape);
     return active === undefined ? [] : [[name, { size, active }] as const];
   });

@@ -6,12 +6,11 @@ import {
   type ModelGraph,
   type Plan,
   random,
-  signalsOf,
   sizeOf,
   timelineOf,
 } from '@freetickets/core';
 import { initialTicket } from '@freetickets/tickets';
-import { strategiesOf } from './phases.js';
+import { trackedSignals } from './phases.js';
 import type { TrainOptions } from './train-options.js';
 
 /** The first steps are slower, and not counted where there are more. */
@@ -37,14 +36,13 @@ export async function stepSeconds(measured: MeasuredSteps): Promise<number> {
   const { plan, graph, engine, loss, initialise } = measured;
   const [run] = plan.runs;
   const timeline = timelineOf(plan, run);
-  const tracks = strategiesOf({ run, timeline }).flatMap(signalsOf).includes('denseMomentum');
   const batch = noise(graph, largestBatch(plan, run), run.seed);
   const network = await engine.createNetwork(graph, {
     initial: initialTicket(graph, await initialise(run.seed), run),
     optimizer: run.optimizer,
     loss,
     batchSize: batch.count,
-    track: tracks ? ['denseMomentum'] : [],
+    track: trackedSignals({ run, timeline }),
     seed: run.seed,
   });
   try {

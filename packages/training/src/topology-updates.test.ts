@@ -24,13 +24,25 @@ interface When {
   readonly everySteps: number;
   readonly fraction: number | Schedule;
   readonly lastStep: number;
+  /** Whether weights of all layers compete, of which those of the layer with fewer inputs go first. */
+  readonly isOverLayers?: boolean;
 }
 
 /** A strategy that tells of each layer that it updates. */
-const telling = (tell: (shape: string, pruned: number) => void): Strategy => ({
+const telling = (
+  tell: (shape: string, pruned: number) => void,
+  isOverLayers = false,
+): Strategy => ({
   order: 'grow-first',
   prune: {
     needs: [],
+    ...(isOverLayers && {
+      scope: 'network',
+      score:
+        ({ shape }) =>
+        () =>
+          shape[0],
+    }),
     prune: ({ mask, shape }, count) => {
       tell(shape.join(), count);
       return mask.active().slice(0, count);
@@ -46,7 +58,10 @@ const examples: Examples = {
     Float32Array.from(Array.from(indices).flatMap((i) => [...inputs.subarray(6 * i, 6 * i + 6)])),
 };
 
-async function byTrainer({ everySteps, fraction, lastStep }: When, engine: 'sparse' | 'tfjs') {
+async function byTrainer(
+  { everySteps, fraction, lastStep, isOverLayers }: When,
+  engine: 'sparse' | 'tfjs',
+) {
   const told: [string, number][] = [];
   const model = build();
   const graph = modelGraph(model);
@@ -58,7 +73,7 @@ async function byTrainer({ everySteps, fraction, lastStep }: When, engine: 'spar
         seed: 1,
         sparsity: 0.5,
         distribution: uniform(),
-        strategy: telling((...update) => told.push(update)),
+        strategy: telling((...update) => told.push(update), isOverLayers),
         optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
         batchSize: BATCH_SIZE,
         phases: [
@@ -89,14 +104,14 @@ async function byTrainer({ everySteps, fraction, lastStep }: When, engine: 'spar
   return updates;
 }
 
-async function byLoop(when: When, wrap: 'dynamicSparse' | 'fitSparsely') {
+async function byLoop({ isOverLayers, ...when }: When, wrap: 'dynamicSparse' | 'fitSparsely') {
   const updates: Update[] = [];
   let step = 0;
   const options = {
     ...when,
     sparsity: 0.5,
     distribution: uniform(),
-    strategy: telling((...update) => updates.push([step, ...update])),
+    strategy: telling((...update) => updates.push([step, ...update]), isOverLayers),
   };
   const model = sequential({
     layers: [
@@ -137,6 +152,15 @@ test.each<[string, When]>([
     // Half of 6 * 8 and of 8 * 3 weights are active.
     expected.push([step, '6,8', Math.ceil(share * 24)], [step, '8,3', Math.ceil(share * 12)]);
   }
+  expect(await byTrainer(when, 'sparse')).toEqual(expected);
+  expect(await byTrainer(when, 'tfjs')).toEqual(expected);
+  expect(await byLoop(when, 'dynamicSparse')).toEqual(expected);
+  expect(await byLoop(when, 'fitSparsely')).toEqual(expected);
+});
+
+test('over all layers: of their weights together, the lowest go', async () => {
+  const when: When = { everySteps: 3, fraction: 0.3, lastStep: 6, isOverLayers: true };
+  const expected: Update[] = [3, 6].map((step) => [step, '6,8', Math.ceil(0.3 * (24 + 12))]);
   expect(await byTrainer(when, 'sparse')).toEqual(expected);
   expect(await byTrainer(when, 'tfjs')).toEqual(expected);
   expect(await byLoop(when, 'dynamicSparse')).toEqual(expected);

@@ -1,14 +1,24 @@
 import {
+  type GradualPruning,
+  type LayerView,
   type PhaseTimeline,
   type Run,
   type Signal,
   type TrainableNetwork,
+  type UpdateSteps,
   updateSteps,
 } from '@freetickets/core';
-import { TopologyUpdater } from '@freetickets/sparse-masks';
+import { type Mask, type SparsityPath, TopologyUpdater } from '@freetickets/sparse-masks';
+import { averaged, type GradientSums, noGradients } from './gradient-sums.js';
 
-/** By masked parameter: how many weights left and how many came. */
-export type TopologyChange = Record<string, { pruned: number; grown: number }>;
+/**
+ * By masked parameter: how many weights left, how many came, how many were pruned and grown again at once, and how many are
+ * active now.
+ */
+export type TopologyChange = Record<
+  string,
+  { pruned: number; grown: number; regrown: number; active: number }
+>;
 
 /** All that change a run's topology, by cause: regular updates, and explorations before phases. */
 export interface Updaters {
@@ -16,14 +26,30 @@ export interface Updaters {
   readonly exploration: readonly TopologyUpdater[];
 }
 
-export function updatersOf({ strategy, seed }: Run, timeline: readonly PhaseTimeline[]): Updaters {
+export function updatersOf(run: Run, timeline: readonly PhaseTimeline[]): Updaters {
+  const { strategy, seed, constraint } = run;
+  const first = pruningPhase(timeline);
   return {
-    update: timeline.flatMap(({ phase: { topology }, updates, firstStep, lastStep }) => {
-      if (!topology) return [];
-      const { fraction } = topology;
+    update: timeline.flatMap((place) => {
+      const { phase, updates, firstStep, lastStep } = place;
+      if (!phase.topology) return [];
+      const { fraction, redistribution, gradientBatches } = phase.topology;
+      const path = place === first ? pathOf(run, updates) : undefined;
       const label = 'topology';
       return [
-        new TopologyUpdater({ strategy, updates, fraction, firstStep, lastStep, seed, label }),
+        new TopologyUpdater({
+          strategy,
+          updates,
+          fraction,
+          firstStep,
+          lastStep,
+          seed,
+          label,
+          redistribution,
+          constraint,
+          gradientBatches,
+          path,
+        }),
       ];
     }),
     exploration: timeline.flatMap(({ exploration, firstStep }) => {
@@ -37,33 +63,82 @@ export function updatersOf({ strategy, seed }: Run, timeline: readonly PhaseTime
           lastStep: step,
           seed,
           label: 'exploration',
+          constraint,
         }),
       ];
     }),
   };
 }
 
+/** The phase over whose updates a run is pruned gradually: the first that has any. */
+export const pruningPhase = (timeline: readonly PhaseTimeline[]): PhaseTimeline | undefined =>
+  timeline.find(({ updates }) => updates.count > 0);
+
+/** The sparsities of a run that is pruned gradually. */
+function pathOf(run: Run, updates: UpdateSteps): SparsityPath | undefined {
+  const { gradualPruning, sparsity, distribution } = run;
+  if (!gradualPruning) return undefined;
+  const { scope } = gradualPruning;
+  return { sparsity, distribution, scope, after: sparsityAfter(gradualPruning, sparsity, updates) };
+}
+
+/** The sparsity of a run that is pruned gradually, from the update after a step on. */
+export const sparsityAfter =
+  ({ initialSparsity }: GradualPruning, sparsity: number, updates: UpdateSteps) =>
+  (step: number): number => {
+    const done = (step - updates.firstStep) / updates.everySteps + 1;
+    return sparsity + (initialSparsity - sparsity) * (1 - done / updates.count) ** 3;
+  };
+
 /** What must be collected at a step for the topology changes that follow it, if any do. */
 export function signalsAt({ update, exploration }: Updaters, step: number): readonly Signal[] {
   return [...new Set([...update, ...exploration].flatMap((updater) => updater.signalsAt(step)))];
 }
 
-/** Changes every masked layer by that of the updaters whose step this is; undefined where nothing is replaced. */
+/**
+ * Changes every masked layer by that of the updaters whose step this is; undefined where nothing is replaced.
+ *
+ * @param gradients what the dense gradient is the average of; default: the batch of the step alone
+ */
 export async function changeTopology(
   network: TrainableNetwork,
   updaters: readonly TopologyUpdater[],
   step: number,
+  gradients: GradientSums = noGradients,
 ): Promise<TopologyChange | undefined> {
-  const update = updaters.find((updater) => updater.isDue(step))?.updateAfter(step);
+  const updater = updaters.find((each) => each.isDue(step));
+  const update = updater?.updateAfter(step);
   if (!update) return undefined;
+  const names = network.parameters.flatMap(({ name, maskable }) => (maskable ? [name] : []));
+  const layerOf = async (name: string): Promise<LayerView> =>
+    averaged(await network.layer(name), gradients);
+  if (update.survey) for (const name of names) update.survey(await layerOf(name), name);
   const change: TopologyChange = {};
-  for (const { name, maskable } of network.parameters) {
-    if (!maskable) continue;
-    const updated = update(await network.layer(name), name);
+  const masks: Record<string, Mask> = {};
+  const cleared: Record<string, Mask> = {};
+  for (const name of names) {
+    const updated = update(await layerOf(name), name);
     if (!updated) continue;
-    const { mask, pruned, grown } = updated;
-    await network.setMask(name, mask);
-    change[name] = { pruned: pruned.length, grown: grown.length };
+    const { mask, pruned, grown, regrown } = updated;
+    masks[name] = mask;
+    if (updater?.restarts && regrown.length > 0) cleared[name] = mask.without(regrown);
+    change[name] = {
+      pruned: pruned.length,
+      grown: grown.length,
+      regrown: regrown.length,
+      active: mask.count,
+    };
   }
+  // What is inactive in between starts at 0, with fresh slots.
+  await setMasks(network, cleared);
+  await setMasks(network, masks);
   return Object.keys(change).length > 0 ? change : undefined;
+}
+
+async function setMasks(
+  network: TrainableNetwork,
+  masks: { readonly [name: string]: Mask },
+): Promise<void> {
+  if (network.setMasks) return network.setMasks(masks);
+  for (const [name, mask] of Object.entries(masks)) await network.setMask(name, mask);
 }

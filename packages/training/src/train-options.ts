@@ -1,5 +1,6 @@
 import type {
   Augmentation,
+  ByLayer,
   Engine,
   Examples,
   LossSpec,
@@ -27,6 +28,8 @@ export interface TrainOptions {
   readonly averaging?: WeightAveraging;
   /** Dense initial values of every parameter, by name. */
   initialise(seed: number): Promise<{ readonly [parameter: string]: Float32Array }>;
+  /** The weights of a trained network of the model, by its path: for initial masks that are made of them. */
+  readonly trained?: (path: string) => Promise<ByLayer>;
   /** Where to save, and to resume from if it holds a checkpoint. Absent: nothing is saved. */
   readonly checkpoint?: { readonly store: CheckpointStore; readonly everyEpochs: number };
   /** Stops training after the step under way, with a checkpoint and an `InterruptedError`. */

@@ -1,18 +1,14 @@
-import {
-  InterruptedError,
-  largestBatch,
-  signalsOf,
-  stepsPerEpoch,
-  timelineOf,
-} from '@freetickets/core';
+import { InterruptedError, largestBatch, stepsPerEpoch, timelineOf } from '@freetickets/core';
 import { fingerprintOf } from '@freetickets/runs';
-import { initialTicket } from '@freetickets/tickets';
+import { checkTopology } from './check-topology.js';
 import { checkTrainOptions } from './check-train-options.js';
 import { encodeCheckpoint, type Origin } from './checkpoint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
+import { noGradients } from './gradient-sums.js';
+import { initialState } from './initial-state.js';
 import { plannedSpec, unnamedWarning } from './named-plan.js';
-import { strategiesOf } from './phases.js';
+import { trackedSignals } from './phases.js';
 import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
@@ -37,6 +33,7 @@ type Save = (progress: Progress) => Promise<void>;
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainingEvent, void> {
   checkTrainOptions(options);
+  checkTopology(options.plan, options.graph);
   const { plan, graph, checkpoint } = options;
   let progress: Progress = { run: 1, sums: noSums, tickets: [] };
   let save: Save = async () => {};
@@ -63,13 +60,13 @@ async function* executeRun(
   const { plan, graph, engine, loss, checkpoint, signal } = options;
   const run = plan.runs[from.run - 1];
   const timeline = timelineOf(plan, run);
-  const signals = strategiesOf({ run, timeline }).flatMap(signalsOf);
+  const initial = from.network ?? (await initialState(options, run));
   const network = await engine.createNetwork(graph, {
-    initial: from.network ?? initialTicket(graph, await options.initialise(run.seed), run),
+    initial,
     optimizer: run.optimizer,
     loss,
     batchSize: largestBatch(plan, run),
-    track: signals.includes('denseMomentum') ? ['denseMomentum'] : [],
+    track: trackedSignals({ run, timeline }),
     seed: run.seed,
   });
   const execution: Execution = {
@@ -82,13 +79,14 @@ async function* executeRun(
     updaters: updatersOf(run, timeline),
     step: from.network?.step ?? 0,
     sums: from.sums,
+    gradients: from.gradients ?? noGradients,
     best: from.best,
     average: from.average,
     tickets: [...from.tickets],
   };
   const { number } = execution;
   const finished = (): Progress => ({ run: number + 1, sums: noSums, tickets: execution.tickets });
-  const summary = runSummary(plan, number, graph, engine);
+  const summary = runSummary(plan, number, graph, engine, initial);
   const { steps } = summary;
   try {
     if (execution.step === 0) {
@@ -102,10 +100,10 @@ async function* executeRun(
       yield* trainEpoch(execution);
       const closed = execution.step % execution.stepsPerEpoch === 0;
       const due = closed && (yield* closeEpoch(execution));
-      const { step, sums, best, average, tickets } = execution;
+      const { step, sums, gradients, best, average, tickets } = execution;
       if (due || signal?.aborted) {
         const state = await network.exportState();
-        const here = { run: number, network: state, sums, best, average, tickets };
+        const here = { run: number, network: state, sums, gradients, best, average, tickets };
         await save(step === steps ? finished() : here);
         if (checkpoint) yield { type: 'checkpoint', run: number, step };
       }

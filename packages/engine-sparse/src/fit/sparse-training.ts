@@ -55,6 +55,8 @@ export class SparseTraining {
     const update = this.updater.updateAfter(this.steps);
     if (!update) return;
     const masks = new Map(this.masks);
+    if (update.survey)
+      for (const name of masks.keys()) update.survey(this.network.view(name), name);
     for (const name of masks.keys()) {
       const updated = update(this.network.view(name), name);
       if (!updated) continue;

@@ -149,9 +149,14 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
     const update = this.updater.updateAfter(this.steps);
     if (!update) return;
     const kernels = [...this.kernels.values()];
+    const nameOf = (kernel: MaskedParameter) => streamNameOf(kernels.indexOf(kernel));
+    const view = (kernel: MaskedParameter, gradient: tf.Tensor) =>
+      viewOf(kernel, gradient, this.updater.signals);
+    this.eachKernel(gradients, (kernel, gradient) => {
+      update.survey?.(view(kernel, gradient), nameOf(kernel));
+    });
     this.eachKernel(gradients, (kernel, gradient, slots) => {
-      const view = viewOf(kernel, gradient, this.updater.signals);
-      const updated = update(view, streamNameOf(kernels.indexOf(kernel)));
+      const updated = update(view(kernel, gradient), nameOf(kernel));
       if (updated) kernel.setMask(updated.mask, slots, this.initialSlot);
     });
   }

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { highest } from '@freetickets/sparse-masks';
+import { growHighest } from '@freetickets/sparse-masks';
 
 /**
  * Grows the positions with the highest |dense gradient|, where a new weight lowers the loss fastest.
@@ -7,9 +7,12 @@ import { highest } from '@freetickets/sparse-masks';
  */
 export const gradientGrow = /* @__PURE__ */ definePlugin(
   { kind: 'grow', name: 'gradient', summary: 'where the dense gradient is largest' },
-  () => ({
-    needs: ['denseGradient'],
-    grow: ({ mask, denseGradient }, count) =>
-      highest(mask.inactive(), count, (position) => Math.abs(denseGradient[position])),
-  }),
+  () =>
+    growHighest({
+      needs: ['denseGradient'],
+      score:
+        ({ denseGradient }) =>
+        (position) =>
+          Math.abs(denseGradient[position]),
+    }),
 );

@@ -2,7 +2,9 @@ import { type GrowCriterion, type LayerView, layerView, random } from '@freetick
 import { Mask } from '@freetickets/sparse-masks';
 import { growConformance } from '@freetickets/testing';
 import { describe, expect, test } from 'vitest';
+import { ch3L3Grow } from './ch3-l3.js';
 import { gradientGrow } from './gradient.js';
+import { mixedGrow } from './mixed.js';
 import { momentumGrow } from './momentum.js';
 import { randomGrow } from './random.js';
 import { randomUnfiredGrow } from './random-unfired.js';
@@ -33,6 +35,9 @@ describe.each([
   ['random-unfired', randomUnfiredGrow()],
   ['gradient', gradientGrow()],
   ['momentum', momentumGrow()],
+  ['mixed', mixedGrow()],
+  ['mixed', mixedGrow({ share: 1, by: momentumGrow() })],
+  ['ch3-l3', ch3L3Grow()],
 ])('%s', (name, criterion) => {
   test('is registered by its name', () => {
     expect(criterion.plugin).toMatchObject({ kind: 'grow', name });
@@ -70,4 +75,14 @@ describe('random-unfired', () => {
     expect(times.slice(5)).toEqual([1800, 1800, 1800]);
     for (const t of times.slice(2, 5)) expect(Math.abs(t - 600)).toBeLessThan(100);
   });
+});
+
+test('mixed: the highest, but for a share at random among the others', () => {
+  // Of 4, one in four at random: 3, 5 and 6 are steepest.
+  const times = hits(mixedGrow({ share: 0.25 }), 4);
+  expect(times.slice(0, 2)).toEqual([0, 0]);
+  expect([3, 5, 6].map((p) => times[p])).toEqual([1800, 1800, 1800]);
+  for (const p of [2, 4, 7]) expect(Math.abs(times[p] - 600)).toBeLessThan(100);
+  expect(mixedGrow({ by: momentumGrow() }).needs).toEqual(['denseMomentum']);
+  expect(grown(mixedGrow({ share: 0 }), 3)).toEqual([3, 5, 6]);
 });

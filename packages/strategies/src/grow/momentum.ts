@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { highest } from '@freetickets/sparse-masks';
+import { growHighest } from '@freetickets/sparse-masks';
 
 /**
  * Grows the positions with the highest |dense momentum|, a running average of the dense gradient.
@@ -7,9 +7,12 @@ import { highest } from '@freetickets/sparse-masks';
  */
 export const momentumGrow = /* @__PURE__ */ definePlugin(
   { kind: 'grow', name: 'momentum', summary: 'where the averaged dense gradient is largest' },
-  () => ({
-    needs: ['denseMomentum'],
-    grow: ({ mask, denseMomentum }, count) =>
-      highest(mask.inactive(), count, (position) => Math.abs(denseMomentum[position])),
-  }),
+  () =>
+    growHighest({
+      needs: ['denseMomentum'],
+      score:
+        ({ denseMomentum }) =>
+        (position) =>
+          Math.abs(denseMomentum[position]),
+    }),
 );

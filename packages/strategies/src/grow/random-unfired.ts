@@ -1,4 +1,5 @@
 import { definePlugin } from '@freetickets/core';
+import { joined } from './joined.js';
 
 /**
  * Grows positions that were never active, at random; where those run out, the rest at random among the other inactive
@@ -14,10 +15,11 @@ export const randomUnfiredGrow = /* @__PURE__ */ definePlugin(
       const unfired = inactive.filter((position) => !explored.has(position));
       if (count <= unfired.length) return random.sample(unfired, count);
       const fired = inactive.filter((position) => explored.has(position));
-      const grown = new Int32Array(count);
-      grown.set(unfired);
-      grown.set(random.sample(fired, count - unfired.length), unfired.length);
-      return grown;
+      return joined(unfired, random.sample(fired, count - unfired.length));
     },
+    score:
+      ({ explored }, random) =>
+      (position) =>
+        random.uniform() + (explored.has(position) ? 0 : 1),
   }),
 );

@@ -10,5 +10,6 @@ export const randomGrow = /* @__PURE__ */ definePlugin(
   () => ({
     needs: [],
     grow: ({ mask }, count, random) => random.sample(mask.inactive(), count),
+    score: (_, random) => () => random.uniform(),
   }),
 );

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { lowest } from '@freetickets/sparse-masks';
+import { pruneLowest } from '@freetickets/sparse-masks';
 import * as z from 'zod/mini';
 
 const LAMBDA = 'a number of at least 0';
@@ -19,13 +19,12 @@ export const mestPrune = /* @__PURE__ */ definePlugin(
     summary: 'the weights that are small and barely change',
     options: mestOptions,
   },
-  ({ lambda }) => ({
-    needs: ['gradient'],
-    prune: ({ mask, weights, gradient }, count) =>
-      lowest(
-        mask.active(),
-        count,
-        (position) => Math.abs(weights[position]) + lambda * Math.abs(gradient[position]),
-      ),
-  }),
+  ({ lambda }) =>
+    pruneLowest({
+      needs: ['gradient'],
+      score:
+        ({ weights, gradient }) =>
+        (position) =>
+          Math.abs(weights[position]) + lambda * Math.abs(gradient[position]),
+    }),
 );

@@ -10,6 +10,7 @@ import { Mask } from '@freetickets/sparse-masks';
 import { pruneConformance } from '@freetickets/testing';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { globalMagnitudePrune } from './global-magnitude.js';
 import { magnitudePrune } from './magnitude.js';
 import { mestPrune } from './mest.js';
 import { randomPrune } from './random.js';
@@ -33,6 +34,7 @@ const pruned = (criterion: PruneCriterion, layer: LayerView, count: number): num
 
 describe.each([
   ['magnitude', magnitudePrune()],
+  ['global-magnitude', globalMagnitudePrune()],
   ['set', setPrune()],
   ['random', randomPrune()],
   ['taylor', taylorPrune()],

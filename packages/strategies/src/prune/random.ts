@@ -6,5 +6,6 @@ export const randomPrune = /* @__PURE__ */ definePlugin(
   () => ({
     needs: [],
     prune: ({ mask }, count, random) => random.sample(mask.active(), count),
+    score: (_, random) => () => random.uniform(),
   }),
 );

@@ -1,5 +1,5 @@
 import { definePlugin } from '@freetickets/core';
-import { lowest } from '@freetickets/sparse-masks';
+import { pruneLowest } from '@freetickets/sparse-masks';
 
 /**
  * Prunes the weights with the lowest |w * gradient|, to first order the change of the loss when a weight is removed.
@@ -7,9 +7,12 @@ import { lowest } from '@freetickets/sparse-masks';
  */
 export const taylorPrune = /* @__PURE__ */ definePlugin(
   { kind: 'prune', name: 'taylor', summary: 'the weights whose removal changes the loss least' },
-  () => ({
-    needs: ['gradient'],
-    prune: ({ mask, weights, gradient }, count) =>
-      lowest(mask.active(), count, (position) => Math.abs(weights[position] * gradient[position])),
-  }),
+  () =>
+    pruneLowest({
+      needs: ['gradient'],
+      score:
+        ({ weights, gradient }) =>
+        (position) =>
+          Math.abs(weights[position] * gradient[position]),
+    }),
 );

@@ -1,0 +1,137 @@
+import {
+  type ModelGraph,
+  OptionError,
+  type PhaseTimeline,
+  type Plan,
+  pluginLabel,
+  type Run,
+  type Strategy,
+  signalsOf,
+  sizeOf,
+  timelineOf,
+} from '@freetickets/core';
+import { layerCounts } from '@freetickets/sparse-masks';
+import { startOf } from './cost.js';
+import { pruningPhase, updatersOf } from './topology.js';
+
+/** How far a constraint may take the sparsity of a network from the one asked for. */
+const NEAR = 0.01;
+
+/**
+ * Throws an `OptionError` with the reason where a plan asks for what a graph's layers cannot have, or for choices that do not
+ * go together, before anything is trained.
+ */
+export function checkTopology(plan: Plan, graph: ModelGraph): void {
+  for (const run of plan.runs) {
+    const timeline = timelineOf(plan, run);
+    checkGradualPruning(run, timeline);
+    checkUpdates(run, timeline);
+    checkConstraint(run, timeline, graph);
+  }
+}
+
+function checkGradualPruning(run: Run, timeline: readonly PhaseTimeline[]): void {
+  const { gradualPruning, sparsity, strategy } = run;
+  if (!gradualPruning) return;
+  const refuse = refusalOf('gradualPruning', gradualPruning);
+  if (strategy.order === 'static') refuse('a strategy that prunes, which static never does');
+  if (gradualPruning.initialSparsity >= sparsity) {
+    refuse(`an initialSparsity below the sparsity, which is ${sparsity}`);
+  }
+  if (!pruningPhase(timeline)) {
+    refuse(
+      'a phase with topology updates, over which weights go: none has any. Set topology.everySteps lower, or train longer',
+    );
+  }
+  const isMoved = timeline.some(({ phase }) => phase.topology?.redistribution);
+  if (isMoved && gradualPruning.scope === 'layer') {
+    refuse("scope: 'network', as a redistribution leaves no layer with what the distribution says");
+  }
+}
+
+function checkUpdates(run: Run, timeline: readonly PhaseTimeline[]): void {
+  const { strategy } = run;
+  const { update } = updatersOf(run, timeline);
+  for (const { phase, updates } of timeline) {
+    // An updater refuses a schedule that gives no fraction: at the first and the last update, here.
+    const last = updates.firstStep + (updates.count - 1) * updates.everySteps;
+    for (const step of [updates.firstStep, last]) {
+      for (const updater of update) updater.updateAfter(step);
+    }
+    const { gradientBatches = 1, everySteps = 1 } = phase.topology ?? {};
+    const refuse = refusalOf('topology.gradientBatches', gradientBatches);
+    if (gradientBatches > everySteps) {
+      refuse(`at most ${everySteps}, the steps from one update to the next (topology.everySteps)`);
+    }
+    if (gradientBatches > 1 && !signalsOf(strategy).includes('denseGradient')) {
+      refuse('1, as no criterion of the strategy needs the dense gradient');
+    }
+  }
+}
+
+function checkConstraint(run: Run, timeline: readonly PhaseTimeline[], graph: ModelGraph): void {
+  const { constraint, initialMasks, gradualPruning, sparsity } = run;
+  const layers = graph.parameters.filter(({ maskable }) => maskable);
+  const strategies = [
+    run.strategy,
+    ...timeline.flatMap(({ exploration }) => exploration?.strategy ?? []),
+  ];
+  const isRanked = gradualPruning?.scope === 'network';
+  const starts = startOf(run);
+  for (const asked of new Set([starts.sparsity, sparsity])) {
+    const counts = layerCounts(layers, { ...starts, sparsity: asked });
+    const isBound = layers.some(
+      (layer, l) => counts[l] < sizeOf(layer.shape) && constraint?.units(layer),
+    );
+    if (!isBound) continue;
+    const total = layers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const real = 1 - counts.reduce((sum, count) => sum + count, 0) / total;
+    if (Math.abs(real - asked) > NEAR) {
+      const nearest = Number(real.toFixed(4));
+      refusalOf('sparsity', asked)(`${nearest}, which the constraint leaves these layers`);
+    }
+    const refuse = refusalOf(
+      'constraint',
+      constraint && pluginLabel(constraint, 'one of your own'),
+    );
+    for (const strategy of strategies) requireScores(strategy, ['prune', 'grow']);
+    if (timeline.some(({ phase }) => phase.topology?.redistribution)) {
+      refuse('none with topology.redistribution, which moves single weights among layers');
+    }
+    const scopes = [initialMasks?.scope, ...strategies.map(scopeOf), gradualPruning?.scope];
+    if (scopes.includes('network')) {
+      refuse(
+        "none with a choice over all layers: give initialMasks, the pruning and gradualPruning the scope 'layer'",
+      );
+    }
+    if (gradualPruning && layers.some((layer) => constraint?.units(layer)?.activeUnits)) {
+      refuse('one that lets the number of weights change, with gradualPruning');
+    }
+  }
+  for (const strategy of strategies) {
+    if (isRanked || scopeOf(strategy) === 'network') requireScores(strategy, ['prune']);
+  }
+}
+
+const scopeOf = (strategy: Strategy) =>
+  strategy.order === 'static' ? undefined : strategy.prune.scope;
+
+/** Throws an `OptionError` where a criterion does not score positions, which others are to rank. */
+function requireScores(strategy: Strategy, roles: readonly ('prune' | 'grow')[]): void {
+  if (strategy.order === 'static') return;
+  for (const role of roles) {
+    if (strategy[role].score) continue;
+    refusalOf(
+      `strategy.${role}`,
+      pluginLabel(strategy[role], 'one of your own'),
+    )(
+      'a criterion with a score, such as magnitude, random or gradient: a constraint, and a choice over all layers, ranks positions by it',
+    );
+  }
+}
+
+const refusalOf =
+  (option: string, given: unknown) =>
+  (expected: string): never => {
+    throw new OptionError(option, given, expected);
+  };
