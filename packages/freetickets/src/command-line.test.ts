@@ -195,7 +195,7 @@ describe('train', () => {
     [['--set', 'baseline.epoch=3'], 'did you mean epochs?'],
     [['--set', 'plugins=["./none.mjs"]'], "none.mjs')."],
     [['--config', ''], 'An argument is empty'],
-    [['--strategy', 'rigel'], 'Registered: exploration, magnitude'],
+    [['--strategy', 'rigel'], 'Registered: cht, exploration, itop, magnitude'],
     [['--strategi', 'rigl'], "unknown option '--strategi'; did you mean --strategy?"],
     [['--lr', '1'], 'did you mean --learning-rate?'],
     [['--bs', '1'], 'did you mean --batch-size?'],
