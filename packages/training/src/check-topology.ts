@@ -51,6 +51,7 @@ function checkGradualPruning(run: Run, timeline: readonly PhaseTimeline[]): void
 
 function checkUpdates(run: Run, timeline: readonly PhaseTimeline[]): void {
   const { strategy } = run;
+  if (strategy.order === 'static') return;
   const { update } = updatersOf(run, timeline);
   for (const { phase, updates } of timeline) {
     // An updater refuses a schedule that gives no fraction: at the first and the last update, here.

@@ -63,7 +63,7 @@ export function trainingBatch(
 type AugmentationOption = 'augmentation' | 'preprocessing';
 
 /** What augmentations are told of the inputs. */
-export const augmentedData = ({
+const augmentedData = ({
   graph: { inputShape },
   preprocessing = { mean: [0], std: [1] },
 }: Pick<TrainOptions, 'graph' | 'preprocessing'>): AugmentedData => ({ inputShape, preprocessing });
