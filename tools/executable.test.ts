@@ -121,7 +121,7 @@ describe.skipIf(!isBuilt)('the built executable (npm run build makes it)', () =>
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trim()).toBe(
-      'No dataset named "minst". Registered: mnist, fashion-mnist, idx, image-folder, csv-file, npy-file, noise, gaussian-noise, uniform-noise.',
+      'No dataset named "minst". Registered: mnist, fashion-mnist, cifar-10, cifar-100, svhn, idx, image-folder, csv-file, npy-file, noise, gaussian-noise, uniform-noise.',
     );
   });
 });

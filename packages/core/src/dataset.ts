@@ -73,8 +73,12 @@ export interface DatasetFiles {
   /** The folder they are kept in. */
   readonly folder: string;
   present(): Promise<boolean>;
-  /** Gets what is missing; checks all of it. */
+  /** Gets what is missing; checks all of it. Throws a `FileError` that says what to do where it cannot be got. */
   add(): Promise<void>;
+  /** Checks the files as their owners publish them, in another folder, and copies them to this one, where they go there. */
+  addFrom?(folder: string): Promise<void>;
+  /** The addresses of what has to be downloaded for `addFrom`, as `add` cannot get it. */
+  readonly downloads?: readonly string[];
   /** Checks every file. Throws a `FileError` that names the one that is missing or altered. */
   verify(): Promise<void>;
 }

@@ -9,6 +9,8 @@ export {
 } from '#files';
 export type { ArrayInputs, FlatNumbers, NestedNumbers } from './array-inputs.js';
 export { batches } from './batches.js';
+export { cifar10 } from './cifar-10.js';
+export { cifar100 } from './cifar-100.js';
 export { type CorruptedOptions, corrupted } from './corrupted.js';
 export { brightnessCorruption } from './corruptions/brightness.js';
 export { commonCorruptions } from './corruptions/common-corruptions.js';
@@ -38,3 +40,4 @@ export { mnist } from './mnist.js';
 export { gaussianNoise, noise, uniformNoise } from './noise.js';
 export { npyFile } from './npy-file.js';
 export type { RawInputs } from './raw-inputs.js';
+export { svhn } from './svhn.js';

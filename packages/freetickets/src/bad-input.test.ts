@@ -97,7 +97,7 @@ describe('bad input is refused before anything is trained', () => {
     [{ method: { name: 'edts' } }, 'No method named "edts"'],
     [
       { dataset: 'imagenet' },
-      'No dataset named "imagenet". Registered: mnist, fashion-mnist, idx.',
+      'No dataset named "imagenet". Registered: mnist, fashion-mnist, cifar-10, cifar-100, svhn, idx.',
     ],
     [{ ood: ['fashion'] }, 'No dataset named "fashion"'],
     [{ aggregator: 'mean' }, 'No aggregator named "mean"'],

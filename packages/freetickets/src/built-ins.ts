@@ -1,5 +1,7 @@
 import { createRegistry, type Registry } from '@freetickets/core';
 import {
+  cifar10,
+  cifar100,
   commonCorruptions,
   csvFile,
   fashionMnist,
@@ -9,6 +11,7 @@ import {
   mnist,
   noise,
   npyFile,
+  svhn,
   uniformNoise,
 } from '@freetickets/datasets';
 import { sparse } from '@freetickets/engine-sparse';
@@ -119,6 +122,9 @@ const plugins = [
   tfjs,
   mnist,
   fashionMnist,
+  cifar10,
+  cifar100,
+  svhn,
   idx,
   imageFolder,
   csvFile,
