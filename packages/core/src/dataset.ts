@@ -11,6 +11,12 @@ export interface Examples {
    * the epoch, and a run whose inputs vary can neither be repeated nor resumed. The trainer warns where it notices.
    */
   read(indices: ArrayLike<number>, into?: Float32Array): Float32Array;
+  /**
+   * Makes ready what `read` of these examples needs, where that takes time, as decoding images does: resolves when `read` of them
+   * takes no longer than copying. It changes nothing but that: `read` gives the same of whichever examples, made ready or not.
+   * What fails is left to `read`, which throws; this does not. How much is kept is bounded by whoever makes the examples.
+   */
+  prefetch?(indices: ArrayLike<number>): Promise<void>;
 }
 
 /** How raw inputs become network inputs: (x - mean) / std, by channel (the last axis), in the data's own units. */

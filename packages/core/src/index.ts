@@ -91,6 +91,7 @@ export {
 export { pluginLabel } from './plugin-label.js';
 export type { Predictions, ProbabilityTable } from './predictions.js';
 export { type Random, random } from './random.js';
+export { chunksAhead, makeReady, readInOrder } from './read-ahead.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
 export type { Schedule } from './schedule.js';
 export { sizeOf } from './shape.js';

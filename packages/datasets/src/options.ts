@@ -47,6 +47,14 @@ export const officialFolderOption = z.optional(
 /** A folder of images. */
 export const imagesOption = z.string({ error: images }).check(z.minLength(1, images));
 
+const memory = 'a number of bytes of at least 1';
+
+/** The most bytes of decoded images that are kept: 1 GiB where none is given. */
+export const memoryOption = z._default(
+  z.number({ error: memory }).check(z.gte(1, memory)),
+  2 ** 30,
+);
+
 /** The shape that images are brought to. */
 export const shapeOption = z
   .array(z.int({ error: shape }).check(z.gte(1, shape)), { error: shape })
