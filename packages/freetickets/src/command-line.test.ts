@@ -678,7 +678,7 @@ describe('data that have to be downloaded', () => {
     await writeFile(join(kept, 'test_32x32.mat'), '');
     await truncate(join(kept, 'train_32x32.mat'), 182_040_794);
     await truncate(join(kept, 'test_32x32.mat'), 64_275_384);
-    expect((await run('data', 'list')).stdout).toContain(`here: ${kept}, 247 MB\n`);
+    expect((await run('data', 'list')).stdout).toContain(`here: ${kept}, 246 MB\n`);
     const { stdout: json } = await run('data', 'list', '--json');
     const svhn = JSON.parse(json).find(({ name }: { name: string }) => name === 'svhn');
     expect(svhn).toMatchObject({ present: true, folder: kept, bytes: 246_316_178 });

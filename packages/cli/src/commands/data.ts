@@ -111,5 +111,5 @@ const text = (set: Awaited<ReturnType<typeof summary>>): string =>
     ...(set.homepage ? [`  ${set.homepage}`] : []),
     set.bytes === undefined
       ? `  not here yet: ${howToAdd(set)}`
-      : `  here: ${set.folder}, ${Math.ceil(set.bytes / 1e6)} MB`,
+      : `  here: ${set.folder}, ${Math.round(set.bytes / 1e6)} MB`,
   ].join('\n');
