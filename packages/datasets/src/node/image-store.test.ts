@@ -65,7 +65,7 @@ it('makes ready no more than it keeps', async () => {
   expect(await kept(some, 40)).toEqual([0, 1, 2, 3, 4]);
 });
 
-it('does not wait for what others asked for', async () => {
+it('serves several who ask at once', async () => {
   const some = await store(await images(40), 20);
   const [one, two] = [some.prefetch([1, 2, 3]), some.prefetch([3, 4, 3])];
   expect(some.input(2)[0]).toBe(2);
