@@ -12,9 +12,9 @@ export interface Examples {
    */
   read(indices: ArrayLike<number>, into?: Float32Array): Float32Array;
   /**
-   * Makes ready what `read` of these examples needs, where that takes time, as decoding images does: resolves when `read` of them
-   * takes no longer than copying. It changes nothing but that: `read` gives the same of whichever examples, made ready or not.
-   * What fails is left to `read`, which throws; this does not. How much is kept is bounded by whoever makes the examples.
+   * Makes ready what `read` of these examples needs, where that takes time, as decoding images does; resolves when it is
+   * there. It changes nothing but how long `read` takes, which gives the same of whichever examples, made ready or not.
+   * What fails is left to `read`, which throws; this does not. How much is kept is bounded by who makes the examples.
    */
   prefetch?(indices: ArrayLike<number>): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Examples } from './dataset.js';
 import { makeReady, readInOrder } from './read-ahead.js';
 
-/** Examples of `size` values, all of them the example's index, which tell what is asked of them. */
+/** Examples of `size` values, which tell what is asked of them; what is read begins and ends with an index. */
 function counted(count: number, size: number) {
   const log: string[] = [];
   const range = (indices: ArrayLike<number>) => `${indices[0]}-${indices[indices.length - 1]}`;
@@ -11,10 +11,10 @@ function counted(count: number, size: number) {
     labels: new Int32Array(count),
     read: (indices) => {
       if (indices.length > 1) log.push(`read ${range(indices)}`);
-      return Float32Array.from(
-        { length: indices.length * size },
-        (_, i) => indices[Math.floor(i / size)],
-      );
+      const inputs = new Float32Array(indices.length * size);
+      inputs[0] = indices[0];
+      inputs[inputs.length - 1] = indices[indices.length - 1];
+      return inputs;
     },
     prefetch: async (indices) => {
       log.push(`prefetch ${range(indices)}`);

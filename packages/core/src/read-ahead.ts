@@ -44,7 +44,10 @@ interface ReadChunk {
   readonly inputs: Float32Array;
 }
 
-/** All examples in their order, as many at a time as 64 MB hold, at most 1000 and at least one; the next are made ready meanwhile. */
+/**
+ * All examples in their order, as many at a time as 64 MB hold, at most 1000 and at least one; the next are made ready
+ * meanwhile.
+ */
 export async function* readInOrder(examples: Examples): AsyncGenerator<ReadChunk, void> {
   if (examples.count === 0) return;
   const values = examples.read([0]).length;

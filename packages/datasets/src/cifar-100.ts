@@ -36,10 +36,10 @@ const kinds = ['coarse', 'fine'] as const;
 const labels = "'fine' or 'coarse'";
 
 /**
- * CIFAR-100: 50,000 training and 10,000 test images, [32, 32, 3], bytes. `labels`: 'fine', one of 100 classes, or 'coarse', one of
- * 20 groups of five; default 'fine'. `folder`: one that holds the official binary files or their archive
- * `cifar-100-binary.tar.gz`; without it, they are those that `files.addFrom` put into the cache folder. The rest is as for
- * `cifar10`.
+ * CIFAR-100: 50,000 training and 10,000 test images, [32, 32, 3], bytes. `labels`: 'fine', one of 100 classes, or
+ * 'coarse', one of 20 groups of five; default 'fine'. `folder`: one that holds the official binary files or their archive
+ * `cifar-100-binary.tar.gz`; without it, they are those that `files.addFrom` put into the cache folder. The rest is as
+ * for `cifar10`.
  *
  * Krizhevsky (2009), Learning multiple layers of features from tiny images.
  *

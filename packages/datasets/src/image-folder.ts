@@ -38,11 +38,13 @@ const shareOfTest = 'a share in (0, 1]';
  * `validation` are as for `mnist`; the classes take turns, so that any front is balanced. Alpha is dropped, 16 bits
  * become 8. `limits`: bytes of a file, pixels of an image.
  *
- * `memory`: the most bytes of decoded images that are kept, a byte for each value, default 1 GiB. Images that fit are decoded when
- * they are loaded; of others, those are kept that were used last, and training decodes the next batches on worker threads.
+ * `memory`: the most bytes of decoded images that are kept, a byte for each value, default 1 GiB. Images that fit are
+ * decoded when they are loaded; of others, those are kept that were used last, and training decodes the next batches on
+ * worker threads.
  *
  * Throws a `FileError` for a folder that is missing, holds no images or both images and folders, and for an image that
- * cannot be decoded, when it is read; a `DataError` that names the first image of another size; a `LimitError` beyond `limits`.
+ * cannot be decoded, when it is read; a `DataError` that names the first image of another size; a `LimitError` beyond
+ * `limits`.
  *
  * @example const birds = imageFolder({ folder: 'data/birds', inputShape: [32, 32, 3] });
  */

@@ -28,7 +28,7 @@ export { shotNoiseCorruption } from './corruptions/shot-noise.js';
 export { snowCorruption } from './corruptions/snow.js';
 export { zoomBlurCorruption } from './corruptions/zoom-blur.js';
 export { csvFile } from './csv-file.js';
-export { inMemoryExamples, type Part, wholePart } from './examples.js';
+export { inMemoryExamples, type Part, type StoredInputs, wholePart } from './examples.js';
 export { fashionMnist } from './fashion-mnist.js';
 export { folderName } from './folder-name.js';
 export { type FromArraysOptions, fromArrays, type LabelledArrays } from './from-arrays.js';

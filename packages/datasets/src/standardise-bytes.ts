@@ -8,8 +8,8 @@ const MEASURED = 50_000;
 const CHUNK = 256;
 
 /**
- * As `standardise`, of images of bytes that take time to be made ready: each is read once, and how often each byte occurs is counted. Of
- * more than 50,000 images, so many are measured, in equal distances.
+ * As `standardise`, of images of bytes that take time to be made ready: each is read once, and how often each byte occurs
+ * is counted. Of more than 50,000 images, so many are measured, in equal distances.
  */
 export async function standardiseBytes(
   { labels, raw, prefetch }: RawRows,

@@ -29,9 +29,9 @@ const official: OfficialFiles = {
 const preprocessing = inBytes({ mean: [0.4377, 0.4438, 0.4728], std: [0.198, 0.201, 0.197] });
 
 /**
- * Street View House Numbers, cropped: 73,257 training and 26,032 test images of digits, [32, 32, 3], bytes. `folder`: one that holds
- * the official `train_32x32.mat` and `test_32x32.mat`; without it, they are those that `files.addFrom` put into the cache folder. The
- * rest is as for `cifar10`.
+ * Street View House Numbers, cropped: 73,257 training and 26,032 test images of digits, [32, 32, 3], bytes. `folder`: one
+ * that holds the official `train_32x32.mat` and `test_32x32.mat`; without it, they are those that `files.addFrom` put
+ * into the cache folder. The rest is as for `cifar10`.
  *
  * Netzer, Wang, Coates, Bissacco, Wu and Ng (2011), Reading digits in natural images with unsupervised feature learning.
  *

@@ -168,6 +168,7 @@ export {
   type ReadInputsOptions,
   type ReadLimits,
   readInputs,
+  type StoredInputs,
   shotNoiseCorruption,
   snowCorruption,
   svhn,

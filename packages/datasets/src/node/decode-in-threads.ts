@@ -11,7 +11,10 @@ const IDLE = 10_000;
 
 let threads: Piscina<DecodeTask, Decoded> | undefined;
 
-/** Decodes images on worker threads, of which there are as many as cores. Nothing is decoded in a bundle, which does not hold their program. */
+/**
+ * Decodes images on worker threads, of which there are as many as cores. Nothing is decoded in a bundle, which does not
+ * hold their program.
+ */
 export async function decodeInThreads(task: DecodeTask): Promise<Decoded> {
   const filename = decodeWorkerFile();
   if (filename === undefined) return task.paths.map(() => undefined);

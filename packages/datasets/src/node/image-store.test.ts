@@ -65,6 +65,12 @@ it('makes ready no more than it keeps', async () => {
   expect(await kept(some, 40)).toEqual([0, 1, 2, 3, 4]);
 });
 
+it('has no more under way than it keeps', async () => {
+  const some = await store(await images(40), 5);
+  await Promise.all([some.prefetch([0, 1, 2]), some.prefetch([10, 11, 12]), some.prefetch([20])]);
+  expect(await kept(some, 40)).toEqual([0, 1, 2, 10, 11]);
+});
+
 it('serves several who ask at once', async () => {
   const some = await store(await images(40), 20);
   const [one, two] = [some.prefetch([1, 2, 3]), some.prefetch([3, 4, 3])];

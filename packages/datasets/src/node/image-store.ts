@@ -12,12 +12,12 @@ import { imageBytes } from './image-bytes.js';
 const TASK = 16;
 
 /**
- * Images in files, in one shape, of which those used last are kept decoded, as many as `memory` bytes hold, at least one. What is not is
- * decoded when it is read; `prefetch` has it done on worker threads, for as many images as are kept. All are decoded at once
- * where they fit.
+ * Images in files, in one shape. Those used last are kept decoded, as many as `memory` bytes hold, at least one; all of
+ * them, from the beginning, where they fit. Others are decoded when they are read, or before, on worker threads, where
+ * `prefetch` asks for them; no more are under way at a time than are kept.
  *
- * Throws a `FileError` that names an image that cannot be decoded, a `LimitError` beyond `limits`: when it is read, so at once
- * where all fit.
+ * Throws a `FileError` that names an image that cannot be decoded, a `LimitError` beyond `limits`: when it is read, so
+ * from the beginning where all fit.
  */
 export async function imageStore(
   paths: readonly string[],
@@ -68,7 +68,9 @@ export async function imageStore(
   };
   const prefetch = async (given: ArrayLike<number>): Promise<void> => {
     const rows = [...new Set(Array.from(given))].slice(0, most);
-    const missing = rows.filter((row) => row in paths && !underWay.has(row) && !kept.get(row));
+    const missing = rows
+      .filter((row) => row in paths && !underWay.has(row) && !kept.get(row))
+      .slice(0, most - underWay.size);
     for (let first = 0; first < missing.length; first += TASK) {
       start(missing.slice(first, first + TASK));
     }

@@ -72,7 +72,7 @@ export function decodeImageWith(
   });
 }
 
-/** The shape that an image has once it is decoded, in colour or grey, by what its file says of it. Throws as `decodeImage` does. */
+/** The shape that an image has once it is decoded, in colour or grey, by its header. Throws as `decodeImage` does. */
 export function imageShapeOf(path: string, bytes: Uint8Array): ImageShape {
   return naming(path, bytes, () => {
     const header = isPng(bytes) ? pngHeader(bytes) : jpegHeader(bytes);

@@ -21,8 +21,8 @@ export interface KeptFiles {
   /** Makes the folder. */
   prepare(): Promise<void>;
   /**
-   * Writes a file, which has been checked, under a temporary name, synced and renamed, so that other processes and later runs
-   * see all of it or none.
+   * Writes a file, which has been checked, under a temporary name, synced and renamed, so that other processes and later
+   * runs see all of it or none.
    */
   keep(name: string, bytes: Uint8Array): Promise<void>;
 }

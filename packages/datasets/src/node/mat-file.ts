@@ -19,8 +19,8 @@ interface Element {
 }
 
 /**
- * The arrays of a MATLAB 5 file whose values are stored as unsigned bytes, by name; others are passed over. Throws an `Error`
- * for a file that is none, is not whole, or unpacks to more than `limit` bytes.
+ * The arrays of a MATLAB 5 file whose values are stored as unsigned bytes, by name; others are passed over. Throws an
+ * `Error` for a file that is none, is not whole, or unpacks to more than `limit` bytes.
  *
  * MathWorks, MAT-File Format, 2019.
  */
@@ -62,7 +62,7 @@ function arrayIn(matrix: Uint8Array): [name: string, array: MatArray] | undefine
   return [text, { shape, data }];
 }
 
-/** An element: its type and its size, four bytes each and its data, or, where there are at most four of them, two bytes each. */
+/** An element: its type and size, of four bytes each, and its data; where these are at most four bytes, of two each. */
 function elementAt(bytes: Uint8Array, at: number): Element {
   const whole = (end: number) => {
     if (end > bytes.length) throw new Error('it is not whole');

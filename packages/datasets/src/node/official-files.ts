@@ -25,7 +25,7 @@ export interface PackagedFiles extends NpmFiles {
 
 const pinsOf = ({ train, test }: OfficialFiles): NamedPins => ({ ...train, ...test });
 
-/** The files in a folder, or in the one their archive unpacks to, or in their archive. Nothing is fetched: `add` checks as `verify` does. */
+/** The files in a folder that a user names (`placeIn`). Nothing is fetched: `add` checks as `verify` does. */
 export function officialFolder(official: OfficialFiles, folder: string): CheckedFiles {
   const each = (use: Use) => eachIn(official, folder, use);
   const verify = () => each(() => {});
@@ -34,8 +34,8 @@ export function officialFolder(official: OfficialFiles, folder: string): Checked
 }
 
 /**
- * The files in the cache folder, which are made of a package where there is one, or put there by `addFrom`. Where they are not
- * there, an error says where to download them.
+ * The files in the cache folder, which are made of a package where there is one, or put there by `addFrom`. Where they
+ * are not there, an error says where to download them.
  */
 export function officialCache(official: OfficialFiles, packaged?: PackagedFiles): CheckedFiles {
   const { dataset, urls } = official;
@@ -81,7 +81,7 @@ export function officialCache(official: OfficialFiles, packaged?: PackagedFiles)
   };
 }
 
-/** Where the files are in a folder that a user names: in it, in the folder that the archive unpacks to, or in the archive. */
+/** Where the files are in a folder: in it, in the one that their archive unpacks to, or in the archive. */
 async function placeIn(
   { archive, train }: OfficialFiles,
   folder: string,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { FileError, FreeTicketsError, show } from '@freetickets/core';
 import { readLimits } from '../limits.js';
 import type { ImageSetFiles, LabelledBytes, OfficialFiles } from '../official-files.js';
@@ -14,7 +15,7 @@ export function svhnFiles(official: OfficialFiles, folder: string | undefined): 
   const read = async () => {
     const parts = { train: none, test: none };
     await files.each((name, bytes) => {
-      parts[name in official.train ? 'train' : 'test'] = digitsIn(name, bytes);
+      parts[name in official.train ? 'train' : 'test'] = digitsIn(join(files.folder, name), bytes);
     });
     return parts;
   };
@@ -22,7 +23,7 @@ export function svhnFiles(official: OfficialFiles, folder: string | undefined): 
 }
 
 /** The images X, [32, 32, 3, n], and the labels y, [n, 1], of which 10 stands for 0. */
-function digitsIn(name: string, bytes: Uint8Array): LabelledBytes {
+function digitsIn(path: string, bytes: Uint8Array): LabelledBytes {
   try {
     const arrays = readMat(bytes, readLimits().bytes);
     const [x, y] = [arrays.get('X'), arrays.get('y')];
@@ -35,7 +36,7 @@ function digitsIn(name: string, bytes: Uint8Array): LabelledBytes {
     return { images: rowMajor(x.data), labels: Int32Array.from(y.data, (label) => label % 10) };
   } catch (cause) {
     if (cause instanceof FreeTicketsError) throw cause;
-    throw new FileError(name, `${cause instanceof Error ? cause.message : cause}.`, { cause });
+    throw new FileError(path, `${cause instanceof Error ? cause.message : cause}.`, { cause });
   }
 }
 
