@@ -14,6 +14,12 @@ export interface Examples {
    * `Augmentation` is for that.
    */
   read(indices: ArrayLike<number>, into?: Float32Array): Float32Array;
+  /**
+   * Makes ready what `read` of these examples needs, where that takes time, as decoding images does; resolves when it is
+   * there. It changes nothing but how long `read` takes, which gives the same of whichever examples, made ready or not.
+   * What fails is left to `read`, which throws; this does not. How much is kept is bounded by who makes the examples.
+   */
+  prefetch?(indices: ArrayLike<number>): Promise<void>;
 }
 
 /** How raw inputs become network inputs: (x - mean) / std, by channel (the last axis), in the data's own units. */
@@ -76,8 +82,12 @@ export interface DatasetFiles {
   /** The folder they are kept in. */
   readonly folder: string;
   present(): Promise<boolean>;
-  /** Gets what is missing; checks all of it. */
+  /** Gets what is missing; checks all of it. Throws a `FileError` that says what to do where it cannot be got. */
   add(): Promise<void>;
+  /** Checks the files as their owners publish them, in another folder, and copies them to this one, where they go there. */
+  addFrom?(folder: string): Promise<void>;
+  /** The addresses of what has to be downloaded for `addFrom`, as `add` cannot get it. */
+  readonly downloads?: readonly string[];
   /** Checks every file. Throws a `FileError` that names the one that is missing or altered. */
   verify(): Promise<void>;
 }

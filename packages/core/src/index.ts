@@ -104,6 +104,7 @@ export {
 export { pluginLabel } from './plugin-label.js';
 export type { Predictions, ProbabilityTable } from './predictions.js';
 export { type Random, random } from './random.js';
+export { chunksAhead, makeReady, readInOrder } from './read-ahead.js';
 export type { Redistribution } from './redistribution.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
 export type { Schedule } from './schedule.js';

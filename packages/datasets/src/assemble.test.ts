@@ -25,11 +25,11 @@ const colours: RawDataset = {
 const load = (raw: RawDataset, options: Omit<LoadOptions, 'seed'> = {}) =>
   assemble(raw, { validation: 0.25 }, { seed: 1, ...options });
 
-it('tells of classes that have no examples to train on, or to test', () => {
-  expect(load(grey).notes).toEqual([]);
+it('tells of classes that have no examples to train on, or to test', async () => {
+  expect((await load(grey)).notes).toEqual([]);
   const classes = ['even', 'odd', 'rare'];
   const test = wholePart(Uint8Array.of(10, 30, 200, 0), Int32Array.of(2, 2));
-  expect(load({ ...grey, classes, test, notes: ['a'] }).notes).toEqual([
+  expect((await load({ ...grey, classes, test, notes: ['a'] })).notes).toEqual([
     'a',
     'The training part has no examples of 1 of 3 classes: ["rare"].',
     'The test part has no examples of 2 of 3 classes: ["even","odd"].',
@@ -37,8 +37,8 @@ it('tells of classes that have no examples to train on, or to test', () => {
 });
 
 describe('another input shape', () => {
-  it('resizes and converts every part before it is preprocessed', () => {
-    const { inputShape, preprocessing, train, validation, test } = load(grey, {
+  it('resizes and converts every part before it is preprocessed', async () => {
+    const { inputShape, preprocessing, train, validation, test } = await load(grey, {
       inputShape: [1, 1, 3],
     });
     expect(inputShape).toEqual([1, 1, 3]);
@@ -50,8 +50,8 @@ describe('another input shape', () => {
     expect([...left.map((x) => 2 * x + 10), held].sort((a, b) => a - b)).toEqual([10, 50, 90, 130]);
   });
 
-  it('is measured as it is read, where the data set has no preprocessing of its own', () => {
-    const { preprocessing, train } = load(colours, { inputShape: [2, 2, 1] });
+  it('is measured as it is read, where the data set has no preprocessing of its own', async () => {
+    const { preprocessing, train } = await load(colours, { inputShape: [2, 2, 1] });
     const [a, b] = [...train.read([0, 1])].filter((_, i) => i % 4 === 0);
     expect([a, b].sort()).toEqual([expect.closeTo(-1, 6), expect.closeTo(1, 6)]);
     expect(preprocessing.mean).toHaveLength(1);
@@ -60,37 +60,37 @@ describe('another input shape', () => {
       (x) => x * preprocessing.std[0] + preprocessing.mean[0],
     );
     for (const value of kept) expect(luma).toContain(Math.round(value));
-    expect(load({ ...colours, preprocessing: 'none' }, { inputShape: [2, 1, 1] }).preprocessing) //
-      .toEqual({ mean: [0], std: [1] });
+    const plain = await load({ ...colours, preprocessing: 'none' }, { inputShape: [2, 1, 1] });
+    expect(plain.preprocessing).toEqual({ mean: [0], std: [1] });
   });
 
-  it("takes another data set's preprocessing, which must fit it and not the stored images", () => {
-    const { test } = load(grey, {
+  it("takes another data set's preprocessing, which must fit it and not the stored images", async () => {
+    const { test } = await load(grey, {
       inputShape: [1, 1, 3],
       preprocessing: { mean: [0, 10, 20], std: [1, 1, 2] },
     });
     expect([...test.read([0])]).toEqual([20, 10, 0]);
     const wrong = { inputShape: [1, 1, 3], preprocessing: { mean: [0], std: [1] } };
-    expect(() => load(grey, wrong)).toThrow(/for 1 channel.*\[1,1,3\] have 3/);
+    await expect(load(grey, wrong)).rejects.toThrow(/for 1 channel.*\[1,1,3\] have 3/);
   });
 
-  it('may be the one there is, of images or not', () => {
+  it('may be the one there is, of images or not', async () => {
     const table = { ...grey, inputShape: [2] };
     const preprocessing = { mean: [0, 0], std: [1, 1] };
-    const { test } = load(table, { inputShape: [2], preprocessing });
+    const { test } = await load(table, { inputShape: [2], preprocessing });
     expect([...test.read([0, 1])]).toEqual([10, 30, 200, 0]);
   });
 
-  it('is refused where inputs are no images', () => {
+  it('is refused where inputs are no images', async () => {
     const table = { ...grey, inputShape: [2] };
-    expect(() => load(table, { inputShape: [1, 2, 1] })).toThrow(DataError);
-    expect(() => load(table, { inputShape: [1, 2, 1] })).toThrow(
+    await expect(load(table, { inputShape: [1, 2, 1] })).rejects.toThrow(DataError);
+    await expect(load(table, { inputShape: [1, 2, 1] })).rejects.toThrow(
       /^stripes: got inputs of shape \[2\], expected \[1,2,1\]/,
     );
-    expect(() => load(grey, { inputShape: [2] })).toThrow(DataError);
-    expect(() => load(grey, { inputShape: [1, 2, 2] })).toThrow(DataError);
+    await expect(load(grey, { inputShape: [2] })).rejects.toThrow(DataError);
+    await expect(load(grey, { inputShape: [1, 2, 2] })).rejects.toThrow(DataError);
     for (const inputShape of [[], [0, 2, 1], [1.5, 2, 1], [1, Number.NaN, 1]]) {
-      expect(() => load(grey, { inputShape })).toThrow(OptionError);
+      await expect(load(grey, { inputShape })).rejects.toThrow(OptionError);
     }
   });
 });

@@ -9,6 +9,7 @@ import { lazyExamples, type Part, type RawRows, rawRows } from './examples.js';
 import { conversionTo } from './images/convert.js';
 import { checkHeld, checkPreprocessing, noPreprocessing, standardise } from './preprocessing.js';
 import type { Split } from './split.js';
+import { standardiseBytes } from './standardise-bytes.js';
 
 /** A data set in memory, before it is split and preprocessed. */
 export interface RawDataset {
@@ -38,7 +39,11 @@ export interface Selection {
  * resized and their colours converted (`conversion`) when they are read. Throws a `DataError` where that cannot be done
  * and where the preprocessing does not fit.
  */
-export function assemble(raw: RawDataset, selection: Selection, options: LoadOptions): Dataset {
+export async function assemble(
+  raw: RawDataset,
+  selection: Selection,
+  options: LoadOptions,
+): Promise<Dataset> {
   const { name, classes, notes, train, test } = raw;
   if (train.rows.length === 0 || test.rows.length === 0) {
     throw new DataError(
@@ -54,7 +59,8 @@ export function assemble(raw: RawDataset, selection: Selection, options: LoadOpt
   const rows = (part: Part) => rawRows(part, raw.inputShape, convert);
   const training = rows({ ...train, rows: kept });
   const preprocessing =
-    options.preprocessing ?? ownPreprocessing(raw.preprocessing, inputShape.at(-1) ?? 1, training);
+    options.preprocessing ??
+    (await ownPreprocessing(raw.preprocessing, inputShape.at(-1) ?? 1, training));
   checkPreprocessing(preprocessing, inputShape);
   const tested = rows(test);
   const examples = (raws: RawRows) => lazyExamples(raws, inputShape, preprocessing);
@@ -85,16 +91,20 @@ function absentNotes(classes: readonly string[], labels: Int32Array, part: strin
 }
 
 /** A data set's own preprocessing, for inputs of so many channels; what is known of grey images holds for each of them. */
-function ownPreprocessing(
+async function ownPreprocessing(
   known: RawDataset['preprocessing'],
   channels: number,
   training: RawRows,
-): Preprocessing {
+): Promise<Preprocessing> {
   if (known === 'none') {
     checkHeld(training, channels);
     return noPreprocessing(channels);
   }
-  if (known === 'standardise') return standardise(training, channels);
+  if (known === 'standardise') {
+    return training.prefetch
+      ? standardiseBytes(training, channels)
+      : standardise(training, channels);
+  }
   const repeat = (values: readonly number[]) =>
     values.length === 1 ? new Array<number>(channels).fill(values[0]) : values;
   return { mean: repeat(known.mean), std: repeat(known.std) };

@@ -146,3 +146,14 @@ it('lets a corruption prepare itself before the first image', async () => {
   const made = await corrupted(examplesFor(plain), { ...options, corruption });
   expect([...made.read([1])]).toEqual([...bytes.subarray(12, 24)].map((value) => 255 - value));
 });
+
+it('has its examples made ready', async () => {
+  const asked: number[] = [];
+  const prefetch = async (indices: ArrayLike<number>) => void asked.push(...Array.from(indices));
+  const { prefetch: made } = await corrupted(
+    { ...examplesFor(plain), prefetch },
+    { ...options, corruption: untouched },
+  );
+  await made?.([2, 0]);
+  expect(asked).toEqual([2, 0]);
+});

@@ -64,7 +64,8 @@ export async function corrupted(examples: Examples, options: CorruptedOptions): 
     if (made instanceof Uint8Array && made.length === size) return made;
     throw new PluginError(name, `gave ${show(made)}, expected a Uint8Array of ${size} values.`);
   };
-  return lazyExamples({ labels: examples.labels, raw }, inputShape, preprocessing);
+  const { labels, prefetch } = examples;
+  return lazyExamples({ labels, raw, prefetch }, inputShape, preprocessing);
 }
 
 function checkedShape(inputShape: readonly number[]): ImageShape {

@@ -1,6 +1,8 @@
 import { FileError, random } from '@freetickets/core';
 import { expect, it } from 'vitest';
 import {
+  cifar10,
+  cifar100,
   commonCorruptions,
   corruptedFolder,
   csvFile,
@@ -11,6 +13,7 @@ import {
   mnist,
   npyFile,
   readInputs,
+  svhn,
 } from './index.js';
 
 it('serves arrays in a browser', async () => {
@@ -38,6 +41,9 @@ it('says what to do instead of reading files', async () => {
   for (const source of [
     mnist(),
     fashionMnist(),
+    cifar10(),
+    cifar100(),
+    svhn(),
     idx({ folder: 'letters' }),
     imageFolder({ folder: 'birds' }),
     csvFile({ file: 'flowers.csv' }),

@@ -8,10 +8,17 @@ import {
 import type { Conversion } from './images/convert.js';
 import type { RawInputs } from './raw-inputs.js';
 
+/** Raw inputs that are not all in memory, by row. */
+export interface StoredInputs {
+  input(row: number): RawInputs;
+  /** As of `Examples`. */
+  prefetch(rows: ArrayLike<number>): Promise<void>;
+}
+
 /** Which rows of a table of raw inputs and labels belong together. */
 export interface Part {
   /** Of the whole table, row-major over [row, ...inputShape]. */
-  readonly inputs: RawInputs;
+  readonly inputs: RawInputs | StoredInputs;
   /** The class index of every row of the table. */
   readonly labels: Int32Array;
   /** Indices into the table, in the order of the examples. */
@@ -19,7 +26,7 @@ export interface Part {
 }
 
 /** A part with every row of its table, in order: raw inputs one after another, and the class index of each. */
-export function wholePart(inputs: RawInputs, labels: Int32Array): Part {
+export function wholePart(inputs: Part['inputs'], labels: Int32Array): Part {
   return { inputs, labels, rows: Int32Array.from(labels, (_, row) => row) };
 }
 
@@ -28,6 +35,8 @@ export interface RawRows {
   readonly labels: Int32Array;
   /** The raw input at an index that is there. */
   raw(index: number): RawInputs;
+  /** As of `Examples`. */
+  prefetch?: Examples['prefetch'] | undefined;
 }
 
 /** The rows of a part of the given shape, converted if asked for. */
@@ -36,9 +45,17 @@ export function rawRows(
   inputShape: readonly number[],
   convert: Conversion = (input) => input,
 ): RawRows {
+  const own = Int32Array.from(rows, (row) => labels[row]);
+  if ('prefetch' in inputs) {
+    return {
+      labels: own,
+      raw: (index) => convert(inputs.input(rows[index])),
+      prefetch: (indices) => inputs.prefetch(Array.from(indices, (index) => rows[index])),
+    };
+  }
   const size = sizeOf(inputShape);
   return {
-    labels: Int32Array.from(rows, (row) => labels[row]),
+    labels: own,
     raw: (index) => convert(inputs.subarray(rows[index] * size, (rows[index] + 1) * size)),
   };
 }
@@ -52,11 +69,12 @@ export function lazyExamples(
   inputShape: readonly number[],
   preprocessing: Preprocessing,
 ): Examples {
-  const { labels } = rows;
+  const { labels, prefetch } = rows;
   const size = sizeOf(inputShape);
   return {
     count: labels.length,
     labels,
+    ...(prefetch && { prefetch }),
     read(indices, inputs = new Float32Array(indices.length * size)) {
       if (inputs.length !== indices.length * size) {
         throw new DataError(

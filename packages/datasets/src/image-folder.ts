@@ -3,12 +3,18 @@ import * as z from 'zod/mini';
 import { imageFolderFiles } from '#files';
 import { assemble } from './assemble.js';
 import { checkNames } from './class-names.js';
-import { inMemoryExamples, wholePart } from './examples.js';
+import { lazyExamples, type Part, rawRows } from './examples.js';
 import { folderName } from './folder-name.js';
 import { holdOutTest } from './hold-out.js';
 import type { FolderImages } from './image-files.js';
 import { limitsOption } from './limits.js';
-import { classesOption, imagesOption, selectionOptions, shapeOption } from './options.js';
+import {
+  classesOption,
+  imagesOption,
+  memoryOption,
+  selectionOptions,
+  shapeOption,
+} from './options.js';
 import { checkPreprocessing, noPreprocessing } from './preprocessing.js';
 import { stratifiedSplit } from './split.js';
 
@@ -30,10 +36,15 @@ const shareOfTest = 'a share in (0, 1]';
  * `inputShape`: [height, width, 1] or [height, width, 3], which all images are brought to; the one given to `load` goes
  * before it. Without either, the images must agree in size, and are RGB where any of them is (every JPEG is). `limit` and
  * `validation` are as for `mnist`; the classes take turns, so that any front is balanced. Alpha is dropped, 16 bits
- * become 8. `limits`: bytes of a file, pixels of an image, values of all images together.
+ * become 8. `limits`: bytes of a file, pixels of an image.
+ *
+ * `memory`: the most bytes of decoded images that are kept, a byte for each value, default 1 GiB. Images that fit are
+ * decoded when they are loaded; of others, those are kept that were used last, and training decodes the next batches on
+ * worker threads.
  *
  * Throws a `FileError` for a folder that is missing, holds no images or both images and folders, and for an image that
- * cannot be decoded; a `DataError` that names the first image of another size; a `LimitError` beyond `limits`.
+ * cannot be decoded, when it is read; a `DataError` that names the first image of another size; a `LimitError` beyond
+ * `limits`.
  *
  * @example const birds = imageFolder({ folder: 'data/birds', inputShape: [32, 32, 3] });
  */
@@ -48,14 +59,15 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
       classes: classesOption,
       inputShape: z.optional(shapeOption),
       limits: limitsOption,
+      memory: memoryOption,
       testShare: z._default(
         z.number({ error: shareOfTest }).check(z.gt(0, shareOfTest), z.lte(1, shareOfTest)),
         0.1,
       ),
     }),
   },
-  ({ folder, classes, inputShape, limits, testShare, ...selection }) => {
-    const files = imageFolderFiles(folder, classes, limits);
+  ({ folder, classes, inputShape, limits, memory, testShare, ...selection }) => {
+    const files = imageFolderFiles(folder, { classes, limits, memory });
     return {
       about: { summary: `images in ${folder}`, terms: 'Those of whoever made the images.' },
       files,
@@ -64,10 +76,10 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
         const names = found.classes ?? [];
         if (names.length < 2) return withoutClasses(folder, found, options);
         checkNames(names);
-        const images = wholePart(found.images.images, found.images.labels);
+        const part = (rows: Int32Array): Part => ({ ...found, rows });
         const parts = found.test
-          ? { train: images, test: wholePart(found.test.images, found.test.labels), notes: [] }
-          : holdOutTest(images, testShare);
+          ? { train: part(found.images), test: part(found.test), notes: [] }
+          : holdOutTest(part(found.images), testShare);
         return assemble(
           {
             name: folderName(folder),
@@ -75,9 +87,7 @@ export const imageFolder = /* @__PURE__ */ definePlugin(
             classes: names,
             ...parts,
             notes: [...found.notes, ...parts.notes],
-            ...(found.validation && {
-              validation: wholePart(found.validation.images, found.validation.labels),
-            }),
+            ...(found.validation && { validation: part(found.validation) }),
             preprocessing: 'standardise',
             split: stratifiedSplit,
           },
@@ -99,8 +109,8 @@ function withoutClasses(folder: string, found: FolderImages, options: LoadOption
   const { inputShape, images } = found;
   const preprocessing = options.preprocessing ?? noPreprocessing(inputShape.at(-1) ?? 1);
   checkPreprocessing(preprocessing, inputShape);
-  const part = wholePart(images.images, images.labels);
-  const examples = inMemoryExamples(part, inputShape, preprocessing);
+  const rows = rawRows({ ...found, rows: images }, inputShape);
+  const examples = lazyExamples(rows, inputShape, preprocessing);
   return {
     name: folderName(folder),
     inputShape,

@@ -9,7 +9,7 @@ export interface ReadLimits {
   readonly pixels?: number | undefined;
   /** Bytes of one row of a CSV file, whose cells take some ten times as much memory. Default: 4 MiB. */
   readonly row?: number | undefined;
-  /** Values of all inputs together: a byte of memory each of images and bytes, else 4 or 8. Default: 2^31. */
+  /** Values of all inputs together, but for `imageFolder`: a byte each of images and bytes, else 4 or 8. Default: 2^31. */
   readonly values?: number | undefined;
 }
 

@@ -5,6 +5,7 @@ import { limitsOption } from './limits.js';
 const limit = 'a whole number of at least 2: one example to train on, one for validation';
 const share = 'a share in [0, 1)';
 const folder = 'a folder that holds the four IDX files';
+const official = 'a folder that holds the official files';
 const images = 'a folder of PNG or JPEG images';
 const shape = '[height, width, 1] or [height, width, 3]';
 const names = 'an array of class names, one for each label';
@@ -38,8 +39,21 @@ export const fileOption = (ending: string) => {
 /** A folder with the files of `idxNames`. */
 export const folderOption = z.string({ error: folder }).check(z.minLength(1, folder));
 
+/** A folder with the official files of a data set, which else are in the cache folder. */
+export const officialFolderOption = z.optional(
+  z.string({ error: official }).check(z.minLength(1, official)),
+);
+
 /** A folder of images. */
 export const imagesOption = z.string({ error: images }).check(z.minLength(1, images));
+
+const memory = 'a number of bytes of at least 1';
+
+/** The most bytes of decoded images that are kept: 1 GiB where none is given. */
+export const memoryOption = z._default(
+  z.number({ error: memory }).check(z.gte(1, memory)),
+  2 ** 30,
+);
 
 /** The shape that images are brought to. */
 export const shapeOption = z

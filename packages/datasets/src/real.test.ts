@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Dataset, DatasetSource, Examples } from '@freetickets/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { batches } from './batches.js';
+import { cifar10 } from './cifar-10.js';
 import { fashionMnist } from './fashion-mnist.js';
 import { mnist } from './mnist.js';
 
@@ -135,6 +137,49 @@ describe('fashion-mnist', () => {
     expect(
       countsByClass({ labels: Int32Array.of(...train.labels, ...validation.labels) }, 10),
     ).toEqual(new Array(10).fill(5));
+    await source.files?.verify();
+  });
+});
+
+describe('cifar-10', () => {
+  let source: DatasetSource;
+  let dataset: Dataset;
+  beforeAll(async () => {
+    source = cifar10();
+    dataset = await source.load({ seed: 1, preprocessing: { mean: [0, 0, 0], std: [1, 1, 1] } });
+  }, 10 * minutes);
+
+  it('has the published numbers of images, as many of each class', () => {
+    const { train, validation, test, inputShape } = dataset;
+    expect([train.count, validation.count, test.count]).toEqual([45_000, 5_000, 10_000]);
+    expect(inputShape).toEqual([32, 32, 3]);
+    expect(countsByClass(train, 10)).toEqual(new Array(10).fill(4500));
+    expect(countsByClass(validation, 10)).toEqual(new Array(10).fill(500));
+    expect(countsByClass(test, 10)).toEqual(new Array(10).fill(1000));
+  });
+
+  it('has the published pixels, and channels about the published means', () => {
+    const { test, validation, classes } = dataset;
+    expect([...test.labels.subarray(0, 10)]).toEqual([3, 8, 8, 0, 6, 6, 1, 6, 3, 1]);
+    expect([classes[3], classes[8]]).toEqual(['cat', 'ship']);
+    expect([...test.read([0]).subarray(0, 6)]).toEqual([158, 112, 49, 159, 111, 47]);
+    const sums = new Float64Array(3);
+    for (const indices of batches(validation.count, 1000)) {
+      const values = validation.read(indices);
+      for (let i = 0; i < values.length; i++) sums[i % 3] += values[i];
+    }
+    const means = sums.map((sum) => sum / (validation.count * 1024));
+    // Of all 50,000; these are a tenth of them.
+    for (const [c, mean] of [125.307, 122.95, 113.865].entries()) {
+      expect(Math.abs(means[c] - mean)).toBeLessThan(1.5);
+    }
+  });
+
+  it('passes verification, and is accepted from a folder of official files', async () => {
+    const folder = source.files?.folder ?? '';
+    const { train, validation, test } = await cifar10({ folder, limit: 10 }).load({ seed: 1 });
+    expect(test.labels).toEqual(dataset.test.labels);
+    expect([...train.labels, ...validation.labels].sort()).toEqual([1, 1, 2, 3, 4, 6, 7, 8, 9, 9]);
     await source.files?.verify();
   });
 });

@@ -98,7 +98,10 @@ describe('bad input is refused before anything is trained', () => {
       'No strategy named "rigel". Registered: cht, exploration, itop, magnitude, mest, rigl, set, snfs, static.',
     ],
     [{ method: { name: 'edts' } }, 'No method named "edts"'],
-    [{ dataset: 'imagenet' }, 'No dataset named "imagenet". Registered: csv-file, fashion-mnist'],
+    [
+      { dataset: 'imagenet' },
+      'No dataset named "imagenet". Registered: cifar-10, cifar-100, csv-file',
+    ],
     [{ ood: ['fashion'] }, 'No dataset named "fashion"'],
     [{ aggregator: 'mean' }, 'No aggregator named "mean"'],
     [{ strategy: { prune: 'magnitude', grow: 'social' } }, 'No grow named "social"'],

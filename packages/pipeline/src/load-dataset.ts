@@ -87,7 +87,7 @@ function checkDataset(
 const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && Number(size) >= 1;
 
 function checkExamples(given: unknown, label: string, size: number, classes: number): void {
-  const { count, labels, weights, read } = Object(given) as Partial<Examples>;
+  const { count, labels, weights, read, prefetch } = Object(given) as Partial<Examples>;
   if (!isSize(count) || count === undefined) {
     throw new DataError(`${label}.count: got ${show(count)}, expected at least one example.`);
   }
@@ -105,6 +105,11 @@ function checkExamples(given: unknown, label: string, size: number, classes: num
   if (weights !== undefined) checkWeights(weights, count, `${label}.weights`);
   if (typeof read !== 'function') {
     throw new DataError(`${label}.read: got ${show(read)}, expected read(indices, into).`);
+  }
+  if (prefetch !== undefined && typeof prefetch !== 'function') {
+    throw new DataError(
+      `${label}.prefetch: got ${show(prefetch)}, expected prefetch(indices) or none.`,
+    );
   }
   // The first and the last tell a wrong length and values that were never filled in.
   const indices = [0, count - 1];

@@ -113,5 +113,5 @@ async function corruptionsOf(
 /** The first `limit` examples. */
 function front(examples: Examples, limit = examples.count): Examples {
   const count = Math.min(limit, examples.count);
-  return { count, labels: examples.labels.subarray(0, count), read: examples.read };
+  return { ...examples, count, labels: examples.labels.subarray(0, count) };
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { type Engine, type Examples, FileError } from '@freetickets/core';
+import { type Engine, type Examples, FileError, readInOrder } from '@freetickets/core';
 import { writeWhole } from '@freetickets/files';
 import { type Ensemble, encodeTicket, type LogitsOf, logitsOf } from '@freetickets/tickets';
 import { encodeLogits, readLogits, type Sign } from './kept-logits-file.js';
@@ -16,9 +16,6 @@ const LARGEST_FOLDER = 2 ** 29;
 
 /** What the files that are written here are called. */
 const OWN_NAME = /-[0-9a-f]{32}\.safetensors$/;
-
-/** Examples hashed at once. */
-const CHUNK = 1000;
 
 /**
  * Members' logits that a folder keeps, a safetensors file for each data set; those that are not there are predicted, and
@@ -39,7 +36,7 @@ export function keptLogits(
     if (!secret || 4 * shape[0] * shape[1] * shape[2] > LARGEST) {
       return logitsOf(ensemble, examples);
     }
-    const hash = fingerprint(ensemble, examples, engine);
+    const hash = await fingerprint(ensemble, examples, engine);
     const sign: Sign = (data) =>
       createHmac('sha256', secret).update(hash).update(bytesOf(data)).digest();
     const name = part.replace(/[^\w.-]+/g, '-').slice(-40);
@@ -62,14 +59,15 @@ export function keptLogits(
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-function fingerprint({ graph, members }: Ensemble, examples: Examples, engine: Engine): string {
+async function fingerprint(
+  { graph, members }: Ensemble,
+  examples: Examples,
+  engine: Engine,
+): Promise<string> {
   const hash = createHash('sha256');
   const { count } = examples;
   hash.update(JSON.stringify([version, graph.hash, engine.name, engine.describe(), count]));
   for (const ticket of members) hash.update(encodeTicket(ticket));
-  for (let start = 0; start < count; start += CHUNK) {
-    const length = Math.min(CHUNK, count - start);
-    hash.update(bytesOf(examples.read(Int32Array.from({ length }, (_, i) => start + i))));
-  }
+  for await (const { inputs } of readInOrder(examples)) hash.update(bytesOf(inputs));
   return hash.digest('hex').slice(0, 32);
 }

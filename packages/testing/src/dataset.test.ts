@@ -103,6 +103,22 @@ test.each<[string, DatasetSource, string]>([
     'reads the same into an array',
   ],
   [
+    'makes other inputs ready',
+    changed(({ train }) => {
+      let ready = false;
+      return {
+        train: {
+          ...train,
+          read: (indices, into) => train.read(indices, into).map((x) => (ready ? x + 1 : x)),
+          prefetch: async () => {
+            ready = true;
+          },
+        },
+      };
+    }),
+    'reads the same where it is made ready before',
+  ],
+  [
     'shuffles anew each time',
     changed(({ train }) => {
       loads++;

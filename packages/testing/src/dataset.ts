@@ -30,10 +30,10 @@ export function datasetConformance(source: DatasetSource): ConformanceCase[] {
   const load = (options?: Partial<LoadOptions>) => source.load({ seed: 1, ...options });
   /** Checks each part of the data set, on its own. */
   const eachPart = async (
-    check: (examples: Examples, part: string, dataset: Dataset) => void,
+    check: (examples: Examples, part: string, dataset: Dataset) => void | Promise<void>,
   ): Promise<void> => {
     const dataset = await load();
-    for (const part of parts) check(dataset[part], part, dataset);
+    for (const part of parts) await check(dataset[part], part, dataset);
   };
   return [
     {
@@ -74,6 +74,17 @@ export function datasetConformance(source: DatasetSource): ConformanceCase[] {
           const expected = read(indices).slice();
           const into = new Float32Array(expected.length).fill(Number.NaN);
           if (!same(read(indices, into), expected)) fail(`${part}.read(indices, into) differs.`);
+        }),
+    },
+    {
+      name: 'reads the same where it is made ready before',
+      run: () =>
+        eachPart(async ({ read, prefetch, count }, part) => {
+          if (!prefetch) return;
+          const indices = [count - 1, 0, count >> 1];
+          const expected = read(indices).slice();
+          await prefetch(indices);
+          if (!same(read(indices), expected)) fail(`${part}.read differs after prefetch.`);
         }),
     },
     {

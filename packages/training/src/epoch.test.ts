@@ -22,9 +22,12 @@ const rows = Float32Array.from({ length: 4 * COUNT }, (_, i) => Math.sin(i));
 const labels = Int32Array.from({ length: COUNT }, () => random.derive(1, 'labels').integer(3));
 
 /** The losses of two epochs on the sparse engine. */
-async function lossesOf(read: Examples['read']): Promise<number[]> {
+async function lossesOf(
+  read: Examples['read'],
+  prefetch?: Examples['prefetch'],
+): Promise<number[]> {
   const graph = modelGraph(build(1));
-  const examples: Examples = { count: COUNT, labels, read };
+  const examples: Examples = { count: COUNT, labels, read, ...(prefetch && { prefetch }) };
   const plan = staticSparse({ tickets: 1, epochs: 2 }).plan({
     examples: COUNT,
     batchSize: BATCH,
@@ -66,4 +69,32 @@ test('batches are read into memory of the engine', async () => {
 
   const own = await lossesOf((indices) => readInto(indices));
   expect(own).toEqual(losses);
+});
+
+test('batches are made ready before they are read, and the next two meanwhile', async () => {
+  const asked = new Set<number>();
+  const ready = new Set<number>();
+  const ahead: boolean[] = [];
+  const prefetch = async (indices: ArrayLike<number>) => {
+    for (const index of Array.from(indices)) asked.add(index);
+    await new Promise(setImmediate);
+    for (const index of Array.from(indices)) ready.add(index);
+  };
+  const plain: Examples['read'] = (indices) =>
+    Float32Array.from(
+      Array.from(indices).flatMap((index) => [...rows.subarray(4 * index, 4 * index + 4)]),
+    );
+  const read: Examples['read'] = (indices) => {
+    // Single examples are read before anything is trained on.
+    if (indices.length === BATCH) {
+      for (const index of Array.from(indices)) expect(ready).toContain(index);
+      ahead.push(asked.size > BATCH);
+      ready.clear();
+    }
+    return plain(indices);
+  };
+  const losses = await lossesOf(read, prefetch);
+  expect(ahead).toHaveLength(4);
+  expect(ahead).not.toContain(false);
+  expect(losses).toEqual(await lossesOf(plain));
 });

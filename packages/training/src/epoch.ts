@@ -1,5 +1,6 @@
 import {
   largestBatch,
+  makeReady,
   type PhaseTimeline,
   type Run,
   random,
@@ -45,6 +46,9 @@ export interface Execution {
   readonly tickets: TicketState[];
 }
 
+/** Batches that are made ready while one is trained on, where that takes time. */
+const AHEAD = 2;
+
 /** Takes the steps that are left of an epoch, with their topology updates; fewer where the run is to stop. */
 export async function* trainEpoch(execution: Execution): AsyncGenerator<TrainingEvent, void> {
   const { options, run, number, network, updaters, stepsPerEpoch } = execution;
@@ -57,8 +61,10 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
     const step = execution.step + 1;
     const at = phaseOf(execution, step);
     const first = ((step - 1) % stepsPerEpoch) * run.batchSize;
-    const indices = order.subarray(first, first + run.batchSize);
+    const end = first + run.batchSize;
+    const indices = order.subarray(first, end);
     const count = indices.length;
+    await makeReady(options.train, indices, order.subarray(end, end + AHEAD * run.batchSize));
     const room = network.inputRoom?.(count) ?? inputs.subarray(0, count * inputSize);
     const batch = trainingBatch(options, indices, room, { seed: run.seed, epoch, step });
     const { loss, correct } = await network.trainBatch(batch, {

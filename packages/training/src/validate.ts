@@ -1,6 +1,7 @@
 import {
   DivergenceError,
   type Examples,
+  readInOrder,
   type TicketState,
   type TrainableNetwork,
 } from '@freetickets/core';
@@ -8,8 +9,6 @@ import type { Validation } from '@freetickets/runs';
 import { accuracy, argmax, negativeLogLikelihood, softmax } from '@freetickets/uncertainty-metrics';
 import type { TrainOptions } from './train-options.js';
 
-/** Examples read at once. */
-const CHUNK = 1000;
 /** Validation examples whose predictions are kept at every epoch, at most. */
 const PROBE = 200;
 /** Logits of theirs that are kept, at most, so that a line of the log stays below a megabyte. */
@@ -31,10 +30,8 @@ export async function validate(
 ): Promise<ValidationResult> {
   const { count, labels } = examples;
   const logits = new Float32Array(count * classes);
-  for (let start = 0; start < count; start += CHUNK) {
-    const size = Math.min(CHUNK, count - start);
-    const inputs = examples.read(Int32Array.from({ length: size }, (_, i) => start + i));
-    logits.set(await network.predict(inputs, size), start * classes);
+  for await (const chunk of readInOrder(examples)) {
+    logits.set(await network.predict(chunk.inputs, chunk.count), chunk.start * classes);
   }
   const lost = logits.findIndex((logit) => !Number.isFinite(logit));
   if (lost >= 0) {

@@ -1,3 +1,5 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type DatasetAbout, type DatasetFiles, OptionError } from '@freetickets/core';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
@@ -17,14 +19,18 @@ export function addDataCommand(program: Command, app: App, output: Output): void
     output.result(sets, () => sets.map(text).join('\n\n'));
   });
 
-  subcommand(data, 'add <name>', 'get a data set and check it', ['data add mnist']).action(
-    async (name: string) => {
+  subcommand(data, 'add <name>', 'get a data set and check it', [
+    'data add mnist',
+    'data add cifar-100 --from ~/Downloads',
+  ])
+    .option('--from <folder>', 'take the official files that are in this folder')
+    .action(async (name: string, { from }: { readonly from?: string }) => {
       const files = filesOf(app, name);
+      const add = from === undefined ? files.add : adderFrom(app, name, from);
       output.note(`Getting ${name} ...`);
-      await files.add();
+      await add();
       output.result({ name, folder: files.folder }, () => `${name} is in ${files.folder}`);
-    },
-  );
+    });
 
   subcommand(data, 'verify <name>', 'check every file of a data set', ['data verify mnist']).action(
     async (name: string) => {
@@ -63,14 +69,47 @@ function filesOf({ registry }: App, name: string) {
   return files;
 }
 
-async function summary({ name, about, files }: Downloadable) {
-  return { name, ...about, folder: files.folder, present: await files.present() };
+/** Takes the files of a data set from a folder. Throws an `OptionError` for a data set that has none to take. */
+function adderFrom(app: App, name: string, folder: string): () => Promise<void> {
+  const { addFrom } = filesOf(app, name);
+  if (addFrom) return () => addFrom(folder);
+  const others = downloadable(app).flatMap((set) => (set.files.addFrom ? [set.name] : []));
+  throw new OptionError('--from', name, `one of ${others.join(', ')}`);
 }
+
+async function summary({ name, about, files }: Downloadable) {
+  const { folder, downloads } = files;
+  const present = await files.present();
+  return {
+    name,
+    ...about,
+    folder,
+    present,
+    ...(present && { bytes: await sizeOf(folder) }),
+    ...(downloads && { downloads }),
+  };
+}
+
+/** The bytes of the files in a folder. */
+async function sizeOf(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(files.map(({ name }) => stat(join(folder, name))));
+  return sizes.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** How to get a data set that is not here. */
+const howToAdd = ({ name, downloads }: Awaited<ReturnType<typeof summary>>): string =>
+  downloads
+    ? `download ${downloads.join(' and ')} into a folder, then freetickets data add ${name} --from FOLDER`
+    : `freetickets data add ${name}`;
 
 const text = (set: Awaited<ReturnType<typeof summary>>): string =>
   [
     `${set.name}: ${set.summary}`,
     `  terms: ${set.terms}`,
     ...(set.homepage ? [`  ${set.homepage}`] : []),
-    `  ${set.present ? `here: ${set.folder}` : `not here yet: freetickets data add ${set.name}`}`,
+    set.bytes === undefined
+      ? `  not here yet: ${howToAdd(set)}`
+      : `  here: ${set.folder}, ${Math.round(set.bytes / 1e6)} MB`,
   ].join('\n');

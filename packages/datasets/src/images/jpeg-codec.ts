@@ -21,17 +21,19 @@ const isDamaged = /^Premature end|^Corrupt JPEG data/;
 let loading: Promise<JpegCodec> | undefined;
 
 /**
- * MozJPEG's decoder in WebAssembly, loaded once, and again after it gave up on a file: that leaves its stack as it was then. Throws
- * a `FileError` where it cannot be loaded.
+ * MozJPEG's decoder in WebAssembly, loaded once, and again after it gave up on a file: that leaves its stack as it was
+ * then. Where it cannot be loaded, `decode` throws a `FileError` that says so.
  */
 export function loadJpegCodec(): Promise<JpegCodec> {
   loading ??= load().catch((cause) => {
     loading = undefined;
-    throw new FileError(
-      '@jsquash/jpeg',
-      'the JPEG codec cannot be loaded. A bundle does not hold it: install @jsquash/jpeg where the program runs.',
-      { cause },
-    );
+    const problem =
+      'the JPEG codec cannot be loaded. A bundle does not hold it: install @jsquash/jpeg where the program runs.';
+    return {
+      decode: () => {
+        throw new FileError('@jsquash/jpeg', problem, { cause });
+      },
+    };
   });
   return loading;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { FileError, LimitError } from '@freetickets/core';
-import type { Pin } from '../idx-files.js';
+import type { Pin } from '../official-files.js';
 import { readDataFile } from './data-file.js';
 import { gunzipIdx, isGzip } from './gunzip-idx.js';
 

@@ -25,7 +25,10 @@ test.skipIf(process.platform === 'win32')(
       () => readInputs(join(folder, 'a.csv'), options),
       () => readInputs(join(folder, 'b.csv'), options),
       () => readInputs(join(folder, 'a.png'), { inputShape: [2, 2, 1] }),
-      () => imageFolderFiles(folder, undefined).read(undefined),
+      () =>
+        imageFolderFiles(folder, { classes: undefined, limits: undefined, memory: 1 }).read(
+          undefined,
+        ),
       () => idxFolder(folder).read(),
     ]) {
       await expect(read()).rejects.toThrow(FileError);

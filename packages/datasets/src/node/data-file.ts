@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { FileError, FreeTicketsError, LimitError } from '@freetickets/core';
 
@@ -10,8 +10,11 @@ export async function openDataFile(path: string): Promise<FileHandle> {
   const file = await open(path, FLAGS);
   if ((await file.stat()).isFile()) return file;
   await file.close();
-  throw new FileError(path, 'is not a regular file. Put a copy of the file there.');
+  throw irregular(path);
 }
+
+const irregular = (path: string): FileError =>
+  new FileError(path, 'is not a regular file. Put a copy of the file there.');
 
 /** Whether there is a file or folder. Throws a `FileError` where the system does not tell. */
 export async function isThere(path: string): Promise<boolean> {
@@ -50,6 +53,24 @@ export async function readDataFile(path: string, limit: number): Promise<Buffer>
     if (size > limit) throw new LimitError(path, 'bytes', size, limit, 'bytes');
     return file.readFile();
   });
+}
+
+/** As `readDataFile`, while nothing else is done. */
+export function readDataFileSync(path: string, limit: number): Buffer {
+  try {
+    const file = openSync(path, FLAGS);
+    try {
+      const info = fstatSync(file);
+      if (!info.isFile()) throw irregular(path);
+      if (info.size > limit) throw new LimitError(path, 'bytes', info.size, limit, 'bytes');
+      return readFileSync(file);
+    } finally {
+      closeSync(file);
+    }
+  } catch (cause) {
+    if (cause instanceof FreeTicketsError) throw cause;
+    throw unreadable(path, cause);
+  }
 }
 
 async function withDataFile<T>(path: string, use: (file: FileHandle) => Promise<T>): Promise<T> {

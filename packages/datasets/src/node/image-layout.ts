@@ -3,7 +3,7 @@ import { FileError, show } from '@freetickets/core';
 import { contentsOf } from './folder-contents.js';
 
 /** Paths of images with the class index of each. */
-export interface LabelledPaths {
+interface LabelledPaths {
   readonly paths: readonly string[];
   readonly labels: readonly number[];
 }

@@ -2,11 +2,12 @@ import { FileError, FreeTicketsError, LimitError } from '@freetickets/core';
 import type { IndexedColors } from 'fast-png';
 import { luma } from '../images/colours.js';
 import { otherFormat } from '../images/image-format.js';
-import { loadJpegCodec } from '../images/jpeg-codec.js';
+import { type JpegCodec, loadJpegCodec } from '../images/jpeg-codec.js';
 import { isJpeg, jpegHeader } from '../images/jpeg-header.js';
 import { oriented, orientedSize } from '../images/orientation.js';
+import type { ImageShape } from '../images/shape.js';
 import { decodeCmykJpeg } from './cmyk-jpeg.js';
-import { decodePng } from './png.js';
+import { decodePng, pngHeader } from './png.js';
 import { isPng } from './png-chunks.js';
 
 const mostScans = 64;
@@ -32,8 +33,31 @@ export async function decodeImage(
   path: string,
   bytes: Uint8Array,
   pixels: number,
-  checkSize: CheckSize = () => {},
+  checkSize?: CheckSize,
 ): Promise<Image> {
+  return decodeImageWith(
+    isJpeg(bytes) ? await loadJpegCodec() : noCodec,
+    path,
+    bytes,
+    pixels,
+    checkSize,
+  );
+}
+
+const noCodec: JpegCodec = {
+  decode: () => {
+    throw new Error('it is no JPEG file');
+  },
+};
+
+/** As `decodeImage`, with a codec that is there. */
+export function decodeImageWith(
+  codec: JpegCodec,
+  path: string,
+  bytes: Uint8Array,
+  pixels: number,
+  checkSize: CheckSize = () => {},
+): Image {
   const check: CheckSize = (height, width) => {
     if (height * width > pixels) {
       const what = `${path}, an image of ${width} x ${height} pixels`;
@@ -41,6 +65,25 @@ export async function decodeImage(
     }
     checkSize(height, width);
   };
+  return naming(path, bytes, () => {
+    const image = isPng(bytes) ? png(bytes, check) : jpeg(bytes, check, codec);
+    check(image.height, image.width);
+    return image;
+  });
+}
+
+/** The shape that an image has once it is decoded, in colour or grey, by its header. Throws as `decodeImage` does. */
+export function imageShapeOf(path: string, bytes: Uint8Array): ImageShape {
+  return naming(path, bytes, () => {
+    const header = isPng(bytes) ? pngHeader(bytes) : jpegHeader(bytes);
+    if (!header) throw new Error('it has no header');
+    const [height, width] = orientedSize(header, header.orientation);
+    return [height, width, isPng(bytes) && header.channels < 3 ? 1 : 3];
+  });
+}
+
+/** What `use` makes of an image's file; its problems become those of the file. */
+function naming<T>(path: string, bytes: Uint8Array, use: () => T): T {
   try {
     if (!isPng(bytes) && !isJpeg(bytes)) {
       const other = otherFormat(bytes);
@@ -50,9 +93,7 @@ export async function decodeImage(
           : 'it begins neither as a PNG nor as a JPEG image',
       );
     }
-    const image = isPng(bytes) ? png(bytes, check) : await jpeg(bytes, check);
-    check(image.height, image.width);
-    return image;
+    return use();
   } catch (cause) {
     if (cause instanceof FreeTicketsError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);
@@ -80,14 +121,13 @@ function coloured(image: Image, palette: IndexedColors): Image {
   return { ...image, channels, data, white: 255 };
 }
 
-async function jpeg(bytes: Uint8Array, checkSize: CheckSize): Promise<Image> {
+function jpeg(bytes: Uint8Array, checkSize: CheckSize, codec: JpegCodec): Image {
   const header = jpegHeader(bytes);
   if (header) checkSize(...orientedSize(header, header.orientation));
   if (header && header.scans > mostScans) {
     throw new Error(`it has ${header.scans} scans, expected at most ${mostScans}`);
   }
-  const image =
-    header?.channels === 4 ? decodeCmykJpeg(bytes, header) : (await loadJpegCodec()).decode(bytes);
+  const image = header?.channels === 4 ? decodeCmykJpeg(bytes, header) : codec.decode(bytes);
   return oriented({ ...image, white: 255 }, header?.orientation ?? 1);
 }
 
@@ -104,8 +144,12 @@ export function pixelsOf({ height, width, channels, data, white }: Image, wanted
     const red = byte(i * channels);
     const green = colour ? byte(i * channels + 1) : red;
     const blue = colour ? byte(i * channels + 2) : red;
-    if (wanted === 3) pixels.set([red, green, blue], i * 3);
-    else pixels[i] = colour ? luma(red, green, blue) : red;
+    if (wanted === 1) pixels[i] = colour ? luma(red, green, blue) : red;
+    else {
+      pixels[i * 3] = red;
+      pixels[i * 3 + 1] = green;
+      pixels[i * 3 + 2] = blue;
+    }
   }
   return pixels;
 }

@@ -88,20 +88,6 @@ describe('images', () => {
     for (const name of ['a.png', 'b.png', 'c.png']) await file(name, png(10, 10));
     expect(await read(folder, [10, 10], { values: 300 })).toBe(3);
     await expect(read(folder, [10, 10], { values: 299 })).rejects.toThrow('limits.values');
-
-    const loaded = (values: number, inputShape: number[]) =>
-      imageFolder({ folder, limits: { values } }).load({ seed: 1, inputShape });
-    expect((await loaded(36, [3, 4, 1])).test.count).toBe(3);
-    await expect(loaded(35, [3, 4, 1])).rejects.toThrow('36 values, but limits.values allows 35');
-    await mkdir(join(folder, 'all/a'), { recursive: true });
-    await mkdir(join(folder, 'all/b'));
-    for (const name of ['all/a/1.png', 'all/b/1.png']) await file(name, png(10, 10));
-    const all = (values: number) =>
-      imageFolder({ folder: join(folder, 'all'), limits: { values }, testShare: 1 }).load({
-        seed: 1,
-      });
-    expect((await all(200)).test.count).toBe(2);
-    await expect(all(199)).rejects.toThrow(LimitError);
   });
 });
 

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataError, FileError, MissingPackageError } from '@freetickets/core';
-import { list } from 'tar';
+import { FileError, MissingPackageError } from '@freetickets/core';
+import { tarEntries } from './tar-entries.js';
 
 /**
  * The files at `entries` of one exact version of a package, fetched by the user's own npm with the user's own
@@ -30,7 +30,7 @@ export async function npmPackage(
         `the tarball of ${spec} has the integrity ${given}, expected ${integrity}. The registry npm is set to serves something else; nothing of it was used.`,
       );
     }
-    return await entriesOf(tarball, spec, entries);
+    return await tarEntries(tarball, spec, entries);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -67,28 +67,4 @@ function npmPack(spec: string, folder: string): Promise<void> {
       );
     });
   });
-}
-
-async function entriesOf(
-  tarball: Uint8Array,
-  spec: string,
-  wanted: readonly string[],
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const found = new Map<string, Uint8Array>();
-  const parser = list({
-    strict: true,
-    filter: (path) => wanted.includes(path),
-    onReadEntry: (entry) => {
-      const chunks: Buffer[] = [];
-      entry.on('data', (chunk) => chunks.push(chunk));
-      entry.on('end', () => found.set(entry.path, Buffer.concat(chunks)));
-    },
-  });
-  await new Promise<void>((resolve, reject) => {
-    parser.on('end', resolve).on('error', reject);
-    parser.end(Buffer.from(tarball.buffer, tarball.byteOffset, tarball.byteLength));
-  });
-  const missing = wanted.find((path) => !found.has(path));
-  if (missing !== undefined) throw new DataError(`${spec} holds no file ${missing}.`);
-  return found;
 }

@@ -20,6 +20,33 @@ export interface Png {
   readonly orientation: number;
 }
 
+/** What a PNG image says of itself before anything is decoded. */
+interface PngHeader {
+  readonly height: number;
+  readonly width: number;
+  /** Of a palette, those of its colours. */
+  readonly channels: number;
+  /** How it is stored, by EXIF: 1 to 8. */
+  readonly orientation: number;
+}
+
+/** Channels by colour type (PNG specification, 11.2.1). */
+const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 3, 4: 2, 6: 4 };
+
+/** The header of a PNG image. Throws an `Error` for a file that is not whole. */
+export const pngHeader = (file: Uint8Array): PngHeader => headerIn(readChunks(file));
+
+function headerIn(chunks: readonly PngChunk[]): PngHeader {
+  const [header] = chunks;
+  if (header?.type !== 'IHDR' || header.data.length !== 13) throw new Error('it has no header');
+  const view = new DataView(header.data.buffer, header.data.byteOffset);
+  const [width, height] = [view.getUint32(0), view.getUint32(4)];
+  if (width === 0 || height === 0) throw new Error('it has no pixels');
+  const exif = chunks.find(({ type }) => type === 'eXIf');
+  const orientation = exif ? exifOrientation(exif.data) : 1;
+  return { height, width, channels: channelsOf[header.data[9]] ?? 1, orientation };
+}
+
 /**
  * Decodes a PNG image. Its header is read first: the data are unpacked to just what that implies, and chunks that are not
  * needed for the pixels (profiles, texts, which are packed, too) are passed over. Throws an `Error` for a file that is not
@@ -33,16 +60,11 @@ export function decodePng(
   checkSize: (height: number, width: number) => void,
 ): Png {
   const chunks = readChunks(file);
-  const [header] = chunks;
-  if (header?.type !== 'IHDR' || header.data.length !== 13) throw new Error('it has no header');
-  const view = new DataView(header.data.buffer, header.data.byteOffset);
-  const [width, height] = [view.getUint32(0), view.getUint32(4)];
-  if (width === 0 || height === 0) throw new Error('it has no pixels');
-  const of = (type: string) => chunks.filter((chunk) => chunk.type === type);
-  const [exif] = of('eXIf');
-  const orientation = exif ? exifOrientation(exif.data) : 1;
+  const { height, width, orientation } = headerIn(chunks);
   checkSize(...orientedSize({ height, width }, orientation));
 
+  const [header] = chunks;
+  const of = (type: string) => chunks.filter((chunk) => chunk.type === type);
   const palette = of('PLTE');
   if (palette.some(({ data }) => data.length > maxPaletteBytes)) {
     throw new Error('its palette has more than 256 colours');

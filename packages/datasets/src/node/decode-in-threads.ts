@@ -1,0 +1,30 @@
+import { availableParallelism } from 'node:os';
+import { Piscina } from 'piscina';
+import { decodeWorkerFile } from '#decode-worker';
+import type { Decoded, DecodeTask } from './decode-worker.js';
+
+/** Tasks that a thread may have at a time, so that it goes on while this thread is busy; the others wait in a queue. */
+const TASKS_PER_THREAD = 4;
+
+/** How long threads without a task are kept, in milliseconds. */
+const IDLE = 10_000;
+
+let threads: Piscina<DecodeTask, Decoded> | undefined;
+
+/**
+ * Decodes images on worker threads, of which there are as many as cores. Nothing is decoded in a bundle, which does not
+ * hold their program.
+ */
+export async function decodeInThreads(task: DecodeTask): Promise<Decoded> {
+  const filename = decodeWorkerFile();
+  if (filename === undefined) return task.paths.map(() => undefined);
+  threads ??= new Piscina({
+    filename,
+    name: 'decode' satisfies keyof typeof import('./decode-worker.js'),
+    minThreads: 0,
+    maxThreads: availableParallelism(),
+    concurrentTasksPerWorker: TASKS_PER_THREAD,
+    idleTimeout: IDLE,
+  });
+  return threads.run(task);
+}
