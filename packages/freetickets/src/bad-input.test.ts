@@ -77,7 +77,7 @@ describe('bad input is refused before anything is trained', () => {
     [{ dataset: undefined }, 'config: dataset: got undefined, expected a data set'],
     [
       { dataset: { limit: 3 } },
-      'dataset: got {"limit":3}, expected a dataset, or the name of one: csv-file',
+      'dataset: got {"limit":3}, expected a dataset, or the name of one: cifar-10',
     ],
     [{ method: { tickets: 3 } }, 'expected a method, or the name of one: dense, dense-ensemble'],
     [{ strategy: { prune: 'magnitude' } }, 'expected a grow, or the name of one'],

@@ -511,7 +511,7 @@ describe('evaluate against shifted data', () => {
 
   test.each<[string[], string]>([
     [['--ood', './no-such-folder'], './no-such-folder'],
-    [['--ood', 'mnits'], 'Registered: csv-file'],
+    [['--ood', 'mnits'], 'Registered: cifar-10'],
     [['--corruptions', 'fogg'], 'Registered: '],
     [['--corruptions', './no-such-folder'], 'no-such-folder'],
     [['--corruptions', '--limit', 'few'], '--limit: got "few", expected a whole number'],
