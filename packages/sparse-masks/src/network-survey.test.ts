@@ -52,7 +52,7 @@ function countsOf(more: Partial<SurveyOptions>) {
 }
 const path = (scope: 'layer' | 'network', distribution = erk()) => ({
   after: (step: number) => step / 10,
-  sparsity: 0.9,
+  sparsity: 0.8,
   distribution,
   scope,
 });
