@@ -233,6 +233,7 @@ export {
   hammingDistance,
   highest,
   initialTopology,
+  keepsTo,
   type LayerUpdate,
   layerCounts,
   lowest,

@@ -10,7 +10,7 @@ export function placeOf(index: number): string {
 /** The masks that kernels start from, in their order: at random, or where their weights are not 0. */
 export function initialMasks(
   kernels: readonly tf.Variable[],
-  options: Pick<ParsedOptions, 'masks' | 'sparsity' | 'distribution' | 'seed'>,
+  options: Pick<ParsedOptions, 'masks' | 'sparsity' | 'distribution' | 'seed' | 'constraint'>,
 ): Mask[] {
   const places = new Map(kernels.map((kernel, i) => [placeOf(i), kernel]));
   const layers = Array.from(places, ([name, { shape }]) => ({ name, shape }));
