@@ -28,7 +28,7 @@ export interface PlanCost {
 }
 
 /** How many weights a network has, and how they are dealt out. */
-interface Density {
+export interface Density {
   readonly sparsity: number;
   readonly distribution: Distribution;
   readonly constraint?: MaskConstraint | undefined;
