@@ -294,6 +294,7 @@ export {
   hammingDistance,
   highest,
   initialTopology,
+  keepsTo,
   type LayerUpdate,
   layerCounts,
   lowest,

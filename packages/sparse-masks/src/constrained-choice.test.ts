@@ -129,6 +129,24 @@ describe('by hand', () => {
     expect([...update.grown]).toEqual([6, 10]);
   });
 
+  test('no group gives up more than it can grow apart from it', () => {
+    const crowded = Mask.full(12).without([0, 4, 8]);
+    const layer = layerView({
+      name: 'l',
+      shape: [4, 3],
+      mask: crowded,
+      explored: crowded,
+      weights: [0, 2, 7, 1, 0, 6, 3, 8, 0, 5, 4, 9],
+      denseGradient: new Float32Array(12),
+    });
+    const update = updateTopology(layer, strategyOf('grow-first'), 1, random.derive(1), {
+      constraint: units,
+    });
+    // Of output 0 the weights 1, 3 and 5, of output 1 2, 8 and 4, of output 2 7, 6 and 9.
+    expect([...update.pruned]).toEqual([1, 3, 5]);
+    expect([...update.grown]).toEqual([0, 4, 8]);
+  });
+
   test('a surplus goes from every group, the lowest of each', () => {
     const layer = layerView({
       name: 'l',

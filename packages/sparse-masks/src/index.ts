@@ -8,6 +8,7 @@ export { unstructured } from './constraints/unstructured.js';
 export { er } from './er.js';
 export { erk } from './erk.js';
 export { initialTopology } from './initial-topology.js';
+export { keepsTo } from './keeps-to.js';
 export { layerCounts } from './layer-counts.js';
 export { Mask } from './mask.js';
 export { masksByScore } from './masks-by-score.js';

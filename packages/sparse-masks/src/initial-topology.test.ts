@@ -1,5 +1,6 @@
 import { ModelError } from '@freetickets/core';
 import { expect, test } from 'vitest';
+import { constantFanIn } from './constraints/constant-fan-in.js';
 import { erk } from './erk.js';
 import { initialTopology } from './initial-topology.js';
 import { layerCounts } from './layer-counts.js';
@@ -54,4 +55,20 @@ test('positions are uniformly random', () => {
 
 test('two layers of the same name are refused', () => {
   expect(() => initialTopology([layers[0], layers[0]], options)).toThrow(ModelError);
+});
+
+test('under a constraint every unit of a group is equally likely', () => {
+  const shape = [5, 2];
+  const times = new Array<number>(10).fill(0);
+  for (let seed = 0; seed < 1000; seed++) {
+    const { layer: mask } = initialTopology([{ name: 'layer', shape }], {
+      sparsity: 0.6,
+      distribution: uniform(),
+      seed,
+      constraint: constantFanIn(),
+    });
+    for (const position of mask.active()) times[position]++;
+  }
+  // 2 of 5: 400 expected each, standard deviation 16.
+  for (const count of times) expect(Math.abs(count - 400)).toBeLessThan(80);
 });

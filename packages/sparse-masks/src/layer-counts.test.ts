@@ -1,6 +1,8 @@
 import { type Distribution, ModelError, OptionError, PluginError } from '@freetickets/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { constantFanIn } from './constraints/constant-fan-in.js';
+import { nOfM } from './constraints/n-of-m.js';
 import { er } from './er.js';
 import { erk } from './erk.js';
 import { layerCounts } from './layer-counts.js';
@@ -103,4 +105,20 @@ describe('what is refused', () => {
     expect(counts(named)).toThrow('distribution uniform: it returned 1 densities for 2 layers.');
     expect(counts(fixed(0, 1))()).toEqual([1, 99]);
   });
+});
+
+test('under a constraint: whole steps of every group, or what it says, but for dense layers', () => {
+  const layers = [
+    { name: 'a', shape: [40, 30] },
+    { name: 'b', shape: [3, 3, 8, 16] },
+    { name: 'c', shape: [8, 2] },
+  ];
+  const distribution = erk();
+  const shares = distribution.densities(layers, 0.4).map((d, l) => d * [1200, 1152, 16][l]);
+  expect(shares[2]).toBe(16);
+  expect(layerCounts(layers, { sparsity: 0.6, distribution, constraint: constantFanIn() })).toEqual(
+    [30 * Math.round(shares[0] / 30), 16 * Math.round(shares[1] / 16), 16],
+  );
+  const constraint = nOfM({ n: 1, m: 4 });
+  expect(layerCounts(layers, { sparsity: 0.6, distribution, constraint })).toEqual([300, 288, 16]);
 });

@@ -61,7 +61,7 @@ function countsOverLayers(
   // Among equal scores the last ones go, so that the first ones stay.
   const backwards = [...layers].reverse();
   const dropped = lowestOverLayers(
-    backwards.map(({ name }) => Float64Array.from(scores[name]).reverse()),
+    backwards.map(({ name }) => scores[name]),
     sumOf(sizes) - sumOf(counts),
     backwards.map((_, b) => {
       const l = layers.length - 1 - b;

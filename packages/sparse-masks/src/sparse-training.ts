@@ -1,5 +1,6 @@
 import {
   type Distribution,
+  type MaskConstraint,
   OptionError,
   type Schedule,
   type Strategy,
@@ -27,6 +28,8 @@ export interface SparseTrainingOptions {
    * weights are not 0, to go on with a network that was trained sparsely and loaded again. Default: `random`.
    */
   readonly masks?: 'random' | 'from-weights';
+  /** Which masks a kernel may have, unless it is fully dense: `constantFanIn()`, ... or your own. Default: any. */
+  readonly constraint?: MaskConstraint;
   /** Steps from one topology update to the next. Default: 100. */
   readonly everySteps?: number;
   /**
@@ -45,6 +48,7 @@ export interface SparseTrainingOptions {
 const SPARSITY = 'a number from 0 up to, but not including, 1';
 const STRATEGY = 'a strategy such as rigl(): { prune, grow, order }';
 const DISTRIBUTION = 'a distribution such as erk()';
+const CONSTRAINT = 'a constraint such as constantFanIn(): { units }';
 const EVERY_STEPS = 'a whole number of steps, at least 1';
 const FRACTION = 'a number from 0 to 1, or a schedule with an at(progress) method';
 const LAST_STEP =
@@ -83,6 +87,12 @@ export function sparseTrainingSchema() {
       ),
       () => erk(),
     ),
+    constraint: z.optional(
+      z.custom<MaskConstraint>(
+        (value) => isObject(value) && typeof value.units === 'function',
+        CONSTRAINT,
+      ),
+    ),
     everySteps: z._default(z.custom<number>(isStep, EVERY_STEPS), 100),
     fraction: z._default(z.custom<number | Schedule>(isFraction, FRACTION), 0.3),
     lastStep: z.optional(
@@ -101,7 +111,7 @@ export function sparseTrainingSchema() {
 /** Parsed options, as far as they say when and how the topology is updated. */
 type UpdateOptions = Pick<
   z.output<ReturnType<typeof sparseTrainingSchema>>,
-  'strategy' | 'everySteps' | 'fraction' | 'lastStep' | 'seed'
+  'strategy' | 'constraint' | 'everySteps' | 'fraction' | 'lastStep' | 'seed'
 >;
 
 /**
@@ -111,7 +121,7 @@ type UpdateOptions = Pick<
  * @param owner what the options belong to, to begin the error with: `dynamicSparse`
  */
 export function updaterOf(owner: string, options: UpdateOptions): TopologyUpdater {
-  const { strategy, everySteps, fraction, seed } = options;
+  const { strategy, constraint, everySteps, fraction, seed } = options;
   const lastStep = strategy.order === 'static' ? 0 : options.lastStep;
   if (lastStep === undefined) {
     throw new OptionError(`${owner}: lastStep`, lastStep, LAST_STEP);
@@ -125,6 +135,7 @@ export function updaterOf(owner: string, options: UpdateOptions): TopologyUpdate
   }
   return new TopologyUpdater({
     strategy,
+    constraint,
     updates: updateSteps(1, lastStep, everySteps),
     fraction,
     firstStep: 1,

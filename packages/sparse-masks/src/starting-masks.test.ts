@@ -1,5 +1,6 @@
 import { ModelError } from '@freetickets/core';
 import { expect, test } from 'vitest';
+import { outputBlocks } from './constraints/output-blocks.js';
 import { erk } from './erk.js';
 import { initialTopology } from './initial-topology.js';
 import { startingMasks } from './starting-masks.js';
@@ -37,4 +38,17 @@ test('weights denser than they should be are refused', () => {
     startingMasks(layers, { ...options, sparsity: 0.8, masks: 'from-weights' }, weightsOf);
   expect(denser).toThrow(ModelError);
   expect(denser).toThrow(/^4 weights .* sparsity of 0.8 leaves 3\./);
+});
+
+test('under a constraint they keep to it, or are refused', () => {
+  const constraint = outputBlocks();
+  const dense = layers.slice(1);
+  const random = { ...options, sparsity: 0.5, constraint, masks: 'random' as const };
+  const { 'dense/kernel': mask } = startingMasks(dense, random, weightsOf);
+  expect([[0, 1, 2, 3].join(), [4, 5, 6, 7].join()]).toContain(mask.active().join());
+  const given = (values: number[]) =>
+    startingMasks(dense, { ...random, masks: 'from-weights' }, () => values)['dense/kernel'];
+  expect([...given([0, 0, 0, 0, 1, 2, 3, 4]).active()]).toEqual([4, 5, 6, 7]);
+  expect(() => given([0, 0, 0, 5, 1, 2, 3, 0])).toThrow(ModelError);
+  expect(() => given([0, 0, 0, 5, 1, 2, 3, 0])).toThrow(/^dense\/kernel: .* the constraint/);
 });

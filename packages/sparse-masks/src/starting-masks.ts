@@ -1,5 +1,6 @@
-import { type LayerShape, ModelError, sizeOf } from '@freetickets/core';
+import { type LayerShape, type MaskConstraint, ModelError, sizeOf } from '@freetickets/core';
 import { initialTopology } from './initial-topology.js';
+import { keepsTo } from './keeps-to.js';
 import { layerCounts } from './layer-counts.js';
 import { Mask } from './mask.js';
 import type { SparseTrainingOptions } from './sparse-training.js';
@@ -7,11 +8,13 @@ import type { SparseTrainingOptions } from './sparse-training.js';
 /**
  * The masks that training starts from, by layer name: those of `initialTopology`, or, where `masks` is `from-weights`, the
  * positions whose weights are not 0. `weightsOf` gives a layer's weights at all positions. Throws a `ModelError` where more
- * weights are not 0 than the sparsity leaves, and as `layerCounts` does.
+ * weights are not 0 than the sparsity leaves, or others than the constraint allows, and as `layerCounts` does.
  */
 export function startingMasks(
   layers: readonly LayerShape[],
-  options: Required<Pick<SparseTrainingOptions, 'masks' | 'sparsity' | 'distribution' | 'seed'>>,
+  options: Required<Pick<SparseTrainingOptions, 'masks' | 'sparsity' | 'distribution' | 'seed'>> & {
+    readonly constraint?: MaskConstraint | undefined;
+  },
   weightsOf: (name: string) => ArrayLike<number>,
 ): Record<string, Mask> {
   if (options.masks === 'random') return initialTopology(layers, options);
@@ -25,6 +28,13 @@ export function startingMasks(
       positions.filter((position) => weights[position] !== 0),
     );
   });
+  for (const [l, layer] of layers.entries()) {
+    const units = options.constraint?.units(layer);
+    if (!units || keepsTo(units, masks[l])) continue;
+    throw new ModelError(
+      `${layer.name}: the weights that are not 0 do not keep to the constraint. Load those of a network that was trained under it, or give masks: 'random'.`,
+    );
+  }
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
   const active = total(masks.map(({ count }) => count));
   const limit = total(layerCounts(layers, options));

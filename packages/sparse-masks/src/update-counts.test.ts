@@ -52,6 +52,16 @@ describe('by hand', () => {
     ]);
   });
 
+  test('a surplus over all layers leaves the higher scores to what is replaced', () => {
+    // Of 1 to 20 and 6 to 25, the lowest ten: 1 to 8, and 6 and 7; then the lowest half of 9 to 20 and 8 to 25.
+    const layers = [layer(20, 1, { target: 15 }), layer(20, 6, { target: 15 })];
+    const scopes = { scope: 'network', surplusScope: 'network' } as const;
+    expect(updateCounts(layers, { ...rules, ...scopes })).toEqual([
+      { prune: 15, grow: 7 },
+      { prune: 10, grow: 8 },
+    ]);
+  });
+
   test('a fully dense layer stays, and no other fills up', () => {
     const layers = [
       layer(100, 1, { weigh: () => 9 }),

@@ -7,7 +7,7 @@ import {
   PluginError,
   sizeOf,
 } from '@freetickets/core';
-import { initialTopology, type Mask, uniform } from '@freetickets/sparse-masks';
+import { initialTopology, keepsTo, uniform } from '@freetickets/sparse-masks';
 import fc from 'fast-check';
 import type { ConformanceCase } from './case.js';
 import { forAll } from './for-all.js';
@@ -80,7 +80,7 @@ export function constraintConformance(constraint: MaskConstraint): ConformanceCa
             const units = unitsOf(constraint, layer);
             const options = { sparsity, distribution: uniform(), seed: 1, constraint };
             const { [layer.name]: mask } = units ? initialTopology([layer], options) : {};
-            if (units && mask && !holds(units, mask)) fail('a mask of it does not keep to it.');
+            if (units && mask && !keepsTo(units, mask)) fail('a mask of it does not keep to it.');
           },
         ),
     },
@@ -95,18 +95,4 @@ function unitsOf(constraint: MaskConstraint, layer: LayerShape): LayerUnits | un
     if (error instanceof OptionError) return undefined;
     throw error;
   }
-}
-
-/** Whether a mask consists of whole units, equally many in every group, or is full. */
-function holds(units: LayerUnits, mask: Mask): boolean {
-  const { unitSize, groupSize, activeUnits, unitOf } = units;
-  if (mask.count === mask.size) return true;
-  const active = new Array<number>(mask.size / unitSize).fill(0);
-  for (const position of mask.active()) active[unitOf(position)]++;
-  const groups = new Array<number>(active.length / groupSize).fill(0);
-  for (const [unit, positions] of active.entries()) {
-    if (positions !== 0 && positions !== unitSize) return false;
-    if (positions > 0) groups[Math.floor(unit / groupSize)]++;
-  }
-  return groups.every((count) => count === (activeUnits ?? groups[0]));
 }

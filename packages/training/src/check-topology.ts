@@ -1,4 +1,5 @@
 import {
+  type LayerShape,
   type ModelGraph,
   OptionError,
   type PhaseTimeline,
@@ -11,7 +12,7 @@ import {
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
-import { startOf } from './cost.js';
+import { type Density, startOf } from './cost.js';
 import { pruningPhase, updatersOf } from './topology.js';
 
 /** How far a constraint may take the sparsity of a network from the one asked for. */
@@ -71,46 +72,59 @@ function checkUpdates(run: Run, timeline: readonly PhaseTimeline[]): void {
 }
 
 function checkConstraint(run: Run, timeline: readonly PhaseTimeline[], graph: ModelGraph): void {
-  const { constraint, initialMasks, gradualPruning, sparsity } = run;
   const layers = graph.parameters.filter(({ maskable }) => maskable);
+  const start = startOf(run);
   const strategies = [
     run.strategy,
     ...timeline.flatMap(({ exploration }) => exploration?.strategy ?? []),
   ];
-  const isRanked = gradualPruning?.scope === 'network';
-  const starts = startOf(run);
-  for (const asked of new Set([starts.sparsity, sparsity])) {
-    const counts = layerCounts(layers, { ...starts, sparsity: asked });
-    const isBound = layers.some(
-      (layer, l) => counts[l] < sizeOf(layer.shape) && constraint?.units(layer),
-    );
-    if (!isBound) continue;
-    const total = layers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-    const real = 1 - counts.reduce((sum, count) => sum + count, 0) / total;
-    if (Math.abs(real - asked) > NEAR) {
-      const nearest = Number(real.toFixed(4));
-      refusalOf('sparsity', asked)(`${nearest}, which the constraint leaves these layers`);
-    }
-    const refuse = refusalOf(
-      'constraint',
-      constraint && pluginLabel(constraint, 'one of your own'),
-    );
+  const sparsities = [...new Set([start.sparsity, run.sparsity])];
+  const bound = sparsities.filter((sparsity) => isSparsityBound({ ...start, sparsity }, layers));
+  if (bound.length > 0) {
+    checkBoundChoices(run, timeline, strategies, layers);
     for (const strategy of strategies) requireScores(strategy, ['prune', 'grow']);
-    if (timeline.some(({ phase }) => phase.topology?.redistribution)) {
-      refuse('none with topology.redistribution, which moves single weights among layers');
-    }
-    const scopes = [initialMasks?.scope, ...strategies.map(scopeOf), gradualPruning?.scope];
-    if (scopes.includes('network')) {
-      refuse(
-        "none with a choice over all layers: give initialMasks, the pruning and gradualPruning the scope 'layer'",
-      );
-    }
-    if (gradualPruning && layers.some((layer) => constraint?.units(layer)?.activeUnits)) {
-      refuse('one that lets the number of weights change, with gradualPruning');
-    }
   }
   for (const strategy of strategies) {
-    if (isRanked || scopeOf(strategy) === 'network') requireScores(strategy, ['prune']);
+    const scopes = [run.gradualPruning?.scope, scopeOf(strategy)];
+    if (scopes.includes('network')) requireScores(strategy, ['prune']);
+  }
+}
+
+/** Whether a constraint binds any layer at a sparsity. Throws an `OptionError` where it takes the network far from that. */
+function isSparsityBound(density: Density, layers: readonly LayerShape[]): boolean {
+  const { sparsity, constraint } = density;
+  const counts = layerCounts(layers, density);
+  const isBound = layers.some(
+    (layer, l) => counts[l] < sizeOf(layer.shape) && constraint?.units(layer),
+  );
+  const total = layers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const real = 1 - counts.reduce((sum, count) => sum + count, 0) / total;
+  if (isBound && Math.abs(real - sparsity) > NEAR) {
+    const nearest = Number(real.toFixed(4));
+    refusalOf('sparsity', sparsity)(`${nearest}, which the constraint leaves these layers`);
+  }
+  return isBound;
+}
+
+/** Throws an `OptionError` where a constraint that binds some layer is broken by another choice. */
+function checkBoundChoices(
+  { constraint, initialMasks, gradualPruning }: Run,
+  timeline: readonly PhaseTimeline[],
+  strategies: readonly Strategy[],
+  layers: readonly LayerShape[],
+): void {
+  const refuse = refusalOf('constraint', constraint && pluginLabel(constraint, 'one of your own'));
+  if (timeline.some(({ phase }) => phase.topology?.redistribution)) {
+    refuse('none with topology.redistribution, which moves single weights among layers');
+  }
+  const scopes = [initialMasks?.scope, ...strategies.map(scopeOf), gradualPruning?.scope];
+  if (scopes.includes('network')) {
+    refuse(
+      "none with a choice over all layers: give initialMasks, the pruning and gradualPruning the scope 'layer'",
+    );
+  }
+  if (gradualPruning && layers.some((layer) => constraint?.units(layer)?.activeUnits)) {
+    refuse('one that lets the number of weights change, with gradualPruning');
   }
 }
 

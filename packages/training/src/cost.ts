@@ -50,7 +50,7 @@ export interface LayerCost {
 }
 
 /** How many weights a network has, and how they are dealt out. */
-interface Density {
+export interface Density {
   readonly sparsity: number;
   readonly distribution: Distribution;
   readonly constraint?: MaskConstraint | undefined;

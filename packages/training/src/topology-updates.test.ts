@@ -4,7 +4,8 @@ import { fitSparsely } from '@freetickets/engine-sparse/fit';
 import { dynamicSparse, tfjs } from '@freetickets/engine-tfjs';
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import { mlp } from '@freetickets/models';
-import { uniform } from '@freetickets/sparse-masks';
+import { constantFanIn, keepsTo, type Mask, uniform } from '@freetickets/sparse-masks';
+import { rigl } from '@freetickets/strategies';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
@@ -165,4 +166,32 @@ test('over all layers: of their weights together, the lowest go', async () => {
   expect(await byTrainer(when, 'tfjs')).toEqual(expected);
   expect(await byLoop(when, 'dynamicSparse')).toEqual(expected);
   expect(await byLoop(when, 'fitSparsely')).toEqual(expected);
+});
+
+test.each(['dynamicSparse', 'fitSparsely'] as const)('%s keeps to a constraint', async (wrap) => {
+  const constraint = constantFanIn();
+  const model = sequential({
+    layers: [
+      layers.dense({ inputShape: [6], units: 8, activation: 'relu' }),
+      layers.dense({ units: 3, activation: 'softmax' }),
+    ],
+  });
+  const options = { sparsity: 0.5, strategy: rigl(), everySteps: 1, lastStep: 4, constraint };
+  const sgd = tf.train.momentum(0.01, 0.9);
+  const dynamic = wrap === 'dynamicSparse' ? dynamicSparse(sgd, options) : undefined;
+  model.compile({ optimizer: dynamic ?? sgd, loss: 'categoricalCrossentropy' });
+  const fit = dynamic ? undefined : await fitSparsely(model, { ...options, threads: 1 });
+  const seen: string[] = [];
+  for (let step = 0; step < 4; step++) {
+    const xs = tf.tensor2d(inputs.subarray(12 * step, 12 * step + 12), [2, 6]);
+    await model.trainOnBatch(xs, tf.oneHot([0, 1], 3));
+    const masks = [...(dynamic?.masks ?? fit?.masks ?? new Map<string, Mask>()).values()];
+    for (const [l, shape] of [[6, 8] as const, [8, 3] as const].entries()) {
+      const units = constraint.units({ name: 'kernel', shape });
+      expect(units && keepsTo(units, masks[l])).toBe(true);
+    }
+    seen.push(masks.map((mask) => mask.active().join()).join());
+  }
+  fit?.detach();
+  expect(new Set(seen).size).toBeGreaterThan(1);
 });

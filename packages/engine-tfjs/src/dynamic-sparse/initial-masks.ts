@@ -10,7 +10,7 @@ export function streamNameOf(index: number): string {
 /** The masks that kernels start from, in their order: at random, or where their weights are not 0. */
 export function initialMasks(
   kernels: readonly tf.Variable[],
-  options: Pick<ParsedOptions, 'masks' | 'sparsity' | 'distribution' | 'seed'>,
+  options: Pick<ParsedOptions, 'masks' | 'sparsity' | 'distribution' | 'seed' | 'constraint'>,
 ): Mask[] {
   const byName = new Map(kernels.map((kernel, i) => [streamNameOf(i), kernel]));
   const layers = Array.from(byName, ([name, { shape }]) => ({ name, shape }));

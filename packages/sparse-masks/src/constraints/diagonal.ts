@@ -12,13 +12,12 @@ export const diagonal = /* @__PURE__ */ definePlugin(
     units: (layer) => {
       const { rows, columns } = kernelMatrix(layer);
       const longer = Math.max(rows, columns);
-      const sign = rows >= columns ? 1 : -1;
       return {
         unitSize: Math.min(rows, columns),
         groupSize: longer,
         unitOf: (position) => {
           const [row, column] = [Math.floor(position / columns), position % columns];
-          return (sign * (row - column) + longer) % longer;
+          return (row - column + longer) % longer;
         },
       };
     },

@@ -55,14 +55,14 @@ export function ch3L3Scores({ mask, shape }: Pick<LayerView, 'mask' | 'shape'>):
     for (const a of ofInput[u]) for (const b of ofOutput[a]) shared[b]++;
     for (const a of ofInput[u]) {
       for (const b of ofOutput[a]) {
-        if (b === u) continue;
         const root = 1 / Math.sqrt(ofInput[b].length - shared[b]);
         for (const v of ofInput[b]) {
-          if (v !== a) scores[u * outputs + v] += root * rootOfOutput[a * outputs + v];
+          scores[u * outputs + v] += root * rootOfOutput[a * outputs + v];
         }
       }
     }
   }
+  // Paths that go back on themselves end where a weight is already.
   for (const position of mask.active()) scores[position] = 0;
   return scores;
 }

@@ -1,0 +1,119 @@
+import {
+  type ByLayer,
+  type LayerShape,
+  largestBatch,
+  type ModelGraph,
+  OptionError,
+  type Run,
+  random,
+  type TicketState,
+  type TrainableNetwork,
+  type UntrainedNetwork,
+} from '@freetickets/core';
+import { noGradients, withGradients } from './gradient-sums.js';
+import type { TrainOptions } from './train-options.js';
+
+/** A run's network before training, with all its weights, on the engine that will train it. */
+export class UntrainedDense implements UntrainedNetwork {
+  readonly layers: readonly LayerShape[];
+  readonly weights: ByLayer;
+  private network: TrainableNetwork | undefined;
+
+  constructor(
+    private readonly options: TrainOptions,
+    private readonly run: Run,
+    private readonly initial: TicketState,
+  ) {
+    this.layers = options.graph.parameters.filter(({ maskable }) => maskable);
+    this.weights = Object.fromEntries(
+      this.layers.map(({ name }) => [name, initial.parameters[name].values]),
+    );
+  }
+
+  // Plugins take these two out of the object.
+  readonly gradients: UntrainedNetwork['gradients'] = async ({
+    batches,
+    weights = {},
+    temperature = 1,
+  }) => {
+    const { graph } = this.options;
+    const cooled = temperature === 1 ? [] : logitParameters(graph);
+    const network = await this.networkOf();
+    const state = await network.exportState();
+    const parameters = Object.entries(this.initial.parameters).map(([name, parameter]) => {
+      const values = Float32Array.from(name in weights ? weights[name] : parameter.values);
+      const factor = cooled.includes(name) ? 1 / temperature : 1;
+      return [name, { ...parameter, values: values.map((value) => value * factor) }];
+    });
+    await network.importState({ ...state, parameters: Object.fromEntries(parameters) });
+    const gradients = await this.meanGradients(network, batches);
+    // A logit w x / T grows by x / T with w.
+    return Object.fromEntries(
+      Object.entries(gradients).map(([name, values]) => {
+        const factor = cooled.includes(name) ? 1 / temperature : 1;
+        return [name, values.map((value) => value * factor)];
+      }),
+    );
+  };
+
+  readonly trained: UntrainedNetwork['trained'] = async (path) => {
+    const { trained } = this.options;
+    if (trained) return trained(path);
+    const expected = 'a function that gives the weights of a trained network by its path';
+    throw new OptionError('train: trained', undefined, expected);
+  };
+
+  dispose(): void {
+    this.network?.dispose();
+  }
+
+  private async networkOf(): Promise<TrainableNetwork> {
+    const { graph, engine, loss, plan } = this.options;
+    const { optimizer, seed } = this.run;
+    const batchSize = largestBatch(plan, this.run);
+    const { initial } = this;
+    this.network ??= await engine.createNetwork(graph, {
+      initial,
+      optimizer,
+      loss,
+      batchSize,
+      seed,
+    });
+    return this.network;
+  }
+
+  /** The gradient of the mean loss over the first batches of a random order. */
+  private async meanGradients(
+    network: TrainableNetwork,
+    batches: number,
+  ): Promise<Record<string, Float32Array>> {
+    const { plan, train } = this.options;
+    const order = random.derive(this.run.seed, 'initial-masks').permutation(plan.examples);
+    const size = largestBatch(plan, this.run);
+    let gradients = noGradients;
+    for (let first = 0; first < Math.min(batches * size, order.length); first += size) {
+      const indices = order.subarray(first, first + size);
+      const labels = Int32Array.from(indices, (index) => train.labels[index]);
+      const batch = { inputs: train.read(indices), labels, count: indices.length };
+      await network.gradients(batch, ['denseGradient']);
+      gradients = await withGradients(gradients, network);
+    }
+    const { batches: count, sums } = gradients;
+    return Object.fromEntries(
+      Object.entries(sums).map(([name, sum]) => [name, sum.map((value) => value / count)]),
+    );
+  }
+}
+
+/** The weights and biases of the dense layer that gives the logits: divided by a temperature, they divide those. */
+function logitParameters({ nodes, output, parameters }: ModelGraph): string[] {
+  const node = nodes.find(({ name }) => name === output);
+  if (node?.type === 'Dense' && (node.config.activation ?? 'linear') === 'linear') {
+    return parameters.flatMap(({ name, layer }) => (layer === node.layer ? [name] : []));
+  }
+  throw new OptionError(
+    'initialMasks.temperature',
+    `a model that ends in ${node?.type}`,
+    'temperature: 1, as its logits are not those of a dense layer',
+  );
+}
