@@ -40,7 +40,7 @@ export interface App {
       /** The file of the config, absolute, and which of its keys flags changed. */
       readonly configFile?: { readonly path: string; readonly changed: readonly string[] };
     },
-  ): Promise<{ readonly evaluation: CostedEvaluation }>;
+  ): Promise<{ readonly evaluation: CostedEvaluation; readonly warnings: readonly string[] }>;
   /** Judges a run folder anew and writes its report. */
   evaluate(
     run: string,

@@ -21,8 +21,8 @@ export interface Trained {
 
 /** Judges what an experiment trained: on its test set, on other and on corrupted data, and by its cost. */
 export async function judge(experiment: Experiment, trained: Trained): Promise<CostedEvaluation> {
-  const { plan, densePlan, graph, engine, dataset, settings, shifts, metrics, oodScores } =
-    experiment;
+  const { plan, densePlan, graph, engine, dataset, settings } = experiment;
+  const { shifts, metrics, oodScores, notes } = experiment;
   const { ensemble, dense, trainSeconds, denseTrainSeconds, folder, onProgress, signal } = trained;
   const cost = costOf(plan, graph);
   const denseCost = costOf(densePlan, graph);
@@ -41,6 +41,7 @@ export async function judge(experiment: Experiment, trained: Trained): Promise<C
   });
   return {
     ...evaluation,
+    ...(notes.length > 0 && { warnings: notes }),
     cost: {
       trainFlops: cost.trainFlops,
       trainFlopsRatio: cost.trainFlops / denseCost.trainFlops,

@@ -3,16 +3,31 @@ import type { RunFolder, Stage } from '@freetickets/runs';
 import { Ensemble, type LoadLimits } from '@freetickets/tickets';
 import type { Experiment } from './experiment.js';
 
-/** The tickets of a stage that a run folder holds, as `loadTickets` gives them, and how long they took to train. */
+/** What a stage of training came to. */
+export interface TrainedStage {
+  readonly ensemble: Ensemble;
+  /** Wall-clock time of the training steps. */
+  readonly seconds: number;
+  /** What was warned of on the way. */
+  readonly warnings: readonly string[];
+}
+
+/** A stage that a run folder holds: its tickets, as `loadTickets` gives them, and what the log says of their training. */
 export async function loadStage(
   experiment: Experiment,
   folder: RunFolder,
   stage: Stage,
   limits: Partial<LoadLimits> | undefined,
-): Promise<{ ensemble: Ensemble; seconds: number }> {
+): Promise<TrainedStage> {
   const ensemble = await loadTickets(experiment, folder, stage, limits);
-  return { ensemble, seconds: await folder.trainSeconds(stage) };
+  return { ensemble, ...(await loggedOf(folder, stage)) };
 }
+
+/** How long a stage trained by the log of its folder, and what was warned of. */
+export const loggedOf = async (folder: RunFolder, stage: Stage) => ({
+  seconds: await folder.trainSeconds(stage),
+  warnings: await folder.warnings(stage),
+});
 
 /**
  * The tickets of a stage that a run folder holds. Throws a `DataError` where they were

@@ -4,7 +4,7 @@ import { type Ensemble, noLoadLimits } from '@freetickets/tickets';
 import { largestCheckpoint, requireNamedPlan, train } from '@freetickets/training';
 import { assemble } from './assemble.js';
 import type { Experiment } from './experiment.js';
-import { loadStage, loadTickets } from './load-stage.js';
+import { loadStage, loadTickets, loggedOf, type TrainedStage } from './load-stage.js';
 import { ownLimits } from './own-limits.js';
 import { withNotes } from './with-notes.js';
 
@@ -15,7 +15,7 @@ export async function trainStage(
   stage: Stage,
   folder: RunFolder | undefined,
   signal: AbortSignal | undefined,
-): Promise<{ ensemble: Ensemble; seconds: number }> {
+): Promise<TrainedStage> {
   const { settings, engine, dataset, graph, loss, augmentation, initialise, notes } = experiment;
   const saved = folder && (await savedStage(experiment, plan, folder, stage));
   if (saved) return saved;
@@ -39,15 +39,17 @@ export async function trainStage(
     ...(signal && { signal }),
   });
   let seconds = 0;
+  const warnings: string[] = [];
   let tickets: Ensemble['members'] = [];
   for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
     settings.onEvent?.(event, stage);
     if (event.type !== 'step' && event.type !== 'done') await folder?.log(event, stage);
     if (event.type === 'epoch') seconds += event.seconds;
+    if (event.type === 'warning') warnings.push(event.message);
     if (event.type === 'done') tickets = event.tickets;
   }
   const ensemble = await assemble(experiment, tickets);
-  if (!folder) return { ensemble, seconds };
+  if (!folder) return { ensemble, seconds, warnings };
   await ensemble.save(folder.folderOf(stage));
   await ensemble.dispose();
   const kept = await loadStage(experiment, folder, stage, noLoadLimits);
@@ -61,7 +63,7 @@ async function savedStage(
   plan: Plan,
   folder: RunFolder,
   stage: Stage,
-): Promise<{ ensemble: Ensemble; seconds: number } | undefined> {
+): Promise<TrainedStage | undefined> {
   if (!(await folder.has(stage))) return undefined;
   requireNamedPlan({ plan, augmentation: experiment.augmentation });
   let ensemble: Ensemble;
@@ -71,9 +73,9 @@ async function savedStage(
     if (isDamage(error) && (await folder.hasCheckpoint(stage))) return undefined;
     throw error;
   }
-  const seconds = await folder.trainSeconds(stage);
+  const logged = await loggedOf(folder, stage);
   await folder.clearCheckpoint(stage);
-  return { ensemble, seconds };
+  return { ensemble, ...logged };
 }
 
 /** Whether a file is absent, or not as it was written; not where the system does not give it, as without permission. */

@@ -12,6 +12,8 @@ export interface RunFolder {
   log(event: EventToLog, stage: Stage): Promise<void>;
   /** Wall-clock time of the training steps of a stage, from the events. */
   trainSeconds(stage: Stage): Promise<number>;
+  /** What was warned of while a stage trained, from the events. */
+  warnings(stage: Stage): Promise<readonly string[]>;
   /** Whether a stage's tickets are there. */
   has(stage: Stage): Promise<boolean>;
   /** The folder of a stage's tickets. */
