@@ -11,8 +11,11 @@ import { type Column, columnsOf, costColumns } from './verdict-columns.js';
 /** More tickets than this are summed up where room is scarce. */
 const fewTickets = 3;
 
+const rule =
+  'by the paired interval of the difference where one is known, else by intervals that do not meet';
+
 const mark = (className: string, sign: string, meaning: string): Html =>
-  html`<span class="${className}" title="${meaning}"><span aria-hidden="true">${sign}</span><span class="hidden"> ${meaning}</span></span>`;
+  html`<span class="${className}" title="${meaning}, ${rule}"><span aria-hidden="true">${sign}</span><span class="hidden"> ${meaning}</span></span>`;
 const star = mark('best', '★', 'best');
 const tie = mark('best tied', '☆', 'tied for best');
 
@@ -69,7 +72,7 @@ function verdictRows(
   };
 }
 
-const legend = '★ better than all others, ☆ not measurably worse than the best';
+const legend = '★ better than all others, ☆ ahead of all that are measurably worse than the best';
 
 /** How a run's ensemble, its dense baseline and its tickets stand, or the ensembles and baselines of several runs. */
 export function verdictTable(runs: readonly RunData[]): Html {
