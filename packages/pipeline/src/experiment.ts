@@ -29,6 +29,7 @@ import { engineChoice } from './engine-choice.js';
 import { judgedBy } from './judged-by.js';
 import { loadDataset } from './load-dataset.js';
 import { graphFor, modelSource } from './model-source.js';
+import { naming } from './naming.js';
 import { planSettings } from './plan-settings.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
 import type { Settings } from './settings.js';
@@ -129,7 +130,7 @@ export async function prepare(
   const examples = dataset.train.count;
   const planOf = (of: Method): Plan => {
     const label = pluginLabel(of, 'the method');
-    const own = of.plan({ ...planned, examples });
+    const own = naming(label, 'plan()', () => of.plan({ ...planned, examples }));
     checkPlan(own, label);
     const made = followingSchedule(own, scheduleOf(of));
     if (made.examples === examples) return made;
