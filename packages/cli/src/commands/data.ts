@@ -2,6 +2,7 @@ import { type DatasetAbout, type DatasetFiles, OptionError } from '@freetickets/
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import type { Output } from '../output.js';
+import { wrapped } from '../table.js';
 import { subcommand } from './common.js';
 
 /** `data list | add | verify`: the data sets and their files. */
@@ -73,4 +74,6 @@ const text = (set: Awaited<ReturnType<typeof summary>>): string =>
     `  terms: ${set.terms}`,
     ...(set.homepage ? [`  ${set.homepage}`] : []),
     `  ${set.present ? `here: ${set.folder}` : `not here yet: freetickets data add ${set.name}`}`,
-  ].join('\n');
+  ]
+    .flatMap((line) => wrapped(line))
+    .join('\n');

@@ -88,12 +88,13 @@ export function verdictTable(runs: readonly RunData[]): Html {
   const costs = withTickets && runs[0].evaluation.dense ? ' (in cost: of ensemble and dense)' : '';
   const best = compared ? `${legend}${costs}` : '';
   const note = withTickets ? calibrationNote(runs[0]) : calibratedRuns(runs, labelsOf(runs));
+  const said = [best, note].filter(Boolean).join('; ');
   const isAveraged = groupsOf(runs).some(({ runs: own }) => own.length > 1);
   const averaged = isAveraged && ', of n seeds the mean ± standard deviation';
   return table('Scores', head, rows, {
     className: 'verdict',
     sortable: true,
-    note: html`<span class="roomy">95% intervals in brackets${averaged}; </span>${[best, note].filter(Boolean).join('; ')}`,
+    note: html`<span class="roomy">95% intervals in brackets${averaged}${said && '; '}</span>${said}`,
   });
 }
 
