@@ -64,7 +64,7 @@ export interface App {
       /** The file of the config, absolute, and which of its keys flags changed. */
       readonly configFile?: { readonly path: string; readonly changed: readonly string[] };
     },
-  ): Promise<{ readonly evaluation: CostedEvaluation }>;
+  ): Promise<{ readonly evaluation: CostedEvaluation; readonly warnings: readonly string[] }>;
   /** What training by a config costs, without training; without data, on those that its model was published for. */
   cost(
     config: object,

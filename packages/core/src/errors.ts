@@ -75,7 +75,7 @@ export class MissingCodeError extends OptionError {
   }
 }
 
-/** No plugin of that name is registered. */
+/** No plugin of that name is registered; `near`: those that may be meant. */
 export class UnknownPluginError extends FreeTicketsError {
   override readonly name = 'UnknownPluginError';
   override readonly usage = true;
@@ -84,10 +84,11 @@ export class UnknownPluginError extends FreeTicketsError {
     readonly kind: string,
     readonly given: string,
     readonly registered: readonly string[],
+    near: readonly string[] = [],
   ) {
-    super(
-      `No ${kind} named ${show(given)}. Registered: ${registered.length ? registered.join(', ') : 'none'}.`,
-    );
+    const meant = near.length > 0 ? ` Did you mean ${near.join(' or ')}?` : '';
+    const names = registered.length ? registered.join(', ') : 'none';
+    super(`No ${kind} named ${show(given)}. Registered: ${names}.${meant}`);
   }
 }
 

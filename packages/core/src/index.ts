@@ -56,7 +56,7 @@ export {
 } from './errors.js';
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export type { ByLayer, InitialMasks, UntrainedNetwork } from './initial-masks.js';
-export { checkLabels } from './labels.js';
+export { checkLabels, labelAdvice } from './labels.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export { limitsOf } from './limits.js';
 export type { MaskView } from './mask.js';

@@ -15,6 +15,7 @@ describe('labels that are no class indices', () => {
     [[1n], 'Convert it: Number(label).'],
     [[0.5], 'A number to predict is no class: cut its range into classes.'],
     [tensor, 'expected 1: one class index for each example. Of a tensor t, pass await t.data().'],
+    [[-1], 'Number the classes from 0: of -1 and 1, pass Number(label > 0).'],
     [[3], 'got 3 for example 0, expected a whole number from 0 to 2.'],
     [undefined, 'labels: got undefined, expected 1'],
   ])('%o', (labels, message) => {

@@ -21,7 +21,7 @@ export function checkLabels(
     const label = labels[example];
     if (!Number.isInteger(label) || label < 0 || label >= classes) {
       throw new DataError(
-        `${what}: got ${show(label)} for example ${example}, expected a whole number from 0 to ${classes - 1}.${adviceFor(label)}`,
+        `${what}: got ${show(label)} for example ${example}, expected a whole number from 0 to ${classes - 1}.${labelAdvice(label)}`,
       );
     }
   }
@@ -30,12 +30,15 @@ export function checkLabels(
 const ONE_HOT = ' Of one-hot rows, take the index of the largest value (argmax).';
 
 /** How class indices can be made of what is none, to be appended to an error; empty where that is not known. */
-function adviceFor(given: unknown): string {
+export function labelAdvice(given: unknown): string {
   if (Array.isArray(given) || ArrayBuffer.isView(given)) return ONE_HOT;
   if (typeof given === 'string') return ' Map names to indices: classes.indexOf(label).';
   if (typeof given === 'boolean' || typeof given === 'bigint') return ' Convert it: Number(label).';
   if (typeof given === 'number' && !Number.isInteger(given)) {
     return ' A number to predict is no class: cut its range into classes.';
+  }
+  if (typeof given === 'number' && given < 0) {
+    return ' Number the classes from 0: of -1 and 1, pass Number(label > 0).';
   }
   return tensorAdvice(given);
 }

@@ -144,7 +144,7 @@ export interface PhaseTimeline {
   readonly firstStep: number;
   readonly lastStep: number;
   readonly updates: UpdateSteps;
-  /** The exploration before its first step; absent where masks stay. */
+  /** The exploration before its first step; absent where masks stay, as those of a dense network do. */
   readonly exploration?: Exploration;
 }
 
@@ -165,11 +165,13 @@ export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
     const [firstEpoch, firstStep] = [epochs + 1, epochs * perEpoch + 1];
     epochs += phase.epochs;
     const lastStep = epochs * perEpoch;
-    const isStatic = run.strategy.order === 'static';
+    const isDense = run.sparsity === 0;
+    const isStatic = isDense || run.strategy.order === 'static';
     const updates = updatesBetween(firstStep, lastStep, isStatic ? undefined : phase.topology);
     const timeline = { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
     const explore = phase.atStart?.explore;
-    const changes = explore && explore.fraction > 0 && explore.strategy.order !== 'static';
+    const changes =
+      explore && !isDense && explore.fraction > 0 && explore.strategy.order !== 'static';
     return changes ? { ...timeline, exploration: explore } : timeline;
   });
 }

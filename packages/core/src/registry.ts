@@ -1,3 +1,4 @@
+import { didYouMean } from './did-you-mean.js';
 import { OptionError, UnknownPluginError } from './errors.js';
 import { inWords, lackingMethods, methodsOf } from './kind-methods.js';
 import { type AnyPlugin, originOf, type PluginInstance, type PluginKind } from './plugin.js';
@@ -69,8 +70,9 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
   const find = (kind: PluginKind, name: string): AnyPlugin => {
     const named = byKind.get(kind);
     const plugin = named?.get(name);
-    if (!plugin) throw new UnknownPluginError(kind, name, [...(named?.keys() ?? [])]);
-    return plugin;
+    if (plugin) return plugin;
+    const known = [...(named?.keys() ?? [])];
+    throw new UnknownPluginError(kind, name, known, didYouMean(name, known));
   };
 
   const resolve = (kind: PluginKind, spec: unknown): object => {

@@ -53,6 +53,13 @@ export function tableOf(
   return { inputs, count, inputShape: wanted };
 }
 
+const isBig = (data: unknown): boolean =>
+  data instanceof BigInt64Array || data instanceof BigUint64Array;
+
+/** Whether a value is an array of numbers in memory of their own, not of bigints. */
+const isTyped = (data: unknown): data is FlatNumbers =>
+  ArrayBuffer.isView(data) && !(data instanceof DataView) && !isBig(data);
+
 const isRaw = (data: unknown): data is RawInputs =>
   data instanceof Uint8Array || data instanceof Float32Array || data instanceof Float64Array;
 
@@ -72,7 +79,7 @@ function flatOf(
   part: string,
 ): FlatWithShape {
   if (Array.isArray(given)) return flatten(given, `${part} inputs`);
-  if (!ArrayBuffer.isView(given)) return checkedFlat(given, part);
+  if (!isTyped(given)) return checkedFlat(given, part);
   if (!inputShape) {
     throw new OptionError(
       'inputShape',
@@ -91,10 +98,11 @@ function checkedFlat(given: unknown, part: string): FlatWithShape {
   const inputs = part === 'Test' ? 'test.inputs' : 'inputs';
   const { data, shape }: FlatWithShape = Object(given);
   if (data === undefined || shape === undefined) {
-    throw new OptionError(inputs, given, 'nested arrays, a typed array or { data, shape }');
+    const big = isBig(given) ? '; of bigints, pass Float64Array.from(inputs, Number)' : '';
+    throw new OptionError(inputs, given, `nested arrays, a typed array or { data, shape }${big}`);
   }
-  if (!Array.isArray(data) && !ArrayBuffer.isView(data)) {
-    const numbers = 'numbers; of a tensor t, pass { data: await t.data(), shape: t.shape }';
+  if (!Array.isArray(data) && !isTyped(data)) {
+    const numbers = `numbers${isBig(data) ? '; pass Float64Array.from(data, Number)' : '; of a tensor t, pass { data: await t.data(), shape: t.shape }'}`;
     throw new OptionError(`${inputs}.data`, data, numbers);
   }
   if (!Array.isArray(shape)) {

@@ -192,6 +192,28 @@ describe('errors', () => {
     });
   }
 
+  it('says how tensors and bigints become inputs and labels', () => {
+    const tensor = { dataSync: () => [], shape: [10] };
+    const big = BigInt64Array.from({ length: 20 }, (_, i) => BigInt(i));
+    const from = (options: object) => () => fromArrays(options as FromArraysOptions);
+    expect(from({ ...good, labels: tensor })).toThrow(/expected 10: .* pass await t\.data\(\)/);
+    const inputs: [object, RegExp][] = [
+      [
+        { inputs: big, inputShape: [2] },
+        /^inputs: got BigInt64Array .* Float64Array\.from\(inputs, Num/,
+      ],
+      [
+        { inputs: { data: big, shape: [10, 2] } },
+        /^inputs\.data: .* Float64Array\.from\(data, Number\)/,
+      ],
+      [{ inputs: new DataView(new ArrayBuffer(8)), inputShape: [2] }, /^inputs: got/],
+    ];
+    for (const [given, message] of inputs) {
+      expect(from({ ...good, ...given })).toThrow(OptionError);
+      expect(from({ ...good, ...given })).toThrow(message);
+    }
+  });
+
   it('refuses options out of range', () => {
     expect(() => fromArrays({ ...good, validation: 1 })).toThrow(OptionError);
     expect(() => fromArrays({ ...good, testShare: -0.1 })).toThrow(/testShare/);

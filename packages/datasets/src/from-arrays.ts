@@ -1,4 +1,11 @@
-import { DataError, type DatasetSource, OptionError, parseOptions, show } from '@freetickets/core';
+import {
+  DataError,
+  type DatasetSource,
+  labelAdvice,
+  OptionError,
+  parseOptions,
+  show,
+} from '@freetickets/core';
 import * as z from 'zod/mini';
 import { type ArrayInputs, type Table, tableOf } from './array-inputs.js';
 import { assemble } from './assemble.js';
@@ -104,7 +111,7 @@ export function fromArrays(given: FromArraysOptions): DatasetSource {
 function checkCount({ count }: Table, labels: Labels, part: string): void {
   if (labels?.length !== count) {
     throw new DataError(
-      `${part} labels: got ${labels?.length ?? show(labels)}, expected ${count}: one for each input.`,
+      `${part} labels: got ${labels?.length ?? show(labels)}, expected ${count}: one for each input.${labelAdvice(labels)}`,
     );
   }
 }

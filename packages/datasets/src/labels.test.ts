@@ -98,20 +98,20 @@ describe('with names', () => {
 
 it('refuses what is no label', () => {
   const refused: [unknown, RegExp][] = [
-    [[0.5, 1], /Training label 0 is 0\.5/],
-    [[0, -1], /label 1 is -1/],
+    [[0.5, 1], /Training label 0 is 0\.5, .* cut its range into classes/],
+    [[0, -1], /label 1 is -1, .* of -1 and 1, pass Number\(label > 0\)/],
     [[0, Number.NaN], /label 1 is NaN/],
     [[0, 65_536], /label 1 is 65536/],
     [['a', ''], /label 1 is ""/],
     [['a', 1], /The labels hold .* either numbers or texts/],
-    [[true, false], /label 0 is true/],
-    [BigInt64Array.of(0n, 1n), /label 0 is 0n/],
+    [[true, false], /label 0 is true, .* Number\(label\)/],
+    [BigInt64Array.of(0n, 1n), /label 0 is 0n, .* Number\(label\)/],
     [
       [
         [1, 0],
         [0, 1],
       ],
-      /label 0 is \[1,0\].*give the index of the 1/,
+      /label 0 is \[1,0\].*argmax/,
     ],
     [[1, 1], /at least 2/],
   ];

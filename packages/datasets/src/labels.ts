@@ -1,4 +1,4 @@
-import { DataError, show } from '@freetickets/core';
+import { DataError, labelAdvice, show } from '@freetickets/core';
 import { checkNames, indicesByName } from './class-names.js';
 import type { LabelledPart } from './labelled-part.js';
 
@@ -59,12 +59,8 @@ export function checkedLabel(label: unknown, part: string, example: number): num
   if (typeof label === 'number' && Number.isInteger(label) && label >= 0 && label < mostClasses) {
     return label;
   }
-  const advice =
-    ArrayBuffer.isView(label) || Array.isArray(label)
-      ? ' Of one-hot rows, give the index of the 1.'
-      : '';
   throw new DataError(
-    `${part} label ${example} is ${show(label)}, expected a class: a whole number from 0 to ${mostClasses - 1}, or a text.${advice}`,
+    `${part} label ${example} is ${show(label)}, expected a class: a whole number from 0 to ${mostClasses - 1}, or a text.${labelAdvice(label)}`,
   );
 }
 

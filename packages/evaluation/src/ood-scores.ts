@@ -6,7 +6,7 @@ import {
   type Interval,
   predictiveEntropy,
   rocAuc,
-  rocAucStandardError,
+  rocAucInterval,
   rocCurve,
 } from '@freetickets/uncertainty-metrics';
 import type { Attempts } from './attempts.js';
@@ -44,8 +44,7 @@ export function oodScoresOf(
         fpr95: fprAtTpr(out, within, 0.95),
       };
       for (const measure of measures) table[measure][scoreKey(name)] = evaluated[measure];
-      const interval = aurocInterval(evaluated.auroc, out, within);
-      if (interval) aurocCi95[scoreKey(name)] = interval;
+      aurocCi95[scoreKey(name)] = rocAucInterval(out, within);
     });
   }
   const [out, within] = [outside, inside].map(({ probabilities }) =>
@@ -78,16 +77,6 @@ function sortedScores(
   const wrong = scores.findIndex(Number.isNaN);
   if (wrong >= 0) throw new PluginError(name, `gave NaN for example ${wrong}.`);
   return scores.slice().sort();
-}
-
-function aurocInterval(
-  auroc: number,
-  out: Float64Array,
-  within: Float64Array,
-): Interval | undefined {
-  if (out.length < 2 || within.length < 2) return undefined;
-  const margin = 1.96 * rocAucStandardError(out, within);
-  return margin > 0 ? [Math.max(0, auroc - margin), Math.min(1, auroc + margin)] : undefined;
 }
 
 /** In ascending order, too. */

@@ -12,6 +12,8 @@ const refuse = (path: string): never => {
 
 export const appendLine = async (path: string): Promise<void> => refuse(path);
 
+export const contentsOf = async (path: string): Promise<string> => refuse(path);
+
 export const isThere = async (path: string): Promise<boolean> => refuse(path);
 
 export const lockFolder = async (folder: string): Promise<() => Promise<void>> => refuse(folder);

@@ -1,4 +1,5 @@
 export { appendLine } from './append-line.js';
+export { contentsOf } from './contents-of.js';
 export { isThere } from './is-there.js';
 export { lockFolder } from './lock-folder.js';
 export { readInFolder } from './read-in-folder.js';

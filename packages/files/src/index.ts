@@ -1,5 +1,6 @@
 export {
   appendLine,
+  contentsOf,
   isThere,
   lockFolder,
   readIfThere,

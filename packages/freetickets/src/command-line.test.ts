@@ -404,7 +404,7 @@ describe('predict', () => {
     expect(await run('predict', out, path)).toMatchObject({ code: 1, stdout: '' });
     const { code, stderr } = await run('predict', home, path);
     expect(code).toBe(1);
-    expect(stderr).toContain('ensemble.json');
+    expect(stderr).toContain('holds no ensemble: the folder holds');
     expect((await run('predict', out)).code).toBe(2);
     const odd = join(home, 'odd.mjs');
     await writeFile(odd, 'export default { plugins: [5], aggregator: 7, calibrator: {} };');

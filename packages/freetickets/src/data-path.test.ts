@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Config, freeTickets } from './index.js';
+import { type Config, evaluateRun, freeTickets } from './index.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -71,11 +71,34 @@ test('a folder of images is trained on by its path, and evaluated on another', a
   expect(Object.keys(evaluation.ensemble.ood)).toEqual(['black']);
 });
 
+test('one folder is judged once, however its path is spelt, and two of one name by their paths', async () => {
+  const black = `${folder}/images/black` as const;
+  const here = relative(process.cwd(), black).replaceAll('\\', '/') as `${string}/${string}`;
+  await mkdir(`${folder}/more/black`, { recursive: true });
+  await copyFile(`${black}/1.png`, `${folder}/more/black/1.png`);
+  const dataset = `${folder}/images` as const;
+  const out = join(folder, 'run');
+  await freeTickets({ ...small, dataset, ood: [black], out });
+  const ood = [here, `${black}/`, `${folder}/more/../images/black`, { name: black }] as const;
+  const again = await evaluateRun(out, { ood });
+  expect(Object.keys(again.ensemble.ood)).toEqual(['black']);
+  const some = { name: black, testShare: 0.5 } as const;
+  const { ensemble } = await evaluateRun(out, { ood: [`${folder}/more/black`, some] });
+  expect(Object.keys(ensemble.ood)).toEqual(['black', 'more/black', 'black testShare=0.5']);
+});
+
 test('other data by a path that is not there is refused', async () => {
-  const ood = [`${folder}/others.csv`] as const;
-  await expect(freeTickets({ ...small, dataset: `${folder}/images`, ood })).rejects.toThrow(
-    /config: ood: got ".*others\.csv", expected a folder .*, a \.csv file/,
-  );
+  const others = [
+    [`${folder}/others.csv`, /config: ood: got ".*others\.csv", expected a file that is there/],
+    [`${folder}/others`, /config: ood: got ".*others", expected a folder of images that is there/],
+  ] as const;
+  for (const [path, why] of others) {
+    for (const ood of [[path], [{ name: path }]] as const) {
+      await expect(freeTickets({ ...small, dataset: `${folder}/images`, ood })).rejects.toThrow(
+        why,
+      );
+    }
+  }
 });
 
 test('options of a data set by name are still checked by their type', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -54,8 +54,18 @@ test('finds the ensemble of a run folder by the folder', async () => {
       }
     }
   }
+  for (const load of [loadEnsemble, loadToPredict]) {
+    const parent = join(run, 'more');
+    await mkdir(join(parent, '1'), { recursive: true });
+    await expect(load(parent)).rejects.toThrow(
+      `${parent}: holds no ensemble: the folder holds 1. Give the folder of a run`,
+    );
+    await writeFile(join(parent, 'config.json'), '{}');
+    await expect(load(pathToFileURL(parent))).rejects.toThrow('not trained yet. Resume it first.');
+    await expect(load(join(run, 'nope'))).rejects.toThrow('there is no such folder');
+    await rm(parent, { recursive: true });
+  }
   await rm(run, { recursive: true });
-  await expect(loadEnsemble(run)).rejects.toThrow('ensemble.json');
 });
 
 test('threads may be said, but not beside a backend', async () => {

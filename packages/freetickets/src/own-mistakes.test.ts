@@ -107,6 +107,15 @@ describe('a data set of one’s own', () => {
     await refuse({ ood: [whole] }, OptionError, /load: async \(\) => dataset/);
   });
 
+  test('is named where it throws', async () => {
+    const load = async () => JSON.parse('{');
+    await refuse(
+      { dataset: { ...sourceOf(whole), load } },
+      PluginError,
+      /^the dataset: load\(\) threw SyntaxError/,
+    );
+  });
+
   test('needs load()', async () => {
     await refuse(
       { dataset: { name: 'mine', read: () => 1 } },
@@ -141,6 +150,12 @@ describe('a model of one’s own', () => {
     await refuse({ model }, ModelError, message);
   });
 
+  test('that is disposed', async () => {
+    const model = ownModel({ seed: 1 });
+    model.dispose();
+    await refuse({ model }, ModelError, /^Parameter hidden\/kernel: the model is disposed\. Give/);
+  });
+
   test('that is a class', async () => {
     await refuse({ model: layers.Sequential }, OptionError, /a function that returns one/);
   });
@@ -168,6 +183,14 @@ describe('a method of one’s own', () => {
   });
 
   test.each<[object, RegExp]>([
+    [
+      { plan: () => Object(undefined).epochs.length },
+      /^the method: plan\(\) threw TypeError: .*length/,
+    ],
+    [
+      { ...planned, baseline: () => Object(undefined).options.epochs },
+      /^method edst: baseline\(\) threw TypeError: .*epochs/,
+    ],
     [{ plan: async () => ({}) }, /^the method: plan\(\) returned a promise/],
     [{ plan: () => ({ examples: 120, runs: [] }) }, /^the method: plan.runs: got \[\]/],
     [withRate(() => -0.1), /^the schedule: at\(0\) returned -0.1, expected a learning rate/],

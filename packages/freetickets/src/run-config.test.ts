@@ -95,6 +95,24 @@ describe('a run with plugins given by value', () => {
     expect(await printed(text, 'npx freetickets predict')).toMatchObject({ code: 0 });
   });
 
+  test('predict on what a program trained says what has to be named', async () => {
+    await cp('run', 'program', { recursive: true });
+    const { configFile: _, ...rest } = await record('run');
+    await writeFile('program/config.json', JSON.stringify(rest));
+    for (const folder of ['program', join('run', 'ensemble')]) {
+      const { code, stderr } = await command('predict', folder, 'input.csv');
+      expect(stderr).toMatch(/aggregator: got "even", expected .* \(--config\), or the module of/);
+      expect(code).toBe(2);
+      const named = await command('predict', folder, 'input.csv', '--config', 'mine.mjs');
+      expect(named).toMatchObject({ code: 0 });
+    }
+  });
+
+  test('a name that the run does not know is a mistake of now', async () => {
+    const { stderr } = await command('evaluate', 'run', '--config', 'mine.mjs', '--metric', 'eec');
+    expect(stderr).toContain('No metric named "eec"');
+  });
+
   test('a config that was changed since is refused', async () => {
     await writeFile('edited.mjs', (await readFile('mine.mjs', 'utf8')).replace('[4]', '[5]'));
     const { code, stderr } = await command('evaluate', 'run', '--config', 'edited.mjs');

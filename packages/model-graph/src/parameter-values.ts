@@ -1,12 +1,12 @@
 import { ModelError, type ModelGraph } from '@freetickets/core';
 import { tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel, LayerVariable } from '@tensorflow/tfjs-layers';
 import { layerVariables } from './layer-variables.js';
 import { walk } from './walk.js';
 
 /**
  * The variables of a model by parameter name, in the graph's order. The model is the one that the graph was made from,
- * or one that `layersModel` made. Throws a `ModelError` where a parameter is missing or has another shape.
+ * or one that `layersModel` made. Throws a `ModelError` where a parameter is missing or disposed, or has another shape.
  */
 export function parameterVariables(
   model: LayersModel,
@@ -26,9 +26,18 @@ export function parameterVariables(
           `Parameter ${name}: the model has ${variable ? `the shape [${variable.shape.join(', ')}]` : 'none of this name'}, expected [${shape.join(', ')}]. Use the graph of this model.`,
         );
       }
-      return [name, variable.read() as Variable];
+      return [name, readAlive(variable, name)];
     }),
   );
+}
+
+function readAlive(variable: LayerVariable, name: string): Variable {
+  try {
+    return variable.read() as Variable;
+  } catch (cause) {
+    const problem = `Parameter ${name}: the model is disposed. Give one that is not, or a function that makes one.`;
+    throw new ModelError(problem, { cause });
+  }
 }
 
 /** A model's weights by parameter name: copies, dense, row-major. */

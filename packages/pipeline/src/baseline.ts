@@ -10,6 +10,7 @@ import {
   show,
 } from '@freetickets/core';
 import { dense } from '@freetickets/methods';
+import { naming } from './naming.js';
 
 /** The baseline a config asks for, which is dense: costs and the row it gets are a dense network's. */
 export function denseMethod(baseline: unknown, registry: Registry): Method {
@@ -30,7 +31,9 @@ export function denseMethod(baseline: unknown, registry: Registry): Method {
  * gives the preset, too.
  */
 export function baselineOf(method: Method, baseline: Method | undefined, plan: Plan): Method {
-  const own = method.baseline?.() ?? dense({ epochs: epochsToFirstTicket(plan) });
+  const own =
+    naming(pluginLabel(method, 'the method'), 'baseline()', () => method.baseline?.()) ??
+    dense({ epochs: epochsToFirstTicket(plan) });
   if (originOf(own)?.name !== 'dense') {
     const problem = `baseline() made ${show(own)}, expected dense({ ... }) of @freetickets/methods.`;
     throw new PluginError(pluginLabel(method, 'the method'), problem);

@@ -18,6 +18,7 @@ export async function conclude(
   dataWarning: string | undefined,
 ): Promise<CostedEvaluation> {
   const warnings = [
+    ...(evaluated.warnings ?? []),
     ...(dataWarning === undefined ? [] : [dataWarning]),
     ...(earlier.damage ? [LOST] : []),
   ];

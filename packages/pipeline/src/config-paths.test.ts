@@ -38,9 +38,11 @@ test('so are files of data, given by their paths or not', () => {
   });
   expect(of('./photos')).toEqual({ name: 'image-folder', folder: resolve('photos') });
   expect(of('mnist')).toBe('mnist');
-  const ood = ['scans.npy', { name: 'csv-file', file: 'others.csv' }];
+  const scans = { name: 'scans.npy', labels: 'y.npy' };
+  const ood = ['scans.npy', { name: 'csv-file', file: 'others.csv' }, scans];
   expect(written(parseConfig({ dataset: 'mnist', ood })).ood).toEqual([
     resolve('scans.npy'),
     { name: 'csv-file', file: resolve('others.csv') },
+    { name: resolve('scans.npy'), labels: resolve('y.npy') },
   ]);
 });

@@ -7,7 +7,7 @@ export type Written = { readonly [key: string]: Json };
 
 /**
  * A config with its paths changed: the options `folder` and `file` of data sets and of corruptions, `labels` beside
- * a file, paths in `ood`, and absolute ones in `plugins`.
+ * a file, paths in `ood` as texts or as names, and absolute ones in `plugins`.
  */
 export function withPaths(config: Written, change: (path: string) => string): Written {
   const changed = Object.entries(config).map(([key, value]): [string, Json] => {
@@ -31,10 +31,13 @@ export function withPaths(config: Written, change: (path: string) => string): Wr
 
 function withPathsOf(spec: Json, change: (path: string) => string): Json {
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return spec;
-  const paths = 'file' in spec ? ['file', 'labels'] : ['folder'];
+  const { name, file }: { readonly name?: Json; readonly file?: Json } = spec as Written;
+  const paths = file === undefined && !isDataPath(name) ? ['folder'] : ['name', 'file', 'labels'];
   const changed = Object.entries(spec).map(([key, value]): [string, Json] => [
     key,
-    paths.includes(key) && typeof value === 'string' ? change(value) : value,
+    paths.includes(key) && typeof value === 'string' && (key !== 'name' || isDataPath(value))
+      ? change(value)
+      : value,
   ]);
   return Object.fromEntries(changed);
 }

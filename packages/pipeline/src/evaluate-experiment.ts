@@ -27,8 +27,8 @@ export async function evaluateExperiment(
   experiment: Experiment,
   trained: Trained,
 ): Promise<CostedEvaluation> {
-  const { plan, densePlan, graph, engine, dataset, settings, shifts, metrics, oodScores } =
-    experiment;
+  const { plan, densePlan, graph, engine, dataset, settings } = experiment;
+  const { shifts, metrics, oodScores, notes } = experiment;
   const { ensemble, dense, trainSeconds, denseTrainSeconds, layers, folder, onProgress, signal } =
     trained;
   const cost = costOf(plan, graph);
@@ -49,6 +49,7 @@ export async function evaluateExperiment(
   return {
     ...evaluation,
     explored: exploredShares(layers, graph),
+    ...(notes.length > 0 && { warnings: notes }),
     cost: {
       trainFlops: cost.trainFlops,
       trainFlopsRatio: cost.trainFlops / denseCost.trainFlops,

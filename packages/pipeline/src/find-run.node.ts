@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { OptionError } from '@freetickets/core';
-import { isThere } from '@freetickets/files';
+import { contentsOf } from '@freetickets/files';
 import { type RunRecord, readRunRecord } from '@freetickets/runs';
 import { withPaths } from './config-paths.js';
 import { isOnOtherShare } from './paths.node.js';
@@ -42,14 +41,4 @@ export async function readRun(path: string): Promise<RunRecord> {
   if (record) return record;
   const expected = `the folder of a run, with its config.json; ${await contentsOf(path)}`;
   throw new OptionError('run', path, expected);
-}
-
-/** What is in a folder, in a few words. */
-async function contentsOf(path: string): Promise<string> {
-  if (!(await isThere(path))) return 'there is no such folder';
-  const names = await readdir(path).catch(() => undefined);
-  if (!names) return 'it is no folder';
-  if (names.length === 0) return 'the folder is empty';
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  return `the folder holds ${names.sort().slice(0, 5).join(', ')}${more}`;
 }

@@ -10,6 +10,7 @@ import {
   show,
   sizeOf,
 } from '@freetickets/core';
+import { named } from './naming.js';
 
 const parts = ['train', 'validation', 'test'] as const;
 type Part = (typeof parts)[number];
@@ -25,8 +26,11 @@ export async function loadDataset(
   options: LoadOptions,
   used: readonly Part[] = parts,
 ): Promise<Dataset> {
-  const dataset: unknown = await source.load(options);
-  const given = originOf(source)?.name ?? (Object(dataset) as Partial<Dataset>).name;
+  const own = originOf(source)?.name;
+  const dataset: unknown = await (async () => source.load(options))().catch((cause: unknown) => {
+    throw named(own === undefined ? 'the dataset' : `dataset ${own}`, 'load()', cause);
+  });
+  const given = own ?? (Object(dataset) as Partial<Dataset>).name;
   checkDataset(dataset, typeof given === 'string' ? `dataset ${given}` : 'the dataset', used);
   return dataset;
 }

@@ -38,9 +38,10 @@ export async function loadRun(
     const own = [...pluginsOf(config, registry), ...plugins];
     return { ensemble: await loadEnsemble(path, registry, { ...options, plugins: own }), resizes };
   }
-  if (!record)
-    return { ensemble: await loadEnsemble(path, registry, { ...options, plugins }), resizes };
-  const load = () => loadTrusting(path, registry, record, { ...options, plugins });
+  const load = () =>
+    record
+      ? loadTrusting(path, registry, record, { ...options, plugins })
+      : loadEnsemble(path, registry, { ...options, plugins });
   return { ensemble: await namingCode(path, load), resizes };
 }
 

@@ -11,9 +11,11 @@ export interface TrainedStage {
   readonly seconds: number;
   /** Of each run, after its last epoch. */
   readonly layers: readonly LastLayers[];
+  /** What was warned of on the way. */
+  readonly warnings: readonly string[];
 }
 
-/** What the training of a stage gave that a run folder holds, its tickets as `loadTickets` gives them. */
+/** A stage that a run folder holds: its tickets, as `loadTickets` gives them, and what the log says of their training. */
 export async function loadStage(
   experiment: Experiment,
   folder: RunFolder,
@@ -21,9 +23,15 @@ export async function loadStage(
   limits: Partial<LoadLimits> | undefined,
 ): Promise<TrainedStage> {
   const ensemble = await loadTickets(experiment, folder, stage, limits);
-  const seconds = await folder.trainSeconds(stage);
-  return { ensemble, seconds, layers: await folder.lastLayers(stage) };
+  return { ensemble, ...(await loggedOf(folder, stage)) };
 }
+
+/** How long a stage trained by the log of its folder, what became of its layers, and what was warned of. */
+export const loggedOf = async (folder: RunFolder, stage: Stage) => ({
+  seconds: await folder.trainSeconds(stage),
+  layers: await folder.lastLayers(stage),
+  warnings: await folder.warnings(stage),
+});
 
 /**
  * The tickets of a stage that a run folder holds. Throws a `DataError` where they were

@@ -12,6 +12,11 @@ export const share = number('a number above 0, at most 1', above(0), (message) =
   z.lte(1, message),
 );
 export const belowOne = number('a number from 0 up to, but not including, 1', from(0), below(1));
+export const sparsity = number(
+  'a number from 0 up to, but not including, 1, such as 0.9 for 90%',
+  from(0),
+  below(1),
+);
 export const betweenZeroAndOne = number('a number above 0 and below 1', above(0), below(1));
 export const wholeFrom = (minimum: number) => {
   const expected = `a whole number of at least ${minimum}`;

@@ -9,6 +9,7 @@ import {
 } from '@freetickets/core';
 import { checkTopology } from '@freetickets/training';
 import { baselineOf } from './baseline.js';
+import { naming } from './naming.js';
 import { followingSchedule, type ScheduleOf } from './whole-run-schedule.js';
 
 /** What an experiment trains, and what it is compared with. */
@@ -31,8 +32,8 @@ interface Planned {
 /** The plans of a method and of its baseline, checked. */
 export function plansOf({ method, baseline, settings, scheduleOf, graph }: Planned): Plans {
   const planOf = (of: Method): Plan => {
-    const own = of.plan(settings);
     const label = pluginLabel(of, 'the method');
+    const own = naming(label, 'plan()', () => of.plan(settings));
     checkPlan(own, label);
     checkTopology(own, graph);
     const made = followingSchedule(own, scheduleOf(of));

@@ -1,6 +1,7 @@
 import {
   type AnyPlugin,
   customPath,
+  type Json,
   MissingCodeError,
   OptionError,
   UnknownPluginError,
@@ -62,24 +63,33 @@ function givenInCode(
   option: string,
   given: unknown,
   path: string,
-  { configFile }: RunRecord,
+  { configFile }: Partial<RunRecord>,
+  more = '',
 ): MissingCodeError {
   const file = configFile && shownFile(configFile.path, path);
   const from = configFile && !file ? `, which was ${configFile.path} and is not there` : '';
-  const expected = `a value that ${path} can name; the run got one in code. Give the config it was made with${from} (--config${file ? ` ${file}` : ''})`;
+  const expected = `a value that ${path} can name; the run got one in code. Give the config it was made with${from} (--config${file ? ` ${file}` : ''})${more}`;
   return new MissingCodeError(option, given, expected, file ? ['--config', file] : []);
 }
 
 /**
- * Does something with a run as its folder says. Where a plugin turns out to be missing, and the config came from a file,
- * that is what has to be named: throws a `MissingCodeError`.
+ * Does something with a run, or with an ensemble, as its folder says. Where a plugin turns out to be missing that it names, the
+ * user has to name the config or the plugin's module: throws a `MissingCodeError`.
  */
 export async function namingCode<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const record = error instanceof UnknownPluginError ? await findRun(path) : undefined;
-    if (!record?.configFile || !(error instanceof UnknownPluginError)) throw error;
-    throw givenInCode(error.kind, error.given, path, record);
+    if (!(error instanceof UnknownPluginError)) throw error;
+    const record = await findRun(path);
+    if (record && !names(record.config, error.given)) throw error;
+    const module = ', or the module of its plugins (--plugin)';
+    throw givenInCode(error.kind, error.given, path, record ?? {}, module);
   }
 }
+
+/** Whether a text is somewhere in a value. */
+const names = (value: Json, text: string): boolean =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).some((each) => names(each, text))
+    : value === text;

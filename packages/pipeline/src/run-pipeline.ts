@@ -42,6 +42,11 @@ export interface PipelineResult {
   /** The baseline, where one was asked for. */
   readonly dense?: Ensemble;
   readonly evaluation: CostedEvaluation;
+  /**
+   * What a user should know of the data, the model, the training and the judging, each once: the messages of all `warning`
+   * events, and the evaluation's own.
+   */
+  readonly warnings: readonly string[];
 }
 
 /** Trains an ensemble by a config, with the plugins of a registry, and evaluates it on the test set. Throws as `freeTickets` does. */
@@ -87,7 +92,7 @@ async function execute(
   const baseline =
     baselinePlan && (await trainStage(experiment, baselinePlan, 'baseline', folder, signal));
   if (signal?.aborted) throw new InterruptedError('Stopped before the ensemble was evaluated.');
-  const evaluation = await evaluateExperiment(experiment, {
+  const evaluated = await evaluateExperiment(experiment, {
     ensemble: ensemble.ensemble,
     trainSeconds: ensemble.seconds,
     layers: ensemble.layers,
@@ -96,12 +101,15 @@ async function execute(
     ...(signal && { signal }),
     ...(onEvaluation && { onProgress: onEvaluation }),
   });
+  const evaluation = folder
+    ? await conclude(folder, evaluated, earlier, begun && unknownDataWarning(begun.data, data))
+    : evaluated;
+  const all = [ensemble.warnings, baseline?.warnings, evaluation.warnings];
   return {
     ensemble: ensemble.ensemble,
     ...(baseline && { dense: baseline.ensemble }),
-    evaluation: folder
-      ? await conclude(folder, evaluation, earlier, begun && unknownDataWarning(begun.data, data))
-      : evaluation,
+    evaluation,
+    warnings: [...new Set(all.flatMap((some = []) => some))],
   };
 }
 

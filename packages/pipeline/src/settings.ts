@@ -5,7 +5,14 @@ import type { TrainingEvent } from '@freetickets/training';
 import * as z from 'zod/mini';
 import { withPathRead } from './data-path.js';
 import { type OptimizerSettings, parseOptimizer } from './optimizer-settings.js';
-import { belowOne, betweenZeroAndOne, listOf, share, wholeFrom } from './option-schemas.js';
+import {
+  belowOne,
+  betweenZeroAndOne,
+  listOf,
+  share,
+  sparsity,
+  wholeFrom,
+} from './option-schemas.js';
 
 const THREADS = 'a whole number from 1 to 256';
 
@@ -35,7 +42,7 @@ const schema = z.strictObject(
     }),
     model: z._default(z.unknown(), 'lenet-300-100'),
     method: z._default(z.unknown(), 'edst'),
-    sparsity: z._default(belowOne, 0.8),
+    sparsity: z._default(sparsity, 0.8),
     distribution: z._default(z.unknown(), 'erk'),
     strategy: z._default(z.unknown(), 'rigl'),
     topology: z._default(

@@ -1,18 +1,15 @@
 import {
   DataError,
   type Dataset,
-  type DatasetSource,
   type Examples,
   OptionError,
-  originOf,
   type Registry,
 } from '@freetickets/core';
 import { corrupted, corruptedFolder, folderName } from '@freetickets/datasets';
 import type { CorruptedSets, EvaluateOptions } from '@freetickets/evaluation';
-import { isDataPath, withPathRead } from './data-path.js';
-import { datasetSource } from './dataset-source.js';
 import { loadDataset } from './load-dataset.js';
 import { nameWithOptions } from './name-with-options.js';
+import { nameBeside, type OodSource, oodSources } from './ood-sources.js';
 import type { Settings } from './settings.js';
 
 /** What an ensemble is evaluated on besides its test set. */
@@ -29,26 +26,28 @@ export async function prepareShifts(
   registry: Registry,
   dataset: Dataset,
 ): Promise<Shifts> {
-  const sources = await Promise.all(settings.ood.map((spec) => oodSource(spec, registry)));
+  const sources = await oodSources(settings.ood, registry);
   const corruptions = await corruptionsOf(settings, registry, dataset);
   return {
     loadOod: async () => {
+      const named = new Map<string, OodSource>();
       const loaded: Record<string, () => Examples> = {};
       const { preprocessing, inputShape, columnNames } = dataset;
-      for (const [i, source] of sources.entries()) {
-        const add = (name: string, get: () => Examples): void => {
-          const names = [name, nameWithOptions(source, name), `${name} (${i + 1})`];
-          loaded[names.find((free) => !(free in loaded)) ?? name] = get;
+      const columns = columnNames && { columnNames };
+      const options = { seed: settings.seed, preprocessing, inputShape, ...columns };
+      for (const [i, one] of sources.entries()) {
+        const add = (own: string, get: () => Examples): void => {
+          const name = nameBeside(own, one, named);
+          named.set(name, one);
+          loaded[name] = get;
         };
         try {
-          const named = columnNames && { columnNames };
-          const options = { seed: settings.seed, preprocessing, inputShape, ...named };
-          const { name, test } = await loadDataset(source, options, ['test']);
+          const { name, test } = await loadDataset(one.source, options, ['test']);
           add(name, () => test);
         } catch (error) {
-          const spec = settings.ood[i];
-          const named = typeof spec === 'string' ? folderName(spec) : originOf(source)?.name;
-          add(named ?? `data set ${i + 1}`, () => {
+          const { path, plugin } = one;
+          const own = path === undefined ? plugin : folderName(path).replace(/\.(csv|npy)$/i, '');
+          add(own ?? `data set ${i + 1}`, () => {
             throw error;
           });
         }
@@ -57,16 +56,6 @@ export async function prepareShifts(
     },
     ...(corruptions && { corruptions }),
   };
-}
-
-/** A data set by its plugin, or by the path of a file or of a folder of images, of which all are used. */
-async function oodSource(spec: unknown, registry: Registry): Promise<DatasetSource> {
-  if (!isDataPath(spec)) return datasetSource(withPathRead(spec), registry);
-  const source = registry.resolve('dataset', withPathRead({ name: spec, testShare: 1 }));
-  if (await source.files?.present()) return source;
-  const expected =
-    'a folder that holds PNG or JPEG images, a .csv file, or an .npy file with labels';
-  throw new OptionError('config: ood', spec, expected);
 }
 
 async function corruptionsOf(

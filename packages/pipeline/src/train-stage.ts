@@ -4,7 +4,7 @@ import { type Ensemble, noLoadLimits } from '@freetickets/tickets';
 import { largestCheckpoint, requireNamedPlan, train } from '@freetickets/training';
 import { assemble } from './assemble.js';
 import type { Experiment } from './experiment.js';
-import { loadStage, loadTickets, type TrainedStage } from './load-stage.js';
+import { loadStage, loadTickets, loggedOf, type TrainedStage } from './load-stage.js';
 import { ownLimits } from './own-limits.js';
 import { trainedWeights } from './trained-weights.js';
 import { withNotes } from './with-notes.js';
@@ -42,6 +42,7 @@ export async function trainStage(
   });
   let seconds = 0;
   const layers: LastLayers[] = [];
+  const warnings: string[] = [];
   let tickets: Ensemble['members'] = [];
   for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
     settings.onEvent?.(event, stage);
@@ -50,10 +51,11 @@ export async function trainStage(
       seconds += event.seconds;
       layers[event.run - 1] = event.layers;
     }
+    if (event.type === 'warning') warnings.push(event.message);
     if (event.type === 'done') tickets = event.tickets;
   }
   const ensemble = await assemble(experiment, tickets);
-  if (!folder) return { ensemble, seconds, layers };
+  if (!folder) return { ensemble, seconds, layers, warnings };
   await ensemble.save(folder.folderOf(stage));
   await ensemble.dispose();
   const kept = await loadStage(experiment, folder, stage, noLoadLimits);
@@ -77,10 +79,9 @@ async function savedStage(
     if (isDamage(error) && (await folder.hasCheckpoint(stage))) return undefined;
     throw error;
   }
-  const seconds = await folder.trainSeconds(stage);
-  const layers = await folder.lastLayers(stage);
+  const logged = await loggedOf(folder, stage);
   await folder.clearCheckpoint(stage);
-  return { ensemble, seconds, layers };
+  return { ensemble, ...logged };
 }
 
 /** Whether a file is absent, or not as it was written; not where the system does not give it, as without permission. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { costMeasure, mainMeasure } from './measures.js';
 import { type Entry, type EvaluatedPredictor, leadersOf } from './standings.js';
@@ -68,6 +69,47 @@ describe.each(['nll', 'accuracy'] as const)('of %s', (name) => {
     expect(found(measure, far, near)).toEqual(['near', []]);
     expect(found(measure, wide, near)).toEqual([undefined, ['near', 'wide']]);
   });
+});
+
+test('one that is worse by a paired interval ends the tie, whatever wider intervals leave open', () => {
+  const measure = mainMeasure('nll');
+  // As measured: dense .1693, the ensemble .1780 and worse by its paired interval, tickets .1807 and .1830.
+  const dense = evaluated(0.1693, 0.02);
+  const ensemble = against(evaluated(0.178, 0.02), dense, 0.002, 0.015);
+  const entries = [
+    entry('ensemble', ensemble),
+    entry('dense', dense),
+    entry('ticket 1', evaluated(0.183, 0.02)),
+    entry('ticket 3', evaluated(0.1807, 0.02)),
+  ];
+  expect(found(measure, ...entries)).toEqual([undefined, ['dense']]);
+  const ahead = entry('ticket 2', evaluated(0.17, 0.02));
+  expect(found(measure, ...entries, ahead)).toEqual([undefined, ['dense', 'ticket 2']]);
+});
+
+test('whoever has a better number than one that is tied is tied, too', () => {
+  const interval = fc.tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 6 }));
+  fc.assert(
+    fc.property(
+      fc.array(interval, { minLength: 2, maxLength: 6 }),
+      interval,
+      (given, [low, width]) => {
+        const all = given.map(([nll, spread]) => evaluated(nll / 10, spread / 20));
+        const paired = all.map((one, i) =>
+          i === 0 ? against(one, all[1], low / 10 - 0.4, (low + width) / 10 - 0.4) : one,
+        );
+        const entries = paired.map((one, i) => entry(`${i}`, one));
+        const { best, tied } = leadersOf(mainMeasure('nll'), entries);
+        const nll = ({ each }: Entry) => each[0].scores.nll;
+        const worst = Math.max(...tied.map(nll));
+        for (const one of entries) {
+          if (best === undefined && nll(one) <= worst) expect(tied).toContain(one);
+        }
+        expect(best === undefined).toBe(tied.length > 0);
+      },
+    ),
+    { seed: 1 },
+  );
 });
 
 test('what is counted needs no interval, and equal counts are tied', () => {

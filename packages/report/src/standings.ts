@@ -35,7 +35,7 @@ export interface Measure {
 export interface Leaders {
   /** The one that is better than each other by an interval of their difference, if there is one. */
   readonly best?: Entry;
-  /** Those of which no one is, the one with the best number first. */
+  /** Where there is none: the one with the best number, and all that are ahead of the first that is worse than it. */
   readonly tied: readonly Entry[];
 }
 
@@ -64,7 +64,11 @@ function isBetter(measure: Measure, a: Entry, b: Entry): boolean {
   return paired ? paired[0] > 0 : leads && areApart(own, other);
 }
 
-/** The best of those that have a number, or those that cannot be told from the best. Fewer than two have no best. */
+/**
+ * The best of those that have a number, or those that cannot be told from the best. Fewer than two have no best. Intervals
+ * are of several kinds, and one that is worse by a narrow one may be ahead of another whose wide one leaves it open: no one
+ * behind it is tied, so that whoever has a better number than one that is has a place, too.
+ */
 export function leadersOf(measure: Measure, entries: readonly Entry[]): Leaders {
   const sign = measure.better === 'higher' ? -1 : 1;
   const ranked = entries
@@ -72,10 +76,12 @@ export function leadersOf(measure: Measure, entries: readonly Entry[]): Leaders 
       const estimate = measure.estimate(entry);
       return estimate ? [{ entry, key: sign * estimate.value }] : [];
     })
-    .sort((a, b) => a.key - b.key)
-    .map(({ entry }) => entry);
+    .sort((a, b) => a.key - b.key);
   if (ranked.length < 2) return { tied: [] };
-  const [first, ...others] = ranked;
-  const tied = others.filter((other) => !isBetter(measure, first, other));
-  return tied.length === 0 ? { best: first, tied } : { tied: [first, ...tied] };
+  const [{ entry: first }, ...others] = ranked;
+  const worse = others.filter(({ entry }) => isBetter(measure, first, entry));
+  if (worse.length === others.length) return { best: first, tied: [] };
+  const end = worse[0]?.key ?? Number.POSITIVE_INFINITY;
+  const tied = others.filter(({ key }) => key < end).map(({ entry }) => entry);
+  return { tied: [first, ...tied] };
 }

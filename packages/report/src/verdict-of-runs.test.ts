@@ -46,6 +46,14 @@ test('a dense network that is better than all ensembles is the one that is named
   );
 });
 
+test('dense networks that some runs lack are counted', () => {
+  const runs = [
+    runOf('a', { ensemble: scores(0.9, 0.01), dense: scores(0.95, 0.01) }),
+    runOf('b', { ensemble: scores(0.92, 0.01) }),
+  ];
+  expect(verdictOfRuns(runs)).toContain('Of 2 ensembles and one dense network, ');
+});
+
 test('what takes the least to train is counted, not estimated', () => {
   const { cost } = testingRun().evaluation;
   const runs = ['a', 'b'].map((name, i) =>

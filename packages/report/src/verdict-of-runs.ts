@@ -36,9 +36,11 @@ export function verdictOfRuns(runs: readonly RunData[]): string {
 function what(runs: readonly RunData[]): string {
   const groups = groupsOf(runs);
   const ensembles = groups.length > 1 ? `${groups.length} ensembles` : 'the ensemble';
-  const dense = runs.some(({ evaluation }) => evaluation.dense)
-    ? ` and ${groups.length > 1 ? 'their dense networks' : 'its dense network'}`
-    : '';
+  const compared = groups.filter((group) => group.runs.some(({ evaluation }) => evaluation.dense));
+  const some = compared.length === 1 ? 'one dense network' : `${compared.length} dense networks`;
+  const all = groups.length > 1 ? 'their dense networks' : 'its dense network';
+  const which = compared.length === groups.length ? all : some;
+  const dense = compared.length > 0 ? ` and ${which}` : '';
   const seeds = groups.length < runs.length ? ` (${runs.length} runs, seeds averaged)` : '';
   return `${ensembles}${dense}${seeds}`;
 }

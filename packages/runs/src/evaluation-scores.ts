@@ -22,7 +22,7 @@ export const interval = z.readonly(z.tuple([z.number(), z.number()]));
 const oodScores = z.object({
   /** Area under the ROC curve. */
   auroc: byName(z.number()),
-  /** Its 95% confidence intervals by DeLong; absent where the data are told apart without fail, or are a single input. */
+  /** Its 95% confidence intervals: `rocAucInterval` of `@freetickets/uncertainty-metrics`. */
   aurocCi95: byName(interval),
   /** Area under the precision-recall curve where the other data are what is to be found. */
   auprOut: byName(z.number()),

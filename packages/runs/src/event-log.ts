@@ -80,6 +80,15 @@ export async function loggedLayers(folder: string, stage: Stage): Promise<LastLa
   return runs.filter((layers) => layers);
 }
 
+/** What was warned of while a stage trained. */
+export async function loggedWarnings(folder: string, stage: Stage): Promise<readonly string[]> {
+  const messages: string[] = [];
+  for await (const { event } of readEvents(folder)) {
+    if (event?.type === 'warning' && event.stage === stage) messages.push(event.message);
+  }
+  return messages;
+}
+
 /** Drops the events that are not to be kept, lines that are too long, and a last line that was not finished. Other lines stay. */
 async function keep(folder: string, isKept: (event: LoggedEvent) => boolean): Promise<void> {
   const stays = ({ bytes, size, isEnded, event }: LoggedLine): boolean =>

@@ -14,6 +14,8 @@ export interface RunFolder {
   trainSeconds(stage: Stage): Promise<number>;
   /** What the layers of each run of a stage were after its last epoch, from the events. */
   lastLayers(stage: Stage): Promise<readonly LastLayers[]>;
+  /** What was warned of while a stage trained, from the events. */
+  warnings(stage: Stage): Promise<readonly string[]>;
   /** Whether a stage's tickets are there. */
   has(stage: Stage): Promise<boolean>;
   /** The folder of a stage's tickets. */

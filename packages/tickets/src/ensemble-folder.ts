@@ -1,22 +1,39 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { isThere, requireRegular } from '@freetickets/files';
+import { FileError } from '@freetickets/core';
+import { contentsOf, isThere, readInFolder, requireRegular } from '@freetickets/files';
 import type { EnsembleSource } from './ensemble-files.js';
+import { isUrl } from './fetch.js';
+import { folderOf } from './folder-of.js';
 
 /**
  * The folder of the ensemble that a run's folder holds; any other source as it is. Throws a `FileError` where a run holds a link
- * in its place.
+ * in its place, and for a folder that holds no ensemble.
  */
 export async function ensembleFolder(source: EnsembleSource): Promise<EnsembleSource> {
   if (typeof source !== 'string' && !(source instanceof URL)) return source;
   const address = String(source);
-  const inside = (name: string): string =>
-    address.startsWith('file:')
-      ? fileURLToPath(new URL(`${address.replace(/\/?$/, '/')}${name}`))
-      : join(address, name);
-  const isRun =
-    !(await isThere(inside('ensemble.json'))) && (await isThere(inside('ensemble/ensemble.json')));
-  if (!isRun) return source;
-  await requireRegular(inside('ensemble'));
-  return inside('ensemble');
+  if (isUrl(address)) return source;
+  const folder = folderOf(address);
+  if (await holdsEnsemble(folder)) return source;
+  const inside = join(folder, 'ensemble');
+  if (!(await holdsEnsemble(inside))) throw await noEnsemble(folder);
+  await requireRegular(inside);
+  return inside;
+}
+
+/** Whether a folder holds an ensemble, also where a process died while it replaced the folder. */
+async function holdsEnsemble(folder: string): Promise<boolean> {
+  if (await isThere(join(folder, 'ensemble.json'))) return true;
+  return readInFolder(folder, 'ensemble.json').then(
+    () => true,
+    () => false,
+  );
+}
+
+async function noEnsemble(folder: string): Promise<FileError> {
+  const isRun = await isThere(join(folder, 'config.json'));
+  const problem = isRun
+    ? 'holds the run of an ensemble that is not trained yet. Resume it first.'
+    : `holds no ensemble: ${await contentsOf(folder)}. Give the folder of a run, or that of its ensemble.`;
+  return new FileError(folder, problem);
 }

@@ -1,7 +1,6 @@
-import { fileURLToPath } from 'node:url';
-import { FileError } from '@freetickets/core';
 import { readInFolder } from '@freetickets/files';
 import { fetchFile, isUrl, type ReadOptions } from './fetch.js';
+import { folderOf } from './folder-of.js';
 
 export { ensembleFolder } from './ensemble-folder.js';
 
@@ -18,13 +17,4 @@ export async function readFrom(
   return isUrl(address)
     ? fetchFile(address, name, options)
     : readInFolder(folderOf(address), name, options);
-}
-
-function folderOf(address: string): string {
-  if (!address.startsWith('file:')) return address;
-  try {
-    return fileURLToPath(address);
-  } catch (cause) {
-    throw new FileError(address, 'is no address of a folder of this machine.', { cause });
-  }
 }

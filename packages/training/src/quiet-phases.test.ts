@@ -1,5 +1,6 @@
-import type { PlanSettings } from '@freetickets/core';
+import { type PlanSettings, timelineOf } from '@freetickets/core';
 import { dense, dst, edst, staticSparse } from '@freetickets/methods';
+import { constant, linear } from '@freetickets/schedulers';
 import { erk } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
 import { expect, test } from 'vitest';
@@ -32,10 +33,33 @@ test('names a phase of several runs once', () => {
   expect(message).toMatch(/falls into training: .* 200 or less/);
 });
 
+test('says that no weight can grow at sparsity 0, and announces no exploration', () => {
+  const plan = edst().plan({ ...settings, sparsity: 0 });
+  expect(quietWarning(plan)).toMatch(/at sparsity 0 no weight is absent/);
+  const timeline = timelineOf(plan, plan.runs[0]);
+  expect(timeline.map(({ exploration }) => exploration)).toEqual(timeline.map(() => undefined));
+  expect(timeline.map(({ updates }) => updates.count)).toEqual(timeline.map(() => 0));
+});
+
+test('names the phases whose updates replace nothing', () => {
+  const none = edst().plan({ ...settings, topology: { fraction: constant({ value: 0 }) } });
+  expect(quietWarning(none)).toMatch(/update of exploration, refinement 1, .* the fraction is 0/);
+  const later = linear({ from: 0, to: 0.1 });
+  expect(quietWarning(edst().plan({ ...settings, topology: { fraction: later } }))).toBeUndefined();
+});
+
+test('advises the only interval there is', () => {
+  const plan = dst({ tickets: 1, epochs: 1 }).plan({
+    ...settings,
+    examples: 20,
+    topology: { everySteps: 9, endShare: 0.5 },
+  });
+  expect(quietWarning(plan)).toMatch(/Set topology.everySteps to 1, or/);
+});
+
 test('has nothing to say where no update is meant to be', () => {
   for (const method of [staticSparse({ preset: 'cifar', epochs: 1 }), dense({ epochs: 1 })]) {
     expect(quietWarning(method.plan(settings))).toBeUndefined();
   }
-  expect(quietWarning(short.plan({ ...settings, sparsity: 0 }))).toBeUndefined();
   expect(quietWarning(edst().plan(settings))).toBeUndefined();
 });

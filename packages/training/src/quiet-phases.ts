@@ -1,19 +1,42 @@
-import { type Plan, timelineOf } from '@freetickets/core';
+import { type PhaseTimeline, type Plan, timelineOf } from '@freetickets/core';
 
-/** What to warn of where phases of a plan are to change the topology, but are over before their first update. */
+/** What to warn of where a plan is to change the topology, but runs or phases of it do not. */
 export function quietWarning(plan: Plan): string | undefined {
-  const quiet = plan.runs.flatMap((run) =>
-    timelineOf(plan, run).flatMap(({ phase, firstStep, lastStep, updates }) => {
-      const { everySteps = 0, endShare = 0 } = phase.topology ?? {};
-      const isMeant = run.strategy.order !== 'static' && run.sparsity > 0 && endShare > 0;
-      if (!isMeant || updates.count > 0) return [];
-      const steps = Math.floor(endShare * (lastStep - firstStep + 1));
-      return [{ name: phase.name, everySteps, steps }];
-    }),
+  const dynamic = plan.runs.filter(({ strategy }) => strategy.order !== 'static');
+  const places = dynamic
+    .filter(({ sparsity }) => sparsity > 0)
+    .flatMap((run) => timelineOf(plan, run));
+  const isMeant = ({ phase }: PhaseTimeline) => (phase.topology?.endShare ?? 0) > 0;
+  const quiet = places.filter((place) => isMeant(place) && place.updates.count === 0);
+  if (quiet.length > 0) return tooSeldom(quiet);
+  const still = places.filter((place) => isMeant(place) && replacesNothing(place));
+  if (still.length > 0) {
+    return `no topology update of ${namesOf(still)} replaces anything: the fraction is 0 at each. Set topology.fraction above 0, or choose strategy 'static'.`;
+  }
+  if (places.length > 0 || dynamic.length === 0) return undefined;
+  return "no topology update takes place: at sparsity 0 no weight is absent that could grow. Set sparsity above 0, or choose strategy 'static'.";
+}
+
+const namesOf = (places: readonly PhaseTimeline[]): string =>
+  [...new Set(places.map(({ phase }) => phase.name))].join(', ');
+
+function tooSeldom(quiet: readonly PhaseTimeline[]): string {
+  const everySteps = Math.max(...quiet.map(({ phase }) => phase.topology?.everySteps ?? 0));
+  const steps = Math.min(
+    ...quiet.map(({ phase: { topology }, firstStep, lastStep }) =>
+      Math.floor((topology?.endShare ?? 0) * (lastStep - firstStep + 1)),
+    ),
   );
-  if (quiet.length === 0) return undefined;
-  const names = [...new Set(quiet.map(({ name }) => name))].join(', ');
-  const everySteps = Math.max(...quiet.map((phase) => phase.everySteps));
-  const steps = Math.max(1, Math.min(...quiet.map((phase) => phase.steps)));
-  return `no topology update falls into ${names}: updates come every ${everySteps} steps. Set topology.everySteps to ${steps} or less, or train for more epochs.`;
+  const advice =
+    steps > 1 ? `Set topology.everySteps to ${steps} or less` : 'Set topology.everySteps to 1';
+  return `no topology update falls into ${namesOf(quiet)}: updates come every ${everySteps} steps. ${advice}, or train for more epochs.`;
+}
+
+/** Whether the fraction that a phase's updates replace is 0 at each; looked at no more than a thousand times. */
+function replacesNothing({ phase, updates, firstStep, lastStep }: PhaseTimeline): boolean {
+  const looks = Math.min(updates.count, 1000);
+  return Array.from({ length: looks }, (_, i) => {
+    const step = updates.firstStep + Math.floor((i * updates.count) / looks) * updates.everySteps;
+    return phase.topology?.fraction.at((step - firstStep + 1) / (lastStep - firstStep + 1));
+  }).every((fraction) => fraction === 0);
 }

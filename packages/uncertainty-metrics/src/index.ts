@@ -34,6 +34,7 @@ export { fprAtTpr } from './ood/fpr-at-tpr.js';
 export { maxLogit } from './ood/max-logit.js';
 export { maxProbability } from './ood/max-probability.js';
 export { rocAuc } from './ood/roc-auc.js';
+export { rocAucInterval } from './ood/roc-auc-interval.js';
 export { rocAucStandardError } from './ood/roc-auc-standard-error.js';
 export { type RocPoint, rocCurve } from './ood/roc-curve.js';
 export { accuracy } from './scores/accuracy.js';

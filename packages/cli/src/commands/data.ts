@@ -4,6 +4,7 @@ import { type DatasetAbout, type DatasetFiles, OptionError } from '@freetickets/
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import type { Output } from '../output.js';
+import { wrapped } from '../table.js';
 import { subcommand } from './common.js';
 
 /** `data list | add | verify`: the data sets and their files. */
@@ -112,4 +113,6 @@ const text = (set: Awaited<ReturnType<typeof summary>>): string =>
     set.bytes === undefined
       ? `  not here yet: ${howToAdd(set)}`
       : `  here: ${set.folder}, ${Math.round(set.bytes / 1e6)} MB`,
-  ].join('\n');
+  ]
+    .flatMap((line) => wrapped(line))
+    .join('\n');

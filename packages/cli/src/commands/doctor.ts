@@ -4,6 +4,7 @@ import { type BackendName, useBackend } from '@freetickets/engine-tfjs';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import type { Output } from '../output.js';
+import { wrapped } from '../table.js';
 import { subcommand } from './common.js';
 import { datasets } from './data.js';
 
@@ -80,4 +81,6 @@ const text = ({ freetickets, node, cpu, sparse, tfjs, data }: Findings): string 
     ...data.map(
       ({ name, folder, present }) => `  ${name}: ${folder}${present ? '' : ', not here yet'}`,
     ),
-  ].join('\n');
+  ]
+    .flatMap((line) => wrapped(line))
+    .join('\n');

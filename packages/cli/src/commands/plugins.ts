@@ -1,4 +1,4 @@
-import { type AnyPlugin, OptionError, type PluginKind } from '@freetickets/core';
+import { type AnyPlugin, OptionError, type PluginKind, suggestion } from '@freetickets/core';
 import type { Command } from 'commander';
 import { toJSONSchema, type ZodType } from 'zod';
 import type { App } from '../app.js';
@@ -31,7 +31,12 @@ export function addPluginsCommand(program: Command, app: App, output: Output): v
       const registry = await app.registryWith(own, importModule);
       const kinds = [...new Set(registry.list().map((each) => each.kind))];
       if (kind && !kinds.includes(kind as PluginKind)) {
-        throw new OptionError('--kind', kind, `one of ${kinds.join(', ')}`);
+        const meant = suggestion(kind, kinds);
+        throw new OptionError(
+          '--kind',
+          kind,
+          `one of ${kinds.join(', ')}${meant ? `; ${meant}` : ''}`,
+        );
       }
       const listed = kinds.filter((each) => !kind || each === kind);
       const plugins = listed.flatMap((each) => registry.list(each));

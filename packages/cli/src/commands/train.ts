@@ -68,7 +68,7 @@ async function train(app: App, output: Output, flags: TrainFlags): Promise<void>
     output.note('Stopping after this step; Ctrl-C once more stops at once.');
   });
   try {
-    const { evaluation } = await app.train(
+    const { evaluation, warnings } = await app.train(
       // What is no function is left for the check of the config to refuse.
       { ...config, out, onEvent: typeof own === 'function' ? onEvent : own },
       {
@@ -83,7 +83,7 @@ async function train(app: App, output: Output, flags: TrainFlags): Promise<void>
     progress.stop();
     const { metrics } = changed;
     output.result(
-      { out, evaluation },
+      { out, evaluation, warnings },
       () => evaluationTables(evaluation, app.registry, Array.isArray(metrics) ? metrics : []),
       () => [evaluationNotes(evaluation), '', nextSteps(out, needed)].join('\n'),
     );

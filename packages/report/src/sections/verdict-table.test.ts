@@ -160,6 +160,7 @@ describe('verdict table', () => {
     const table = parsed(verdictTable([run, other]));
     expect(table.querySelectorAll('.best')).toHaveLength(0);
     expect(textOf(table.querySelector('caption'))).not.toContain('★');
+    expect(textOf(table.querySelector('caption'))).toMatch(/in brackets$/);
   });
 
   test('many tickets stand in a table of their own', () => {

@@ -11,8 +11,11 @@ import { type Column, columnsOf, costColumns } from './verdict-columns.js';
 /** More tickets than this are summed up where room is scarce. */
 const fewTickets = 3;
 
+const rule =
+  'by the paired interval of the difference where one is known, else by intervals that do not meet';
+
 const mark = (className: string, sign: string, meaning: string): Html =>
-  html`<span class="${className}" title="${meaning}"><span aria-hidden="true">${sign}</span><span class="hidden"> ${meaning}</span></span>`;
+  html`<span class="${className}" title="${meaning}, ${rule}"><span aria-hidden="true">${sign}</span><span class="hidden"> ${meaning}</span></span>`;
 const star = mark('best', '★', 'best');
 const tie = mark('best tied', '☆', 'tied for best');
 
@@ -69,7 +72,7 @@ function verdictRows(
   };
 }
 
-const legend = '★ better than all others, ☆ not measurably worse than the best';
+const legend = '★ better than all others, ☆ ahead of all that are measurably worse than the best';
 
 /** How a run's ensemble, its dense baseline and its tickets stand, or the ensembles and baselines of several runs. */
 export function verdictTable(runs: readonly RunData[]): Html {
@@ -85,12 +88,13 @@ export function verdictTable(runs: readonly RunData[]): Html {
   const costs = withTickets && runs[0].evaluation.dense ? ' (in cost: of ensemble and dense)' : '';
   const best = compared ? `${legend}${costs}` : '';
   const note = withTickets ? calibrationNote(runs[0]) : calibratedRuns(runs, labelsOf(runs));
+  const said = [best, note].filter(Boolean).join('; ');
   const isAveraged = groupsOf(runs).some(({ runs: own }) => own.length > 1);
   const averaged = isAveraged && ', of n seeds the mean ± standard deviation';
   return table('Scores', head, rows, {
     className: 'verdict',
     sortable: true,
-    note: html`<span class="roomy">95% intervals in brackets${averaged}; </span>${[best, note].filter(Boolean).join('; ')}`,
+    note: html`<span class="roomy">95% intervals in brackets${averaged}${said && '; '}</span>${said}`,
   });
 }
 
