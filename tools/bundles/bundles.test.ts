@@ -122,11 +122,13 @@ describe.skipIf(!isBuilt)('a bundle of the built packages (npm run build makes t
       return value;
     }
 
-    test('a page trains, two runs at once', async () => {
+    test('a page trains, two runs at once, whatever its headers', async () => {
       const folder = join(home, name, 'train');
       expect(await bundle('train-page', [], folder)).toEqual([]);
-      const accuracies = await resultOf(folder, {});
-      expect(accuracies).toEqual([expect.any(Number), expect.any(Number)]);
+      for (const headers of [{}, isolated, strict, { ...isolated, ...strict }]) {
+        const accuracies = await resultOf(folder, headers);
+        expect(accuracies).toEqual([expect.any(Number), expect.any(Number)]);
+      }
     });
 
     test('a page predicts, itself and in a worker, on as many threads as it may', async () => {

