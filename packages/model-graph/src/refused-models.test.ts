@@ -174,6 +174,15 @@ describe('refused', () => {
       /biasRegularizer.*L1 is not supported/,
     ],
     [
+      'layers that change the shapes of their neighbours in TensorFlow.js',
+      () => {
+        const shaped = layers.reshape({ targetShape: [2, 2, 1] });
+        const crop = layers.centerCrop({ height: 1, width: 1 }) as tfl.layers.Layer;
+        return ending(shaped, crop, layers.flatten(), dense(2));
+      },
+      /Node "center-crop-1" \(CenterCrop\): TensorFlow.js cannot run it.*to the data beforehand/,
+    ],
+    [
       'a constraint',
       () => small({ kernelConstraint: tfl.constraints.nonNeg() }),
       /Dense layer "dense_.*it has a kernelConstraint, which no step.*Remove it/,
