@@ -14,7 +14,7 @@ const arrows: Record<string, readonly string[]> = {
   methods: [...base, 'schedulers', 'strategies'],
   'ensemble-aggregators': ['core'],
   'uncertainty-metrics': ['core'],
-  datasets: ['core'],
+  datasets: ['core', 'files'],
   'model-graph': ['core'],
   models: ['core'],
   'engine-tfjs': [...base, 'model-graph'],

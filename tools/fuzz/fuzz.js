@@ -122,7 +122,7 @@ async function main() {
     platform: 'node',
     format: 'esm',
     conditions: ['@freetickets/source'],
-    external: ['@tensorflow/*', 'write-file-atomic'],
+    external: ['@tensorflow/*'],
     logLevel: 'warning',
   });
   const started = performance.now();

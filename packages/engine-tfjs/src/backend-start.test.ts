@@ -1,6 +1,6 @@
 import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { useBackend, useCurrentBackend } from './backend.js';
 
 // The tests come in the order in which a process first uses TensorFlow.js.
@@ -56,4 +56,26 @@ test('a start that failed is tried again, and changes nothing before', async () 
   await expect(first).rejects.toThrow('is installed, but does not work here');
   await second;
   expect([tf.getBackend(), sum(), starts]).toEqual(['webgl', 6, 2]);
+});
+
+test('a start that never ends is given up, and the next one may succeed', async () => {
+  await useBackend('cpu');
+  tf.removeBackend('webgpu');
+  let starts = 0;
+  const stuck = async () =>
+    tf.registerBackend('webgpu', async () =>
+      ++starts === 1 ? new Promise<never>(() => {}) : new MathBackendCPU(),
+    );
+  await new Promise((resolve) => setTimeout(resolve));
+  vi.useFakeTimers();
+  const given = expect(useBackend('webgpu', stuck)).rejects.toThrow(
+    /tfjs-backend-webgpu is installed, but does not work here: It did not start within 60 seconds/,
+  );
+  await vi.advanceTimersByTimeAsync(60_000);
+  await given;
+  await vi.runAllTimersAsync();
+  vi.useRealTimers();
+  expect([tf.getBackend(), sum()]).toEqual(['cpu', 6]);
+  await useBackend('webgpu', stuck);
+  expect([tf.getBackend(), sum(), starts]).toEqual(['webgpu', 6, 2]);
 });

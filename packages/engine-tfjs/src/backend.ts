@@ -96,7 +96,7 @@ async function start(name: BackendName, importModule: ImportModule): Promise<voi
   try {
     await startBackend(backend);
   } catch (cause) {
-    throw new MissingPackageError(module, whyNotStarted(name, module), { cause });
+    throw new MissingPackageError(module, whyNotStarted(name, module, cause), { cause });
   }
   registerTrainingKernels(backend);
 }
@@ -121,10 +121,12 @@ function whyNotLoaded(name: string, module: string, cause: unknown): string {
     : `${module} is installed, but did not load: ${problem}`;
 }
 
-function whyNotStarted(name: BackendName, module: string): string {
-  const problem = `${module} is installed, but does not work here.`;
+function whyNotStarted(name: BackendName, module: string, cause: unknown): string {
+  // TensorFlow.js throws objects that are no errors, too.
+  const { message } = Object(cause) as { message?: string };
+  const problem = `${module} is installed, but does not work here${message ? `: ${message}` : '.'}`;
   if (name !== 'wasm') return problem;
-  return `${problem} Bundles leave its .wasm files behind: say where they are by setWasmPaths('/').`;
+  return `${problem} Bundles leave its .wasm files behind: say where they are by setWasmPaths('/'), and let a Content-Security-Policy allow 'wasm-unsafe-eval'.`;
 }
 
 /** tfjs-node calls a function of Node's `util` that Node 23 removed. */

@@ -8,6 +8,12 @@ const channelsLast = new Set(['Conv1D', 'SeparableConv2D', 'ConvLSTM2D', 'ConvLS
 
 const threeDimensional = new Set(['Conv3D', 'MaxPooling3D', 'AveragePooling3D']);
 
+/** Convolutions that heed their dilationRate. */
+const dilatable = new Set(['Conv1D', 'Conv2D', 'Conv3D', 'SeparableConv2D', 'ConvLSTM2D']);
+
+/** Activations of a Dense layer that TensorFlow.js computes together with its bias. */
+const withBias = ['linear', 'relu', 'elu'];
+
 /** A layer's class and configuration, and how many axes its output has, without the batch axis. */
 export interface ConfiguredLayer {
   readonly type: string;
@@ -15,6 +21,8 @@ export interface ConfiguredLayer {
   readonly rank: number;
   /** Whether it is inside another layer. */
   readonly isNested: boolean;
+  /** Which axis of the node's input is the first that it is given. */
+  readonly firstAxis: number;
 }
 
 /** Why TensorFlow.js cannot run a layer rightly, whatever it is run for: half a sentence each. */
@@ -22,8 +30,22 @@ export function* problemsOfRunning({ type, config, rank }: ConfiguredLayer): Gen
   if (config.stateful === true) {
     yield 'its state would go over from one batch to the next and into prediction; use stateful: false';
   }
-  if (type === 'BatchNormalization' && rank > 3) {
+  if ((type === 'BatchNormalization' || type === 'LayerNormalization') && rank > 3) {
     yield `TensorFlow.js cannot run it on inputs of ${rank} axes; Reshape them to at most 3 before`;
+  }
+  if (type === 'Softmax' && !isOverLast(config, rank)) {
+    yield `TensorFlow.js runs it along the last axis alone, not along axis ${axisOf(config)} (its default is 1); use axis: -1, and Permute before to move an axis there`;
+  }
+  if (dilatable.has(type) && isAboveOne(config.strides) && isAboveOne(config.dilationRate)) {
+    yield 'TensorFlow.js cannot run it with strides and a dilationRate above 1; use one of them';
+  }
+  if (
+    type === 'Dense' &&
+    rank > 4 &&
+    config.useBias &&
+    !withBias.includes(`${config.activation}`)
+  ) {
+    yield `TensorFlow.js cannot add its bias to ${rank} axes; use useBias: false, or an Activation layer behind it`;
   }
   if (threeDimensional.has(type) && config.padding === 'same' && hasGaps(config)) {
     yield "its windows leave gaps, where TensorFlow.js's backends pad differently; use padding 'valid'";
@@ -54,7 +76,7 @@ export function* problemsOfTraining(layer: ConfiguredLayer): Generator<string> {
   if (type === 'Conv3DTranspose') {
     yield 'TensorFlow.js has no gradient for it; use Conv3D';
   }
-  if ([config.dilationRate].flat().some((rate) => Number(rate ?? 1) > 1)) {
+  if (isAboveOne(config.dilationRate)) {
     yield 'TensorFlow.js has no gradient for dilated convolutions; use dilationRate 1';
   }
 }
@@ -70,10 +92,26 @@ export function layersOf({ type, config, outputShape }: LayerOptions): readonly 
       .flat()
       .filter(isLayer)
       .flatMap(({ className, config }) =>
-        withNested({ type: className, config, rank: layer.rank - 1, isNested: true }),
+        withNested({
+          type: className,
+          config,
+          rank: layer.rank - 1,
+          isNested: true,
+          firstAxis: layer.firstAxis + Number(layer.type !== 'Bidirectional'),
+        }),
       ),
   ];
-  return withNested({ type, config, rank: outputShape.length, isNested: false });
+  const rank = outputShape.length;
+  return withNested({ type, config, rank, isNested: false, firstAxis: 0 });
+}
+
+const isAboveOne = (extents: unknown): boolean =>
+  [extents].flat().some((extent) => Number(extent ?? 1) > 1);
+
+/** Whether a softmax over one axis is over the last one. */
+function isOverLast({ axis }: ConfiguredLayer['config'], rank: number): boolean {
+  const axes = [axis].flat();
+  return axes.length > 1 || axes[0] === -1 || axes[0] === rank;
 }
 
 /** Whether windows are shorter than the strides along an axis. */

@@ -24,17 +24,19 @@ test.each(Object.entries(packages))('all of %s is there', (_, module) => {
 });
 
 test('names that say little alone carry their kind', () => {
-  const { step } = schedulers;
-  const { dense } = methods;
-  const renamed = [strategies.set, step, dense, core.show, datasets.noise, core.restore];
-  expect(renamed.map((value) => exported.get(value))).toEqual([
-    'setStrategy',
-    'stepSchedule',
-    'denseMethod',
-    'showValue',
-    'noiseDataset',
-    'restoreInputs',
-  ]);
+  const words = Object.keys(freetickets).filter((name) => /^[a-z]+$/.test(name));
+  const ofTheField = ['accuracy', 'argmax', 'disagreement', 'optimizers', 'random', 'softmax'];
+  const selections = ['highest', 'lowest'];
+  const verbs = ['diagnose', 'evaluate', 'minimise', 'preprocess', 'sparsify', 'train'];
+  const known = [...ofTheField, ...selections, ...verbs];
+  const isPlugin = (name: string) => 'kind' in Object(Reflect.get(freetickets, name));
+  expect(words.filter((name) => !known.includes(name) && !isPlugin(name))).toEqual([]);
+  const plugins = ['dst', 'edst', 'er', 'erk', 'mest', 'mlp', 'mnist', 'rigl', 'snfs', 'wrn'];
+  expect(words.filter(isPlugin).sort()).toEqual([...plugins, 'sparse', 'tfjs'].sort());
+  const { gather, overlap } = masks;
+  expect(
+    [gather, overlap, core.signals, methods.dense].map((value) => exported.get(value)),
+  ).toEqual(['gatherActive', 'maskOverlap', 'signalNames', 'denseMethod']);
   const suffixes = {
     schedule: 'Schedule',
     corruption: 'Corruption',

@@ -8,7 +8,7 @@ import {
   FileError,
   freeTickets,
   Mask,
-  scatter,
+  scatterActive,
   type TicketState,
   type TrainingEvent,
 } from './index.js';
@@ -37,7 +37,7 @@ describe('masks from a trained network', () => {
         const now = ticket.parameters[name].mask;
         if (!mask || !now) return [];
         const positions = inside ? Mask.from(now).active() : Mask.from(now).inactive();
-        const weights = scatter(values, mask);
+        const weights = scatterActive(values, mask);
         return Array.from(positions, (position) => Math.abs(weights[position]));
       });
     expect(magnitudes(true)).toHaveLength(total);

@@ -10,12 +10,15 @@ export const isLeftOut = (key: string): boolean =>
   ignored.has(key) || /(Initializer|Constraint|Regularizer)$/.test(key);
 
 /**
- * What decides a layer's function, as TensorFlow.js writes it: its configuration without names, seeds, initialisers and
- * constraints, and without keys that are not set. Throws a `ModelError` on a regulariser and on what JSON cannot hold.
+ * What decides a layer's function, as TensorFlow.js writes it: its configuration without names, seeds and initialisers,
+ * and without keys that are not set. Throws a `ModelError` on what engines would leave out in training: regularisers,
+ * constraints, losses of the layer's own; and on what JSON cannot hold.
  */
 export function layerConfig(layer: layers.Layer): JsonObject {
   const where = `${layer.getClassName()} layer "${layer.name}"`;
-  return plainObject({ ...layer.getConfig(), ...unwritten(layer) }, where);
+  const config = plainObject({ ...layer.getConfig(), ...unwritten(layer) }, where);
+  refuseUnwritten(layer, where);
+  return config;
 }
 
 /** Options away from their defaults that TensorFlow.js leaves out of a layer's configuration. */
@@ -36,6 +39,7 @@ function plainObject(given: object, where: string): JsonObject {
   for (const [key, value] of Object.entries(given)) {
     if (value === undefined || value === null) continue;
     if (key.endsWith('Regularizer')) refuseRegularizer(value, key, where);
+    if (key.endsWith('Constraint')) refuseConstraint(`a ${key}`, where);
     if (isLeftOut(key)) continue;
     config[key] = plain(value, `${where}, ${key}`);
   }
@@ -52,6 +56,23 @@ function plain(value: unknown, where: string): Json {
   }
   throw new ModelError(
     `${where}: its configuration holds a value that JSON cannot (${typeof value}). Have getConfig() return numbers, strings, booleans, arrays and plain objects only.`,
+  );
+}
+
+/** Not every layer writes its constraints and regularisers into its configuration; its weights and losses have them. */
+function refuseUnwritten({ weights, losses }: layers.Layer, where: string): void {
+  const constrained = weights.find(({ constraint }) => constraint);
+  if (constrained) refuseConstraint(`a constraint on "${constrained.originalName}"`, where);
+  if (losses.length > 0) {
+    throw new ModelError(
+      `${where}: it adds a loss of its own, by addLoss() or a regularizer. Remove it; the optimizer's weightDecay keeps weights small.`,
+    );
+  }
+}
+
+function refuseConstraint(what: string, where: string): never {
+  throw new ModelError(
+    `${where}: it has ${what}, which no step of training would heed, as in TensorFlow.js's own fit(). Remove it.`,
   );
 }
 

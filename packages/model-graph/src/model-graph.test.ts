@@ -227,9 +227,9 @@ describe('nodes', () => {
     ]);
   });
 
-  it('keeps what decides a layer and drops initialisers, seeds, constraints and names', () => {
+  it('keeps what decides a layer and drops initialisers, seeds and names', () => {
     const hidden = layers.dropout({ rate: 0.25, seed: 7 });
-    const graph = modelGraph(small({ kernelConstraint: 'nonNeg', activation: 'softmax' }, hidden));
+    const graph = modelGraph(small({ kernelInitializer: 'zeros', activation: 'softmax' }, hidden));
     expect(graph.nodes.map(({ config }) => config)).toEqual([
       { sparse: false },
       { rate: 0.25 },

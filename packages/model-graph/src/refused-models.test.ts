@@ -4,6 +4,7 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { modelGraph } from './model-graph.js';
 import { apply, dense, layers, small, type Tensor } from './testing-models.js';
+import { Shift } from './testing-own-layer.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -171,6 +172,51 @@ describe('refused', () => {
       'an L1 regulariser',
       () => small({ biasRegularizer: tfl.regularizers.l1({ l1: 0.01 }) }),
       /biasRegularizer.*L1 is not supported/,
+    ],
+    [
+      'layers that change the shapes of their neighbours in TensorFlow.js',
+      () => {
+        const shaped = layers.reshape({ targetShape: [2, 2, 1] });
+        const crop = layers.centerCrop({ height: 1, width: 1 }) as tfl.layers.Layer;
+        return ending(shaped, crop, layers.flatten(), dense(2));
+      },
+      /Node "center-crop-1" \(CenterCrop\): TensorFlow.js cannot run it.*to the data beforehand/,
+    ],
+    [
+      'a constraint',
+      () => small({ kernelConstraint: tfl.constraints.nonNeg() }),
+      /Dense layer "dense_.*it has a kernelConstraint, which no step.*Remove it/,
+    ],
+    [
+      'a constraint that TensorFlow.js does not write down',
+      () =>
+        ending(
+          layers.reshape({ targetShape: [2, 2, 1] }),
+          layers.depthwiseConv2d({ kernelSize: 1, depthwiseConstraint: tfl.constraints.nonNeg() }),
+          layers.flatten(),
+          dense(2),
+        ),
+      /DepthwiseConv2D layer .*it has a constraint on ".*depthwise_kernel"/,
+    ],
+    [
+      'a constraint of the cell inside a layer inside a layer',
+      () => {
+        const kernelConstraint = tfl.constraints.maxNorm({});
+        const cell = layers.gruCell({ units: 2, recurrentInitializer: 'zeros', kernelConstraint });
+        const each = layers.timeDistributed({ layer: layers.rnn({ cell }) });
+        const shaped = layers.reshape({ targetShape: [2, 2, 1] });
+        return ending(shaped, each, layers.flatten(), dense(2));
+      },
+      /TimeDistributed layer .*layer, config: it has a kernelConstraint/,
+    ],
+    [
+      'a loss that a layer of someone adds',
+      () => {
+        const own = new Shift({ width: 1 });
+        own.addLoss(() => tf.scalar(1));
+        return small({}, own);
+      },
+      /Shift layer .*: it adds a loss of its own/,
     ],
     [
       'equal names',

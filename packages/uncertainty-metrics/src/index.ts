@@ -1,4 +1,5 @@
 export { argmax } from '@freetickets/core/numbers';
+export { applyTemperature } from './calibration/apply-temperature.js';
 export type { Binning, BinningOptions } from './calibration/bins.js';
 export type { ReliabilityBin } from './calibration/calibration-bins.js';
 export {
@@ -12,7 +13,6 @@ export {
 } from './calibration/expected-calibration-error.js';
 export { fitTemperature } from './calibration/fit-temperature.js';
 export { reliabilityDiagram } from './calibration/reliability-diagram.js';
-export { temper } from './calibration/temper.js';
 export { cosineSimilarity } from './diversity/cosine-similarity.js';
 export { disagreement } from './diversity/disagreement.js';
 export { klDivergence } from './diversity/kl-divergence.js';
@@ -29,7 +29,7 @@ export { type BootstrappedScores, bootstrapScores } from './intervals/bootstrap-
 export type { BootstrapOptions, Interval } from './intervals/resampling.js';
 export { wilsonInterval } from './intervals/wilson-interval.js';
 export { averagePrecision } from './ood/average-precision.js';
-export { energy } from './ood/energy.js';
+export { freeEnergy } from './ood/energy.js';
 export { fprAtTpr } from './ood/fpr-at-tpr.js';
 export { maxLogit } from './ood/max-logit.js';
 export { maxProbability } from './ood/max-probability.js';

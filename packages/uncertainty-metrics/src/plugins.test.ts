@@ -17,10 +17,10 @@ import {
   cosineSimilarity,
   deepEnsembleEquivalent,
   disagreement,
-  energy,
   excessAreaUnderRiskCoverage,
   expectedCalibrationError,
   expectedEntropy,
+  freeEnergy,
   klDivergence,
   meanProbabilities,
   mutualInformation,
@@ -247,7 +247,7 @@ test('scores, hand-computed: higher where the members know less', () => {
   expect(scoreOf(plugins.mutualInformationScore())).toEqual(close(0, Math.log(2) - entropy(1 / 4)));
   expect(scoreOf(plugins.energyScore())).toEqual(close(-Math.log(8), -Math.log(4)));
   expect(scoreOf(plugins.maxLogitScore())).toEqual(close(-ln7, -ln3 / 2));
-  const mild = energy([[ln7, 0]], { temperature: 3 })[0];
+  const mild = freeEnergy([[ln7, 0]], { temperature: 3 })[0];
   expect(scoreOf(plugins.energyScore({ temperature: 3 }))[0]).toBeCloseTo(mild, 12);
 });
 

@@ -1,8 +1,8 @@
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FileError } from '@freetickets/core';
+import { writeWhole } from '@freetickets/files';
 import envPaths from 'env-paths';
-import writeFileAtomic from 'write-file-atomic';
 import type { NamedPins } from '../official-files.js';
 
 /** Where data sets are kept: `datasets` in the folder FREETICKETS_DATA, else in the user's cache folder. */
@@ -52,20 +52,12 @@ export function keptFiles(dataset: string, pins: NamedPins): KeptFiles {
       await mkdir(folder, { recursive: true }).catch(unwritable);
     },
     keep: async (name, { buffer, byteOffset, byteLength }) => {
-      const path = join(folder, name);
-      await writeFileAtomic(path, Buffer.from(buffer, byteOffset, byteLength)).catch(unwritable);
-      await refuseShort(path, byteLength);
+      const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+      await writeWhole(join(folder, name), bytes).catch(unwritable);
     },
   };
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
   return (await stat(path).catch(() => undefined))?.size;
-}
-
-/** A full disk can cut a write short without an error: such a file is removed again. */
-async function refuseShort(path: string, bytes: number): Promise<void> {
-  if ((await sizeOf(path)) === bytes) return;
-  await rm(path, { force: true });
-  throw new FileError(path, `${bytes} bytes could not be written. Is the disk full?`);
 }

@@ -1,6 +1,7 @@
 import { type GraphNode, ModelError, type ModelGraph, show } from '@freetickets/core';
 import { product } from '../layers/geometry.js';
 import { MOST } from '../layers/options.js';
+import { refusedLayers } from '../layers/refused.js';
 import type { Inferred, Shape } from '../layers/rule.js';
 import { layerRules } from '../layers/rules.js';
 
@@ -21,6 +22,8 @@ export function checkShapes({
   output,
   classes,
 }: Omit<ModelGraph, 'hash'>): readonly InferredNode[] {
+  // Shapes of their neighbours may be wrong: some change their input's shape in TensorFlow.js.
+  for (const node of nodes) if (Object.hasOwn(refusedLayers, node.type)) inferNode(node, []);
   const shapes = new Map<string, Shape>();
   const inferredNodes = nodes.map((node) => {
     const inputShapes =

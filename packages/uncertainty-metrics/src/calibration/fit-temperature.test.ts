@@ -1,7 +1,7 @@
 import { DataError } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fitTemperature, negativeLogLikelihood, softmax, temper } from '../index.js';
+import { applyTemperature, fitTemperature, negativeLogLikelihood, softmax } from '../index.js';
 import { logRows } from '../tables/log-rows.js';
 import { exactly } from '../testing-predictions.js';
 import { temperedLikelihood } from './tempered-likelihood.js';
@@ -36,7 +36,10 @@ test('undoes a temperature that calibrated predictions were put at', () => {
   for (const temperature of [0.25, 0.5, 2, 5]) {
     const rows = Array(10).fill([0.7, 0.2, 0.1]);
     const labels = [0, 0, 0, 0, 0, 0, 0, 1, 1, 2];
-    expect(fitTemperature(temper(rows, temperature), labels)).toBeCloseTo(1 / temperature, 7);
+    expect(fitTemperature(applyTemperature(rows, temperature), labels)).toBeCloseTo(
+      1 / temperature,
+      7,
+    );
   }
 });
 
@@ -58,7 +61,7 @@ test('no temperature between the bounds is more likely', () => {
   );
 });
 
-test('the summed likelihood and its derivatives agree with temper and with finite differences', () => {
+test('the summed likelihood and its derivatives agree with applyTemperature and with finite differences', () => {
   fc.assert(
     fc.property(
       predictions,
@@ -67,9 +70,11 @@ test('the summed likelihood and its derivatives agree with temper and with finit
         const all = Int32Array.from(labels, (_, example) => example);
         const at = (b: number) => temperedLikelihood(logRows(p), labels, all, b);
         // negativeLogLikelihood clamps the result, too.
-        const probabilities = labels.map((y, n) => temper(p, 1 / beta).data[n * p.shape[1] + y]);
+        const probabilities = labels.map(
+          (y, n) => applyTemperature(p, 1 / beta).data[n * p.shape[1] + y],
+        );
         if (probabilities.every((probability) => probability > 1e-12)) {
-          const mean = negativeLogLikelihood(temper(p, 1 / beta), labels);
+          const mean = negativeLogLikelihood(applyTemperature(p, 1 / beta), labels);
           if (beta !== 1) expect(at(beta).nll / labels.length).toBeCloseTo(mean, 9);
         }
         const h = 1e-5;

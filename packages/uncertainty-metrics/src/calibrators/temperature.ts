@@ -8,8 +8,8 @@ import {
   splitMembers,
 } from '@freetickets/core';
 import * as z from 'zod/mini';
+import { applyTemperature } from '../calibration/apply-temperature.js';
 import { temperatureOf } from '../calibration/fit-temperature.js';
-import { temper } from '../calibration/temper.js';
 import { logRows } from '../tables/log-rows.js';
 import { softmax } from '../tables/softmax.js';
 import type { Table } from '../tables/table.js';
@@ -64,7 +64,7 @@ const ofAggregate = {
   },
   calibrate(logits: MemberLogits, state: Json, aggregate: Aggregate) {
     const [single] = temperaturesOf(state, 1, 'one aggregate');
-    return { probabilities: temper(aggregated(logits, aggregate), single).data };
+    return { probabilities: applyTemperature(aggregated(logits, aggregate), single).data };
   },
 };
 

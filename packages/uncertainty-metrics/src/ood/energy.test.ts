@@ -1,16 +1,19 @@
 import { DataError, OptionError } from '@freetickets/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { energy, maxLogit } from '../index.js';
+import { freeEnergy, maxLogit } from '../index.js';
 
 test('hand-computed', () => {
-  const [flat, sure] = energy([
+  const [flat, sure] = freeEnergy([
     [0, 0],
     [Math.log(6), Math.log(2)],
   ]);
   expect(flat).toBeCloseTo(-Math.log(2), 14);
   expect(sure).toBeCloseTo(-Math.log(8), 14);
-  expect(energy([[2 * Math.log(3), 0]], { temperature: 2 })[0]).toBeCloseTo(-2 * Math.log(4), 14);
+  expect(freeEnergy([[2 * Math.log(3), 0]], { temperature: 2 })[0]).toBeCloseTo(
+    -2 * Math.log(4),
+    14,
+  );
 });
 
 test('moves against a shift of all logits, and stays between the largest and that many of it', () => {
@@ -22,7 +25,7 @@ test('moves against a shift of all logits, and stays between the largest and tha
       logit,
       temperature,
       (row, c, t) => {
-        const [plain, shifted] = energy([row, row.map((z) => z + c)], { temperature: t });
+        const [plain, shifted] = freeEnergy([row, row.map((z) => z + c)], { temperature: t });
         expect(shifted).toBeCloseTo(plain - c, 9);
         expect(plain).toBeLessThanOrEqual(-maxLogit([row])[0] + 1e-9);
         expect(plain).toBeGreaterThanOrEqual(-maxLogit([row])[0] - t * Math.log(row.length) - 1e-9);
@@ -32,14 +35,14 @@ test('moves against a shift of all logits, and stays between the largest and tha
 });
 
 test('does not overflow', () => {
-  expect(energy([[1e4, 1e4]])[0]).toBeCloseTo(-1e4 - Math.log(2), 9);
-  expect(energy([[1e308, -1e308]], { temperature: 0.01 })[0]).toBe(-1e308);
+  expect(freeEnergy([[1e4, 1e4]])[0]).toBeCloseTo(-1e4 - Math.log(2), 9);
+  expect(freeEnergy([[1e308, -1e308]], { temperature: 0.01 })[0]).toBe(-1e308);
 });
 
 test('refuses other temperatures and logits', () => {
   for (const temperature of [0, -1, Number.NaN, Infinity]) {
-    expect(() => energy([[0, 1]], { temperature })).toThrow(OptionError);
+    expect(() => freeEnergy([[0, 1]], { temperature })).toThrow(OptionError);
   }
-  expect(() => energy([[Number.NaN]])).toThrow(DataError);
-  expect(() => energy([])).toThrow(DataError);
+  expect(() => freeEnergy([[Number.NaN]])).toThrow(DataError);
+  expect(() => freeEnergy([])).toThrow(DataError);
 });

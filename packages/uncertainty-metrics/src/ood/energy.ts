@@ -18,9 +18,9 @@ import { memberTables } from './member-logits.js';
  * Throws a `DataError` for empty input and for logits that are not finite, an `OptionError` for a temperature that is not
  * a finite number above 0.
  *
- * @example energy([[0, 0], [5, 0]]) // -0.693..., -5.006...
+ * @example freeEnergy([[0, 0], [5, 0]]) // -0.693..., -5.006...
  */
-export function energy(
+export function freeEnergy(
   logits: Rows,
   { temperature = 1 }: { readonly temperature?: number } = {},
 ): Float64Array {
@@ -37,7 +37,7 @@ export function energy(
 }
 
 /**
- * The mean of the members' free energies, `energy(logits, { temperature })`. Liu et al., NeurIPS 2020.
+ * The mean of the members' free energies, `freeEnergy(logits, { temperature })`. Liu et al., NeurIPS 2020.
  *
  * @example energyScore({ temperature: 1 }).score(predictions) // -9.1, -3.3, ...
  */
@@ -50,7 +50,7 @@ export const energyScore = /* @__PURE__ */ definePlugin(
   },
   (options) => ({
     score: ({ logits }) => {
-      const energies = memberTables(logits).map((member) => energy(member, options));
+      const energies = memberTables(logits).map((member) => freeEnergy(member, options));
       return energies[0].map(
         (_, example) => energies.reduce((sum, own) => sum + own[example], 0) / energies.length,
       );

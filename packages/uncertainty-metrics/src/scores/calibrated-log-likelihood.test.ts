@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { orderOfContent } from '../calibration/content-order.js';
 import {
+  applyTemperature,
   calibratedLogLikelihood,
   fitTemperature,
   negativeLogLikelihood,
   softmax,
   type Table,
   takeRows,
-  temper,
 } from '../index.js';
 
 /** Predictions of known quality: labels drawn from them. */
@@ -42,7 +42,7 @@ test('a temperature changes the log-likelihood and not the calibrated one', () =
   const { p, labels } = calibrated(500);
   const fair = calibratedLogLikelihood(p, labels);
   for (const temperature of [0.5, 2, 4]) {
-    const off = temper(p, temperature);
+    const off = applyTemperature(p, temperature);
     expect(meanLogOf(off, labels)).toBeLessThan(meanLogOf(p, labels) - 0.01);
     // Not quite the same halves, as the examples' content is not.
     expect(calibratedLogLikelihood(off, labels)).toBeCloseTo(fair, 3);
@@ -75,7 +75,7 @@ test.each([400, 12_000])(
       const fitted = halves[1 - i].slice(0, 5000);
       const temperature = fitTemperature(takeRows(p, fitted), labelsOf(fitted));
       return -negativeLogLikelihood(
-        temper(takeRows(p, evaluated), temperature),
+        applyTemperature(takeRows(p, evaluated), temperature),
         labelsOf(evaluated),
       );
     });

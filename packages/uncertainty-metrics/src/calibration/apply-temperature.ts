@@ -17,9 +17,12 @@ import type { Table } from '../tables/table.js';
  * Throws a `DataError` for empty input and for rows that are not probabilities, an `OptionError` for a temperature that
  * is not a finite number above 0.
  *
- * @example temper([[0.8, 0.2]], 2).data // 0.667, 0.333
+ * @example applyTemperature([[0.8, 0.2]], 2).data // 0.667, 0.333
  */
-export function temper(probabilities: Probabilities, temperature: number): Table<Float64Array> {
+export function applyTemperature(
+  probabilities: Probabilities,
+  temperature: number,
+): Table<Float64Array> {
   checkTemperature(temperature);
   const { data, shape } = probabilitiesOf(probabilities);
   const tempered = Float64Array.from(data);
