@@ -51,7 +51,7 @@ describe.skipIf(!isBuilt)('the program (npm run build makes its packages)', () =
     };
     await Promise.all([
       says([], {}, 'ENSEMBLE: got undefined, expected a folder or web address.'),
-      says(['/nowhere'], {}, '/nowhere/ensemble.json'),
+      says(['/nowhere'], {}, '/nowhere: holds no ensemble'),
       says(['/nowhere'], { MAX_QUEUE: 'many' }, 'MAX_QUEUE: got "many"'),
     ]);
   });

@@ -31,7 +31,8 @@ test('names that say little alone carry their kind', () => {
   const known = [...ofTheField, ...selections, ...verbs];
   const isPlugin = (name: string) => 'kind' in Object(Reflect.get(freetickets, name));
   expect(words.filter((name) => !known.includes(name) && !isPlugin(name))).toEqual([]);
-  const plugins = ['dst', 'edst', 'er', 'erk', 'mest', 'mlp', 'mnist', 'rigl', 'snfs', 'wrn'];
+  const strategies = ['cht', 'itop', 'mest', 'rigl', 'snfs'];
+  const plugins = [...strategies, 'dst', 'edst', 'er', 'erk', 'mlp', 'mnist', 'svhn', 'wrn'];
   expect(words.filter(isPlugin).sort()).toEqual([...plugins, 'sparse', 'tfjs'].sort());
   const { gather, overlap } = masks;
   expect(
@@ -41,6 +42,9 @@ test('names that say little alone carry their kind', () => {
     schedule: 'Schedule',
     corruption: 'Corruption',
     augmentation: 'Augmentation',
+    constraint: 'Constraint',
+    redistribution: 'Redistribution',
+    'initial-masks': 'Masks',
     prune: 'Prune',
     grow: 'Grow',
   };

@@ -50,6 +50,7 @@ export {
   type LoadOptions,
   type LogitTable,
   type LossSpec,
+  labelAdvice,
   largestBatch,
   layerView,
   limitsOf,
@@ -285,8 +286,8 @@ export {
 } from '@freetickets/schedulers';
 export {
   checkPositions,
-  constantFanIn,
-  diagonal,
+  constantFanIn as constantFanInConstraint,
+  diagonal as diagonalConstraint,
   er,
   erk,
   gather as gatherActive,
@@ -300,8 +301,8 @@ export {
   lowest,
   Mask,
   masksByScore,
-  nOfM,
-  outputBlocks,
+  nOfM as nOfMConstraint,
+  outputBlocks as outputBlocksConstraint,
   overlap as maskOverlap,
   pruneLowest,
   type SparseTrainingOptions,
@@ -315,7 +316,7 @@ export {
   type UpdateCounts,
   type UpdateRules,
   uniform as uniformDistribution,
-  unstructured,
+  unstructured as unstructuredConstraint,
   updaterOf,
   updateTopology,
 } from '@freetickets/sparse-masks';

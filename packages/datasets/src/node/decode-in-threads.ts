@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { decodeWorkerFile } from '#decode-worker';
 import type { Decoded, DecodeTask } from './decode-worker.js';
 
@@ -9,7 +9,7 @@ const TASKS_PER_THREAD = 4;
 /** How long threads without a task are kept, in milliseconds. */
 const IDLE = 10_000;
 
-let threads: Piscina<DecodeTask, Decoded> | undefined;
+let threads: Promise<Piscina<DecodeTask, Decoded>> | undefined;
 
 /**
  * Decodes images on worker threads, of which there are as many as cores. Nothing is decoded in a bundle, which does not
@@ -18,7 +18,14 @@ let threads: Piscina<DecodeTask, Decoded> | undefined;
 export async function decodeInThreads(task: DecodeTask): Promise<Decoded> {
   const filename = decodeWorkerFile();
   if (filename === undefined) return task.paths.map(() => undefined);
-  threads ??= new Piscina({
+  threads ??= start(filename);
+  return (await threads).run(task);
+}
+
+/** Piscina is loaded where it is needed: it cannot be part of a bundle of ES modules. */
+async function start(filename: string): Promise<Piscina<DecodeTask, Decoded>> {
+  const { Piscina } = await import('piscina');
+  return new Piscina({
     filename,
     name: 'decode' satisfies keyof typeof import('./decode-worker.js'),
     minThreads: 0,
@@ -26,5 +33,4 @@ export async function decodeInThreads(task: DecodeTask): Promise<Decoded> {
     concurrentTasksPerWorker: TASKS_PER_THREAD,
     idleTimeout: IDLE,
   });
-  return threads.run(task);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -212,7 +212,8 @@ it('names the folder that files cannot be written to', async () => {
   const tiny = idxPackage({
     ...origin,
     convert: (entries) => {
-      rmSync(join(place, 'data'), { recursive: true });
+      rmSync(join(place, 'data'), { recursive: true, force: true });
+      writeFileSync(join(place, 'data'), '');
       return origin.convert(entries);
     },
   });
