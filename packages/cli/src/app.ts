@@ -1,6 +1,7 @@
 import type { Registry } from '@freetickets/core';
 import type { EvaluationProgress } from '@freetickets/evaluation';
 import type { CostedEvaluation } from '@freetickets/runs';
+import type { ResolvedRun } from '@freetickets/sweeps';
 import type { Ensemble } from '@freetickets/tickets';
 import type { StageWork } from './time-left.js';
 
@@ -25,6 +26,8 @@ export interface Given {
  */
 export interface App {
   readonly version: string;
+  /** The script that runs this command line, for processes of its own. */
+  readonly program: string;
   readonly registry: Registry;
   /** The registry with a config's plugins, too. */
   registryWith(plugins: readonly unknown[], importModule: ImportModule): Promise<Registry>;
@@ -41,6 +44,13 @@ export interface App {
       readonly configFile?: { readonly path: string; readonly changed: readonly string[] };
     },
   ): Promise<{ readonly evaluation: CostedEvaluation }>;
+  /** Finds out what a config trains, without its data. */
+  resolveRun(config: object, importModule: ImportModule): Promise<ResolvedRun>;
+  /** What training a config will take: its data are loaded, and its first steps tried. */
+  expectedWork(
+    config: object,
+    importModule: ImportModule,
+  ): Promise<{ readonly trainFlops: number; readonly seconds: number }>;
   /** Evaluates a run folder anew and writes its report. */
   evaluate(
     run: string,

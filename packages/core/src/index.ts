@@ -55,6 +55,7 @@ export {
 } from './errors.js';
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export { checkLabels } from './labels.js';
+export type { Job, JobEvent, Launcher, LaunchOptions } from './launcher.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export { limitsOf } from './limits.js';
 export type { MaskView } from './mask.js';

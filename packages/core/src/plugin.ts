@@ -8,6 +8,7 @@ import type { Distribution } from './distribution.js';
 import type { Engine } from './engine.js';
 import { OptionError, PluginError, show } from './errors.js';
 import { inWords, lackingMethods } from './kind-methods.js';
+import type { Launcher } from './launcher.js';
 import type { Metric, OodScore } from './metric.js';
 import { parseOptions } from './parse-options.js';
 import type { Method } from './plan.js';
@@ -30,6 +31,7 @@ export interface PluginKinds {
   dataset: DatasetSource;
   corruption: Corruption;
   augmentation: Augmentation;
+  launcher: Launcher;
 }
 
 export type PluginKind = keyof PluginKinds;

@@ -313,3 +313,4 @@ export {
   type LoadEnsembleOptions,
   loadEnsemble,
 } from './free-tickets.js';
+export { defineSweep, type Sweep } from './sweep.js';

@@ -1,9 +1,11 @@
 export { readRun } from '#run-folder';
 export type { Config } from './config.js';
 export { type EvaluateRunOptions, evaluateRun } from './evaluate-run.js';
+export { type ExpectedWork, expectedWork } from './expected-work.js';
 export { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
 export { type LoadedRun, type LoadRunOptions, loadRun } from './load-run.js';
 export { type ImportModule, loadPlugins } from './plugins.js';
+export { type ResolvedRun, resolveRun } from './resolve-run.js';
 export { namingCode, runConfig } from './run-config.js';
 export { type Control, type PipelineResult, runPipeline } from './run-pipeline.js';
 export { parseConfig, type Settings } from './settings.js';
