@@ -23,7 +23,7 @@ export function namedRows({ rows, entries }: SweepFile): readonly NamedRow[] {
       row.runs.includes(run) && baseline !== undefined ? [baseline] : [],
     );
     const compared = named.find(({ runs }) => runs.some((run) => baselines.includes(run)));
-    const look = row.labels.method === 'dense' ? looks.dense : itemLook(items++);
+    const look = /^dense( |$)/.test(row.labels.method ?? '') ? looks.dense : itemLook(items++);
     return { ...row, look, ...(compared && { baseline: compared.name }) };
   });
 }
