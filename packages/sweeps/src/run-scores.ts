@@ -3,9 +3,6 @@ import { mainScores, type RecordedEvaluation } from '@freetickets/runs';
 /** Numbers of a run by measure: `accuracy`, `auroc noise entropy`, `trainFlops`. */
 export type RunScores = { readonly [measure: string]: number };
 
-/** Of which measures more is better; of all others less is, as far as they say. */
-export const isHigherBetter = (measure: string): boolean => /^(accuracy|auroc )/.test(measure);
-
 /** What is compared of the runs of a sweep: scores of the ensemble on its test set and on other data, and what it cost. */
 export function runScores({ ensemble, diversity, cost }: RecordedEvaluation): RunScores {
   const main = mainScores.map((name) => [name, ensemble[name]] as const);
