@@ -21,6 +21,21 @@ test('a dense network is one run a seed, whatever the sparsities and however it 
   expect(without.entries.map(({ baseline }) => baseline)).toEqual(entries.map((e) => e.baseline));
 });
 
+test('dense baselines that train differently have rows of their own', async () => {
+  const rowsOf = async (axes: object) =>
+    (await expand({ base: { ...base, baseline: 'dense' }, axes })).entries.map(({ labels }) =>
+      Object.values(labels).join(' '),
+    );
+  expect(await rowsOf({ method: ['edst', 'dst'], 'method.tickets': [2, 3] })).toEqual([
+    ...['edst 2', 'edst 3', 'dst 2', 'dst 3', 'dense –'],
+  ]);
+  const rows = await rowsOf({ method: ['dst'], 'method.epochs': [4, 5] });
+  expect(rows.slice(2)).toEqual([
+    expect.stringMatching(/^dense .*epochs=4.* –$/),
+    expect.stringMatching(/^dense .*epochs=5.* –$/),
+  ]);
+});
+
 test('names stay as they are when other values are added, and tell what is trained', async () => {
   const names = async (axes: object, more: object = {}) =>
     (await expand({ base: { ...base, ...more }, axes })).runs.map(({ name }) => name);

@@ -66,7 +66,8 @@ export async function expandSweep(
       entries.push(entry);
     }
   };
-  const baselines: (typeof entries)[number][] = [];
+  const baselines: { readonly resolved: ResolvedRun; readonly entry: (typeof entries)[number] }[] =
+    [];
   for (const point of pointsOf(sweep)) {
     const resolved = await resolve(configAt(sweep.base, point));
     const { method, baseline } = resolved;
@@ -74,14 +75,24 @@ export async function expandSweep(
     const run = named(resolved, labels);
     if (!baseline) add({ labels, run, method });
     else {
-      const own = labelsOf(axes, { ...point, method: baseline.method }, baseline);
+      const own = labelsOfBaseline(axes, point, baseline);
       const dense = named(baseline, own);
       add({ labels, run, method, ...(dense !== run && { baseline: dense }) });
-      baselines.push({ labels: own, run: dense, method: baseline.method });
+      baselines.push({
+        resolved: baseline,
+        entry: { labels: own, run: dense, method: baseline.method },
+      });
     }
   }
   const known = new Set(entries.map(({ run }) => run));
-  for (const entry of baselines) if (!known.has(entry.run)) add(entry);
+  const others = baselines.filter(({ entry }) => !known.has(entry.run));
+  // Their methods' names do where they tell all networks of that name apart; else their options have to.
+  const specs = new Set(others.map(({ resolved }) => valueLabel(resolved.written.method)));
+  const isShort = specs.size < 2 && !entries.some(({ method }) => method === 'dense');
+  for (const { resolved, entry } of others) {
+    const method = isShort ? resolved.method : valueLabel(resolved.written.method);
+    add({ ...entry, labels: { ...entry.labels, method } });
+  }
   requireOneRunEach(entries);
   return {
     axes,
@@ -111,6 +122,17 @@ const labelsOf = (
       return [axis, axis in point ? valueLabel(point[axis]) : method];
     }),
   );
+
+/** Those of a baseline: of the options of its method none is an axis. */
+const labelsOfBaseline = (
+  axes: readonly string[],
+  point: Point,
+  baseline: ResolvedRun,
+): Entry['labels'] => {
+  const labels = labelsOf(axes, { ...point, method: baseline.method }, baseline);
+  const ofMethod = axes.filter((axis) => axis.startsWith('method.'));
+  return { ...labels, ...Object.fromEntries(ofMethod.map((axis) => [axis, NONE])) };
+};
 
 /** Whether an entry is the dense network that differs from another in nothing else. */
 const isDenseOf = (
