@@ -1,6 +1,7 @@
 import type { Registry } from '@freetickets/core';
 import type { EvaluationProgress } from '@freetickets/evaluation';
 import type { CostedEvaluation } from '@freetickets/runs';
+import type { ResolvedRun } from '@freetickets/sweeps';
 import type { Ensemble } from '@freetickets/tickets';
 import type { PlanCost } from '@freetickets/training';
 import type { StageWork } from './time-left.js';
@@ -49,6 +50,8 @@ export interface RunCost extends PlanCost {
  */
 export interface App {
   readonly version: string;
+  /** The script that runs this command line, for processes of its own. */
+  readonly program: string;
   readonly registry: Registry;
   /** The registry with a config's plugins, too. */
   registryWith(plugins: readonly unknown[], importModule: ImportModule): Promise<Registry>;
@@ -76,6 +79,13 @@ export interface App {
       readonly importModule: ImportModule;
     },
   ): Promise<RunCost>;
+  /** Finds out what a config trains, without its data. */
+  resolveRun(config: object, importModule: ImportModule): Promise<ResolvedRun>;
+  /** What training a config will take: its data are loaded, and its first steps tried. */
+  expectedWork(
+    config: object,
+    importModule: ImportModule,
+  ): Promise<{ readonly trainFlops: number; readonly seconds: number }>;
   /** Evaluates a run folder anew and writes its report. */
   evaluate(
     run: string,

@@ -40,22 +40,50 @@ export const importModule = (name: string): Promise<object> =>
  */
 export async function readConfig(
   path: string,
-  { jsonConfig }: Pick<App, 'jsonConfig'>,
+  app: Pick<App, 'jsonConfig'>,
   plugins: readonly string[] = [],
 ): Promise<object> {
+  return readyConfig(await readObject(path, 'defineConfig'), path, app, plugins);
+}
+
+/** Reads a sweep in the same way, its base as a config. Its shape is not checked. */
+export async function readSweep(
+  path: string,
+  app: Pick<App, 'jsonConfig'>,
+  plugins: readonly string[] = [],
+): Promise<object> {
+  const sweep: { readonly base?: unknown } = await readObject(path, 'defineSweep');
+  const { base } = sweep;
+  if (typeof base !== 'object' || base === null) return sweep;
+  return { ...sweep, base: await readyConfig(base, path, app, plugins) };
+}
+
+/** The object that a file holds. */
+async function readObject(path: string, define: 'defineConfig' | 'defineSweep'): Promise<object> {
   const file = resolve(path);
   if (!existsSync(file)) throw new OptionError('--config', path, 'a file that is there');
   const isJson = path.endsWith('.json');
-  const config = isJson ? await readJson(file) : await readModule(file);
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    const what = isJson
-      ? `it holds ${show(config)}, expected a config: { "dataset": "mnist" }.`
-      : `its default export is ${show(config)}, expected a config: export default defineConfig({ ... }).`;
-    throw new FileError(path, what);
-  }
-  if (isJson) return jsonConfig(config, path, plugins);
-  const own = withAbsolutePlugins(config, dirname(file));
-  return withPlugins(own, plugins);
+  const content = isJson ? await readJson(file) : await readModule(file);
+  if (typeof content === 'object' && content !== null && !Array.isArray(content)) return content;
+  const example =
+    define === 'defineConfig'
+      ? '{ "dataset": "mnist" }'
+      : '{ "base": { "dataset": "mnist" }, "axes": { "seed": [1, 2, 3] } }';
+  const what = isJson
+    ? `it holds ${show(content)}, expected ${example}.`
+    : `its default export is ${show(content)}, expected export default ${define}({ ... }).`;
+  throw new FileError(path, what);
+}
+
+/** A config of a file, with the code that it may load and no other. */
+async function readyConfig(
+  config: object,
+  path: string,
+  { jsonConfig }: Pick<App, 'jsonConfig'>,
+  plugins: readonly string[],
+): Promise<object> {
+  if (path.endsWith('.json')) return jsonConfig(config, path, plugins);
+  return withPlugins(withAbsolutePlugins(config, dirname(resolve(path))), plugins);
 }
 
 /** A config with more plugins. */

@@ -9,6 +9,7 @@ import { addFlopsCommand } from './commands/flops.js';
 import { addPluginsCommand } from './commands/plugins.js';
 import { addPredictCommand } from './commands/predict.js';
 import { addReportCommand } from './commands/report.js';
+import { addSweepCommand } from './commands/sweep.js';
 import { addTrainCommand } from './commands/train.js';
 import { ignoreGoneReaders } from './gone-readers.js';
 import { createOutput, exitCodeOf } from './output.js';
@@ -31,7 +32,8 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
     .showSuggestionAfterError(false)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: () => {} });
-  addTrainCommand(program, app, output);
+  addTrainCommand(program, app, output, args);
+  addSweepCommand(program, app, output, args);
   addEvaluateCommand(program, app, output);
   addReportCommand(program, output);
   addPredictCommand(program, app, output);

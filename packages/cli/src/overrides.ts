@@ -1,34 +1,6 @@
-import { isCustom, OptionError, originOf, specOf } from '@freetickets/core';
+import { OptionError } from '@freetickets/core';
+import { withConfigValue } from '@freetickets/sweeps';
 import { Option } from 'commander';
-
-interface Tree {
-  [key: string]: unknown;
-}
-
-/**
- * A config with `value` at a path. What is named on the way (`method: 'edst'`), or was made by a plugin, becomes
- * `{ name, ...options }`. Throws an `OptionError` where something else is in the way.
- */
-function withValue(config: Tree, [key, ...rest]: readonly string[], value: unknown): Tree {
-  if (key === undefined) return config;
-  if (rest.length === 0) return { ...config, [key]: value };
-  return { ...config, [key]: withValue(treeOf(config[key], key), rest, value) };
-}
-
-function treeOf(inside: unknown, key: string): Tree {
-  if (inside === undefined) return {};
-  if (typeof inside === 'string') return { name: inside };
-  const origin = typeof inside === 'object' && inside !== null ? originOf(inside) : undefined;
-  if (origin) return { ...(origin.options as Tree), name: origin.name };
-  if (isCustom(specOf(inside)) || typeof inside !== 'object' || inside === null) {
-    throw new OptionError(
-      key,
-      inside,
-      'something that flags can change: a name, or { name, ...options }',
-    );
-  }
-  return inside as Tree;
-}
 
 /** `.9`, `+.5` and `5.`, which JSON does not take, but people write. */
 const looseNumber = /^[+-]?((0|[1-9]\d*)(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
@@ -96,18 +68,6 @@ export interface Overrides {
   readonly set?: readonly string[];
 }
 
-/**
- * What a config that does not name them stands for, so that `--set method.tickets=5` has something to change; whoever sets
- * something of a baseline wants the one there is.
- */
-const named: Tree = {
-  method: 'edst',
-  model: 'lenet-300-100',
-  distribution: 'erk',
-  optimizer: 'sgd',
-  baseline: 'dense',
-};
-
 /** The paths that flags change, each with its value: the shorthands, then every `--set path=value`. */
 function changesOf(flags: Overrides): readonly (readonly [path: string, text: string])[] {
   const short = Object.entries(shorthands).flatMap(([flag, { path, isList }]) => {
@@ -130,15 +90,8 @@ export const changedKeys = (flags: Overrides): readonly string[] => [
 
 /** A config changed by flags. Throws an `OptionError` for a `--set` without `=`. */
 export function override(config: object, flags: Overrides): object {
-  let result = config as Tree;
-  for (const [path, text] of changesOf(flags)) {
-    const keys = path.split('.');
-    const base = keys.length > 1 ? withDefault(result, keys[0]) : result;
-    result = withValue(base, keys, parseValue(text));
-  }
-  return result;
+  return changesOf(flags).reduce(
+    (result, [path, text]) => withConfigValue(result, path, parseValue(text)),
+    config,
+  );
 }
-
-/** A config that holds what an option is to be set of: its default name, where the config has none. */
-const withDefault = (config: Tree, key: string): Tree =>
-  key in config || !(key in named) ? config : { ...config, [key]: named[key] };

@@ -57,6 +57,7 @@ export {
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export type { ByLayer, InitialMasks, UntrainedNetwork } from './initial-masks.js';
 export { checkLabels, labelAdvice } from './labels.js';
+export type { Job, JobEvent, Launcher, LaunchOptions } from './launcher.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export { limitsOf } from './limits.js';
 export type { MaskView } from './mask.js';

@@ -15,6 +15,7 @@ const methods: { readonly [kind: string]: readonly string[] | undefined } = {
   dataset: ['load'],
   corruption: ['corrupt'],
   augmentation: ['augment'],
+  launcher: ['launch'],
 };
 
 /** The methods that an object of a kind must have. */

@@ -10,6 +10,7 @@ import type { Engine } from './engine.js';
 import { OptionError, PluginError, show } from './errors.js';
 import type { InitialMasks } from './initial-masks.js';
 import { inWords, lackingMethods } from './kind-methods.js';
+import type { Launcher } from './launcher.js';
 import type { Metric, OodScore } from './metric.js';
 import { parseOptions } from './parse-options.js';
 import type { Method } from './plan.js';
@@ -36,6 +37,7 @@ export interface PluginKinds {
   dataset: DatasetSource;
   corruption: Corruption;
   augmentation: Augmentation;
+  launcher: Launcher;
 }
 
 export type PluginKind = keyof PluginKinds;

@@ -1,28 +1,36 @@
+import { fileURLToPath } from 'node:url';
 import type { App } from '@freetickets/cli';
 import {
   type Config,
   type Control,
   type EvaluateRunOptions,
   evaluateRun,
+  expectedWork,
   type LoadRunOptions,
   loadPlugins,
   loadRun,
   namingCode,
   readRun,
+  resolveRun,
   runConfig,
   runPipeline,
   withTrustedPlugins,
 } from '@freetickets/pipeline';
 import { version } from '@freetickets/runs';
+import { local } from '@freetickets/sweeps';
 import { builtIns } from './built-ins.js';
 import { runCost } from './free-tickets.js';
+
+/** With the launchers, which only programs of Node have a use for. */
+const registry = builtIns.use(local);
 
 /** freetickets as its command line drives it. */
 export const app: App = {
   version,
-  registry: builtIns,
+  program: fileURLToPath(new URL('../bin/freetickets.js', import.meta.url)),
+  registry,
   registryWith: async (plugins, importModule) =>
-    builtIns.use(...(await loadPlugins(plugins, importModule))),
+    registry.use(...(await loadPlugins(plugins, importModule))),
   train: (config, control) => {
     const { out } = config as Config;
     const work = () => runPipeline(config as Config, builtIns, control as Control);
@@ -30,6 +38,8 @@ export const app: App = {
     return isResumed ? namingCode(out, work) : work();
   },
   cost: (config, options) => runCost(config, options),
+  resolveRun: (config, importModule) => resolveRun(config, builtIns, importModule),
+  expectedWork: (config, importModule) => expectedWork(config, builtIns, importModule),
   evaluate: async (run, { config, plugins, ...options }) => {
     const evaluate = (more: object) =>
       evaluateRun(run, builtIns, { ...options, ...more } as EvaluateRunOptions);

@@ -534,3 +534,4 @@ export {
   loadEnsemble,
   runCost,
 } from './free-tickets.js';
+export { defineSweep, type Sweep } from './sweep.js';

@@ -8,7 +8,7 @@ import { parseConfig, type Settings } from './settings.js';
  * What does not change what is trained: how often to save, what the ensemble is evaluated on and by, and where plugins come
  * from.
  */
-const free = ['checkpoint', 'ood', 'corruptions', 'metrics', 'oodScores', 'plugins'];
+export const free = ['checkpoint', 'ood', 'corruptions', 'metrics', 'oodScores', 'plugins'];
 
 /** What does not change what an ensemble is, either: what runs it. */
 const freeInEvaluation = ['engine', 'backend', 'threads'];

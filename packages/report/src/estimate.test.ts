@@ -1,6 +1,6 @@
+import { studentT } from '@freetickets/sweeps';
 import { expect, test } from 'vitest';
 import { areApart, estimateOf } from './estimate.js';
-import { studentT } from './student-t.js';
 
 test('the mean of seeds, and their deviation with n - 1', () => {
   expect(estimateOf([1, 2, 3, 4])).toEqual({ value: 2.5, seeds: 4, deviation: Math.sqrt(5 / 3) });

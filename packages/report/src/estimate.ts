@@ -1,4 +1,4 @@
-import { studentT } from './student-t.js';
+import { studentT } from '@freetickets/sweeps';
 
 /** A score as it was measured: of one run, or the mean of several seeds. */
 export interface Estimate {

@@ -11,11 +11,14 @@ const unused = () => {
 };
 const app: App = {
   version: '1.2.3',
+  program: 'freetickets.js',
   registry: createRegistry(mnist),
   registryWith: unused,
   requireRun: unused,
   train: unused,
   cost: unused,
+  resolveRun: unused,
+  expectedWork: unused,
   evaluate: unused,
   load: unused,
   jsonConfig: async () => ({}),

@@ -13,17 +13,24 @@ import { createProgress } from '../progress.js';
 import { stopSignals } from '../stop-signals.js';
 import { wrapped } from '../table.js';
 import { addPluginOption, collect, subcommand } from './common.js';
+import { addSweepOptions, type SweepFlags, sweepRuns } from './sweep-runs.js';
 
-interface TrainFlags extends Overrides {
+interface TrainFlags extends Overrides, SweepFlags {
   readonly config?: string;
   readonly out?: string;
   readonly resume?: string;
   readonly force?: boolean;
+  readonly seeds?: readonly number[];
   readonly plugin?: readonly string[];
 }
 
 /** `train`: runs a config. */
-export function addTrainCommand(program: Command, app: App, output: Output): void {
+export function addTrainCommand(
+  program: Command,
+  app: App,
+  output: Output,
+  args: readonly string[],
+): void {
   const command = subcommand(
     program,
     'train',
@@ -32,19 +39,27 @@ export function addTrainCommand(program: Command, app: App, output: Output): voi
       'train --dataset mnist --tickets 3 --sparsity 0.9',
       'train --dataset mnist --model lenet-5 --epochs 12 --learning-rate 0.02 --out runs/lenet',
       `train --config freetickets.config.ts --set 'ood=["fashion-mnist"]'`,
+      'train --dataset mnist --seeds 1,2,3',
       'train --resume runs/1',
     ],
   )
     .option('--config <file>', 'TypeScript, JavaScript or JSON (default: freetickets.config.ts)')
     .option('--out <folder>', 'run folder (default: the first free of runs/1, runs/2, ...)')
     .option('--resume <folder>', 'go on with the run in this folder')
-    .option('--force', 'replace the run that is in the folder');
+    .option('--force', 'replace the run that is in the folder')
+    .option(
+      '--seeds <list>',
+      'a run for each of these seeds, as `sweep` does them: 1,2,3',
+      seedsOf,
+    );
   for (const [flag, { help }] of Object.entries(shorthands)) {
     command.option(`--${flag} <value>`, help);
   }
-  addPluginOption(command)
+  addPluginOption(addSweepOptions(command))
     .option('--set <path=value>', 'any other config value; repeatable', collect)
-    .action((flags: TrainFlags) => train(app, output, flags));
+    .action((flags: TrainFlags) =>
+      flags.seeds ? trainSeeds(app, output, flags, args) : train(app, output, flags),
+    );
 }
 
 async function train(app: App, output: Output, flags: TrainFlags): Promise<void> {
@@ -97,6 +112,36 @@ async function train(app: App, output: Output, flags: TrainFlags): Promise<void>
   } finally {
     stop.release();
   }
+}
+
+/** A sweep over seeds alone. */
+async function trainSeeds(
+  app: App,
+  output: Output,
+  flags: TrainFlags,
+  args: readonly string[],
+): Promise<void> {
+  if (flags.resume !== undefined || flags.force) {
+    const given = flags.resume ?? '--force';
+    const expected = 'neither --resume nor --force beside it: the same command goes on';
+    throw new OptionError('--seeds', given, expected);
+  }
+  const { config } = await configOf(app, flags);
+  const changed = override(config, flags) as ConfigParts;
+  const {
+    out = freeFolder(),
+    onEvent: _,
+    ...base
+  } = withAbsolutePlugins(changed, process.cwd()) as ConfigParts;
+  const sweep = { base, axes: { seed: flags.seeds ?? [] } };
+  await sweepRuns(app, output, sweep, { ...flags, out: flags.out ?? out }, args);
+}
+
+/** `1,2,3` as numbers. */
+function seedsOf(text: string): readonly number[] {
+  const seeds = text.split(',').map((seed) => Number(seed.trim() || Number.NaN));
+  if (seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)) return seeds;
+  throw new OptionError('--seeds', text, 'whole numbers from 0 with commas between them: 1,2,3');
 }
 
 /** What a config may hold that the command line has a part in. */

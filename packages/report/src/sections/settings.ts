@@ -7,7 +7,10 @@ import { table } from './table.js';
 type ConfigFile = NonNullable<RunData['configFile']>;
 
 /** Every value of a config by its path: `method.tickets`. */
-function flat(value: Json, path: string): readonly (readonly [path: string, value: string])[] {
+export function flat(
+  value: Json,
+  path: string,
+): readonly (readonly [path: string, value: string])[] {
   const isPlain = typeof value !== 'object' || value === null || Array.isArray(value);
   if (isPlain) return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
   const entries = Object.entries(value);
@@ -15,7 +18,7 @@ function flat(value: Json, path: string): readonly (readonly [path: string, valu
   return entries.flatMap(([key, inner]) => flat(inner, path ? `${path}.${key}` : key));
 }
 
-const settingsTable = (
+export const settingsTable = (
   caption: string,
   rows: readonly (readonly [path: string, value: string])[],
 ): Html =>

@@ -1,0 +1,100 @@
+import { InterruptedError } from '@freetickets/core';
+import { writeSweepReport } from '@freetickets/report';
+import {
+  csvOf,
+  expandSweep,
+  FailedRunsError,
+  latexOf,
+  parseSweep,
+  runSweep,
+  type SweepFile,
+} from '@freetickets/sweeps';
+import { type Command, Option } from 'commander';
+import type { App } from '../app.js';
+import { importModule } from '../config-file.js';
+import type { Output } from '../output.js';
+import { stopSignals } from '../stop-signals.js';
+import { createSweepProgress } from '../sweep-progress.js';
+import { sweepTables } from '../sweep-tables.js';
+import { count } from './common.js';
+import { listRuns } from './sweep-list.js';
+import { runOne } from './sweep-only.js';
+
+const formats = ['table', 'csv', 'latex'] as const;
+
+/** What may be said of how a sweep is done. */
+export interface SweepFlags {
+  readonly jobs?: number;
+  readonly launcher?: string;
+  readonly dryRun?: boolean;
+  readonly only?: string;
+  readonly format?: (typeof formats)[number];
+}
+
+/** The options of commands that do sweeps. */
+export const addSweepOptions = (command: Command): Command =>
+  command
+    .option('--jobs <count>', 'runs at once, of a sweep (default: one a core)', count('--jobs'))
+    .option('--launcher <name>', 'what does the runs of a sweep (default: local)')
+    .option('--dry-run', 'list the runs of a sweep, with FLOPs and expected seconds, and do none')
+    .option('--only <run>', 'do one run of a sweep, by its name, here')
+    .addOption(new Option('--format <name>', 'results of a sweep').choices(formats));
+
+/** Does the runs of a sweep in its folder, and shows what came out. */
+export async function sweepRuns(
+  app: App,
+  output: Output,
+  given: object,
+  flags: SweepFlags & { readonly out: string },
+  args: readonly string[],
+): Promise<void> {
+  const { out, jobs, launcher = 'local', dryRun, only, format = 'table' } = flags;
+  const expansion = await expandSweep(parseSweep(given), (config) =>
+    app.resolveRun(config, importModule),
+  );
+  if (dryRun) return listRuns(app, output, expansion, out);
+  if (only !== undefined) return runOne(app, output, expansion, out, only);
+  const made = app.registry.resolve('launcher', { name: launcher, ...(jobs && { jobs }) });
+  const progress = createSweepProgress(output);
+  const stop = stopSignals(() => {
+    output.note('Stopping all runs after their step; Ctrl-C once more stops at once.');
+  });
+  let file: SweepFile;
+  try {
+    file = await runSweep(expansion, {
+      out,
+      launcher: made,
+      command: [app.program, ...args, '--out', out],
+      signal: stop.signal,
+      onStart: progress.onStart,
+      onEvent: progress.onEvent,
+    });
+  } finally {
+    progress.stop();
+    stop.release();
+  }
+  const page = await writeSweepReport(out);
+  output.result({ out, rows: file.rows }, textIn(format, file), () => `The report: ${page}`);
+  requireDone(file, stop.signal.aborted);
+}
+
+const textIn =
+  (format: (typeof formats)[number], { axes, rows }: SweepFile) =>
+  (): string => {
+    if (format === 'csv') return csvOf(rows);
+    return format === 'latex' ? latexOf(rows) : sweepTables(axes, rows);
+  };
+
+/** Throws where runs are not done: a `FailedRunsError`, or an `InterruptedError` where the user stopped them. */
+function requireDone({ runs }: SweepFile, isStopped: boolean): void {
+  const done = runs.filter(({ state }) => state === 'done').length;
+  if (isStopped && done < runs.length) {
+    throw new InterruptedError(
+      `Stopped: ${done} of ${runs.length} runs are done. The same command goes on.`,
+    );
+  }
+  const failed = runs.flatMap(({ name, error = 'it was not started', state }) =>
+    state === 'done' ? [] : [[name, error] as const],
+  );
+  if (failed.length > 0) throw new FailedRunsError(new Map(failed), runs.length);
+}

@@ -1,0 +1,57 @@
+import type { JobEvent } from '@freetickets/core';
+import type { RunScores } from '@freetickets/sweeps';
+import type { Output } from './output.js';
+import { createSweepTime } from './sweep-time.js';
+import { duration } from './time-left.js';
+
+/** Shows all runs of a sweep at once: a line for each that ends, and on a terminal how many there are of which state. */
+export function createSweepProgress(output: Output): {
+  readonly onStart: (runs: {
+    readonly done: readonly string[];
+    readonly todo: readonly string[];
+  }) => void;
+  readonly onEvent: (event: JobEvent, scores?: RunScores) => void;
+  /** Takes the status line away. */
+  stop(): void;
+} {
+  let total = 0;
+  let done = 0;
+  let failed = 0;
+  let time = createSweepTime(0, () => performance.now());
+  const status = (): void => {
+    const left = time.secondsLeft();
+    output.status([
+      `${done} of ${total} runs done`,
+      ...(left === undefined ? [] : [`${duration(left)} left`]),
+      `${time.running} running`,
+      ...(failed > 0 ? [`${failed} failed`] : []),
+      `${total - done - failed - time.running} waiting`,
+    ]);
+  };
+  return {
+    onStart: ({ done: before, todo }) => {
+      total = before.length + todo.length;
+      done = before.length;
+      time = createSweepTime(todo.length, () => performance.now());
+      if (done > 0) output.note(`${done} of ${total} runs were done before.`);
+    },
+    onEvent: (event, scores) => {
+      time.onEvent(event);
+      const { type, job } = event;
+      if (type === 'done') {
+        done++;
+        const { accuracy = 0, nll = 0 } = scores ?? {};
+        output.note(
+          `${done + failed}/${total} ${job}: accuracy ${(100 * accuracy).toFixed(2)}%, NLL ${nll.toFixed(4)}`,
+        );
+      }
+      if (type === 'failed') {
+        failed++;
+        output.note(`${done + failed}/${total} ${job} failed: ${event.error.split('\n')[0]}`);
+      }
+      if (type === 'stopped') output.note(`${job} is stopped`);
+      status();
+    },
+    stop: () => output.status([]),
+  };
+}

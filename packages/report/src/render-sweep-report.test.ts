@@ -1,0 +1,86 @@
+import type { SweepFile } from '@freetickets/sweeps';
+import { expect, test } from 'vitest';
+import { renderSweepReport } from './render-sweep-report.js';
+
+const run = (name: string, method: string, seed: number, accuracy: number) => ({
+  name,
+  state: 'done' as const,
+  scores: { accuracy, nll: 0.1, trainFlops: 1e9, trainSeconds: 2 },
+  config: { dataset: 'mnist', model: 'lenet-5', method, batchSize: 128, seed },
+});
+const mean = (value: number, low: number, high: number) => ({
+  mean: value,
+  seeds: 2,
+  deviation: 0.01,
+  ci95: [low, high] as const,
+});
+
+const sweep: SweepFile = {
+  version: '1.0.0',
+  axes: ['method', 'seed'],
+  entries: [
+    { labels: { method: 'edst', seed: '1' }, run: 'edst-1', baseline: 'dense-1' },
+    { labels: { method: 'edst', seed: '2' }, run: 'edst-2', baseline: 'dense-1' },
+    { labels: { method: 'dense', seed: '1' }, run: 'dense-1' },
+  ],
+  runs: [
+    run('edst-1', 'edst', 1, 0.95),
+    run('edst-2', 'edst', 2, 0.97),
+    run('dense-1', 'dense', 1, 0.9),
+    { name: 'edst-3', state: 'failed', error: 'the loss is <NaN>', config: { method: 'edst' } },
+  ],
+  rows: [
+    {
+      labels: { method: 'edst' },
+      runs: ['edst-1', 'edst-2'],
+      unfinished: 1,
+      scores: {
+        accuracy: mean(0.96, 0.9, 0.99),
+        nll: mean(0.1, 0.05, 0.15),
+        trainFlops: mean(1e9, 1e9, 1e9),
+        trainSeconds: mean(2, 1, 3),
+      },
+      againstBaseline: { accuracy: mean(0.06, 0.03, 0.09), nll: mean(0.01, -0.04, 0.06) },
+    },
+    {
+      labels: { method: 'dense' },
+      runs: ['dense-1'],
+      unfinished: 0,
+      scores: {
+        accuracy: { mean: 0.9, seeds: 1 },
+        nll: { mean: 0.1, seeds: 1 },
+        trainFlops: { mean: 2e9, seeds: 1 },
+        trainSeconds: { mean: 3, seeds: 1 },
+      },
+    },
+  ],
+};
+
+const page = renderSweepReport(sweep);
+
+test('says what is measurably better than the baseline, and no more', () => {
+  expect(page).toContain('edst is measurably better than dense in Accuracy.');
+  expect(page).toContain('+6.00%<span class="hidden"> better</span>');
+  expect(page).toMatch(/<span class="value">\+0\.0100<\/span> <small>\[\u22120\.0400, 0\.0600\]/);
+});
+
+test('averages seeds, with intervals, and says how many are not done', () => {
+  expect(page).toContain('96.00% ± 1.00</span> <small>[90.00, 99.00]');
+  expect(page).toContain('2 of 3');
+  expect(page).toContain('aria-label="Accuracy against training FLOPs"');
+  expect(page).toContain('aria-label="NLL against training seconds"');
+});
+
+test('links to the pages of runs that are done, and tells why others failed, escaped', () => {
+  expect(page).toContain('<a href="runs/edst-2/report.html">edst-2</a>');
+  expect(page).not.toContain('runs/edst-3/report.html');
+  expect(page).toContain('the loss is &lt;NaN&gt;');
+});
+
+test('sets apart what configs differ in from what they share', () => {
+  const [, differs] = page.split('aria-label="What differs"');
+  const [, shared] = page.split('aria-label="What all have in common"');
+  expect(differs.slice(0, differs.indexOf('</table>'))).toContain('<code>method</code>');
+  expect(shared.slice(0, shared.indexOf('</table>'))).not.toContain('<code>method</code>');
+  expect(shared).toContain('<code>batchSize</code>');
+});

@@ -1,0 +1,34 @@
+import { type SweepFile, type SweepFileRun, shownMeasures } from '@freetickets/sweeps';
+import { type Html, html, type Part } from '../html.js';
+import { section } from '../sections/section.js';
+import { table } from '../sections/table.js';
+
+/** Every run of a sweep, with a link to its own page, and why those failed that did. */
+export function sweepRunsSection({ runs, rows }: SweepFile): Html {
+  const measures = shownMeasures(rows);
+  const name = ({ name: of, state }: SweepFileRun): Part =>
+    state === 'done' ? html`<a href="runs/${of}/report.html">${of}</a>` : of;
+  const failed = runs.filter(({ state }) => state === 'failed');
+  return section(
+    { level: 2, prefix: '' },
+    { id: 'runs', title: 'Runs' },
+    html`${
+      failed.length > 0 &&
+      html`<div class="missing"><p>Failed:</p><ul>${failed.map((run) => html`<li><code>${run.name}</code>: ${run.error}</li>`)}</ul></div>`
+    }${table(
+      'Each run alone',
+      ['Run', 'state', ...measures.map(({ title }) => title)],
+      runs.map((run) => ({
+        head: name(run),
+        cells: [
+          run.state,
+          ...measures.map(({ measure, show }) => {
+            const value = run.scores?.[measure];
+            return value === undefined ? '–' : show(value);
+          }),
+        ],
+      })),
+      { sortable: true },
+    )}`,
+  );
+}

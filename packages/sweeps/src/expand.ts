@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { type Json, OptionError } from '@freetickets/core';
+import { withConfigValue } from './config-value.js';
+import { type Point, pointsOf, type Sweep } from './sweep.js';
+import type { Entry } from './sweep-file.js';
+import { valueLabel } from './value-label.js';
+
+/** A run as its config decides it. */
+export interface ResolvedRun {
+  /** The config, without what decides nothing. */
+  readonly config: object;
+  /** The same as its run folder keeps it, with its defaults. */
+  readonly written: { readonly [key: string]: Json };
+  /** All that decides what is trained: two runs with an equal one are the same. */
+  readonly identity: Json;
+  /** The name of its method. */
+  readonly method: string;
+  /** The keys of its config that decide nothing, such as the sparsity of a dense network. */
+  readonly ignored: readonly string[];
+  /** The dense network that it is compared with, where its config asks for one. */
+  readonly baseline?: ResolvedRun;
+}
+
+/** A run of a sweep, which several entries may share. */
+export interface SweepRun extends Pick<ResolvedRun, 'config' | 'written'> {
+  /** Readable, with a hash of what is trained: the name of its folder. */
+  readonly name: string;
+}
+
+/** A sweep as its runs. */
+export interface Expansion {
+  readonly axes: readonly string[];
+  readonly entries: readonly Entry[];
+  /** Each once. */
+  readonly runs: readonly SweepRun[];
+}
+
+/** Stands for a value that decides nothing. */
+export const NONE = '–';
+
+/**
+ * The runs of a sweep: all combinations that are not skipped, and the dense networks that their configs compare them with.
+ * Equal ones are one run. Without a `baseline` in its config, an entry is compared with the one that differs from it
+ * in nothing but the method `dense`, where there is one.
+ *
+ * Throws what `resolve` throws of a config.
+ */
+export async function expandSweep(
+  sweep: Sweep,
+  resolve: (config: object) => Promise<ResolvedRun>,
+): Promise<Expansion> {
+  const given = Object.keys(sweep.axes);
+  const axes = given.includes('method') ? given : ['method', ...given];
+  const runs = new Map<string, SweepRun>();
+  const named = (resolved: ResolvedRun, labels: Entry['labels']): string => {
+    const hash = hashOf(resolved.identity);
+    const run = runs.get(hash) ?? { ...resolved, name: `${fileName(labels)}-${hash}` };
+    runs.set(hash, { name: run.name, config: run.config, written: run.written });
+    return run.name;
+  };
+
+  const entries: (Entry & { readonly method: string })[] = [];
+  const add = (entry: (typeof entries)[number]): void => {
+    const key = JSON.stringify([entry.labels, entry.run]);
+    if (!entries.some(({ labels, run }) => JSON.stringify([labels, run]) === key)) {
+      entries.push(entry);
+    }
+  };
+  const baselines: { readonly resolved: ResolvedRun; readonly entry: (typeof entries)[number] }[] =
+    [];
+  for (const point of pointsOf(sweep)) {
+    const resolved = await resolve(configAt(sweep.base, point));
+    const { method, baseline } = resolved;
+    const labels = labelsOf(axes, point, resolved);
+    const run = named(resolved, labels);
+    if (!baseline) add({ labels, run, method });
+    else {
+      const own = labelsOfBaseline(axes, point, baseline);
+      const dense = named(baseline, own);
+      add({ labels, run, method, ...(dense !== run && { baseline: dense }) });
+      baselines.push({
+        resolved: baseline,
+        entry: { labels: own, run: dense, method: baseline.method },
+      });
+    }
+  }
+  const known = new Set(entries.map(({ run }) => run));
+  const others = baselines.filter(({ entry }) => !known.has(entry.run));
+  // Their methods' names do where they tell all networks of that name apart; else their options have to.
+  const specs = new Set(others.map(({ resolved }) => valueLabel(resolved.written.method)));
+  const isShort = specs.size < 2 && !entries.some(({ method }) => method === 'dense');
+  for (const { resolved, entry } of others) {
+    const method = isShort ? resolved.method : valueLabel(resolved.written.method);
+    add({ ...entry, labels: { ...entry.labels, method } });
+  }
+  requireOneRunEach(entries);
+  return {
+    axes,
+    entries: entries.map(({ method, ...entry }) => {
+      const dense = method === 'dense' ? undefined : entries.find((each) => isDenseOf(each, entry));
+      return { ...entry, ...(dense && !entry.baseline && { baseline: dense.run }) };
+    }),
+    runs: [...runs.values()],
+  };
+}
+
+/** The config of a combination of values. */
+const configAt = (base: object, point: Point): object =>
+  Object.entries(point).reduce(
+    (config, [path, value]) => withConfigValue(config, path, value),
+    base,
+  );
+
+const labelsOf = (
+  axes: readonly string[],
+  point: Point,
+  { method, ignored }: ResolvedRun,
+): Entry['labels'] =>
+  Object.fromEntries(
+    axes.map((axis) => {
+      if (ignored.includes(axis.split('.')[0])) return [axis, NONE];
+      return [axis, axis in point ? valueLabel(point[axis]) : method];
+    }),
+  );
+
+/** Those of a baseline: of the options of its method none is an axis. */
+const labelsOfBaseline = (
+  axes: readonly string[],
+  point: Point,
+  baseline: ResolvedRun,
+): Entry['labels'] => {
+  const labels = labelsOf(axes, { ...point, method: baseline.method }, baseline);
+  const ofMethod = axes.filter((axis) => axis.startsWith('method.'));
+  return { ...labels, ...Object.fromEntries(ofMethod.map((axis) => [axis, NONE])) };
+};
+
+/** Whether an entry is the dense network that differs from another in nothing else. */
+const isDenseOf = (
+  { method, labels }: Entry & { readonly method: string },
+  other: Entry,
+): boolean =>
+  method === 'dense' &&
+  Object.entries(labels).every(
+    ([axis, label]) => axis.startsWith('method') || label === NONE || label === other.labels[axis],
+  );
+
+/** Throws where entries of one name stand for different runs, which no table could tell apart. */
+function requireOneRunEach(entries: readonly Entry[]): void {
+  const held = new Map<string, string>();
+  for (const { labels, run } of entries) {
+    const name = Object.values(labels).join(', ');
+    const other = held.get(name);
+    if (other !== undefined && other !== run) {
+      const expected =
+        'entries of different names: two different runs have this one. Name what differs (method: { name, ...options }), or vary it in an axis';
+      throw new OptionError('sweep: axes', name, expected);
+    }
+    held.set(name, run);
+  }
+}
+
+/** Values as part of a file's name: `edst-tickets-5-sparsity-0.8-seed-1`. */
+function fileName(labels: Entry['labels']): string {
+  const parts = Object.entries(labels).flatMap(([axis, label]) => {
+    if (label === NONE) return [];
+    return /^[\d.-]+$|^(true|false|none)$/.test(label) ? `${axis} ${label}` : label;
+  });
+  const text = parts.join(' ').replace(/[^A-Za-z0-9.]+/g, '-');
+  return text
+    .replace(/^[-.]+/, '')
+    .slice(0, LONGEST)
+    .replace(/-$/, '');
+}
+
+/** As many characters of values are in a name. */
+const LONGEST = 80;
+
+const hashOf = (identity: Json): string =>
+  createHash('sha256')
+    .update(JSON.stringify(sorted(identity)))
+    .digest('hex')
+    .slice(0, 8);
+
+/** The same, whatever the order of its keys. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}

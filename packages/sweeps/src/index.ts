@@ -1,0 +1,27 @@
+export { withConfigValue } from './config-value.js';
+export { csvOf } from './csv.js';
+export {
+  type Expansion,
+  expandSweep,
+  NONE,
+  type ResolvedRun,
+  type SweepRun,
+} from './expand.js';
+export { FailedRunsError } from './failed-runs-error.js';
+export { onLauncherGone, tellLauncher } from './job-message.js';
+export { latexOf } from './latex.js';
+export { local } from './local.js';
+export type { RunScores } from './run-scores.js';
+export { finishedScores, runFolder } from './run-state.js';
+export { type RunSweepOptions, runSweep } from './run-sweep.js';
+export { type ShownMeasure, shownMeasures } from './shown-measures.js';
+export { studentT } from './student-t.js';
+export { type Point, parseSweep, type Sweep } from './sweep.js';
+export {
+  type Entry,
+  type Mean,
+  type Row,
+  readSweepFile,
+  type SweepFile,
+  type SweepFileRun,
+} from './sweep-file.js';

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { type Json, specOf } from '@freetickets/core';
+import { isThere } from '@freetickets/files';
+import { readEvaluation, readRunRecord } from '@freetickets/runs';
+import type { SweepRun } from './expand.js';
+import { type RunScores, runScores } from './run-scores.js';
+
+/** The folders of a sweep's runs lie in this one. */
+export const runFolder = (sweep: string, run: string): string => join(sweep, 'runs', run);
+
+/** What a run is evaluated on and by, which its name does not tell. */
+const evaluated = ['ood', 'corruptions', 'metrics', 'oodScores'];
+
+/**
+ * The scores of a run that is finished, and was evaluated on and by all that its config says; else undefined. Throws a
+ * `FileError` where its files cannot be read.
+ */
+export async function finishedScores(
+  sweep: string,
+  { name, written }: Pick<SweepRun, 'name' | 'written'>,
+): Promise<RunScores | undefined> {
+  const folder = runFolder(sweep, name);
+  const record = await readRunRecord(folder);
+  if (!record) return undefined;
+  const { evaluation } = await readEvaluation(folder);
+  if (!evaluation?.cost) return undefined;
+  const textOf = (config: { readonly [key: string]: Json }): string =>
+    JSON.stringify(evaluated.map((key) => specOf(config[key] ?? null)));
+  if (textOf(record.config) !== textOf(written)) return undefined;
+  const isWhole =
+    (await isThere(join(folder, 'report.html'))) ||
+    evaluation.missing?.some(({ part }) => part === 'report.html');
+  return isWhole ? runScores(evaluation) : undefined;
+}

@@ -1,0 +1,52 @@
+import { meanOf } from './mean-interval.js';
+import type { RunScores } from './run-scores.js';
+import type { Entry, Row } from './sweep-file.js';
+
+/** Averages a sweep over its seeds. A measure that a run of a row lacks is not in the row. */
+export function summarise(
+  entries: readonly Entry[],
+  scoresOf: (run: string) => RunScores | undefined,
+): readonly Row[] {
+  const groups = new Map<string, { labels: Row['labels']; own: Entry[] }>();
+  for (const entry of entries) {
+    const { seed: _, ...labels } = entry.labels;
+    const key = JSON.stringify(labels);
+    const group = groups.get(key) ?? { labels, own: [] };
+    group.own.push(entry);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ labels, own }) => {
+    const finished = own.flatMap(({ run, baseline }) => {
+      const scores = scoresOf(run);
+      return scores ? [{ run, scores, baseline }] : [];
+    });
+    const pairs = finished.flatMap(({ scores, baseline }) => {
+      const other = baseline === undefined ? undefined : scoresOf(baseline);
+      return other ? [differences(scores, other)] : [];
+    });
+    return {
+      labels,
+      runs: finished.map(({ run }) => run),
+      unfinished: own.length - finished.length,
+      scores: means(finished.map(({ scores }) => scores)),
+      ...(pairs.length > 0 && { againstBaseline: means(pairs) }),
+    };
+  });
+}
+
+const differences = (scores: RunScores, baseline: RunScores): RunScores =>
+  Object.fromEntries(
+    Object.entries(scores).flatMap(([measure, value]) =>
+      measure in baseline ? [[measure, value - baseline[measure]]] : [],
+    ),
+  );
+
+/** The means of the measures that all runs have. */
+const means = (all: readonly RunScores[]): Row['scores'] =>
+  Object.fromEntries(
+    Object.keys(all[0] ?? {}).flatMap((measure) =>
+      all.every((scores) => measure in scores)
+        ? [[measure, meanOf(all.map((scores) => scores[measure]))]]
+        : [],
+    ),
+  );

@@ -1,0 +1,39 @@
+import { OptionError } from '@freetickets/core';
+import { expect, test } from 'vitest';
+import { parseSweep, pointsOf } from './sweep.js';
+
+const base = { dataset: 'mnist' };
+
+test('combines all values, the last axis fastest, but for what is skipped', () => {
+  const axes = { method: ['edst', 'dense'], seed: [1, 2] };
+  expect(pointsOf(parseSweep({ base, axes }))).toEqual([
+    { method: 'edst', seed: 1 },
+    { method: 'edst', seed: 2 },
+    { method: 'dense', seed: 1 },
+    { method: 'dense', seed: 2 },
+  ]);
+  const skip = ({ method, seed }: { readonly [axis: string]: unknown }) =>
+    method === 'dense' && seed === 2;
+  expect(pointsOf(parseSweep({ base, axes, skip }))).toHaveLength(3);
+  expect(() => pointsOf(parseSweep({ base, axes, skip: () => true }))).toThrow(
+    'leaves at least one',
+  );
+});
+
+test.each([
+  ['an empty axis', { base, axes: { seed: [] } }, 'axes.seed: got [], expected a list of values'],
+  ['no axis', { base, axes: {} }, 'sweep: axes: got {}, expected at least one axis'],
+  ['no base', { axes: { seed: [1] } }, 'sweep: base: got undefined, expected a config'],
+  ['a folder in the base', { base: { ...base, out: 'x' }, axes: { seed: [1] } }, 'base.out'],
+  ['an axis that trains nothing else', { base, axes: { plugins: [[]] } }, 'axes.plugins'],
+  [
+    'a value twice',
+    { base, axes: { seed: [1, 2, 1] } },
+    'axes.seed.2: got 1, expected a value unlike',
+  ],
+  ['values of one name', { base, axes: { seed: [1, '1'] } }, 'axes.seed.1: got "1"'],
+  ['a function', { base, axes: { model: [() => 1] } }, 'axes.model.0'],
+])('refuses %s', (_, given, message) => {
+  expect(() => parseSweep(given)).toThrow(OptionError);
+  expect(() => parseSweep(given)).toThrow(message);
+});

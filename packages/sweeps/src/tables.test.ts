@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { csvOf } from './csv.js';
+import { latexOf } from './latex.js';
+
+const rows = [
+  {
+    labels: { method: 'edst "a", 5%', sparsity: '0.8' },
+    runs: ['a', 'b'],
+    unfinished: 0,
+    scores: {
+      accuracy: { mean: 0.9, seeds: 2, deviation: 0.01, ci95: [0.81, 0.99] as const },
+      kl: { mean: 0.5, seeds: 2 },
+    },
+    againstBaseline: {
+      accuracy: { mean: 0.02, seeds: 2, deviation: 0.001, ci95: [0.011, 0.029] as const },
+    },
+  },
+];
+
+test('CSV has a line for each measure, and quotes what needs it', () => {
+  expect(csvOf(rows).split('\r\n')).toEqual([
+    'method,sparsity,measure,seeds,mean,deviation,low,high,difference_seeds,difference_mean,difference_deviation,difference_low,difference_high',
+    '"edst ""a"", 5%",0.8,accuracy,2,0.9,0.01,0.81,0.99,2,0.02,0.001,0.011,0.029',
+    '"edst ""a"", 5%",0.8,kl,2,0.5,,,,,,,,',
+  ]);
+});
+
+test('LaTeX escapes, and prints bold what is better for certain', () => {
+  const lines = latexOf(rows).split('\n');
+  expect(lines).toContain(String.raw`edst "a", 5\% & 0.8 & $\mathbf{90.00\%} \pm 1.00$ \\`);
+  expect(lines).toContain(String.raw`method & sparsity & Accuracy $\uparrow$ \\`);
+});

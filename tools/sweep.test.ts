@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const program = 'packages/freetickets/bin/freetickets.js';
+const isBuilt = existsSync('packages/freetickets/dist/bin.js');
+
+let home: string;
+let config: string;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'freetickets-'));
+  config = join(home, 'tiny.sweep.json');
+  const base = {
+    dataset: { name: 'mnist', limit: 500 },
+    model: { name: 'mlp', hidden: [10] },
+    baseline: { name: 'dense', epochs: 12 },
+    batchSize: 16,
+  };
+  const method = [{ name: 'dst', tickets: 2, epochs: 12 }];
+  await writeFile(config, JSON.stringify({ base, axes: { method, seed: [1] } }));
+});
+afterAll(() => rm(home, { recursive: true }));
+
+/** A sweep in a process; `onCheckpoint` is called when it runs and a checkpoint is there. */
+async function sweep(
+  out: string,
+  onCheckpoint?: (pid: number, children: readonly number[]) => void,
+  file = config,
+) {
+  const child = spawn(process.execPath, [
+    ...[program, 'sweep', '--config', file, '--out', out, '--jobs', '2', '--json'],
+  ]);
+  const written = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].on('data', (data) => {
+      written[stream] += data;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', resolve);
+  });
+  if (onCheckpoint) {
+    const isUnderWay = async () =>
+      (await hasCheckpoint(out)) && (await childrenOf(child.pid ?? 0)).length > 0;
+    while (child.exitCode === null && !(await isUnderWay())) await setTimeout(2);
+    onCheckpoint(child.pid ?? 0, await childrenOf(child.pid ?? 0));
+  }
+  return { code: await ended, ...written };
+}
+
+async function hasCheckpoint(out: string): Promise<boolean> {
+  const runs = await readdir(join(out, 'runs')).catch(() => []);
+  return runs.some((run) => existsSync(join(out, 'runs', run, 'checkpoint')));
+}
+
+/** What came out, without what the clock says. */
+async function outcome(out: string) {
+  const { runs, entries } = JSON.parse(await readFile(join(out, 'sweep.json'), 'utf8'));
+  const tickets = runs.map(async ({ name }: { name: string }) =>
+    (await readFile(join(out, 'runs', name, 'ensemble', 'ticket-1.safetensors'))).toString('hex'),
+  );
+  const scores = runs.map((run: { name: string; scores: object }) => [
+    run.name,
+    { ...run.scores, trainSeconds: 0 },
+  ]);
+  return { entries, scores, tickets: await Promise.all(tickets) };
+}
+
+/** The children of a process, by Linux. */
+const childrenOf = async (pid: number): Promise<readonly number[]> => {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return text.split(' ').filter(Boolean).map(Number);
+};
+
+describe.runIf(isBuilt && process.platform === 'linux')('a sweep in processes', () => {
+  test('that is killed, or stopped, goes on to equal results', async () => {
+    const whole = join(home, 'whole');
+    const { code, stdout } = await sweep(whole);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).rows.map(({ labels }: { labels: object }) => labels)).toEqual([
+      { method: 'dst tickets=2 epochs=12' },
+      { method: 'dense' },
+    ]);
+    const expected = await outcome(whole);
+    expect(expected.scores).toHaveLength(2);
+
+    const out = join(home, 'killed');
+    await sweep(out, (pid, children) => {
+      for (const each of [pid, ...children]) process.kill(each, 'SIGKILL');
+    });
+    const stopped = await sweep(out, (pid) => process.kill(pid, 'SIGTERM'));
+    expect(stopped.code).toBe(1);
+    expect(stopped.stderr).toContain('Stopped: ');
+    expect((await sweep(out)).code).toBe(0);
+    expect(await outcome(out)).toEqual(expected);
+  });
+
+  test('with a run that fails does the others, and says which failed', async () => {
+    const file = join(home, 'failing.sweep.json');
+    const base = {
+      dataset: { name: 'mnist', limit: 100 },
+      model: { name: 'mlp', hidden: [4] },
+      method: { name: 'dense', epochs: 1 },
+    };
+    const axes = { 'optimizer.learningRate': [0.01, 1e30] };
+    await writeFile(file, JSON.stringify({ base, axes }));
+    const out = join(home, 'failing');
+    const { code, stderr } = await sweep(out, undefined, file);
+    expect(code).toBe(1);
+    expect(stderr).toContain('1 of 2 runs failed');
+    const { runs } = JSON.parse(await readFile(join(out, 'sweep.json'), 'utf8'));
+    const states = runs.map(({ state }: { state: string }) => state);
+    expect(states.toSorted()).toEqual(['done', 'failed']);
+    for (const { state, error } of runs)
+      if (state === 'failed') expect(error).toMatch(/learning rate/);
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('Failed:');
+  });
+
+  test('does not touch a folder of something else', async () => {
+    const { code, stderr } = await sweep(home);
+    expect(code).toBe(2);
+    expect(stderr).toContain('a folder with a sweep (sweep.json) or an empty one');
+  });
+});
