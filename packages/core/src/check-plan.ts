@@ -29,6 +29,10 @@ const wholeFrom = (lowest: number, highest: number = Number.MAX_SAFE_INTEGER): R
     : `a whole number of at least ${lowest}`,
   (value) => Number.isSafeInteger(value) && inRange(value, lowest, highest),
 ];
+const sparsityFrom = (least: number): Rule => [
+  `a number from ${least} up to, but not including, 1`,
+  (value) => inRange(value, least, 1) && value !== 1,
+];
 const share: Rule = ['a number from 0 to 1', (value) => inRange(value, 0, 1)];
 const schedule: Rule = ['a schedule: an object with at(progress)', isA('schedule')];
 const strategy: Rule = [
@@ -55,10 +59,7 @@ const choices = ticketChoices.map((choice) => `'${choice}'`).join(', ');
 const planRules: Rules = { examples: wholeFrom(1, 2 ** 31 - 1), runs: listOf('run') };
 const runRules: Rules = {
   seed: wholeFrom(0),
-  sparsity: [
-    'a number from 0 up to, but not including, 1',
-    (value) => inRange(value, 0, 1) && value !== 1,
-  ],
+  sparsity: sparsityFrom(0),
   distribution: ['a distribution: an object with densities(layers, density)', isA('distribution')],
   strategy,
   optimizer: [`{ name: ${optimizerNames}, ... }`, isObject],
@@ -70,13 +71,29 @@ const phaseRules: Rules = {
   epochs: wholeFrom(1),
   learningRate: schedule,
   topology: orNone(['{ everySteps, fraction, endShare }', isObject]),
-  atStart: orNone(['{ explore: { fraction, strategy } }', isObject]),
+  atStart: orNone([
+    '{ explore: { fraction, strategy } } or { prune: { sparsity, scope } }',
+    (value) => isObject(value) && 'explore' in value !== 'prune' in value,
+  ]),
   ticket: orNone([
     `one of ${choices}`,
     (value) => (ticketChoices as readonly unknown[]).includes(value),
   ]),
 };
 const explorationRules: Rules = { fraction: share, strategy };
+/** What a pruning may be, where a run stands, and what those before it go back to. */
+const pruningRules = (
+  { sparsity, epochs }: { readonly sparsity: number; readonly epochs: number },
+  rewind: number | undefined,
+): Rules => ({
+  sparsity: sparsityFrom(sparsity),
+  scope: ["'layer' or 'network'", (value) => value === 'layer' || value === 'network'],
+  rewindTo: orNone(
+    rewind === undefined
+      ? wholeFrom(0, Math.max(0, epochs - 1))
+      : [`${rewind}, as the phase before it`, (value) => value === rewind],
+  ),
+});
 const topologyRules: Rules = { everySteps: wholeFrom(1), fraction: schedule, endShare: share };
 
 /**
@@ -118,19 +135,27 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
     checkOptimizer(run.optimizer);
     signalsOf(run.strategy);
     bound('phases', run.phases.length);
+    let reached = { sparsity: run.sparsity, epochs: 0 };
+    let rewind: number | undefined;
     for (const [p, phase] of run.phases.entries()) {
       const at = `plan.runs[${r}].phases[${p}]`;
       check(at, phase, phaseRules);
       if (phase.topology) check(`${at}.topology`, phase.topology, topologyRules);
-      if (phase.atStart) {
-        const { explore } = phase.atStart;
+      const { explore, prune } = phase.atStart ?? {};
+      if (explore) {
         check(`${at}.atStart.explore`, explore, explorationRules);
         signalsOf(explore.strategy);
       }
-      if (p === 0 && phase.atStart && phase.atStart.explore.fraction > 0) {
+      if (prune) {
+        check(`${at}.atStart.prune`, prune, pruningRules(reached, rewind));
+        rewind = prune.rewindTo ?? rewind;
+        reached = { ...reached, sparsity: prune.sparsity };
+      }
+      if (p === 0 && (prune || (explore && explore.fraction > 0))) {
         const problem = `${at}.atStart: got ${show(phase.atStart)}, expected none: a run begins with masks of its own.`;
         throw new PluginError(method, problem);
       }
+      reached = { ...reached, epochs: reached.epochs + phase.epochs };
       total.epochs += phase.epochs;
       total.tickets += phase.ticket ? 1 : 0;
     }

@@ -78,6 +78,7 @@ export {
   type Plan,
   type PlanSettings,
   type PluginSpec,
+  type Pruning,
   type Run,
   stepsPerEpoch,
   type TicketChoice,
@@ -105,7 +106,7 @@ export { sizeOf } from './shape.js';
 export { signalsOf } from './signals-of.js';
 export { customPath, isCustom, specOf } from './spec.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
-export type { GrowCriterion, PruneCriterion, Strategy } from './strategy.js';
+export type { GrowCriterion, PruneCriterion, Scope, Strategy } from './strategy.js';
 export { checkSignal, untilAborted } from './until-aborted.js';
 export { isUpdate, type UpdateSteps, updateSteps } from './update-steps.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';

@@ -1,7 +1,7 @@
 import type { Distribution } from './distribution.js';
 import type { OptimizerSpec } from './optimizers.js';
 import type { Schedule } from './schedule.js';
-import type { Strategy } from './strategy.js';
+import type { Scope, Strategy } from './strategy.js';
 import { type UpdateSteps, updateSteps } from './update-steps.js';
 
 /** When, and how much of, the topology changes during a phase. */
@@ -28,6 +28,20 @@ export interface Exploration {
   readonly strategy: Strategy;
 }
 
+/** One-shot pruning: the active weights nearest to zero go, wherever the run is to have fewer (Han et al. 2015). */
+export interface Pruning {
+  /** Of the network from then on: at least what it was. */
+  readonly sparsity: number;
+  /** Whether each layer keeps as many as the distribution gives it, or those of all layers compete. */
+  readonly scope: Scope;
+  /**
+   * The epoch of the run, from 1, after whose last step what stays had the state it goes back to: weights, slots and
+   * normalisation statistics; 0: the initial one (Frankle et al. 2020). All phases of a run go back to the same one. Absent:
+   * it stays as it is.
+   */
+  readonly rewindTo?: number;
+}
+
 /** A stretch of a run with one learning-rate schedule. */
 export interface Phase {
   readonly name: string;
@@ -36,8 +50,8 @@ export interface Phase {
   readonly learningRate: Schedule;
   /** Absent: masks stay as they are. */
   readonly topology?: TopologySchedule;
-  /** What happens before its first step. Not for a run's first phase, which begins with masks of its own. */
-  readonly atStart?: { readonly explore: Exploration };
+  /** What happens before its first step, one of the two. Not for a run's first phase, which begins with masks of its own. */
+  readonly atStart?: { readonly explore?: Exploration; readonly prune?: Pruning };
   /** Which state of the phase becomes a ticket. Absent: none. */
   readonly ticket?: TicketChoice;
 }
@@ -45,6 +59,7 @@ export interface Phase {
 /** One training run, from initial weights to its last ticket. */
 export interface Run {
   readonly seed: number;
+  /** Until a phase prunes to another. */
   readonly sparsity: number;
   readonly distribution: Distribution;
   readonly strategy: Strategy;
@@ -99,8 +114,12 @@ export interface PhaseTimeline {
   readonly firstStep: number;
   readonly lastStep: number;
   readonly updates: UpdateSteps;
+  /** Of the network during the phase. */
+  readonly sparsity: number;
   /** The exploration before its first step; absent where masks stay. */
   readonly exploration?: Exploration;
+  /** The pruning before its first step. */
+  readonly pruning?: Pruning;
 }
 
 /** How many examples a step takes at most: no more than there are. */
@@ -115,17 +134,22 @@ export function stepsPerEpoch(plan: Plan, run: Run): number {
 /** Reads off when everything in a run happens. */
 export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
   const perEpoch = stepsPerEpoch(plan, run);
-  let epochs = 0;
+  let [epochs, sparsity] = [0, run.sparsity];
   return run.phases.map((phase) => {
     const [firstEpoch, firstStep] = [epochs + 1, epochs * perEpoch + 1];
     epochs += phase.epochs;
     const lastStep = epochs * perEpoch;
     const isStatic = run.strategy.order === 'static';
     const updates = updatesBetween(firstStep, lastStep, isStatic ? undefined : phase.topology);
-    const place = { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
-    const explore = phase.atStart?.explore;
+    const { explore, prune } = phase.atStart ?? {};
+    sparsity = prune?.sparsity ?? sparsity;
+    const place = { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates, sparsity };
     const changes = explore && explore.fraction > 0 && explore.strategy.order !== 'static';
-    return changes ? { ...place, exploration: explore } : place;
+    return {
+      ...place,
+      ...(changes && { exploration: explore }),
+      ...(prune && { pruning: prune }),
+    };
   });
 }
 

@@ -8,6 +8,9 @@ export interface PruneCriterion {
   prune(layer: LayerView, count: number, random: Random): Int32Array;
 }
 
+/** Whether positions compete within their layer, or over all layers. */
+export type Scope = 'layer' | 'network';
+
 /** Chooses the inactive positions that a topology update activates. */
 export interface GrowCriterion {
   readonly needs: readonly Signal[];

@@ -68,7 +68,7 @@ describe('the published CIFAR schedule', () => {
     expect(stepsPerEpoch(plan, run)).toBe(352);
     expect(timelineOf(plan, run).at(-1)).toMatchObject({ lastEpoch: 450, lastStep: 450 * 352 });
     expect(run.phases.map(({ ticket }) => ticket !== undefined)).toEqual([false, true, true, true]);
-    expect(run.phases.map(({ atStart }) => atStart?.explore.fraction)).toEqual([
+    expect(run.phases.map(({ atStart }) => atStart?.explore?.fraction)).toEqual([
       undefined,
       undefined,
       0.8,
@@ -239,7 +239,7 @@ describe('the strategy of a global exploration', () => {
 
   test('is in the plan by name, with the strategy it is made of', () => {
     const { phases } = firstRun(edst({ tickets: 2 }).plan({ ...cifar, strategy: rigl() }));
-    const strategy = phases.at(-1)?.atStart?.explore.strategy;
+    const strategy = phases.at(-1)?.atStart?.explore?.strategy;
     expect(specOf(strategy)).toMatchObject({ name: 'exploration', of: { name: 'rigl' } });
   });
 });

@@ -4,6 +4,7 @@ export { erk } from './erk.js';
 export { initialTopology } from './initial-topology.js';
 export { layerCounts } from './layer-counts.js';
 export { Mask } from './mask.js';
+export { masksByScore } from './masks-by-score.js';
 export { hammingDistance, overlap } from './overlap.js';
 export { gather, scatter } from './packing.js';
 export { highest, lowest } from './selection.js';

@@ -41,7 +41,11 @@ const progressSchema = z.object({
   run: positive,
   sums: z.object({ loss: z.number(), correct: natural, seconds: z.number() }),
   tickets: natural,
+  /** Steps taken of the run, and those of the network, where they are fewer. */
   step: z.optional(natural),
+  networkStep: z.optional(natural),
+  /** Of the state that a phase to come goes back to. */
+  rewindStep: z.optional(natural),
   best: z.optional(
     z.object({
       epoch: positive,
@@ -52,10 +56,11 @@ const progressSchema = z.object({
 
 /** Encodes a checkpoint as one safetensors file. */
 export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Origin): Uint8Array {
-  const { network, best, tickets, run, sums } = progress;
+  const { network, step, rewind, best, tickets, run, sums } = progress;
   return encodeSafetensors({
     tensors: new Map([
       ...(network ? prefixed('network', stateTensors(network)) : []),
+      ...(rewind ? prefixed('rewind', stateTensors(rewind)) : []),
       ...(best ? prefixed('best', ticketTensors(best.state)) : []),
       ...tickets.flatMap((ticket, i) => prefixed(`ticket-${i + 1}`, ticketTensors(ticket))),
     ]),
@@ -69,7 +74,8 @@ export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Orig
         run,
         sums,
         tickets: tickets.length,
-        ...(network && { step: network.step }),
+        ...(network && { step, ...(network.step !== step && { networkStep: network.step }) }),
+        ...(rewind && { rewindStep: rewind.step }),
         ...(best && { best: { epoch: best.epoch, validation: best.validation } }),
       }),
     },
@@ -118,7 +124,8 @@ function decodeProgress(
   graph: ModelGraph,
   path: string,
 ): Progress {
-  const { run, sums, step, best, tickets } = parsePart(progressSchema, metadata, 'progress', path);
+  const said = parsePart(progressSchema, metadata, 'progress', path);
+  const { run, sums, step, networkStep = step, rewindStep, best, tickets } = said;
   if (tickets > tensors.size) {
     throw damaged(
       path,
@@ -137,7 +144,14 @@ function decodeProgress(
     tickets: Array.from({ length: tickets }, (_, i) =>
       ticketFromTensors(under(`ticket-${i + 1}`), graph, path),
     ),
-    ...(step !== undefined && { network: stateFromTensors(under('network'), step, graph, path) }),
+    ...(step !== undefined &&
+      networkStep !== undefined && {
+        step,
+        network: stateFromTensors(under('network'), networkStep, graph, path),
+      }),
+    ...(rewindStep !== undefined && {
+      rewind: stateFromTensors(under('rewind'), rewindStep, graph, path),
+    }),
     ...(best && { best: { ...best, state: ticketFromTensors(under('best'), graph, path) } }),
   };
 }

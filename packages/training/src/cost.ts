@@ -2,6 +2,7 @@ import {
   type Distribution,
   largestBatch,
   type ModelGraph,
+  type PhaseTimeline,
   type Plan,
   type Run,
   type Signal,
@@ -37,26 +38,39 @@ export function activeCounts(
 
 /**
  * The cost of a plan on a model, without running it (method: RigL, Evci et al. 2020, appendix H). A step costs three
- * sparse forward passes an example; where a signal is dense, the weight gradient of that step is paid in full.
+ * sparse forward passes an example; where a signal is dense, the weight gradient of that step is paid in full. Which layers
+ * a pruning over all layers leaves how many weights is not known before: it counts as one by the distribution.
  */
 export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
   const total = { trainFlops: 0, testFlops: 0, activeParameters: 0, tickets: 0 };
   for (const run of plan.runs) {
-    const { forward, dense, active } = networkCost(graph, run);
-    const tickets = run.phases.filter(({ ticket }) => ticket).length;
-    const epochs = run.phases.reduce((sum, phase) => sum + phase.epochs, 0);
-    total.trainFlops += 3 * forward * epochs * plan.examples;
-    total.trainFlops += (dense - forward) * denseGradients(plan, run);
-    total.testFlops += tickets * forward;
-    total.activeParameters += tickets * active;
-    total.tickets += tickets;
+    const timeline = timelineOf(plan, run);
+    const costAt = networkCosts(graph, run);
+    for (const place of timeline) {
+      const { forward, dense, active } = costAt(place.sparsity);
+      total.trainFlops += 3 * forward * place.phase.epochs * plan.examples;
+      total.trainFlops += (dense - forward) * denseGradients(plan, run, timeline, place);
+      if (!place.phase.ticket) continue;
+      total.testFlops += forward;
+      total.activeParameters += active;
+      total.tickets++;
+    }
   }
   return total;
 }
 
-/** Forward FLOPs of one example, sparse and dense, and the weights that are active. */
-function networkCost(graph: ModelGraph, run: Run) {
-  const counts = activeCounts(graph, run);
+/** Forward FLOPs of one example, sparse and dense, and the weights that are active, by sparsity. */
+function networkCosts(graph: ModelGraph, { distribution }: Run) {
+  const known = new Map<number, ReturnType<typeof networkCost>>();
+  return (sparsity: number) => {
+    const cost = known.get(sparsity) ?? networkCost(graph, { sparsity, distribution });
+    known.set(sparsity, cost);
+    return cost;
+  };
+}
+
+function networkCost(graph: ModelGraph, options: Pick<Run, 'sparsity' | 'distribution'>) {
+  const counts = activeCounts(graph, options);
   let [forward, dense, active] = [0, 0, 0];
   for (const { name, shape, multiplyAdds } of graph.parameters) {
     const size = sizeOf(shape);
@@ -68,18 +82,20 @@ function networkCost(graph: ModelGraph, run: Run) {
   return { forward, dense, active };
 }
 
-/** Examples for which a run computes a dense weight gradient. */
-function denseGradients(plan: Plan, run: Run): number {
-  if (run.sparsity === 0) return 0;
-  const timeline = timelineOf(plan, run);
+/** Examples for which a phase of a run computes a dense weight gradient. An exploration has that of the step before the phase. */
+function denseGradients(
+  plan: Plan,
+  run: Run,
+  timeline: readonly PhaseTimeline[],
+  { sparsity, phase, updates, exploration }: PhaseTimeline,
+): number {
+  if (sparsity === 0) return 0;
   const needed = (signal: Signal) => (strategy: Strategy) => signalsOf(strategy).includes(signal);
   if (strategiesOf({ run, timeline }).some(needed('denseMomentum'))) {
-    return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
+    return plan.examples * phase.epochs;
   }
   const needsGradient = needed('denseGradient');
-  const steps = timeline.reduce((sum, { updates, exploration }) => {
-    const ofUpdates = needsGradient(run.strategy) ? updates.count : 0;
-    return sum + ofUpdates + (exploration && needsGradient(exploration.strategy) ? 1 : 0);
-  }, 0);
-  return steps * largestBatch(plan, run);
+  const ofUpdates = needsGradient(run.strategy) ? updates.count : 0;
+  const ofExploration = exploration && needsGradient(exploration.strategy) ? 1 : 0;
+  return (ofUpdates + ofExploration) * largestBatch(plan, run);
 }

@@ -1,6 +1,7 @@
 import { FileError } from '@freetickets/core';
 import { readLines, tryParseJson } from '@freetickets/tickets';
 import * as z from 'zod/mini';
+import { topologyCauses } from './events.js';
 
 const place = { stage: z.enum(['ensemble', 'baseline']), run: z.int(), step: z.int() };
 
@@ -38,7 +39,8 @@ const loggedEvent = z.discriminatedUnion('type', [
   z.object({
     ...place,
     type: z.literal('topology'),
-    cause: z.enum(['update', 'exploration']),
+    cause: z.enum(topologyCauses),
+    rewoundTo: z.optional(z.number()),
     layers: byLayer('pruned', 'grown'),
   }),
   z.object({

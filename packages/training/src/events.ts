@@ -8,6 +8,10 @@ export interface Validation {
   readonly nll: number;
 }
 
+/** Why masks change: a regular update, the global exploration or the one-shot pruning that opens a phase. */
+export const topologyCauses = ['update', 'exploration', 'pruning'] as const;
+export type TopologyCause = (typeof topologyCauses)[number];
+
 /** What happens during training. Runs, epochs, steps and tickets count from 1. */
 export type TrainingEvent =
   | (RunSummary & { readonly type: 'run-start'; readonly step: 0 })
@@ -29,8 +33,9 @@ export type TrainingEvent =
       readonly type: 'topology';
       readonly run: number;
       readonly step: number;
-      /** A regular update, or the global exploration before a refinement phase. */
-      readonly cause: 'update' | 'exploration';
+      readonly cause: TopologyCause;
+      /** The epoch that the weights that are left went back to, where pruning rewound them; 0: the initial ones. */
+      readonly rewoundTo?: number;
       /** By masked parameter: how many weights left and how many came. Fully dense ones are not listed. */
       readonly layers: {
         readonly [parameter: string]: { readonly pruned: number; readonly grown: number };

@@ -7,7 +7,7 @@ export {
   unknownDataWarning,
 } from './data-fingerprint.js';
 export { type Logged, type LoggedEvent, type LoggedLine, readEvents } from './event-log.js';
-export type { TrainingEvent, Validation } from './events.js';
+export type { TopologyCause, TrainingEvent, Validation } from './events.js';
 export { largestCheckpoint, largestTicket, ticketsOf } from './largest-files.js';
 export { requireNamedPlan } from './named-plan.js';
 export type { Candidate, EpochSums, Progress } from './progress.js';

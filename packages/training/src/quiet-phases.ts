@@ -3,9 +3,9 @@ import { type Plan, timelineOf } from '@freetickets/core';
 /** What to warn of where phases of a plan are to change the topology, but are over before their first update. */
 export function quietWarning(plan: Plan): string | undefined {
   const quiet = plan.runs.flatMap((run) =>
-    timelineOf(plan, run).flatMap(({ phase, firstStep, lastStep, updates }) => {
+    timelineOf(plan, run).flatMap(({ phase, sparsity, firstStep, lastStep, updates }) => {
       const { everySteps = 0, endShare = 0 } = phase.topology ?? {};
-      const isMeant = run.strategy.order !== 'static' && run.sparsity > 0 && endShare > 0;
+      const isMeant = run.strategy.order !== 'static' && sparsity > 0 && endShare > 0;
       if (!isMeant || updates.count > 0) return [];
       const steps = Math.floor(endShare * (lastStep - firstStep + 1));
       return [{ name: phase.name, everySteps, steps }];

@@ -57,12 +57,12 @@ async function loadProgress<T>(
 }
 
 /** The last step that was taken, and the run it belongs to. Throws a `FileError` where the plan has no such place. */
-function placeOf({ run: number, network }: Progress, plan: TrainOptions['plan']) {
+function placeOf({ run: number, network, step: taken }: Progress, plan: TrainOptions['plan']) {
   const last = network ? number : number - 1;
   const run = plan.runs[last - 1];
   if (!run) throw damaged('checkpoint', `it stands in run ${number} of ${plan.runs.length}`);
   const steps = timelineOf(plan, run).at(-1)?.lastStep ?? 0;
-  const step = network?.step ?? steps;
+  const step = taken ?? steps;
   if (step > steps) throw damaged('checkpoint', `it stands at step ${step} of ${steps}`);
   return { number: last, run, step };
 }

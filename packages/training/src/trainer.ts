@@ -12,6 +12,7 @@ import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
 import { plannedSpec, unnamedWarning } from './named-plan.js';
+import { rewindEpoch } from './one-shot-pruning.js';
 import { strategiesOf } from './phases.js';
 import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
@@ -27,7 +28,7 @@ type Save = (progress: Progress) => Promise<void>;
  * Executes a plan: a stream of events that ends with `done`, which has the tickets. All randomness is derived from the
  * runs' seeds and places in them, so a resumed plan goes on exactly as if it had never stopped.
  *
- * At a phase boundary: last batch, validation, ticket, global exploration, checkpoint, then the next learning rate. The
+ * At a phase boundary: last batch, validation, ticket, global exploration or one-shot pruning, checkpoint, then the next learning rate. The
  * run always goes on from its last state.
  *
  * @throws `PluginError` and `OptionError` for a plan that cannot be executed (`checkPlan`), `DivergenceError` where the
@@ -80,7 +81,8 @@ async function* executeRun(
     stepsPerEpoch: stepsPerEpoch(plan, run),
     network,
     updaters: updatersOf(run, timeline),
-    step: from.network?.step ?? 0,
+    step: from.step ?? 0,
+    rewind: from.rewind,
     sums: from.sums,
     best: from.best,
     tickets: [...from.tickets],
@@ -92,6 +94,7 @@ async function* executeRun(
   try {
     if (execution.step === 0) {
       yield { type: 'run-start', step: 0, ...summary };
+      if (rewindEpoch(timeline, 0) === 0) execution.rewind = await network.exportState();
       const messages = [checkpoint && unnamedWarning(options), quietWarning(plan), varying];
       for (const message of number === 1 ? messages : []) {
         if (message !== undefined) yield { type: 'warning', run: number, step: 0, message };
@@ -101,10 +104,10 @@ async function* executeRun(
       yield* trainEpoch(execution);
       const closed = execution.step % execution.stepsPerEpoch === 0;
       const due = closed && (yield* closeEpoch(execution));
-      const { step, sums, best, tickets } = execution;
+      const { step, rewind, sums, best, tickets } = execution;
       if (due || signal?.aborted) {
         const state = await network.exportState();
-        const here = { run: number, network: state, sums, best, tickets };
+        const here = { run: number, network: state, step, rewind, sums, best, tickets };
         await save(step === steps ? finished() : here);
         if (checkpoint) yield { type: 'checkpoint', run: number, step };
       }
