@@ -32,6 +32,8 @@ import {
   dst,
   edst,
   explorationStrategy,
+  lotteryRewinding,
+  pruneAndFinetune,
   snapshot,
   staticSparse,
 } from '@freetickets/methods';
@@ -61,6 +63,7 @@ import {
   cyclic,
   exponential,
   linear,
+  rest,
   step,
   warmup,
 } from '@freetickets/schedulers';
@@ -100,6 +103,7 @@ const plugins = [
   step,
   exponential,
   warmup,
+  rest,
   cyclic,
   explorationStrategy,
   edst,
@@ -108,6 +112,8 @@ const plugins = [
   dense,
   denseEnsemble,
   snapshot,
+  pruneAndFinetune,
+  lotteryRewinding,
   meanProbability,
   meanLogit,
   vote,

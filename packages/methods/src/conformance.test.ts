@@ -1,6 +1,15 @@
 import { methodConformance } from '@freetickets/testing';
 import { describe, test } from 'vitest';
-import { dense, denseEnsemble, dst, edst, snapshot, staticSparse } from './index.js';
+import {
+  dense,
+  denseEnsemble,
+  dst,
+  edst,
+  lotteryRewinding,
+  pruneAndFinetune,
+  snapshot,
+  staticSparse,
+} from './index.js';
 
 describe.each([
   ['edst', edst()],
@@ -11,6 +20,9 @@ describe.each([
   ['dense', dense({ learningRate: 0.5 })],
   ['dense-ensemble', denseEnsemble({ ticket: 'nll' })],
   ['snapshot', snapshot()],
+  ['prune-and-finetune', pruneAndFinetune({ preset: 'imagenet' })],
+  ['lottery-rewinding', lotteryRewinding()],
+  ['lottery-rewinding in rounds', lotteryRewinding({ rounds: 3, rewindEpoch: 0, epochs: 1 })],
 ])('%s', (_, method) => {
   for (const { name, run } of methodConformance(method)) test(name, run);
 });

@@ -3,5 +3,7 @@ export { denseEnsemble } from './dense-ensemble.js';
 export { dst } from './dst.js';
 export { edst } from './edst.js';
 export { explorationStrategy } from './exploration-strategy.js';
+export { lotteryRewinding } from './lottery-rewinding.js';
+export { pruneAndFinetune } from './prune-and-finetune.js';
 export { snapshot } from './snapshot.js';
 export { staticSparse } from './static-sparse.js';

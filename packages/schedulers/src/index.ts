@@ -3,5 +3,6 @@ export { cosine } from './cosine.js';
 export { cyclic } from './cyclic.js';
 export { exponential } from './exponential.js';
 export { linear } from './linear.js';
+export { rest } from './rest.js';
 export { step } from './step.js';
 export { warmup } from './warmup.js';
