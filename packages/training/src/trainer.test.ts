@@ -19,7 +19,15 @@ import {
   type TicketState,
 } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
-import { dense, dst, edst, snapshot, staticSparse } from '@freetickets/methods';
+import {
+  dense,
+  dst,
+  edst,
+  lotteryRewinding,
+  pruneAndFinetune,
+  snapshot,
+  staticSparse,
+} from '@freetickets/methods';
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import { mlp } from '@freetickets/models';
 import { erk, hammingDistance, type Mask } from '@freetickets/sparse-masks';
@@ -344,6 +352,20 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
       },
     ],
     ['DST', dst({ tickets: 2, epochs: 4 }), {}],
+    ['prune-and-finetune', pruneAndFinetune({ tickets: 1, epochs: 5, finetuneEpochs: 4 }), {}],
+    [
+      'lottery-rewinding in two rounds, with Adam',
+      lotteryRewinding({ tickets: 1, epochs: 4, rewindEpoch: 1, rounds: 2 }),
+      {
+        learningRate: 0.01,
+        optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
+      },
+    ],
+    [
+      'lottery-rewinding to the initial weights',
+      lotteryRewinding({ tickets: 2, epochs: 3, rewindEpoch: 0 }),
+      {},
+    ],
   ];
   /** Augments by numbers that only the seed, the epoch and the example decide. */
   const noise = definePlugin(
