@@ -56,6 +56,8 @@ const orNone = ([expected, holds]: Rule): Rule => [
 const choices = ticketChoices.map((choice) => `'${choice}'`).join(', ');
 
 // Training examples are numbered by 32-bit integers.
+const scope: Rule = ["'layer' or 'network'", (value) => value === 'layer' || value === 'network'];
+
 const planRules: Rules = { examples: wholeFrom(1, 2 ** 31 - 1), runs: listOf('run') };
 const runRules: Rules = {
   seed: wholeFrom(0),
@@ -65,6 +67,7 @@ const runRules: Rules = {
   optimizer: [`{ name: ${optimizerNames}, ... }`, isObject],
   batchSize: wholeFrom(1),
   phases: listOf('phase'),
+  superpose: orNone(['{ scope }', isObject]),
 };
 const phaseRules: Rules = {
   name: ['a name', (value) => typeof value === 'string'],
@@ -87,7 +90,7 @@ const pruningRules = (
   rewind: number | undefined,
 ): Rules => ({
   sparsity: sparsityFrom(sparsity),
-  scope: ["'layer' or 'network'", (value) => value === 'layer' || value === 'network'],
+  scope,
   rewindTo: orNone(
     rewind === undefined
       ? wholeFrom(0, Math.max(0, epochs - 1))
@@ -134,6 +137,7 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
     check(`plan.runs[${r}]`, run, runRules);
     checkOptimizer(run.optimizer);
     signalsOf(run.strategy);
+    if (run.superpose) check(`plan.runs[${r}].superpose`, run.superpose, { scope });
     bound('phases', run.phases.length);
     let reached = { sparsity: run.sparsity, epochs: 0 };
     let rewind: number | undefined;
@@ -157,8 +161,13 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
       }
       reached = { ...reached, epochs: reached.epochs + phase.epochs };
       total.epochs += phase.epochs;
-      total.tickets += phase.ticket ? 1 : 0;
     }
+    const tickets = run.phases.filter(({ ticket }) => ticket).length;
+    if (run.superpose && tickets === 0) {
+      const problem = `plan.runs[${r}].superpose: no phase of the run makes a ticket, expected at least one that does.`;
+      throw new PluginError(method, problem);
+    }
+    total.tickets += tickets;
     total.phases += run.phases.length;
   }
   bound('phases', total.phases);

@@ -80,10 +80,12 @@ export {
   type PluginSpec,
   type Pruning,
   type Run,
+  type Superposition,
   stepsPerEpoch,
   type TicketChoice,
   type TopologySchedule,
   ticketChoices,
+  ticketCount,
   timelineOf,
 } from './plan.js';
 export {

@@ -66,6 +66,17 @@ export interface Run {
   readonly optimizer: OptimizerSpec;
   readonly batchSize: number;
   readonly phases: readonly Phase[];
+  /** Makes one ticket of all those of its phases. */
+  readonly superpose?: Superposition;
+}
+
+/**
+ * The mean of a run's tickets, pruned back by magnitude to the sparsity of its last phase, with its normalisation statistics
+ * measured anew on the training examples (Sup-tickets, Yin et al. 2022).
+ */
+export interface Superposition {
+  /** Whether each layer keeps as many as the distribution gives it, or those of all layers compete. */
+  readonly scope: Scope;
 }
 
 /** What an ensemble method asks the trainer to do: data, all of it known before training. */
@@ -130,6 +141,10 @@ export const largestBatch = (plan: Plan, run: Run): number =>
 export function stepsPerEpoch(plan: Plan, run: Run): number {
   return Math.ceil(plan.examples / run.batchSize);
 }
+
+/** How many tickets a run makes. */
+export const ticketCount = ({ phases, superpose }: Run): number =>
+  superpose ? 1 : phases.filter(({ ticket }) => ticket).length;
 
 /** Reads off when everything in a run happens. */
 export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {

@@ -36,6 +36,7 @@ import {
   pruneAndFinetune,
   snapshot,
   staticSparse,
+  superpose,
 } from '@freetickets/methods';
 import {
   lenet5,
@@ -114,6 +115,7 @@ const plugins = [
   snapshot,
   pruneAndFinetune,
   lotteryRewinding,
+  superpose,
   meanProbability,
   meanLogit,
   vote,

@@ -9,6 +9,7 @@ import {
   pruneAndFinetune,
   snapshot,
   staticSparse,
+  superpose,
 } from './index.js';
 
 describe.each([
@@ -20,6 +21,8 @@ describe.each([
   ['dense', dense({ learningRate: 0.5 })],
   ['dense-ensemble', denseEnsemble({ ticket: 'nll' })],
   ['snapshot', snapshot()],
+  ['edst with cycles', edst({ cycleEpochs: 2, tickets: 5 })],
+  ['superpose', superpose({ preset: 'cifar' })],
   ['prune-and-finetune', pruneAndFinetune({ preset: 'imagenet' })],
   ['lottery-rewinding', lotteryRewinding()],
   ['lottery-rewinding in rounds', lotteryRewinding({ rounds: 3, rewindEpoch: 0, epochs: 1 })],

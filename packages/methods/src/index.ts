@@ -7,3 +7,4 @@ export { lotteryRewinding } from './lottery-rewinding.js';
 export { pruneAndFinetune } from './prune-and-finetune.js';
 export { snapshot } from './snapshot.js';
 export { staticSparse } from './static-sparse.js';
+export { superpose } from './superpose.js';

@@ -30,6 +30,11 @@ export const scope = z._default(
   'network',
 );
 
+const SHARE = 'a number from 0 to 1';
+
+/** A share, as of the weights that an exploration replaces. */
+export const share = z.number({ error: SHARE }).check(z.gte(0, SHARE), z.lte(1, SHARE));
+
 /** Which state of a phase becomes its ticket. */
 export const ticketChoice = z.enum(ticketChoices, {
   error: `one of ${ticketChoices.map((choice) => `'${choice}'`).join(', ')}`,

@@ -1,18 +1,13 @@
 import { definePlugin, type Phase } from '@freetickets/core';
-import { constant } from '@freetickets/schedulers';
 import * as z from 'zod/mini';
 import { denseBaseline } from './dense.js';
 import { epochCount, scope, ticketChoice, ticketCount } from './options.js';
 import { preset, recipes } from './recipes.js';
 import { denseTraining, runsOf, withoutSparsity } from './runs.js';
 
-/** What is left of the largest learning rate once a network is pruned. */
-const FINETUNING_RATE = 0.01;
-
 /**
  * Prune-and-finetune ensemble: M dense networks from M seeds, each pruned once by the magnitude of its weights, then trained on at a
- * hundredth of the largest learning rate (Han et al. 2015; a baseline of Liu et al. 2022). `epochs`: of the dense training;
- * `finetuneEpochs`: default as many as EDST refines a ticket for.
+ * small learning rate (Han et al. 2015; a baseline of Liu et al. 2022). `epochs`: of the dense training.
  */
 export const pruneAndFinetune = /* @__PURE__ */ definePlugin(
   {
@@ -36,8 +31,8 @@ export const pruneAndFinetune = /* @__PURE__ */ definePlugin(
       plan: (settings) => {
         const finetuning: Phase = {
           name: 'finetuning',
-          epochs: finetuneEpochs ?? recipe.refinement.epochs,
-          learningRate: constant({ value: FINETUNING_RATE * settings.learningRate }),
+          epochs: finetuneEpochs ?? recipe.finetuning.epochs,
+          learningRate: recipe.finetuning.learningRate(settings.learningRate),
           atStart: { prune: { sparsity: settings.sparsity, scope } },
           ticket,
         };

@@ -12,6 +12,7 @@ import {
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
+import { hasStatistics } from './measure-statistics.js';
 import { strategiesOf } from './phases.js';
 
 /** What a plan costs. FLOPs count multiply and add separately, of convolutions and dense layers. */
@@ -39,7 +40,8 @@ export function activeCounts(
 /**
  * The cost of a plan on a model, without running it (method: RigL, Evci et al. 2020, appendix H). A step costs three
  * sparse forward passes an example; where a signal is dense, the weight gradient of that step is paid in full. Which layers
- * a pruning over all layers leaves how many weights is not known before: it counts as one by the distribution.
+ * a pruning over all layers leaves how many weights is not known before: it counts as one by the distribution. Normalisation
+ * statistics of superposed tickets take one epoch more.
  */
 export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
   const total = { trainFlops: 0, testFlops: 0, activeParameters: 0, tickets: 0 };
@@ -50,7 +52,14 @@ export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
       const { forward, dense, active } = costAt(place.sparsity);
       total.trainFlops += 3 * forward * place.phase.epochs * plan.examples;
       total.trainFlops += (dense - forward) * denseGradients(plan, run, timeline, place);
-      if (!place.phase.ticket) continue;
+      const tickets = !run.superpose && place.phase.ticket ? 1 : 0;
+      total.testFlops += tickets * forward;
+      total.activeParameters += tickets * active;
+      total.tickets += tickets;
+    }
+    if (run.superpose) {
+      const { forward, active } = costAt(timeline[timeline.length - 1].sparsity);
+      total.trainFlops += hasStatistics(graph) ? 3 * forward * plan.examples : 0;
       total.testFlops += forward;
       total.activeParameters += active;
       total.tickets++;

@@ -2,7 +2,6 @@ import {
   largestBatch,
   type NetworkState,
   type PhaseTimeline,
-  type Pruning,
   type Run,
   random,
   sizeOf,
@@ -13,7 +12,6 @@ import {
 } from '@freetickets/core';
 import type { TrainingEvent, Validation } from './events.js';
 import { layerShares } from './layers.js';
-import { prunedState, rewindEpoch } from './one-shot-pruning.js';
 import { isCheckpointDue, phaseOf, shareBehind } from './phases.js';
 import { type Candidate, type EpochSums, noSums } from './progress.js';
 import { learningRateAt } from './schedule-values.js';
@@ -79,8 +77,8 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
 }
 
 /**
- * What comes after an epoch's last step: validation; at a phase's end its ticket and the global exploration, or the pruning,
- * that opens the next. Returns whether a checkpoint is due.
+ * What comes after an epoch's last step: validation; at a phase's end its ticket and the global exploration that opens
+ * the next. Returns whether a checkpoint is due.
  */
 export async function* closeEpoch(execution: Execution): AsyncGenerator<TrainingEvent, boolean> {
   const { options, number, timeline, network, updaters, step, sums } = execution;
@@ -128,26 +126,7 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
     const layers = await changeTopology(network, updaters.exploration, step);
     if (layers) yield { type: 'topology', run: number, step, cause: 'exploration', layers };
   }
-  if (rewindEpoch(timeline, step) === epoch) execution.rewind = await network.exportState();
-  const next = timeline.find(({ firstStep }) => firstStep === step + 1);
-  if (next?.pruning) yield* pruneOnce(execution, next.pruning);
   return checkpoint !== undefined && isCheckpointDue(execution, step, checkpoint.everyEpochs);
-}
-
-/** Prunes the network before a phase, and forgets what it goes back to where no later phase does. */
-async function* pruneOnce(
-  execution: Execution,
-  pruning: Pruning,
-): AsyncGenerator<TrainingEvent, void> {
-  const { options, run, number, timeline, network, step } = execution;
-  const { rewindTo } = pruning;
-  const source = rewindTo === undefined ? undefined : execution.rewind;
-  const now = await network.exportState();
-  const { state, change: layers } = prunedState(options.graph, run, pruning, now, source);
-  await network.importState(state);
-  if (rewindEpoch(timeline, step + 1) === undefined) execution.rewind = undefined;
-  const rewound = rewindTo !== undefined && { rewoundTo: rewindTo };
-  yield { type: 'topology', run: number, step, cause: 'pruning', ...rewound, layers };
 }
 
 /** Whether a network is better than the best so far of its phase, by what its ticket is chosen by. */

@@ -8,8 +8,11 @@ export interface Validation {
   readonly nll: number;
 }
 
-/** Why masks change: a regular update, the global exploration or the one-shot pruning that opens a phase. */
-export const topologyCauses = ['update', 'exploration', 'pruning'] as const;
+/**
+ * Why masks change: a regular update; the global exploration or the one-shot pruning that opens a phase; the superposition of
+ * a run's tickets, which are pruned from what is active in any of them.
+ */
+export const topologyCauses = ['update', 'exploration', 'pruning', 'superposition'] as const;
 export type TopologyCause = (typeof topologyCauses)[number];
 
 /** What happens during training. Runs, epochs, steps and tickets count from 1. */

@@ -6,13 +6,13 @@ import {
   timelineOf,
 } from '@freetickets/core';
 import { initialTicket } from '@freetickets/tickets';
+import { crossBoundary } from './boundary.js';
 import { checkTrainOptions } from './check-train-options.js';
 import { encodeCheckpoint, type Origin } from './checkpoint.js';
 import { fingerprintOf } from './data-fingerprint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
 import { plannedSpec, unnamedWarning } from './named-plan.js';
-import { rewindEpoch } from './one-shot-pruning.js';
 import { strategiesOf } from './phases.js';
 import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
@@ -94,7 +94,7 @@ async function* executeRun(
   try {
     if (execution.step === 0) {
       yield { type: 'run-start', step: 0, ...summary };
-      if (rewindEpoch(timeline, 0) === 0) execution.rewind = await network.exportState();
+      yield* crossBoundary(execution);
       const messages = [checkpoint && unnamedWarning(options), quietWarning(plan), varying];
       for (const message of number === 1 ? messages : []) {
         if (message !== undefined) yield { type: 'warning', run: number, step: 0, message };
@@ -104,6 +104,7 @@ async function* executeRun(
       yield* trainEpoch(execution);
       const closed = execution.step % execution.stepsPerEpoch === 0;
       const due = closed && (yield* closeEpoch(execution));
+      if (closed) yield* crossBoundary(execution);
       const { step, rewind, sums, best, tickets } = execution;
       if (due || signal?.aborted) {
         const state = await network.exportState();
