@@ -27,6 +27,7 @@ import {
   pruneAndFinetune,
   snapshot,
   staticSparse,
+  superpose,
 } from '@freetickets/methods';
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import { mlp } from '@freetickets/models';
@@ -353,6 +354,7 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
     ],
     ['DST', dst({ tickets: 2, epochs: 4 }), {}],
     ['prune-and-finetune', pruneAndFinetune({ tickets: 1, epochs: 5, finetuneEpochs: 4 }), {}],
+    ['superpose', superpose({ tickets: 2, epochs: 9, cycleEpochs: 3 }), {}],
     [
       'lottery-rewinding in two rounds, with Adam',
       lotteryRewinding({ tickets: 1, epochs: 4, rewindEpoch: 1, rounds: 2 }),
