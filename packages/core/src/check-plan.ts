@@ -2,7 +2,7 @@ import { checkOptimizer } from './check-optimizer.js';
 import { OptionError, PluginError, show } from './errors.js';
 import { lackingMethods } from './kind-methods.js';
 import { optimizerNames } from './optimizers.js';
-import { type Plan, ticketChoices } from './plan.js';
+import { type Plan, ticketChoices, ticketCount } from './plan.js';
 import type { PluginKind } from './plugin.js';
 import { signalsOf } from './signals-of.js';
 
@@ -58,7 +58,11 @@ const choices = ticketChoices.map((choice) => `'${choice}'`).join(', ');
 // Training examples are numbered by 32-bit integers.
 const scope: Rule = ["'layer' or 'network'", (value) => value === 'layer' || value === 'network'];
 
-const planRules: Rules = { examples: wholeFrom(1, 2 ** 31 - 1), runs: listOf('run') };
+const planRules: Rules = {
+  examples: wholeFrom(1, 2 ** 31 - 1),
+  runs: listOf('run'),
+  samples: orNone(['{ count, seed }', isObject]),
+};
 const runRules: Rules = {
   seed: wholeFrom(0),
   sparsity: sparsityFrom(0),
@@ -132,6 +136,7 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
   }
   check('plan', plan, planRules);
   bound('runs', plan.runs.length);
+  let made = 0;
   const total = { phases: 0, tickets: 0, epochs: 0 };
   for (const [r, run] of plan.runs.entries()) {
     check(`plan.runs[${r}]`, run, runRules);
@@ -168,11 +173,19 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
       throw new PluginError(method, problem);
     }
     total.tickets += tickets;
+    made += ticketCount(run);
     total.phases += run.phases.length;
   }
   bound('phases', total.phases);
   bound('epochs', total.epochs);
   bound('tickets', total.tickets);
+  if (plan.samples) {
+    check('plan.samples', plan.samples, { count: wholeFrom(1, most.tickets), seed: wholeFrom(0) });
+    if (made > 1) {
+      const problem = `plan.samples: the plan makes ${made} tickets, expected one: members are samples of it.`;
+      throw new PluginError(method, problem);
+    }
+  }
   if (total.tickets === 0) {
     throw new PluginError(
       method,

@@ -61,7 +61,16 @@ export interface Engine {
   unsupported(graph: ModelGraph, purpose: Purpose): readonly string[];
   createNetwork(graph: ModelGraph, options: NetworkOptions): Promise<TrainableNetwork>;
   /** All members, at least one, in one pass over the input. */
-  createPredictor(graph: ModelGraph, members: readonly TicketState[]): Promise<Predictor>;
+  createPredictor(
+    graph: ModelGraph,
+    members: readonly TicketState[],
+    options?: PredictorOptions,
+  ): Promise<Predictor>;
+}
+
+export interface PredictorOptions {
+  /** The seed of what members drop at the graph's Dropout nodes, as `DropoutSamples` says. Default: they drop nothing. */
+  readonly dropoutSeed?: number;
 }
 
 export interface PredictOptions {

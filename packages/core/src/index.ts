@@ -35,6 +35,7 @@ export type {
   NetworkOptions,
   PredictOptions,
   Predictor,
+  PredictorOptions,
   Purpose,
   TrainableNetwork,
 } from './engine.js';
@@ -103,6 +104,7 @@ export { pluginLabel } from './plugin-label.js';
 export type { Predictions, ProbabilityTable } from './predictions.js';
 export { type Random, random } from './random.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
+export { type DropoutSamples, dropoutSample, droppingNodes } from './sampled-dropout.js';
 export type { Schedule } from './schedule.js';
 export { sizeOf } from './shape.js';
 export { signalsOf } from './signals-of.js';

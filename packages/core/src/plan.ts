@@ -1,5 +1,6 @@
 import type { Distribution } from './distribution.js';
 import type { OptimizerSpec } from './optimizers.js';
+import type { DropoutSamples } from './sampled-dropout.js';
 import type { Schedule } from './schedule.js';
 import type { Scope, Strategy } from './strategy.js';
 import { type UpdateSteps, updateSteps } from './update-steps.js';
@@ -84,6 +85,8 @@ export interface Plan {
   /** Training examples an epoch goes through. */
   readonly examples: number;
   readonly runs: readonly Run[];
+  /** The ensemble's members are samples of its ticket, which is one. Absent: they are its tickets. */
+  readonly samples?: DropoutSamples;
 }
 
 /** What a method makes its plan from. */

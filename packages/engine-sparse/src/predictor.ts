@@ -2,14 +2,19 @@ import {
   CallQueue,
   checkInputs,
   checkState,
+  dropoutSample,
+  droppingNodes,
   ModelError,
   type ModelGraph,
   type Predictor,
+  type PredictorOptions,
   type TicketState,
   yieldToEventLoop,
 } from '@freetickets/core';
+import { drawSample } from './draw-dropout.js';
 import { Installed } from './installed.js';
 import { lowerPrediction } from './lowering/lower.js';
+import { plainDropout } from './lowering/restrictions.js';
 import { slicesOf } from './program/slices.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
@@ -32,15 +37,20 @@ export async function createPredictor(
   graph: ModelGraph,
   members: readonly TicketState[],
   runtime: Runtime,
-  batchSize = CHUNK,
+  { batchSize = CHUNK, dropoutSeed }: PredictorOptions & { readonly batchSize?: number } = {},
 ): Promise<ReloadablePredictor> {
   if (members.length === 0) {
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
   requireSupported(graph, 'predict');
   for (const member of members) checkState(graph, member);
-  const program = await install(graph, members, runtime, Math.min(batchSize, CHUNK));
+  if (dropoutSeed !== undefined) requirePlainDropout(graph);
+  const program = await install(graph, members, runtime, {
+    batchSize: Math.min(batchSize, CHUNK),
+    drops: dropoutSeed !== undefined,
+  });
   const { input, networks } = program.lowered;
+  if (dropoutSeed !== undefined) drop(program, dropoutSeed);
   const { examples: chunk, ranges } = slicesOf(program.lowered, runtime);
   const queue = new CallQueue('predictor');
   return {
@@ -73,17 +83,34 @@ async function install(
   graph: ModelGraph,
   members: readonly TicketState[],
   runtime: Runtime,
-  batchSize: number,
+  { batchSize, drops }: { readonly batchSize: number; readonly drops: boolean },
 ): Promise<Installed> {
   const { threads } = runtime;
   const masks = members.map((member) => masksOf(graph, member));
-  const lowered = await lowerPrediction(graph, { members: masks, batchSize, threads });
+  const lowered = await lowerPrediction(graph, { members: masks, batchSize, threads, drops });
   const installed = await Installed.create(lowered, runtime, (bytes) => {
     const gigabytes = (bytes / 2 ** 30).toFixed(1);
     return `Predicting with ${members.length} members needs ${gigabytes} GiB, but a heap has at most 4, and what the machine gives. Predict with fewer, or use engine: 'tfjs'.`;
   });
   await load(installed, members);
   return installed;
+}
+
+/** Draws what each member drops. */
+function drop(installed: Installed, seed: number): void {
+  for (const [m, { dropouts }] of installed.lowered.networks.entries()) {
+    for (const dropout of dropouts) {
+      drawSample(installed, dropout, dropoutSample(seed, dropout.name, m + 1));
+    }
+  }
+}
+
+/** Throws a `ModelError` where samples of a graph could not be drawn, or not here. */
+function requirePlainDropout(graph: ModelGraph): void {
+  for (const node of droppingNodes(graph)) {
+    const problem = plainDropout(node);
+    if (problem) throw new ModelError(`Layer "${node.layer}" (Dropout): ${problem}.`);
+  }
 }
 
 async function load(installed: Installed, members: readonly TicketState[]): Promise<void> {

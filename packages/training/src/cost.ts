@@ -19,7 +19,7 @@ import { strategiesOf } from './phases.js';
 export interface PlanCost {
   /** Training, all runs. A backward pass counts twice a forward pass. */
   readonly trainFlops: number;
-  /** All tickets' forward pass of one input. */
+  /** All members' forward pass of one input. */
   readonly testFlops: number;
   /** Non-zero weights of all tickets, with biases and normalisation. */
   readonly activeParameters: number;
@@ -65,6 +65,7 @@ export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
       total.tickets++;
     }
   }
+  total.testFlops *= plan.samples?.count ?? 1;
   return total;
 }
 

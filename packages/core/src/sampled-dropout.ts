@@ -1,0 +1,45 @@
+import { ModelError } from './errors.js';
+import type { GraphNode, ModelGraph } from './graph.js';
+import { type Random, random } from './random.js';
+
+/**
+ * Members that are samples of one network with dropout in prediction (Monte Carlo dropout, Gal and Ghahramani 2016). Member m, from
+ * 1, drops activation i of an example (row-major) where the i-th `uniform()` of `dropoutSample(seed, node name, m)` is below the rate, and
+ * scales the others by 1 / (1 - rate). It drops the same of every example: so a member is one function, what it says of an input does not
+ * depend on what else is predicted, and an input's predictions are distributed as if each example were drawn anew.
+ */
+export interface DropoutSamples {
+  /** Members. */
+  readonly count: number;
+  readonly seed: number;
+}
+
+/** What a member draws at a node. */
+export const dropoutSample = (seed: number, node: string, member: number): Random =>
+  random.derive(seed, 'dropout sample', node, member);
+
+/**
+ * The nodes of a graph at which samples differ. Throws a `ModelError` where there is none, or calls of one layer could not be told
+ * apart, or one would drop everything.
+ */
+export function droppingNodes({ nodes }: ModelGraph): readonly GraphNode[] {
+  const dropping = nodes.filter(
+    ({ type, config }) => type === 'Dropout' && Number(config.rate) > 0,
+  );
+  if (dropping.length === 0) {
+    throw new ModelError(
+      'The model has no Dropout layer with a rate above 0, so samples of it would all be the same. Use one that has, such as { name: "mlp", dropout: 0.2 } or { name: "wrn", depth: 28, width: 10, dropout: 0.1 }.',
+    );
+  }
+  for (const [i, { layer, config }] of dropping.entries()) {
+    if (Number(config.rate) >= 1) {
+      throw new ModelError(`Layer "${layer}" (Dropout): its rate is 1; use a rate below 1.`);
+    }
+    if (dropping.findIndex((other) => other.layer === layer) < i) {
+      throw new ModelError(
+        `Layer "${layer}" (Dropout): its calls could not be told apart; give each a Dropout layer of its own.`,
+      );
+    }
+  }
+  return dropping;
+}
