@@ -68,7 +68,7 @@ function mainTable(evaluation: CostedEvaluation): string {
       format,
     );
   const costs = {
-    ticket: [cost.activeParameters / tickets.length, ''],
+    ticket: [cost.activeParameters / (cost.samples ? 1 : tickets.length), ''],
     ensemble: [cost.activeParameters, `${cost.trainFlopsRatio.toFixed(3)}x`],
     dense: [cost.parameters, '1x'],
   } as const;

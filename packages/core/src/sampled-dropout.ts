@@ -28,7 +28,7 @@ export function droppingNodes({ nodes }: ModelGraph): readonly GraphNode[] {
   );
   if (dropping.length === 0) {
     throw new ModelError(
-      'The model has no Dropout layer with a rate above 0, so samples of it would all be the same. Use one that has, such as { name: "mlp", dropout: 0.2 } or { name: "wrn", depth: 28, width: 10, dropout: 0.1 }.',
+      'The model has no Dropout layer with a rate above 0, so samples of it would all be the same. Use one that has: the models mlp and wrn take a rate, { name: "mlp", dropout: 0.2 }.',
     );
   }
   for (const [i, { layer, config }] of dropping.entries()) {

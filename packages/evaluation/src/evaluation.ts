@@ -142,6 +142,8 @@ export interface Cost {
   readonly testFlopsRatio: number;
   /** Of all tickets. */
   readonly activeParameters: number;
+  /** How many members are samples of the one ticket; absent where they are tickets. */
+  readonly samples?: number;
   /** Of one dense network. */
   readonly parameters: number;
   /** Of the ticket files. */

@@ -4,6 +4,7 @@ export { dst } from './dst.js';
 export { edst } from './edst.js';
 export { explorationStrategy } from './exploration-strategy.js';
 export { lotteryRewinding } from './lottery-rewinding.js';
+export { mcDropout } from './mc-dropout.js';
 export { pruneAndFinetune } from './prune-and-finetune.js';
 export { snapshot } from './snapshot.js';
 export { staticSparse } from './static-sparse.js';

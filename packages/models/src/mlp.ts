@@ -2,6 +2,7 @@ import { definePlugin, sizeOf } from '@freetickets/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod/mini';
 import { chain, classifier, flat, requireWeights } from './classifier.js';
+import { dropoutRate, dropped } from './dropout.js';
 import { glorotUniform, heNormal } from './initial-weights.js';
 
 const activations = ['relu', 'elu', 'tanh', 'sigmoid'] as const;
@@ -13,7 +14,7 @@ const SIZES = 'a list of at most 1,000 whole numbers from 1 to 65,536';
 /**
  * A multilayer perceptron on the flattened input: dense layers `dense1`, `dense2`, ... with the sizes `hidden`
  * ([256, 128] by default), then `logits`. `activation` is `relu` (default) or `elu`, with He initial weights, or `tanh`
- * or `sigmoid`, with Glorot's.
+ * or `sigmoid`, with Glorot's. `dropout`: the rate at which the activations of each hidden layer are dropped, 0 by default.
  *
  * @example mlp({ hidden: [64] }).create({ seed: 1, inputShape: [28, 28, 1], classes: 10 })
  */
@@ -35,9 +36,10 @@ export const mlp = /* @__PURE__ */ definePlugin(
         z.enum(activations, { error: `one of ${activations.join(', ')}` }),
         'relu',
       ),
+      dropout: dropoutRate,
     }),
   },
-  ({ hidden, activation }) => ({
+  ({ hidden, activation, dropout }) => ({
     create: (options) =>
       classifier(options, (input) => {
         const sizes = [sizeOf(options.inputShape), ...hidden, options.classes];
@@ -45,7 +47,7 @@ export const mlp = /* @__PURE__ */ definePlugin(
           'mlp',
           sizes.slice(1).reduce((sum, size, i) => sum + sizes[i] * size, 0),
         );
-        return perceptron(flat(input), hidden, activation, options.seed);
+        return perceptron(flat(input), hidden, activation, options.seed, dropout);
       }),
   }),
 );
@@ -56,11 +58,15 @@ export function perceptron(
   sizes: readonly number[],
   activation: Activation,
   seed: number,
+  dropout = 0,
 ): SymbolicTensor {
   const initial = activation === 'relu' || activation === 'elu' ? heNormal : glorotUniform;
-  const dense = sizes.map((units, i) => {
+  const dense = sizes.flatMap((units, i) => {
     const name = `dense${i + 1}`;
-    return layers.dense({ name, units, activation, kernelInitializer: initial(seed, name) });
+    return [
+      layers.dense({ name, units, activation, kernelInitializer: initial(seed, name) }),
+      ...dropped(`dropout${i + 1}`, dropout),
+    ];
   });
   return chain(x, ...dense);
 }

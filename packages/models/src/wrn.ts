@@ -2,6 +2,7 @@ import { definePlugin, type Plugin } from '@freetickets/core';
 import { type LayersModel, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod/mini';
 import { chain, classifier, requireImages, requireWeights } from './classifier.js';
+import { dropoutRate, dropped } from './dropout.js';
 import type { ModelOptions } from './model-factory.js';
 import { type Block, batchNorm, convolution, relu, stages, sum } from './residual.js';
 
@@ -13,7 +14,7 @@ const WIDTH = 'a whole number from 1 to 1,000';
  * with 16, 32 and 64 times `width` filters, then batch normalisation, ReLU and the mean over each channel. A block is
  * two 3x3 convolutions, each after batch normalisation and ReLU. Where the shape changes, the shortcut is a 1x1
  * convolution of the block's normalised input, else the input itself. No convolution has a bias, and there is no
- * dropout. Zagoruyko and Komodakis, "Wide residual networks", 2016.
+ * dropout unless `dropout` gives the rate of one before the second convolution of every block. Zagoruyko and Komodakis, "Wide residual networks", 2016.
  *
  * `depth` is 6n + 4, `width` at least 1; both are required.
  *
@@ -29,9 +30,12 @@ export const wrn = /* @__PURE__ */ definePlugin(
         .int({ error: DEPTH })
         .check(z.refine((depth) => depth >= 10 && depth <= 1000 && depth % 6 === 4, DEPTH)),
       width: z.int({ error: WIDTH }).check(z.gte(1, WIDTH), z.lte(1000, WIDTH)),
+      dropout: dropoutRate,
     }),
   },
-  ({ depth, width }) => ({ create: (options) => wideResNet(options, depth, width) }),
+  ({ depth, width, dropout }) => ({
+    create: (options) => wideResNet(options, depth, width, dropout),
+  }),
 );
 
 export const wrn101 = /* @__PURE__ */ named(10, 1);
@@ -60,14 +64,16 @@ function named<const D extends number, const W extends number>(
   );
 }
 
-function wideResNet(options: ModelOptions, depth: number, width: number): LayersModel {
+function wideResNet(options: ModelOptions, depth: number, width: number, dropout = 0): LayersModel {
   const { seed, inputShape } = options;
   requireImages(`wrn-${depth}-${width}`, inputShape, 1);
   const widths = [16 * width, 32 * width, 64 * width];
   return classifier(options, (input) => {
     requireWeights(`wrn-${depth}-${width}`, convolutionWeights(widths, (depth - 4) / 6));
     const stem = chain(input, convolution('conv1', seed, 16, 3, 1));
-    const features = stages(stem, widths, (depth - 4) / 6, (x, block) => residual(x, block, seed));
+    const features = stages(stem, widths, (depth - 4) / 6, (x, block) =>
+      residual(x, block, seed, dropout),
+    );
     const pool = layers.globalAveragePooling2d({ name: 'pool' });
     return chain(features, batchNorm('bn'), relu('relu'), pool);
   });
@@ -81,7 +87,7 @@ function convolutionWeights(widths: readonly number[], blocks: number): number {
   }, 0);
 }
 
-function residual(x: SymbolicTensor, block: Block, seed: number): SymbolicTensor {
+function residual(x: SymbolicTensor, block: Block, seed: number, dropout: number): SymbolicTensor {
   const { name, filters, strides } = block;
   const active = chain(x, batchNorm(`${name}-bn1`), relu(`${name}-relu1`));
   const isSameShape = strides === 1 && x.shape.at(-1) === filters;
@@ -93,6 +99,7 @@ function residual(x: SymbolicTensor, block: Block, seed: number): SymbolicTensor
     convolution(`${name}-conv1`, seed, filters, 3, strides),
     batchNorm(`${name}-bn2`),
     relu(`${name}-relu2`),
+    ...dropped(`${name}-dropout`, dropout),
     convolution(`${name}-conv2`, seed, filters, 3, 1),
   );
   return sum(`${name}-add`, shortcut, branch);

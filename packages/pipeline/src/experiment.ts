@@ -4,6 +4,7 @@ import {
   type Calibrator,
   checkPlan,
   type Dataset,
+  droppingNodes,
   type Engine,
   type LossSpec,
   type Method,
@@ -131,6 +132,7 @@ export async function prepare(
     throw new PluginError(label, `plan.examples: got ${made.examples}, expected ${examples}.`);
   };
   const plan = planOf(method);
+  if (plan.samples) droppingNodes(graph);
   const compared = baselineOf(method, baseline, plan);
   return {
     settings,

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { type Engine, type Examples, FileError } from '@freetickets/core';
 import { type LogitsOf, logitsOf } from '@freetickets/evaluation';
-import { type Ensemble, encodeTicket, writeWhole } from '@freetickets/tickets';
+import { type Ensemble, ticketsHash, writeWhole } from '@freetickets/tickets';
 import { encodeLogits, readLogits, type Sign } from './kept-logits-file.node.js';
 import { makeRoom } from './make-room.node.js';
 import { ownKey } from './own-key.node.js';
@@ -62,11 +62,12 @@ export function keptLogits(
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
-function fingerprint({ graph, members }: Ensemble, examples: Examples, engine: Engine): string {
+function fingerprint(ensemble: Ensemble, examples: Examples, engine: Engine): string {
   const hash = createHash('sha256');
   const { count } = examples;
-  hash.update(JSON.stringify([version, graph.hash, engine.name, engine.describe(), count]));
-  for (const ticket of members) hash.update(encodeTicket(ticket));
+  hash.update(
+    JSON.stringify([version, ticketsHash(ensemble), engine.name, engine.describe(), count]),
+  );
   for (let start = 0; start < count; start += CHUNK) {
     const length = Math.min(CHUNK, count - start);
     hash.update(bytesOf(examples.read(Int32Array.from({ length }, (_, i) => start + i))));

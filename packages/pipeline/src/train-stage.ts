@@ -39,14 +39,14 @@ export async function trainStage(
     ...(signal && { signal }),
   });
   let seconds = 0;
-  let tickets: Ensemble['members'] = [];
+  let tickets: Ensemble['tickets'] = [];
   for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
     settings.onEvent?.(event, stage);
     await folder?.log(event, stage);
     if (event.type === 'epoch') seconds += event.seconds;
     if (event.type === 'done') tickets = event.tickets;
   }
-  const ensemble = await assemble(experiment, tickets);
+  const ensemble = await assemble(experiment, tickets, plan);
   if (!folder) return { ensemble, seconds };
   await ensemble.save(folder.folderOf(stage));
   await ensemble.dispose();
