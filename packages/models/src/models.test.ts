@@ -71,6 +71,15 @@ describe('architectures', () => {
     for (const sum of tf.sum(rows, 1).dataSync()) expect(sum).toBeCloseTo(1, 5);
   });
 
+  it('mlp drops activations of its hidden layers where it is asked to', () => {
+    const model = mlp({ hidden: [3, 4], dropout: 0.2 }).create(mnist);
+    const dropouts = model.layers.filter((layer) => layer.getClassName() === 'Dropout');
+    expect(layerNames(model)).toEqual(
+      'input flatten dense1 dropout1 dense2 dropout2 logits'.split(' '),
+    );
+    expect(dropouts.map((layer) => layer.getConfig().rate)).toEqual([0.2, 0.2]);
+  });
+
   it('mlp uses the activation asked for', () => {
     const model = mlp({ hidden: [3], activation: 'tanh' }).create(mnist);
     expect(model.getLayer('dense1').getConfig().activation).toBe('tanh');
