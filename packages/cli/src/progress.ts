@@ -31,6 +31,23 @@ function engineLines({ name, ...details }: RunSummary['engine']): string {
   ].join('\n');
 }
 
+/** What is said of a change of masks that is no regular update or exploration. */
+function topologyLines({
+  cause,
+  layers,
+  rewoundTo,
+}: Extract<TrainingEvent, { type: 'topology' }>): readonly string[] {
+  const pruned = Object.values(layers).reduce((sum, layer) => sum + layer.pruned, 0);
+  const weights = `${pruned.toLocaleString('en')} weights`;
+  if (cause === 'superposition') return [`  tickets superposed: ${weights} of their mean pruned`];
+  if (cause !== 'pruning') return [];
+  const rewound =
+    rewoundTo === undefined
+      ? ''
+      : `, the others as ${rewoundTo === 0 ? 'at the start' : `after epoch ${rewoundTo}`}`;
+  return [`  pruned ${weights}${rewound}`];
+}
+
 /** `█████░░░░░  50%` */
 const bar = (share: number): string =>
   `${'█'.repeat(Math.floor(10 * share)).padEnd(10, '░')} ${String(Math.floor(100 * share)).padStart(3)}%`;
@@ -97,6 +114,9 @@ export function createProgress(output: Output): {
         output.note(
           `  ticket ${event.ticket}: epoch ${event.epoch}, accuracy ${percent(event.validation.accuracy)}`,
         );
+        break;
+      case 'topology':
+        for (const line of topologyLines(event)) output.note(line);
         break;
       case 'warning':
         output.note(`  warning: ${event.message}`);

@@ -100,6 +100,7 @@ const cost = object({
   trainFlopsRatio: z.number(),
   testFlopsRatio: z.number(),
   activeParameters: z.number(),
+  samples: z.optional(z.number()),
   parameters: z.number(),
   bytes: z.number(),
   trainSeconds: z.number(),

@@ -45,7 +45,13 @@ test('what training tells can be read, and comes back', async () => {
   expectTypeOf<Told<'warning'>>().toExtend<Logged<'warning'>>();
   type Epoch = Omit<Told<'epoch'>, 'probe'> & { probe: number[] };
   expectTypeOf<Epoch>().toExtend<Logged<'epoch'>>();
-  const told = [epoch, { ...place, type: 'checkpoint' }];
+  const layers = { kernel: { pruned: 3, grown: 0 } };
+  const told = [
+    epoch,
+    { ...place, type: 'checkpoint' },
+    { ...place, type: 'topology', cause: 'pruning', rewoundTo: 0, layers },
+    { ...place, type: 'topology', cause: 'superposition', layers },
+  ];
   expect(await read(told.map((event) => JSON.stringify(event)))).toEqual(told);
 });
 
