@@ -1,5 +1,4 @@
 import { OptionError, type Plan, type PlanSettings, timelineOf } from '@freetickets/core';
-import { uniform } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
 import { describe, expect, test } from 'vitest';
 import { edst, superpose } from './index.js';
@@ -10,7 +9,7 @@ const cifar: PlanSettings = {
   batchSize: 128,
   seed: 1,
   sparsity: 0.8,
-  distribution: uniform(),
+  distribution: { densities: (layers, density) => layers.map(() => density) },
   strategy: rigl(),
   optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 },
   learningRate: 0.1,
