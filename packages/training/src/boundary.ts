@@ -32,6 +32,7 @@ async function* pruneOnce(
   const { state, change: layers } = prunedState(options.graph, run, pruning, now, source);
   await network.importState(state);
   if (rewindEpoch(timeline, step + 1) === undefined) execution.rewind = undefined;
+  if (rewindTo === undefined && Object.keys(layers).length === 0) return;
   const rewound = rewindTo !== undefined && { rewoundTo: rewindTo };
   yield { type: 'topology', run: number, step, cause: 'pruning', ...rewound, layers };
 }

@@ -56,7 +56,7 @@ const progressSchema = z.object({
 
 /** Encodes a checkpoint as one safetensors file. */
 export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Origin): Uint8Array {
-  const { network, step, rewind, best, tickets, run, sums } = progress;
+  const { network, step = network?.step, rewind, best, tickets, run, sums } = progress;
   return encodeSafetensors({
     tensors: new Map([
       ...(network ? prefixed('network', stateTensors(network)) : []),

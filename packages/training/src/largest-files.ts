@@ -20,6 +20,8 @@ export const ticketsOf = ({ runs }: Plan): number =>
 /** The bytes that no checkpoint of a plan exceeds: a network's state, what a phase goes back to, its best ticket, and all that were made before. */
 export function largestCheckpoint(plan: Plan, graph: ModelGraph): number {
   const planText = 12 * JSON.stringify(specOf(plan)).length;
-  const tickets = plan.runs.flatMap(({ phases }) => phases.filter(({ ticket }) => ticket)).length;
-  return (2 * COPIES + 1 + tickets) * largestTicket(graph) + planText + MEBIBYTE;
+  const phases = plan.runs.flatMap((run) => run.phases);
+  const rewinds = phases.some(({ atStart }) => atStart?.prune?.rewindTo !== undefined);
+  const copies = (rewinds ? 2 : 1) * COPIES + 1 + phases.filter(({ ticket }) => ticket).length;
+  return copies * largestTicket(graph) + planText + MEBIBYTE;
 }

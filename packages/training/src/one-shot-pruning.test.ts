@@ -159,6 +159,8 @@ describe.each([
         expect([...maskOf(after, name).active()]).toEqual(kept[name]);
         const expected = kept[name].map((position) => dense(source, name)[position]);
         expect([...after.parameters[name].values]).toEqual(expected);
+        const velocity = scatter(source.slots.velocity[name], maskOf(source, name));
+        expect([...after.slots.velocity[name]]).toEqual(kept[name].map((i) => velocity[i]));
       }
       expect(after.parameters['dense1/bias'].values).toEqual(
         source.parameters['dense1/bias'].values,
