@@ -92,3 +92,15 @@ test('tells of prunings and superpositions, not of every change of masks', () =>
     '  pruned 1,234 weights, the others as after epoch 2',
   ]);
 });
+
+test('the status has the density as a pruning left it', () => {
+  const { seen, progress } = recorded();
+  progress.onStart([{ stage: 'ensemble', steps: [10], trainFlops: 1 }]);
+  progress.onEvent(runStart('avx2'), 'ensemble');
+  const layers = { a: { pruned: 25, grown: 0 }, b: { pruned: 5, grown: 0 } };
+  const change = { type: 'topology', run: 1, step: 5, layers } as const;
+  progress.onEvent({ ...change, cause: 'pruning' }, 'ensemble');
+  progress.onEvent({ ...change, cause: 'superposition' }, 'ensemble');
+  progress.onEvent({ type: 'step', run: 1, epoch: 2, step: 6, loss: 0.5 }, 'ensemble');
+  expect(seen.status).toContain('density 5.00%');
+});
