@@ -27,7 +27,7 @@ beforeAll(() => mkdir(home, { recursive: true }));
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 describe.skipIf(!isBuilt)('a bundle of the built packages (npm run build makes them)', () => {
-  test('to predict is at most 45 KiB of JavaScript, and 64 with its kernels', async () => {
+  test('to predict is at most 46 KiB of JavaScript, and 64 with its kernels', async () => {
     const { outputFiles, metafile } = await build({
       stdin: { contents: "export { loadEnsemble } from 'freetickets/predict'", resolveDir: '.' },
       outdir: 'unused',
@@ -50,7 +50,7 @@ describe.skipIf(!isBuilt)('a bundle of the built packages (npm run build makes t
       }
     }
     const scripts = [...loaded].reduce((sum, path) => sum + sizeOf(path), 0);
-    expect(scripts).toBeLessThan(45 * 1024);
+    expect(scripts).toBeLessThan(46 * 1024);
     const kernels = Object.keys(outputs).filter((path) => /relaxed-|simd-/.test(path));
     expect(kernels).toHaveLength(4);
     expect(scripts + Math.max(...kernels.map(sizeOf))).toBeLessThan(64 * 1024);

@@ -27,6 +27,7 @@ export {
 } from './dataset.js';
 export { suggestion } from './did-you-mean.js';
 export type { Distribution, LayerShape } from './distribution.js';
+export { dropoutSample } from './dropout-sample.js';
 export type {
   Batch,
   BatchResult,
@@ -104,7 +105,7 @@ export { pluginLabel } from './plugin-label.js';
 export type { Predictions, ProbabilityTable } from './predictions.js';
 export { type Random, random } from './random.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
-export { type DropoutSamples, dropoutSample, droppingNodes } from './sampled-dropout.js';
+export { type DropoutSamples, droppingNodes } from './sampled-dropout.js';
 export type { Schedule } from './schedule.js';
 export { sizeOf } from './shape.js';
 export { signalsOf } from './signals-of.js';

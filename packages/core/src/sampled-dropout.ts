@@ -1,6 +1,5 @@
 import { ModelError } from './errors.js';
 import type { GraphNode, ModelGraph } from './graph.js';
-import { type Random, random } from './random.js';
 
 /**
  * Members that are samples of one network with dropout in prediction (Monte Carlo dropout, Gal and Ghahramani 2016). Member m, from
@@ -14,13 +13,9 @@ export interface DropoutSamples {
   readonly seed: number;
 }
 
-/** What a member draws at a node. */
-export const dropoutSample = (seed: number, node: string, member: number): Random =>
-  random.derive(seed, 'dropout sample', node, member);
-
 /**
  * The nodes of a graph at which samples differ. Throws a `ModelError` where there is none, or calls of one layer could not be told
- * apart, or one would drop everything.
+ * apart.
  */
 export function droppingNodes({ nodes }: ModelGraph): readonly GraphNode[] {
   const dropping = nodes.filter(
@@ -31,15 +26,14 @@ export function droppingNodes({ nodes }: ModelGraph): readonly GraphNode[] {
       'The model has no Dropout layer with a rate above 0, so samples of it would all be the same. Use one that has: the models mlp and wrn take a rate, { name: "mlp", dropout: 0.2 }.',
     );
   }
-  for (const [i, { layer, config }] of dropping.entries()) {
-    if (Number(config.rate) >= 1) {
-      throw new ModelError(`Layer "${layer}" (Dropout): its rate is 1; use a rate below 1.`);
-    }
-    if (dropping.findIndex((other) => other.layer === layer) < i) {
+  const layers = new Set<string>();
+  for (const { layer } of dropping) {
+    if (layers.has(layer)) {
       throw new ModelError(
         `Layer "${layer}" (Dropout): its calls could not be told apart; give each a Dropout layer of its own.`,
       );
     }
+    layers.add(layer);
   }
   return dropping;
 }

@@ -21,7 +21,11 @@ export function drawDropout(
 }
 
 /** Draws a dropout's scales, the same for all examples: activation i is dropped where the i-th number is below the rate. */
-export function drawSample(installed: Installed, dropout: LoweredDropout, stream: Random): void {
+export function drawSample(
+  installed: Installed,
+  dropout: LoweredDropout,
+  stream: Pick<Random, 'uniform'>,
+): void {
   const { size, put, draw } = scalesOf(installed, dropout, stream);
   const examples = dropout.scales.capacity * BATCH_LANES;
   for (let i = 0; i < size; i++) {
@@ -30,7 +34,11 @@ export function drawSample(installed: Installed, dropout: LoweredDropout, stream
   }
 }
 
-function scalesOf(installed: Installed, { rate, scales }: LoweredDropout, stream: Random) {
+function scalesOf(
+  installed: Installed,
+  { rate, scales }: LoweredDropout,
+  stream: Pick<Random, 'uniform'>,
+) {
   const size = sizeOf(scales);
   const values = installed.floats(scales.data, size * scales.capacity * BATCH_LANES);
   const kept = 1 / (1 - rate);

@@ -2,7 +2,6 @@ import {
   CallQueue,
   checkInputs,
   checkState,
-  dropoutSample,
   droppingNodes,
   ModelError,
   type ModelGraph,
@@ -11,7 +10,7 @@ import {
   type TicketState,
   yieldToEventLoop,
 } from '@freetickets/core';
-import { drawSample } from './draw-dropout.js';
+import { drawSamples } from './draw-samples.js';
 import { Installed } from './installed.js';
 import { lowerPrediction } from './lowering/lower.js';
 import { plainDropout } from './lowering/restrictions.js';
@@ -50,7 +49,7 @@ export async function createPredictor(
     drops: dropoutSeed !== undefined,
   });
   const { input, networks } = program.lowered;
-  if (dropoutSeed !== undefined) drop(program, dropoutSeed);
+  if (dropoutSeed !== undefined) drawSamples(program, dropoutSeed);
   const { examples: chunk, ranges } = slicesOf(program.lowered, runtime);
   const queue = new CallQueue('predictor');
   return {
@@ -94,15 +93,6 @@ async function install(
   });
   await load(installed, members);
   return installed;
-}
-
-/** Draws what each member drops. */
-function drop(installed: Installed, seed: number): void {
-  for (const [m, { dropouts }] of installed.lowered.networks.entries()) {
-    for (const dropout of dropouts) {
-      drawSample(installed, dropout, dropoutSample(seed, dropout.name, m + 1));
-    }
-  }
 }
 
 /** Throws a `ModelError` where samples of a graph could not be drawn, or not here. */

@@ -39,7 +39,7 @@ export function sampleDropout(model: LayersModel, seed: number, member: number):
 type Draw = (
   layer: Layer,
   training: boolean,
-) => { readonly stream: Random; readonly ofAll?: boolean } | undefined;
+) => { readonly stream: Pick<Random, 'uniform'>; readonly ofAll?: boolean } | undefined;
 
 function replaceDropout(model: LayersModel, draw: Draw): void {
   for (const layer of model.layers.filter((each) => each.getClassName() === 'Dropout')) {

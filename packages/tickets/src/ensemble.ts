@@ -276,18 +276,12 @@ export class Ensemble {
   }
 }
 
-/** Throws where members cannot be samples of a ticket: a `ModelError`, an `OptionError` for a number that is none. */
+/** Throws an `OptionError` where members cannot be samples of a ticket, a `ModelError` where they would all be the same. */
 function checkSamples({ graph, members }: EnsembleParts, { count, seed }: DropoutSamples): void {
-  if (!Number.isSafeInteger(count) || count < 1 || count > MOST_SAMPLES) {
-    throw new OptionError('samples.count', count, `a whole number from 1 to ${MOST_SAMPLES}`);
-  }
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new OptionError('samples.seed', seed, 'a whole number of at least 0');
-  }
-  if (members.length > 1) {
-    throw new ModelError(
-      `${members.length} tickets were given, but samples are of one. Give one, or no samples.`,
-    );
+  const isCount = Number.isInteger(count) && count >= 1 && count <= MOST_SAMPLES;
+  if (!isCount || !Number.isSafeInteger(seed) || seed < 0 || members.length > 1) {
+    const expected = `a count from 1 to ${MOST_SAMPLES} and a seed, whole numbers, beside a single ticket`;
+    throw new OptionError('samples', { count, seed }, expected);
   }
   droppingNodes(graph);
 }

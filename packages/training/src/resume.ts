@@ -69,7 +69,8 @@ function placeOf(
   const steps = timeline.at(-1)?.lastStep ?? 0;
   const step = taken ?? steps;
   if (step > steps) throw damaged('checkpoint', `it stands at step ${step} of ${steps}`);
-  const epoch = rewindEpoch(timeline, step);
+  // A pruning before the next step is done.
+  const epoch = rewindEpoch(timeline, step + 1);
   if (epoch !== undefined && epoch * stepsPerEpoch(plan, run) <= step && !rewind) {
     throw damaged(
       'checkpoint',
