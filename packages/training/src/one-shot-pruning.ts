@@ -1,13 +1,13 @@
 import {
   type ModelGraph,
   type NetworkState,
-  type ParameterState,
   type PhaseTimeline,
   type Pruning,
   type Run,
   sizeOf,
 } from '@freetickets/core';
 import { gather, Mask, masksByScore, scatter } from '@freetickets/sparse-masks';
+import { maskChange, maskOf } from './mask-change.js';
 import type { TopologyChange } from './topology.js';
 
 /** A state whose weights are all but those nearest to zero of another one. */
@@ -51,12 +51,6 @@ export function prunedState(
     given: { readonly [name: string]: T },
     make: (name: string, value: T) => U,
   ) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, make(name, value)]));
-  const change: TopologyChange = {};
-  for (const [name, mask] of before) {
-    const both = mask.intersection(masks[name]).count;
-    const [pruned, grown] = [mask.count - both, masks[name].count - both];
-    if (pruned + grown > 0) change[name] = { pruned, grown };
-  }
   return {
     state: {
       ...source,
@@ -68,12 +62,9 @@ export function prunedState(
       slots: byName(source.slots, (_, slot) => byName(slot, moved)),
       explored: byName(network.explored, (name, mask) => Mask.from(mask).union(masks[name])),
     },
-    change,
+    change: maskChange(before, masks),
   };
 }
-
-const maskOf = ({ mask }: ParameterState, size: number): Mask =>
-  mask ? Mask.from(mask) : Mask.full(size);
 
 /** The epoch whose state is to be kept, as a phase that begins after `step` goes back to it; undefined where none does. */
 export const rewindEpoch = (timeline: readonly PhaseTimeline[], step: number): number | undefined =>

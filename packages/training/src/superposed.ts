@@ -6,7 +6,8 @@ import {
   sizeOf,
   type TicketState,
 } from '@freetickets/core';
-import { gather, Mask, masksByScore, scatter } from '@freetickets/sparse-masks';
+import { gather, type Mask, masksByScore, scatter } from '@freetickets/sparse-masks';
+import { maskChange, maskOf } from './mask-change.js';
 import type { TopologyChange } from './topology.js';
 
 /** One ticket made of several. */
@@ -39,12 +40,6 @@ export function superposed(
   });
   const options = { sparsity, distribution, scope };
   const masks = masksByScore(layers, Object.fromEntries(scores), options);
-  const change: TopologyChange = {};
-  for (const [name, union] of unions) {
-    const both = union.intersection(masks[name]).count;
-    const [pruned, grown] = [union.count - both, masks[name].count - both];
-    if (pruned + grown > 0) change[name] = { pruned, grown };
-  }
   const parameters = graph.parameters.map(({ name, shape }): [string, ParameterState] => {
     const mean = means.get(name) ?? new Float32Array();
     const mask = masks[name];
@@ -52,7 +47,7 @@ export function superposed(
   });
   return {
     ticket: { graphHash: graph.hash, parameters: Object.fromEntries(parameters) },
-    change,
+    change: maskChange(unions, masks),
   };
 }
 
@@ -69,11 +64,5 @@ function meanOf(tickets: readonly TicketState[], name: string, size: number): Fl
 
 const unionOf = (tickets: readonly TicketState[], name: string, size: number): Mask =>
   tickets
-    .map(
-      ({
-        parameters: {
-          [name]: { mask },
-        },
-      }) => (mask ? Mask.from(mask) : Mask.full(size)),
-    )
+    .map(({ parameters }) => maskOf(parameters[name], size))
     .reduce((union, mask) => union.union(mask));
