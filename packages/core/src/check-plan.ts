@@ -62,7 +62,6 @@ const orNone = ([expected, holds]: Rule): Rule => [
 const choices = ticketChoices.map((choice) => `'${choice}'`).join(', ');
 
 // Training examples are numbered by 32-bit integers.
-
 const planRules: Rules = {
   examples: wholeFrom(1, 2 ** 31 - 1),
   runs: listOf('run'),
@@ -104,6 +103,7 @@ const topologyRules: Rules = {
   redistribution: orNone(['a redistribution: an object with weigh(layer)', isA('redistribution')]),
   gradientBatches: orNone(wholeFrom(1)),
 };
+
 /** What a pruning may be, where a run stands, and what those before it go back to. */
 const pruningRules = (
   { sparsity, epochs }: { readonly sparsity: number; readonly epochs: number },

@@ -16,6 +16,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type TrainingEvent, train } from './index.js';
+import type { WeightAveraging } from './weight-average.js';
 
 const stream = random.derive(1, 'examples');
 const inputs = Float32Array.from({ length: 60 * 8 }, () => stream.uniform() - 0.5);
@@ -45,7 +46,11 @@ beforeAll(async () => {
 });
 
 /** Trains, and keeps the network's state after each epoch, when the run begins, and once it is pruned. */
-async function statesOf(engine: Engine, method: ReturnType<typeof pruneAndFinetune>) {
+async function statesOf(
+  engine: Engine,
+  method: ReturnType<typeof pruneAndFinetune>,
+  averaging?: WeightAveraging,
+) {
   const graph = modelGraph(build(1));
   const states = new Map<string, NetworkState>();
   let exportState = async (): Promise<NetworkState> => Promise.reject(new Error('no network'));
@@ -66,6 +71,7 @@ async function statesOf(engine: Engine, method: ReturnType<typeof pruneAndFinetu
     train: examples,
     validation: examples,
     initialise: (seed) => parameterValues(build(seed), graph),
+    ...(averaging && { averaging }),
   })) {
     events.push(event);
     if (event.type === 'run-start') states.set('start', await exportState());
@@ -182,3 +188,23 @@ describe.each([
     },
   );
 });
+
+test.each([
+  // The average sees step 8 alone, before the pruning after step 9: the ticket is the network's own.
+  [8, 'epoch 5'],
+  // It sees steps 6 and 12, the last of epoch 4.
+  [6, 'epoch 4'],
+])(
+  'tickets of weights averaged every %i steps know none of before a pruning',
+  async (everySteps, source) => {
+    const method = pruneAndFinetune({ tickets: 1, epochs: 3, finetuneEpochs: 2, ticket: 'last' });
+    const averaging = { decay: 0.9, everySteps };
+    const { events, state } = await statesOf(sparse({ threads: 1 }), method, averaging);
+    const made = events.find((event) => event.type === 'ticket');
+    for (const name of kernelNames) {
+      const { mask, values } = made?.state.parameters[name] ?? {};
+      expect(Mask.from(mask as Mask).active()).toEqual(maskOf(state(source), name).active());
+      expect(values).toEqual(state(source).parameters[name].values);
+    }
+  },
+);
