@@ -83,6 +83,18 @@ test('a row each for tickets, ensemble and dense network, with what they score a
   expect(warned).toMatch(/^Warning: the data may be others$/m);
 });
 
+test('members that are samples are called so, and share the weights of one network', () => {
+  const sampled = { ...evaluation, cost: { ...evaluation.cost, samples: 2 } };
+  const [, first, second, ensemble] = cellsOf(evaluationTables(sampled, registry));
+  expect([first, second].map((row) => [row.at(0), row.at(-1)])).toEqual([
+    ['sample 1', '107,300'],
+    ['sample 2', '107,300'],
+  ]);
+  expect(ensemble).toContain('107,300');
+  const diversity = { disagreement: 0.05, kl: 0.1, cosine: 0.9, pairs: {} as never };
+  expect(evaluationNotes({ ...sampled, diversity })).toContain('Two samples disagree on 5.00%');
+});
+
 test('a second table under corruption, and one of the metrics that were asked for', () => {
   const mean = { accuracy: 0.8, nll: 0.7, brier: 0.4, ece: 0.05 };
   const corruptions = { count: 10, mean, bySeverity: [], byType: {} };

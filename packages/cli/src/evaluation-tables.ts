@@ -29,9 +29,15 @@ function scored(
 const transposed = (columns: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] =>
   columns[0].map((_, row) => columns.map((column) => column[row]));
 
+/** What the members of an ensemble are. */
+const memberKind = ({ samples }: CostedEvaluation['cost']): 'ticket' | 'sample' =>
+  samples ? 'sample' : 'ticket';
+
 /** The tickets, the ensemble, and the dense network if there is one. */
-const predictorsOf = ({ ensemble, tickets, dense }: CostedEvaluation) => [
-  ...tickets.map((scores, i) => ({ name: `ticket ${i + 1}`, kind: 'ticket', scores }) as const),
+const predictorsOf = ({ ensemble, tickets, dense, cost }: CostedEvaluation) => [
+  ...tickets.map(
+    (scores, i) => ({ name: `${memberKind(cost)} ${i + 1}`, kind: 'ticket', scores }) as const,
+  ),
   { name: 'ensemble', kind: 'ensemble', scores: ensemble } as const,
   ...(dense ? [{ name: 'dense', kind: 'dense', scores: dense } as const] : []),
 ];
@@ -69,7 +75,7 @@ function mainTable(evaluation: CostedEvaluation): string {
       format,
     );
   const costs = {
-    ticket: [cost.activeParameters / tickets.length, ''],
+    ticket: [cost.activeParameters / (cost.samples ? 1 : tickets.length), ''],
     ensemble: [cost.activeParameters, `${cost.trainFlopsRatio.toFixed(3)}x`],
     dense: [cost.parameters, '1x'],
   } as const;
@@ -173,7 +179,7 @@ export function evaluationNotes(evaluation: CostedEvaluation): string {
     trainingTime(cost),
     ...(diversity
       ? [
-          `Two tickets disagree on ${(100 * diversity.disagreement).toFixed(2)}% of the test set (KL ${diversity.kl.toFixed(4)}).`,
+          `Two ${memberKind(cost)}s disagree on ${(100 * diversity.disagreement).toFixed(2)}% of the test set (KL ${diversity.kl.toFixed(4)}).`,
         ]
       : []),
     ...(ensemble.corruptions ? ['Under corruption: mean over types and severities.'] : []),

@@ -74,3 +74,39 @@ test('says once, where WebAssembly trains, how to build something faster', () =>
   const commands = notes.filter((line) => line.includes('npm run build:native'));
   expect(commands).toEqual(['    npm explore @freetickets/engine-sparse -- npm run build:native']);
 });
+
+test('tells of prunings and superpositions, not of every change of masks', () => {
+  const { notes, progress } = recorded();
+  const layers = {
+    a: { pruned: 1200, grown: 0, regrown: 0, active: 9 },
+    b: { pruned: 34, grown: 0, regrown: 0, active: 9 },
+  };
+  const change = { type: 'topology', run: 1, step: 5, layers } as const;
+  for (const cause of ['update', 'exploration', 'pruning', 'superposition'] as const) {
+    progress.onEvent({ ...change, cause }, 'ensemble');
+  }
+  for (const rewoundTo of [0, 2]) {
+    progress.onEvent({ ...change, cause: 'pruning', rewoundTo }, 'ensemble');
+  }
+  expect(notes).toEqual([
+    '  pruned 1,234 weights',
+    '  tickets superposed: 1,234 weights of their mean pruned',
+    '  pruned 1,234 weights, the others as at the start',
+    '  pruned 1,234 weights, the others as after epoch 2',
+  ]);
+});
+
+test('the status has the density as a pruning left it', () => {
+  const { seen, progress } = recorded();
+  progress.onStart([{ stage: 'ensemble', steps: [10], trainFlops: 1 }]);
+  progress.onEvent(runStart('avx2'), 'ensemble');
+  const layers = {
+    a: { pruned: 25, grown: 0, regrown: 0, active: 9 },
+    b: { pruned: 5, grown: 0, regrown: 0, active: 9 },
+  };
+  const change = { type: 'topology', run: 1, step: 5, layers } as const;
+  progress.onEvent({ ...change, cause: 'pruning' }, 'ensemble');
+  progress.onEvent({ ...change, cause: 'superposition' }, 'ensemble');
+  progress.onEvent({ type: 'step', run: 1, epoch: 2, step: 6, loss: 0.5 }, 'ensemble');
+  expect(seen.status).toContain('density 5.00%');
+});

@@ -7,14 +7,11 @@ type Stage = 'ensemble' | 'baseline';
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
 
-/** Active weights over all masked weights. */
-function densityOf(layers: {
-  readonly [name: string]: { readonly size: number; readonly active: number };
-}) {
-  const all = Object.values(layers);
-  const sum = (of: 'size' | 'active') => all.reduce((total, layer) => total + layer[of], 0);
-  return sum('active') / sum('size');
-}
+/** The sum of a number of each layer. */
+const total = <Field extends string>(
+  layers: { readonly [name: string]: { readonly [field in Field]: number } },
+  field: Field,
+): number => Object.values(layers).reduce((sum, layer) => sum + layer[field], 0);
 
 /** What networks run on: `engine sparse: variant avx512, threads 2`, and whether there could be something faster. */
 function engineLines({ name, ...details }: RunSummary['engine']): string {
@@ -31,6 +28,22 @@ function engineLines({ name, ...details }: RunSummary['engine']): string {
   ].join('\n');
 }
 
+/** What is said of a change of masks that is no regular update or exploration. */
+function topologyLines({
+  cause,
+  layers,
+  rewoundTo,
+}: Extract<TrainingEvent, { type: 'topology' }>): readonly string[] {
+  const weights = `${total(layers, 'pruned').toLocaleString('en')} weights`;
+  if (cause === 'superposition') return [`  tickets superposed: ${weights} of their mean pruned`];
+  if (cause !== 'pruning') return [];
+  const rewound =
+    rewoundTo === undefined
+      ? ''
+      : `, the others as ${rewoundTo === 0 ? 'at the start' : `after epoch ${rewoundTo}`}`;
+  return [`  pruned ${weights}${rewound}`];
+}
+
 /** `█████░░░░░  50%` */
 const bar = (share: number): string =>
   `${'█'.repeat(Math.floor(10 * share)).padEnd(10, '░')} ${String(Math.floor(100 * share)).padStart(3)}%`;
@@ -44,7 +57,8 @@ export function createProgress(output: Output): {
   stop(): void;
 } {
   let timeLeft = createTimeLeft([], Date.now);
-  let density = '';
+  let weights = { all: 0, active: 0 };
+  const density = () => `density ${percent(weights.active / weights.all)}`;
   let accuracy: string[] = [];
   let epoch = '';
   let engine = '';
@@ -59,7 +73,7 @@ export function createProgress(output: Output): {
     switch (event.type) {
       case 'run-start':
       case 'resume': {
-        density = `density ${percent(densityOf(event.layers))}`;
+        weights = { all: total(event.layers, 'size'), active: total(event.layers, 'active') };
         accuracy = [];
         epoch = `/${event.epochs}`;
         timeLeft.begin(stage, event.run, event.step);
@@ -70,7 +84,7 @@ export function createProgress(output: Output): {
         output.note(
           event.type === 'resume'
             ? `${run}: going on after step ${event.step} of ${event.steps}`
-            : `${run}: ${event.epochs} epochs, ${event.steps} steps, ${density} (accuracy, NLL: of validation data)`,
+            : `${run}: ${event.epochs} epochs, ${event.steps} steps, ${density()} (accuracy, NLL: of validation data)`,
         );
         break;
       }
@@ -80,7 +94,7 @@ export function createProgress(output: Output): {
           `epoch ${event.epoch}${epoch}`,
           `loss ${event.loss.toFixed(3)}`,
           ...accuracy,
-          density,
+          density(),
         ]);
         break;
       }
@@ -97,6 +111,11 @@ export function createProgress(output: Output): {
         output.note(
           `  ticket ${event.ticket}: epoch ${event.epoch}, accuracy ${percent(event.validation.accuracy)}`,
         );
+        break;
+      case 'topology':
+        for (const line of topologyLines(event)) output.note(line);
+        if (event.cause === 'superposition') break;
+        weights.active += total(event.layers, 'grown') - total(event.layers, 'pruned');
         break;
       case 'warning':
         output.note(`  warning: ${event.message}`);

@@ -10,6 +10,7 @@ import {
   PluginError,
   type Run,
   stepsPerEpoch,
+  ticketCount,
   timelineOf,
 } from './index.js';
 
@@ -36,10 +37,24 @@ const plan: Plan = { examples: 100, runs: [run] };
 const withRun = (part: object) => ({ ...plan, runs: [{ ...run, ...part }] }) as Plan;
 const withPhase = (part: object) => withRun({ phases: [{ ...phase, ...part }] });
 
+const pruned = (sparsity: number, rewindTo?: number) => ({
+  prune: { sparsity, scope: 'network', ...(rewindTo !== undefined && { rewindTo }) },
+});
+/** A first phase of two epochs, and others. */
+const pruning = (...parts: object[]) =>
+  withRun({ phases: [phase, ...parts.map((part) => ({ ...phase, ...part }))] });
+
 test('a whole plan is fine', () => {
   expect(() => checkPlan(plan)).not.toThrow();
   expect(() => checkPlan(withPhase({ topology: undefined, atStart: exploring(0) }))).not.toThrow();
   expect(() => checkPlan(withRun({ strategy: { order: 'static' }, sparsity: 0 }))).not.toThrow();
+  const twice = pruning({ atStart: pruned(0.5, 1) }, { atStart: pruned(0.9, 1) });
+  expect(() => checkPlan(twice)).not.toThrow();
+  const samples = { count: 3, seed: 1 };
+  expect(() => checkPlan({ ...plan, samples })).not.toThrow();
+  const superposed = { ...run, phases: [phase, phase], superpose: { scope: 'layer' } } as const;
+  expect(ticketCount(superposed)).toBe(1);
+  expect(() => checkPlan({ ...plan, runs: [superposed], samples })).not.toThrow();
 });
 
 test.each<[string, unknown]>([
@@ -115,6 +130,49 @@ test.each<[string, unknown]>([
   [
     'plan.runs[0].gradualPruning.scope: got undefined',
     withRun({ gradualPruning: { initialSparsity: 0 } }),
+  ],
+  [
+    'plan.runs[0].phases[1].atStart: got {"explore":',
+    pruning({ atStart: { ...exploring(1), prune: { sparsity: 0.8, scope: 'layer' } } }),
+  ],
+  ['plan.runs[0].phases[1].atStart: got {}', pruning({ atStart: {} })],
+  ['plan.runs[0].phases[0].atStart: got {"prune":', withPhase({ atStart: pruned(0.8) })],
+  [
+    'plan.runs[0].phases[1].atStart.prune.sparsity: got 0.4, expected a number from 0.5 up to',
+    pruning({ atStart: pruned(0.4) }),
+  ],
+  [
+    'plan.runs[0].phases[2].atStart.prune.sparsity: got 0.7, expected a number from 0.8 up to',
+    pruning({ atStart: pruned(0.8) }, { atStart: pruned(0.7) }),
+  ],
+  [
+    'plan.runs[0].phases[1].atStart.prune.scope: got "all"',
+    pruning({ atStart: { prune: { sparsity: 0.8, scope: 'all' } } }),
+  ],
+  [
+    'plan.runs[0].phases[1].atStart.prune.rewindTo: got 2, expected a whole number from 0 to 1',
+    pruning({ atStart: pruned(0.8, 2) }),
+  ],
+  [
+    'plan.runs[0].phases[2].atStart.prune.rewindTo: got 0, expected 1, as the phase before it',
+    pruning({ atStart: pruned(0.8, 1) }, { atStart: pruned(0.9, 0) }),
+  ],
+  ['plan.runs[0].superpose: got true, expected { scope }', withRun({ superpose: true })],
+  [
+    "plan.runs[0].superpose.scope: got \"all\", expected 'layer' or 'network'",
+    withRun({ superpose: { scope: 'all' } }),
+  ],
+  [
+    'plan.runs[0].superpose: no phase of the run makes a ticket',
+    withRun({ superpose: { scope: 'layer' }, phases: [{ ...phase, ticket: undefined }] }),
+  ],
+  ['plan.samples: got 3, expected { count, seed }', { ...plan, samples: 3 }],
+  ['plan.samples.count: got 0', { ...plan, samples: { count: 0, seed: 1 } }],
+  ['plan.samples.count: got 1001', { ...plan, samples: { count: 1001, seed: 1 } }],
+  ['plan.samples.seed: got -1', { ...plan, samples: { count: 3, seed: -1 } }],
+  [
+    'plan.samples: the plan makes 2 tickets, expected one',
+    { ...plan, runs: [run, run], samples: { count: 3, seed: 1 } },
   ],
   ['no phase of the plan makes a ticket', withPhase({ ticket: undefined })],
 ])('a plan is refused, its method named: %s', (message, wrong) => {

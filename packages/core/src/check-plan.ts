@@ -2,7 +2,7 @@ import { checkOptimizer } from './check-optimizer.js';
 import { OptionError, PluginError, show } from './errors.js';
 import { lackingMethods } from './kind-methods.js';
 import { optimizerNames } from './optimizers.js';
-import { type Plan, regrowChoices, ticketChoices } from './plan.js';
+import { type Plan, regrowChoices, ticketChoices, ticketCount } from './plan.js';
 import type { PluginKind } from './plugin.js';
 import { needsOf, signalsOf } from './signals-of.js';
 
@@ -29,6 +29,10 @@ const wholeFrom = (lowest: number, highest: number = Number.MAX_SAFE_INTEGER): R
     : `a whole number of at least ${lowest}`,
   (value) => Number.isSafeInteger(value) && inRange(value, lowest, highest),
 ];
+const sparsityFrom = (least: number): Rule => [
+  `a number from ${least} up to, but not including, 1`,
+  (value) => inRange(value, least, 1) && value !== 1,
+];
 const share: Rule = ['a number from 0 to 1', (value) => inRange(value, 0, 1)];
 const schedule: Rule = ['a schedule: an object with at(progress)', isA('schedule')];
 const strategy: Rule = [
@@ -45,10 +49,7 @@ const oneOf = (choices: readonly string[]): Rule => [
   `one of ${choices.map((choice) => `'${choice}'`).join(', ')}`,
   (value) => (choices as readonly unknown[]).includes(value),
 ];
-const belowOne: Rule = [
-  'a number from 0 up to, but not including, 1',
-  (value) => inRange(value, 0, 1) && value !== 1,
-];
+const belowOne = sparsityFrom(0);
 const listOf = (what: string): Rule => [
   `a list of at least one ${what}`,
   (value) => Array.isArray(value) && value.length > 0,
@@ -61,7 +62,11 @@ const orNone = ([expected, holds]: Rule): Rule => [
 const choices = ticketChoices.map((choice) => `'${choice}'`).join(', ');
 
 // Training examples are numbered by 32-bit integers.
-const planRules: Rules = { examples: wholeFrom(1, 2 ** 31 - 1), runs: listOf('run') };
+const planRules: Rules = {
+  examples: wholeFrom(1, 2 ** 31 - 1),
+  runs: listOf('run'),
+  samples: orNone(['{ count, seed }', isObject]),
+};
 const runRules: Rules = {
   seed: wholeFrom(0),
   sparsity: belowOne,
@@ -76,16 +81,20 @@ const runRules: Rules = {
   optimizer: [`{ name: ${optimizerNames}, ... }`, isObject],
   batchSize: wholeFrom(1),
   phases: listOf('phase'),
+  superpose: orNone(['{ scope }', isObject]),
 };
 const phaseRules: Rules = {
   name: ['a name', (value) => typeof value === 'string'],
   epochs: wholeFrom(1),
   learningRate: schedule,
   topology: orNone(['{ everySteps, fraction, endShare }', isObject]),
-  atStart: orNone(['{ explore: { fraction, strategy } }', isObject]),
+  atStart: orNone([
+    '{ explore: { fraction, strategy } } or { prune: { sparsity, scope } }',
+    (value) => isObject(value) && 'explore' in value !== 'prune' in value,
+  ]),
   ticket: orNone(oneOf(ticketChoices)),
 };
-const pruningRules: Rules = { initialSparsity: belowOne, scope };
+const gradualPruningRules: Rules = { initialSparsity: belowOne, scope };
 const explorationRules: Rules = { fraction: share, strategy, regrow: orNone(oneOf(regrowChoices)) };
 const topologyRules: Rules = {
   everySteps: wholeFrom(1),
@@ -94,6 +103,20 @@ const topologyRules: Rules = {
   redistribution: orNone(['a redistribution: an object with weigh(layer)', isA('redistribution')]),
   gradientBatches: orNone(wholeFrom(1)),
 };
+
+/** What a pruning may be, where a run stands, and what those before it go back to. */
+const pruningRules = (
+  { sparsity, epochs }: { readonly sparsity: number; readonly epochs: number },
+  rewind: number | undefined,
+): Rules => ({
+  sparsity: sparsityFrom(sparsity),
+  scope,
+  rewindTo: orNone(
+    rewind === undefined
+      ? wholeFrom(0, Math.max(0, epochs - 1))
+      : [`${rewind}, as the phase before it`, (value) => value === rewind],
+  ),
+});
 
 /**
  * Throws a `PluginError` that names the method and the field where a plan is not what the trainer can execute, an
@@ -128,15 +151,19 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
   }
   check('plan', plan, planRules);
   bound('runs', plan.runs.length);
+  let made = 0;
   const total = { phases: 0, tickets: 0, epochs: 0 };
   for (const [r, run] of plan.runs.entries()) {
     check(`plan.runs[${r}]`, run, runRules);
     checkOptimizer(run.optimizer);
     if (run.gradualPruning) {
-      check(`plan.runs[${r}].gradualPruning`, run.gradualPruning, pruningRules);
+      check(`plan.runs[${r}].gradualPruning`, run.gradualPruning, gradualPruningRules);
     }
     signalsOf(run.strategy);
+    if (run.superpose) check(`plan.runs[${r}].superpose`, run.superpose, { scope });
     bound('phases', run.phases.length);
+    let reached = { sparsity: run.sparsity, epochs: 0 };
+    let rewind: number | undefined;
     for (const [p, phase] of run.phases.entries()) {
       const at = `plan.runs[${r}].phases[${p}]`;
       check(at, phase, phaseRules);
@@ -145,23 +172,42 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
         check(`${at}.topology`, phase.topology, topologyRules);
         if (redistribution) needsOf(redistribution, 'the redistribution');
       }
-      if (phase.atStart) {
-        const { explore } = phase.atStart;
+      const { explore, prune } = phase.atStart ?? {};
+      if (explore) {
         check(`${at}.atStart.explore`, explore, explorationRules);
         signalsOf(explore.strategy);
       }
-      if (p === 0 && phase.atStart && phase.atStart.explore.fraction > 0) {
+      if (prune) {
+        check(`${at}.atStart.prune`, prune, pruningRules(reached, rewind));
+        rewind = prune.rewindTo ?? rewind;
+        reached = { ...reached, sparsity: prune.sparsity };
+      }
+      if (p === 0 && (prune || (explore && explore.fraction > 0))) {
         const problem = `${at}.atStart: got ${show(phase.atStart)}, expected none: a run begins with masks of its own.`;
         throw new PluginError(method, problem);
       }
+      reached = { ...reached, epochs: reached.epochs + phase.epochs };
       total.epochs += phase.epochs;
-      total.tickets += phase.ticket ? 1 : 0;
     }
+    const tickets = run.phases.filter(({ ticket }) => ticket).length;
+    if (run.superpose && tickets === 0) {
+      const problem = `plan.runs[${r}].superpose: no phase of the run makes a ticket, expected at least one that does.`;
+      throw new PluginError(method, problem);
+    }
+    total.tickets += tickets;
+    made += ticketCount(run);
     total.phases += run.phases.length;
   }
   bound('phases', total.phases);
   bound('epochs', total.epochs);
   bound('tickets', total.tickets);
+  if (plan.samples) {
+    check('plan.samples', plan.samples, { count: wholeFrom(1, most.tickets), seed: wholeFrom(0) });
+    if (made > 1) {
+      const problem = `plan.samples: the plan makes ${made} tickets, expected one: members are samples of it.`;
+      throw new PluginError(method, problem);
+    }
+  }
   if (total.tickets === 0) {
     throw new PluginError(
       method,

@@ -84,7 +84,16 @@ export interface Engine {
    * All members, at least one, in one pass over the input. Rejects with a `ModelError` where there are none,
    * `unsupported(graph, 'predict')` names anything, a member does not fit the graph, or there is not enough memory.
    */
-  createPredictor(graph: ModelGraph, members: readonly TicketState[]): Promise<Predictor>;
+  createPredictor(
+    graph: ModelGraph,
+    members: readonly TicketState[],
+    options?: PredictorOptions,
+  ): Promise<Predictor>;
+}
+
+export interface PredictorOptions {
+  /** The seed of what members drop at the graph's Dropout nodes, as `DropoutSamples` says. Default: they drop nothing. */
+  readonly dropoutSeed?: number;
 }
 
 /** What a call of `Predictor.predict` takes besides its inputs. */

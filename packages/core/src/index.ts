@@ -28,6 +28,7 @@ export {
 } from './dataset.js';
 export { suggestion } from './did-you-mean.js';
 export type { Distribution, LayerShape } from './distribution.js';
+export { dropoutSample } from './dropout-sample.js';
 export type {
   Batch,
   BatchResult,
@@ -36,6 +37,7 @@ export type {
   NetworkOptions,
   PredictOptions,
   Predictor,
+  PredictorOptions,
   Purpose,
   TrainableNetwork,
 } from './engine.js';
@@ -82,13 +84,16 @@ export {
   type Plan,
   type PlanSettings,
   type PluginSpec,
+  type Pruning,
   type Regrow,
   type Run,
   regrowChoices,
+  type Superposition,
   stepsPerEpoch,
   type TicketChoice,
   type TopologySchedule,
   ticketChoices,
+  ticketCount,
   timelineOf,
 } from './plan.js';
 export {
@@ -108,6 +113,7 @@ export { type Random, random } from './random.js';
 export { chunksAhead, makeReady, readInOrder } from './read-ahead.js';
 export type { Redistribution } from './redistribution.js';
 export { createRegistry, type NameOf, type PluginNamed, type Registry } from './registry.js';
+export { type DropoutSamples, droppingNodes } from './sampled-dropout.js';
 export type { Schedule } from './schedule.js';
 export { sizeOf } from './shape.js';
 export { signalsOf } from './signals-of.js';

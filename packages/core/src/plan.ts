@@ -3,6 +3,7 @@ import type { Distribution } from './distribution.js';
 import type { InitialMasks } from './initial-masks.js';
 import type { OptimizerSpec } from './optimizers.js';
 import type { Redistribution } from './redistribution.js';
+import type { DropoutSamples } from './sampled-dropout.js';
 import type { Schedule } from './schedule.js';
 import type { Scope, Strategy } from './strategy.js';
 import { type UpdateSteps, updateSteps } from './update-steps.js';
@@ -64,6 +65,20 @@ export interface Exploration {
   readonly regrow?: Regrow;
 }
 
+/** One-shot pruning: the active weights nearest to zero go, wherever the run is to have fewer (Han et al. 2015). */
+export interface Pruning {
+  /** Of the network from then on: at least what it was. */
+  readonly sparsity: number;
+  /** Whether each layer keeps as many as the distribution gives it, or those of all layers compete. */
+  readonly scope: Scope;
+  /**
+   * The epoch of the run, from 1, after whose last step what stays had the state it goes back to: weights, slots and
+   * normalisation statistics; 0: the initial one (Frankle et al. 2020). All phases of a run go back to the same one. Absent:
+   * it stays as it is.
+   */
+  readonly rewindTo?: number;
+}
+
 /** A part of a run with one learning-rate schedule. */
 export interface Phase {
   readonly name: string;
@@ -72,8 +87,8 @@ export interface Phase {
   readonly learningRate: Schedule;
   /** Absent: masks stay as they are. */
   readonly topology?: TopologySchedule;
-  /** What happens before its first step. Not for a run's first phase, which begins with masks of its own. */
-  readonly atStart?: { readonly explore: Exploration };
+  /** What happens before its first step, one of the two. Not for a run's first phase, which begins with masks of its own. */
+  readonly atStart?: { readonly explore?: Exploration; readonly prune?: Pruning };
   /** Which state of the phase becomes a ticket. Absent: none. */
   readonly ticket?: TicketChoice;
 }
@@ -81,6 +96,7 @@ export interface Phase {
 /** One training run, from initial weights to its last ticket. */
 export interface Run {
   readonly seed: number;
+  /** Until a phase prunes to another. */
   readonly sparsity: number;
   readonly distribution: Distribution;
   readonly strategy: Strategy;
@@ -93,6 +109,17 @@ export interface Run {
   readonly optimizer: OptimizerSpec;
   readonly batchSize: number;
   readonly phases: readonly Phase[];
+  /** Makes one ticket of all those of its phases. */
+  readonly superpose?: Superposition;
+}
+
+/**
+ * The mean of a run's tickets, pruned back by magnitude to the sparsity of its last phase, with its normalisation statistics
+ * measured anew on the training examples (Sup-tickets, Yin et al. 2022).
+ */
+export interface Superposition {
+  /** Whether each layer keeps as many as the distribution gives it, or those of all layers compete. */
+  readonly scope: Scope;
 }
 
 /** What an ensemble method asks the trainer to do: data, all of it known before training. */
@@ -100,6 +127,8 @@ export interface Plan {
   /** Training examples an epoch goes through. */
   readonly examples: number;
   readonly runs: readonly Run[];
+  /** The ensemble's members are samples of its ticket, which is one. Absent: they are its tickets. */
+  readonly samples?: DropoutSamples;
 }
 
 /** What a method makes its plan from. */
@@ -144,8 +173,12 @@ export interface PhaseTimeline {
   readonly firstStep: number;
   readonly lastStep: number;
   readonly updates: UpdateSteps;
+  /** Of the network during the phase. */
+  readonly sparsity: number;
   /** The exploration before its first step; absent where masks stay, as those of a dense network do. */
   readonly exploration?: Exploration;
+  /** The pruning before its first step. */
+  readonly pruning?: Pruning;
 }
 
 /** How many examples a step takes at most: no more than there are. */
@@ -157,22 +190,39 @@ export function stepsPerEpoch(plan: Plan, run: Run): number {
   return Math.ceil(plan.examples / run.batchSize);
 }
 
+/** How many tickets a run makes. */
+export const ticketCount = ({ phases, superpose }: Run): number =>
+  superpose ? 1 : phases.filter(({ ticket }) => ticket).length;
+
 /** Reads off when everything in a run happens. */
 export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {
   const perEpoch = stepsPerEpoch(plan, run);
-  let epochs = 0;
+  let [epochs, sparsity] = [0, run.sparsity];
   return run.phases.map((phase) => {
     const [firstEpoch, firstStep] = [epochs + 1, epochs * perEpoch + 1];
     epochs += phase.epochs;
     const lastStep = epochs * perEpoch;
-    const isDense = run.sparsity === 0;
+    const { explore, prune } = phase.atStart ?? {};
+    sparsity = prune?.sparsity ?? sparsity;
+    const isDense = sparsity === 0;
     const isStatic = isDense || run.strategy.order === 'static';
     const updates = updatesBetween(firstStep, lastStep, isStatic ? undefined : phase.topology);
-    const timeline = { phase, firstEpoch, lastEpoch: epochs, firstStep, lastStep, updates };
-    const explore = phase.atStart?.explore;
+    const timeline = {
+      phase,
+      firstEpoch,
+      lastEpoch: epochs,
+      firstStep,
+      lastStep,
+      updates,
+      sparsity,
+    };
     const changes =
       explore && !isDense && explore.fraction > 0 && explore.strategy.order !== 'static';
-    return changes ? { ...timeline, exploration: explore } : timeline;
+    return {
+      ...timeline,
+      ...(changes && { exploration: explore }),
+      ...(prune && { pruning: prune }),
+    };
   });
 }
 

@@ -2,32 +2,71 @@ import type { Random } from '@freetickets/core';
 import type { Executable } from './executable.js';
 import { BATCH_LANES } from './program/constants.js';
 import type { LoweredDropout } from './program/lowered.js';
+import type { Tensor } from './program/tensors.js';
 
 /**
- * Draws a dropout's scales: activation i, row-major with examples first, is dropped where the i-th number is below the
- * rate.
+ * Draws a dropout's scales for each of `count` examples: activation i, row-major with examples first, is dropped where the i-th
+ * number is below the rate.
  */
 export function drawDropout(
   executable: Executable,
-  { rate, scales }: LoweredDropout,
+  dropout: LoweredDropout,
   count: number,
   stream: Random,
 ): void {
-  const { isVector, height, width, channels, capacity, data } = scales;
-  const size = isVector ? channels : height * width * channels;
-  const values = executable.floats(data, size * capacity * BATCH_LANES);
-  const kept = 1 / (1 - rate);
+  const { size, put, draw } = scalesOf(executable, dropout, stream);
   for (let example = 0; example < count; example++) {
-    const lane = example % BATCH_LANES;
-    const block = Math.floor(example / BATCH_LANES);
-    for (let i = 0; i < size; i++) {
-      const channel = i % channels;
-      const x = Math.floor(i / channels) % width;
-      const y = Math.floor(i / channels / width);
-      const pixel = isVector
-        ? channel * capacity + block
-        : ((block * height + y) * channels + channel) * width + x;
-      values[pixel * BATCH_LANES + lane] = stream.uniform() < rate ? 0 : kept;
-    }
+    for (let i = 0; i < size; i++) put(example, i, draw());
   }
+}
+
+/** Draws a dropout's scales, the same for all examples: activation i is dropped where the i-th number is below the rate. */
+export function drawSample(
+  executable: Executable,
+  dropout: LoweredDropout,
+  stream: Pick<Random, 'uniform'>,
+): void {
+  const { size, put, draw } = scalesOf(executable, dropout, stream);
+  const examples = dropout.scales.capacity * BATCH_LANES;
+  for (let i = 0; i < size; i++) {
+    const scale = draw();
+    for (let example = 0; example < examples; example++) put(example, i, scale);
+  }
+}
+
+function scalesOf(
+  executable: Executable,
+  { rate, scales }: LoweredDropout,
+  stream: Pick<Random, 'uniform'>,
+) {
+  const size = sizeOf(scales);
+  const values = executable.floats(scales.data, size * scales.capacity * BATCH_LANES);
+  const kept = 1 / (1 - rate);
+  return {
+    size,
+    draw: (): number => (stream.uniform() < rate ? 0 : kept),
+    put: (example: number, i: number, scale: number): void => {
+      values[placeOf(scales, example, i)] = scale;
+    },
+  };
+}
+
+const sizeOf = ({ isVector, height, width, channels }: Tensor): number =>
+  isVector ? channels : height * width * channels;
+
+/** Where activation i of an example lies in a tensor. */
+function placeOf(
+  { isVector, height, width, channels, capacity }: Tensor,
+  example: number,
+  i: number,
+): number {
+  const lane = example % BATCH_LANES;
+  const block = Math.floor(example / BATCH_LANES);
+  const channel = i % channels;
+  const x = Math.floor(i / channels) % width;
+  const y = Math.floor(i / channels / width);
+  const pixel = isVector
+    ? channel * capacity + block
+    : ((block * height + y) * channels + channel) * width + x;
+  return pixel * BATCH_LANES + lane;
 }

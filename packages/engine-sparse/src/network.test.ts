@@ -60,7 +60,9 @@ describe.each(runtimes)('$variant on $threads threads', (options) => {
 
   /** What a predictor says that is made for a ticket alone. */
   async function predictAlone(ticket: TicketState | NetworkState): Promise<Float32Array> {
-    const alone = await createPredictor(graph, [ticket], chooseRuntime(options).runtime, COUNT);
+    const alone = await createPredictor(graph, [ticket], chooseRuntime(options).runtime, {
+      batchSize: COUNT,
+    });
     const logits = await alone.predict(inputs, COUNT);
     alone.dispose();
     return logits;

@@ -293,7 +293,9 @@ export class SparseNetwork implements TrainableNetwork {
       });
       return predictor;
     }
-    this.predictor = createPredictor(graph, [this.ticket()], runtime, options.batchSize);
+    this.predictor = createPredictor(graph, [this.ticket()], runtime, {
+      batchSize: options.batchSize,
+    });
     return this.predictor.catch((error: unknown) => {
       this.predictor = undefined;
       throw error;
@@ -333,7 +335,7 @@ export class SparseNetwork implements TrainableNetwork {
     const { parameters } = lowered;
     const { count } = batch;
     writeBatch(executable, batch, graph.classes);
-    for (const dropout of lowered.dropouts) {
+    for (const dropout of lowered.networks[0].dropouts) {
       const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);
       drawDropout(executable, dropout, count, stream);
     }

@@ -2,14 +2,18 @@ import {
   CallQueue,
   checkInputs,
   checkState,
+  droppingNodes,
   ModelError,
   type ModelGraph,
   type Predictor,
+  type PredictorOptions,
   type TicketState,
   yieldToEventLoop,
 } from '@freetickets/core';
+import { drawSamples } from './draw-samples.js';
 import { Executable } from './executable.js';
 import { lowerPrediction } from './lowering/lower.js';
+import { plainDropout } from './lowering/restrictions.js';
 import { slicesOf } from './program/slices.js';
 import type { Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
@@ -32,15 +36,20 @@ export async function createPredictor(
   graph: ModelGraph,
   members: readonly TicketState[],
   runtime: Runtime,
-  batchSize = CHUNK,
+  { batchSize = CHUNK, dropoutSeed }: PredictorOptions & { readonly batchSize?: number } = {},
 ): Promise<ReloadablePredictor> {
   if (members.length === 0) {
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
   requireSupported(graph, 'predict');
   for (const member of members) checkState(graph, member);
-  const executable = await compilePrediction(graph, members, runtime, Math.min(batchSize, CHUNK));
+  if (dropoutSeed !== undefined) requirePlainDropout(graph);
+  const executable = await compilePrediction(graph, members, runtime, {
+    batchSize: Math.min(batchSize, CHUNK),
+    drops: dropoutSeed !== undefined,
+  });
   const { input, networks } = executable.lowered;
+  if (dropoutSeed !== undefined) drawSamples(executable, dropoutSeed);
   const { examples: chunk, ranges } = slicesOf(executable.lowered, runtime);
   const queue = new CallQueue('predictor');
   return {
@@ -74,17 +83,25 @@ async function compilePrediction(
   graph: ModelGraph,
   members: readonly TicketState[],
   runtime: Runtime,
-  batchSize: number,
+  { batchSize, drops }: { readonly batchSize: number; readonly drops: boolean },
 ): Promise<Executable> {
   const { threads } = runtime;
   const masks = members.map((member) => masksOf(graph, member));
-  const lowered = await lowerPrediction(graph, { members: masks, batchSize, threads });
+  const lowered = await lowerPrediction(graph, { members: masks, batchSize, threads, drops });
   const executable = await Executable.create(lowered, runtime, (bytes) => {
     const gigabytes = (bytes / 2 ** 30).toFixed(1);
     return `Predicting with ${members.length} members needs ${gigabytes} GiB, but a heap has at most 4, and what the machine gives. Predict with fewer, or use engine: 'tfjs'.`;
   });
   await load(executable, members);
   return executable;
+}
+
+/** Throws a `ModelError` where samples of a graph could not be drawn, or not here. */
+function requirePlainDropout(graph: ModelGraph): void {
+  for (const node of droppingNodes(graph)) {
+    const problem = plainDropout(node);
+    if (problem) throw new ModelError(`Layer "${node.layer}" (Dropout): ${problem}.`);
+  }
 }
 
 async function load(executable: Executable, members: readonly TicketState[]): Promise<void> {

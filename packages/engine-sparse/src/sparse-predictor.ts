@@ -26,5 +26,5 @@ export const predictingOn = (runtime: Runtime): PredictingEngine => ({
   name: 'sparse',
   unsupported,
   describe: () => ({ variant: runtime.variant, threads: runtime.threads }),
-  createPredictor: (graph, members) => createPredictor(graph, members, runtime),
+  createPredictor: (graph, members, options) => createPredictor(graph, members, runtime, options),
 });

@@ -44,10 +44,10 @@ export const tfjs = /* @__PURE__ */ definePlugin(
         await prepare();
         return new MaskedNetwork(graph, options);
       },
-      async createPredictor(graph, members) {
+      async createPredictor(graph, members, options) {
         requireSupported(graph, 'predict');
         await prepare();
-        return createPredictor(graph, members);
+        return createPredictor(graph, members, options);
       },
     };
   },

@@ -2,15 +2,18 @@ import {
   CallQueue,
   checkInputs,
   checkState,
+  droppingNodes,
   ModelError,
   type ModelGraph,
   type Predictor,
+  type PredictorOptions,
   type TicketState,
   yieldToEventLoop,
 } from '@freetickets/core';
 import { assignParameters, layersModel } from '@freetickets/model-graph';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { indexCheck } from './check-indices.js';
+import { sampleDropout } from './dropout.js';
 import { predictAll } from './forward.js';
 import { spreadState } from './state.js';
 
@@ -21,11 +24,13 @@ const CHUNK = 256;
 export async function createPredictor(
   graph: ModelGraph,
   members: readonly TicketState[],
+  { dropoutSeed }: PredictorOptions = {},
 ): Promise<Predictor> {
   if (members.length === 0) {
     throw new ModelError('A predictor was asked for without members. Give it at least one ticket.');
   }
   for (const member of members) checkState(graph, member);
+  if (dropoutSeed !== undefined) droppingNodes(graph);
   const models: LayersModel[] = [];
   const dispose = (): void => {
     for (const model of models) model.dispose();
@@ -35,6 +40,7 @@ export async function createPredictor(
       await yieldToEventLoop();
       const model = layersModel(graph);
       models.push(model);
+      if (dropoutSeed !== undefined) sampleDropout(model, dropoutSeed, models.length);
       const parameters = spreadState(graph, member);
       const values = Array.from(parameters, ([name, { values }]) => [name, values]);
       assignParameters(model, graph, Object.fromEntries(values));

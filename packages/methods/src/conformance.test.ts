@@ -1,6 +1,17 @@
 import { methodConformance } from '@freetickets/testing';
 import { describe, test } from 'vitest';
-import { dense, denseEnsemble, dst, edst, snapshot, staticSparse } from './index.js';
+import {
+  dense,
+  denseEnsemble,
+  dst,
+  edst,
+  lotteryRewinding,
+  mcDropout,
+  pruneAndFinetune,
+  snapshot,
+  staticSparse,
+  superpose,
+} from './index.js';
 
 describe.each([
   ['edst', edst()],
@@ -11,6 +22,12 @@ describe.each([
   ['dense', dense({ learningRate: 0.5 })],
   ['dense-ensemble', denseEnsemble({ ticket: 'nll' })],
   ['snapshot', snapshot()],
+  ['edst with cycles', edst({ cycleEpochs: 2, tickets: 5 })],
+  ['mc-dropout', mcDropout({ preset: 'imagenet' })],
+  ['superpose', superpose({ preset: 'cifar' })],
+  ['prune-and-finetune', pruneAndFinetune({ preset: 'imagenet' })],
+  ['lottery-rewinding', lotteryRewinding()],
+  ['lottery-rewinding in rounds', lotteryRewinding({ rounds: 3, rewindEpoch: 0, epochs: 1 })],
 ])('%s', (_, method) => {
   for (const { name, run } of methodConformance(method)) test(name, run);
 });

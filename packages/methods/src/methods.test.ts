@@ -20,6 +20,7 @@ import {
   dst,
   edst,
   explorationStrategy,
+  mcDropout,
   snapshot,
   staticSparse,
 } from './index.js';
@@ -68,7 +69,7 @@ describe('the published CIFAR schedule', () => {
     expect(stepsPerEpoch(plan, run)).toBe(352);
     expect(timelineOf(plan, run).at(-1)).toMatchObject({ lastEpoch: 450, lastStep: 450 * 352 });
     expect(run.phases.map(({ ticket }) => ticket !== undefined)).toEqual([false, true, true, true]);
-    expect(run.phases.map(({ atStart }) => atStart?.explore.fraction)).toEqual([
+    expect(run.phases.map(({ atStart }) => atStart?.explore?.fraction)).toEqual([
       undefined,
       undefined,
       0.8,
@@ -175,6 +176,7 @@ test.each([
   ['dense', dense(), 1, 0],
   ['dense-ensemble', denseEnsemble({ tickets: 2 }), 2, 0],
   ['snapshot', snapshot(), 3, 0],
+  ['mc-dropout', mcDropout(), 1, 0],
   ['static-sparse', staticSparse({ tickets: 2 }), 2, 0.8],
 ])('%s never changes a topology', (_, method, tickets, sparsity) => {
   const plan = planOf(method);
@@ -182,6 +184,18 @@ test.each([
   expect(phases.flatMap(({ updates }) => stepsOf(updates))).toEqual([]);
   expect(phases.filter(({ phase }) => phase.ticket)).toHaveLength(tickets);
   expect(plan.runs.map((run) => run.sparsity)).toEqual(plan.runs.map(() => sparsity));
+});
+
+test('mc-dropout samples one dense network of the published schedule, by the seed asked for', () => {
+  const plan = planOf(mcDropout({ preset: 'cifar', samples: 7 }));
+  expect(plan.samples).toEqual({ count: 7, seed: 1 });
+  expect(planOf(mcDropout()).samples?.count).toBe(10);
+  const { runs, ...others } = planOf(dense({ preset: 'cifar' }));
+  expect(plan).toMatchObject(others);
+  expect(specOf(plan.runs)).toEqual(specOf(runs));
+  expect(specOf(planOf(mcDropout({ preset: 'imagenet' })).runs)).toEqual(
+    specOf(planOf(dense({ preset: 'imagenet' })).runs),
+  );
 });
 
 test.each(['accuracy', 'nll', 'last'] as const)(
@@ -210,6 +224,7 @@ test.each([
   ['NaN epochs', () => dense({ epochs: Number.NaN })],
   ['no learning rate', () => dense({ learningRate: 0 })],
   ['an exploration above 1', () => edst({ exploration: 1.1 })],
+  ['no sample', () => mcDropout({ samples: 0 })],
   ['an unknown preset', () => edst({ preset: 'mnist' as never })],
 ])('refuses %s', (_, make) => expect(make).toThrow(OptionError));
 
@@ -239,7 +254,7 @@ describe('the strategy of a global exploration', () => {
 
   test('is in the plan by name, with the strategy it is made of', () => {
     const { phases } = firstRun(edst({ tickets: 2 }).plan({ ...cifar, strategy: rigl() }));
-    const strategy = phases.at(-1)?.atStart?.explore.strategy;
+    const strategy = phases.at(-1)?.atStart?.explore?.strategy;
     expect(specOf(strategy)).toMatchObject({ name: 'exploration', of: { name: 'rigl' } });
   });
 });
@@ -252,6 +267,7 @@ test.each([
   ['imagenet', staticSparse({ preset: 'imagenet' }), { preset: 'imagenet' }],
   ['dense', dense({ epochs: 3, learningRate: 0.5 }), { epochs: 3 }],
   ['dense-ensemble', denseEnsemble({ preset: 'imagenet' }), { preset: 'imagenet' }],
+  ['mc-dropout', mcDropout({ epochs: 4, ticket: 'nll' }), { epochs: 4, ticket: 'nll' }],
   ['snapshot', snapshot({ cycleEpochs: 2 }), { epochs: 2, ticket: 'last' }],
 ])('%s is compared with a dense network that trains as it does', (_, method, options) => {
   const baseline = method.baseline?.();

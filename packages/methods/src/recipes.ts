@@ -1,5 +1,5 @@
 import type { PlanSettings, PluginSpec, Schedule, TopologySchedule } from '@freetickets/core';
-import { constant, cosine, step, warmup } from '@freetickets/schedulers';
+import { constant, cosine, linear, step, warmup } from '@freetickets/schedulers';
 import * as z from 'zod/mini';
 
 /** A period of training: how long by default, and its learning rate from the run's largest one. */
@@ -14,6 +14,10 @@ export interface Recipe {
   readonly exploration: TrainingPeriod;
   /** Each of EDST's refinement phases. */
   readonly refinement: TrainingPeriod;
+  /** What follows a one-shot pruning. */
+  readonly finetuning: TrainingPeriod;
+  /** A small step from one ticket to the next, between two lows of the learning rate. */
+  readonly cycle: TrainingPeriod;
   /** A run that makes one ticket: DST, static sparse, dense. */
   readonly single: TrainingPeriod;
   /** Epochs of a dense run, where they are not those of `single`. */
@@ -25,6 +29,10 @@ export interface Recipe {
 }
 
 export type RecipeName = 'small' | 'cifar' | 'imagenet' | 'itop';
+
+/** A learning rate that rises in a straight line from `low` to `high` at half way, and falls back. */
+const triangle = (low: number, high: number): Schedule =>
+  warmup({ share: 0.5, from: low / high, after: linear({ from: high, to: low }) });
 
 /** The progress of what follows a warm-up of `share`, at `progress` of the whole. */
 const afterWarmup = (share: number, progress: number): number => (progress - share) / (1 - share);
@@ -39,6 +47,11 @@ const small: Recipe = {
     epochs: 4,
     learningRate: (largest) => step({ from: 0.1 * largest, factor: 0.1, at: [0.5] }),
   },
+  finetuning: {
+    epochs: 4,
+    learningRate: (largest) => step({ from: 0.1 * largest, factor: 0.1, at: [0.5] }),
+  },
+  cycle: { epochs: 2, learningRate: (largest) => triangle(0.01 * largest, 0.05 * largest) },
   single: {
     epochs: 10,
     learningRate: (largest) =>
@@ -64,7 +77,8 @@ const small: Recipe = {
  * its first ticket does. `itop`: the same, but for topology updates that come seldom and replace half of the weights, so that
  * what was grown is trained before it is pruned again (Liu et al. 2021, "Do we actually need dense over-parameterization?"). `cifar` and `imagenet`: the schedules of
  * Liu et al. 2022 for WRN-28-10 and ResNet-50, with their augmentation, where the largest learning rate is 0.1. (The paper's step-downs of single
- * ImageNet runs are not published; ours lie at 30, 70 and 90% as RigL's do.)
+ * ImageNet runs are not published; ours lie at 30, 70 and 90% as RigL's do. Nor is how long pruned networks are finetuned; ours as
+ * long as a ticket is refined.) Their cycles are those of Sup-tickets (Yin et al. 2022).
  */
 export const recipes: { readonly [name in RecipeName]: Recipe } = {
   small,
@@ -82,6 +96,11 @@ export const recipes: { readonly [name in RecipeName]: Recipe } = {
       epochs: 100,
       learningRate: (largest) => step({ from: 0.1 * largest, factor: 0.1, at: [0.5] }),
     },
+    finetuning: {
+      epochs: 100,
+      learningRate: (largest) => constant({ value: 0.01 * largest }),
+    },
+    cycle: { epochs: 8, learningRate: (largest) => triangle(0.01 * largest, 0.05 * largest) },
     single: {
       epochs: 250,
       learningRate: (largest) => step({ from: largest, factor: 0.1, at: [125 / 250, 187 / 250] }),
@@ -98,6 +117,11 @@ export const recipes: { readonly [name in RecipeName]: Recipe } = {
       epochs: 70,
       learningRate: (largest) => step({ from: 0.1 * largest, factor: 0.1, at: [30 / 70, 60 / 70] }),
     },
+    finetuning: {
+      epochs: 70,
+      learningRate: (largest) => constant({ value: 0.01 * largest }),
+    },
+    cycle: { epochs: 2, learningRate: (largest) => triangle(0.001 * largest, 0.005 * largest) },
     denseEpochs: 150,
     single: {
       epochs: 200,

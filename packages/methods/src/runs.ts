@@ -39,8 +39,36 @@ export function independentRuns(
     topology: topologyOf(recipe, settings, epochs),
     ticket,
   };
-  return Array.from({ length: count }, (_, index) => runOf(settings, index, [phase]));
+  return runsOf(settings, count, [phase]);
 }
+
+/** `count` runs of the same phases; they differ in nothing but their seeds. */
+export const runsOf = (
+  settings: PlanSettings,
+  count: number,
+  phases: readonly Phase[],
+): readonly Run[] => Array.from({ length: count }, (_, index) => runOf(settings, index, phases));
+
+/** How long a dense network is trained by a recipe. */
+export const denseEpochs = ({ denseEpochs, single }: Recipe): number =>
+  denseEpochs ?? single.epochs;
+
+/** The settings of a network that is dense until it is pruned: what it is pruned to must still keep to the constraint. */
+export const denseAtFirst = (settings: PlanSettings): PlanSettings => ({
+  ...withoutSparsity(settings),
+  ...(settings.constraint && { constraint: settings.constraint }),
+});
+
+/** The training of a dense network that is then pruned. */
+export const denseTraining = (
+  recipe: Recipe,
+  { learningRate }: PlanSettings,
+  epochs = denseEpochs(recipe),
+): Phase => ({
+  name: 'dense training',
+  epochs,
+  learningRate: recipe.single.learningRate(learningRate),
+});
 
 /** Options of a method of independent runs. */
 export const runsOptions = (tickets: number) =>

@@ -2,6 +2,7 @@ import { definePlugin, sizeOf } from '@freetickets/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod/mini';
 import { chain, classifier, flat, requireWeights } from './classifier.js';
+import { dropoutRate, dropped } from './dropout.js';
 import { glorotUniform, heNormal, type Initial } from './initial-weights.js';
 
 const activations = ['relu', 'elu', 'tanh', 'sigmoid'] as const;
@@ -10,7 +11,6 @@ type Activation = (typeof activations)[number];
 const LARGEST = 2 ** 20;
 const SIZE = 'a whole number from 1 to 1,048,576';
 const SIZES = 'a list of at most 1,000 whole numbers from 1 to 1,048,576';
-const SHARE = 'a number from 0, below 1';
 
 /**
  * A multilayer perceptron on the flattened input: dense layers `dense1`, `dense2`, ... with the sizes `hidden`
@@ -38,7 +38,7 @@ export const mlp = /* @__PURE__ */ definePlugin(
         z.enum(activations, { error: `one of ${activations.join(', ')}` }),
         'relu',
       ),
-      dropout: z._default(z.number({ error: SHARE }).check(z.gte(0, SHARE), z.lt(1, SHARE)), 0),
+      dropout: dropoutRate,
     }),
   },
   ({ hidden, activation, dropout }) => ({
@@ -69,7 +69,7 @@ export function perceptron(
     const kernelInitializer = initializer(initial, name);
     return [
       layers.dense({ name, units, activation, kernelInitializer }),
-      ...(dropout > 0 ? [layers.dropout({ name: `dropout${i + 1}`, rate: dropout })] : []),
+      ...dropped(`dropout${i + 1}`, dropout),
     ];
   });
   return chain(x, ...dense);

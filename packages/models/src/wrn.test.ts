@@ -131,6 +131,22 @@ describe('wrn', () => {
     );
   });
 
+  it('drops activations before the second convolution of each block where it is asked to', () => {
+    const { nodes, parameters } = modelGraph(
+      wrn({ depth: 16, width: 1, dropout: 0.3 }).create(cifar),
+    );
+    const dropouts = nodes.filter(({ type }) => type === 'Dropout');
+    expect(dropouts).toHaveLength(6);
+    for (const { name, inputs, config } of dropouts) {
+      const block = name.replace('-dropout', '');
+      expect(inputs).toEqual([`${block}-relu2`]);
+      expect(nodes.find((node) => node.name === `${block}-conv2`)?.inputs).toEqual([name]);
+      expect(config.rate).toBe(0.3);
+    }
+    expect(parameters).toEqual(modelGraph(wrn161().create(cifar)).parameters);
+    expect(() => wrn({ depth: 16, width: 1, dropout: 1 })).toThrow('dropout: got 1, expected');
+  });
+
   it('refuses a width below 1, and none', () => {
     expect(() => wrn({ depth: 10, width: 0 })).toThrow(
       'model wrn: width: got 0, expected a whole number from 1 to 1,000.',

@@ -2,6 +2,7 @@ import { definePlugin, type Plugin } from '@freetickets/core';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as z from 'zod/mini';
 import { chain, classifier, requireImages, requireWeights } from './classifier.js';
+import { dropoutRate, dropped } from './dropout.js';
 import type { Initial } from './initial-weights.js';
 import type { ModelFactory } from './model-factory.js';
 import { type Block, batchNorm, convolution, relu, type Stage, stages, sum } from './residual.js';
@@ -14,7 +15,7 @@ const WIDTH = 'a whole number from 1 to 1,000';
  * with 16, 32 and 64 times `width` filters, then batch normalisation, ReLU and the mean over each channel. A block is
  * two 3x3 convolutions, each after batch normalisation and ReLU. Where the shape changes, the shortcut is a 1x1
  * convolution of the block's normalised input, else the input itself. No convolution has a bias, and there is no
- * dropout. Zagoruyko and Komodakis, "Wide residual networks", 2016.
+ * dropout unless `dropout` gives the rate of one before the second convolution of every block. Zagoruyko and Komodakis, "Wide residual networks", 2016.
  *
  * `depth` is 6n + 4, `width` at least 1; both are required.
  *
@@ -30,9 +31,10 @@ export const wrn = /* @__PURE__ */ definePlugin(
         .int({ error: DEPTH })
         .check(z.refine((depth) => depth >= 10 && depth <= 1000 && depth % 6 === 4, DEPTH)),
       width: z.int({ error: WIDTH }).check(z.gte(1, WIDTH), z.lte(1000, WIDTH)),
+      dropout: dropoutRate,
     }),
   },
-  ({ depth, width }) => wideResNet(depth, width),
+  ({ depth, width, dropout }) => wideResNet(depth, width, dropout),
 );
 
 export const wrn101 = /* @__PURE__ */ named(10, 1);
@@ -61,7 +63,7 @@ function named<const D extends number, const W extends number>(
   );
 }
 
-function wideResNet(depth: number, width: number): ModelFactory {
+function wideResNet(depth: number, width: number, dropout = 0): ModelFactory {
   const name = `wrn-${depth}-${width}`;
   const blocks = (depth - 4) / 6;
   const all = [16, 32, 64].map((filters) => ({ filters: filters * width, blocks }));
@@ -72,7 +74,7 @@ function wideResNet(depth: number, width: number): ModelFactory {
       return classifier(options, (input) => {
         requireWeights(name, options, convolutionWeights(all));
         const stem = chain(input, convolution('conv1', options, 16, 3, 1));
-        const features = stages(stem, all, (x, block) => residual(x, block, options));
+        const features = stages(stem, all, (x, block) => residual(x, block, options, dropout));
         const pool = layers.globalAveragePooling2d({ name: 'pool' });
         return chain(features, batchNorm('bn'), relu('relu'), pool);
       });
@@ -88,7 +90,12 @@ function convolutionWeights(all: readonly Stage[]): number {
   }, 0);
 }
 
-function residual(x: SymbolicTensor, block: Block, initial: Initial): SymbolicTensor {
+function residual(
+  x: SymbolicTensor,
+  block: Block,
+  initial: Initial,
+  dropout: number,
+): SymbolicTensor {
   const { name, filters, strides } = block;
   const active = chain(x, batchNorm(`${name}-bn1`), relu(`${name}-relu1`));
   const isSameShape = strides === 1 && x.shape.at(-1) === filters;
@@ -100,6 +107,7 @@ function residual(x: SymbolicTensor, block: Block, initial: Initial): SymbolicTe
     convolution(`${name}-conv1`, initial, filters, 3, strides),
     batchNorm(`${name}-bn2`),
     relu(`${name}-relu2`),
+    ...dropped(`${name}-dropout`, dropout),
     convolution(`${name}-conv2`, initial, filters, 3, 1),
   );
   return sum(`${name}-add`, shortcut, branch);

@@ -1,14 +1,24 @@
+import type { Plan } from '@freetickets/core';
 import { aggregateOf, Ensemble, fittedState, logitsOf } from '@freetickets/tickets';
 import type { Experiment } from './experiment.js';
 
 /** Tickets as an ensemble, its aggregator and then its calibrator fitted on the validation examples. */
 export async function assemble(
   { graph, dataset, engine, aggregator, calibrator }: Experiment,
-  members: Ensemble['members'],
+  members: Ensemble['tickets'],
+  { samples }: Pick<Plan, 'samples'>,
 ): Promise<Ensemble> {
   const { classes, columnNames, preprocessing, validation } = dataset;
   const named = { classes, ...(columnNames && { columnNames }) };
-  const parts = { graph, members, ...named, preprocessing, aggregator, engine };
+  const parts = {
+    graph,
+    members,
+    ...(samples && { samples }),
+    ...named,
+    preprocessing,
+    aggregator,
+    engine,
+  };
   const plain = new Ensemble(parts);
   if (!aggregator.fit && !calibrator) return plain;
   const logits = await logitsOf(plain, validation);

@@ -16,7 +16,7 @@ export function ownLimits(
   const manifest = 16 * JSON.stringify({ graph, classes }).length + LARGEST_STATES;
   return {
     ...noLoadLimits,
-    tickets,
+    tickets: plan.samples?.count ?? tickets,
     manifest,
     bytes: manifest + tickets * largestTicket(graph),
     nodes: graph.nodes.length,

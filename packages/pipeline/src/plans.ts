@@ -1,5 +1,6 @@
 import {
   checkPlan,
+  droppingNodes,
   type Method,
   type ModelGraph,
   type Plan,
@@ -42,5 +43,6 @@ export function plansOf({ method, baseline, settings, scheduleOf, graph }: Plann
     throw new PluginError(label, `plan.examples: got ${made.examples}, expected ${examples}.`);
   };
   const plan = planOf(method);
+  if (plan.samples) droppingNodes(graph);
   return { plan, densePlan: planOf(baselineOf(method, baseline, plan)) };
 }

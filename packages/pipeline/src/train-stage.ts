@@ -43,7 +43,7 @@ export async function trainStage(
   let seconds = 0;
   const layers: LastLayers[] = [];
   const warnings: string[] = [];
-  let tickets: Ensemble['members'] = [];
+  let tickets: Ensemble['tickets'] = [];
   for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
     settings.onEvent?.(event, stage);
     if (event.type !== 'step' && event.type !== 'done') await folder?.log(event, stage);
@@ -54,7 +54,7 @@ export async function trainStage(
     if (event.type === 'warning') warnings.push(event.message);
     if (event.type === 'done') tickets = event.tickets;
   }
-  const ensemble = await assemble(experiment, tickets);
+  const ensemble = await assemble(experiment, tickets, plan);
   if (!folder) return { ensemble, seconds, layers, warnings };
   await ensemble.save(folder.folderOf(stage));
   await ensemble.dispose();

@@ -1,4 +1,5 @@
 import { groupsOf } from './groups.js';
+import { memberName } from './member-name.js';
 import type { RunData } from './run-data.js';
 import type { Entry, EvaluatedPredictor } from './standings.js';
 
@@ -17,7 +18,7 @@ function evaluatedOf({ evaluation }: RunData): {
   };
   const tickets = evaluation.tickets.map((scores, _, { length }) => ({
     scores,
-    weights: cost && cost.activeParameters / length,
+    weights: cost && cost.activeParameters / (cost.samples ? 1 : length),
   }));
   const ensemble = {
     scores: evaluation.ensemble,
@@ -39,7 +40,8 @@ export function entriesOfRun(run: RunData): readonly Entry[] {
     { label: 'ensemble', kind: 'ensemble', each: [ensemble] },
     ...(dense ? [{ label: 'dense', kind: 'dense', each: [dense] } as const] : []),
     ...tickets.map(
-      (ticket, i) => ({ label: `ticket ${i + 1}`, kind: 'ticket', each: [ticket] }) as const,
+      (ticket, i) =>
+        ({ label: memberName(run.evaluation, i), kind: 'ticket', each: [ticket] }) as const,
     ),
   ];
 }

@@ -2,6 +2,7 @@ import { type MainScore, mainScores, type RecordedScores } from '@freetickets/ru
 import { bestTicket } from './best-ticket.js';
 import { duration, percent, ratio, score, sentenceList } from './format.js';
 import { denseBytes, headlineScore } from './measures.js';
+import { memberKind } from './member-name.js';
 import type { RunData } from './run-data.js';
 import { oodStanding, qualities, type Standing, standing } from './verdict.js';
 
@@ -108,7 +109,8 @@ function oneTicket(run: RunData): string | undefined {
   const { tickets, againstTickets } = run.evaluation;
   if (tickets.length < 2) return undefined;
   const { index, by } = bestTicket(run);
-  const who = `its best ticket alone, ticket ${index + 1} by ${by} (right on ${percent(tickets[index].accuracy)})`;
+  const kind = memberKind(run.evaluation);
+  const who = `its best ${kind} alone, ${kind} ${index + 1} by ${by} (right on ${percent(tickets[index].accuracy)})`;
   if (!againstTickets) {
     return `Whether the ensemble is better than ${who}, is not settled: there are no paired intervals.`;
   }
@@ -120,5 +122,5 @@ function oneTicket(run: RunData): string | undefined {
   const but = worse.length ? `; worse in ${sentenceList(worse)}` : '';
   return better.length
     ? `The ensemble is measurably better in ${sentenceList(better)} than ${who}${but}.`
-    : `Not worth ${tickets.length} tickets here: not measurably better in anything than ${who}${but}.`;
+    : `Not worth ${tickets.length} ${kind}s here: not measurably better in anything than ${who}${but}.`;
 }

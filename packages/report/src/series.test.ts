@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { entriesOfRun } from './entries.js';
+import type { RunData } from './run-data.js';
 import { byName, seriesOf, seriesOfRuns, withoutTickets } from './series.js';
 import { testingRun } from './testing-run.js';
 
@@ -6,6 +8,21 @@ test('the predictors of a run, and the same without its tickets', () => {
   const series = seriesOf(testingRun({ tickets: 2 }));
   expect(series.map(({ name }) => name)).toEqual(['ensemble', 'dense', 'ticket 1', 'ticket 2']);
   expect(withoutTickets(series).map(({ name }) => name)).toEqual(['ensemble', 'dense']);
+});
+
+test('members that are samples of one ticket are called so', () => {
+  const run = testingRun({ tickets: 2 });
+  const cost = { ...run.evaluation.cost, samples: 2 };
+  const sampled = { ...run, evaluation: { ...run.evaluation, cost } };
+  expect(seriesOf(sampled).map(({ name }) => name)).toEqual([
+    'ensemble',
+    'dense',
+    'sample 1',
+    'sample 2',
+  ]);
+  const weights = (of: RunData) => entriesOfRun(of).map(({ each: [{ weights }] }) => weights);
+  expect(weights(sampled).slice(2)).toEqual([cost.activeParameters, cost.activeParameters]);
+  expect(weights(run).slice(2)).toEqual([cost.activeParameters / 2, cost.activeParameters / 2]);
 });
 
 test('the predictors of several runs, of which one has no dense network', () => {

@@ -1,6 +1,7 @@
 import type { RecordedScores } from '@freetickets/runs';
 import { groupsOf } from './groups.js';
 import { itemLook, type Look, looks } from './looks.js';
+import { memberName } from './member-name.js';
 import type { RunData } from './run-data.js';
 
 /** A predictor on a plot. Those of one group of seeds share name and look. */
@@ -19,7 +20,7 @@ export function seriesOf({ evaluation }: RunData): readonly Series[] {
     ...(dense ? [{ name: 'dense', kind: 'dense', scores: dense, look: looks.dense } as const] : []),
     ...tickets.map(
       (scores, i) =>
-        ({ name: `ticket ${i + 1}`, kind: 'ticket', scores, look: looks.ticket }) as const,
+        ({ name: memberName(evaluation, i), kind: 'ticket', scores, look: looks.ticket }) as const,
     ),
   ];
 }

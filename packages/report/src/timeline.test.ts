@@ -1,4 +1,4 @@
-import type { LoggedEvent } from '@freetickets/runs';
+import type { LoggedEvent, TopologyCause } from '@freetickets/runs';
 import { expect, test } from 'vitest';
 import { timelineOf } from './timeline.js';
 
@@ -28,7 +28,7 @@ const epoch = (run: number, number: number, phase: string): LoggedEvent => ({
   probe: [0, 1],
   seconds: 1,
 });
-const update = (run: number, step: number, cause: 'update' | 'exploration'): LoggedEvent => ({
+const update = (run: number, step: number, cause: TopologyCause): LoggedEvent => ({
   stage,
   type: 'topology',
   run,
@@ -53,7 +53,7 @@ test('phases, updates and tickets of one run, in epochs', () => {
       update(1, 5, 'update'),
       epoch(1, 1, 'exploration'),
       epoch(1, 2, 'exploration'),
-      update(1, 20, 'exploration'),
+      update(1, 20, 'pruning'),
       epoch(1, 3, 'refinement 1'),
       ticket(1, 1, 3),
       { ...epoch(1, 1, 'training'), stage: 'baseline' },
@@ -67,7 +67,7 @@ test('phases, updates and tickets of one run, in epochs', () => {
   ]);
   expect(timeline.topology).toEqual([
     { at: 0.5, cause: 'update' },
-    { at: 2, cause: 'exploration' },
+    { at: 2, cause: 'pruning' },
   ]);
   expect(timeline.epochs.map(({ at, ticket: made }) => [at, made])).toEqual([
     [1, undefined],

@@ -1,4 +1,4 @@
-import type { Logged, LoggedEvent } from '@freetickets/runs';
+import type { Logged, LoggedEvent, TopologyCause } from '@freetickets/runs';
 
 type Stage = LoggedEvent['stage'];
 
@@ -15,7 +15,7 @@ export interface Timeline {
   readonly length: number;
   readonly epochs: readonly TimelineEpoch[];
   readonly phases: readonly { readonly name: string; readonly from: number; readonly to: number }[];
-  readonly topology: readonly { readonly at: number; readonly cause: 'update' | 'exploration' }[];
+  readonly topology: readonly { readonly at: number; readonly cause: TopologyCause }[];
   /** Weights of each masked parameter, and how many were active at the start. */
   readonly layers: {
     readonly [parameter: string]: { readonly size: number; readonly active: number };
@@ -29,7 +29,7 @@ export function timelineOf(events: readonly LoggedEvent[], stage: Stage): Timeli
   const several = starts.length > 1;
   const epochs: TimelineEpoch[] = [];
   const phases: { name: string; run: number; from: number; to: number }[] = [];
-  const topology: { at: number; cause: 'update' | 'exploration' }[] = [];
+  const topology: { at: number; cause: TopologyCause }[] = [];
   const tickets = new Map<string, number>();
   for (const event of own) {
     if (event.type === 'ticket') tickets.set(`${event.run} ${event.epoch}`, event.ticket);

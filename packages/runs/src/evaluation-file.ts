@@ -53,6 +53,8 @@ const cost = object({
   testFlopsRatio: z.number(),
   /** Of all tickets, without the running statistics of normalisation. */
   activeParameters: z.number(),
+  /** How many members are samples of the one ticket; absent where they are tickets. */
+  samples: z.optional(z.number()),
   /** Of one dense network. */
   parameters: z.number(),
   /** Of the ticket files. */

@@ -37,7 +37,13 @@ const epoch = {
 } as const;
 
 test('what training tells can be read, and comes back', async () => {
-  const told = [epoch, { ...place, type: 'checkpoint' }];
+  const layers = { kernel: { pruned: 3, grown: 0, regrown: 0, active: 5 } };
+  const told = [
+    epoch,
+    { ...place, type: 'checkpoint' },
+    { ...place, type: 'topology', cause: 'pruning', rewoundTo: 0, layers },
+    { ...place, type: 'topology', cause: 'superposition', layers },
+  ];
   expect(await read(told.map((event) => JSON.stringify(event)))).toEqual(told);
 });
 

@@ -32,6 +32,13 @@ const validation = object({
 /** How good a network is on the validation examples. */
 export type Validation = z.output<typeof validation>;
 
+/**
+ * Why masks change: a regular update; the global exploration or the one-shot pruning that opens a phase; the superposition of
+ * a run's tickets, which are pruned from what is active in any of them.
+ */
+const topologyCauses = ['update', 'exploration', 'pruning', 'superposition'] as const;
+export type TopologyCause = (typeof topologyCauses)[number];
+
 /** What is read of each line of `events.jsonl`. Epochs and tickets count from 1. */
 export const loggedEvent = z.discriminatedUnion('type', [
   /** A run of the plan begins. */
@@ -51,8 +58,9 @@ export const loggedEvent = z.discriminatedUnion('type', [
   z.object({
     ...place,
     type: z.literal('topology'),
-    /** A regular update, or the global exploration before a refinement phase. */
-    cause: z.enum(['update', 'exploration']),
+    cause: z.enum(topologyCauses),
+    /** The epoch that the weights that are left went back to, where pruning rewound them; 0: the initial ones. */
+    rewoundTo: z.optional(z.number()),
     /**
      * How many weights left, how many came, how many were pruned and grown again at once, and how many are active now. Fully
      * dense parameters are not listed.

@@ -46,6 +46,14 @@ export {
   loggedSeconds,
   readEvents,
 } from './event-log.js';
-export type { LastLayers, Logged, LoggedEvent, Stage, Told, Validation } from './events.js';
+export type {
+  LastLayers,
+  Logged,
+  LoggedEvent,
+  Stage,
+  Told,
+  TopologyCause,
+  Validation,
+} from './events.js';
 export type { Existing, RunFolder } from './run-folder.js';
 export { version } from './version.js';

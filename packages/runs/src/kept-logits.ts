@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { type Engine, type Examples, FileError, readInOrder } from '@freetickets/core';
 import { writeWhole } from '@freetickets/files';
-import { type Ensemble, encodeTicket, type LogitsOf, logitsOf } from '@freetickets/tickets';
+import { type Ensemble, type LogitsOf, logitsOf, ticketsHash } from '@freetickets/tickets';
 import { encodeLogits, readLogits, type Sign } from './kept-logits-file.js';
 import { makeRoom } from './make-room.js';
 import { ownKey } from './own-key.js';
@@ -60,14 +60,15 @@ const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Arra
   new Uint8Array(buffer, byteOffset, byteLength);
 
 async function fingerprint(
-  { graph, members }: Ensemble,
+  ensemble: Ensemble,
   examples: Examples,
   engine: Engine,
 ): Promise<string> {
   const hash = createHash('sha256');
   const { count } = examples;
-  hash.update(JSON.stringify([version, graph.hash, engine.name, engine.describe(), count]));
-  for (const ticket of members) hash.update(encodeTicket(ticket));
+  hash.update(
+    JSON.stringify([version, ticketsHash(ensemble), engine.name, engine.describe(), count]),
+  );
   for await (const { inputs } of readInOrder(examples)) hash.update(bytesOf(inputs));
   return hash.digest('hex').slice(0, 32);
 }

@@ -1,6 +1,6 @@
 import { scheduleConformance } from '@freetickets/testing';
 import { describe, test } from 'vitest';
-import { constant, cosine, cyclic, exponential, linear, step, warmup } from './index.js';
+import { constant, cosine, cyclic, exponential, linear, rest, step, warmup } from './index.js';
 
 const fall = cosine({ from: 0.1, to: 0.001 });
 
@@ -14,6 +14,7 @@ describe.each([
   ['cyclic', cyclic({ from: 0.1, cycles: 3 })],
   ['warmup', warmup({ share: 0.1, after: fall })],
   ['warmup to the end', warmup({ share: 1, after: fall })],
+  ['rest', rest({ of: step({ from: 0.1, at: [0.5] }), from: 0.05 })],
   ['warmup, then cycles', warmup({ share: 0.1, after: cyclic({ from: 0.1, cycles: 3 }) })],
 ])('%s', (_, schedule) => {
   for (const { name, run } of scheduleConformance(schedule)) test(name, run);

@@ -4,5 +4,6 @@ export { cyclic } from './cyclic.js';
 export { exponential } from './exponential.js';
 export { linear } from './linear.js';
 export { part } from './part.js';
+export { rest } from './rest.js';
 export { step } from './step.js';
 export { warmup } from './warmup.js';

@@ -1,7 +1,17 @@
 import { OptionError, type Schedule } from '@freetickets/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { constant, cosine, cyclic, exponential, linear, part, step, warmup } from './index.js';
+import {
+  constant,
+  cosine,
+  cyclic,
+  exponential,
+  linear,
+  part,
+  rest,
+  step,
+  warmup,
+} from './index.js';
 
 const values = (schedule: Schedule, ...progress: number[]) =>
   progress.map((p) => Number(schedule.at(p).toPrecision(6)));
@@ -43,6 +53,17 @@ test('the boundary of the published CIFAR schedule falls on the first step of ep
   const perEpoch = 352;
   expect(schedule.at((187 * perEpoch - 1) / (250 * perEpoch))).toBeCloseTo(0.01, 12);
   expect(schedule.at((187 * perEpoch) / (250 * perEpoch))).toBeCloseTo(0.001, 12);
+});
+
+test('the rest of a schedule goes on as the whole does, to the step', () => {
+  const whole = step({ from: 0.1, at: [125 / 250, 187 / 250] });
+  for (const behind of [0, 1, 13, 124, 125, 200]) {
+    const left = rest({ of: whole, from: behind / 250 });
+    const epochs = Array.from({ length: 250 - behind }, (_, epoch) => epoch);
+    expect(epochs.map((epoch) => left.at(epoch / (250 - behind)))).toEqual(
+      epochs.map((epoch) => whole.at((behind + epoch) / 250)),
+    );
+  }
 });
 
 test('a schedule between two values never leaves them', () => {

@@ -5,6 +5,7 @@ import {
   checkNetworkOptions,
   DataError,
   DivergenceError,
+  droppingNodes,
   type Engine,
   type LayerView,
   layerView,
@@ -22,7 +23,7 @@ import { Mask } from '@freetickets/sparse-masks';
 import { ruleOf } from './engine-plain-rule.js';
 import { active, type Parameter, read } from './engine-plain-state.js';
 import { backward } from './example-backward.js';
-import { dropoutScales, forward, type Values } from './example-forward.js';
+import { dropoutScales, forward, sampleScales, type Values } from './example-forward.js';
 
 /** An engine for the example network alone, in plain loops: slow, and easy to see through. */
 export const plainEngine: Engine = {
@@ -30,9 +31,12 @@ export const plainEngine: Engine = {
   describe: () => ({}),
   unsupported: () => [],
   createNetwork: async (graph, options) => inOrder(new PlainNetwork(graph, options)),
-  async createPredictor(graph, members) {
+  async createPredictor(graph, members, { dropoutSeed: seed } = {}) {
     if (members.length === 0) throw new ModelError('No member was given.');
     const values = members.map((member) => valuesOf(read(graph, member)));
+    if (seed !== undefined) droppingNodes(graph);
+    const scales = (member: number, count: number) =>
+      seed === undefined ? undefined : sampleScales(graph, seed, member, count);
     const queue = new CallQueue('predictor');
     return {
       members: members.length,
@@ -43,7 +47,9 @@ export const plainEngine: Engine = {
           await queue.chunks(count, CHUNK, options, (from, to) => {
             const chunk = { inputs: inputs.subarray(from * size, to * size), count: to - from };
             for (const [m, each] of values.entries())
-              logits[m].push(...forward(graph, each, chunk).logits);
+              logits[m].push(
+                ...forward(graph, each, chunk, scales(m + 1, chunk.count), 'moving').logits,
+              );
           });
           return Float32Array.from(logits.flat());
         }, options),

@@ -1,6 +1,8 @@
+import { ModelError } from '@freetickets/core';
 import type { ConformanceCase } from './case.js';
 import { BATCH_SIZE, type EngineProbe } from './engine-probe.js';
-import { exampleBatch, exampleGraph, exampleTicket } from './example-network.js';
+import { forward, sampleScales, valuesOf } from './example-forward.js';
+import { dropoutGraph, exampleBatch, exampleGraph, exampleTicket } from './example-network.js';
 
 /** Logits of networks and predictors. */
 export function predictionCases(probe: EngineProbe): ConformanceCase[] {
@@ -55,6 +57,43 @@ export function predictionCases(probe: EngineProbe): ConformanceCase[] {
           probe.checkClose(logits, single, 'logits of one example at a time');
           probe.check((await network.predict(new Float32Array(0), 0)).length === 0, 'no example');
         }),
+    },
+    {
+      name: 'predicts with members that are samples of a network with dropout, or says that it cannot',
+      run: async () => {
+        if (probe.engine.unsupported(dropoutGraph, 'train').length > 0) return;
+        const [seed, count] = [7, 2 * BATCH_SIZE + 3];
+        const ticket = exampleTicket(1, dropoutGraph);
+        const { inputs } = exampleBatch(9, count);
+        const members = [ticket, ticket, ticket];
+        const options = { dropoutSeed: seed };
+        const predictor = await probe.engine.createPredictor(dropoutGraph, members, options);
+        const expected = members.flatMap((_, m) => {
+          const scales = sampleScales(dropoutGraph, seed, m + 1, count);
+          const { logits } = forward(
+            dropoutGraph,
+            valuesOf(ticket),
+            { inputs, count },
+            scales,
+            'moving',
+          );
+          return [...logits];
+        });
+        probe.checkClose(await predictor.predict(inputs, count), expected, 'logits of samples');
+        const size = inputs.length / count;
+        const last = await predictor.predict(inputs.slice(-size), 1);
+        const alone = members.flatMap((_, m) => {
+          const end = (m + 1) * count * dropoutGraph.classes;
+          return expected.slice(end - dropoutGraph.classes, end);
+        });
+        probe.checkClose(last, alone, 'logits of samples, of an example alone');
+        predictor.dispose();
+        await probe.checkThrows(
+          async () => probe.engine.createPredictor(exampleGraph, [exampleTicket(1)], options),
+          ModelError,
+          'samples of a graph without dropout',
+        );
+      },
     },
   ];
 }

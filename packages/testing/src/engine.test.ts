@@ -7,6 +7,7 @@ import {
   type NetworkState,
   PluginError,
   type Predictor,
+  type PredictorOptions,
   type TrainableNetwork,
 } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
@@ -50,7 +51,8 @@ function faulty({ graph = (g) => g, options = (o) => o, network, engine }: Fault
       };
       return { ...methods, ...network?.(right) };
     },
-    createPredictor: (given, members) => plainEngine.createPredictor(graph(given), members),
+    createPredictor: (given, members, options) =>
+      plainEngine.createPredictor(graph(given), members, options),
     ...engine,
   };
 }
@@ -119,6 +121,13 @@ const keeping = (name: string, from: NetworkState) => (state: NetworkState) => (
 
 const numbers = /^(predicts the numbers|trains by the statistics)/;
 const dropout = /^draws dropout/;
+const samples = /^predicts with members that are samples/;
+
+/** An engine whose predictors draw samples by other options. */
+const sampling = (options: () => PredictorOptions): Pick<Engine, 'createPredictor'> => ({
+  createPredictor: (graph, members, given) =>
+    plainEngine.createPredictor(graph, members, given && options()),
+});
 
 const faults: Record<string, readonly [fails: RegExp, fault: Fault]> = {
   'an epsilon of batch normalisation of its own': [
@@ -146,6 +155,36 @@ const faults: Record<string, readonly [fails: RegExp, fault: Fault]> = {
           node.name === 'drop' ? { ...node, name: 'other' } : node,
         ),
       }),
+    },
+  ],
+  'samples by a seed of their own': [samples, { engine: sampling(() => ({ dropoutSeed: 1 })) }],
+  'no samples in prediction': [samples, { engine: sampling(() => ({})) }],
+  'samples that are all the same': [
+    samples,
+    {
+      engine: {
+        createPredictor: async (graph, members, options) => {
+          const right = await plainEngine.createPredictor(graph, members.slice(0, 1), options);
+          const predict: Predictor['predict'] = async (...given) => {
+            const logits = await right.predict(...given);
+            return Float32Array.from(members.flatMap(() => [...logits]));
+          };
+          return { ...right, members: members.length, predict };
+        },
+      },
+    },
+  ],
+  'samples of a model without dropout': [
+    samples,
+    {
+      engine: {
+        createPredictor: (graph, members, options) =>
+          plainEngine.createPredictor(
+            graph,
+            members,
+            graph.nodes.some(({ type }) => type === 'Dropout') ? options : {},
+          ),
+      },
     },
   ],
   'dropout in prediction': [

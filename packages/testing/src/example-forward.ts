@@ -1,4 +1,11 @@
-import { type Batch, type ModelGraph, random, type TicketState } from '@freetickets/core';
+import {
+  type Batch,
+  dropoutSample,
+  droppingNodes,
+  type ModelGraph,
+  random,
+  type TicketState,
+} from '@freetickets/core';
 import { scatter } from '@freetickets/sparse-masks';
 
 /** Parameters of the example network: every position, by name. */
@@ -61,15 +68,33 @@ export function dropoutScales(
   return scales.map(() => (stream.uniform() < rate ? 0 : 1 / (1 - rate)));
 }
 
+/** What a member multiplies the activations of each of `count` examples by, where members are samples. */
+export function sampleScales(
+  graph: ModelGraph,
+  seed: number,
+  member: number,
+  count: number,
+): Float64Array {
+  const [{ name, config }] = droppingNodes(graph);
+  const rate = Number(config.rate);
+  const stream = dropoutSample(seed, name, member);
+  const scales = Float64Array.from({ length: HIDDEN }, () =>
+    stream.uniform() < rate ? 0 : 1 / (1 - rate),
+  );
+  return new Float64Array(count * HIDDEN).map((_, i) => scales[i % HIDDEN]);
+}
+
 /**
- * The example network in plain float64 loops: its logits [example, class], and all that lies on the way. `scales` is
- * given in training: then batch normalisation uses the statistics of the batch, which are given back in any case.
+ * The example network in plain float64 loops: its logits [example, class], and all that lies on the way. `scales` is what
+ * dropout multiplies by, in training as a rule: then batch normalisation uses the statistics of the batch, which are given back in
+ * any case.
  */
 export function forward(
   graph: ModelGraph,
   values: Values,
   { inputs, count }: Pick<Batch, 'inputs' | 'count'>,
   scales?: ArrayLike<number>,
+  statistics: 'batch' | 'moving' = scales ? 'batch' : 'moving',
 ) {
   const convolved = new Float64Array(count * HIDDEN);
   eachProduct(count, (input, weight, output) => {
@@ -82,8 +107,8 @@ export function forward(
   const squares = convolved.map((x, i) => (x - mean[i % CHANNELS]) ** 2);
   const variance = mean.map((_, c) => average(squares, c));
 
-  const center = scales ? mean : values['norm/moving_mean'];
-  const spread = scales ? variance : values['norm/moving_variance'];
+  const center = statistics === 'batch' ? mean : values['norm/moving_mean'];
+  const spread = statistics === 'batch' ? variance : values['norm/moving_variance'];
   const { epsilon } = graph.nodes.find(({ name }) => name === 'norm')?.config ?? {};
   const deviation = mean.map((_, c) => Math.sqrt(spread[c] + Number(epsilon)));
   const normalized = convolved.map((x, i) => (x - center[i % CHANNELS]) / deviation[i % CHANNELS]);

@@ -3,6 +3,8 @@ import {
   type Calibrated,
   type Calibrator,
   checkSignal,
+  type DropoutSamples,
+  droppingNodes,
   type Engine,
   FileError,
   type Json,
@@ -36,8 +38,10 @@ type PredictingEngine = Pick<Engine, 'createPredictor'>;
 /** What an ensemble is made of. */
 export interface EnsembleParts {
   readonly graph: ModelGraph;
-  /** The tickets; at least one. */
+  /** The tickets; at least one, and just one where there are `samples`. */
   readonly members: readonly TicketState[];
+  /** Makes the members samples of the ticket: so many, that each drop other activations. Absent: they are the tickets. */
+  readonly samples?: DropoutSamples;
   readonly classes: readonly string[];
   /** What each number of an input is called, in their order, where they are columns of a table with names. */
   readonly columnNames?: readonly string[];
@@ -67,13 +71,19 @@ export interface LoadParts extends Omit<ReadOptions, 'checkSize'> {
   calibrator?(spec: { readonly name: string }): Calibrator | Promise<Calibrator>;
 }
 
+/** As many as a plan may ask for. */
+const MOST_SAMPLES = 1000;
+
 const isEnsembleFile = (name: string): boolean =>
   /^(ensemble\.json|ticket-\d+\.safetensors)$/.test(name);
 
 /** Tickets that predict together. */
 export class Ensemble {
   readonly graph: ModelGraph;
+  /** What predicts, one by one: the tickets; or the one there is, as often as it is sampled. */
   readonly members: readonly TicketState[];
+  readonly tickets: readonly TicketState[];
+  readonly samples: DropoutSamples | undefined;
   readonly classes: readonly string[];
   /** What each number of an input is called, in their order; undefined where the data of training had no names for them. */
   readonly columnNames: readonly string[] | undefined;
@@ -112,14 +122,20 @@ export class Ensemble {
         "what the calibrator's fit returns for validation logits and labels",
       );
     }
+    const { samples } = parts;
+    if (samples) checkSamples(parts, samples);
     this.graph = parts.graph;
-    this.members = parts.members;
+    this.tickets = parts.members;
+    this.samples = samples;
+    this.members = samples
+      ? Array.from({ length: samples.count }, () => parts.members[0])
+      : parts.members;
     this.classes = parts.classes;
     this.columnNames = columnNames;
     this.preprocessing = parts.preprocessing;
     this.#parts = parts;
     this.#predictor = new SharedPredictor(async () =>
-      parts.engine.createPredictor(graph, parts.members),
+      parts.engine.createPredictor(graph, this.members, samples && { dropoutSeed: samples.seed }),
     );
   }
 
@@ -139,7 +155,8 @@ export class Ensemble {
     const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
     const { graph, classes, columnNames, preprocessing, aggregatorState, calibratorState } =
       manifest;
-    const { length: members } = manifest.tickets;
+    const { samples } = manifest;
+    const members = samples?.count ?? manifest.tickets.length;
     if (members > limits.tickets) {
       throw new LimitError('ensemble.json', 'tickets', members, limits.tickets, 'tickets');
     }
@@ -161,6 +178,7 @@ export class Ensemble {
     const ensemble = new Ensemble({
       graph,
       members: states,
+      ...(samples && { samples }),
       classes,
       ...(columnNames && { columnNames }),
       preprocessing,
@@ -225,8 +243,8 @@ export class Ensemble {
   toFiles(): Record<string, Uint8Array> {
     const { graph, classes, columnNames, preprocessing, aggregator } = this.#parts;
     const { aggregatorState, calibrator, calibratorState } = this.#parts;
-    for (const ticket of this.members) requireMasks(ticket, graph);
-    const tickets = this.members.map(
+    for (const ticket of this.tickets) requireMasks(ticket, graph);
+    const tickets = this.tickets.map(
       (ticket, i) => [`ticket-${i + 1}.safetensors`, encodeTicket(ticket)] as const,
     );
     const manifest = encodeManifest({
@@ -239,6 +257,7 @@ export class Ensemble {
       ...(calibrator && { calibrator: savedAs('calibrator', calibrator) }),
       ...(calibratorState !== undefined && { calibratorState }),
       tickets: tickets.map(([file, bytes]) => ({ file, sha256: hashOf(bytes) })),
+      ...(this.samples && { samples: this.samples }),
     });
     return { 'ensemble.json': manifest, ...Object.fromEntries(tickets) };
   }
@@ -255,6 +274,16 @@ export class Ensemble {
   async dispose(): Promise<void> {
     await this.#predictor.dispose();
   }
+}
+
+/** Throws an `OptionError` where members cannot be samples of a ticket, a `ModelError` where they would all be the same. */
+function checkSamples({ graph, members }: EnsembleParts, { count, seed }: DropoutSamples): void {
+  const isCount = Number.isInteger(count) && count >= 1 && count <= MOST_SAMPLES;
+  if (!isCount || !Number.isSafeInteger(seed) || seed < 0 || members.length > 1) {
+    const expected = `a count from 1 to ${MOST_SAMPLES} and a seed, whole numbers, beside a single ticket`;
+    throw new OptionError('samples', { count, seed }, expected);
+  }
+  droppingNodes(graph);
 }
 
 /** The name and options that a file keeps of what a plugin made. */

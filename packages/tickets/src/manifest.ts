@@ -1,4 +1,10 @@
-import { FileError, type Json, type ModelGraph, type Preprocessing } from '@freetickets/core';
+import {
+  type DropoutSamples,
+  FileError,
+  type Json,
+  type ModelGraph,
+  type Preprocessing,
+} from '@freetickets/core';
 import { parseJson } from '@freetickets/files';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
@@ -18,6 +24,8 @@ export interface Manifest {
   readonly calibrator?: { readonly name: string };
   readonly calibratorState?: Json;
   readonly tickets: readonly TicketFile[];
+  /** Where members are samples of the one ticket. */
+  readonly samples?: DropoutSamples;
 }
 
 /** A ticket's file, and the SHA-256 (hex) of all of it. */
@@ -75,6 +83,7 @@ const schema = v.object({
   aggregatorState: v.optional(json),
   calibrator: v.optional(named),
   calibratorState: v.optional(json),
+  samples: v.optional(v.object({ count: whole(1), seed: whole(0) })),
   tickets: v.pipe(
     v.array(
       v.object({
@@ -122,13 +131,14 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
   }
   const { format, version, sha256: _, ...manifest } = result.output;
   checkPreprocessing(manifest.preprocessing, manifest.graph.inputShape.at(-1) ?? 1, path);
-  const { columnNames, aggregatorState, calibrator, calibratorState, ...rest } = manifest;
+  const { columnNames, aggregatorState, calibrator, calibratorState, samples, ...rest } = manifest;
   return {
     ...rest,
     ...(columnNames && { columnNames }),
     ...(aggregatorState !== undefined && { aggregatorState }),
     ...(calibrator && { calibrator }),
     ...(calibratorState !== undefined && { calibratorState }),
+    ...(samples && { samples }),
   };
 }
 

@@ -3,9 +3,14 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Ensemble } from './ensemble.js';
 import { encodeTicket } from './ticket.js';
 
-/** SHA-256 (hex) of an ensemble's tickets in their order, and of the model's hash. */
-export function ticketsHash({ graph, members }: Pick<Ensemble, 'graph' | 'members'>): string {
+/** SHA-256 (hex) of an ensemble's tickets in their order, of how they are sampled, and of the model's hash. */
+export function ticketsHash({
+  graph,
+  tickets,
+  samples,
+}: Pick<Ensemble, 'graph' | 'tickets' | 'samples'>): string {
   const hash = sha256.create().update(utf8ToBytes(graph.hash));
-  for (const ticket of members) hash.update(encodeTicket(ticket));
+  for (const ticket of tickets) hash.update(encodeTicket(ticket));
+  if (samples) hash.update(utf8ToBytes(JSON.stringify([samples.count, samples.seed])));
   return bytesToHex(hash.digest());
 }

@@ -1,5 +1,12 @@
 import { definePlugin, type PlanSettings } from '@freetickets/core';
-import { dst, edst, staticSparse } from '@freetickets/methods';
+import {
+  dst,
+  edst,
+  lotteryRewinding,
+  pruneAndFinetune,
+  staticSparse,
+  superpose,
+} from '@freetickets/methods';
 import { modelGraph } from '@freetickets/model-graph';
 import { mlp } from '@freetickets/models';
 import { constant } from '@freetickets/schedulers';
@@ -166,4 +173,26 @@ test('explorations are looked at, too; what never changes needs no scores', () =
   const constraint = constantFanIn();
   expect(() => check({ constraint }, edst({ tickets: 2 }))).not.toThrow();
   expect(() => check({ constraint, strategy: set() }, staticSparse())).not.toThrow();
+});
+
+test.each([
+  ['prune-and-finetune', pruneAndFinetune()],
+  ['lottery-rewinding', lotteryRewinding()],
+  ['superpose', superpose()],
+])(
+  'what %s prunes to single weights is not held to a constraint, so it is refused',
+  (_, method) => {
+    expect(() => check({}, method)).not.toThrow();
+    expect(() => check({ constraint: constantFanIn() }, method)).toThrow(
+      /^constraint: got "constraint constant-fan-in", expected none with one-shot pruning/,
+    );
+  },
+);
+
+test('tickets whose layers a redistribution changed are superposed over all layers', () => {
+  const topology = { everySteps: 20, redistribution: nonzerosRedistribution() };
+  expect(() => check({ topology }, superpose({ scope: 'layer' }))).toThrow(
+    /^scope: got "layer", expected 'network' with topology.redistribution/,
+  );
+  expect(() => check({ topology }, superpose({ scope: 'network' }))).not.toThrow();
 });

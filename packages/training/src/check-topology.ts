@@ -26,6 +26,7 @@ export function checkTopology(plan: Plan, graph: ModelGraph): void {
   for (const run of plan.runs) {
     const timeline = timelineOf(plan, run);
     checkGradualPruning(run, timeline);
+    checkMagnitudePruning(run, timeline, graph);
     checkUpdates(run, timeline);
     checkConstraint(run, timeline, graph);
   }
@@ -47,6 +48,36 @@ function checkGradualPruning(run: Run, timeline: readonly PhaseTimeline[]): void
   const isMoved = timeline.some(({ phase }) => phase.topology?.redistribution);
   if (isMoved && gradualPruning.scope === 'layer') {
     refuse("scope: 'network', as a redistribution leaves no layer with what the distribution says");
+  }
+}
+
+/** Of what one-shot prunings and superposition, which rank weights by magnitude, do not go together with. */
+function checkMagnitudePruning(
+  { constraint, gradualPruning, superpose }: Run,
+  timeline: readonly PhaseTimeline[],
+  graph: ModelGraph,
+): void {
+  const prunings = timeline.flatMap(({ pruning }) => pruning ?? []);
+  if (prunings.length > 0 && gradualPruning) {
+    const refuse = refusalOf('gradualPruning', gradualPruning);
+    refuse('none with phases that are pruned in one go (atStart.prune)');
+  }
+  const all = superpose ? [...prunings, superpose] : prunings;
+  if (all.length === 0) return;
+  if (constraint && graph.parameters.some((layer) => layer.maskable && constraint.units(layer))) {
+    const refuse = refusalOf('constraint', pluginLabel(constraint, 'one of your own'));
+    refuse(
+      'none with one-shot pruning (atStart.prune) or superposition, which choose single weights',
+    );
+  }
+  const isMoved = timeline.some(({ phase }) => phase.topology?.redistribution);
+  if (isMoved && all.some(({ scope }) => scope === 'layer')) {
+    refusalOf(
+      'scope',
+      'layer',
+    )(
+      "'network' with topology.redistribution, which leaves no layer with what the distribution says",
+    );
   }
 }
 

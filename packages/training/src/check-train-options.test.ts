@@ -6,9 +6,10 @@ import {
   ModelError,
   type ModelGraph,
   OptionError,
+  type PlanSettings,
 } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
-import { dense } from '@freetickets/methods';
+import { dense, pruneAndFinetune } from '@freetickets/methods';
 import { uniform } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
 import { expect, test } from 'vitest';
@@ -20,7 +21,7 @@ const examples: Examples = {
   labels: new Int32Array(4),
   read: (indices) => new Float32Array(2 * indices.length),
 };
-const plan = dense({ epochs: 1 }).plan({
+const settings: PlanSettings = {
   examples: 4,
   batchSize: 2,
   seed: 1,
@@ -29,8 +30,10 @@ const plan = dense({ epochs: 1 }).plan({
   strategy: rigl(),
   optimizer: { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
   learningRate: 0.1,
-});
-const graph = { inputShape: [2], classes: 3, parameters: [] } as unknown;
+};
+const plan = dense({ epochs: 1 }).plan(settings);
+const kernel = { name: 'logits/kernel', shape: [2, 3], maskable: true };
+const graph = { inputShape: [2], classes: 3, parameters: [kernel] } as unknown;
 const whole: TrainOptions = {
   plan,
   graph: graph as ModelGraph,
@@ -89,6 +92,13 @@ test.each<[object, new (...args: never[]) => Error, RegExp]>([
   const check = () => checkTrainOptions({ ...whole, ...change } as TrainOptions);
   expect(check).toThrow(error);
   expect(check).toThrow(message);
+});
+
+test('a pruning that would leave a layer without weights is refused before the dense training', () => {
+  const late = pruneAndFinetune({ epochs: 1 }).plan({ ...settings, sparsity: 0.99 });
+  const given = { ...whole, plan: late };
+  expect(() => checkTrainOptions(given)).toThrow(OptionError);
+  expect(() => checkTrainOptions(given)).toThrow(/^sparsity: got 0.99, expected at most 0\.83/);
 });
 
 test('augmentations that spoil inputs, or are none, are refused', () => {

@@ -10,7 +10,9 @@ import {
   pluginLabel,
   show,
   sizeOf,
+  timelineOf,
 } from '@freetickets/core';
+import { activeCounts } from './cost.js';
 import type { TrainOptions } from './train-options.js';
 import { trainingBatch } from './training-batch.js';
 
@@ -70,6 +72,15 @@ export function checkTrainOptions(options: TrainOptions): void {
     throw new DataError(
       `train.count: got ${count}, expected the plan's ${options.plan.examples} examples.`,
     );
+  }
+  checkSparsities(options);
+}
+
+/** Throws where a phase is to have fewer weights than the model has layers, also where that comes late in a run. */
+function checkSparsities({ plan, graph }: TrainOptions): void {
+  for (const run of plan.runs) {
+    const sparsities = new Set(timelineOf(plan, run).map(({ sparsity }) => sparsity));
+    for (const sparsity of sparsities) activeCounts(graph, { ...run, sparsity });
   }
 }
 

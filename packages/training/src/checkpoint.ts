@@ -42,7 +42,11 @@ const progressSchema = z.object({
   run: positive,
   sums: z.object({ loss: z.number(), correct: natural, seconds: z.number() }),
   tickets: natural,
+  /** Steps taken of the run, and those of the network, where they are fewer. */
   step: z.optional(natural),
+  networkStep: z.optional(natural),
+  /** Of the state that a phase to come goes back to. */
+  rewindStep: z.optional(natural),
   average: z.optional(z.literal(true)),
   /** Over how many batches gradients are added up. */
   gradients: z.optional(positive),
@@ -56,11 +60,22 @@ const progressSchema = z.object({
 
 /** Encodes a checkpoint as one safetensors file. */
 export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Origin): Uint8Array {
-  const { network, best, average, tickets, run, sums, gradients } = progress;
+  const {
+    network,
+    step = network?.step,
+    rewind,
+    best,
+    average,
+    tickets,
+    run,
+    sums,
+    gradients,
+  } = progress;
   const added = Object.entries(gradients?.sums ?? {});
   return encodeSafetensors({
     tensors: new Map([
       ...(network ? prefixed('network', stateTensors(network)) : []),
+      ...(rewind ? prefixed('rewind', stateTensors(rewind)) : []),
       ...added.map(([name, data]): [string, Tensor] => [
         `gradients/${name}`,
         { data, shape: [data.length] },
@@ -79,7 +94,8 @@ export function encodeCheckpoint(progress: Progress, { plan, graph, data }: Orig
         run,
         sums,
         tickets: tickets.length,
-        ...(network && { step: network.step }),
+        ...(network && { step, ...(network.step !== step && { networkStep: network.step }) }),
+        ...(rewind && { rewindStep: rewind.step }),
         ...(average && { average: true }),
         ...(added.length > 0 && { gradients: gradients?.batches }),
         ...(best && { best: { epoch: best.epoch, validation: best.validation } }),
@@ -130,12 +146,9 @@ function decodeProgress(
   graph: ModelGraph,
   path: string,
 ): Progress {
-  const { run, sums, step, average, gradients, best, tickets } = parsePart(
-    progressSchema,
-    metadata,
-    'progress',
-    path,
-  );
+  const said = parsePart(progressSchema, metadata, 'progress', path);
+  const { run, sums, step, networkStep = step, rewindStep, best, tickets } = said;
+  const { average, gradients } = said;
   if (tickets > tensors.size) {
     throw damaged(
       path,
@@ -154,7 +167,14 @@ function decodeProgress(
     tickets: Array.from({ length: tickets }, (_, i) =>
       ticketFromTensors(under(`ticket-${i + 1}`), graph, path),
     ),
-    ...(step !== undefined && { network: stateFromTensors(under('network'), step, graph, path) }),
+    ...(step !== undefined &&
+      networkStep !== undefined && {
+        step,
+        network: stateFromTensors(under('network'), networkStep, graph, path),
+      }),
+    ...(rewindStep !== undefined && {
+      rewind: stateFromTensors(under('rewind'), rewindStep, graph, path),
+    }),
     ...(average && { average: ticketFromTensors(under('average'), graph, path) }),
     ...(gradients && {
       gradients: { batches: gradients, sums: gradientsOf(under('gradients'), graph, path) },

@@ -1,5 +1,15 @@
 import type { LayerShape, Method, ModelGraph, PlanSettings, Strategy } from '@freetickets/core';
-import { dense, denseEnsemble, dst, edst, staticSparse } from '@freetickets/methods';
+import {
+  dense,
+  denseEnsemble,
+  dst,
+  edst,
+  lotteryRewinding,
+  mcDropout,
+  pruneAndFinetune,
+  staticSparse,
+  superpose,
+} from '@freetickets/methods';
 import { erk, uniform } from '@freetickets/sparse-masks';
 import { magnitude, rigl, set, snfs } from '@freetickets/strategies';
 import { describe, expect, test } from 'vitest';
@@ -128,6 +138,31 @@ describe('the published ratios of WRN-28-10 on CIFAR-10', () => {
     const growth = ratios(dst({ tickets: 3, preset }), { strategy: snfs() }).train;
     expect(growth).toBeCloseTo(1.0187 * (2 / 3) + 3 / 3, 3);
   });
+});
+
+test('dense phases cost what a dense network does, those after a pruning what is left', () => {
+  // A sparse forward pass is 0.3396 of a dense one.
+  const finetuned = 3 * (1 + (100 / 250) * 0.3396);
+  const rewound = 3 * (1 + (237 / 250) * 0.3396);
+  const finetuning = ratios(pruneAndFinetune({ tickets: 3, preset }));
+  const rewinding = ratios(lotteryRewinding({ tickets: 3, preset, rewindEpoch: 13 }));
+  expect(finetuning.train).toBeCloseTo(finetuned, 3);
+  expect(rewinding.train).toBeCloseTo(rewound, 3);
+  expect([finetuning.test, rewinding.test]).toEqual([1.02, 1.02]);
+  expect([finetuning.train, rewinding.train]).toEqual([3.4075, 3.9657]);
+  const twoRounds = ratios(lotteryRewinding({ tickets: 1, preset, rewindEpoch: 0, rounds: 2 }));
+  expect(twoRounds.train).toBeGreaterThan(1 + 2 * 0.3396);
+  expect(twoRounds.train).toBeLessThan(3);
+});
+
+test('samples cost training once and a forward pass each, one superposed network as one', () => {
+  expect(ratios(mcDropout({ samples: 10, preset }))).toEqual({ train: 1, test: 10 });
+  expect(ratios(edst({ tickets: 3, cycleEpochs: 8, preset }))).toEqual({
+    train: 0.3613,
+    test: 1.02,
+  });
+  // Without normalisation, so without an epoch more.
+  expect(ratios(superpose({ preset }))).toEqual({ train: 0.3396, test: 0.34 });
 });
 
 describe('the published ratios of ResNet-50 on ImageNet, against 150 dense epochs', () => {

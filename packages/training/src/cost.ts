@@ -4,6 +4,7 @@ import {
   type MaskConstraint,
   type ModelGraph,
   type ParameterInfo,
+  type PhaseTimeline,
   type Plan,
   type Run,
   type Strategy,
@@ -13,6 +14,7 @@ import {
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
+import { hasStatistics } from './measure-statistics.js';
 import { trackedSignals } from './phases.js';
 import { pruningPhase, sparsityAfter } from './topology.js';
 
@@ -20,7 +22,7 @@ import { pruningPhase, sparsityAfter } from './topology.js';
 export interface PlanCost {
   /** Training, all runs. A backward pass counts twice a forward pass. */
   readonly trainFlops: number;
-  /** All tickets' forward pass of one input. */
+  /** All members' forward pass of one input. */
   readonly testFlops: number;
   /** The dense network's forward pass of one input. */
   readonly testFlopsDense: number;
@@ -70,36 +72,39 @@ export function activeCounts(graph: ModelGraph, options: Density): ReadonlyMap<s
   return new Map(layers.map(({ name }, i) => [name, counts[i] ?? 0]));
 }
 
+/** Active weights by maskable parameter. */
+type Counts = ReadonlyMap<string, number>;
+
 /** A stretch of training with the same active weights. */
 interface Stretch {
-  /** Active weights by maskable parameter. */
-  readonly counts: ReadonlyMap<string, number>;
+  readonly counts: Counts;
   /** Examples that go forward and backward. */
   readonly examples: number;
-}
-
-/** What of a run decides its costs. */
-interface RunWork {
-  readonly tickets: number;
-  readonly stretches: readonly Stretch[];
-  /** Active weights of its tickets, by maskable parameter. */
-  readonly counts: ReadonlyMap<string, number>;
   /** Examples whose weight gradient is dense. */
   readonly denseGradients: number;
 }
 
+/** What of a run decides its costs. */
+interface RunWork {
+  /** Active weights of each of its tickets. */
+  readonly tickets: readonly Counts[];
+  readonly stretches: readonly Stretch[];
+}
+
 /**
  * The cost of a plan on a model, without running it (method: RigL, Evci et al. 2020, appendix H). A step costs three
- * sparse forward passes an example; where a signal is dense, the weight gradient of that step is paid in full.
+ * sparse forward passes an example; where a signal is dense, the weight gradient of that step is paid in full. Which layers
+ * a pruning over all layers leaves how many weights is not known before: it counts as one by the distribution. Normalisation
+ * statistics of superposed tickets take one epoch more.
  */
 export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
   const runs = plan.runs.map((run) => workOf(plan, run, graph));
-  const tickets = total(runs.map((run) => run.tickets));
+  const tickets = total(runs.map((run) => run.tickets.length));
   const costs = graph.parameters.map((info) => parameterCost(info, runs));
   const sum = (key: Summed): number => total(costs.map((cost) => cost[key]));
   return {
     trainFlops: sum('trainFlops'),
-    testFlops: sum('testFlops'),
+    testFlops: sum('testFlops') * (plan.samples?.count ?? 1),
     testFlopsDense: sum('testFlopsDense'),
     parameters: sum('parameters'),
     activeParameters: sum('activeParameters'),
@@ -117,11 +122,32 @@ export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 function workOf(plan: Plan, run: Run, graph: ModelGraph): RunWork {
+  const timeline = timelineOf(plan, run);
+  const countsAt = countsBySparsity(graph, run);
+  const makers = run.superpose ? timeline.slice(-1) : timeline.filter(({ phase }) => phase.ticket);
+  const measured =
+    run.superpose && hasStatistics(graph)
+      ? timeline.slice(-1).map(({ sparsity }) => stretch(countsAt(sparsity), plan.examples))
+      : [];
   return {
-    tickets: run.phases.filter(({ ticket }) => ticket).length,
-    stretches: stretchesOf(plan, run, graph),
-    counts: activeCounts(graph, run),
-    denseGradients: denseGradients(plan, run),
+    tickets: makers.map(({ sparsity }) => countsAt(sparsity)),
+    stretches: [...stretchesOf(plan, run, timeline, countsAt), ...measured],
+  };
+}
+
+const stretch = (counts: Counts, examples: number, denseGradients = 0): Stretch => ({
+  counts,
+  examples,
+  denseGradients,
+});
+
+/** Active weights of a run's network by its sparsity. */
+function countsBySparsity(graph: ModelGraph, run: Run): (sparsity: number) => Counts {
+  const known = new Map<number, Counts>();
+  return (sparsity) => {
+    const counts = known.get(sparsity) ?? activeCounts(graph, { ...run, sparsity });
+    known.set(sparsity, counts);
+    return counts;
   };
 }
 
@@ -129,24 +155,34 @@ function workOf(plan: Plan, run: Run, graph: ModelGraph): RunWork {
  * The stretches of a run between changes of its number of weights. Where it is pruned gradually, each layer counts as if it had
  * what the distribution gives it.
  */
-function stretchesOf(plan: Plan, run: Run, graph: ModelGraph): readonly Stretch[] {
+function stretchesOf(
+  plan: Plan,
+  run: Run,
+  timeline: readonly PhaseTimeline[],
+  countsAt: (sparsity: number) => Counts,
+): readonly Stretch[] {
   const { gradualPruning, sparsity } = run;
-  const examples = total(run.phases.map(({ epochs }) => epochs)) * plan.examples;
-  const last = { counts: activeCounts(graph, run), examples };
-  const phase = pruningPhase(timelineOf(plan, run));
-  if (!gradualPruning || !phase) return [last];
+  const phase = pruningPhase(timeline);
+  const byPhase = timeline.map((place) =>
+    stretch(
+      countsAt(place.sparsity),
+      place.phase.epochs * plan.examples,
+      denseGradients(plan, run, timeline, place),
+    ),
+  );
+  if (!gradualPruning || !phase) return byPhase;
   const { firstStep, everySteps, count } = phase.updates;
   const after = sparsityAfter(gradualPruning, sparsity, phase.updates);
   const examplesAStep = plan.examples / stepsPerEpoch(plan, run);
   const before = Array.from({ length: count }, (_, update): Stretch => {
     const steps = update === 0 ? firstStep : everySteps;
     const then = after(firstStep + (update - 1) * everySteps);
-    return {
-      counts: activeCounts(graph, { ...run, sparsity: then }),
-      examples: steps * examplesAStep,
-    };
+    return stretch(countsAt(then), steps * examplesAStep);
   });
-  return [...before, { ...last, examples: examples - total(before.map((each) => each.examples)) }];
+  const sumOf = (key: 'examples' | 'denseGradients', of: readonly Stretch[]): number =>
+    total(of.map((each) => each[key]));
+  const left = sumOf('examples', byPhase) - sumOf('examples', before);
+  return [...before, stretch(countsAt(sparsity), left, sumOf('denseGradients', byPhase))];
 }
 
 type Summed = keyof Omit<PlanCost, 'tickets' | 'layers'>;
@@ -157,40 +193,40 @@ function parameterCost(info: ParameterInfo, runs: readonly RunWork[]) {
   const size = sizeOf(shape);
   const isStatistic = role.startsWith('moving_');
   const dense = 2 * multiplyAdds;
-  const activeIn = ({ counts }: Pick<Stretch, 'counts'>): number => counts.get(name) ?? size;
-  const overTickets = (of: (run: RunWork) => number): number =>
-    total(runs.map((run) => run.tickets * of(run)));
-  const active = overTickets(activeIn);
-  const forward = (of: Pick<Stretch, 'counts'>): number => (dense * activeIn(of)) / size;
+  const activeIn = (counts: Counts): number => counts.get(name) ?? size;
+  const overTickets = (of: (active: number) => number): number =>
+    total(runs.flatMap(({ tickets }) => tickets.map((counts) => of(activeIn(counts)))));
+  const active = overTickets((count) => count);
   return {
     info,
     active,
     trainFlops: total(
-      runs.map((run) => {
-        const passes = run.stretches.map((stretch) => 3 * forward(stretch) * stretch.examples);
-        return total(passes) + (dense - forward(run)) * run.denseGradients;
-      }),
+      runs.flatMap(({ stretches }) =>
+        stretches.map(({ counts, examples, denseGradients }) => {
+          const forward = (dense * activeIn(counts)) / size;
+          return 3 * forward * examples + (dense - forward) * denseGradients;
+        }),
+      ),
     ),
     testFlops: (dense * active) / size,
     testFlopsDense: dense,
     parameters: isStatistic ? 0 : size,
     activeParameters: isStatistic ? 0 : active,
-    bytes: overTickets((run) => 4 * activeIn(run) + (maskable ? Math.ceil(size / 8) : 0)),
+    bytes: overTickets((count) => 4 * count + (maskable ? Math.ceil(size / 8) : 0)),
   };
 }
 
-/** Examples for which a run computes a dense weight gradient. */
-function denseGradients(plan: Plan, run: Run): number {
-  if (run.sparsity === 0) return 0;
-  const timeline = timelineOf(plan, run);
-  if (trackedSignals({ run, timeline }).length > 0) {
-    return plan.examples * (timeline.at(-1)?.lastEpoch ?? 0);
-  }
+/** Examples for which a phase of a run computes a dense weight gradient. An exploration has that of the step before the phase. */
+function denseGradients(
+  plan: Plan,
+  run: Run,
+  timeline: readonly PhaseTimeline[],
+  { phase, updates, exploration }: PhaseTimeline,
+): number {
+  if (trackedSignals({ run, timeline }).length > 0) return plan.examples * phase.epochs;
   const needsGradient = (strategy: Strategy) => signalsOf(strategy).includes('denseGradient');
-  const steps = timeline.reduce((sum, { phase, updates, exploration }) => {
-    const batches = phase.topology?.gradientBatches ?? 1;
-    const ofUpdates = needsGradient(run.strategy) ? updates.count * batches : 0;
-    return sum + ofUpdates + (exploration && needsGradient(exploration.strategy) ? 1 : 0);
-  }, 0);
-  return steps * largestBatch(plan, run);
+  const batches = phase.topology?.gradientBatches ?? 1;
+  const ofUpdates = needsGradient(run.strategy) ? updates.count * batches : 0;
+  const ofExploration = exploration && needsGradient(exploration.strategy) ? 1 : 0;
+  return (ofUpdates + ofExploration) * largestBatch(plan, run);
 }

@@ -1,6 +1,7 @@
 import {
   largestBatch,
   makeReady,
+  type NetworkState,
   type PhaseTimeline,
   type Run,
   random,
@@ -35,6 +36,8 @@ export interface Execution {
   readonly updaters: Updaters;
   /** The last step taken. */
   step: number;
+  /** What a phase to come goes back to. */
+  rewind: NetworkState | undefined;
   /** Of the epoch under way. */
   sums: EpochSums;
   /** Of the run's weights so far, where they are averaged. */

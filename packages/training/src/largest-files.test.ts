@@ -1,5 +1,11 @@
-import type { ModelGraph, NetworkState, ParameterState, Plan } from '@freetickets/core';
-import { staticSparse } from '@freetickets/methods';
+import type {
+  ModelGraph,
+  NetworkState,
+  ParameterState,
+  Plan,
+  PlanSettings,
+} from '@freetickets/core';
+import { lotteryRewinding, staticSparse, superpose } from '@freetickets/methods';
 import { erk, Mask } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
 import { encodeTicket } from '@freetickets/tickets';
@@ -27,7 +33,7 @@ const parameters: Record<string, ParameterState> = {
   'a/bias': { shape: [size], values },
 };
 const ticket = { graphHash: 'ab', parameters };
-const plan: Plan = staticSparse({ tickets: 3, epochs: 1 }).plan({
+const settings: PlanSettings = {
   examples: 10,
   batchSize: 5,
   seed: 1,
@@ -36,7 +42,8 @@ const plan: Plan = staticSparse({ tickets: 3, epochs: 1 }).plan({
   strategy: rigl(),
   optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
   learningRate: 0.1,
-});
+};
+const plan: Plan = staticSparse({ tickets: 3, epochs: 1 }).plan(settings);
 
 test('a dense ticket is just within the size of the largest one', () => {
   const { length } = encodeTicket(ticket);
@@ -66,4 +73,13 @@ test('a checkpoint with all that it may hold is within the size of the largest o
   );
   expect(largestCheckpoint(plan, graph)).toBeGreaterThan(checkpoint.length);
   expect(largestCheckpoint(plan, graph)).toBeLessThan(5 * checkpoint.length);
+});
+
+test('one that holds a state to go back to, or all tickets that are superposed, may be larger', () => {
+  const rewinding = lotteryRewinding({ tickets: 3, epochs: 2 }).plan(settings);
+  const room = largestCheckpoint(rewinding, graph) - largestCheckpoint(plan, graph);
+  expect(room).toBeGreaterThan(10 * largestTicket(graph));
+  const superposing = superpose({ tickets: 5, epochs: 10 }).plan(settings);
+  expect(ticketsOf(superposing)).toBe(1);
+  expect(largestCheckpoint(superposing, graph)).toBeGreaterThan(largestCheckpoint(plan, graph));
 });

@@ -1,4 +1,4 @@
-import { type ModelGraph, type Plan, sizeOf, specOf } from '@freetickets/core';
+import { type ModelGraph, type Plan, sizeOf, specOf, ticketCount } from '@freetickets/core';
 
 /** Copies of its weights that a network's state may hold: values, the optimizer's, momentum, masks. */
 const COPIES = 16;
@@ -15,10 +15,13 @@ export const largestTicket = ({ parameters }: ModelGraph): number =>
 
 /** How many tickets a plan makes. */
 export const ticketsOf = ({ runs }: Plan): number =>
-  runs.flatMap(({ phases }) => phases.filter(({ ticket }) => ticket)).length;
+  runs.reduce((sum, run) => sum + ticketCount(run), 0);
 
-/** The bytes that no checkpoint of a plan exceeds: a network's state, its best ticket, and all that were made before. */
+/** The bytes that no checkpoint of a plan exceeds: a network's state, what a phase goes back to, its best ticket, and all that were made before. */
 export function largestCheckpoint(plan: Plan, graph: ModelGraph): number {
   const planText = 12 * JSON.stringify(specOf(plan)).length;
-  return (COPIES + 1 + ticketsOf(plan)) * largestTicket(graph) + planText + MEBIBYTE;
+  const phases = plan.runs.flatMap((run) => run.phases);
+  const rewinds = phases.some(({ atStart }) => atStart?.prune?.rewindTo !== undefined);
+  const copies = (rewinds ? 2 : 1) * COPIES + 1 + phases.filter(({ ticket }) => ticket).length;
+  return copies * largestTicket(graph) + planText + MEBIBYTE;
 }

@@ -24,6 +24,10 @@ export interface Progress {
   readonly run: number;
   /** Of the run under way; absent before its first step. */
   readonly network?: NetworkState;
+  /** Steps taken of the run under way, where there is a network: more than the network's own once that was rewound. */
+  readonly step?: number;
+  /** What a phase to come goes back to. */
+  readonly rewind?: NetworkState | undefined;
   readonly best?: Candidate | undefined;
   /** Of the run's weights so far, where they are averaged. */
   readonly average?: TicketState | undefined;

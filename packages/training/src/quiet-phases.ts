@@ -4,8 +4,8 @@ import { type PhaseTimeline, type Plan, timelineOf } from '@freetickets/core';
 export function quietWarning(plan: Plan): string | undefined {
   const dynamic = plan.runs.filter(({ strategy }) => strategy.order !== 'static');
   const places = dynamic
-    .filter(({ sparsity }) => sparsity > 0)
-    .flatMap((run) => timelineOf(plan, run));
+    .flatMap((run) => timelineOf(plan, run))
+    .filter(({ sparsity }) => sparsity > 0);
   const isMeant = ({ phase }: PhaseTimeline) => (phase.topology?.endShare ?? 0) > 0;
   const quiet = places.filter((place) => isMeant(place) && place.updates.count === 0);
   if (quiet.length > 0) return tooSeldom(quiet);

@@ -3,6 +3,7 @@ import type { CheckpointStore } from '@freetickets/runs';
 import { damaged, decodeCheckpoint, type Origin } from './checkpoint.js';
 import type { TrainingEvent } from './events.js';
 import { requireNamedPlan } from './named-plan.js';
+import { rewindEpoch } from './one-shot-pruning.js';
 import { isCheckpointDue } from './phases.js';
 import type { Progress } from './progress.js';
 import { runSummary } from './run-summary.js';
@@ -57,13 +58,25 @@ async function loadProgress<T>(
   }
 }
 
-/** The last step that was taken, and the run it belongs to. Throws a `FileError` where the plan has no such place. */
-function placeOf({ run: number, network }: Progress, plan: TrainOptions['plan']) {
+/** The last step that was taken, and the run it belongs to. Throws a `FileError` where the plan cannot go on from there. */
+function placeOf(
+  { run: number, network, step: taken, rewind }: Progress,
+  plan: TrainOptions['plan'],
+) {
   const last = network ? number : number - 1;
   const run = plan.runs[last - 1];
   if (!run) throw damaged('checkpoint', `it stands in run ${number} of ${plan.runs.length}`);
-  const steps = timelineOf(plan, run).at(-1)?.lastStep ?? 0;
-  const step = network?.step ?? steps;
+  const timeline = timelineOf(plan, run);
+  const steps = timeline.at(-1)?.lastStep ?? 0;
+  const step = taken ?? steps;
   if (step > steps) throw damaged('checkpoint', `it stands at step ${step} of ${steps}`);
+  // A pruning before the next step is done.
+  const epoch = rewindEpoch(timeline, step + 1);
+  if (epoch !== undefined && epoch * stepsPerEpoch(plan, run) <= step && !rewind) {
+    throw damaged(
+      'checkpoint',
+      `it lacks the state after epoch ${epoch}, which the run goes back to`,
+    );
+  }
   return { number: last, run, step };
 }

@@ -26,6 +26,10 @@ export interface PhaseSummary {
   readonly updates: UpdateSteps;
   /** The share of active weights that is replaced before its first step. */
   readonly explore: number;
+  /** The sparsity that it is pruned to before its first step, if it is. */
+  readonly prune?: number;
+  /** The epoch that what is left then goes back to; 0: the initial weights. */
+  readonly rewindTo?: number;
   /** Which state becomes a ticket, if one does. */
   readonly ticket?: TicketChoice;
 }
@@ -69,11 +73,26 @@ export function runSummary(
   };
 }
 
-function phaseSummary({ phase, exploration, ...place }: PhaseTimeline): PhaseSummary {
+function phaseSummary({
+  phase,
+  exploration,
+  pruning,
+  sparsity: _,
+  ...place
+}: PhaseTimeline): PhaseSummary {
   const { name, epochs, ticket } = phase;
   const learningRates = Array.from({ length: epochs }, (_, epoch) =>
     learningRateAt(phase, epoch / epochs),
   );
   const explore = exploration?.fraction ?? 0;
-  return { name, ...place, explore, learningRates, ...(ticket && { ticket }) };
+  const { sparsity: prune, rewindTo } = pruning ?? {};
+  return {
+    name,
+    ...place,
+    explore,
+    ...(prune !== undefined && { prune }),
+    ...(rewindTo !== undefined && { rewindTo }),
+    learningRates,
+    ...(ticket && { ticket }),
+  };
 }

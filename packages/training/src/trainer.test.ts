@@ -19,7 +19,16 @@ import {
   type TicketState,
 } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
-import { dense, dst, edst, snapshot, staticSparse } from '@freetickets/methods';
+import {
+  dense,
+  dst,
+  edst,
+  lotteryRewinding,
+  pruneAndFinetune,
+  snapshot,
+  staticSparse,
+  superpose,
+} from '@freetickets/methods';
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import { mlp } from '@freetickets/models';
 import { type CheckpointStore, checkpointFile } from '@freetickets/runs';
@@ -338,6 +347,21 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
       },
     ],
     ['DST', dst({ tickets: 2, epochs: 4 }), {}],
+    ['prune-and-finetune', pruneAndFinetune({ tickets: 1, epochs: 5, finetuneEpochs: 4 }), {}],
+    ['superpose', superpose({ tickets: 2, epochs: 9, cycleEpochs: 3 }), {}],
+    [
+      'lottery-rewinding in two rounds, with Adam',
+      lotteryRewinding({ tickets: 1, epochs: 4, rewindEpoch: 1, rounds: 2 }),
+      {
+        learningRate: 0.01,
+        optimizer: { name: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
+      },
+    ],
+    [
+      'lottery-rewinding to the initial weights',
+      lotteryRewinding({ tickets: 1, epochs: 4, rewindEpoch: 0 }),
+      {},
+    ],
   ];
   /** Augments by numbers that only the seed, the epoch and the example decide. */
   const noise = definePlugin(
@@ -550,6 +574,24 @@ describe('what goes wrong is said', () => {
     expect((await eventsOf({ ...options(small), checkpoint })).error).toBeInstanceOf(FileError);
     store.content = content.subarray(0, 1000);
     expect((await eventsOf({ ...options(small), checkpoint })).error).toBeInstanceOf(FileError);
+  });
+
+  test('a checkpoint without the state that a phase goes back to', async () => {
+    const store = memoryStore();
+    const rewinding = options(lotteryRewinding({ tickets: 1, epochs: 3, rewindEpoch: 1 }));
+    const given = { ...rewinding, checkpoint: { store, everyEpochs: 2 } };
+    for await (const { type } of train(given)) if (type === 'checkpoint') break;
+    const { tensors, metadata } = decodeSafetensors(store.content as Uint8Array, 'checkpoint');
+    const { sha256: _, ...said } = metadata;
+    const { rewindStep, ...progress } = JSON.parse(said.progress);
+    expect([progress.step, rewindStep]).toEqual([10, 5]);
+    store.content = encodeSafetensors({
+      tensors,
+      metadata: { ...said, progress: JSON.stringify(progress) },
+    });
+    const { error } = await eventsOf(given);
+    expect(error).toBeInstanceOf(FileError);
+    expect((error as FileError).message).toMatch(/lacks the state after epoch 1/);
   });
 
   test('a checkpoint that makes no sense', async () => {

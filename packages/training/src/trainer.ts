@@ -1,5 +1,6 @@
 import { InterruptedError, largestBatch, stepsPerEpoch, timelineOf } from '@freetickets/core';
 import { fingerprintOf } from '@freetickets/runs';
+import { crossBoundary } from './boundary.js';
 import { checkTopology } from './check-topology.js';
 import { checkTrainOptions } from './check-train-options.js';
 import { encodeCheckpoint, type Origin } from './checkpoint.js';
@@ -23,7 +24,7 @@ type Save = (progress: Progress) => Promise<void>;
  * Executes a plan: a stream of events that ends with `done`, which has the tickets. All randomness is derived from the
  * runs' seeds and places in them, so a resumed plan goes on exactly as if it had never stopped.
  *
- * At a phase boundary: last batch, validation, ticket, global exploration, checkpoint, then the next learning rate. The
+ * At a phase boundary: last batch, validation, ticket, global exploration or one-shot pruning, checkpoint, then the next learning rate. The
  * run always goes on from its last state.
  *
  * @throws `PluginError` and `OptionError` for a plan that cannot be executed (`checkPlan`), `DivergenceError` where the
@@ -77,7 +78,8 @@ async function* executeRun(
     stepsPerEpoch: stepsPerEpoch(plan, run),
     network,
     updaters: updatersOf(run, timeline),
-    step: from.network?.step ?? 0,
+    step: from.step ?? 0,
+    rewind: from.rewind,
     sums: from.sums,
     gradients: from.gradients ?? noGradients,
     best: from.best,
@@ -91,6 +93,7 @@ async function* executeRun(
   try {
     if (execution.step === 0) {
       yield { type: 'run-start', step: 0, ...summary };
+      yield* crossBoundary(execution);
       const messages = [checkpoint && unnamedWarning(options), quietWarning(plan), varying];
       for (const message of number === 1 ? messages : []) {
         if (message !== undefined) yield { type: 'warning', run: number, step: 0, message };
@@ -100,10 +103,14 @@ async function* executeRun(
       yield* trainEpoch(execution);
       const closed = execution.step % execution.stepsPerEpoch === 0;
       const due = closed && (yield* closeEpoch(execution));
-      const { step, sums, gradients, best, average, tickets } = execution;
+      if (closed) yield* crossBoundary(execution);
+      const { step, rewind, sums, gradients, best, average, tickets } = execution;
       if (due || signal?.aborted) {
         const state = await network.exportState();
-        const here = { run: number, network: state, sums, gradients, best, average, tickets };
+        const here = {
+          ...{ run: number, network: state, step, rewind },
+          ...{ sums, gradients, best, average, tickets },
+        };
         await save(step === steps ? finished() : here);
         if (checkpoint) yield { type: 'checkpoint', run: number, step };
       }

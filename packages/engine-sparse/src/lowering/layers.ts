@@ -7,7 +7,9 @@ import { lowerConcatenation, lowerPadding, lowerReshape } from './arrangement.js
 import { lowerConvolution } from './convolution.js';
 import { lowerDense } from './dense.js';
 import { lowerDepthwise } from './depthwise.js';
+import { lowerDropout } from './dropout.js';
 import { sizesOf } from './geometry.js';
+import { isIdentity } from './identity.js';
 import type { Lowering } from './lowering.js';
 import { lowerNormalisation, rectify } from './normalisation.js';
 import { lowerGlobalPooling, lowerPooling } from './pooling.js';
@@ -101,7 +103,8 @@ const byType: { readonly [type: string]: Layer } = {
   Flatten: reshape,
   Reshape: reshape,
   Dropout: {
-    lower: (lowering, node) => lowering.inputOf(node),
+    lower: (lowering, node) =>
+      isIdentity(node, lowering.drops) ? lowering.inputOf(node) : lowerDropout(lowering, node),
     trainingRestrictions: [plainDropout],
   },
 };

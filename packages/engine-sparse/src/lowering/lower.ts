@@ -35,6 +35,8 @@ export interface PredictionSettings {
   readonly members: readonly ReadonlyMap<string, Mask>[];
   readonly batchSize: number;
   readonly threads: number;
+  /** Whether members drop activations. */
+  readonly drops?: boolean;
 }
 
 /**
@@ -77,34 +79,34 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   emitUpdate(program, parameters, optimizer, threads);
   refresh.complete();
   const { scratch, dropouts } = lowering;
-  const networks = [{ parameters, logits }];
+  const networks = [{ parameters, logits, dropouts }];
   const compared = { labels, targets, weights };
   return {
     ...{ program, networks, parameters, input, ...compared, results },
-    ...{ dropouts, scratch, batchSize },
+    ...{ scratch, batchSize },
   };
 }
 
 /** Lowers a graph to a program in which each member predicts the same input. */
 export async function lowerPrediction(
   graph: ModelGraph,
-  { members, batchSize, threads }: PredictionSettings,
+  { members, batchSize, threads, drops = false }: PredictionSettings,
 ): Promise<Lowered> {
   const program = new Program();
   const lowerings = members.map((masks) => {
     const parameters = new Parameters(program, graph, masks, { trains: false, slots: [] });
-    const options = { mode: 'predict', threads, batchSize } as const;
+    const options = { mode: 'predict', threads, batchSize, drops } as const;
     return new Lowering(program, graph, parameters, options);
   });
   const { input, tensor } = lowerInput(lowerings[0], batchSize);
   const networks: Lowered['networks'][number][] = [];
   for (const lowering of lowerings) {
     await yieldToEventLoop();
-    const { parameters } = lowering;
+    const { parameters, dropouts } = lowering;
     const refresh = parameters.matrices.emitRefresh('prepare');
     const { tensor: logits } = lowerNodes(lowering, tensor, (type) => layers.get(type)?.lower);
     refresh.complete();
-    networks.push({ parameters, logits });
+    networks.push({ parameters, logits, dropouts });
   }
   const scratch = Math.max(...lowerings.map((lowering) => lowering.scratch));
   return { program, networks, input, scratch, batchSize };

@@ -1,5 +1,6 @@
 import type { GraphNode, ModelGraph } from '@freetickets/core';
 import { BATCH_LANES, BATCH_LANES_BYTES } from '../program/constants.js';
+import type { LoweredDropout } from '../program/lowered.js';
 import type { Parameters } from '../program/parameters.js';
 import type { EmittedOperation, Program } from '../program/program.js';
 import { floatBytes, Region } from '../program/region.js';
@@ -19,12 +20,15 @@ export interface LoweringOptions {
   readonly threads: number;
   /** The largest batch. */
   readonly batchSize: number;
+  /** Whether a prediction drops activations, as training does. */
+  readonly drops?: boolean;
 }
 
 /** A program in the making: what layers share while they are lowered. `TrainingLowering` adds what trains. */
 export class Lowering {
   /** Bytes of scratch that a thread needs. */
   scratch = 0;
+  readonly dropouts: LoweredDropout[] = [];
   readonly capacity: number;
   /** Who reads a node's value. */
   readonly readersOf: (name: string) => readonly Reader[];
@@ -41,11 +45,16 @@ export class Lowering {
     readonly options: LoweringOptions,
   ) {
     this.capacity = Math.ceil(options.batchSize / BATCH_LANES);
-    this.readersOf = readersOf(graph, this.trains);
+    this.readersOf = readersOf(graph, this.drops);
   }
 
   get trains(): boolean {
     return this.options.mode === 'train';
+  }
+
+  /** Whether Dropout nodes drop activations. */
+  get drops(): boolean {
+    return this.trains || this.options.drops === true;
   }
 
   /** A parameter of a node's layer. */

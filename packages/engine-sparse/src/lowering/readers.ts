@@ -10,7 +10,7 @@ export type Reader = GraphNode | undefined;
  */
 export function readersOf(
   { nodes, output }: ModelGraph,
-  trains: boolean,
+  drops: boolean,
 ): (name: string) => readonly Reader[] {
   const origins = new Map<string, string>();
   const readers = new Map<string, Reader[]>();
@@ -22,7 +22,7 @@ export function readersOf(
     else readers.set(origin, [reader]);
   };
   for (const node of nodes) {
-    if (isIdentity(node, trains)) origins.set(node.name, originOf(node.inputs[0]));
+    if (isIdentity(node, drops)) origins.set(node.name, originOf(node.inputs[0]));
     else for (const input of node.inputs) read(input, node);
   }
   read(output, undefined);

@@ -7,7 +7,7 @@ import type { Tensor } from './tensors.js';
 export interface Lowered {
   readonly program: Program;
   /** The networks in it: one in training, all members in prediction. */
-  readonly networks: readonly { readonly parameters: Parameters; readonly logits: Tensor }[];
+  readonly networks: readonly LoweredNetwork[];
   /** Examples as they were given: [count, ...shape]. */
   readonly input: Region;
   /** Bytes of scratch for each thread. */
@@ -16,7 +16,13 @@ export interface Lowered {
   readonly batchSize: number;
 }
 
-/** A dropout whose scales, 0 or 1 / (1 - rate), are drawn before each step. */
+interface LoweredNetwork {
+  readonly parameters: Parameters;
+  readonly logits: Tensor;
+  readonly dropouts: readonly LoweredDropout[];
+}
+
+/** A dropout whose scales, 0 or 1 / (1 - rate), are drawn before each step of training, and once for prediction. */
 export interface LoweredDropout {
   readonly name: string;
   readonly rate: number;
@@ -34,5 +40,4 @@ export interface LoweredTraining extends Lowered {
   readonly weights: Region;
   /** [threads][LOSS_RESULTS] doubles of {sum of weighted losses, number correct}. */
   readonly results: Region;
-  readonly dropouts: readonly LoweredDropout[];
 }

@@ -92,7 +92,7 @@ const fromTheirStart = (epochs: readonly TimelineEpoch[]): readonly TimelineEpoc
 /** What happened, behind the curves. */
 function stage({ phases, topology }: Timeline, epochs: number): readonly Markish[] {
   const pixel = epochs / (unit.width - 58);
-  const explorations = topology.filter(({ cause }) => cause === 'exploration');
+  const large = topology.filter(({ cause }) => cause !== 'update');
   // Of the updates that fall on one pixel, one is enough.
   const updates = new Map(
     topology
@@ -117,7 +117,7 @@ function stage({ phases, topology }: Timeline, epochs: number): readonly Markish
       strokeWidth: 0.75,
       insetTop: unit.height - 58 - 7,
     }),
-    ruleX(explorations, { x: 'at', stroke: 'var(--muted)', strokeDasharray: '1 3' }),
+    ruleX(large, { x: 'at', stroke: 'var(--muted)', strokeDasharray: '1 3' }),
   ];
 }
 

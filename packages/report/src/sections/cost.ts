@@ -1,6 +1,7 @@
 import { count, duration, quantity, ratio } from '../format.js';
 import { type Html, html } from '../html.js';
 import { denseBytes } from '../measures.js';
+import { memberKind } from '../member-name.js';
 import type { RunData } from '../run-data.js';
 import { type Placement, section, stale } from './section.js';
 import { table } from './table.js';
@@ -20,7 +21,10 @@ export function cost(run: RunData, placement: Placement): Html {
         ratio(paid.trainFlopsRatio),
       ],
     },
-    { head: 'prediction FLOPs, all tickets', cells: [none, none, ratio(paid.testFlopsRatio)] },
+    {
+      head: `prediction FLOPs, all ${memberKind(run.evaluation)}s`,
+      cells: [none, none, ratio(paid.testFlopsRatio)],
+    },
     {
       head: 'training time',
       cells: [

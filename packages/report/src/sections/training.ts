@@ -35,7 +35,7 @@ export function training(courses: readonly Course[], placement: Placement): Html
   const [{ name }] = courses;
   const whose = courses.length > 1 ? ` of ${name === 'ensemble' ? 'the ensemble' : name}` : '';
   return section(placement, about, [
-    html`<p>Shading sets the phases${whose} apart; ticks at the foot are topology updates, dotted lines explorations; hollow marks are the epochs that became tickets.</p>`,
+    html`<p>Shading sets the phases${whose} apart; ticks at the foot are topology updates, dotted lines explorations and prunings; hollow marks are the epochs that became tickets.</p>`,
     figures(
       figure(
         'Training loss',

@@ -1,5 +1,4 @@
 import type { ModelGraph } from '@freetickets/core';
-import type { LoweredDropout } from '../../program/lowered.js';
 import type { Parameters } from '../../program/parameters.js';
 import type { EmittedOperation, Program } from '../../program/program.js';
 import type { Region } from '../../program/region.js';
@@ -25,7 +24,6 @@ export type Backwards = {
 
 /** A program that trains, in the making: the backward pass is deferred until all layers are lowered. */
 export class TrainingLowering extends Lowering {
-  readonly dropouts: LoweredDropout[] = [];
   private readonly gradients = new Map<Source, Pending>();
   private readonly pendingBackwards: (() => void)[] = [];
   private readonly afters: (() => void)[] = [];

@@ -1,0 +1,25 @@
+import type { GraphNode } from '@freetickets/core';
+import { bytesOf, type Source, type Tensor } from '../program/tensors.js';
+import type { Lowering } from './lowering.js';
+
+/** Lowers a Dropout that drops activations: the value times its scales. */
+export function lowerDropout(lowering: Lowering, node: GraphNode): Source {
+  const { program } = lowering;
+  const source = lowering.storedSource(lowering.inputOf(node));
+  const input = source.tensor;
+  const scales = lowering.tensor(input, false, program.keep(bytesOf(input, lowering.capacity)));
+  lowering.dropouts.push({ name: node.name, rate: Number(node.config.rate), scales });
+  const output = lowering.tensor(input, input.needsGradient);
+  multiply(lowering, input, scales, output);
+  const value = lowering.source(output);
+  lowering.onBackward('dropout', value, { source, scales });
+  return value;
+}
+
+export function multiply(lowering: Lowering, from: Tensor, scales: Tensor, to: Tensor): void {
+  lowering.program.emit(
+    'multiply',
+    { left: from.record, right: scales.record, output: to.record },
+    { reads: [from.data], writes: [to.data] },
+  );
+}

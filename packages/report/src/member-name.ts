@@ -1,0 +1,9 @@
+import type { RecordedEvaluation } from '@freetickets/runs';
+
+/** What the members of an ensemble are: its tickets, or samples of one. */
+export const memberKind = ({ cost }: Pick<RecordedEvaluation, 'cost'>): 'ticket' | 'sample' =>
+  cost?.samples ? 'sample' : 'ticket';
+
+/** What a member is called, counted from 0. */
+export const memberName = (evaluation: Pick<RecordedEvaluation, 'cost'>, index: number): string =>
+  `${memberKind(evaluation)} ${index + 1}`;
