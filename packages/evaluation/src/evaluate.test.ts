@@ -128,6 +128,19 @@ describe('an ensemble of three tickets', async () => {
     );
   });
 
+  test('is evaluated on validation data by what all members say of them', async () => {
+    const half = { points: points.slice(0, 5), labels: labels.slice(0, 5) };
+    const { validation } = await evaluateTestSet({
+      ensemble: ensembleOf(...kernels),
+      validation: examplesOf(half.points, half.labels),
+    });
+    const rows = meanOf(membersOf(half.points));
+    const nll = mean(rows.map((row, i) => -Math.log(row[half.labels[i] ?? 0] ?? 0)));
+    const accuracy = mean(rows.map((row, i) => Number(best(row) === half.labels[i])));
+    expect(validation).toMatchObject({ count: 5, ensemble: near({ nll, accuracy }) });
+    expect(evaluation).not.toHaveProperty('validation');
+  });
+
   test('has no row for a dense network that it was not given', () => {
     expect(evaluation).not.toHaveProperty('dense');
     expect(evaluation).not.toHaveProperty('againstDense');

@@ -26,6 +26,8 @@ export interface EvaluateOptions {
   /** The dense baseline. */
   readonly dense?: Ensemble;
   readonly test: { readonly dataset: string; readonly examples: Examples };
+  /** Examples that chose the tickets' epochs, by which settings can be chosen, too. Default: none. */
+  readonly validation?: Examples;
   /** Data of other kinds, preprocessed as the test set is, by name. */
   readonly ood?: { readonly [dataset: string]: () => Examples | Promise<Examples> };
   readonly corruptions?: CorruptedSets;
@@ -56,11 +58,16 @@ export interface EvaluationProgress {
  * other or corrupted data, a metric or a score fail, the rest is there, and `missing` says what is not and why.
  */
 export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
-  const { ensemble, dense, test, ood = {}, corruptions, metrics = {}, oodScores = {} } = options;
+  const { ensemble, dense, test, validation, corruptions } = options;
+  const { ood = {}, metrics = {}, oodScores = {} } = options;
   const { examples } = test;
   const corruptedSets = (corruptions?.types.length ?? 0) * severities.length;
   const total =
-    1 + Object.keys(ood).length + corruptedSets + (corruptions?.untouched === undefined ? 0 : 1);
+    1 +
+    (validation ? 1 : 0) +
+    Object.keys(ood).length +
+    corruptedSets +
+    (corruptions?.untouched === undefined ? 0 : 1);
   let done = 0;
   const predictions = (
     part: string,
@@ -80,6 +87,8 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
     seed: options.seed ?? 1,
     withDense: dense !== undefined,
   });
+
+  const validated = validation && (await predictions('validation', validation));
 
   const outside: Record<string, OodScores>[] = inside.map(() => ({}));
   for (const [name, get] of Object.entries(ood)) {
@@ -108,6 +117,13 @@ export async function evaluate(options: EvaluateOptions): Promise<Evaluation> {
   return {
     test: { dataset: test.dataset, count: examples.count, inputShape, classes },
     hashes: { ensemble: ticketsHash(ensemble), ...(dense && { dense: ticketsHash(dense) }) },
+    ...(validation &&
+      validated && {
+        validation: {
+          count: validation.count,
+          ensemble: mainScoresOf(validated[0].probabilities, validation.labels),
+        },
+      }),
     ensemble: scores[0],
     tickets: scores.slice(1, 1 + members),
     ...(dense && { dense: scores[1 + members] }),

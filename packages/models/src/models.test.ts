@@ -84,6 +84,23 @@ describe('architectures', () => {
     expect(() => mlp({ dropout: 1 })).toThrow('expected a number from 0, below 1');
   });
 
+  it.each([
+    ['lenet-300-100', lenet300100, 'input flatten dense1 dropout1 dense2 dropout2 logits'],
+    ['lenet-5-caffe', lenet5Caffe, 'input conv1 pool1 conv2 pool2 flatten dense1 dropout1 logits'],
+    [
+      'lenet-5',
+      lenet5,
+      'input conv1 pool1 conv2 pool2 flatten dense1 dropout1 dense2 dropout2 logits',
+    ],
+  ] as const)('%s has dropout where it is asked for, and the same weights', (_, lenet, names) => {
+    const [plain, dropped] = [lenet(), lenet({ dropout: 0.5 })].map((each) => each.create(mnist));
+    expect(layerNames(dropped)).toEqual(names.split(' '));
+    expect(dropped.getLayer('dropout1').getConfig().rate).toBe(0.5);
+    const values = ({ weights }: typeof plain) =>
+      weights.map((each) => [...each.read().dataSync()]);
+    expect(values(dropped)).toEqual(values(plain));
+  });
+
   it('mlp uses the activation asked for', () => {
     const model = mlp({ hidden: [3], activation: 'tanh' }).create(mnist);
     expect(model.getLayer('dense1').getConfig().activation).toBe('tanh');

@@ -37,6 +37,7 @@ export async function evaluateExperiment(
     ensemble,
     ...(dense && { dense }),
     test: { dataset: dataset.name, examples: dataset.test },
+    validation: dataset.validation,
     ood: await shifts.loadOod(),
     ...(shifts.corruptions && { corruptions: shifts.corruptions }),
     metrics,

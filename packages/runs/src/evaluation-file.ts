@@ -1,7 +1,7 @@
 import { FileError } from '@freetickets/core';
 import { parseJsonFile, readIfThere, writeJson } from '@freetickets/files';
 import * as z from 'zod/mini';
-import { interval, recordedScores, scores } from './evaluation-scores.js';
+import { interval, mainSchema, recordedScores, scores } from './evaluation-scores.js';
 import { byName, list, object } from './schema-parts.js';
 
 /** `evaluation.json` is read up to this size, in bytes. */
@@ -80,6 +80,8 @@ const written = z.object({
   }),
   /** SHA-256 (hex) of the tickets that were evaluated, and of the dense baseline's: `ticketsHash` of `@freetickets/tickets`. */
   hashes: object({ ensemble: z.string(), dense: z.optional(z.string()) }),
+  /** On validation data, by which settings can be chosen without a look at the test set; absent of an earlier evaluation. */
+  validation: z.optional(object({ count: z.number(), ensemble: mainSchema })),
   ensemble: scores,
   tickets: list(scores),
   dense: z.optional(scores),

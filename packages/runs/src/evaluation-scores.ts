@@ -14,7 +14,7 @@ const main = {
   ece: z.number(),
 };
 
-const mainSchema = object(main);
+export const mainSchema = object(main);
 
 /** The bounds of a 95% confidence interval. */
 export const interval = z.readonly(z.tuple([z.number(), z.number()]));

@@ -4,8 +4,16 @@ import { mainScores, type RecordedEvaluation } from '@freetickets/runs';
 export type RunScores = { readonly [measure: string]: number };
 
 /** What is compared of the runs of a sweep: scores of the ensemble on its test set and on other data, and what it cost. */
-export function runScores({ ensemble, diversity, cost }: RecordedEvaluation): RunScores {
+export function runScores({
+  ensemble,
+  validation,
+  diversity,
+  cost,
+}: RecordedEvaluation): RunScores {
   const main = mainScores.map((name) => [name, ensemble[name]] as const);
+  const validated = mainScores.map(
+    (name) => [`validation ${name}`, validation?.ensemble[name]] as const,
+  );
   const ood = Object.entries(ensemble.ood ?? {}).flatMap(([dataset, { auroc }]) =>
     Object.entries(auroc).map(([score, value]) => [`auroc ${dataset} ${score}`, value] as const),
   );
@@ -14,6 +22,7 @@ export function runScores({ ensemble, diversity, cost }: RecordedEvaluation): Ru
     : [];
   const all: readonly (readonly [string, number | null | undefined])[] = [
     ...main,
+    ...validated,
     ...ood,
     ...corrupted,
     ...Object.entries(ensemble.metrics ?? {}),
