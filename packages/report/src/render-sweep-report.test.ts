@@ -77,6 +77,19 @@ test('links to the pages of runs that are done, and tells why others failed, esc
   expect(page).toContain('the loss is &lt;NaN&gt;');
 });
 
+test('settings are told apart by colour: a dense network by its own, several as all others', () => {
+  const colours = (html: string) =>
+    [...html.slice(html.indexOf('class="legend"')).matchAll(/stroke:(var\(--[^)]+\))/g)].map(
+      ([, colour]) => colour,
+    );
+  expect(colours(page)).toEqual(['var(--item-1)', 'var(--dense)']);
+  const [edst, dense] = sweep.rows;
+  const epochs = (label: string) => ({ ...dense, labels: { method: label }, runs: [] });
+  const rows = [edst, epochs('dense epochs=1'), epochs('dense epochs=2')];
+  const several = colours(renderSweepReport({ ...sweep, rows }));
+  expect(new Set(several).size).toBe(3);
+});
+
 test('sets apart what configs differ in from what they share', () => {
   const [, differs] = page.split('aria-label="What differs"');
   const [, shared] = page.split('aria-label="What all have in common"');

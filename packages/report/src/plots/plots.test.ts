@@ -157,6 +157,8 @@ describe('reliability', () => {
       const labels = [...plot.querySelectorAll('text')].map(({ textContent }) => textContent);
       expect(labels).toContain('25');
       expect(labels).toContain('1.2k');
+      expect(labels).toContain('1,000');
+      expect(labels).toContain('inputs (root scale)');
     });
   });
 });
