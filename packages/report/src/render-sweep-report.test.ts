@@ -71,6 +71,14 @@ test('averages seeds, with intervals, and says how many are not done', () => {
   expect(page).toContain('aria-label="NLL against training seconds"');
 });
 
+test('what no seed changes has neither deviation nor interval', () => {
+  const [row, dense] = sweep.rows;
+  const flops = { mean: 1e9, seeds: 2, deviation: 0, ci95: [1e9, 1e9] as const };
+  const same = { ...row, scores: { ...row.scores, trainFlops: flops } };
+  const html = renderSweepReport({ ...sweep, rows: [same, dense] });
+  expect(html).toContain('<td><span class="value">1G</span></td>');
+});
+
 test('links to the pages of runs that are done, and tells why others failed, escaped', () => {
   expect(page).toContain('<a href="runs/edst-2/report.html">edst-2</a>');
   expect(page).not.toContain('runs/edst-3/report.html');

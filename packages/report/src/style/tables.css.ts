@@ -21,6 +21,8 @@ th:first-child { text-align: left; position: sticky; left: 0; background: var(--
 .dashboard .verdict :is(th, td) { padding-top: .2rem; padding-bottom: .2rem; }
 .verdict :is(strong, .value) { position: relative; }
 .verdict :is(td, thead th:not(:first-child)) { padding-left: .4rem; padding-right: 1.15rem; }
+.sweep :is(th, td), .sweep :is(td, thead th:not(:first-child)) { padding-left: .5rem; padding-right: .5rem; }
+.sweep :is(thead th, th:first-child, .words) { white-space: normal; }
 .set { font-weight: 400; display: block; }
 tr.ensemble > * { background: color-mix(in srgb, var(--ensemble) 9%, var(--surface)); font-weight: 600; }
 .best { position: absolute; left: 100%; top: 0; margin-left: .2rem; font-size: .75rem; color: var(--accent); }
@@ -42,6 +44,7 @@ tr.ensemble > * { background: color-mix(in srgb, var(--ensemble) 9%, var(--surfa
 .one { position: absolute; top: -.1rem; bottom: -.1rem; width: 0; border-left: 2px solid var(--text); }
 .mark-legend { position: relative; margin: .4rem 0 0; padding-left: .6rem; color: var(--muted); font-size: .75rem; }
 .mark-legend .one { left: 1px; top: .15rem; bottom: .15rem; }
+.card .absent { font-size: .8125rem; margin: .25rem 0 0; }
 .card .cost-table { border: 0; margin: 0; width: auto; }
 .cost-table table { width: 100%; }
 .card .cost-table :is(th, td) { padding: .2rem .5rem .2rem 0; font-size: .8125rem; }

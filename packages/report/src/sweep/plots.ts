@@ -15,7 +15,7 @@ const costs = [
     measure: 'trainFlops',
     title: 'training FLOPs',
     format: (value: number) => quantity(value, 'FLOP'),
-    tick: (value: number) => quantity(value, ''),
+    tick: '~s',
   },
   {
     measure: 'trainSeconds',
@@ -75,6 +75,8 @@ function pointsOf(
     ];
   });
   return draw({
+    insetTop: 6,
+    insetRight: 8,
     label: `${shown.title} against ${title}`,
     description: points
       .map(({ name, x, y }) => `${name}: ${shown.show(y.mean)} at ${format(x.mean)}`)
