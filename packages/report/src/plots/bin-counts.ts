@@ -11,8 +11,8 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignif
 export function binCounts(name: string, scores: RecordedScores, look: Look): Html {
   const bins = scores.reliability ?? [];
   return draw({
-    height: 90,
-    marginTop: 18,
+    height: 102,
+    marginTop: 30,
     marginBottom: 20,
     label: `Examples by confidence of ${name}`,
     x: { domain: [0, 1], label: null, ticks: [] },
