@@ -66,6 +66,8 @@ export interface App {
       readonly importModule: ImportModule;
       /** The file of the config, absolute, and which of its keys flags changed. */
       readonly configFile?: { readonly path: string; readonly changed: readonly string[] };
+      /** What was typed, for a shell. */
+      readonly command?: string | undefined;
     },
   ): Promise<{ readonly evaluation: CostedEvaluation; readonly warnings: readonly string[] }>;
   /** What training by a config costs, without training; without data, on those that its model was published for. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -72,6 +73,23 @@ describe('train', () => {
       ...[1, 2, 3].map((epoch) => `epoch ${epoch}/3`),
     ]);
     expect((await json('config.json')).config).toMatchObject({ sparsity: 0.5, batchSize: 16 });
+  });
+
+  test('records the command; run once more it trains the same tickets, and resuming keeps it', async () => {
+    await train();
+    const { command, configFile } = await json('config.json');
+    expect(configFile).toBeUndefined();
+    const tickets = () => readFile(join(out, 'ensemble', 'ticket-2.safetensors'));
+    const first = await tickets();
+    const again = `set -- ${command.replace('npx freetickets ', '')} --force; printf '%s\\n' "$@"`;
+    const words = execFileSync('sh', ['-c', again], { encoding: 'utf8' }).trim().split('\n');
+    expect((await run(...words)).code).toBe(0);
+    expect((await tickets()).equals(first)).toBe(true);
+    expect((await json('config.json')).command).toBe(`${command} --force`);
+
+    await rm(join(out, 'evaluation.json'));
+    expect((await run('train', '--resume', out)).code).toBe(0);
+    expect((await json('config.json')).command).toBe(`${command} --force`);
   });
 
   test('says once what the networks run on, and lets it be chosen', async () => {

@@ -67,6 +67,9 @@ describe('a run with plugins given by value', () => {
       path: join(project, 'mine.mjs'),
       changed: ['sparsity'],
     });
+    expect((await record('run')).command).toBe(
+      `npx freetickets train --config mine.mjs --out ${join(project, 'run')} --sparsity .5`,
+    );
   });
 
   test.each([

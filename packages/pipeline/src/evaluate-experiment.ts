@@ -54,6 +54,7 @@ export async function evaluateExperiment(
     cost: {
       trainFlops: cost.trainFlops,
       trainFlopsRatio: cost.trainFlops / denseCost.trainFlops,
+      testFlops: cost.testFlops,
       testFlopsRatio: cost.testFlops / denseCost.testFlops,
       activeParameters: cost.activeParameters,
       ...(plan.samples && { samples: plan.samples.count }),

@@ -33,6 +33,8 @@ export interface Control {
   readonly onStart?: (work: readonly StageWork[]) => void;
   /** The file that the config came from: `config.json` of the run folder says so. */
   readonly configFile?: ConfigFile;
+  /** What was typed to start the run: `config.json` of the run folder says so. A run that is resumed keeps its first. */
+  readonly command?: string | undefined;
   /** How to import what `plugins` names. Default: `import()`. */
   readonly importModule?: ImportModule;
 }
@@ -67,7 +69,15 @@ export async function runPipeline<
 async function execute(
   settings: Settings,
   registry: Registry,
-  { existing = 'refuse', signal, onStart, onEvaluation, configFile, importModule }: Control,
+  {
+    existing = 'refuse',
+    signal,
+    onStart,
+    onEvaluation,
+    configFile,
+    command,
+    importModule,
+  }: Control,
 ): Promise<PipelineResult> {
   const { out } = settings;
   const begun = existing === 'resume' && out !== undefined ? await findRun(out) : undefined;
@@ -80,6 +90,7 @@ async function execute(
   const description = {
     config,
     configFile: file,
+    command: begun ? begun.command : command,
     engine: { name: engine.name, ...engine.describe() },
     data,
   };

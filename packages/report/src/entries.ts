@@ -1,4 +1,4 @@
-import { groupsOf } from './groups.js';
+import { groupsOf, isSingleNetwork } from './groups.js';
 import { memberName } from './member-name.js';
 import type { RunData } from './run-data.js';
 import type { Entry, EvaluatedPredictor } from './standings.js';
@@ -48,12 +48,13 @@ export function entriesOfRun(run: RunData): readonly Entry[] {
 
 /** The ensembles and dense networks of several runs; those that only their seeds tell apart are one. */
 export const entriesOfRuns = (runs: readonly RunData[]): readonly Entry[] =>
-  groupsOf(runs).flatMap(({ label, runs: own }) => {
+  groupsOf(runs).flatMap((group) => {
+    const { label, runs: own } = group;
     const evaluated = own.map(evaluatedOf);
     const dense = evaluated.flatMap((one) => one.dense ?? []);
     return [
       {
-        label: `${label} ensemble`,
+        label: `${label} ${isSingleNetwork(group) ? 'network' : 'ensemble'}`,
         kind: 'ensemble',
         each: evaluated.map(({ ensemble }) => ensemble),
       } as const,

@@ -34,6 +34,8 @@ test('an interval is written as its score', () => {
   expect(plain(mainScore('accuracy', 0.9922))).toBe('99.22%');
   expect(interval('accuracy', [0.98991, 0.9938])).toBe('[98.99, 99.38]');
   expect(interval('nll', [0.0201, 0.0271])).toBe('[0.0201, 0.0271]');
+  expect(interval('ece', [0.000039, 0.0151])).toBe('[0.0000, 0.0151]');
+  expect(interval('ece', [0.00012, 0.00038])).toBe('[0.00012, 0.00038]');
 });
 
 test.each([

@@ -58,7 +58,10 @@ export const mainScore = (name: string, value: number): string =>
 
 /** A confidence interval: `[98.99, 99.38]`, in the unit of its score. */
 export const interval = (name: string, [low, high]: readonly [number, number]): string => {
-  const bound = (value: number) => (name === 'accuracy' ? fixed(100 * value, 2) : score(value));
+  // Where one bound is far smaller than the other, it has no more decimals than that.
+  const isSmall = Math.max(Math.abs(low), Math.abs(high)) < 0.001;
+  const other = (value: number) => (isSmall ? score(value) : fixed(value, 4));
+  const bound = (value: number) => (name === 'accuracy' ? fixed(100 * value, 2) : other(value));
   return `[${bound(low)}, ${bound(high)}]`;
 };
 

@@ -8,6 +8,10 @@ export interface Group {
   readonly runs: readonly RunData[];
 }
 
+/** Whether what is compared is one network, not an ensemble. */
+export const isSingleNetwork = ({ runs: [{ evaluation }] }: Group): boolean =>
+  evaluation.tickets.length === 1 && !evaluation.cost?.samples;
+
 /** Settings that say where and from which seed a run was made, not what it is. */
 const incidental = ['seed', 'threads', 'checkpoint'];
 

@@ -71,10 +71,31 @@ test('averages seeds, with intervals, and says how many are not done', () => {
   expect(page).toContain('aria-label="NLL against training seconds"');
 });
 
+test('what no seed changes has neither deviation nor interval', () => {
+  const [row, dense] = sweep.rows;
+  const flops = { mean: 1e9, seeds: 2, deviation: 0, ci95: [1e9, 1e9] as const };
+  const same = { ...row, scores: { ...row.scores, trainFlops: flops } };
+  const html = renderSweepReport({ ...sweep, rows: [same, dense] });
+  expect(html).toContain('<td><span class="value">1G</span></td>');
+});
+
 test('links to the pages of runs that are done, and tells why others failed, escaped', () => {
   expect(page).toContain('<a href="runs/edst-2/report.html">edst-2</a>');
   expect(page).not.toContain('runs/edst-3/report.html');
   expect(page).toContain('the loss is &lt;NaN&gt;');
+});
+
+test('settings are told apart by colour: a dense network by its own, several as all others', () => {
+  const colours = (html: string) =>
+    [...html.slice(html.indexOf('class="legend"')).matchAll(/stroke:(var\(--[^)]+\))/g)].map(
+      ([, colour]) => colour,
+    );
+  expect(colours(page)).toEqual(['var(--item-1)', 'var(--dense)']);
+  const [edst, dense] = sweep.rows;
+  const epochs = (label: string) => ({ ...dense, labels: { method: label }, runs: [] });
+  const rows = [edst, epochs('dense epochs=1'), epochs('dense epochs=2')];
+  const several = colours(renderSweepReport({ ...sweep, rows }));
+  expect(new Set(several).size).toBe(3);
 });
 
 test('sets apart what configs differ in from what they share', () => {

@@ -33,6 +33,7 @@ test('when and on what it ran, where the record says so', async () => {
     started: '2026-03-14T15:09:26.535Z',
     machine: { cpu: 'A CPU', cores: 2 },
     configFile: { path: '/a/tickets.config.ts', changed: ['seed'] },
+    command: 'npx freetickets train --config tickets.config.ts',
   };
   const { config, versions, engine } = run;
   await writeFile(

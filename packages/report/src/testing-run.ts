@@ -93,6 +93,7 @@ export function testingRun({
     cost: {
       trainFlops: 1.98e12,
       trainFlopsRatio: 0.534,
+      testFlops: 4.37e6,
       testFlopsRatio: 0.874,
       activeParameters: 260_040,
       parameters: 431_080,

@@ -62,6 +62,20 @@ test('what takes the least to train is counted, not estimated', () => {
   expect(verdictOfRuns(runs)).toMatch(/; a ensemble takes the least training compute\.$/);
 });
 
+test('what is best and takes the least is named once; a run of one ticket is no ensemble', () => {
+  const { cost } = testingRun().evaluation;
+  const costing = (trainFlops: number) => ({ cost: { ...cost, trainFlops } });
+  const runs = [
+    runOf('a', { ensemble: scores(0.9, 0.01), ...costing(1) }),
+    runOf('b', { ensemble: scores(0.8, 0.01), tickets: [leastScores], ...costing(2) }),
+  ];
+  expect(verdictOfRuns(runs)).toBe(
+    'Of one ensemble and one single network, a ensemble has the best accuracy and takes the least training compute; none is measurably best in NLL, Brier score and ECE.',
+  );
+  const other = [runs[0], { ...runs[1], evaluation: { ...runs[1].evaluation, ...costing(0.5) } }];
+  expect(verdictOfRuns(other)).toMatch(/; b network takes the least training compute\.$/);
+});
+
 test('seeds are averaged, not raced', () => {
   const seeds = (name: string, accuracies: readonly number[]) =>
     accuracies.map((accuracy, i) =>

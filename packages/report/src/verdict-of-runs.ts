@@ -1,7 +1,7 @@
 import { mainScores, type RecordedEvaluation } from '@freetickets/runs';
 import { entriesOfRuns } from './entries.js';
 import { sentenceList } from './format.js';
-import { groupsOf } from './groups.js';
+import { groupsOf, isSingleNetwork } from './groups.js';
 import { mainMeasure, trainingMeasure } from './measures.js';
 import type { RunData } from './run-data.js';
 import { leadersOf } from './standings.js';
@@ -24,25 +24,42 @@ export function verdictOfRuns(runs: readonly RunData[]): string {
     if (best) wins.set(best.label, [...(wins.get(best.label) ?? []), scoreWords[name]]);
     else undecided.push(scoreWords[name]);
   }
-  const won = [...wins].map(([label, names]) => `${label} has the best ${sentenceList(names)}`);
-  const open = undecided.length ? [`none is measurably best in ${sentenceList(undecided)}`] : [];
   const { best: cheapest } = leadersOf(trainingMeasure, entries);
-  const price = cheapest ? [`${cheapest.label} takes the least training compute`] : [];
-  const clauses = [...(won.length ? [sentenceList(won)] : []), ...open, ...price];
+  const takesLeast = 'takes the least training compute';
+  const won = [...wins].map(([label, names]) => {
+    const too = label === cheapest?.label ? ` and ${takesLeast}` : '';
+    return `${label} has the best ${sentenceList(names)}${too}`;
+  });
+  const open = undecided.length ? [`none is measurably best in ${sentenceList(undecided)}`] : [];
+  const price = cheapest && !wins.has(cheapest.label) ? [`${cheapest.label} ${takesLeast}`] : [];
+  const clauses = [...won, ...open, ...price];
   return `Of ${what(runs)}, ${clauses.join('; ')}.`;
 }
 
 /** What is compared: `3 ensembles and their dense networks (7 runs, seeds averaged)`. */
 function what(runs: readonly RunData[]): string {
   const groups = groupsOf(runs);
-  const ensembles = groups.length > 1 ? `${groups.length} ensembles` : 'the ensemble';
+  const single = groups.filter(isSingleNetwork).length;
+  const ensembles = groups.length - single;
+  const kinds = [
+    ...(ensembles > 0
+      ? [ensembles > 1 ? `${ensembles} ensembles` : `${groups.length > 1 ? 'one' : 'the'} ensemble`]
+      : []),
+    ...(single > 0
+      ? [
+          single > 1
+            ? `${single} single networks`
+            : `${groups.length > 1 ? 'one' : 'the'} single network`,
+        ]
+      : []),
+  ];
   const compared = groups.filter((group) => group.runs.some(({ evaluation }) => evaluation.dense));
   const some = compared.length === 1 ? 'one dense network' : `${compared.length} dense networks`;
-  const all = groups.length > 1 ? 'their dense networks' : 'its dense network';
-  const which = compared.length === groups.length ? all : some;
-  const dense = compared.length > 0 ? ` and ${which}` : '';
+  const own = groups.length > 1 ? 'their dense networks' : 'its dense network';
+  const which = compared.length === groups.length ? own : some;
+  const all = compared.length > 0 ? [...kinds, which] : kinds;
   const seeds = groups.length < runs.length ? ` (${runs.length} runs, seeds averaged)` : '';
-  return `${ensembles}${dense}${seeds}`;
+  return `${sentenceList(all)}${seeds}`;
 }
 
 type TestSet = NonNullable<RecordedEvaluation['test']>;

@@ -26,10 +26,7 @@ test('a headline without names in the config', () => {
 });
 
 test('metrics in words', () => {
-  expect(['classwiseEce', 'topKAccuracy', 'aurc', 'excessAurc'].map(spaced)).toEqual([
-    'classwise ECE',
-    'top k accuracy',
-    'AURC',
-    'excess AURC',
-  ]);
+  expect(
+    ['classwiseEce', 'topKAccuracy', 'aurc', 'excessAurc', 'brierResolution'].map(spaced),
+  ).toEqual(['classwise ECE', 'top k accuracy', 'AURC', 'excess AURC', 'Brier resolution']);
 });

@@ -44,4 +44,5 @@ export const spaced = (name: string): string =>
   name
     .replace(/[A-Z]/g, ' $&')
     .toLowerCase()
+    .replace(/\bbrier\b/, 'Brier')
     .replace(acronyms, (letters) => letters.toUpperCase());

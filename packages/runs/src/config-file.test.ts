@@ -20,6 +20,7 @@ const record = {
   started: '2026-03-14T15:09:26.535Z',
   machine: { cpu: 'A CPU', cores: 2 },
   configFile: { path: '/a/tickets.config.ts', changed: ['seed'] },
+  command: 'npx freetickets train --set \'ood=["svhn"]\'',
 };
 async function read(content: unknown) {
   await writeFile(join(folder, 'config.json'), JSON.stringify(content));
@@ -33,10 +34,18 @@ test('gives what a run recorded', async () => {
 });
 
 test('what only tells where a run comes from counts as absent where it is wrong', async () => {
-  const { started: _, machine: __, configFile: ___, ...rest } = record;
+  const { started: _, machine: __, configFile: ___, command: ____, ...rest } = record;
   const wrong = { started: 3, machine: { cpu: [] }, configFile: { path: '/a', changed: 'seed' } };
   expect(await read({ ...rest, ...wrong })).toEqual(rest);
 });
+
+test.each([3, '', 'a\nb', 'a\u001b[2J', 'a\u202etxt'])(
+  'a command that would not be shown as it is counts as absent: %j',
+  async (command) => {
+    const { command: _, ...rest } = record;
+    expect(await read({ ...rest, command })).toEqual(rest);
+  },
+);
 
 test.each([
   3,

@@ -48,12 +48,17 @@ const runRecord = z.object({
   folder: validOrAbsent(z.string()),
   /** Absent where the config was given in code, or by flags alone. */
   configFile: validOrAbsent(configFile),
+  /** What was typed to start it, for a shell; absent where a program started it. Nothing in it is hidden when it is shown. */
+  command: validOrAbsent(z.string().check(z.regex(/^[^\p{C}\u2028\u2029]+$/u))),
 });
 
 /** What `config.json` of a run's folder says: the config, with what and on what it ran, and the fingerprint of its data. */
 export type RunRecord = Readonly<z.output<typeof runRecord>>;
 /** What a run is: of its record all but by what version, when, and where it was written. */
-export type RunDescription = Pick<RunRecord, 'config' | 'configFile' | 'engine' | 'data'>;
+export type RunDescription = Pick<
+  RunRecord,
+  'config' | 'configFile' | 'command' | 'engine' | 'data'
+>;
 /** The file that a run's config came from, and which keys flags changed. */
 export type ConfigFile = Readonly<z.output<typeof configFile>>;
 /** The engine of a run: its name, and what it ran on (backend, variant, threads). */

@@ -49,6 +49,8 @@ const unsureInput = object({
 const cost = object({
   trainFlops: z.number(),
   trainFlopsRatio: z.number(),
+  /** Of one prediction by all members; absent where an older version wrote the file. */
+  testFlops: z.optional(z.number()),
   /** All tickets' forward pass against one dense one. */
   testFlopsRatio: z.number(),
   /** Of all tickets, without the running statistics of normalisation. */

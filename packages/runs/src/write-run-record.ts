@@ -8,12 +8,13 @@ import { version } from './version.js';
 /** Writes down what a run is, by what version, when it was started or resumed, where, at which commit, and on what machine. */
 export async function writeRunRecord(
   folder: string,
-  { config, configFile, engine, data }: RunDescription,
+  { config, configFile, command, engine, data }: RunDescription,
 ): Promise<void> {
   const commit = await commitHere();
   await writeJson(configFileOf(folder), {
     config,
     ...(configFile && { configFile }),
+    ...(command !== undefined && { command }),
     versions: { freetickets: version, node: process.version },
     engine,
     ...(data && { data }),

@@ -24,6 +24,40 @@ test('a mean of seeds has its sample deviation and its interval, computed by han
   expect(meanOf([0.9])).toEqual({ mean: 0.9, seeds: 1 });
 });
 
+test('intervals of means stay among the values that there can be, those of differences and unknown metrics do not', () => {
+  const scores: { readonly [run: string]: { readonly [measure: string]: number } } = {
+    a1: {
+      accuracy: 0.9,
+      'auroc svhn entropy': 0.99,
+      ece: 0.001,
+      nll: 0.01,
+      trainSeconds: 1,
+      mine: 1,
+    },
+    a2: { accuracy: 1, 'auroc svhn entropy': 0.91, ece: 0.05, nll: 1, trainSeconds: 9, mine: -1 },
+    d1: { accuracy: 0.1, nll: 2 },
+    d2: { accuracy: 0.9, nll: 0 },
+  };
+  const [row] = summarise(
+    [
+      { labels: { seed: '1' }, run: 'a1', baseline: 'd1' },
+      { labels: { seed: '2' }, run: 'a2', baseline: 'd2' },
+    ],
+    (run) => scores[run],
+  );
+  // Mean 0.95, margin 12.706 * 0.0707 / sqrt(2) = 0.635.
+  expect(row.scores.accuracy.ci95?.[0]).toBeCloseTo(0.3147, 3);
+  expect(row.scores.accuracy.ci95?.[1]).toBe(1);
+  expect(row.scores['auroc svhn entropy'].ci95?.[1]).toBe(1);
+  expect(row.scores.ece.ci95?.[0]).toBe(0);
+  expect(row.scores.nll.ci95?.[0]).toBe(0);
+  expect(row.scores.nll.ci95?.[1]).toBeGreaterThan(1);
+  expect(row.scores.trainSeconds.ci95?.[0]).toBe(0);
+  expect(row.scores.mine.ci95?.[0]).toBeLessThan(-1);
+  expect(row.againstBaseline?.accuracy.ci95?.[0]).toBeLessThan(-1);
+  expect(row.againstBaseline?.nll.ci95?.[0]).toBeLessThan(0);
+});
+
 test('differences are paired by seed, so that what seeds have in common drops out', () => {
   const accuracy: { readonly [run: string]: number } = {
     a1: 0.6,

@@ -33,7 +33,7 @@ function quantity(value: number): string {
   return `${Number((value / 1000 ** power).toPrecision(3))}${prefixes[power]}`;
 }
 
-const seconds = (value: number): string => value.toFixed(1);
+const seconds = (value: number): string => value.toFixed(1).replace(/^-(?=0\.0$)/, '');
 
 /** The measures of some rows that tables show: accuracy, NLL, ECE, Brier, OoD AUROC by entropy, training FLOPs and seconds. */
 export function shownMeasures(rows: readonly Row[]): readonly ShownMeasure[] {

@@ -1,4 +1,5 @@
 import { meanOf } from './mean-interval.js';
+import { rangeOf } from './measure-range.js';
 import type { RunScores } from './run-scores.js';
 import type { Entry, Row } from './sweep-file.js';
 
@@ -28,7 +29,10 @@ export function summarise(
       labels,
       runs: finished.map(({ run }) => run),
       unfinished: own.length - finished.length,
-      scores: means(finished.map(({ scores }) => scores)),
+      scores: means(
+        finished.map(({ scores }) => scores),
+        rangeOf,
+      ),
       ...(pairs.length > 0 && { againstBaseline: means(pairs) }),
     };
   });
@@ -41,12 +45,23 @@ const differences = (scores: RunScores, baseline: RunScores): RunScores =>
     ),
   );
 
-/** The means of the measures that all runs have. */
-const means = (all: readonly RunScores[]): Row['scores'] =>
+/** The means of the measures that all runs have; their intervals within the measures' ranges, where these are given. */
+const means = (
+  all: readonly RunScores[],
+  range?: (measure: string) => readonly [number, number],
+): Row['scores'] =>
   Object.fromEntries(
     Object.keys(all[0] ?? {}).flatMap((measure) =>
       all.every((scores) => measure in scores)
-        ? [[measure, meanOf(all.map((scores) => scores[measure]))]]
+        ? [
+            [
+              measure,
+              meanOf(
+                all.map((scores) => scores[measure]),
+                range?.(measure),
+              ),
+            ],
+          ]
         : [],
     ),
   );

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { csvOf } from './csv.js';
 import { latexOf } from './latex.js';
+import { shownMeasures } from './shown-measures.js';
 
 const rows = [
   {
@@ -16,6 +17,12 @@ const rows = [
     },
   },
 ];
+
+test('seconds that round to nothing have no sign', () => {
+  const scores = { trainSeconds: { mean: -0.04, seeds: 1 } };
+  const [seconds] = shownMeasures([{ ...rows[0], scores }]);
+  expect([-0.04, -0.06, 0.04].map(seconds.show)).toEqual(['0.0', '-0.1', '0.0']);
+});
 
 test('CSV has a line for each measure, and quotes what needs it', () => {
   expect(csvOf(rows).split('\r\n')).toEqual([

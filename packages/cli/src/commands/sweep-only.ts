@@ -2,6 +2,7 @@ import { InterruptedError, OptionError } from '@freetickets/core';
 import { readRunRecord } from '@freetickets/runs';
 import { type Expansion, onLauncherGone, runFolder, tellLauncher } from '@freetickets/sweeps';
 import type { App } from '../app.js';
+import { commandLine } from '../command-line.js';
 import { importModule } from '../config-file.js';
 import type { Output } from '../output.js';
 import { createProgress } from '../progress.js';
@@ -11,13 +12,19 @@ import { createTimeLeft } from '../time-left.js';
 /** Milliseconds between two messages of how far a run is. */
 const INTERVAL = 250;
 
+/** A run of a sweep by its name, and the arguments that asked for it. */
+interface Job {
+  readonly expansion: Expansion;
+  readonly sweep: string;
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
 /** Does one run of a sweep in this process, or goes on with it, and tells the process that launched it, if one did. */
 export async function runOne(
   app: App,
   output: Output,
-  { runs }: Expansion,
-  sweep: string,
-  name: string,
+  { expansion: { runs }, sweep, name, args }: Job,
 ): Promise<void> {
   const run = runs.find((each) => each.name === name);
   if (!run) {
@@ -54,6 +61,7 @@ export async function runOne(
         },
         onEvaluation: progress.onEvaluation,
         importModule,
+        command: commandLine(args),
       },
     );
     output.result({ out, evaluation }, () => out);

@@ -53,7 +53,7 @@ export async function sweepRuns(
     app.resolveRun(config, importModule),
   );
   if (dryRun) return listRuns(app, output, expansion, out);
-  if (only !== undefined) return runOne(app, output, expansion, out, only);
+  if (only !== undefined) return runOne(app, output, { expansion, sweep: out, name: only, args });
   const made = app.registry.resolve('launcher', { name: launcher, ...(jobs && { jobs }) });
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
@@ -64,7 +64,7 @@ export async function sweepRuns(
     file = await runSweep(expansion, {
       out,
       launcher: made,
-      command: [app.program, ...args, '--out', out],
+      command: [app.program, ...args, ...(args.includes('--out') ? [] : ['--out', out])],
       signal: stop.signal,
       onStart: progress.onStart,
       onEvent: progress.onEvent,

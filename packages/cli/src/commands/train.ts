@@ -58,11 +58,16 @@ export function addTrainCommand(
   addPluginOption(addSweepOptions(command))
     .option('--set <path=value>', 'any other config value; repeatable', collect)
     .action((flags: TrainFlags) =>
-      flags.seeds ? trainSeeds(app, output, flags, args) : train(app, output, flags),
+      flags.seeds ? trainSeeds(app, output, flags, args) : train(app, output, flags, args),
     );
 }
 
-async function train(app: App, output: Output, flags: TrainFlags): Promise<void> {
+async function train(
+  app: App,
+  output: Output,
+  flags: TrainFlags,
+  args: readonly string[],
+): Promise<void> {
   const whatIsThere = existing(flags);
   const { file, config: given } = await configOf(app, flags);
   const changed = override(given, flags) as ConfigParts;
@@ -92,6 +97,7 @@ async function train(app: App, output: Output, flags: TrainFlags): Promise<void>
         onStart: progress.onStart,
         onEvaluation: progress.onEvaluation,
         importModule,
+        command: commandLine(args),
         ...(file && { configFile: { path: resolve(file), changed: changedKeys(flags) } }),
       },
     );

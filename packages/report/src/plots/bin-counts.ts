@@ -1,5 +1,6 @@
 import type { RecordedScores } from '@freetickets/runs';
 import { rectY, ruleY, text } from '@observablehq/plot';
+import { count } from '../format.js';
 import type { Html } from '../html.js';
 import type { Look } from '../looks.js';
 import { draw } from './draw.js';
@@ -10,12 +11,12 @@ const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignif
 export function binCounts(name: string, scores: RecordedScores, look: Look): Html {
   const bins = scores.reliability ?? [];
   return draw({
-    height: 90,
-    marginTop: 18,
+    height: 102,
+    marginTop: 30,
     marginBottom: 20,
     label: `Examples by confidence of ${name}`,
     x: { domain: [0, 1], label: null, ticks: [] },
-    y: { type: 'sqrt', label: 'examples', ticks: 2, tickFormat: 's' },
+    y: { type: 'sqrt', label: 'inputs (root scale)', ticks: 2, tickFormat: count },
     marks: [
       rectY(bins, { x1: 'lower', x2: 'upper', y: 'count', fill: look.color, inset: 0.5 }),
       text(

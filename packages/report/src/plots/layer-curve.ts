@@ -5,6 +5,7 @@ import type { Look } from '../looks.js';
 import type { Timeline } from '../timeline.js';
 import { hover } from './curves.js';
 import { draw } from './draw.js';
+import { epochTicks } from './epoch-ticks.js';
 
 /** The share of a layer's weights over the epochs: those active, or those that ever were. */
 export function layerCurves(
@@ -15,7 +16,7 @@ export function layerCurves(
   const label = share === 'density' ? 'Density' : 'Explored share';
   return draw({
     label: `${label} by layer over the epochs`,
-    x: { label: 'epoch', domain: [0, length], ticks: 6 },
+    x: { label: 'epoch', domain: [0, length], ticks: epochTicks(length) },
     y: { label: null, domain: [0, 1], tickFormat: '.0%', grid: true, ticks: 5 },
     marks: [
       ...[...layers].reverse().map(({ name, look }) =>

@@ -157,6 +157,8 @@ describe('reliability', () => {
       const labels = [...plot.querySelectorAll('text')].map(({ textContent }) => textContent);
       expect(labels).toContain('25');
       expect(labels).toContain('1.2k');
+      expect(labels).toContain('1,000');
+      expect(labels).toContain('inputs (root scale)');
     });
   });
 });
@@ -194,6 +196,23 @@ describe('zoom', () => {
     const plot = riskCoverageCurves(seriesWith([0, 0, 0, 0, 0, 0, 0, 0, 0.1, 0.2]));
     const [x] = numbers(drawn(plot, looks.ensemble.color, 'path')[0].getAttribute('d'));
     expect(x).toBeCloseTo(across(1 / 3), 0);
+  });
+
+  test('one wrong answer among the surest inputs does not stretch the axes', () => {
+    const rise = Array.from({ length: 100 }, (_, i) => (i < 80 ? 0 : (i - 79) / 500));
+    const blip = rise.map((risk, i) => (i < 5 ? 1 / (i + 1) : risk));
+    const plot = riskCoverageCurves(seriesWith(blip));
+    expect(startOf(seriesWith(blip))).toBe(startOf(seriesWith(rise)));
+    expect(plot.text).toBe(riskCoverageCurves(seriesWith(rise)).text);
+  });
+
+  test('what never is at rest is drawn from a coverage of a tenth', () => {
+    const falling = Array.from({ length: 100 }, (_, i) => 1 / (i + 1));
+    expect(startOf(seriesWith(falling))).toBe(0.1);
+    const titles = [
+      ...parsed(riskCoverageCurves(seriesWith(falling))).querySelectorAll('title'),
+    ].map(({ textContent }) => textContent);
+    expect(titles).not.toContainEqual(expect.stringMatching(/coverage [0-9]%$/));
   });
 
   test('values of a long curve are under the pointer at some places, the last among them', () => {

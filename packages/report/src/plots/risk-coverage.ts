@@ -8,16 +8,24 @@ import { draw } from './draw.js';
 /** The share of the highest risk from which on something happens. */
 const noticeable = 0.05;
 
+/** At a lower coverage a few inputs decide the risk, and one wrong answer is a peak above all that follows. */
+export const leastCoverage = 0.1;
+
 /**
- * The coverage from which on any of the curves leaves the ground, on a twentieth: below it there is nothing to see.
+ * The coverage from which on any of the curves stays off the ground, on a twentieth: below it there is nothing to see, and
+ * below `leastCoverage` little to rely on.
  */
 export function startOf(series: readonly Series[]): number {
-  const all = series.map(({ scores }) => scores.riskCoverage ?? []);
-  const highest = Math.max(largestOf(all.flat().map(({ risk }) => risk)), 0);
-  const starts = all.map(
-    (points) => points.find(({ risk }) => risk > noticeable * highest)?.coverage ?? 1,
+  const all = series.map(({ scores: { riskCoverage = [] } }) =>
+    riskCoverage.filter(({ coverage }) => coverage >= leastCoverage),
   );
-  return Math.min(0.95, Math.max(0, Math.floor(20 * Math.min(...starts) - 1)) / 20);
+  const highest = Math.max(largestOf(all.flat().map(({ risk }) => risk)), 0);
+  const starts = all.map((points) => {
+    const ground = points.findLastIndex(({ risk }) => risk <= noticeable * highest);
+    return points[ground + 1]?.coverage ?? 1;
+  });
+  const before = Math.floor(20 * Math.min(...starts) - 1) / 20;
+  return Math.min(0.95, Math.max(leastCoverage, before));
 }
 
 /** The error rate among the inputs that a predictor is surest of, against their share, from where it rises. */

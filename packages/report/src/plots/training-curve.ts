@@ -6,6 +6,7 @@ import { namesOf } from '../series.js';
 import type { Timeline, TimelineEpoch } from '../timeline.js';
 import { hover } from './curves.js';
 import { draw, unit } from './draw.js';
+import { epochTicks } from './epoch-ticks.js';
 import { logTicks } from './log-ticks.js';
 
 /** The course of one training, and how it is drawn. */
@@ -40,7 +41,7 @@ export function trainingCurve(courses: readonly Course[], options: CurveOptions)
   const [first] = courses;
   return draw({
     label: `${label} by epoch of ${namesOf(courses)}`,
-    x: { label: 'epoch', domain: [0, last], ticks: 6 },
+    x: { label: 'epoch', domain: [0, last], ticks: epochTicks(last) },
     y: {
       label: null,
       grid: true,

@@ -16,7 +16,7 @@ interface Priced {
   readonly amounts: string;
 }
 
-function priced({ evaluation: { cost, tickets } }: RunData): readonly Priced[] {
+function priced({ evaluation: { cost } }: RunData): readonly Priced[] {
   if (!cost) return [];
   return [
     {
@@ -27,7 +27,9 @@ function priced({ evaluation: { cost, tickets } }: RunData): readonly Priced[] {
     {
       title: 'prediction FLOPs',
       ratio: cost.testFlopsRatio,
-      amounts: `${tickets.length} ${tickets.length === 1 ? 'ticket' : 'tickets'} / 1 network`,
+      amounts: cost.testFlops
+        ? `${quantity(cost.testFlops, 'FLOP')} / ${quantity(cost.testFlops / cost.testFlopsRatio, 'FLOP')}`
+        : '',
     },
     {
       title: 'weights',
@@ -62,10 +64,13 @@ function pricedGroup({ runs }: Group): readonly Pick<Priced, 'title' | 'ratio'>[
   });
 }
 
-const barOf = (value: number, largest: number, color: string): Html => {
+const barOf = (value: number, largest: number, color: string, width = '100%'): Html => {
   const share = (part: number) => `${((100 * part) / largest).toFixed(2)}%`;
-  return html`<span class="track" aria-hidden="true"><span class="bar" style="width:${share(value)};background:${color}"></span><span class="one" style="left:${share(1)}"></span></span>`;
+  return html`<span class="track" aria-hidden="true" style="width:${width}"><span class="bar" style="width:${share(value)};background:${color}"></span><span class="one" style="left:${share(1)}"></span></span>`;
 };
+
+/** What the mark across the bars is. */
+const markLegend = html`<p class="mark-legend" aria-hidden="true"><span class="one"></span>dense network, 1×</p>`;
 
 /** The end of the bars: a little beyond the dense network's 1, or beyond the largest. */
 const endOf = (items: readonly { readonly ratio: number }[]): number =>
@@ -81,23 +86,25 @@ export function costBars(runs: readonly RunData[]): Html {
     const largest = endOf(items);
     return html`<dl class="bars">${items.map(
       ({ title, ratio: value, amounts }) =>
-        html`<dt>${title}</dt><dd>${barOf(value, largest, looks.ensemble.color)}<span class="value">${ratio(value)}</span><small>${amounts}</small></dd>`,
-    )}</dl>`;
+        html`<div><dt>${title}</dt><dd><small>${amounts}</small><span class="value">${ratio(value)}</span>${barOf(value, largest, looks.ensemble.color)}</dd></div>`,
+    )}</dl>${markLegend}`;
   }
   const groups = groupsOf(runs);
   const all = groups.map(pricedGroup);
   const largest = endOf(all.flat());
+  // One width for all, so that equal ratios have equal bars: of two runs as wide as the card, of many as wide as a number.
+  const width = `${Math.max(2.9, 15 / groups.length - 0.6).toFixed(1)}rem`;
   const titles = [...new Set(all.flatMap((own) => own.map(({ title }) => title)))];
   const rows = titles.map((title) => ({
     head: title,
     cells: all.map((own, i) => {
       const item = own.find((one) => one.title === title);
       return item
-        ? html`${ratio(item.ratio)}${barOf(item.ratio, largest, itemLook(i).color)}`
+        ? html`${ratio(item.ratio)}${barOf(item.ratio, largest, itemLook(i).color, width)}`
         : '–';
     }),
   }));
-  return table(
+  return html`${table(
     'Cost by run, against the dense network',
     ['Against dense', ...groups.map(({ label }) => label)],
     rows,
@@ -105,5 +112,5 @@ export function costBars(runs: readonly RunData[]): Html {
       className: 'cost-table',
       hidden: true,
     },
-  );
+  )}${markLegend}`;
 }

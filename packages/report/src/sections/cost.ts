@@ -6,12 +6,17 @@ import type { RunData } from '../run-data.js';
 import { type Placement, section, stale } from './section.js';
 import { table } from './table.js';
 
+/** A dash that says under the pointer, and to a screen reader, why there is no number. */
+const none = (why: string): Html =>
+  html`<span class="none" title="${why}"><span aria-hidden="true">–</span><span class="hidden">${why}</span></span>`;
+
 /** What a run cost, in full. */
 export function cost(run: RunData, placement: Placement): Html {
   const { cost: paid, tickets } = run.evaluation;
   const about = { id: 'cost', title: 'Cost' };
   if (!paid) return section(placement, about, stale('cost', run.folder));
-  const none = '–';
+  const notTrained = none('no dense network was trained');
+  const notRecorded = none(`not recorded: run freetickets evaluate ${run.folder} again`);
   const rows = [
     {
       head: 'training FLOPs',
@@ -23,14 +28,18 @@ export function cost(run: RunData, placement: Placement): Html {
     },
     {
       head: `prediction FLOPs, all ${memberKind(run.evaluation)}s`,
-      cells: [none, none, ratio(paid.testFlopsRatio)],
+      cells: [
+        paid.testFlops ? quantity(paid.testFlops, 'FLOP') : notRecorded,
+        paid.testFlops ? quantity(paid.testFlops / paid.testFlopsRatio, 'FLOP') : notRecorded,
+        ratio(paid.testFlopsRatio),
+      ],
     },
     {
       head: 'training time',
       cells: [
         duration(paid.trainSeconds),
-        paid.denseTrainSeconds ? duration(paid.denseTrainSeconds) : none,
-        paid.denseTrainSeconds ? ratio(paid.trainSeconds / paid.denseTrainSeconds) : none,
+        paid.denseTrainSeconds ? duration(paid.denseTrainSeconds) : notTrained,
+        paid.denseTrainSeconds ? ratio(paid.trainSeconds / paid.denseTrainSeconds) : notTrained,
       ],
     },
     ...(paid.predictSeconds
@@ -39,10 +48,10 @@ export function cost(run: RunData, placement: Placement): Html {
             head: 'predicting one input',
             cells: [
               duration(paid.predictSeconds),
-              paid.densePredictSeconds ? duration(paid.densePredictSeconds) : none,
+              paid.densePredictSeconds ? duration(paid.densePredictSeconds) : notTrained,
               paid.densePredictSeconds
                 ? ratio(paid.predictSeconds / paid.densePredictSeconds)
-                : none,
+                : notTrained,
             ],
           },
         ]

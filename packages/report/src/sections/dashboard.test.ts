@@ -55,4 +55,15 @@ describe('dashboard', () => {
       'ROC curves for fashion-mnist of made-up, other',
     );
   });
+
+  test('the legend of ROC curves names what is drawn, and the card what is not', () => {
+    const other = testingRun({ name: 'other' });
+    const { ood: _, ...ensemble } = other.evaluation.ensemble;
+    const without = { ...other, evaluation: { ...other.evaluation, ensemble } };
+    const card = parsed(dashboard([run, without])).querySelector('#at-a-glance-ood');
+    expect([...(card?.querySelectorAll('.legend li') ?? [])].map(textOf)).toEqual(['made-up']);
+    expect(textOf(card?.querySelector('.absent') ?? null)).toBe(
+      'Without a curve for fashion-mnist: other.',
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { score } from '../format.js';
+import { score, sentenceList } from '../format.js';
 import { type Html, html, type Part } from '../html.js';
 import { looks } from '../looks.js';
 import { headlineScore } from '../measures.js';
@@ -64,10 +64,15 @@ function detection(runs: readonly RunData[], series: readonly Series[]): Part {
       ]),
     ];
   }
-  if (series.some(({ scores }) => scores.ood?.[dataset]?.roc?.length)) {
+  const drawn = series.filter(({ scores }) => scores.ood?.[dataset]?.roc?.length);
+  if (drawn.length > 0) {
+    const others = [
+      ...new Set(series.filter((one) => !drawn.includes(one)).map(({ name }) => name)),
+    ];
     return [
-      sized(rocCurves(series, dataset, wide), rocCurves(series, dataset, narrow)),
-      seriesLegend(series),
+      sized(rocCurves(drawn, dataset, wide), rocCurves(drawn, dataset, narrow)),
+      seriesLegend(drawn),
+      others.length > 0 && absent(`Without a curve for ${dataset}: ${sentenceList(others)}.`),
     ];
   }
   const lacking = runs.filter(({ evaluation: { ensemble, dense } }) =>

@@ -1,5 +1,6 @@
+import { percent } from '../format.js';
 import { type Html, html } from '../html.js';
-import { riskCoverageCurves } from '../plots/risk-coverage.js';
+import { leastCoverage, riskCoverageCurves } from '../plots/risk-coverage.js';
 import type { Series } from '../series.js';
 import { figure, figures } from './figure.js';
 import { seriesLegend } from './legend.js';
@@ -17,7 +18,7 @@ export function riskCoverage(
     return section(placement, about, stale('risk-coverage curve', ...folders));
   }
   return section(placement, about, [
-    html`<p>The error rate (risk) where the least confident inputs are left to somebody else and only a share of them (coverage) is answered. The later the curve rises, the better confidence tells right from wrong. It is drawn from where it rises.</p>`,
+    html`<p>The error rate (risk) where the least confident inputs are left to somebody else and only a share of them (coverage) is answered. The later the curve rises, the better confidence tells right from wrong. It is drawn from where it rises, and from a coverage of ${percent(leastCoverage, 0)} on: below, a few inputs decide.</p>`,
     figures(figure('Risk against coverage', [riskCoverageCurves(shown), seriesLegend(shown)])),
   ]);
 }

@@ -299,10 +299,7 @@ describe('settings', () => {
           started: '2026-03-14T15:09:26.535Z',
           commit: '0123456789ab',
           machine: { cpu: 'A CPU', cores: 2 },
-          configFile: {
-            path: '/home/someone/tickets.config.ts',
-            changed: ['seed', 'method.tickets'],
-          },
+          command: 'npx freetickets train --dataset mnist --tickets 3',
         },
         place,
       ),
@@ -318,10 +315,7 @@ describe('settings', () => {
       ['machine.cpu', 'A CPU'],
       ['started', '2026-03-14 15:09 UTC'],
       ['commit', '0123456789ab'],
-      [
-        'command',
-        'freetickets train --config tickets.config.ts --set seed=1 --set method.tickets=3',
-      ],
+      ['command', 'npx freetickets train --dataset mnist --tickets 3'],
     ]) {
       expect(rows).toContainEqual(row);
     }

@@ -4,8 +4,6 @@ import type { RunData } from '../run-data.js';
 import { type Placement, section } from './section.js';
 import { table } from './table.js';
 
-type ConfigFile = NonNullable<RunData['configFile']>;
-
 /** Every value of a config by its path: `method.tickets`. */
 export function flat(
   value: Json,
@@ -35,20 +33,9 @@ export const settingsTable = (
 /** A moment in UTC, to the minute: `2026-03-14 15:09 UTC`. */
 const moment = (iso: string): string => iso.replace(/^(.{10})T(.{5}).*$/, '$1 $2 UTC');
 
-/** What trains such a run, in the folder of its config file. */
-function commandOf({ path, changed }: ConfigFile, config: RunData['config']): string {
-  const settings = changed.flatMap((key) => {
-    const value = key.split('.').reduce<Json | undefined>((at, name) => Object(at)[name], config);
-    if (value === undefined) return [];
-    return ['--set', `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`];
-  });
-  const name = path.slice(1 + Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')));
-  return ['freetickets train --config', name, ...settings].join(' ');
-}
-
 /** What a run was made with: config, seed, commit, command, engine, machine and versions. */
 export function settings(run: RunData, placement: Placement): Html {
-  const { config, configFile, engine, machine = {}, started, commit, versions, folder } = run;
+  const { config, command, engine, machine = {}, started, commit, versions, folder } = run;
   const { seed, ...rest } = config;
   return section(
     placement,
@@ -59,7 +46,7 @@ export function settings(run: RunData, placement: Placement): Html {
         ['folder', folder],
         ...(started ? [['started', moment(started)] as const] : []),
         ...(commit ? [['commit', commit] as const] : []),
-        ...(configFile ? [['command', commandOf(configFile, config)] as const] : []),
+        ...(command ? [['command', command] as const] : []),
         ...(seed === undefined ? [] : flat(seed, 'seed')),
         ...flat(engine, 'engine'),
         ...flat(machine, 'machine'),

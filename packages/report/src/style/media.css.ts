@@ -10,12 +10,13 @@ export const media = `
   .dashboard { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: .5rem; }
   .dashboard .card { padding: .4rem .5rem; }
   #at-a-glance-cost { grid-column: 1 / -1; }
-  .dashboard .bars { gap: .2rem .75rem; }
+  .bars small { display: none; }
+  .bars div { grid-template-columns: 7.5rem minmax(0, 1fr) 3.1rem; align-items: center; }
+  .bars .track { grid-area: 1 / 2; }
+  .bars .value { grid-area: 1 / 3; text-align: right; }
   .dashboard caption { padding: .3rem .5rem .1rem; font-size: .75rem; }
   caption > span { left: .5rem; max-width: calc(100vw - 2.5rem); }
   .dashboard th, .dashboard td { padding: .2rem .9rem .2rem .5rem; font-size: .8125rem; }
-  .track { height: .8rem; }
-  .bars small { display: none; }
 }
 @media (max-width: 34rem) {
   main { display: flex; flex-direction: column; }

@@ -21,6 +21,8 @@ th:first-child { text-align: left; position: sticky; left: 0; background: var(--
 .dashboard .verdict :is(th, td) { padding-top: .2rem; padding-bottom: .2rem; }
 .verdict :is(strong, .value) { position: relative; }
 .verdict :is(td, thead th:not(:first-child)) { padding-left: .4rem; padding-right: 1.15rem; }
+.sweep :is(th, td), .sweep :is(td, thead th:not(:first-child)) { padding-left: .5rem; padding-right: .5rem; }
+.sweep :is(thead th, th:first-child, .words) { white-space: normal; }
 .set { font-weight: 400; display: block; }
 tr.ensemble > * { background: color-mix(in srgb, var(--ensemble) 9%, var(--surface)); font-weight: 600; }
 .best { position: absolute; left: 100%; top: 0; margin-left: .2rem; font-size: .75rem; color: var(--accent); }
@@ -31,20 +33,25 @@ tr.ensemble > * { background: color-mix(in srgb, var(--ensemble) 9%, var(--surfa
 [aria-sort=ascending] .sort::after { content: ' ▲'; }
 [aria-sort=descending] .sort::after { content: ' ▼'; }
 
-.bars { margin: 0; display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .3rem .75rem; align-items: center; font-size: .8125rem; }
-.bars dt { grid-column: 1; color: var(--muted); align-self: start; }
-.bars dd { grid-column: 2; margin: 0; display: grid; grid-template-columns: minmax(0, 1fr) 3.1rem; align-items: center; gap: .15rem .5rem; }
-.bars small { grid-column: 1; margin-top: -.15rem; }
-.bars .value { text-align: right; font-weight: 600; }
-.track { position: relative; display: block; height: 1rem; background: var(--shade); border-radius: .2rem; }
+.bars { margin: 0; display: grid; gap: .4rem; font-size: .8125rem; line-height: 1.25; }
+.bars div { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: .2rem .6rem; align-items: baseline; }
+.bars dt { color: var(--muted); }
+.bars dd { display: contents; }
+.bars .value { font-weight: 600; }
+.bars .track { grid-column: 1 / -1; }
+.track { position: relative; display: block; height: .6rem; background: var(--shade); border-radius: .2rem; }
 .bar { position: absolute; inset: 0 auto 0 0; border-radius: .2rem; background: var(--ensemble); }
-.one { position: absolute; top: -.2rem; bottom: -.2rem; width: 0; border-left: 2px dashed var(--text); }
-.card .cost-table { border: 0; margin: 0; }
+.one { position: absolute; top: -.1rem; bottom: -.1rem; width: 0; border-left: 2px solid var(--text); }
+.mark-legend { position: relative; margin: .4rem 0 0; padding-left: .6rem; color: var(--muted); font-size: .75rem; }
+.mark-legend .one { left: 1px; top: .15rem; bottom: .15rem; }
+.card .absent { font-size: .8125rem; margin: .25rem 0 0; }
+.card .cost-table { border: 0; margin: 0; width: auto; }
+.cost-table table { width: 100%; }
 .card .cost-table :is(th, td) { padding: .2rem .5rem .2rem 0; font-size: .8125rem; }
-.card .cost-table :is(td, thead th:not(:first-child)) { padding: .2rem 0 .2rem .45rem; }
+.card .cost-table :is(td, thead th:not(:first-child)) { padding: .25rem 0 .25rem .6rem; }
 .cost-table thead th { white-space: normal; overflow-wrap: anywhere; }
-.cost-table td { font-weight: 600; line-height: 1.1; }
+.cost-table td { font-weight: 600; }
 .cost-table tbody th { white-space: normal; }
-.cost-table .track { width: 2.9rem; height: .4rem; margin: .1rem 0 0 auto; }
+.cost-table .track { height: .4rem; margin: .2rem 0 .1rem auto; }
 .figures-line span { margin-right: 1rem; white-space: nowrap; }
 `;

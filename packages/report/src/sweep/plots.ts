@@ -1,6 +1,6 @@
 import { type ShownMeasure, shownMeasures } from '@freetickets/sweeps';
 import { dot, ruleX, ruleY } from '@observablehq/plot';
-import { duration, quantity } from '../format.js';
+import { count, duration, quantity } from '../format.js';
 import { type Html, html } from '../html.js';
 import { draw } from '../plots/draw.js';
 import { figure, figures } from '../sections/figure.js';
@@ -15,13 +15,13 @@ const costs = [
     measure: 'trainFlops',
     title: 'training FLOPs',
     format: (value: number) => quantity(value, 'FLOP'),
-    tick: (value: number) => quantity(value, ''),
+    tick: '~s',
   },
   {
     measure: 'trainSeconds',
     title: 'training seconds',
     format: duration,
-    tick: (value: number) => String(value),
+    tick: count,
   },
 ] as const;
 
@@ -62,7 +62,7 @@ function pointsOf(
     return [
       ...(y.ci95 ? [ruleX([point], { x: x.mean, y1: y.ci95[0], y2: y.ci95[1], ...line })] : []),
       ...(x.ci95 && x.deviation
-        ? [ruleY([point], { y: y.mean, x1: Math.max(0, x.ci95[0]), x2: x.ci95[1], ...line })]
+        ? [ruleY([point], { y: y.mean, x1: x.ci95[0], x2: x.ci95[1], ...line })]
         : []),
       dot([point], {
         x: x.mean,
@@ -75,6 +75,8 @@ function pointsOf(
     ];
   });
   return draw({
+    insetTop: 6,
+    insetRight: 8,
     label: `${shown.title} against ${title}`,
     description: points
       .map(({ name, x, y }) => `${name}: ${shown.show(y.mean)} at ${format(x.mean)}`)

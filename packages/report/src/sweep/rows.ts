@@ -9,7 +9,7 @@ export interface NamedRow extends Row {
   readonly baseline?: string;
 }
 
-/** The rows of a sweep: those of a dense network all look like one. */
+/** The rows of a sweep. A dense network looks like one where there is no other to tell it from. */
 export function namedRows({ rows, entries }: SweepFile): readonly NamedRow[] {
   const named = rows.map((row) => ({
     ...row,
@@ -17,13 +17,15 @@ export function namedRows({ rows, entries }: SweepFile): readonly NamedRow[] {
       .filter((label) => label !== NONE)
       .join(', '),
   }));
+  const isDense = ({ labels }: Row): boolean => /^dense( |$)/.test(labels.method ?? '');
+  const isOnlyDense = rows.filter(isDense).length === 1;
   let items = 0;
   return named.map((row) => {
     const baselines = entries.flatMap(({ run, baseline }) =>
       row.runs.includes(run) && baseline !== undefined ? [baseline] : [],
     );
     const compared = named.find(({ runs }) => runs.some((run) => baselines.includes(run)));
-    const look = /^dense( |$)/.test(row.labels.method ?? '') ? looks.dense : itemLook(items++);
+    const look = isOnlyDense && isDense(row) ? looks.dense : itemLook(items++);
     return { ...row, look, ...(compared && { baseline: compared.name }) };
   });
 }

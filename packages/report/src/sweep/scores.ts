@@ -14,8 +14,8 @@ const none = html`<span class="none">–</span>`;
 function meanCell(shown: ShownMeasure, mean: Mean | undefined): Part {
   if (!mean) return none;
   const { deviation, ci95 } = mean;
-  const spread = deviation === undefined ? '' : ` ± ${shown.showPlain(deviation)}`;
-  return html`<span class="value">${shown.show(mean.mean)}${spread}</span>${ci95 && html` <small>${bounds(shown, ci95)}</small>`}`;
+  const spread = deviation ? ` ± ${shown.showPlain(deviation)}` : '';
+  return html`<span class="value">${shown.show(mean.mean)}${spread}</span>${Boolean(deviation) && ci95 && html` <small>${bounds(shown, ci95)}</small>`}`;
 }
 
 /** Whether the interval of a difference lies on the better side of 0, on the worse one, or holds it. */
@@ -33,7 +33,7 @@ function differenceCell(shown: ShownMeasure, difference: Mean | undefined): Part
     side === 'undecided'
       ? html`<span class="value">${text}</span>`
       : html`<strong class="${side === 'better' ? 'right' : 'wrong'}">${text}<span class="hidden"> ${side}</span></strong>`;
-  return html`${value}${ci95 && html` <small>${bounds(shown, ci95)}</small>`}`;
+  return html`${value}${Boolean(difference.deviation) && ci95 && html` <small>${bounds(shown, ci95)}</small>`}`;
 }
 
 /** The scores of a sweep, averaged over seeds, and how they differ from those of the baselines. */
@@ -52,7 +52,7 @@ export function sweepScores(rows: readonly NamedRow[]): Html {
       ],
     })),
     {
-      className: 'verdict',
+      className: 'verdict sweep',
       sortable: true,
       note: 'means over seeds ± standard deviation; in brackets the 95% interval of the mean (Student t)',
     },
@@ -64,13 +64,13 @@ export function sweepScores(rows: readonly NamedRow[]): Html {
       compared.map(({ name, baseline = '–', againstBaseline = {} }) => ({
         head: name,
         cells: [
-          baseline,
+          html`<span class="words">${baseline}</span>`,
           Object.values(againstBaseline)[0]?.seeds ?? 0,
           ...measures.map((shown) => differenceCell(shown, againstBaseline[shown.measure])),
         ],
       })),
       {
-        className: 'verdict',
+        className: 'verdict sweep',
         note: html`means of the differences of runs of the same seed, with their 95% intervals; <span class="right">green</span> where the whole interval is better, <span class="wrong">red</span> where it is worse`,
       },
     )
