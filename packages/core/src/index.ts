@@ -7,6 +7,7 @@ export type {
   ExampleAugmentation,
 } from './augmentation.js';
 export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
+export { callPlugin, pluginFailure } from './call-plugin.js';
 export { CallQueue } from './call-queue.js';
 export { checkBatch, checkInputs, checkWeights } from './check-batch.js';
 export { checkNetworkOptions } from './check-network-options.js';

@@ -143,7 +143,7 @@ export {
   updateSteps,
   yieldToEventLoop,
 } from '@freetickets/core';
-export { minimise, type SmoothFunction } from '@freetickets/core/numbers';
+export { minimise, type SmoothFunction } from '@freetickets/core/fitting';
 export {
   type ArrayInputs,
   type ByteArray,
