@@ -11,7 +11,7 @@ import { encode } from 'jpeg-js';
 import { type Browser, chromium } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { bundlers } from './bundlers.js';
-import { isolated, serve, strict } from './serve.js';
+import { isolated, serve, strict, withoutWasm } from './serve.js';
 
 const isBuilt = existsSync('packages/freetickets/dist/predict/index.js');
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
@@ -78,7 +78,7 @@ describe.skipIf(!isBuilt)('a bundle of the built packages (npm run build makes t
     expect(measured.map((bytes) => Math.round(bytes / 1000))).toEqual(said?.slice(1).map(Number));
     expect(await readFile('README.md', 'utf8')).toContain(`${said?.[1]} kB of JavaScript and`);
 
-    expect(scripts).toBeLessThan(46 * 1024);
+    expect(scripts).toBeLessThan(45 * 1024);
     expect(kernels).toHaveLength(4);
     expect(inputs.filter((path) => path.includes('@tensorflow'))).toEqual([]);
   });
@@ -179,6 +179,14 @@ describe.skipIf(!isBuilt)('a bundle of the built packages (npm run build makes t
         }
         expect(/one thread: .*Content-Security-Policy/.test(result.notFaster.join())).toBe(refused);
       }
+    });
+
+    test('a page is told what its Content-Security-Policy must allow', async () => {
+      const folder = join(home, name, 'without-wasm');
+      expect(await bundle('predict-page', ['predict-worker'], folder)).toEqual([]);
+      expect(await resultOf(folder, withoutWasm)).toMatch(
+        /^ModelError: WebAssembly does not compile here \(.*\)\. .*'wasm-unsafe-eval' in its script-src/,
+      );
     });
   });
 });

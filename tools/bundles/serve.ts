@@ -20,6 +20,9 @@ export const strict = {
   'Content-Security-Policy': "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'",
 };
 
+/** As `strict`, without WebAssembly. */
+export const withoutWasm = { 'Content-Security-Policy': "default-src 'self'" };
+
 /** Serves folders, each under its path, with these headers. */
 export async function serve(
   folders: { readonly [path: string]: string },

@@ -1,4 +1,4 @@
-import { MissingCodeError } from '@freetickets/core';
+import { FreeTicketsError, MissingCodeError } from '@freetickets/core';
 import { Command, CommanderError } from 'commander';
 import type { App } from './app.js';
 import { commandLine } from './command-line.js';
@@ -12,8 +12,9 @@ import { addReportCommand } from './commands/report.js';
 import { addSweepCommand } from './commands/sweep.js';
 import { addTrainCommand } from './commands/train.js';
 import { ignoreGoneReaders } from './gone-readers.js';
+import { inFlags } from './in-flags.js';
 import { createOutput, exitCodeOf } from './output.js';
-import { UsageError, usageError } from './usage-error.js';
+import { commandOf, UsageError, usageError } from './usage-error.js';
 
 /**
  * Runs the command line and returns its exit code: 0, 1 where a run failed, 2 where it was asked for wrongly.
@@ -50,6 +51,9 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
     const isCommander = cause instanceof CommanderError;
     if (isCommander && cause.exitCode === 0) return 0;
     const error = isCommander ? usageError(cause, program, args) : cause;
+    if (error instanceof FreeTicketsError) {
+      error.message = inFlags(error, commandOf(program, args));
+    }
     const flags = error instanceof MissingCodeError ? error.flags : [];
     output.error(error, flags.length > 0 ? commandLine([...args, ...flags]) : undefined);
     return exitCodeOf(error);

@@ -26,7 +26,7 @@ export function usageError(
 }
 
 /** The command that words lead to, as far as there are such. */
-function commandOf(program: Command, [word, ...more]: readonly string[]): Command {
+export function commandOf(program: Command, [word, ...more]: readonly string[]): Command {
   const found = program.commands.find((each) => each.name() === word);
   return found ? commandOf(found, more) : program;
 }

@@ -40,6 +40,10 @@ test.each(['augment', 'x', '', 'constructor', 'verbose', '日本'])('%s is near 
   expect(didYouMean(given, config)).toEqual([]);
 });
 
+test('swapped letters are one mistake', () => {
+  expect(didYouMean('eec', ['accuracy', 'nll', 'ece', 'aurc'])).toEqual(['ece']);
+});
+
 test('several names that hold the word are all meant', () => {
   const known = ['tickets', 'explorationEpochs', 'refinementEpochs', 'exploration'];
   expect(didYouMean('epochs', known)).toEqual(['explorationEpochs', 'refinementEpochs']);

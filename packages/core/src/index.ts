@@ -7,6 +7,7 @@ export type {
   ExampleAugmentation,
 } from './augmentation.js';
 export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
+export { callPlugin, pluginFailure } from './call-plugin.js';
 export { CallQueue } from './call-queue.js';
 export { checkBatch, checkInputs, checkWeights } from './check-batch.js';
 export { checkNetworkOptions } from './check-network-options.js';
@@ -120,6 +121,7 @@ export { signalsOf } from './signals-of.js';
 export { customPath, isCustom, specOf } from './spec.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export type { GrowCriterion, PruneCriterion, Scope, Score, Strategy } from './strategy.js';
+export { isThreads, MOST_THREADS, THREADS, threadsAsked } from './threads.js';
 export { checkSignal, untilAborted } from './until-aborted.js';
 export { isUpdate, nextUpdate, type UpdateSteps, updateSteps } from './update-steps.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';

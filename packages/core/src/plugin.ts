@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { Aggregator } from './aggregator.js';
 import type { Augmentation } from './augmentation.js';
 import type { Calibrator } from './calibrator.js';
+import { callPlugin } from './call-plugin.js';
 import type { MaskConstraint } from './constraint.js';
 import type { Corruption } from './corruption.js';
 import type { DatasetSource } from './dataset.js';
@@ -117,7 +118,7 @@ export function definePlugin<
     const options = schema
       ? parseOptions(`${kind} ${name}`, schema, given ?? {})
       : refuse(`${kind} ${name}`, given);
-    const made: unknown = create(options as Output<S>);
+    const made: unknown = callPlugin(`${kind} ${name}`, 'it', () => create(options as Output<S>));
     const lacking = lackingMethods(kind, made);
     if (typeof made !== 'object' || made === null || lacking.length > 0) {
       const expected = `an object${lacking.length > 0 ? ` with ${inWords(lacking)}` : ''}`;

@@ -1,10 +1,13 @@
 import {
   type Corruption,
+  callPlugin,
   DataError,
   type Examples,
   originOf,
   PluginError,
   type Preprocessing,
+  pluginFailure,
+  pluginLabel,
   random,
   type Severity,
   show,
@@ -48,7 +51,12 @@ export async function corrupted(examples: Examples, options: CorruptedOptions): 
   const [height, width, channels] = checkedShape(inputShape);
   checkPreprocessing(preprocessing, inputShape);
   checkSeverity(severity);
-  await corruption.prepare?.();
+  const label = pluginLabel(corruption, 'the corruption');
+  try {
+    await corruption.prepare?.();
+  } catch (cause) {
+    throw pluginFailure(label, 'prepare()', cause);
+  }
   const size = sizeOf(inputShape);
   const name = originOf(corruption)?.name ?? 'custom';
   const raw = (index: number) => {
@@ -60,7 +68,9 @@ export async function corrupted(examples: Examples, options: CorruptedOptions): 
     }
     const data = bytesOf(inputs, preprocessing, index);
     const stream = random.derive(seed, 'corruption', name, severity, index);
-    const made = corruption.corrupt({ data, height, width, channels }, severity, stream);
+    const made = callPlugin(label, 'corrupt()', () =>
+      corruption.corrupt({ data, height, width, channels }, severity, stream),
+    );
     if (made instanceof Uint8Array && made.length === size) return made;
     throw new PluginError(name, `gave ${show(made)}, expected a Uint8Array of ${size} values.`);
   };

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { imageFolderFiles } from '#files';
 import { assemble } from './assemble.js';
 import { checkNames } from './class-names.js';
-import { lazyExamples, type Part, rawRows } from './examples.js';
+import { type Part, rawRows } from './examples.js';
 import { folderName } from './folder-name.js';
 import { holdOutTest } from './hold-out.js';
 import type { FolderImages } from './image-files.js';
@@ -15,8 +15,8 @@ import {
   selectionOptions,
   shapeOption,
 } from './options.js';
-import { checkPreprocessing, noPreprocessing } from './preprocessing.js';
 import { stratifiedSplit } from './split.js';
+import { unlabelled } from './unlabelled.js';
 
 const shareOfTest = 'a share in (0, 1]';
 
@@ -106,19 +106,10 @@ function withoutClasses(folder: string, found: FolderImages, options: LoadOption
       `its images are of ${found.classes ? 'one class' : 'no class'}, so that they serve to evaluate an ensemble (\`ood\`), not to train. To train, make a folder for each of at least two classes.`,
     );
   }
-  const { inputShape, images } = found;
-  const preprocessing = options.preprocessing ?? noPreprocessing(inputShape.at(-1) ?? 1);
-  checkPreprocessing(preprocessing, inputShape);
+  const { inputShape, images, classes, notes } = found;
   const rows = rawRows({ ...found, rows: images }, inputShape);
-  const examples = lazyExamples(rows, inputShape, preprocessing);
-  return {
-    name: folderName(folder),
-    inputShape,
-    classes: found.classes ?? ['image'],
-    notes: found.notes,
-    preprocessing,
-    train: examples,
-    validation: examples,
-    test: examples,
-  };
+  return unlabelled(
+    { name: folderName(folder), rows, inputShape, classes, notes },
+    options.preprocessing,
+  );
 }

@@ -1,6 +1,8 @@
 import { DataError, type DatasetSource } from '@freetickets/core';
 import { tableOf } from './array-inputs.js';
+import { rawRows, wholePart } from './examples.js';
 import { fromArrays } from './from-arrays.js';
+import { conversionTo } from './images/convert.js';
 import type { Labels } from './labelled-part.js';
 import type { TableFiles } from './table-files.js';
 import { unlabelled } from './unlabelled.js';
@@ -32,8 +34,15 @@ export function tableSource(
       const table = await files.read({ columnNames, labelled: !evaluated });
       const { inputs, labels = [], notes, ...named } = table;
       if (evaluated && !differ(labels)) {
-        const { count, ...rest } = naming(path, () => tableOf(inputs, undefined, 'Test'));
-        return { ...unlabelled({ name, ...rest, count, notes }, given), ...named };
+        const all = naming(path, () => tableOf(inputs, undefined, 'Test'));
+        const { inputShape = all.inputShape, preprocessing } = given;
+        const convert = conversionTo(inputShape, all.inputShape, name);
+        const rows = rawRows(
+          wholePart(all.inputs, new Int32Array(all.count)),
+          all.inputShape,
+          convert,
+        );
+        return { ...unlabelled({ name, rows, inputShape, notes }, preprocessing), ...named };
       }
       const arrays = { ...options, ...(classes && { classes }), inputs, labels, name };
       const source = naming(path, () => fromArrays(arrays));

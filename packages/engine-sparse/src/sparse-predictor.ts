@@ -1,8 +1,7 @@
-import { type Engine, OptionError } from '@freetickets/core';
+import { type Engine, isThreads, OptionError, THREADS } from '@freetickets/core';
 import { createPredictor } from './predictor.js';
 import { chooseRuntime } from './runtime/choose.js';
 import type { Runtime } from './runtime/machine.js';
-import { isThreads, THREADS } from './runtime/threads.js';
 import { unsupported } from './unsupported.js';
 
 type PredictingEngine = Omit<Engine, 'createNetwork'>;

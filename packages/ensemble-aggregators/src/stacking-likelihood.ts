@@ -1,5 +1,5 @@
 import type { MemberLogits } from '@freetickets/core';
-import { crossEntropyInPlace, type SmoothFunction } from '@freetickets/core/numbers';
+import { crossEntropyInPlace, type SmoothFunction } from '@freetickets/core/fitting';
 
 /**
  * What stacking minimises, of the parameters (w, b), a weight for each of M members and a bias for each class: with

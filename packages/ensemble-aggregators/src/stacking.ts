@@ -6,7 +6,8 @@ import {
   type MemberLogits,
   show,
 } from '@freetickets/core';
-import { minimise, softmaxInPlace } from '@freetickets/core/numbers';
+import { minimise } from '@freetickets/core/fitting';
+import { softmaxInPlace } from '@freetickets/core/numbers';
 import * as z from 'zod/mini';
 import { logSoftmax } from './log-softmax.js';
 import { checkLogits } from './logits.js';

@@ -18,6 +18,8 @@ export const isThere = async (path: string): Promise<boolean> => refuse(path);
 
 export const lockFolder = async (folder: string): Promise<() => Promise<void>> => refuse(folder);
 
+export const makeFolder = async (path: string): Promise<void> => refuse(path);
+
 export const readIfThere = async (path: string): Promise<Uint8Array | undefined> => refuse(path);
 
 export const readInFolder = async (folder: string): Promise<Uint8Array> => refuse(folder);

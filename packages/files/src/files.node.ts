@@ -1,5 +1,6 @@
 export { appendLine } from './append-line.js';
 export { contentsOf } from './contents-of.js';
+export { makeFolder } from './folders.js';
 export { isThere } from './is-there.js';
 export { lockFolder } from './lock-folder.js';
 export { readInFolder } from './read-in-folder.js';

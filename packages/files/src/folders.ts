@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { FileError } from '@freetickets/core';
-import { codeOf, type FileSystem } from './file-system.js';
+import { codeOf, type FileSystem, nodeFileSystem } from './file-system.js';
 
 /** What systems say that cannot sync a folder, or need not. */
 const unsupported = ['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'];
@@ -67,8 +67,8 @@ const isFolder = (path: string, fs: FileSystem): Promise<boolean> =>
     () => false,
   );
 
-/** Makes a folder, with those above it, durably. */
-export async function makeFolder(folder: string, fs: FileSystem): Promise<void> {
+/** Makes a folder, with those above it, durably; throws as `makeFolders` does. */
+export async function makeFolder(folder: string, fs: FileSystem = nodeFileSystem): Promise<void> {
   const made = await makeFolders(folder, fs);
   if (made === undefined) return;
   const above = dirname(resolve(made));

@@ -3,6 +3,7 @@ export {
   contentsOf,
   isThere,
   lockFolder,
+  makeFolder,
   readIfThere,
   readInFolder,
   readJson,

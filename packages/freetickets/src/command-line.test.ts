@@ -201,9 +201,9 @@ describe('train', () => {
   });
 
   test.each<[string[], string]>([
-    [['--sparsity', '1'], 'config: sparsity: got 1'],
-    [['--sparsity', 'high'], 'config: sparsity: got "high"'],
-    [['--tickets', '0'], 'method edst: tickets: got 0'],
+    [['--sparsity', '1'], '--sparsity: got 1'],
+    [['--sparsity', 'high'], '--sparsity: got "high"'],
+    [['--tickets', '0'], '--tickets: got 0'],
     [['--set', 'method.explorationEpochs=-1'], 'explorationEpochs: got -1'],
     [['--set', 'optimizer.learningRate=NaN'], 'learningRate: got "NaN"'],
     [['--set', 'optimizer.learnRate=1'], 'did you mean learningRate?'],
@@ -218,11 +218,11 @@ describe('train', () => {
     [['--lr', '1'], 'did you mean --learning-rate?'],
     [['--bs', '1'], 'did you mean --batch-size?'],
     [['--augment', '1'], "unknown option '--augment'; did you mean --augmentation?"],
-    [['--threads', '0'], 'config: threads: got 0'],
-    [['--engine', 'tfjs', '--threads', '2'], 'config: threads: got 2, expected none'],
-    [['--engine', 'sparse', '--backend', 'cpu'], 'config: backend: got "cpu", expected none'],
+    [['--threads', '0'], '--threads: got 0'],
+    [['--engine', 'tfjs', '--threads', '2'], '--threads: got 2, expected none'],
+    [['--engine', 'sparse', '--backend', 'cpu'], '--backend: got "cpu", expected none'],
     [['--engine', 'dense'], 'Registered: sparse, tfjs'],
-    [['--backend', 'gpu'], 'config: backend: got "gpu"'],
+    [['--backend', 'gpu'], '--backend: got "gpu"'],
     [['--backend', 'node-gpu'], '@tensorflow/tfjs-node-gpu'],
     [['--config', 'no-such-file.json'], 'no-such-file.json'],
     [['--resume', 'somewhere'], 'neither --out nor --force'],

@@ -10,6 +10,7 @@ export {
   type Calibrator,
   CallQueue,
   type Corruption,
+  callPlugin,
   checkBatch,
   checkInputs,
   checkLabels,
@@ -44,6 +45,7 @@ export {
   type InitialMasks,
   InterruptedError,
   isCustom,
+  isThreads,
   isUpdate,
   type Json,
   type LayerShape,
@@ -64,6 +66,7 @@ export {
   type Metric,
   MissingCodeError,
   MissingPackageError,
+  MOST_THREADS,
   ModelError,
   type ModelGraph,
   makeReady,
@@ -102,6 +105,7 @@ export {
   type PruneCriterion,
   type Pruning,
   parseOptions,
+  pluginFailure,
   pluginLabel,
   preprocess,
   type Random,
@@ -129,10 +133,12 @@ export {
   splitMembers,
   stepsPerEpoch,
   suggestion as nameSuggestion,
+  THREADS,
   type TicketChoice,
   type TicketState,
   type TopologySchedule,
   type TrainableNetwork,
+  threadsAsked,
   ticketChoices,
   ticketCount,
   timelineOf,
@@ -143,7 +149,7 @@ export {
   updateSteps,
   yieldToEventLoop,
 } from '@freetickets/core';
-export { minimise, type SmoothFunction } from '@freetickets/core/numbers';
+export { minimise, type SmoothFunction } from '@freetickets/core/fitting';
 export {
   type ArrayInputs,
   type ByteArray,

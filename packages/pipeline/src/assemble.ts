@@ -1,4 +1,4 @@
-import type { Plan } from '@freetickets/core';
+import { callPlugin, type Plan, pluginLabel } from '@freetickets/core';
 import { aggregateOf, Ensemble, fittedState, logitsOf } from '@freetickets/tickets';
 import type { Experiment } from './experiment.js';
 
@@ -25,11 +25,19 @@ export async function assemble(
   await plain.dispose();
   const aggregatorState =
     aggregator.fit &&
-    fittedState('aggregator', aggregator, aggregator.fit(logits, validation.labels));
+    fittedState(
+      'aggregator',
+      aggregator,
+      callPlugin(pluginLabel(aggregator, 'the aggregator'), 'fit()', () =>
+        aggregator.fit?.(logits, validation.labels),
+      ),
+    );
   const fitted = { ...parts, ...(aggregatorState !== undefined && { aggregatorState }) };
   if (!calibrator) return new Ensemble(fitted);
   const aggregate = aggregateOf(aggregator, aggregatorState);
-  const learnt = calibrator.fit(logits, validation.labels, aggregate);
+  const learnt = callPlugin(pluginLabel(calibrator, 'the calibrator'), 'fit()', () =>
+    calibrator.fit(logits, validation.labels, aggregate),
+  );
   const calibratorState = fittedState('calibrator', calibrator, learnt);
   return new Ensemble({ ...fitted, calibrator, calibratorState });
 }

@@ -1,4 +1,5 @@
 import {
+  callPlugin,
   type Method,
   OptionError,
   type OptionsOf,
@@ -10,7 +11,6 @@ import {
   show,
 } from '@freetickets/core';
 import { dense } from '@freetickets/methods';
-import { naming } from './naming.js';
 
 /** The baseline a config asks for, which is dense: costs and the row it gets are a dense network's. */
 export function denseMethod(baseline: unknown, registry: Registry): Method {
@@ -32,7 +32,7 @@ export function denseMethod(baseline: unknown, registry: Registry): Method {
  */
 export function baselineOf(method: Method, baseline: Method | undefined, plan: Plan): Method {
   const own =
-    naming(pluginLabel(method, 'the method'), 'baseline()', () => method.baseline?.()) ??
+    callPlugin(pluginLabel(method, 'the method'), 'baseline()', () => method.baseline?.()) ??
     dense({ epochs: epochsToFirstTicket(plan) });
   if (originOf(own)?.name !== 'dense') {
     const problem = `baseline() made ${show(own)}, expected dense({ ... }) of @freetickets/methods.`;

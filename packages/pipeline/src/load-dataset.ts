@@ -7,10 +7,10 @@ import {
   type Examples,
   type LoadOptions,
   originOf,
+  pluginFailure,
   show,
   sizeOf,
 } from '@freetickets/core';
-import { named } from './naming.js';
 
 const parts = ['train', 'validation', 'test'] as const;
 type Part = (typeof parts)[number];
@@ -28,7 +28,7 @@ export async function loadDataset(
 ): Promise<Dataset> {
   const own = originOf(source)?.name;
   const dataset: unknown = await (async () => source.load(options))().catch((cause: unknown) => {
-    throw named(own === undefined ? 'the dataset' : `dataset ${own}`, 'load()', cause);
+    throw pluginFailure(own === undefined ? 'the dataset' : `dataset ${own}`, 'load()', cause);
   });
   const given = own ?? (Object(dataset) as Partial<Dataset>).name;
   checkDataset(dataset, typeof given === 'string' ? `dataset ${given}` : 'the dataset', used);

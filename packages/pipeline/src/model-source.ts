@@ -1,8 +1,10 @@
 import {
+  callPlugin,
   DataError,
   ModelError,
   type ModelGraph,
   OptionError,
+  pluginLabel,
   type Registry,
   show,
 } from '@freetickets/core';
@@ -25,9 +27,10 @@ export function modelSource(model: unknown, registry: Registry): ModelSource {
       throw new OptionError('config: model', model, 'a model, an object with create(), or a name');
     }
     const { create, publishedFor } = factory;
+    const label = pluginLabel(factory, 'the model');
     return {
       ...(publishedFor && { publishedFor }),
-      create: (options) => requireModel(create(options)),
+      create: (options) => requireModel(callPlugin(label, 'create()', () => create(options))),
       release: (made) => made.dispose(),
     };
   }
@@ -41,7 +44,10 @@ export function modelSource(model: unknown, registry: Registry): ModelSource {
   // A function may make a model each time, or give the same one again, which is then theirs to dispose of.
   let last: LayersModel | undefined;
   return {
-    create: (options) => requireModel((model as ModelFactory['create'])(options)),
+    create: (options) =>
+      requireModel(
+        callPlugin('the model', 'its function', () => (model as ModelFactory['create'])(options)),
+      ),
     release: (made) => {
       if (last && last !== made) last.dispose();
       last = made;

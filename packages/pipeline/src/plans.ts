@@ -1,4 +1,5 @@
 import {
+  callPlugin,
   checkPlan,
   droppingNodes,
   type Method,
@@ -10,7 +11,6 @@ import {
 } from '@freetickets/core';
 import { checkTopology } from '@freetickets/training';
 import { baselineOf } from './baseline.js';
-import { naming } from './naming.js';
 import { followingSchedule, type ScheduleOf } from './whole-run-schedule.js';
 
 /** What an experiment trains, and what it is compared with. */
@@ -34,7 +34,7 @@ interface Planned {
 export function plansOf({ method, baseline, settings, scheduleOf, graph }: Planned): Plans {
   const planOf = (of: Method): Plan => {
     const label = pluginLabel(of, 'the method');
-    const own = naming(label, 'plan()', () => of.plan(settings));
+    const own = callPlugin(label, 'plan()', () => of.plan(settings));
     checkPlan(own, label);
     checkTopology(own, graph);
     const made = followingSchedule(own, scheduleOf(of));

@@ -1,4 +1,4 @@
-import { parseOptions } from '@freetickets/core';
+import { MOST_THREADS, parseOptions, THREADS } from '@freetickets/core';
 import { backendNames } from '@freetickets/engine-tfjs';
 import type { Stage } from '@freetickets/runs';
 import type { TrainingEvent } from '@freetickets/training';
@@ -13,8 +13,6 @@ import {
   sparsity,
   wholeFrom,
 } from './option-schemas.js';
-
-const THREADS = 'a whole number from 1 to 256';
 
 const corruptionSettings = z.strictObject(
   {
@@ -93,7 +91,9 @@ const schema = z.strictObject(
     oodScores: z._default(listOf('OoD scores'), []),
     engine: z.optional(z.unknown()),
     backend: z.optional(z.enum(backendNames, { error: `one of ${backendNames.join(', ')}` })),
-    threads: z.optional(z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(256, THREADS))),
+    threads: z.optional(
+      z.int({ error: THREADS }).check(z.gte(1, THREADS), z.lte(MOST_THREADS, THREADS)),
+    ),
     checkpoint: z._default(
       z.strictObject({ everyEpochs: z._default(wholeFrom(1), 1) }, { error: '{ everyEpochs }' }),
       { everyEpochs: 1 },

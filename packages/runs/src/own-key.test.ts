@@ -40,3 +40,8 @@ test('there is none where it cannot be kept', async () => {
   await writeFile(join(home, 'file'), '');
   expect(await ownKey(join(home, 'file'))).toBeUndefined();
 });
+
+test.runIf(process.platform === 'linux')('there is none where no folder can be made', async () => {
+  // Node's own recursive mkdir does not come to an end there.
+  expect(await ownKey('/proc/none/freetickets')).toBeUndefined();
+});

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '@freetickets/files';
 import envPaths from 'env-paths';
 
 const LENGTH = 32;
@@ -27,7 +28,7 @@ async function makeKey(
   path: string,
   isDamaged: boolean,
 ): Promise<Uint8Array | undefined> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const made = `${path}-${randomBytes(8).toString('hex')}`;
   try {
     await writeFile(made, randomBytes(LENGTH), { flag: 'wx', mode: 0o600, flush: true });

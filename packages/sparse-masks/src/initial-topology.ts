@@ -7,6 +7,7 @@ import {
   sizeOf,
 } from '@freetickets/core';
 import { highestUnits, unitsPerGroup } from './constrained-choice.js';
+import { unitsOf } from './constraints/units-of.js';
 import { layerCounts } from './layer-counts.js';
 import { Mask } from './mask.js';
 
@@ -35,7 +36,7 @@ export function initialTopology(
     }
     const size = sizeOf(shape);
     const stream = random.derive(options.seed, 'topology', name);
-    const units = counts[l] < size ? options.constraint?.units(layer) : undefined;
+    const units = counts[l] < size ? unitsOf(options.constraint, layer) : undefined;
     const none = Mask.empty(size);
     topology[name] = units
       ? highestUnits(units, size, unitsPerGroup(units, size, counts[l]), () => stream.uniform())

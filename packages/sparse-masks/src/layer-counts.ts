@@ -1,4 +1,5 @@
 import {
+  callPlugin,
   type Distribution,
   type LayerShape,
   type LayerUnits,
@@ -10,6 +11,7 @@ import {
   show,
   sizeOf,
 } from '@freetickets/core';
+import { unitsOf } from './constraints/units-of.js';
 import { roundToTotal } from './deal-out.js';
 
 /**
@@ -49,7 +51,7 @@ export function layerCounts(
   const densities = checkedDensities(layers, sizes, 1 - sparsity, distribution);
   const shares = sizes.map((size, l) => densities[l] * size);
   const units = shares.map((share, l) =>
-    share < sizes[l] ? constraint?.units(layers[l]) : undefined,
+    share < sizes[l] ? unitsOf(constraint, layers[l]) : undefined,
   );
   if (units.some((each) => each)) {
     return shares.map((share, l) => unitsInShare(units[l], share, sizes[l]));
@@ -86,12 +88,13 @@ function checkedDensities(
   density: number,
   distribution: Distribution,
 ): readonly number[] {
-  const densities = distribution.densities(layers, density);
+  const label = pluginLabel(distribution, 'the distribution');
+  const densities = callPlugin(label, 'densities()', () => distribution.densities(layers, density));
   const fail = (problem: string): never => {
-    throw new PluginError(pluginLabel(distribution, 'the distribution'), problem);
+    throw new PluginError(label, problem);
   };
-  if (densities.length !== layers.length) {
-    fail(`it returned ${densities.length} densities for ${layers.length} layers.`);
+  if (densities?.length !== layers.length) {
+    fail(`it returned ${densities?.length ?? 'no'} densities for ${layers.length} layers.`);
   }
   const active = sizes.reduce((sum, size, l) => {
     if (!(densities[l] >= 0 && densities[l] <= 1)) {

@@ -7,6 +7,7 @@ import {
   sizeOf,
 } from '@freetickets/core';
 import { highestUnits, unitsPerGroup } from './constrained-choice.js';
+import { unitsOf } from './constraints/units-of.js';
 import { sumOf } from './deal-out.js';
 import { keptDense } from './dense-layers.js';
 import { layerCounts } from './layer-counts.js';
@@ -38,7 +39,7 @@ export function masksByScore(
   const masks = layers.map((layer, l): [string, Mask] => {
     const size = sizeOf(layer.shape);
     const score = (position: number) => scores[layer.name][position];
-    const units = counts[l] < size ? options.constraint?.units(layer) : undefined;
+    const units = counts[l] < size ? unitsOf(options.constraint, layer) : undefined;
     return [
       layer.name,
       units

@@ -1,4 +1,5 @@
 import {
+  callPlugin,
   type Distribution,
   type LayerShape,
   type LayerView,
@@ -113,12 +114,13 @@ function scoresOf(
 
 /** A layer's weight in a redistribution. Throws a `PluginError` where it is no number of at least 0. */
 function checkedWeights(redistribution: Redistribution, layer: LayerView) {
-  const weigh = redistribution.weigh(layer);
+  const label = pluginLabel(redistribution, 'the redistribution');
+  const weigh = callPlugin(label, 'weigh()', () => redistribution.weigh(layer));
   return (survivors: number): number => {
-    const weight = weigh(survivors);
+    const weight = callPlugin(label, 'weigh()', () => weigh(survivors));
     if (Number.isFinite(weight) && weight >= 0) return weight;
     throw new PluginError(
-      pluginLabel(redistribution, 'the redistribution'),
+      label,
       `for ${layer.name} it weighed ${show(weight)}, expected a number of at least 0.`,
     );
   };

@@ -1,4 +1,5 @@
 import { type LayerShape, type MaskConstraint, ModelError, sizeOf } from '@freetickets/core';
+import { unitsOf } from './constraints/units-of.js';
 import { initialTopology } from './initial-topology.js';
 import { keepsTo } from './keeps-to.js';
 import { layerCounts } from './layer-counts.js';
@@ -29,7 +30,7 @@ export function startingMasks(
     );
   });
   for (const [l, layer] of layers.entries()) {
-    const units = options.constraint?.units(layer);
+    const units = unitsOf(options.constraint, layer);
     if (!units || keepsTo(units, masks[l])) continue;
     throw new ModelError(
       `${layer.name}: the weights that are not 0 do not keep to the constraint. Load those of a network that was trained under it, or give masks: 'random'.`,

@@ -1,4 +1,5 @@
 import {
+  callPlugin,
   isUpdate,
   type LayerView,
   type MaskConstraint,
@@ -135,10 +136,11 @@ export class TopologyUpdater {
     const { fraction, firstStep, lastStep } = this.options;
     if (typeof fraction === 'number') return fraction;
     const progress = (step - firstStep + 1) / (lastStep - firstStep + 1);
-    const value = fraction.at(progress);
+    const label = pluginLabel(fraction, 'the schedule');
+    const value = callPlugin(label, `at(${progress})`, () => fraction.at(progress));
     if (Number.isFinite(value) && value >= 0 && value <= 1) return value;
     throw new PluginError(
-      pluginLabel(fraction, 'the schedule'),
+      label,
       `at(${progress}) returned ${show(value)}, expected a fraction of active weights: a number from 0 to 1.`,
     );
   }

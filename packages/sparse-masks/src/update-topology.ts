@@ -1,14 +1,17 @@
 import {
+  callPlugin,
   type LayerView,
   layerView,
   type MaskConstraint,
   OptionError,
+  pluginLabel,
   type Random,
   type Signal,
   type Strategy,
 } from '@freetickets/core';
 import { checkPositions } from './check-positions.js';
 import { growUnits, pruneUnits, unitsPerGroup } from './constrained-choice.js';
+import { unitsOf } from './constraints/units-of.js';
 import { Mask } from './mask.js';
 
 /** What an update did to a layer's mask. */
@@ -73,7 +76,7 @@ export function updateTopology(
     growsApart
       ? visible(layer, grow.needs)
       : withoutPruned(visible(layer, grow.needs), grow.needs, before.without(removed), removed);
-  const units = constraint?.units({ name: layer.name, shape: layer.shape });
+  const units = unitsOf(constraint, layer);
   if (units) {
     const unitsLeft = unitsPerGroup(units, before.size, before.count - fewer + more);
     const replaced = Math.ceil(more / units.unitSize);
@@ -82,10 +85,14 @@ export function updateTopology(
     const added = growUnits(grow, units, growingAfter(removed), random, { unitsLeft, kept });
     return changed(before, removed, added);
   }
-  const removed = prune.prune(pruning, fewer, random);
+  const removed = callPlugin(pluginLabel(prune, 'the prune criterion'), 'prune()', () =>
+    prune.prune(pruning, fewer, random),
+  );
   checkPositions(removed, { count: fewer, among: 'active', layer: pruning, criterion: prune });
   const growing = growingAfter(removed);
-  const added = grow.grow(growing, more, random);
+  const added = callPlugin(pluginLabel(grow, 'the grow criterion'), 'grow()', () =>
+    grow.grow(growing, more, random),
+  );
   checkPositions(added, { count: more, among: 'inactive', layer: growing, criterion: grow });
   return changed(before, removed, added);
 }

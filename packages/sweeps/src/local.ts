@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { definePlugin, type Job, type LaunchOptions } from '@freetickets/core';
+import { definePlugin, type Job, type LaunchOptions, threadsAsked } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { jobMessage } from './job-message.js';
 
@@ -37,7 +37,8 @@ export const local = /* @__PURE__ */ definePlugin(
 );
 
 /** The cores to share out: all, or as many as the environment variable FREETICKETS_THREADS says. */
-const coresHere = (): number => Number(process.env.FREETICKETS_THREADS) || availableParallelism();
+const coresHere = (): number =>
+  threadsAsked(process.env.FREETICKETS_THREADS) ?? availableParallelism();
 
 /** Does one job in a process of its own; its end is told, whatever it is. */
 async function run(

@@ -3,6 +3,7 @@ import {
   type Aggregator,
   type Calibrated,
   type Calibrator,
+  callPlugin,
   type Json,
   type MemberLogits,
   PluginError,
@@ -15,12 +16,11 @@ const tolerance = 1e-3;
 /** What an aggregator makes of the members' logits; throws a `PluginError` that names it where that is no prediction. */
 export const aggregateOf =
   (aggregator: Aggregator, state?: Json): Aggregate =>
-  (logits) =>
-    probabilitiesOf(
-      aggregator.aggregate(logits, state),
-      logits,
-      pluginLabel(aggregator, 'the aggregator'),
-    );
+  (logits) => {
+    const label = pluginLabel(aggregator, 'the aggregator');
+    const made = callPlugin(label, 'aggregate()', () => aggregator.aggregate(logits, state));
+    return probabilitiesOf(made, logits, label);
+  };
 
 /** What a calibrator makes of it; throws as `aggregateOf` does. */
 export function calibrate(
@@ -30,10 +30,8 @@ export function calibrate(
   aggregate: Aggregate,
 ): Calibrated {
   const label = pluginLabel(calibrator, 'the calibrator');
-  const calibrated: Partial<Calibrated> | undefined = calibrator.calibrate(
-    logits,
-    state,
-    aggregate,
+  const calibrated: Partial<Calibrated> | undefined = callPlugin(label, 'calibrate()', () =>
+    calibrator.calibrate(logits, state, aggregate),
   );
   const probabilities = probabilitiesOf(calibrated?.probabilities, logits, label);
   const sets = calibrated?.sets;

@@ -22,7 +22,7 @@ export interface Contents {
 const LONGEST_HEADER = 2 ** 24;
 
 const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const headerSchema = v.object({
+const headerSchema = v.looseObject({
   dtype: v.string(),
   shape: v.array(natural),
   data_offsets: v.strictTuple([natural, natural]),
@@ -158,7 +158,7 @@ export function decodeSafetensors(
     .map(([name, described]) => {
       const { success, output } = v.safeParse(headerSchema, described, { abortEarly: true });
       return success
-        ? { name, ...output }
+        ? { ...output, name }
         : refuse(`its header does not describe the tensor ${name}.`);
     })
     .sort(({ data_offsets: a }, { data_offsets: b }) => a[0] - b[0] || a[1] - b[1]);

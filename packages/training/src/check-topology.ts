@@ -2,6 +2,7 @@ import {
   type LayerShape,
   type ModelGraph,
   OptionError,
+  originOf,
   type PhaseTimeline,
   type Plan,
   pluginLabel,
@@ -132,10 +133,19 @@ function isSparsityBound(density: Density, layers: readonly LayerShape[]): boole
   const real = 1 - counts.reduce((sum, count) => sum + count, 0) / total;
   if (isBound && Math.abs(real - sparsity) > NEAR) {
     const nearest = Number(real.toFixed(4));
-    refusalOf('sparsity', sparsity)(`${nearest}, which the constraint leaves these layers`);
+    refusalOf(
+      'sparsity',
+      sparsity,
+    )(`${nearest}, which the constraint leaves these layers${uniform(density)}`);
   }
   return isBound;
 }
+
+/** The way out where it is the distribution that gives layers other densities than the constraint has. */
+const uniform = ({ distribution }: Density): string =>
+  originOf(distribution)?.name === 'uniform'
+    ? ''
+    : ', or `distribution` uniform, which gives each of them as much';
 
 /** Throws an `OptionError` where a constraint that binds some layer is broken by another choice. */
 function checkBoundChoices(

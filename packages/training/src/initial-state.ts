@@ -2,6 +2,7 @@ import {
   type ByLayer,
   type InitialMasks,
   PluginError,
+  pluginFailure,
   pluginLabel,
   type Run,
   sizeOf,
@@ -41,6 +42,8 @@ export async function initialState(options: TrainOptions, run: Run): Promise<Tic
 async function scoresOf(masks: InitialMasks, network: UntrainedDense): Promise<ByLayer> {
   try {
     return (await masks.scores?.(network)) ?? {};
+  } catch (cause) {
+    throw pluginFailure(pluginLabel(masks, 'the initial masks'), 'scores()', cause);
   } finally {
     network.dispose();
   }

@@ -1,4 +1,10 @@
-import { type PhaseTimeline, type Plan, timelineOf } from '@freetickets/core';
+import {
+  callPlugin,
+  type PhaseTimeline,
+  type Plan,
+  pluginLabel,
+  timelineOf,
+} from '@freetickets/core';
 
 /** What to warn of where a plan is to change the topology, but runs or phases of it do not. */
 export function quietWarning(plan: Plan): string | undefined {
@@ -37,6 +43,10 @@ function replacesNothing({ phase, updates, firstStep, lastStep }: PhaseTimeline)
   const looks = Math.min(updates.count, 1000);
   return Array.from({ length: looks }, (_, i) => {
     const step = updates.firstStep + Math.floor((i * updates.count) / looks) * updates.everySteps;
-    return phase.topology?.fraction.at((step - firstStep + 1) / (lastStep - firstStep + 1));
+    const progress = (step - firstStep + 1) / (lastStep - firstStep + 1);
+    const { fraction } = phase.topology ?? {};
+    if (!fraction) return undefined;
+    const label = pluginLabel(fraction, 'the schedule');
+    return callPlugin(label, `at(${progress})`, () => fraction.at(progress));
   }).every((fraction) => fraction === 0);
 }

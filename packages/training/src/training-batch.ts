@@ -2,7 +2,9 @@ import {
   type AugmentedBatch,
   type AugmentedData,
   type Batch,
+  callPlugin,
   type Examples,
+  pluginLabel,
   type Random,
   random,
 } from '@freetickets/core';
@@ -47,14 +49,16 @@ export function trainingBatch(
   const streams = Array.from(indices, (index) => random.derive(seed, 'augmentation', epoch, index));
   let ofStep: Random | undefined;
   for (const each of augmentation) {
-    if (each.of === 'batch') {
-      ofStep ??= random.derive(seed, 'batch augmentation', step);
-      each.augment(soft, ofStep, data);
-    } else {
-      for (const [i, stream] of streams.entries()) {
-        each.augment(room.subarray(i * size, (i + 1) * size), stream, data);
+    callPlugin(pluginLabel(each, 'the augmentation'), 'augment()', () => {
+      if (each.of === 'batch') {
+        ofStep ??= random.derive(seed, 'batch augmentation', step);
+        each.augment(soft, ofStep, data);
+      } else {
+        for (const [i, stream] of streams.entries()) {
+          each.augment(room.subarray(i * size, (i + 1) * size), stream, data);
+        }
       }
-    }
+    });
   }
   if (!mixes) return { ...batch, inputs: room };
   return { inputs: room, labels, count, targets: soft.targets, weights: soft.weights };

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { threadsAsked } from '@freetickets/core';
 import type { Piscina } from 'piscina';
 import { decodeWorkerFile } from '#decode-worker';
 import type { Decoded, DecodeTask } from './decode-worker.js';
@@ -12,7 +13,8 @@ const IDLE = 10_000;
 let threads: Promise<Piscina<DecodeTask, Decoded>> | undefined;
 
 /**
- * Decodes images on worker threads, of which there are as many as cores. Nothing is decoded in a bundle, which does not
+ * Decodes images on worker threads, of which there are as many as cores, or as the environment
+ * variable FREETICKETS_THREADS says. Nothing is decoded in a bundle, which does not
  * hold their program.
  */
 export async function decodeInThreads(task: DecodeTask): Promise<Decoded> {
@@ -29,7 +31,7 @@ async function start(filename: string): Promise<Piscina<DecodeTask, Decoded>> {
     filename,
     name: 'decode' satisfies keyof typeof import('./decode-worker.js'),
     minThreads: 0,
-    maxThreads: availableParallelism(),
+    maxThreads: threadsAsked(process.env.FREETICKETS_THREADS) ?? availableParallelism(),
     concurrentTasksPerWorker: TASKS_PER_THREAD,
     idleTimeout: IDLE,
   });

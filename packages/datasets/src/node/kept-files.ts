@@ -1,7 +1,7 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { FileError } from '@freetickets/core';
-import { writeWhole } from '@freetickets/files';
+import { makeFolder, writeWhole } from '@freetickets/files';
 import envPaths from 'env-paths';
 import type { NamedPins } from '../official-files.js';
 
@@ -49,7 +49,7 @@ export function keptFiles(dataset: string, pins: NamedPins): KeptFiles {
       (await sizes()).flatMap(([name, size]) => (size === undefined ? [name] : [])),
     present: async () => (await sizes()).every(([name, size]) => size === pins[name].bytes),
     prepare: async () => {
-      await mkdir(folder, { recursive: true }).catch(unwritable);
+      await makeFolder(folder).catch(unwritable);
     },
     keep: async (name, { buffer, byteOffset, byteLength }) => {
       const bytes = new Uint8Array(buffer, byteOffset, byteLength);

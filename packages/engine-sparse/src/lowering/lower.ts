@@ -10,6 +10,8 @@ import {
 } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
 import { DOUBLE_BYTES, FIELD_BYTES, FLOAT_BYTES, LOSS_RESULTS } from '../program/constants.js';
+import { predictionExtents } from '../program/extents/prediction.js';
+import { trainingExtents } from '../program/extents/training/training.js';
 import type { Lowered, LoweredTraining } from '../program/lowered.js';
 import { Parameters } from '../program/parameters.js';
 import { Program } from '../program/program.js';
@@ -83,7 +85,7 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const compared = { labels, targets, weights };
   return {
     ...{ program, networks, parameters, input, ...compared, results },
-    ...{ scratch, batchSize },
+    ...{ scratch, batchSize, extents: trainingExtents },
   };
 }
 
@@ -109,7 +111,7 @@ export async function lowerPrediction(
     networks.push({ parameters, logits, dropouts });
   }
   const scratch = Math.max(...lowerings.map((lowering) => lowering.scratch));
-  return { program, networks, input, scratch, batchSize };
+  return { program, networks, input, scratch, batchSize, extents: predictionExtents };
 }
 
 function lowerInput(lowering: Lowering, batchSize: number): { input: Region; tensor: Tensor } {

@@ -1,3 +1,4 @@
+import type { Extents } from './extents/table.js';
 import type { Parameters } from './parameters.js';
 import type { Program } from './program.js';
 import type { Region } from './region.js';
@@ -14,6 +15,8 @@ export interface Lowered {
   readonly scratch: number;
   /** The most examples of a pass. */
   readonly batchSize: number;
+  /** What operations of its kind read and write. */
+  readonly extents: Partial<Extents>;
 }
 
 interface LoweredNetwork {

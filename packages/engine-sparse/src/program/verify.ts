@@ -1,27 +1,11 @@
 import { ModelError } from '@freetickets/core';
 import { HEAP_BASE } from '../runtime/machine.js';
 import { BATCH_LANES_BYTES } from './constants.js';
-import { convolution } from './extents/convolution.js';
-import { dense } from './extents/dense.js';
-import { elementwise } from './extents/elementwise.js';
-import { normalisation } from './extents/normalisation.js';
-import { step } from './extents/step.js';
-import type { Extents } from './extents/table.js';
 import { type ProgramLayout, View } from './extents/view.js';
-import { windows } from './extents/windows.js';
 import type { Lowered } from './lowered.js';
 import { checkKept, checkTransients } from './overlaps.js';
 import type { Operation, Program } from './program.js';
 import type { Region } from './region.js';
-
-const extents: Extents = {
-  ...elementwise,
-  ...convolution,
-  ...dense,
-  ...normalisation,
-  ...windows,
-  ...step,
-};
 
 /** What a program was laid out for. */
 export interface LaidOut {
@@ -39,7 +23,7 @@ export interface LaidOut {
  * that contradicts itself.
  */
 export function verify(
-  { program, networks, batchSize }: Lowered,
+  { program, networks, batchSize, extents }: Lowered,
   { threads, scratchBytes, bytes }: LaidOut,
 ): void {
   if (scratchBytes >= 2 ** 31) {
@@ -63,20 +47,25 @@ export function verify(
     batchSize,
     scratchBytes,
   };
-  for (const operation of program.operations) checkOperation(operation, layout, transient);
+  for (const operation of program.operations) {
+    checkOperation(operation, extents, layout, transient);
+  }
 }
 
 function checkOperation(
   { name, region, layer, reads, writes }: Operation,
+  extents: Lowered['extents'],
   layout: ProgramLayout,
   transient: ReadonlySet<Region>,
 ): void {
   const record = layout.records.get(region);
   if (!record) throw new ModelError(`There is no record of an operation ${name}.`);
+  const checkExtents = extents[name];
+  if (!checkExtents) throw new ModelError(`An operation ${name} is none of such a program.`);
   const mayAccess = (accessed: Region): boolean =>
     !transient.has(accessed) || reads.includes(accessed) || writes.includes(accessed);
   try {
-    extents[name](new View<string>(record, layout, mayAccess));
+    checkExtents(new View<string>(record, layout, mayAccess));
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     const subject = layer === undefined ? '' : `Layer "${layer}": `;

@@ -1,8 +1,7 @@
-import { OptionError } from '@freetickets/core';
+import { MOST_THREADS, OptionError } from '@freetickets/core';
 import { nativeRuntime } from '#native';
 import { parallelism } from '#threads';
 import type { Runtime } from './machine.js';
-import { MOST_THREADS } from './threads.js';
 import { hasRelaxedSimd, wasmRuntime } from './wasm.js';
 
 export const variantNames = [

@@ -1,6 +1,6 @@
+import { MOST_THREADS, THREADS } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { type VariantName, variantNames } from './choose.js';
-import { MOST_THREADS, THREADS } from './threads.js';
 
 /** What kernels run on. */
 export interface RuntimeOptions {

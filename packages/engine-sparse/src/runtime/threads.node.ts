@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { OptionError } from '@freetickets/core';
-import { isThreads, THREADS, type Thread, type ThreadStart, threadProgram } from './threads.js';
+import { threadsAsked } from '@freetickets/core';
+import { type Thread, type ThreadStart, threadProgram } from './threads.js';
 
 const messages = `
 const threads = import('node:worker_threads');
@@ -14,13 +14,7 @@ const send = (message) => threads.then(({ parentPort }) => parentPort.postMessag
 export const cores = availableParallelism;
 
 /** How many threads to start: one on each core, or as many as the environment variable FREETICKETS_THREADS says. */
-export function parallelism(): number {
-  const given = process.env.FREETICKETS_THREADS;
-  if (!given) return cores();
-  const threads = Number(given);
-  if (isThreads(threads)) return threads;
-  throw new OptionError('FREETICKETS_THREADS', given, THREADS);
-}
+export const parallelism = (): number => threadsAsked(process.env.FREETICKETS_THREADS) ?? cores();
 
 /** Starts a worker thread, which does not keep the process alive. */
 export async function startThread(start: ThreadStart): Promise<Thread> {

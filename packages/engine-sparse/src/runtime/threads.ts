@@ -1,10 +1,3 @@
-/** How many threads there may be, as in `kernels/addon.c`; and the same in words. */
-export const MOST_THREADS = 256;
-export const THREADS = `a whole number from 1 to ${MOST_THREADS}`;
-
-export const isThreads = (threads: number | undefined): boolean =>
-  Number.isInteger(threads) && Number(threads) >= 1 && Number(threads) <= MOST_THREADS;
-
 /** What a thread needs to run a module's kernels. */
 export interface ThreadStart {
   readonly module: WebAssembly.Module;

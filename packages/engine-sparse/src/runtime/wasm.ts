@@ -1,3 +1,4 @@
+import { ModelError } from '@freetickets/core';
 import { startThread } from '#threads';
 import { createMemory, HEAP_BASE, type Machine, type Runtime, STACK_BYTES } from './machine.js';
 
@@ -53,7 +54,15 @@ async function compile(name: keyof typeof modules): Promise<WebAssembly.Module> 
   const stream = new Blob([compressed])
     .stream()
     .pipeThrough(new DecompressionStream('deflate-raw'));
-  return WebAssembly.compile(await new Response(stream).arrayBuffer());
+  const bytes = await new Response(stream).arrayBuffer();
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new ModelError(
+      `WebAssembly does not compile here (${cause}). A Content-Security-Policy must have 'wasm-unsafe-eval' in its script-src.`,
+      { cause },
+    );
+  }
 }
 
 /** Why workers do not start here; undefined as long as none has failed. */

@@ -54,7 +54,7 @@ export const dataFormat = v.optional(
 export const nestedLayer = v.strictObject(
   {
     className: v.string('the name of a class'),
-    config: v.record(v.string(), v.unknown(), 'an object'),
+    config: v.looseObject({}, 'an object'),
   },
   'an object { className, config }',
 );

@@ -1,4 +1,4 @@
-import { crossEntropyInPlace, type SmoothFunction } from '@freetickets/core/numbers';
+import { crossEntropyInPlace, type SmoothFunction } from '@freetickets/core/fitting';
 import type { Table } from '../tables/table.js';
 
 /**

@@ -5,7 +5,7 @@ import {
   definePlugin,
   type MemberLogits,
 } from '@freetickets/core';
-import { minimise } from '@freetickets/core/numbers';
+import { minimise } from '@freetickets/core/fitting';
 import * as z from 'zod/mini';
 import { smallestProbability } from '../tables/probabilities.js';
 import { softmax } from '../tables/softmax.js';

@@ -1,28 +1,20 @@
 import { BATCH_LANES_BYTES } from '../constants.js';
-import { NONZERO_SUM_BYTES, type StoredMatrix } from '../sparse-matrices.js';
+import type { StoredMatrix } from '../sparse-matrices.js';
 import { matrixOf, reachOf } from './sparse-matrices.js';
 import type { Extents } from './table.js';
 import type { TensorExtent, View } from './view.js';
 
-/** `kernels/dense.h`, and the dense gradient of a dense layer in `kernels/dense_gradient.h`. */
-export const dense: Extents<'denseForward' | 'denseWeightGradients' | 'denseGradient'> = {
+/** `kernels/dense.h`. */
+export const dense: Extents<'denseForward'> = {
   denseForward(op) {
     const output = op.vector('output');
     checkProduct(op, matrixOf(op, 'matrix'), op.vector('input'), output);
     op.optionalArray('bias', output.channels);
   },
-  denseWeightGradients(op) {
-    const matrix = matrixOf(op, 'matrix');
-    checkProduct(op, matrix, op.vector('input'), op.vector('gradient'));
-    op.array('weightSums', matrix.nonzeros, NONZERO_SUM_BYTES);
-  },
-  denseGradient(op) {
-    op.array('output', op.vector('input').channels * op.vector('gradient').channels);
-  },
 };
 
 /** Rows of the matrix are the output's channels, and its weights read the input's. */
-function checkProduct(
+export function checkProduct(
   op: View<'matrix'>,
   matrix: StoredMatrix,
   input: TensorExtent,

@@ -3,17 +3,7 @@ import type { Extents } from './table.js';
 
 /** `kernels/elementwise.h`. */
 export const elementwise: Extents<
-  | 'loadInput'
-  | 'materialise'
-  | 'add'
-  | 'reluBackward'
-  | 'accumulateGradient'
-  | 'activate'
-  | 'activateBackward'
-  | 'multiply'
-  | 'copySubtensor'
-  | 'reshape'
-  | 'clear'
+  'loadInput' | 'materialise' | 'add' | 'activate' | 'multiply' | 'copySubtensor' | 'reshape'
 > = {
   loadInput(op) {
     const { height, width, channels } = op.tensor('output');
@@ -28,26 +18,8 @@ export const elementwise: Extents<
     op.tensor('output', left);
     op.scratch(2 * (left.isVector ? op.blocks : left.width) * BATCH_LANES_BYTES);
   },
-  reluBackward(op) {
-    const input = op.source('source');
-    op.tensor('gradient', input);
-    op.optionalTensor('output', input);
-    if (op.has('sums')) op.sums('sums', input.channels);
-  },
-  accumulateGradient(op) {
-    const gradient = op.gradient('gradient');
-    op.optionalTensor('previous', gradient);
-    op.tensor('output', gradient);
-  },
   activate(op) {
     op.tensor('output', op.tensor('input'));
-    op.integer('function');
-    op.float('parameter');
-  },
-  activateBackward(op) {
-    const input = op.tensor('input');
-    op.tensor('gradient', input);
-    op.tensor('output', input);
     op.integer('function');
     op.float('parameter');
   },
@@ -85,8 +57,5 @@ export const elementwise: Extents<
     };
     const [input, output] = [sizeOf('input'), sizeOf('output')];
     op.expect(input === output, `it makes ${output} values of ${input}`);
-  },
-  clear(op) {
-    op.array('destination', op.integer('floats'));
   },
 };

@@ -2,42 +2,24 @@ import type { Extents } from './table.js';
 import type { TensorExtent, View } from './view.js';
 
 /** `kernels/pooling.h` and `kernels/depthwise.h`. */
-export const windows: Extents<
-  | 'pool'
-  | 'poolBackward'
-  | 'globalPool'
-  | 'globalPoolBackward'
-  | 'depthwiseForward'
-  | 'depthwiseBackward'
-> = {
+export const windows: Extents<'pool' | 'globalPool' | 'depthwiseForward'> = {
   pool(op) {
     checkPool(op, op.image('output'));
   },
-  poolBackward(op) {
-    op.tensor('inputGradient', checkPool(op, op.image('gradient')));
-  },
   globalPool(op) {
     checkGlobalPool(op, op.vector('output'));
-  },
-  globalPoolBackward(op) {
-    op.tensor('inputGradient', checkGlobalPool(op, op.vector('gradient')));
   },
   depthwiseForward(op) {
     const output = op.image('output');
     checkDepthwise(op, output);
     op.optionalArray('bias', output.channels);
   },
-  depthwiseBackward(op) {
-    const { input, weights } = checkDepthwise(op, op.image('gradient'));
-    op.optionalTensor('inputGradient', input);
-    op.optionalArray('weightGradient', weights);
-  },
 };
 
 type Field = 'strideY' | 'strideX' | 'padTop' | 'padLeft';
 
 /** The tensor that is pooled, to one of this shape. */
-function checkPool(
+export function checkPool(
   op: View<'source' | 'poolHeight' | 'poolWidth' | 'average' | Field>,
   output: TensorExtent,
 ): TensorExtent {
@@ -55,7 +37,10 @@ function checkPool(
   return input;
 }
 
-function checkGlobalPool(op: View<'source' | 'average'>, output: TensorExtent): TensorExtent {
+export function checkGlobalPool(
+  op: View<'source' | 'average'>,
+  output: TensorExtent,
+): TensorExtent {
   const input = op.imageSource('source');
   op.expect(input.channels === output.channels, 'its output has other channels than its input');
   op.integer('average', 0, 1);
@@ -63,7 +48,7 @@ function checkGlobalPool(op: View<'source' | 'average'>, output: TensorExtent): 
 }
 
 /** The tensor that a depthwise convolution reads, and how many weights it reads it with. */
-function checkDepthwise(
+export function checkDepthwise(
   op: View<'input' | 'kernelHeight' | 'kernelWidth' | 'multiplier' | 'weights' | Field>,
   output: TensorExtent,
 ): { readonly input: TensorExtent; readonly weights: number } {

@@ -1,5 +1,5 @@
 import { test } from 'vitest';
-import { all, type Condition, expectRefusal, part } from '../../testing-malformed.js';
+import { all, type Condition, expectRefusal, part } from '../../../testing-malformed.js';
 
 test.each<Condition>([
   [

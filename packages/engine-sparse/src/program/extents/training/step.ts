@@ -1,5 +1,5 @@
-import { BATCH_LANES, DOUBLE_BYTES, LOSS_RESULTS } from '../constants.js';
-import type { Extents } from './table.js';
+import { BATCH_LANES, DOUBLE_BYTES, LOSS_RESULTS } from '../../constants.js';
+import type { Extents } from '../table.js';
 
 /** `kernels/loss.h` and `kernels/update.h`. */
 export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | 'sgd' | 'adam'> = {

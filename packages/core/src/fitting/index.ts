@@ -1,0 +1,2 @@
+export { crossEntropyInPlace } from './cross-entropy.js';
+export { minimise, type SmoothFunction } from './minimise.js';
