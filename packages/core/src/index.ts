@@ -78,6 +78,7 @@ export { parseOptions } from './parse-options.js';
 export {
   type Exploration,
   type GradualPruning,
+  type Heads,
   largestBatch,
   type Method,
   type Phase,

@@ -2,6 +2,7 @@ import {
   type AugmentedBatch,
   type AugmentedData,
   type Batch,
+  classesOf,
   type Examples,
   type Random,
   random,
@@ -21,7 +22,12 @@ interface BatchPlace {
  * from the seed and the step.
  */
 export function trainingBatch(
-  { train, graph, ...options }: Pick<TrainOptions, 'train' | 'graph' | AugmentationOption>,
+  {
+    train,
+    graph,
+    loss,
+    ...options
+  }: Pick<TrainOptions, 'train' | 'graph' | 'loss' | AugmentationOption>,
   indices: Int32Array,
   room: Float32Array,
   { seed, epoch, step }: BatchPlace,
@@ -40,7 +46,7 @@ export function trainingBatch(
   const mixes = augmentation.some((each) => each.of === 'batch');
   const soft: AugmentedBatch = {
     inputs: room,
-    targets: mixes ? oneHot(labels, graph.classes) : new Float32Array(),
+    targets: mixes ? oneHot(labels, classesOf(graph, loss)) : new Float32Array(),
     weights: weights ?? new Float32Array(count).fill(1),
     count,
   };
