@@ -1,4 +1,4 @@
-import type { Batch } from './engine.js';
+import { type Batch, classesOf, type NetworkOptions } from './engine.js';
 import { DataError, show } from './errors.js';
 import type { ModelGraph } from './graph.js';
 import { checkLabels } from './labels.js';
@@ -15,9 +15,14 @@ export function checkInputs(graph: ModelGraph, inputs: Float32Array, count: numb
 }
 
 /**
- * Throws a `DataError` where a batch has not 1 to `batchSize` examples, or its inputs or labels do not fit the graph.
+ * Throws a `DataError` where a batch has not 1 to `batchSize` examples, or its inputs or labels do not fit the graph and
+ * the loss.
  */
-export function checkBatch(graph: ModelGraph, batch: Batch, batchSize: number): void {
+export function checkBatch(
+  graph: ModelGraph,
+  batch: Batch,
+  { batchSize, loss }: Pick<NetworkOptions, 'batchSize' | 'loss'>,
+): void {
   const { inputs, labels, count }: Partial<Batch> = Object(batch);
   if (!(inputs instanceof Float32Array) || count === undefined || labels === undefined) {
     throw new DataError(
@@ -30,8 +35,9 @@ export function checkBatch(graph: ModelGraph, batch: Batch, batchSize: number): 
       `A batch of ${count} examples was given, expected 1 to ${batchSize}, the network's batchSize.`,
     );
   }
-  checkLabels(labels, count, graph.classes);
-  if (batch.targets) checkTargets(batch.targets, count, graph.classes);
+  const classes = classesOf(graph, loss);
+  checkLabels(labels, count, classes);
+  if (batch.targets) checkTargets(batch.targets, count, classes);
   if (batch.weights) checkWeights(batch.weights, count);
 }
 

@@ -82,6 +82,7 @@ const runRules: Rules = {
   batchSize: wholeFrom(1),
   phases: listOf('phase'),
   superpose: orNone(['{ scope }', isObject]),
+  heads: orNone(['{ count }', isObject]),
 };
 const phaseRules: Rules = {
   name: ['a name', (value) => typeof value === 'string'],
@@ -95,6 +96,10 @@ const phaseRules: Rules = {
   ticket: orNone(oneOf(ticketChoices)),
 };
 const gradualPruningRules: Rules = { initialSparsity: belowOne, scope };
+const headsRules: Rules = {
+  count: wholeFrom(2, most.tickets),
+  trunk: orNone(['the name of a layer', (value) => typeof value === 'string']),
+};
 const explorationRules: Rules = { fraction: share, strategy, regrow: orNone(oneOf(regrowChoices)) };
 const topologyRules: Rules = {
   everySteps: wholeFrom(1),
@@ -161,6 +166,11 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
     }
     signalsOf(run.strategy);
     if (run.superpose) check(`plan.runs[${r}].superpose`, run.superpose, { scope });
+    if (run.heads) check(`plan.runs[${r}].heads`, run.heads, headsRules);
+    if (run.heads && run.superpose) {
+      const problem = `plan.runs[${r}].heads: got ${show(run.heads)}, expected none beside superpose, which makes one network of several.`;
+      throw new PluginError(method, problem);
+    }
     bound('phases', run.phases.length);
     let reached = { sparsity: run.sparsity, epochs: 0 };
     let rewind: number | undefined;
@@ -194,7 +204,7 @@ export function checkPlan(plan: Plan, method = 'the method'): void {
       const problem = `plan.runs[${r}].superpose: no phase of the run makes a ticket, expected at least one that does.`;
       throw new PluginError(method, problem);
     }
-    total.tickets += tickets;
+    total.tickets += tickets * (run.heads?.count ?? 1);
     made += ticketCount(run);
     total.phases += run.phases.length;
   }

@@ -9,7 +9,7 @@ import type { CallSignal } from './until-aborted.js';
 export interface Batch {
   /** Preprocessed, row-major over [count, ...inputShape of the graph]. */
   readonly inputs: Float32Array;
-  /** Class indices, [count], from 0 to the graph's `classes` - 1. */
+  /** Class indices, [count], from 0 to `classesOf(graph, loss)` - 1: the graph's classes, of one head. */
   readonly labels: Int32Array;
   /** How many examples: 1 to the network's `batchSize`. */
   readonly count: number;
@@ -26,7 +26,7 @@ export interface Batch {
 export interface BatchResult {
   /** Mean loss of the batch in nats, each example's times its weight, without weight decay. */
   readonly loss: number;
-  /** How many of its examples were classified correctly. */
+  /** How many of its examples were classified correctly; of several heads, the mean of theirs. */
   readonly correct: number;
 }
 
@@ -38,7 +38,18 @@ export interface BatchResult {
 export interface LossSpec {
   /** s, in [0, 1); 0 for the plain cross-entropy. */
   readonly labelSmoothing: number;
+  /**
+   * How many classifiers the graph's outputs are the logits of, [head, class], for the same labels: `classes` is then the
+   * graph's by the heads, and the loss is the mean of the heads'. Default: 1.
+   */
+  readonly heads?: number;
 }
+
+/** Classes of the labels that a graph's outputs are compared with. */
+export const classesOf = (
+  { classes }: Pick<ModelGraph, 'classes'>,
+  { heads = 1 }: LossSpec,
+): number => classes / heads;
 
 /** What a network is made with; `checkNetworkOptions` and `checkState` check it. */
 export interface NetworkOptions {

@@ -30,17 +30,18 @@ export {
 export { suggestion } from './did-you-mean.js';
 export type { Distribution, LayerShape } from './distribution.js';
 export { dropoutSample } from './dropout-sample.js';
-export type {
-  Batch,
-  BatchResult,
-  Engine,
-  LossSpec,
-  NetworkOptions,
-  PredictOptions,
-  Predictor,
-  PredictorOptions,
-  Purpose,
-  TrainableNetwork,
+export {
+  type Batch,
+  type BatchResult,
+  classesOf,
+  type Engine,
+  type LossSpec,
+  type NetworkOptions,
+  type PredictOptions,
+  type Predictor,
+  type PredictorOptions,
+  type Purpose,
+  type TrainableNetwork,
 } from './engine.js';
 export {
   DataError,
@@ -78,6 +79,7 @@ export { parseOptions } from './parse-options.js';
 export {
   type Exploration,
   type GradualPruning,
+  type Heads,
   largestBatch,
   type Method,
   type Phase,

@@ -111,6 +111,11 @@ export interface Run {
   readonly phases: readonly Phase[];
   /** Makes one ticket of all those of its phases. */
   readonly superpose?: Superposition;
+  /**
+   * Trains so many tickets at once. The run's sparsity and distribution are those of the whole network, in which what the heads
+   * share is there once. Absent: a network is one ticket.
+   */
+  readonly heads?: Heads;
 }
 
 /**
@@ -120,6 +125,20 @@ export interface Run {
 export interface Superposition {
   /** Whether each layer keeps as many as the distribution gives it, or those of all layers compete. */
   readonly scope: Scope;
+}
+
+/**
+ * What makes one network of several: they share the model's first layers, and each has the others for itself, as a head. Trained
+ * on the mean of their losses; each head, with what it shares, is a ticket (NeuroTrails, Grooten et al. 2025).
+ */
+export interface Heads {
+  /** From 2. */
+  readonly count: number;
+  /**
+   * The name of the last layer that they share: a node of the graph behind which everything follows from its output. Absent:
+   * the first behind which at most two thirds of the layers with kernels are left.
+   */
+  readonly trunk?: string;
 }
 
 /** What an ensemble method asks the trainer to do: data, all of it known before training. */
@@ -191,8 +210,8 @@ export function stepsPerEpoch(plan: Plan, run: Run): number {
 }
 
 /** How many tickets a run makes. */
-export const ticketCount = ({ phases, superpose }: Run): number =>
-  superpose ? 1 : phases.filter(({ ticket }) => ticket).length;
+export const ticketCount = ({ phases, superpose, heads }: Run): number =>
+  superpose ? 1 : phases.filter(({ ticket }) => ticket).length * (heads?.count ?? 1);
 
 /** Reads off when everything in a run happens. */
 export function timelineOf(plan: Plan, run: Run): readonly PhaseTimeline[] {

@@ -394,10 +394,11 @@ struct cross_entropy {
   int32_t kind;
   offset logits; /* tensor */
   offset labels; /* integers: class index of each example */
-  offset targets; /* floats: probabilities that are to be predicted, [example][class] */
+  offset targets; /* floats: probabilities that each head is to predict, [example][class] */
   offset weights; /* floats: how much the loss of each example counts */
   offset gradient; /* tensor: the gradient of the mean loss by the logits */
-  offset results; /* doubles: [threads][LOSS_RESULTS] of {sum of weighted losses, number of correct examples} */
+  offset results; /* doubles: [threads][LOSS_RESULTS] of {sum of weighted losses, number of correct examples of all heads} */
+  int32_t heads; /* classifiers whose logits, one after another, are compared with the same targets */
   float label_smoothing;
 };
 

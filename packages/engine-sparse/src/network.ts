@@ -6,6 +6,7 @@ import {
   checkInputs,
   checkNetworkOptions,
   checkState,
+  classesOf,
   DivergenceError,
   type LayerView,
   layerView,
@@ -87,7 +88,7 @@ export class SparseNetwork implements TrainableNetwork {
     runtime: Runtime,
   ): Promise<SparseNetwork> {
     requireSupported(graph, 'train');
-    checkNetworkOptions(options);
+    checkNetworkOptions(graph, options);
     const { initial } = options;
     checkState(graph, initial, slotsOf(options.optimizer));
     const executable = await compileTraining(graph, options, runtime, initial);
@@ -327,14 +328,15 @@ export class SparseNetwork implements TrainableNetwork {
   /** Forward and backward; changes no weight, slot or statistic. */
   private pass(batch: Batch, collect: readonly Signal[], learningRate: number) {
     const { graph, executable, options } = this;
-    checkBatch(graph, batch, options.batchSize);
+    checkBatch(graph, batch, options);
     if (collect.includes('denseMomentum') && !this.tracksMomentum) {
       throw new OptionError('collect', 'denseMomentum', "a signal that is in the network's track");
     }
     const { lowered } = executable;
     const { parameters } = lowered;
     const { count } = batch;
-    writeBatch(executable, batch, graph.classes);
+    const { heads = 1 } = options.loss;
+    writeBatch(executable, batch, classesOf(graph, options.loss));
     for (const dropout of lowered.networks[0].dropouts) {
       const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);
       drawDropout(executable, dropout, count, stream);
@@ -369,7 +371,7 @@ export class SparseNetwork implements TrainableNetwork {
       correct += results[i + 1];
     }
     this.collect(collect, dense);
-    return { result: { loss: loss / count, correct }, dense };
+    return { result: { loss: loss / count, correct: correct / heads }, dense };
   }
 
   /** Keeps copies of the signals asked for. */

@@ -1,4 +1,10 @@
-import type { Batch, BatchResult, LossSpec, ModelGraph } from '@freetickets/core';
+import {
+  type Batch,
+  type BatchResult,
+  classesOf,
+  type LossSpec,
+  type ModelGraph,
+} from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { inputTensor } from './batch.js';
@@ -14,23 +20,23 @@ export async function backward(
   graph: ModelGraph,
   batch: Batch,
   variables: readonly tf.Variable[],
-  { labelSmoothing }: LossSpec,
+  loss: LossSpec,
 ): Promise<{ result: BatchResult; gradients: tf.Tensor[] }> {
   const { summary, gradients } = tf.tidy(() => {
     const examples = inputTensor(graph, batch.inputs, batch.count);
-    const labels = tf.tensor1d(batch.labels, 'int32');
     let correct: tf.Tensor = tf.scalar(0);
     const { value, grads } = tf.variableGrads(() => {
-      const logits = logitsOf(model, examples, true);
-      correct = tf.keep(countCorrect(logits, labels));
-      return crossEntropy(logits, batch, labelSmoothing);
+      const shape = [batch.count, loss.heads ?? 1, classesOf(graph, loss)] as const;
+      const logits = tf.reshape(logitsOf(model, examples, true), [...shape]) as tf.Tensor3D;
+      correct = tf.keep(countCorrect(logits, batch));
+      return crossEntropy(logits, batch, loss.labelSmoothing);
     }, [...variables]);
     const summary = tf.stack([value, correct]);
     correct.dispose();
     const gradients = variables.map(({ name, shape }) => grads[name] ?? tf.zeros(shape));
     return { summary, gradients };
   });
-  const [loss, correct] = await summary.data();
+  const [mean, correct] = await summary.data();
   summary.dispose();
-  return { result: { loss, correct }, gradients };
+  return { result: { loss: mean, correct }, gradients };
 }

@@ -59,7 +59,7 @@ export class MaskedNetwork implements TrainableNetwork {
     private readonly graph: ModelGraph,
     private readonly options: NetworkOptions,
   ) {
-    checkNetworkOptions(options);
+    checkNetworkOptions(graph, options);
     const { initial, optimizer, seed, track = [] } = options;
     this.rule = updateRule(optimizer);
     const state = spreadState(graph, initial, slotsOf(optimizer));
@@ -189,7 +189,7 @@ export class MaskedNetwork implements TrainableNetwork {
   /** A pass over the batch, and the moving statistics as they were before. */
   private async pass(batch: Batch, collect: readonly Signal[]) {
     const { graph, options, model, store } = this;
-    checkBatch(graph, batch, options.batchSize);
+    checkBatch(graph, batch, options);
     this.checkIndices(batch.inputs);
     if (collect.includes('denseMomentum') && !this.tracksMomentum) {
       throw new OptionError('collect', 'denseMomentum', "a signal that is in the network's track");

@@ -267,6 +267,7 @@ export {
   mcDropout,
   pruneAndFinetune,
   snapshot as snapshotMethod,
+  sparseHeads,
   staticSparse,
   superpose as superposeMethod,
 } from '@freetickets/methods';

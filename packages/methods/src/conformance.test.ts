@@ -9,6 +9,7 @@ import {
   mcDropout,
   pruneAndFinetune,
   snapshot,
+  sparseHeads,
   staticSparse,
   superpose,
 } from './index.js';
@@ -24,6 +25,7 @@ describe.each([
   ['snapshot', snapshot()],
   ['edst with cycles', edst({ cycleEpochs: 2, tickets: 5 })],
   ['mc-dropout', mcDropout({ preset: 'imagenet' })],
+  ['sparse-heads', sparseHeads({ preset: 'cifar', trunk: 'conv1' })],
   ['superpose', superpose({ preset: 'cifar' })],
   ['prune-and-finetune', pruneAndFinetune({ preset: 'imagenet' })],
   ['lottery-rewinding', lotteryRewinding()],

@@ -7,5 +7,6 @@ export { lotteryRewinding } from './lottery-rewinding.js';
 export { mcDropout } from './mc-dropout.js';
 export { pruneAndFinetune } from './prune-and-finetune.js';
 export { snapshot } from './snapshot.js';
+export { sparseHeads } from './sparse-heads.js';
 export { staticSparse } from './static-sparse.js';
 export { superpose } from './superpose.js';

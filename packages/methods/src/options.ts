@@ -13,6 +13,9 @@ const upTo = (highest: number, lowest = 1) => {
 /** How many tickets a method may be asked for. */
 export const ticketCount = /* @__PURE__ */ upTo(1000);
 
+/** How many heads a network may be asked for. */
+export const headCount = /* @__PURE__ */ upTo(1000, 2);
+
 /** How many epochs a period of training may be asked for. */
 export const epochCount = /* @__PURE__ */ upTo(1_000_000);
 

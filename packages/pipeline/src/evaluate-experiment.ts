@@ -1,6 +1,6 @@
 import { type EvaluationProgress, evaluate } from '@freetickets/evaluation';
 import type { CostedEvaluation, LastLayers, RunFolder } from '@freetickets/runs';
-import { type Ensemble, encodeTicket } from '@freetickets/tickets';
+import { type Ensemble, encodeTicket, jointNetwork } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
 import { exploredShares } from './explored-shares.js';
@@ -49,7 +49,10 @@ export async function evaluateExperiment(
   });
   return {
     ...evaluation,
-    explored: exploredShares(layers, graph),
+    explored: exploredShares(
+      layers,
+      plan.runs.map(({ heads }) => jointNetwork(graph, heads).graph),
+    ),
     ...(notes.length > 0 && { warnings: notes }),
     cost: {
       trainFlops: cost.trainFlops,

@@ -20,5 +20,5 @@ test('all weights count alike, those that masks do not apply to not at all', () 
     hash: '',
   };
   const layers = { a: { density: 0.1, explored: 0.5 }, b: { density: 0.3, explored: 1 } };
-  expect(exploredShares([layers], graph)).toEqual([{ all: 0.55, layers: { a: 0.5, b: 1 } }]);
+  expect(exploredShares([layers], [graph])).toEqual([{ all: 0.55, layers: { a: 0.5, b: 1 } }]);
 });

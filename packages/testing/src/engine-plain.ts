@@ -88,7 +88,7 @@ class PlainNetwork implements TrainableNetwork {
     private readonly graph: ModelGraph,
     private readonly options: NetworkOptions,
   ) {
-    checkNetworkOptions(options);
+    checkNetworkOptions(graph, options);
     const { initial, optimizer } = options;
     this.parameters = graph.parameters;
     this.rule = ruleOf(optimizer);
@@ -203,7 +203,7 @@ class PlainNetwork implements TrainableNetwork {
   private pass(batch: Batch, collect: readonly Signal[]) {
     const { graph, options, steps } = this;
     this.checkInputs(batch.inputs, batch.count);
-    checkBatch(graph, batch, options.batchSize);
+    checkBatch(graph, batch, options);
     const scales = dropoutScales(graph, options.seed, steps, batch.count);
     const result = backward(
       graph,

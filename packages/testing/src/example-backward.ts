@@ -5,6 +5,7 @@ import {
   countCorrect,
   crossEntropy,
   eachProduct,
+  forHeads,
   forward,
   HIDDEN,
   softmax,
@@ -12,7 +13,10 @@ import {
   type Values,
 } from './example-forward.js';
 
-/** One pass of the example network in training, forward and back, in plain float64 loops: dense gradients by parameter. */
+/**
+ * One pass of the example network in training, forward and back, in plain float64 loops: dense gradients by parameter. Where the
+ * graph has more than the example's classes, they are those of several heads.
+ */
 export function backward(
   graph: ModelGraph,
   values: Values,
@@ -20,25 +24,28 @@ export function backward(
   scales: ArrayLike<number>,
   smoothing: number,
 ) {
-  const { count, inputs, weights } = batch;
+  const { inputs, count } = batch;
+  const heads = graph.classes / CLASSES;
+  const compared = forHeads(batch, heads);
   const pass = forward(graph, values, batch, scales);
   const { logits, hidden, normalized, deviation } = pass;
   const [gamma, beta, dense] = ['norm/gamma', 'norm/beta', 'logits/kernel'].map((n) => values[n]);
 
-  const target = targetsOf(batch, smoothing);
+  const target = targetsOf(compared, smoothing);
   const toLogits = softmax(logits).map((p, i) => {
-    const weight = weights?.[Math.floor(i / CLASSES)] ?? 1;
-    return (weight * (p - target[i])) / count;
+    const weight = compared.weights?.[Math.floor(i / CLASSES)] ?? 1;
+    return (weight * (p - target[i])) / compared.count;
   });
-  const toBias = new Float64Array(CLASSES);
-  const toDense = new Float64Array(HIDDEN * CLASSES);
+  const { classes } = graph;
+  const toBias = new Float64Array(classes);
+  const toDense = new Float64Array(HIDDEN * classes);
   const toHidden = new Float64Array(count * HIDDEN);
   for (const [i, gradient] of toLogits.entries()) {
-    const [example, c] = [Math.floor(i / CLASSES), i % CLASSES];
+    const [example, c] = [Math.floor(i / classes), i % classes];
     toBias[c] += gradient;
     for (let h = 0; h < HIDDEN; h++) {
-      toDense[h * CLASSES + c] += gradient * hidden[example * HIDDEN + h];
-      toHidden[example * HIDDEN + h] += gradient * dense[h * CLASSES + c];
+      toDense[h * classes + c] += gradient * hidden[example * HIDDEN + h];
+      toHidden[example * HIDDEN + h] += gradient * dense[h * classes + c];
     }
   }
 
@@ -66,8 +73,8 @@ export function backward(
 
   return {
     ...pass,
-    loss: crossEntropy(logits, batch, smoothing),
-    correct: countCorrect(logits, batch),
+    loss: crossEntropy(logits, compared, smoothing),
+    correct: countCorrect(logits, compared) / heads,
     gradients: {
       'conv/kernel': toKernel,
       'norm/gamma': toGamma,

@@ -116,11 +116,12 @@ export function forward(
   const hidden = normalized.map((x, i) => {
     return Math.max(0, gamma[i % CHANNELS] * x + beta[i % CHANNELS]) * (scales?.[i] ?? 1);
   });
-  const logits = Float64Array.from({ length: count * CLASSES }, (_, i) => {
-    const [example, c] = [Math.floor(i / CLASSES), i % CLASSES];
+  const { classes } = graph;
+  const logits = Float64Array.from({ length: count * classes }, (_, i) => {
+    const [example, c] = [Math.floor(i / classes), i % classes];
     let logit = values['logits/bias'][c];
     for (let h = 0; h < HIDDEN; h++) {
-      logit += hidden[example * HIDDEN + h] * values['logits/kernel'][h * CLASSES + c];
+      logit += hidden[example * HIDDEN + h] * values['logits/kernel'][h * classes + c];
     }
     return logit;
   });
@@ -130,12 +131,31 @@ export function forward(
 /** What a batch's loss is made of. */
 type Compared = Pick<Batch, 'labels' | 'targets' | 'weights' | 'count'>;
 
-/** The target probabilities of a batch, smoothed. */
+/** The target probabilities of a batch, smoothed, [example, class]. */
 export function targetsOf({ labels, targets }: Compared, smoothing: number): Float64Array {
   return Float64Array.from({ length: labels.length * CLASSES }, (_, i) => {
     const hit = labels[Math.floor(i / CLASSES)] === i % CLASSES;
     return smoothing / CLASSES + (1 - smoothing) * (targets?.[i] ?? Number(hit));
   });
+}
+
+/** A batch of which each example stands there once for every head: as many rows as logits [example, head, class] have. */
+export function forHeads(batch: Batch, heads: number): Compared {
+  const repeated = <T>(rows: readonly T[]): T[] =>
+    rows.flatMap((row) => Array.from({ length: heads }, () => row));
+  const { targets, weights } = batch;
+  const rowOf = (_: number, example: number) =>
+    targets?.subarray(example * CLASSES, (example + 1) * CLASSES) ?? [];
+  return {
+    labels: Int32Array.from(repeated([...batch.labels])),
+    ...(targets && {
+      targets: Float32Array.from(
+        repeated(Array.from(batch.labels, rowOf)).flatMap((row) => [...row]),
+      ),
+    }),
+    ...(weights && { weights: Float32Array.from(repeated([...weights])) }),
+    count: batch.count * heads,
+  };
 }
 
 export function softmax(logits: ArrayLike<number>): Float64Array {

@@ -110,9 +110,26 @@ export const dropoutGraph: ModelGraph = {
   hash: 'the example network of the conformance suites, with dropout',
 };
 
-/** A ticket of the example network, or of one of the same parameters, with about half of its weights active. */
-export function exampleTicket(seed: number, { hash } = exampleGraph): TicketState {
-  const states = exampleGraph.parameters.map(({ name, shape, role, maskable }) => {
+/** The example network with the logits of two heads, [head, class]. */
+export const headsGraph: ModelGraph = {
+  ...exampleGraph,
+  classes: 6,
+  nodes: exampleGraph.nodes.map((node) =>
+    node.name === 'logits'
+      ? { ...node, config: { ...node.config, units: 6 }, outputShape: [6] }
+      : node,
+  ),
+  parameters: [
+    ...exampleGraph.parameters.slice(0, -2),
+    parameter('logits/kernel', [100, 6], { multiplyAdds: 600 }),
+    parameter('logits/bias', [6]),
+  ],
+  hash: 'the example network of the conformance suites, with two heads',
+};
+
+/** A ticket of an example network, with about half of its weights active. */
+export function exampleTicket(seed: number, { hash, parameters } = exampleGraph): TicketState {
+  const states = parameters.map(({ name, shape, role, maskable }) => {
     const stream = random.derive(seed, name);
     const size = sizeOf(shape);
     const positive = role === 'gamma' || role === 'moving_variance';

@@ -5,6 +5,7 @@ export type { EnsembleSource } from './ensemble-files.js';
 export type { ReadOptions } from './fetch.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';
+export { type JointNetwork, jointNetwork } from './joint-network.js';
 export { type LoadLimits, noLoadLimits } from './load-limits.js';
 export { type LogitsOf, logitsOf } from './logits-of.js';
 export { stateFromTensors, stateTensors } from './network-state.js';

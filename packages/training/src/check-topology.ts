@@ -13,6 +13,7 @@ import {
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
+import { jointNetwork } from '@freetickets/tickets';
 import { type Density, startOf } from './cost.js';
 import { pruningPhase, updatersOf } from './topology.js';
 
@@ -23,9 +24,10 @@ const NEAR = 0.01;
  * Throws an `OptionError` with the reason where a plan asks for what a graph's layers cannot have, or for choices that do not
  * go together, before anything is trained.
  */
-export function checkTopology(plan: Plan, graph: ModelGraph): void {
+export function checkTopology(plan: Plan, model: ModelGraph): void {
   for (const run of plan.runs) {
     const timeline = timelineOf(plan, run);
+    const { graph } = jointNetwork(model, run.heads);
     checkGradualPruning(run, timeline);
     checkMagnitudePruning(run, timeline, graph);
     checkUpdates(run, timeline);

@@ -12,6 +12,7 @@ import {
   sizeOf,
   timelineOf,
 } from '@freetickets/core';
+import { jointNetwork } from '@freetickets/tickets';
 import { activeCounts } from './cost.js';
 import type { TrainOptions } from './train-options.js';
 import { trainingBatch } from './training-batch.js';
@@ -79,8 +80,9 @@ export function checkTrainOptions(options: TrainOptions): void {
 /** Throws where a phase is to have fewer weights than the model has layers, also where that comes late in a run. */
 function checkSparsities({ plan, graph }: TrainOptions): void {
   for (const run of plan.runs) {
+    const network = jointNetwork(graph, run.heads).graph;
     const sparsities = new Set(timelineOf(plan, run).map(({ sparsity }) => sparsity));
-    for (const sparsity of sparsities) activeCounts(graph, { ...run, sparsity });
+    for (const sparsity of sparsities) activeCounts(network, { ...run, sparsity });
   }
 }
 

@@ -40,7 +40,7 @@ const positive = z.int().check(z.gte(1));
 /** What a checkpoint's metadata say of where the run stands. */
 const progressSchema = z.object({
   run: positive,
-  sums: z.object({ loss: z.number(), correct: natural, seconds: z.number() }),
+  sums: z.object({ loss: z.number(), correct: z.number().check(z.gte(0)), seconds: z.number() }),
   tickets: natural,
   /** Steps taken of the run, and those of the network, where they are fewer. */
   step: z.optional(natural),
@@ -115,8 +115,14 @@ interface Decoded {
  * Decodes a checkpoint. Throws a `FileError` where it is damaged, an `OptionError` where it belongs to another plan or is of
  * a later version of the format, a `ModelError` where it belongs to another model, and a `DataError` where the data have
  * changed since.
+ *
+ * @param networkOf the graph of the network that a run trains, by its number
  */
-export function decodeCheckpoint(file: Uint8Array, { plan, graph, data }: Origin): Decoded {
+export function decodeCheckpoint(
+  file: Uint8Array,
+  { plan, graph, data }: Origin,
+  networkOf: (run: number) => ModelGraph,
+): Decoded {
   const path = 'checkpoint';
   const { tensors, metadata } = decodeSafetensors(file, path);
   if (metadata.format !== FORMAT) {
@@ -135,7 +141,7 @@ export function decodeCheckpoint(file: Uint8Array, { plan, graph, data }: Origin
     const whole = z.required(dataFingerprint, { train: true, validation: true });
     requireSameData(parsePart(whole, metadata, 'data', path), data);
   }
-  const progress = decodeProgress({ tensors, metadata }, graph, path);
+  const progress = decodeProgress({ tensors, metadata }, graph, networkOf, path);
   const warning =
     'The checkpoint does not say what data it was made with, so they could not be compared with those given.';
   return { progress, warning: metadata.data === undefined ? warning : undefined };
@@ -144,11 +150,13 @@ export function decodeCheckpoint(file: Uint8Array, { plan, graph, data }: Origin
 function decodeProgress(
   { tensors, metadata }: Contents,
   graph: ModelGraph,
+  networkOf: (run: number) => ModelGraph,
   path: string,
 ): Progress {
   const said = parsePart(progressSchema, metadata, 'progress', path);
   const { run, sums, step, networkStep = step, rewindStep, best, tickets } = said;
   const { average, gradients } = said;
+  const trained = networkOf(run);
   if (tickets > tensors.size) {
     throw damaged(
       path,
@@ -170,16 +178,16 @@ function decodeProgress(
     ...(step !== undefined &&
       networkStep !== undefined && {
         step,
-        network: stateFromTensors(under('network'), networkStep, graph, path),
+        network: stateFromTensors(under('network'), networkStep, trained, path),
       }),
     ...(rewindStep !== undefined && {
-      rewind: stateFromTensors(under('rewind'), rewindStep, graph, path),
+      rewind: stateFromTensors(under('rewind'), rewindStep, trained, path),
     }),
-    ...(average && { average: ticketFromTensors(under('average'), graph, path) }),
+    ...(average && { average: ticketFromTensors(under('average'), trained, path) }),
     ...(gradients && {
-      gradients: { batches: gradients, sums: gradientsOf(under('gradients'), graph, path) },
+      gradients: { batches: gradients, sums: gradientsOf(under('gradients'), trained, path) },
     }),
-    ...(best && { best: { ...best, state: ticketFromTensors(under('best'), graph, path) } }),
+    ...(best && { best: { ...best, state: ticketFromTensors(under('best'), trained, path) } }),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   timelineOf,
 } from '@freetickets/core';
 import { layerCounts } from '@freetickets/sparse-masks';
+import { jointNetwork } from '@freetickets/tickets';
 import { hasStatistics } from './measure-statistics.js';
 import { trackedSignals } from './phases.js';
 import { pruningPhase, sparsityAfter } from './topology.js';
@@ -86,16 +87,19 @@ interface Stretch {
 
 /** What of a run decides its costs. */
 interface RunWork {
-  /** Active weights of each of its tickets. */
+  /** Active weights of each of its tickets, by their names in the model. */
   readonly tickets: readonly Counts[];
+  /** By the names in the network that it trains. */
   readonly stretches: readonly Stretch[];
+  /** What a parameter of the model is in that network: itself, or one in each head. */
+  copiesOf(name: string): readonly string[];
 }
 
 /**
  * The cost of a plan on a model, without running it (method: RigL, Evci et al. 2020, appendix H). A step costs three
  * sparse forward passes an example; where a signal is dense, the weight gradient of that step is paid in full. Which layers
  * a pruning over all layers leaves how many weights is not known before: it counts as one by the distribution. Normalisation
- * statistics of superposed tickets take one epoch more.
+ * statistics of superposed tickets take one epoch more. What heads share is trained once, and predicts in each of their tickets.
  */
 export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
   const runs = plan.runs.map((run) => workOf(plan, run, graph));
@@ -121,8 +125,9 @@ export function costOf(plan: Plan, graph: ModelGraph): PlanCost {
 
 const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-function workOf(plan: Plan, run: Run, graph: ModelGraph): RunWork {
+function workOf(plan: Plan, run: Run, model: ModelGraph): RunWork {
   const timeline = timelineOf(plan, run);
+  const { graph, names } = jointNetwork(model, run.heads);
   const countsAt = countsBySparsity(graph, run);
   const makers = run.superpose ? timeline.slice(-1) : timeline.filter(({ phase }) => phase.ticket);
   const measured =
@@ -130,10 +135,22 @@ function workOf(plan: Plan, run: Run, graph: ModelGraph): RunWork {
       ? timeline.slice(-1).map(({ sparsity }) => stretch(countsAt(sparsity), plan.examples))
       : [];
   return {
-    tickets: makers.map(({ sparsity }) => countsAt(sparsity)),
+    tickets: makers.flatMap(({ sparsity }) =>
+      names.map((inNetwork) => countsOf(inNetwork, countsAt(sparsity))),
+    ),
     stretches: [...stretchesOf(plan, run, timeline, countsAt), ...measured],
+    copiesOf: (name) => [...new Set(names.flatMap((inNetwork) => inNetwork.get(name) ?? []))],
   };
 }
+
+/** The active weights of one ticket of a network. */
+const countsOf = (names: ReadonlyMap<string, string>, counts: Counts): Counts =>
+  new Map(
+    Array.from(names).flatMap(([name, inNetwork]) => {
+      const count = counts.get(inNetwork);
+      return count === undefined ? [] : [[name, count] as const];
+    }),
+  );
 
 const stretch = (counts: Counts, examples: number, denseGradients = 0): Stretch => ({
   counts,
@@ -193,7 +210,7 @@ function parameterCost(info: ParameterInfo, runs: readonly RunWork[]) {
   const size = sizeOf(shape);
   const isStatistic = role.startsWith('moving_');
   const dense = 2 * multiplyAdds;
-  const activeIn = (counts: Counts): number => counts.get(name) ?? size;
+  const activeIn = (counts: Counts, called = name): number => counts.get(called) ?? size;
   const overTickets = (of: (active: number) => number): number =>
     total(runs.flatMap(({ tickets }) => tickets.map((counts) => of(activeIn(counts)))));
   const active = overTickets((count) => count);
@@ -201,12 +218,15 @@ function parameterCost(info: ParameterInfo, runs: readonly RunWork[]) {
     info,
     active,
     trainFlops: total(
-      runs.flatMap(({ stretches }) =>
-        stretches.map(({ counts, examples, denseGradients }) => {
-          const forward = (dense * activeIn(counts)) / size;
-          return 3 * forward * examples + (dense - forward) * denseGradients;
-        }),
-      ),
+      runs.flatMap(({ stretches, copiesOf }) => {
+        const copies = copiesOf(name);
+        return stretches.flatMap(({ counts, examples, denseGradients }) =>
+          copies.map((copy) => {
+            const forward = (dense * activeIn(counts, copy)) / size;
+            return 3 * forward * examples + (dense - forward) * denseGradients;
+          }),
+        );
+      }),
     ),
     testFlops: (dense * active) / size,
     testFlopsDense: dense,

@@ -26,8 +26,11 @@ import { averaged } from './weight-average.js';
 
 /** A run under way. */
 export interface Execution {
+  /** Of the run's own network. */
   readonly options: TrainOptions;
   readonly run: Run;
+  /** The tickets that a state of the network is made of. */
+  readonly ticketsOf: (state: TicketState) => readonly TicketState[];
   /** The run's number in the plan, from 1. */
   readonly number: number;
   readonly timeline: readonly PhaseTimeline[];
@@ -104,14 +107,14 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
  */
 export async function* closeEpoch(execution: Execution): AsyncGenerator<TrainingEvent, boolean> {
   const { options, number, timeline, network, updaters, step, sums } = execution;
-  const { plan, graph, checkpoint } = options;
+  const { plan, checkpoint } = options;
   const at = phaseOf(execution, step);
   const { phase } = at;
   const epoch = step / execution.stepsPerEpoch;
   const { average } = execution;
   const { validation, probe, constant } = await (average
     ? validateTicket(options, average)
-    : validate(network, options.validation, graph.classes));
+    : validate(network, options.validation, options));
   yield {
     type: 'epoch',
     run: number,
@@ -139,9 +142,12 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
   }
   if (isLast) {
     if (execution.best) {
-      execution.tickets.push(execution.best.state);
-      const ticket = execution.tickets.length;
-      yield { type: 'ticket', run: number, step, ticket, ...execution.best };
+      const { state: best, ...chosen } = execution.best;
+      for (const state of execution.ticketsOf(best)) {
+        execution.tickets.push(state);
+        const ticket = execution.tickets.length;
+        yield { type: 'ticket', run: number, step, ticket, state, ...chosen };
+      }
       execution.best = undefined;
     }
     const layers = await changeTopology(network, updaters.exploration, step);

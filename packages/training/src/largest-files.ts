@@ -22,6 +22,12 @@ export function largestCheckpoint(plan: Plan, graph: ModelGraph): number {
   const planText = 12 * JSON.stringify(specOf(plan)).length;
   const phases = plan.runs.flatMap((run) => run.phases);
   const rewinds = phases.some(({ atStart }) => atStart?.prune?.rewindTo !== undefined);
-  const copies = (rewinds ? 2 : 1) * COPIES + 1 + phases.filter(({ ticket }) => ticket).length;
+  const made = plan.runs.map(({ phases, heads }) => ({
+    heads: heads?.count ?? 1,
+    tickets: phases.filter(({ ticket }) => ticket).length,
+  }));
+  const heads = Math.max(...made.map((run) => run.heads));
+  const tickets = made.reduce((sum, run) => sum + run.heads * run.tickets, 0);
+  const copies = heads * ((rewinds ? 2 : 1) * COPIES + 1) + tickets;
   return copies * largestTicket(graph) + planText + MEBIBYTE;
 }

@@ -1,5 +1,6 @@
 import { DataError, FileError, stepsPerEpoch, timelineOf } from '@freetickets/core';
 import type { CheckpointStore } from '@freetickets/runs';
+import { jointNetwork } from '@freetickets/tickets';
 import { damaged, decodeCheckpoint, type Origin } from './checkpoint.js';
 import type { TrainingEvent } from './events.js';
 import { requireNamedPlan } from './named-plan.js';
@@ -22,7 +23,11 @@ export async function* resume(
   const { plan, graph, engine } = options;
   const found = await loadProgress(store, (file) => {
     if (varying) throw new DataError(varying);
-    const decoded = decodeCheckpoint(file, origin);
+    const decoded = decodeCheckpoint(
+      file,
+      origin,
+      (run) => jointNetwork(graph, plan.runs[run - 1]?.heads).graph,
+    );
     return { ...decoded, ...placeOf(decoded.progress, plan) };
   });
   if (!found) return undefined;

@@ -10,6 +10,7 @@ import {
   type UpdateSteps,
 } from '@freetickets/core';
 import type { Told } from '@freetickets/runs';
+import { jointNetwork } from '@freetickets/tickets';
 import { activeCounts, startOf } from './cost.js';
 import { learningRateAt } from './schedule-values.js';
 
@@ -49,12 +50,13 @@ export interface RunSummary extends Omit<Told<'run-start'>, 'type' | 'step'> {
 export function runSummary(
   plan: Plan,
   number: number,
-  graph: ModelGraph,
+  model: ModelGraph,
   engine: Engine,
   state?: TicketState,
 ): RunSummary {
   const run = plan.runs[number - 1];
   const timeline = timelineOf(plan, run);
+  const { graph } = jointNetwork(model, run.heads);
   const { lastEpoch: epochs = 0, lastStep: steps = 0 } = timeline.at(-1) ?? {};
   const counts = activeCounts(graph, startOf(run));
   const layers = graph.parameters.flatMap(({ name, shape }) => {

@@ -1,5 +1,6 @@
 import {
   type Batch,
+  classesOf,
   type Engine,
   type LossSpec,
   largestBatch,
@@ -11,6 +12,7 @@ import {
 } from '@freetickets/core';
 import { initialTicket } from '@freetickets/tickets';
 import { trackedSignals } from './phases.js';
+import { runOptions } from './run-options.js';
 import type { TrainOptions } from './train-options.js';
 
 /** The first steps are slower, and not counted where there are more. */
@@ -33,10 +35,11 @@ export interface MeasuredSteps {
  * updates of the topology. Some steps are taken for it, about 5 seconds of them; the weights that come out are thrown away.
  */
 export async function stepSeconds(measured: MeasuredSteps): Promise<number> {
-  const { plan, graph, engine, loss, initialise } = measured;
+  const { plan, engine } = measured;
   const [run] = plan.runs;
+  const { graph, loss, initialise } = runOptions(measured, run).own;
   const timeline = timelineOf(plan, run);
-  const batch = noise(graph, largestBatch(plan, run), run.seed);
+  const batch = noise({ graph, loss }, largestBatch(plan, run), run.seed);
   const network = await engine.createNetwork(graph, {
     initial: initialTicket(graph, await initialise(run.seed), run),
     optimizer: run.optimizer,
@@ -64,12 +67,16 @@ export async function stepSeconds(measured: MeasuredSteps): Promise<number> {
 }
 
 /** Inputs with mean 0 and variance 1, and labels, at random. */
-function noise({ inputShape, classes }: ModelGraph, count: number, seed: number): Batch {
+function noise(
+  { graph, loss }: Pick<MeasuredSteps, 'graph' | 'loss'>,
+  count: number,
+  seed: number,
+): Batch {
   const stream = random.derive(seed, 'noise');
   const value = (): number => Math.sqrt(12) * (stream.uniform() - 0.5);
   return {
-    inputs: Float32Array.from({ length: count * sizeOf(inputShape) }, value),
-    labels: Int32Array.from({ length: count }, () => stream.integer(classes)),
+    inputs: Float32Array.from({ length: count * sizeOf(graph.inputShape) }, value),
+    labels: Int32Array.from({ length: count }, () => stream.integer(classesOf(graph, loss))),
     count,
   };
 }

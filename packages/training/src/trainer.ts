@@ -13,6 +13,7 @@ import { trackedSignals } from './phases.js';
 import { noSums, type Progress } from './progress.js';
 import { quietWarning } from './quiet-phases.js';
 import { resume } from './resume.js';
+import { runOptions } from './run-options.js';
 import { runSummary } from './run-summary.js';
 import { updatersOf } from './topology.js';
 import type { TrainOptions } from './train-options.js';
@@ -58,20 +59,22 @@ async function* executeRun(
   save: Save,
   varying: string | undefined,
 ): AsyncGenerator<TrainingEvent, Progress> {
-  const { plan, graph, engine, loss, checkpoint, signal } = options;
+  const { plan, graph, engine, checkpoint, signal } = options;
   const run = plan.runs[from.run - 1];
   const timeline = timelineOf(plan, run);
-  const initial = from.network ?? (await initialState(options, run));
-  const network = await engine.createNetwork(graph, {
+  const { own, joint } = runOptions(options, run);
+  const initial = from.network ?? (await initialState(own, run));
+  const network = await engine.createNetwork(joint.graph, {
     initial,
     optimizer: run.optimizer,
-    loss,
+    loss: own.loss,
     batchSize: largestBatch(plan, run),
     track: trackedSignals({ run, timeline }),
     seed: run.seed,
   });
   const execution: Execution = {
-    options,
+    options: own,
+    ticketsOf: joint.ticketsOf,
     run,
     number: from.run,
     timeline,

@@ -52,7 +52,7 @@ const batch = (
   at: Partial<typeof place> = {},
 ) =>
   trainingBatch(
-    { graph, train, augmentation },
+    { graph, loss: { labelSmoothing: 0 }, train, augmentation },
     Int32Array.from(indices),
     new Float32Array(4 * indices.length),
     { ...place, ...at },

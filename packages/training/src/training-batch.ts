@@ -3,6 +3,7 @@ import {
   type AugmentedData,
   type Batch,
   callPlugin,
+  classesOf,
   type Examples,
   pluginLabel,
   type Random,
@@ -23,7 +24,12 @@ interface BatchPlace {
  * from the seed and the step.
  */
 export function trainingBatch(
-  { train, graph, ...options }: Pick<TrainOptions, 'train' | 'graph' | AugmentationOption>,
+  {
+    train,
+    graph,
+    loss,
+    ...options
+  }: Pick<TrainOptions, 'train' | 'graph' | 'loss' | AugmentationOption>,
   indices: Int32Array,
   room: Float32Array,
   { seed, epoch, step }: BatchPlace,
@@ -42,7 +48,7 @@ export function trainingBatch(
   const mixes = augmentation.some((each) => each.of === 'batch');
   const soft: AugmentedBatch = {
     inputs: room,
-    targets: mixes ? oneHot(labels, graph.classes) : new Float32Array(),
+    targets: mixes ? oneHot(labels, classesOf(graph, loss)) : new Float32Array(),
     weights: weights ?? new Float32Array(count).fill(1),
     count,
   };

@@ -105,15 +105,21 @@ export class UntrainedDense implements UntrainedNetwork {
   }
 }
 
-/** The weights and biases of the dense layer that gives the logits: divided by a temperature, they divide those. */
+/** The weights and biases of the dense layers that give the logits, one a head: divided by a temperature, they divide those. */
 function logitParameters({ nodes, output, parameters }: ModelGraph): string[] {
-  const node = nodes.find(({ name }) => name === output);
-  if (node?.type === 'Dense' && (node.config.activation ?? 'linear') === 'linear') {
-    return parameters.flatMap(({ name, layer }) => (layer === node.layer ? [name] : []));
+  const named = (...names: string[]) => nodes.filter(({ name }) => names.includes(name));
+  const [last] = named(output);
+  const makers = last?.type === 'Concatenate' ? named(...last.inputs) : [last];
+  const isLinear = makers.every(
+    (node) => node?.type === 'Dense' && (node.config.activation ?? 'linear') === 'linear',
+  );
+  if (isLinear) {
+    const layers = new Set(makers.map((node) => node?.layer));
+    return parameters.flatMap(({ name, layer }) => (layers.has(layer) ? [name] : []));
   }
   throw new OptionError(
     'initialMasks.temperature',
-    `a model that ends in ${node?.type}`,
+    `a model that ends in ${makers[0]?.type}`,
     'temperature: 1, as its logits are not those of a dense layer',
   );
 }

@@ -17,6 +17,9 @@ test.each([
     labels: new Int32Array(count),
     read: (indices: ArrayLike<number>) => Float32Array.from(indices),
   };
-  const { probe } = await validate(network, examples, classes);
+  const { probe } = await validate(network, examples, {
+    graph: { inputShape: [1], classes, nodes: [], output: '', parameters: [], hash: '' },
+    loss: { labelSmoothing: 0 },
+  });
   expect(probe).toEqual(logits(0, kept * classes));
 });

@@ -1,4 +1,5 @@
 import {
+  classesOf,
   DivergenceError,
   type Examples,
   readInOrder,
@@ -7,6 +8,7 @@ import {
 } from '@freetickets/core';
 import type { Validation } from '@freetickets/runs';
 import { accuracy, argmax, negativeLogLikelihood, softmax } from '@freetickets/uncertainty-metrics';
+import { meanOfHeads } from './mean-of-heads.js';
 import type { TrainOptions } from './train-options.js';
 
 /** Validation examples whose predictions are kept at every epoch, at most. */
@@ -26,19 +28,22 @@ export interface ValidationResult {
 export async function validate(
   network: Pick<TrainableNetwork, 'predict'>,
   examples: Examples,
-  classes: number,
+  { graph, loss }: Pick<TrainOptions, 'graph' | 'loss'>,
 ): Promise<ValidationResult> {
   const { count, labels } = examples;
-  const logits = new Float32Array(count * classes);
+  const outputs = new Float32Array(count * graph.classes);
   for await (const chunk of readInOrder(examples)) {
-    logits.set(await network.predict(chunk.inputs, chunk.count), chunk.start * classes);
+    outputs.set(await network.predict(chunk.inputs, chunk.count), chunk.start * graph.classes);
   }
-  const lost = logits.findIndex((logit) => !Number.isFinite(logit));
+  const lost = outputs.findIndex((logit) => !Number.isFinite(logit));
   if (lost >= 0) {
     throw new DivergenceError(
-      `After this epoch the network gives ${logits[lost]} for validation example ${Math.floor(lost / classes)}. Lower the learning rate, let it warm up, or set the optimizer's clipNorm.`,
+      `After this epoch the network gives ${outputs[lost]} for validation example ${Math.floor(lost / graph.classes)}. Lower the learning rate, let it warm up, or set the optimizer's clipNorm.`,
     );
   }
+  const classes = classesOf(graph, loss);
+  const { heads = 1 } = loss;
+  const logits = heads === 1 ? outputs : meanOfHeads(outputs, heads, classes);
   const table = { data: logits, shape: [count, classes] } as const;
   const probabilities = softmax(table);
   const predicted = argmax(table);
@@ -54,12 +59,16 @@ export async function validate(
 
 /** Evaluates a ticket that is not the network that trains, as `validate` does. */
 export async function validateTicket(
-  { engine, graph, validation }: Pick<TrainOptions, 'engine' | 'graph' | 'validation'>,
+  {
+    engine,
+    validation,
+    ...network
+  }: Pick<TrainOptions, 'engine' | 'graph' | 'loss' | 'validation'>,
   ticket: TicketState,
 ): Promise<ValidationResult> {
-  const predictor = await engine.createPredictor(graph, [ticket]);
+  const predictor = await engine.createPredictor(network.graph, [ticket]);
   try {
-    return await validate(predictor, validation, graph.classes);
+    return await validate(predictor, validation, network);
   } finally {
     predictor.dispose();
   }

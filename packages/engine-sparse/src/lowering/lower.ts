@@ -1,4 +1,5 @@
 import {
+  classesOf,
   type GraphNode,
   type LossSpec,
   ModelError,
@@ -59,7 +60,7 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const logits = output.tensor;
 
   const labels = program.keep(FIELD_BYTES * batchSize);
-  const targets = program.keep(FIELD_BYTES * batchSize * graph.classes);
+  const targets = program.keep(FIELD_BYTES * batchSize * classesOf(graph, loss));
   const weights = program.keep(FIELD_BYTES * batchSize);
   const results = program.keep(LOSS_RESULTS * DOUBLE_BYTES * threads);
   const gradient = lowering.gradientTensor(logits);
@@ -72,6 +73,7 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
       weights,
       gradient: gradient.record,
       results,
+      heads: loss.heads ?? 1,
       labelSmoothing: loss.labelSmoothing,
     },
     { reads: [logits.data], writes: [gradient.data] },

@@ -44,7 +44,7 @@ export const operationLayouts = {
   globalPoolBackward: 'source, output, average, gradient, inputGradient',
   depthwiseForward: 'input, output, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, multiplier, weights, bias',
   depthwiseBackward: 'input, output, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, multiplier, weights, bias, gradient, inputGradient, weightGradient',
-  crossEntropy: 'logits, labels, targets, weights, gradient, results, float labelSmoothing',
+  crossEntropy: 'logits, labels, targets, weights, gradient, results, heads, float labelSmoothing',
   gradientNorm: 'gradients, count, results',
   clipGradients: 'results, float norm',
   sgd: 'values, gradients, velocity, count, float momentum, float weightDecay, nesterov',

@@ -313,12 +313,15 @@ export const operations = {
     fields: {
       logits: offset('tensor'),
       labels: offset('integers', 'class index of each example'),
-      targets: offset('floats', 'probabilities that are to be predicted, [example][class]'),
+      targets: offset('floats', 'probabilities that each head is to predict, [example][class]'),
       weights: offset('floats', 'how much the loss of each example counts'),
       gradient: offset('tensor', 'the gradient of the mean loss by the logits'),
       results: offset(
         'doubles',
-        '[threads][LOSS_RESULTS] of {sum of weighted losses, number of correct examples}',
+        '[threads][LOSS_RESULTS] of {sum of weighted losses, number of correct examples of all heads}',
+      ),
+      heads: int32(
+        'classifiers whose logits, one after another, are compared with the same targets',
       ),
       labelSmoothing: float(),
     },

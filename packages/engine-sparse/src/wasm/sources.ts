@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '7aec7feef3be7093be7cc94f192cc65f9f2af1906667053868adfcaa9d4d4ddb';
+export const sources = '4bb767b2a02732f8c5e8c34f262cc639c95fe6ae9cddae344f6933ea05caa95e';

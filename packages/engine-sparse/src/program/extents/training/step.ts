@@ -5,9 +5,14 @@ import type { Extents } from '../table.js';
 export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | 'sgd' | 'adam'> = {
   crossEntropy(op) {
     const logits = op.vector('logits');
+    const heads = op.integer('heads', 1);
+    op.expect(
+      logits.channels % heads === 0,
+      `${heads} heads cannot share ${logits.channels} logits`,
+    );
     op.tensor('gradient', logits);
     op.array('labels', op.layout.batchSize);
-    op.array('targets', op.layout.batchSize * logits.channels);
+    op.array('targets', (op.layout.batchSize * logits.channels) / heads);
     op.array('weights', op.layout.batchSize);
     op.array('results', LOSS_RESULTS * op.layout.threads, DOUBLE_BYTES);
     op.float('labelSmoothing');

@@ -1,0 +1,1 @@
+export { type JointGraph, jointGraph } from './joint-graph.js';
