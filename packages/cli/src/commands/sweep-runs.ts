@@ -18,7 +18,7 @@ import { createSweepProgress } from '../sweep-progress.js';
 import { sweepTables } from '../sweep-tables.js';
 import { count } from './common.js';
 import { listRuns } from './sweep-list.js';
-import { runOne } from './sweep-only.js';
+import { doJob, jobNamed } from './sweep-only.js';
 
 const formats = ['table', 'csv', 'latex'] as const;
 
@@ -37,7 +37,10 @@ export const addSweepOptions = (command: Command): Command =>
     .option('--jobs <count>', 'runs at once, of a sweep (default: one a core)', count('--jobs'))
     .option('--launcher <name>', 'what does the runs of a sweep (default: local)')
     .option('--dry-run', 'list the runs of a sweep, with FLOPs and expected seconds, and do none')
-    .option('--only <run>', 'do one run of a sweep, by its name, here')
+    .option(
+      '--only <run>',
+      'do one run of a sweep here, by its name or its index in the list of --dry-run',
+    )
     .addOption(new Option('--format <name>', 'results of a sweep').choices(formats));
 
 /** Does the runs of a sweep in its folder, and shows what came out. */
@@ -53,7 +56,7 @@ export async function sweepRuns(
     app.resolveRun(config, importModule),
   );
   if (dryRun) return listRuns(app, output, expansion, out);
-  if (only !== undefined) return runOne(app, output, expansion, out, only);
+  if (only !== undefined) return doJob(app, output, jobNamed(expansion, only), out);
   const made = app.registry.resolve('launcher', { name: launcher, ...(jobs && { jobs }) });
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
@@ -86,15 +89,15 @@ const textIn =
   };
 
 /** Throws where runs are not done: a `FailedRunsError`, or an `InterruptedError` where the user stopped them. */
-function requireDone({ runs }: SweepFile, isStopped: boolean): void {
-  const done = runs.filter(({ state }) => state === 'done').length;
-  if (isStopped && done < runs.length) {
+function requireDone({ runs, members = [] }: SweepFile, isStopped: boolean): void {
+  const all = [...members, ...runs];
+  const left = all.filter(({ state }) => state !== 'done');
+  if (isStopped && left.length > 0) {
+    const done = all.length - left.length;
     throw new InterruptedError(
-      `Stopped: ${done} of ${runs.length} runs are done. The same command goes on.`,
+      `Stopped: ${done} of ${all.length} runs are done. The same command goes on.`,
     );
   }
-  const failed = runs.flatMap(({ name, error = 'it was not started', state }) =>
-    state === 'done' ? [] : [[name, error] as const],
-  );
-  if (failed.length > 0) throw new FailedRunsError(new Map(failed), runs.length);
+  const failed = left.map(({ name, error = 'it was not started' }) => [name, error] as const);
+  if (failed.length > 0) throw new FailedRunsError(new Map(failed), all.length);
 }
