@@ -58,6 +58,7 @@ export {
 } from './errors.js';
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export type { ByLayer, InitialMasks, UntrainedNetwork } from './initial-masks.js';
+export type { JobScript, JobsToScript, WrittenScript } from './job-script.js';
 export { checkLabels, labelAdvice } from './labels.js';
 export type { Job, JobEvent, Launcher, LaunchOptions } from './launcher.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { definePlugin, type Job, type JobEvent, type LaunchOptions } from '@freetickets/core';
 import * as z from 'zod/mini';
+import { atLeastOne } from './at-least-one.js';
 import { jobMessage } from './job-message.js';
 import { createJobOrder } from './job-order.js';
 
@@ -17,7 +18,7 @@ export const local = /* @__PURE__ */ definePlugin(
     summary: 'processes of this machine',
     options: z.strictObject({
       /** How many run at once. Default: one a core. */
-      jobs: z.optional(z.int('a whole number from 1').check(z.gte(1, 'a whole number from 1'))),
+      jobs: z.optional(atLeastOne),
     }),
   },
   ({ jobs: most }) => ({

@@ -4,10 +4,12 @@ import {
   csvOf,
   expandSweep,
   FailedRunsError,
+  jobResult,
   latexOf,
   parseSweep,
   runSweep,
   type SweepFile,
+  type SweepJob,
 } from '@freetickets/sweeps';
 import { type Command, Option } from 'commander';
 import type { App } from '../app.js';
@@ -19,6 +21,7 @@ import { sweepTables } from '../sweep-tables.js';
 import { count } from './common.js';
 import { listRuns } from './sweep-list.js';
 import { doJob, jobNamed } from './sweep-only.js';
+import { scriptOption, writeScript } from './sweep-script.js';
 
 const formats = ['table', 'csv', 'latex'] as const;
 
@@ -28,6 +31,8 @@ export interface SweepFlags {
   readonly launcher?: string;
   readonly dryRun?: boolean;
   readonly only?: string;
+  readonly write?: string;
+  readonly with?: { readonly [option: string]: unknown };
   readonly format?: (typeof formats)[number];
 }
 
@@ -41,6 +46,11 @@ export const addSweepOptions = (command: Command): Command =>
       '--only <run>',
       'do one run of a sweep here, by its name or its index in the list of --dry-run',
     )
+    .option(
+      '--write <system>',
+      'write what slurm or kubernetes does the runs of a sweep by, and do none',
+    )
+    .option('--with <name=value>', 'an option of what --write writes; repeatable', scriptOption)
     .addOption(new Option('--format <name>', 'results of a sweep').choices(formats));
 
 /** Does the runs of a sweep in its folder, and shows what came out. */
@@ -51,12 +61,16 @@ export async function sweepRuns(
   flags: SweepFlags & { readonly out: string },
   args: readonly string[],
 ): Promise<void> {
-  const { out, jobs, launcher = 'local', dryRun, only, format = 'table' } = flags;
+  const { out, jobs, launcher = 'local', dryRun, only, write, format = 'table' } = flags;
   const expansion = await expandSweep(parseSweep(given), (config) =>
     app.resolveRun(config, importModule),
   );
   if (dryRun) return listRuns(app, output, expansion, out);
-  if (only !== undefined) return doJob(app, output, jobNamed(expansion, only), out);
+  if (only !== undefined) return doOnly(app, output, jobNamed(expansion, only), out);
+  if (write !== undefined) {
+    const spec = { ...(jobs && { jobs }), ...flags.with, name: write };
+    return writeScript(app, output, expansion, spec, out, args);
+  }
   const made = app.registry.resolve('launcher', { name: launcher, ...(jobs && { jobs }) });
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
@@ -79,6 +93,12 @@ export async function sweepRuns(
   const page = await writeSweepReport(out);
   output.result({ out, rows: file.rows }, textIn(format, file), () => `The report: ${page}`);
   requireDone(file, stop.signal.aborted);
+}
+
+/** Does a job, unless it is done: scripts name all of them, whenever they are run. */
+async function doOnly(app: App, output: Output, job: SweepJob, out: string): Promise<void> {
+  if (!(await jobResult(out, job))) return doJob(app, output, job, out);
+  output.note(`${job.name} was done before.`);
 }
 
 const textIn =
