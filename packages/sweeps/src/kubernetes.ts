@@ -44,7 +44,9 @@ export const kubernetes = /* @__PURE__ */ definePlugin(
             ];
       return {
         file: 'sweep.yaml',
-        content: documents.map((document) => stringify(document)).join('---\n'),
+        content: documents
+          .map((document) => stringify(document, { aliasDuplicateObjects: false }))
+          .join('---\n'),
         next: (path) => [
           `kubectl apply -f ${shellWord(path)}`,
           ...(first === count
@@ -62,7 +64,7 @@ export const kubernetes = /* @__PURE__ */ definePlugin(
 /** The Job of the jobs from one index to before another. */
 function manifestOf(
   name: string,
-  { folder, out, args }: JobsToScript,
+  { folder, args }: JobsToScript,
   { image, claim, cpus, memory, jobs = Number.POSITIVE_INFINITY }: z.output<typeof schema>,
   from: number,
   to: number,
@@ -75,7 +77,7 @@ function manifestOf(
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name, annotations: { 'freetickets/folder': inPod(out) } },
+    metadata: { name },
     spec: {
       completions: to - from,
       completionMode: 'Indexed',

@@ -47,7 +47,7 @@ test.runIf(tried('sbatch', ['--usage']).code !== null)(
     const conf = join(folder, 'slurm.conf');
     writeFileSync(
       conf,
-      'ClusterName=c\nSlurmctldHost=localhost\nAuthType=auth/none\nNodeName=localhost\nPartitionName=p Nodes=ALL\n',
+      'ClusterName=c\nSlurmctldHost=localhost\nAuthType=auth/none\nMessageTimeout=1\nNodeName=localhost\nPartitionName=p Nodes=ALL\n',
     );
     mkdirSync(join(folder, 'runs'));
     const check = (file: string) =>
