@@ -121,6 +121,6 @@ export { signalsOf } from './signals-of.js';
 export { customPath, isCustom, specOf } from './spec.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export type { GrowCriterion, PruneCriterion, Scope, Score, Strategy } from './strategy.js';
-export { checkSignal, untilAborted } from './until-aborted.js';
+export { type CallSignal, checkSignal, untilAborted } from './until-aborted.js';
 export { isUpdate, nextUpdate, type UpdateSteps, updateSteps } from './update-steps.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';
