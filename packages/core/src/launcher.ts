@@ -1,12 +1,20 @@
 import type { Json } from './aggregator.js';
 import type { CallSignal } from './until-aborted.js';
 
-/** One run of a sweep, as data: what a queue or a job script may carry. */
+/** A part of a sweep's work that one process does, as data: what a queue or a job script may carry. */
 export interface Job {
-  /** What tells it from the sweep's other runs, and names its folder. */
+  /** What tells it from the sweep's other jobs, and names its folder. */
   readonly name: string;
   /** As its run folder will keep it. */
   readonly config: Json;
+  /** The index, from 0, of the run of the config's plan that it trains alone: a member of others. Absent: it is evaluated. */
+  readonly member?: number | undefined;
+  /**
+   * The jobs whose tickets it puts together, one run of its plan after another, in place of training: all have to be done
+   * before it begins. None of them has such jobs itself. Those that are not among the jobs of a launch are done already. Absent:
+   * it trains.
+   */
+  readonly needs?: readonly string[] | undefined;
 }
 
 /** What a launcher tells of a job. */
@@ -21,7 +29,7 @@ export type JobEvent =
       readonly secondsLeft?: number | undefined;
     }
   | { readonly type: 'done'; readonly job: string }
-  /** It failed; the other jobs go on. */
+  /** It failed, or cannot begin as one that it needs did; the other jobs go on. */
   | { readonly type: 'failed'; readonly job: string; readonly error: string }
   /** It was stopped, and goes on from its last checkpoint when it is launched again. */
   | { readonly type: 'stopped'; readonly job: string };
@@ -36,7 +44,7 @@ export interface LaunchOptions {
   readonly onEvent: (event: JobEvent) => void;
 }
 
-/** Runs the jobs of a sweep: in processes of this machine, or wherever a queue or a cluster takes them. */
+/** Does the jobs of a sweep: in processes of this machine, or wherever a queue or a cluster takes them. */
 export interface Launcher {
   /** Resolves when no job runs any more. A job that fails is told as an event, and is no error of the launcher. */
   launch(jobs: readonly Job[], options: LaunchOptions): Promise<void>;

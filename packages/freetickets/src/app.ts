@@ -14,15 +14,16 @@ import {
   resolveRun,
   runConfig,
   runPipeline,
+  trainMember,
   withTrustedPlugins,
 } from '@freetickets/pipeline';
 import { version } from '@freetickets/runs';
-import { local } from '@freetickets/sweeps';
+import { kubernetes, local, slurm } from '@freetickets/sweeps';
 import { builtIns } from './built-ins.js';
 import { runCost } from './free-tickets.js';
 
-/** With the launchers, which only programs of Node have a use for. */
-const registry = builtIns.use(local);
+/** With the launchers and job scripts, which only programs of Node have a use for. */
+const registry = builtIns.use(local, slurm, kubernetes);
 
 /** freetickets as its command line drives it. */
 export const app: App = {
@@ -37,9 +38,11 @@ export const app: App = {
     const isResumed = control.existing === 'resume' && !control.configFile && out !== undefined;
     return isResumed ? namingCode(out, work) : work();
   },
+  trainMember: (config, member, control) =>
+    trainMember(config as Config, member, builtIns, control as Control),
   cost: (config, options) => runCost(config, options),
   resolveRun: (config, importModule) => resolveRun(config, builtIns, importModule),
-  expectedWork: (config, importModule) => expectedWork(config, builtIns, importModule),
+  expectedWork: (config, ...options) => expectedWork(config, builtIns, ...options),
   evaluate: async (run, { config, plugins, ...options }) => {
     const evaluate = (more: object) =>
       evaluateRun(run, builtIns, { ...options, ...more } as EvaluateRunOptions);

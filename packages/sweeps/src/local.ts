@@ -1,9 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { definePlugin, type Job, type LaunchOptions, threadsAsked } from '@freetickets/core';
+import {
+  definePlugin,
+  type Job,
+  type JobEvent,
+  type LaunchOptions,
+  threadsAsked,
+} from '@freetickets/core';
 import * as z from 'zod/mini';
+import { atLeastOne } from './at-least-one.js';
 import { jobMessage } from './job-message.js';
+import { createJobOrder } from './job-order.js';
 
 /** As much of what a job writes on stderr is kept, in characters, to say why it failed. */
 const KEPT = 2000;
@@ -16,7 +24,7 @@ export const local = /* @__PURE__ */ definePlugin(
     summary: 'processes of this machine',
     options: z.strictObject({
       /** How many run at once. Default: one a core. */
-      jobs: z.optional(z.int('a whole number from 1').check(z.gte(1, 'a whole number from 1'))),
+      jobs: z.optional(atLeastOne),
     }),
   },
   ({ jobs: most }) => ({
@@ -24,14 +32,26 @@ export const local = /* @__PURE__ */ definePlugin(
       const cores = coresHere();
       const atOnce = Math.min(most ?? cores, jobs.length);
       const threads = Math.max(1, Math.floor(cores / Math.max(1, most ?? cores)));
-      const queue = [...jobs];
-      const work = async (): Promise<void> => {
-        for (let job = queue.shift(); job; job = queue.shift()) {
-          if (options.signal?.aborted) return;
-          await run(job, threads, options);
-        }
+      const order = createJobOrder(jobs);
+      const running = new Set<Promise<void>>();
+      const begin = (job: Job): void => {
+        const work = run(job, threads, options).then((end) => {
+          running.delete(work);
+          for (const lost of order.ended(job.name, end)) {
+            options.onEvent({ type: 'failed', ...lost });
+          }
+        });
+        running.add(work);
       };
-      await Promise.all(Array.from({ length: atOnce }, work));
+      for (;;) {
+        while (running.size < atOnce && !options.signal?.aborted) {
+          const job = order.next();
+          if (!job) break;
+          begin(job);
+        }
+        if (running.size === 0) return;
+        await Promise.race(running);
+      }
     },
   }),
 );
@@ -40,12 +60,18 @@ export const local = /* @__PURE__ */ definePlugin(
 const coresHere = (): number =>
   threadsAsked(process.env.FREETICKETS_THREADS) ?? availableParallelism();
 
-/** Does one job in a process of its own; its end is told, whatever it is. */
+type JobEnd = Exclude<JobEvent, { type: 'start' | 'progress' }>;
+
+/** Does one job in a process of its own; its end is told, whatever it is, and comes back. */
 async function run(
   { name: job }: Job,
   threads: number,
   { command, signal, onEvent }: LaunchOptions,
-): Promise<void> {
+): Promise<JobEnd['type']> {
+  const end = (event: JobEnd): JobEnd['type'] => {
+    onEvent(event);
+    return event.type;
+  };
   onEvent({ type: 'start', job });
   const child = spawn(process.execPath, [...process.execArgv, ...command, '--only', job], {
     env: { ...process.env, FREETICKETS_THREADS: String(threads) },
@@ -66,19 +92,17 @@ async function run(
   // Where Ctrl-C has reached it already, this changes nothing.
   const stop = (): void => void child.kill('SIGTERM');
   signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
   try {
     const [code, killedBy] = await once(child, 'close');
-    if (code === 0) onEvent({ type: 'done', job });
-    else if (failure === undefined && (isStopped || signal?.aborted))
-      onEvent({ type: 'stopped', job });
-    else {
-      const why = killedBy
-        ? `it was killed (${killedBy})`
-        : errors.trim() || `it ended with ${code}`;
-      onEvent({ type: 'failed', job, error: failure ?? why });
+    if (code === 0) return end({ type: 'done', job });
+    if (failure === undefined && (isStopped || signal?.aborted)) {
+      return end({ type: 'stopped', job });
     }
+    const why = killedBy ? `it was killed (${killedBy})` : errors.trim() || `it ended with ${code}`;
+    return end({ type: 'failed', job, error: failure ?? why });
   } catch (cause) {
-    onEvent({ type: 'failed', job, error: `it could not be started: ${String(cause)}` });
+    return end({ type: 'failed', job, error: `it could not be started: ${String(cause)}` });
   } finally {
     signal?.removeEventListener('abort', stop);
   }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type Json, specOf } from '@freetickets/core';
 import { isThere } from '@freetickets/files';
-import { readEvaluation, readRunRecord } from '@freetickets/runs';
-import type { SweepRun } from './expand.js';
+import { openRun, readEvaluation, readRunRecord } from '@freetickets/runs';
+import type { SweepJob } from './jobs.js';
+import type { SweepRun } from './resolved-run.js';
 import { type RunScores, runScores } from './run-scores.js';
 
 /** The folders of a sweep's runs lie in this one. */
@@ -31,4 +32,18 @@ export async function finishedScores(
     (await isThere(join(folder, 'report.html'))) ||
     evaluation.missing?.some(({ part }) => part === 'report.html');
   return isWhole ? runScores(evaluation) : undefined;
+}
+
+/** What a job that is done left in its folder: of one that is no member, scores. Undefined where it is not done. */
+export async function jobResult(
+  sweep: string,
+  job: SweepJob,
+): Promise<{ readonly scores?: RunScores } | undefined> {
+  if (job.member === undefined) {
+    const scores = await finishedScores(sweep, job);
+    return scores && { scores };
+  }
+  const folder = openRun(runFolder(sweep, job.name));
+  const isWhole = (await folder.has('ensemble')) && !(await folder.hasCheckpoint('ensemble'));
+  return isWhole ? {} : undefined;
 }

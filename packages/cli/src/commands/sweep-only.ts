@@ -1,36 +1,48 @@
 import { InterruptedError, OptionError } from '@freetickets/core';
 import { readRunRecord } from '@freetickets/runs';
-import { type Expansion, onLauncherGone, runFolder, tellLauncher } from '@freetickets/sweeps';
+import {
+  type Expansion,
+  onLauncherGone,
+  runFolder,
+  type SweepJob,
+  tellLauncher,
+} from '@freetickets/sweeps';
 import type { App } from '../app.js';
-import { commandLine } from '../command-line.js';
 import { importModule } from '../config-file.js';
 import type { Output } from '../output.js';
 import { createProgress } from '../progress.js';
 import { stopSignals } from '../stop-signals.js';
-import { createTimeLeft } from '../time-left.js';
+import { createTimeLeft, type StageWork } from '../time-left.js';
 
 /** Milliseconds between two messages of how far a run is. */
 const INTERVAL = 250;
 
-/** A run of a sweep by its name, and the arguments that asked for it. */
-interface Job {
-  readonly expansion: Expansion;
-  readonly sweep: string;
-  readonly name: string;
-  readonly args: readonly string[];
+/**
+ * Finds a job of a sweep by its name, or by its index, from 0, in the list of `--dry-run`. Throws an `OptionError` where there is none.
+ */
+export function jobNamed({ jobs }: Expansion, name: string): SweepJob {
+  const job =
+    jobs.find((each) => each.name === name) ?? jobs[/^\d+$/.test(name) ? Number(name) : -1];
+  if (job) return job;
+  const some = jobs.slice(0, 5).map((each) => each.name);
+  const expected = `a run of this sweep, such as ${some.join(', ')}, or its index, from 0 to ${jobs.length - 1}`;
+  throw new OptionError('--only', name, expected);
 }
 
-/** Does one run of a sweep in this process, or goes on with it, and tells the process that launched it, if one did. */
-export async function runOne(
+/** What a process needs to know of a job to do it. */
+type JobToDo = Pick<SweepJob, 'name' | 'config' | 'member' | 'needs'>;
+
+/**
+ * Does a job of a sweep in this process, or goes on with it, and tells the process that launched it, if one did. `command`: what was
+ * typed to do it.
+ */
+export async function doJob(
   app: App,
   output: Output,
-  { expansion: { runs }, sweep, name, args }: Job,
+  { name, config, member, needs }: JobToDo,
+  sweep: string,
+  command?: string,
 ): Promise<void> {
-  const run = runs.find((each) => each.name === name);
-  if (!run) {
-    const some = runs.slice(0, 5).map((each) => each.name);
-    throw new OptionError('--only', name, `a run of this sweep, such as ${some.join(', ')}`);
-  }
   const out = runFolder(sweep, name);
   const progress = createProgress(output);
   const gone = new AbortController();
@@ -50,21 +62,29 @@ export async function runOne(
     tellLauncher({ type: 'progress', share, secondsLeft });
   };
   try {
-    const { evaluation } = await app.train(
-      { ...run.config, out, onEvent },
-      {
-        existing: (await readRunRecord(out)) ? 'resume' : 'refuse',
-        signal: AbortSignal.any([stop.signal, gone.signal]),
-        onStart: (work) => {
-          progress.onStart(work);
-          timeLeft = createTimeLeft(work, Date.now);
-        },
-        onEvaluation: progress.onEvaluation,
-        importModule,
-        command: commandLine(args),
+    const existing = (await readRunRecord(out)) ? 'resume' : 'refuse';
+    const control = {
+      existing,
+      signal: AbortSignal.any([stop.signal, gone.signal]),
+      onStart: (work: readonly StageWork[]) => {
+        progress.onStart(work);
+        timeLeft = createTimeLeft(work, Date.now);
       },
-    );
-    output.result({ out, evaluation }, () => out);
+      importModule,
+      command,
+    } as const;
+    const whole = { ...config, out, onEvent };
+    if (member !== undefined) {
+      await app.trainMember(whole, member, control);
+      output.result({ out }, () => out);
+    } else {
+      const { evaluation } = await app.train(whole, {
+        ...control,
+        onEvaluation: progress.onEvaluation,
+        ...(needs && { members: needs.map((need) => runFolder(sweep, need)) }),
+      });
+      output.result({ out, evaluation }, () => out);
+    }
   } catch (error) {
     if (error instanceof InterruptedError) tellLauncher({ type: 'stopped' });
     else {

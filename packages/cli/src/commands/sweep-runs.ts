@@ -4,13 +4,16 @@ import {
   csvOf,
   expandSweep,
   FailedRunsError,
+  jobResult,
   latexOf,
   parseSweep,
   runSweep,
   type SweepFile,
+  type SweepJob,
 } from '@freetickets/sweeps';
 import { type Command, Option } from 'commander';
 import type { App } from '../app.js';
+import { commandLine } from '../command-line.js';
 import { importModule } from '../config-file.js';
 import type { Output } from '../output.js';
 import { stopSignals } from '../stop-signals.js';
@@ -18,7 +21,8 @@ import { createSweepProgress } from '../sweep-progress.js';
 import { sweepTables } from '../sweep-tables.js';
 import { count } from './common.js';
 import { listRuns } from './sweep-list.js';
-import { runOne } from './sweep-only.js';
+import { doJob, jobNamed } from './sweep-only.js';
+import { scriptOption, writeScript } from './sweep-script.js';
 
 const formats = ['table', 'csv', 'latex'] as const;
 
@@ -28,6 +32,8 @@ export interface SweepFlags {
   readonly launcher?: string;
   readonly dryRun?: boolean;
   readonly only?: string;
+  readonly write?: string;
+  readonly with?: { readonly [option: string]: unknown };
   readonly format?: (typeof formats)[number];
 }
 
@@ -37,7 +43,15 @@ export const addSweepOptions = (command: Command): Command =>
     .option('--jobs <count>', 'runs at once, of a sweep (default: one a core)', count('--jobs'))
     .option('--launcher <name>', 'what does the runs of a sweep (default: local)')
     .option('--dry-run', 'list the runs of a sweep, with FLOPs and expected seconds, and do none')
-    .option('--only <run>', 'do one run of a sweep, by its name, here')
+    .option(
+      '--only <run>',
+      'do one run of a sweep here, by its name or its index in the list of --dry-run',
+    )
+    .option(
+      '--write <system>',
+      'write what slurm or kubernetes does the runs of a sweep by, and do none',
+    )
+    .option('--with <name=value>', 'an option of what --write writes; repeatable', scriptOption)
     .addOption(new Option('--format <name>', 'results of a sweep').choices(formats));
 
 /** Does the runs of a sweep in its folder, and shows what came out. */
@@ -48,12 +62,16 @@ export async function sweepRuns(
   flags: SweepFlags & { readonly out: string },
   args: readonly string[],
 ): Promise<void> {
-  const { out, jobs, launcher = 'local', dryRun, only, format = 'table' } = flags;
+  const { out, jobs, launcher = 'local', dryRun, only, write, format = 'table' } = flags;
   const expansion = await expandSweep(parseSweep(given), (config) =>
     app.resolveRun(config, importModule),
   );
   if (dryRun) return listRuns(app, output, expansion, out);
-  if (only !== undefined) return runOne(app, output, { expansion, sweep: out, name: only, args });
+  if (only !== undefined) return doOnly(app, output, jobNamed(expansion, only), out, args);
+  if (write !== undefined) {
+    const spec = { ...(jobs && { jobs }), ...flags.with, name: write };
+    return writeScript(app, output, expansion, spec, out, args);
+  }
   const made = app.registry.resolve('launcher', { name: launcher, ...(jobs && { jobs }) });
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
@@ -78,6 +96,18 @@ export async function sweepRuns(
   requireDone(file, stop.signal.aborted);
 }
 
+/** Does a job, unless it is done: scripts name all of them, whenever they are run. */
+async function doOnly(
+  app: App,
+  output: Output,
+  job: SweepJob,
+  out: string,
+  args: readonly string[],
+): Promise<void> {
+  if (!(await jobResult(out, job))) return doJob(app, output, job, out, commandLine(args));
+  output.note(`${job.name} was done before.`);
+}
+
 const textIn =
   (format: (typeof formats)[number], { axes, rows }: SweepFile) =>
   (): string => {
@@ -86,15 +116,15 @@ const textIn =
   };
 
 /** Throws where runs are not done: a `FailedRunsError`, or an `InterruptedError` where the user stopped them. */
-function requireDone({ runs }: SweepFile, isStopped: boolean): void {
-  const done = runs.filter(({ state }) => state === 'done').length;
-  if (isStopped && done < runs.length) {
+function requireDone({ runs, members = [] }: SweepFile, isStopped: boolean): void {
+  const all = [...members, ...runs];
+  const left = all.filter(({ state }) => state !== 'done');
+  if (isStopped && left.length > 0) {
+    const done = all.length - left.length;
     throw new InterruptedError(
-      `Stopped: ${done} of ${runs.length} runs are done. The same command goes on.`,
+      `Stopped: ${done} of ${all.length} runs are done. The same command goes on.`,
     );
   }
-  const failed = runs.flatMap(({ name, error = 'it was not started', state }) =>
-    state === 'done' ? [] : [[name, error] as const],
-  );
-  if (failed.length > 0) throw new FailedRunsError(new Map(failed), runs.length);
+  const failed = left.map(({ name, error = 'it was not started' }) => [name, error] as const);
+  if (failed.length > 0) throw new FailedRunsError(new Map(failed), all.length);
 }
