@@ -177,7 +177,7 @@ test.each<[string, unknown]>([
     withRun({ heads: { count: 2, trunk: 3 } }),
   ],
   [
-    'plan.runs[0].heads: got an object, expected none beside superpose',
+    'plan.runs[0].heads: got {"count":2}, expected none beside superpose',
     withRun({ heads: { count: 2 }, superpose: { scope: 'layer' } }),
   ],
   [
