@@ -54,6 +54,11 @@ test('a whole plan is fine', () => {
   expect(() => checkPlan({ ...plan, samples })).not.toThrow();
   const superposed = { ...run, phases: [phase, phase], superpose: { scope: 'layer' } } as const;
   expect(ticketCount(superposed)).toBe(1);
+  const headed = { ...run, phases: [phase, phase], heads: { count: 3 } } as const;
+  expect(ticketCount(headed)).toBe(6);
+  expect(() => checkPlan({ ...plan, runs: [headed], samples })).toThrow(/makes 6 tickets/);
+  const many = { ...run, phases: [phase, phase], heads: { count: 501 } } as const;
+  expect(() => checkPlan({ ...plan, runs: [many] })).toThrow(/tickets: got 1002/);
   expect(() => checkPlan({ ...plan, runs: [superposed], samples })).not.toThrow();
 });
 
@@ -161,6 +166,19 @@ test.each<[string, unknown]>([
   [
     "plan.runs[0].superpose.scope: got \"all\", expected 'layer' or 'network'",
     withRun({ superpose: { scope: 'all' } }),
+  ],
+  ['plan.runs[0].heads: got 2, expected { count }, or none', withRun({ heads: 2 })],
+  [
+    'plan.runs[0].heads.count: got 1, expected a whole number from 2 to 1000',
+    withRun({ heads: { count: 1 } }),
+  ],
+  [
+    'plan.runs[0].heads.trunk: got 3, expected the name of a layer, or none',
+    withRun({ heads: { count: 2, trunk: 3 } }),
+  ],
+  [
+    'plan.runs[0].heads: got {"count":2}, expected none beside superpose',
+    withRun({ heads: { count: 2 }, superpose: { scope: 'layer' } }),
   ],
   [
     'plan.runs[0].superpose: no phase of the run makes a ticket',

@@ -57,6 +57,30 @@ test.each([
   expect(cost.trainFlopsRatio).toBeCloseTo((ratio * 200) / 150, 3);
 });
 
+test('three heads of WRN-28-10: what they share trains once, and predicts three times', async () => {
+  const args = ['--model', 'wrn-28-10', '--method', 'sparse-heads', '--strategy', 'set'];
+  const cost = await flops(...args, '--set', 'method.heads=3', '--sparsity', '0.8');
+  const layers: readonly { name: string; shape: number[]; density: number; flops: number }[] =
+    cost.layers;
+  const isShared = ({ name }: { name: string }) => /^(conv1|block1)/.test(name);
+  const inNetwork = (of: (layer: (typeof layers)[number]) => number) =>
+    layers.reduce((sum, layer) => sum + of(layer) * (isShared(layer) ? 1 : 3), 0);
+  const size = ({ shape }: { shape: number[] }) => shape.reduce((a, b) => a * b);
+  const active = inNetwork((layer) => layer.density * size(layer));
+  expect(active / inNetwork(size)).toBeCloseTo(0.2, 6);
+  // 250 epochs of 45,000 examples, three forward passes each.
+  const passes = 3 * 250 * 45_000;
+  expect(cost.trainFlops / (passes * inNetwork((layer) => layer.flops))).toBeCloseTo(1, 9);
+  expect(cost.testFlops / layers.reduce((sum, layer) => sum + 3 * layer.flops, 0)).toBeCloseTo(
+    1,
+    9,
+  );
+  expect([cost.trainFlopsRatio, cost.testFlopsRatio].map((x) => x.toFixed(3))).toEqual([
+    '0.688',
+    '1.083',
+  ]);
+});
+
 test('layers add up to the whole, in operations, and what is not multiplied to the weights', async () => {
   const cost = await runCost({ model: 'mobilenet-v1', method: { name: 'dst', tickets: 2 } });
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -91,6 +91,7 @@ export const loggedEvent = z.discriminatedUnion('type', [
     ticket: z.number(),
     /** The epoch whose state it is. */
     epoch: z.number(),
+    /** Of heads that were trained together, that of the mean of their predictions. */
     validation,
   }),
   z.object({ ...place, type: z.literal('checkpoint') }),

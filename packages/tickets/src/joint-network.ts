@@ -9,7 +9,7 @@ export interface JointNetwork {
   readonly names: readonly ReadonlyMap<string, string>[];
   /** The tickets that a state of the network is made of, [heads]; what they share is in each. */
   ticketsOf(state: TicketState): readonly TicketState[];
-  /** Values of every parameter of the network, of those of each ticket; what they share is the first's. */
+  /** What is given of each ticket's parameters, by the network's; of what they share, the first's. */
   valuesOf<T>(tickets: readonly { readonly [parameter: string]: T }[]): { [parameter: string]: T };
 }
 
@@ -28,13 +28,14 @@ export function jointNetwork(model: ModelGraph, heads?: Heads): JointNetwork {
           Array.from(inNetwork, ([name, joint]) => [name, parameters[joint]]),
         ),
       })),
-    valuesOf: (tickets) =>
-      Object.fromEntries(
-        names
-          .flatMap((inNetwork, ticket) =>
-            Array.from(inNetwork, ([name, joint]) => [joint, tickets[ticket][name]] as const),
-          )
-          .reverse(),
-      ),
+    valuesOf: (tickets) => {
+      const given = names.flatMap((inNetwork, ticket) =>
+        Object.entries(tickets[ticket]).flatMap(([name, value]) => {
+          const joint = inNetwork.get(name);
+          return joint === undefined ? [] : [[joint, value] as const];
+        }),
+      );
+      return Object.fromEntries(given.reverse());
+    },
   };
 }

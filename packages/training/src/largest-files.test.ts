@@ -75,6 +75,16 @@ test('a checkpoint with all that it may hold is within the size of the largest o
   expect(largestCheckpoint(plan, graph)).toBeLessThan(5 * checkpoint.length);
 });
 
+test('one of a network with heads may hold as many networks, and all of their tickets', () => {
+  const heads = 5;
+  const run = { ...plan.runs[0], heads: { count: heads } };
+  const alone = { ...plan, runs: [plan.runs[0]] };
+  const headed = { ...plan, runs: [run] };
+  expect(ticketsOf(headed)).toBe(heads);
+  const [one, five] = [alone, headed].map((each) => largestCheckpoint(each, graph));
+  expect(five / one).toBeGreaterThan(heads - 0.5);
+});
+
 test('one that holds a state to go back to, or all tickets that are superposed, may be larger', () => {
   const rewinding = lotteryRewinding({ tickets: 3, epochs: 2 }).plan(settings);
   const room = largestCheckpoint(rewinding, graph) - largestCheckpoint(plan, graph);

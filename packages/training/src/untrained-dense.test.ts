@@ -2,6 +2,7 @@ import {
   type ByLayer,
   type Engine,
   type Examples,
+  type Heads,
   type InitialMasks,
   OptionError,
   random,
@@ -48,7 +49,7 @@ const build = (seed: number) =>
 async function withNetwork(
   engine: Engine,
   see: (network: UntrainedNetwork) => Promise<void>,
-  make: (seed: number) => LayersModel = build,
+  { make = build, heads }: { make?: (seed: number) => LayersModel; heads?: Heads } = {},
 ): Promise<void> {
   const initialMasks: InitialMasks = {
     scope: 'layer',
@@ -58,18 +59,19 @@ async function withNetwork(
     },
   };
   const graph = modelGraph(make(1));
+  const plan = staticSparse({ tickets: 1, epochs: 1 }).plan({
+    examples: 30,
+    batchSize: BATCH_SIZE,
+    seed: SEED,
+    sparsity: 0.5,
+    distribution: uniform(),
+    strategy: rigl(),
+    initialMasks,
+    optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 },
+    learningRate: 0.1,
+  });
   const options: TrainOptions = {
-    plan: staticSparse({ tickets: 1, epochs: 1 }).plan({
-      examples: 30,
-      batchSize: BATCH_SIZE,
-      seed: SEED,
-      sparsity: 0.5,
-      distribution: uniform(),
-      strategy: rigl(),
-      initialMasks,
-      optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 },
-      learningRate: 0.1,
-    }),
+    plan: { ...plan, runs: plan.runs.map((run) => ({ ...run, ...(heads && { heads }) })) },
     graph,
     engine,
     loss: { labelSmoothing: 0 },
@@ -149,6 +151,31 @@ describe.each<[string, () => Engine]>([
     },
   );
 
+  test('with heads, a temperature divides the logits of each, whose losses count alike', async () => {
+    const heads = { count: 2, trunk: 'dense-1' };
+    await withNetwork(
+      engine(),
+      async ({ weights, gradients }) => {
+        const found = await gradients({ batches: 2, temperature: 4 });
+        const loss = (at: ByLayer): number =>
+          [1, 2].reduce((sum, head) => {
+            const [first, second] = ['dense-1/kernel', `head-${head}/dense-2/kernel`];
+            return sum + lossOf({ [first]: at[first], [second]: at[second] }, 2, 4) / 2;
+          }, 0);
+        for (const [name, values] of Object.entries(weights)) {
+          for (let position = 0; position < values.length; position += 5) {
+            const [below, above] = [-0.02, 0.02].map((by) => {
+              const moved = Float32Array.from(values, (w, i) => w + (i === position ? by : 0));
+              return loss({ ...weights, [name]: moved });
+            });
+            expect(Math.abs(found[name][position] - (above - below) / 0.04)).toBeLessThan(2e-4);
+          }
+        }
+      },
+      { heads },
+    );
+  });
+
   test('a temperature is refused where the logits are not those of a dense layer', async () => {
     const make = () =>
       sequential({
@@ -160,7 +187,7 @@ describe.each<[string, () => Engine]>([
         await expect(gradients({ batches: 1, temperature: 2 })).rejects.toThrow(OptionError);
         await expect(gradients({ batches: 1 })).resolves.toBeDefined();
       },
-      make,
+      { make },
     );
   });
 

@@ -11,6 +11,14 @@ test.each<Condition>([
     },
   ],
   [
+    '2 heads cannot share 3 logits',
+    all,
+    (each) => {
+      each.keepOnly('crossEntropy');
+      return Object.assign(each.operation('crossEntropy'), { heads: 2 });
+    },
+  ],
+  [
     'its 17 floats are no multiple of 16',
     all,
     (each) => Object.assign(each.operation('sgd'), { count: 17 }),
