@@ -22,7 +22,7 @@ const here = Object.keys(platforms).filter((name) => platforms[name].os === proc
 for (const name of process.argv.length > 2 ? process.argv.slice(2) : here) {
   const { os, cpu, compiler, flags = [] } = platforms[name];
   const target = join(packageFolder(name), 'kernels.node');
-  compileNative({ compiler: process.env.CC ?? compiler, flags, os, cpu, target });
+  compileNative({ compiler: process.env.CC || compiler, flags, os, cpu, target });
   if (os === 'linux') checkGlibc(target);
   writePackage(name);
   console.log(`Built the native kernels for ${name}.`);
