@@ -12,11 +12,11 @@ const { include_dir: headers, def_paths: definitions } = createRequire(import.me
   'node-api-headers',
 );
 
-/** What a linker has to know of the functions that Node.js lends to the addon, and of its threads. */
+/** What a linker has to know: the addon's `napi_` functions are in the program that loads it. */
 const linking = {
   darwin: () => ['-undefined', 'dynamic_lookup', '-mmacosx-version-min=11.0'],
   win32: (folder) => ['-static', ...Object.values(definitions).map((d) => imported(d, folder))],
-  // Node.js unloads an addon with the last thread that loaded it; its own threads must not lose their code.
+  // See stay_loaded() in addon.c.
   linux: () => ['-Wl,-z,nodelete'],
 };
 
