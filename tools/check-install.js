@@ -58,7 +58,8 @@ function packEngine(file) {
 function install() {
   const ours = pack(readdirSync('packages').map((name) => `./packages/${name}`));
   const built = Object.keys(platforms).filter(isBuilt).map(packageFolder);
-  if (built.length === 0) throw new Error("No kernels are built; 'npm run build:prebuilt' does it.");
+  if (built.length === 0)
+    throw new Error("No kernels are built; 'npm run build:prebuilt' does it.");
   const manifest = {
     private: true,
     type: 'module',
