@@ -3,6 +3,18 @@
 #include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
+#if defined(_WIN32)
+#include <windows.h>
+#elif defined(__APPLE__)
+#include <dlfcn.h>
+#endif
+
+/* glibc 2.34 gave this function a new name for what it always did; the old one is found in all versions. */
+#if defined(__GLIBC__) && defined(__x86_64__)
+__asm__(".symver pthread_create, pthread_create@GLIBC_2.2.5");
+#elif defined(__GLIBC__) && defined(__aarch64__)
+__asm__(".symver pthread_create, pthread_create@GLIBC_2.17");
+#endif
 
 typedef void runner(uint8_t *heap, uint32_t step, uint32_t program, int from, int to, int thread,
                     int threads);
@@ -179,7 +191,22 @@ static napi_value list_variants(napi_env env) {
   return list;
 }
 
+/*
+ * Node.js unloads an addon with the last thread that loaded it; the threads of the pool must not lose their code. On Linux
+ * the linker sees to that.
+ */
+static void stay_loaded(void) {
+#if defined(_WIN32)
+  HMODULE self;
+  GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (LPCSTR)&job, &self);
+#elif defined(__APPLE__)
+  Dl_info self;
+  if (dladdr(&job, &self)) dlopen(self.dli_fname, RTLD_NOW | RTLD_NODELETE);
+#endif
+}
+
 NAPI_MODULE_INIT() {
+  stay_loaded();
   napi_value function;
   napi_create_function(env, "run", NAPI_AUTO_LENGTH, run, 0, &function);
   napi_set_named_property(env, exports, "run", function);

@@ -399,7 +399,7 @@ describe('predict', () => {
   test.each([
     [['tickets=1'], 1, 'limits.tickets allows 1 tickets'],
     [['tickets=9', '--load-limit', 'bytes=1e3'], 1, 'limits.bytes allows 1,000 bytes'],
-    [['ticket=9'], 2, 'limits: got "ticket", expected one of bytes,'],
+    [['ticket=9'], 2, '--load-limit: got "ticket", expected one of bytes,'],
     [
       ['tickets=none'],
       2,

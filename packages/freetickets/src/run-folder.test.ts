@@ -195,7 +195,10 @@ describe('a run folder', () => {
     const kept = join(folder, 'predictions');
     const names = (await readdir(kept)).sort();
     expect(names.map((name) => name.replace(/-\w{32}\./, '.'))).toEqual(
-      ['ood-other', 'ood-other', 'test', 'test'].map((part) => `${part}.safetensors`),
+      ['ood-other', 'test', 'validation'].flatMap((part) => {
+        const file = `${part}.safetensors`;
+        return [file, file];
+      }),
     );
     const again = () => evaluateRun(folder, { config, metrics: [{ name: 'ece', bins: 5 }] });
     expect((await again()).ensemble.nll).toBe(first.evaluation.ensemble.nll);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createRegistry } from '@freetickets/core';
 import { mnist } from '@freetickets/datasets';
-import { sparse } from '@freetickets/engine-sparse';
+import { diagnose, sparse } from '@freetickets/engine-sparse';
 import { expect, test, vi } from 'vitest';
 import type { App } from '../app.js';
 import { main } from '../main.js';
@@ -62,8 +62,11 @@ test('finds out what trains here, why nothing faster, and where data are kept', 
 test('says so in lines, each with what to do', async () => {
   const text = await doctor();
   const { variant, threads } = sparse().describe();
+  const { kernels } = diagnose();
   expect(text).toContain(`freetickets 1.2.3, Node.js ${process.version}`);
-  expect(text).toContain(`engine sparse: variant ${variant}, threads ${threads}\n`);
+  expect(text).toContain(
+    `engine sparse: variant ${variant}, threads ${threads}\n  kernels of ${kernels}\n`,
+  );
   expect(text).toMatch(/^ {2}wasm: works$/m);
   expect(text).toMatch(/^ {2}node: .*npm install @tensorflow\/tfjs-node\./m);
   expect(text).toMatch(/^ {2}mnist: .*datasets.mnist/m);

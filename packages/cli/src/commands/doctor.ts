@@ -72,6 +72,7 @@ const text = ({ freetickets, node, cpu, sparse, tfjs, data }: Findings): string 
     `freetickets ${freetickets}, Node.js ${node}, ${cpu.model}, ${cpu.cores} cores`,
     '',
     `engine sparse: variant ${sparse.variant}, threads ${sparse.threads}`,
+    `  kernels of ${sparse.kernels}`,
     ...sparse.notFaster.map((reason) => `  ${reason}`),
     '',
     'engine tfjs, by backend:',

@@ -7,6 +7,8 @@ export interface Diagnosis {
   readonly variant: string;
   /** At least 1. */
   readonly threads: number;
+  /** What the kernels are from: the package of this platform, the file of a local build, or, WebAssembly, the engine's package. */
+  readonly kernels: string;
   /** Why it is not a faster variant: a phrase each. Empty where there is none. */
   readonly notFaster: readonly string[];
 }
@@ -22,18 +24,22 @@ const faster: { readonly [variant: string]: readonly string[] } = {
  * Content-Security-Policy allows no workers shows once a network or predictor was made. Throws an `OptionError` where the
  * environment variable FREETICKETS_THREADS is no number of threads.
  *
- * @example diagnose() // { variant: 'avx2', threads: 8, notFaster: ['no avx512: this processor does not have it'] }
+ * @example
+ * diagnose()
+ * // { variant: 'avx2', threads: 8, kernels: '@freetickets/engine-sparse-linux-x64-gnu',
+ * //   notFaster: ['no avx512: this processor does not have it'] }
  */
 export function diagnose(): Diagnosis {
-  const { runtime, notNative } = chooseRuntime();
+  const { runtime, kernels, refused } = chooseRuntime();
   const { variant, threads } = runtime;
   const noWorkers = whyNoWorkers();
   return {
     variant,
     threads,
+    kernels,
     notFaster: [
       ...(faster[variant] ?? []).map((name) => `no ${name}: this processor does not have it`),
-      ...(notNative ? [`no native kernels: ${notNative}`] : []),
+      ...refused,
       ...(variant === 'wasm-simd'
         ? ['no relaxed SIMD: this JavaScript engine does not have it; Node.js 22 does']
         : []),

@@ -1,4 +1,6 @@
 import type { nativeRuntime as OfNode } from './native.node.js';
 
 /** Browsers have no native kernels. */
-export const nativeRuntime: typeof OfNode = () => ({ reason: 'browsers run WebAssembly' });
+export const nativeRuntime: typeof OfNode = () => ({
+  refused: ['no native kernels: browsers run WebAssembly'],
+});

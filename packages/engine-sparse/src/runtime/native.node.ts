@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { sources } from '../wasm/sources.js';
+import { type Library, libraries } from './libraries.node.js';
 import { createMemory, type Runtime } from './machine.js';
 
-/** The addon that `npm run build:native` makes. */
+/** The addon that compile-native.js makes. */
 interface Addon {
   /** By number; '' where the processor lacks it. The best come first. */
   readonly variants: readonly string[];
@@ -23,48 +22,68 @@ interface Addon {
   ): void;
 }
 
-const BUILD = "'npm run build:native' in @freetickets/engine-sparse";
-
 const WORK_PER_TURN = 4e8;
 
-/**
- * The native kernels, or why there are none. They are those of the package's `native` folder, or of the file that the
- * environment variable FREETICKETS_NATIVE names.
- */
-export function nativeRuntime(
+/** The native kernels that run here, and why those that are preferred to them do not. */
+export interface NativeChoice {
+  readonly native?: {
+    readonly runtime: Runtime;
+    /** What they are from: a package, or the file of a local build. */
+    readonly kernels: string;
+  };
+  readonly refused: readonly string[];
+}
+
+/** The first of the native kernels that run here: in the variant wanted, or the best there is. */
+export function nativeRuntime(threads: number, wanted?: string): NativeChoice {
+  // A CommonJS bundle has no address of its own.
+  const require = createRequire(import.meta.url || `${process.cwd()}/`);
+  const refused: string[] = [];
+  try {
+    for (const library of libraries(require.resolve('@freetickets/engine-sparse/package.json'))) {
+      const loaded = 'file' in library ? load(library, require, threads, wanted) : library;
+      const { name } = library;
+      if ('runtime' in loaded)
+        return { native: { runtime: loaded.runtime, kernels: name }, refused };
+      refused.push(`no kernels of ${name}: ${loaded.reason}`);
+    }
+  } catch (error) {
+    refused.push(`no native kernels: ${messageOf(error)}`);
+  }
+  return { refused };
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+function load(
+  { file, renew }: Extract<Library, { file: string }>,
+  require: NodeJS.Require,
   threads: number,
-  wanted?: string,
+  wanted: string | undefined,
 ): { readonly runtime: Runtime } | { readonly reason: string } {
   let addon: Addon;
   try {
-    // A CommonJS bundle has no address of its own.
-    const require = createRequire(import.meta.url || `${process.cwd()}/`);
-    const folder = dirname(require.resolve('@freetickets/engine-sparse/package.json'));
-    const file = process.env.FREETICKETS_NATIVE ?? join(folder, 'native', 'kernels.node');
-    if (!existsSync(file)) return { reason: `they are not built; ${BUILD} does` };
     addon = require(file);
   } catch (error) {
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: messageOf(error) };
   }
-  if (addon.sources !== sources)
-    return { reason: `they are of another version; ${BUILD} renews them` };
+  if (addon.sources !== sources) return { reason: `it is of another version; ${renew}` };
   const number = addon.variants.findIndex((name) => (wanted ? name === wanted : name !== ''));
   if (number < 0) return { reason: `this processor does not run the variant ${wanted}` };
-  const reserved = addon.reserve(threads);
-  return {
-    runtime: {
-      variant: addon.variants[number],
-      threads: reserved,
-      workPerTurn: WORK_PER_TURN,
-      async createMachine(bytes) {
-        const heap = new Uint8Array(createMemory(bytes, false).buffer);
-        return {
-          heap: heap.buffer,
-          run: (step, program, from, to) =>
-            addon.run(heap, number, step, program, from, to, reserved),
-          dispose: () => {},
-        };
-      },
-    },
-  };
+  return { runtime: runtimeOf(addon, number, addon.reserve(threads)) };
 }
+
+const runtimeOf = (addon: Addon, variant: number, threads: number): Runtime => ({
+  variant: addon.variants[variant],
+  threads,
+  workPerTurn: WORK_PER_TURN,
+  async createMachine(bytes) {
+    const heap = new Uint8Array(createMemory(bytes, false).buffer);
+    return {
+      heap: heap.buffer,
+      run: (step, program, from, to) => addon.run(heap, variant, step, program, from, to, threads),
+      dispose: () => {},
+    };
+  },
+});

@@ -71,16 +71,26 @@ describe('without a library that can be loaded', () => {
   });
 
   test('WebAssembly is chosen, and why', () => {
-    const { runtime, notNative } = chooseRuntime();
+    const { runtime, kernels, refused } = chooseRuntime();
     expect(runtime.variant).toMatch(/^wasm/);
-    expect(notNative).toContain("'npm run build:native'");
+    expect(kernels).toBe('@freetickets/engine-sparse');
+    expect(refused).toEqual([expect.stringContaining("'npm run build:native'")]);
     expect(() => chooseRuntime({ variant: 'generic' })).toThrow(/generic.*build:native/);
   });
 
   test('a library that is none is told of', () => {
     writeFileSync(join(folder, 'kernels.node'), 'no library');
-    const { runtime, notNative } = chooseRuntime();
+    const { runtime, refused } = chooseRuntime();
     expect(runtime.variant).toMatch(/^wasm/);
-    expect(notNative).toContain('kernels.node');
+    expect(refused).toEqual([expect.stringContaining('kernels.node')]);
+  });
+
+  test('a library that was built from other sources is refused', () => {
+    const file = join(folder, 'kernels.cjs');
+    writeFileSync(file, "module.exports = { sources: 'others', variants: ['generic'] };");
+    process.env.FREETICKETS_NATIVE = file;
+    const { runtime, refused } = chooseRuntime();
+    expect(runtime.variant).toMatch(/^wasm/);
+    expect(refused).toEqual([expect.stringMatching(/kernels.cjs: .*build:native/)]);
   });
 });
