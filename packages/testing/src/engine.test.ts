@@ -260,6 +260,22 @@ const faults: Record<string, readonly [fails: RegExp, fault: Fault]> = {
       }),
     },
   ],
+  'the sum over heads of what is correct': [
+    /^takes the mean over heads/,
+    {
+      network: (right) => ({
+        trainBatch: async (...args) => {
+          const { loss, correct } = await right.trainBatch(...args);
+          const outputs = right.parameters.at(-1)?.shape[0] ?? 3;
+          return { loss, correct: (correct * outputs) / 3 };
+        },
+      }),
+    },
+  ],
+  'heads of any number': [
+    /^refuses heads/,
+    { options: (options) => ({ ...options, loss: { ...options.loss, heads: 1 } }) },
+  ],
   'inactive weights of almost 0': [
     /^keeps inactive weights/,
     {
