@@ -2,6 +2,7 @@ import { expandSweep, parseSweep } from '@freetickets/sweeps';
 import { expect, test } from 'vitest';
 import { app } from './app.js';
 import { builtIns } from './built-ins.js';
+import { defineSweep } from './sweep.js';
 
 const importModule = async () => ({});
 const expand = (given: unknown) =>
@@ -34,6 +35,42 @@ test('dense baselines that train differently have rows of their own', async () =
     expect.stringMatching(/^dense .*epochs=4.* –$/),
     expect.stringMatching(/^dense .*epochs=5.* –$/),
   ]);
+});
+
+test('variants are rows by their names, compared with the dense one among them', async () => {
+  const sgd = (learningRate: number) => ({ name: 'sgd', learningRate }) as const;
+  const { runs, entries } = await expand(
+    defineSweep({
+      base: { dataset: 'mnist', sparsity: 0.9 },
+      variants: {
+        dense: { method: 'dense', optimizer: sgd(0.05) },
+        'EDST, faster': { method: { name: 'edst', tickets: 2 }, optimizer: sgd(0.2) },
+        DST: { method: 'dst', sparsity: 0.8 },
+      },
+      axes: { seed: [1, 2] },
+    }),
+  );
+  expect(entries.map(({ labels }) => Object.values(labels).join(' '))).toEqual(
+    ['dense', 'EDST, faster', 'DST'].flatMap((name) => [`${name} 1`, `${name} 2`]),
+  );
+  const [first, second] = runs;
+  expect(first.name).toMatch(/^dense-seed-1-/);
+  expect(entries.slice(2).map(({ baseline }) => baseline)).toEqual([
+    ...[first.name, second.name, first.name, second.name],
+  ]);
+  const configs = runs.map(({ config }) => config as { sparsity: number; optimizer?: object });
+  expect(configs.map(({ optimizer }) => optimizer).slice(1, 4)).toEqual([
+    ...[sgd(0.05), sgd(0.2), sgd(0.2)],
+  ]);
+  expect(configs[4]).toMatchObject({ method: 'dst', sparsity: 0.8, seed: 1 });
+});
+
+test('a baseline of variants has a row by its own name', async () => {
+  const { entries } = await expand({
+    base: { ...base, baseline: 'dense' },
+    variants: { few: { method: { name: 'edst', tickets: 2 } } },
+  });
+  expect(entries.map(({ labels }) => labels)).toEqual([{ variant: 'few' }, { variant: 'dense' }]);
 });
 
 test('names stay as they are when other values are added, and tell what is trained', async () => {

@@ -15,11 +15,18 @@ type Axes<P extends AnyPlugin | string> = {
 export interface Sweep<P extends AnyPlugin | string = never> {
   /** What all runs have in common. */
   readonly base: Partial<Omit<Config<P>, 'out' | 'onEvent'>>;
-  /** The values of each axis, which are all combined. Runs that differ by their seed alone are averaged. */
-  readonly axes: Axes<P>;
+  /**
+   * Configs by name, of values that go together, as a method and its learning rate; each key of one stands in for the base's.
+   * Their names are the axis `variant`.
+   */
+  readonly variants?: { readonly [name: string]: Partial<Pick<Config<P>, Axis>> };
+  /** The values of each axis, which are all combined. Default: none but variants. Runs that differ by their seed alone are averaged. */
+  readonly axes?: Axes<P>;
   /** Whether to leave a combination out, by its values. Default: none is. */
   readonly skip?: (
-    point: Partial<Config<P>> & { readonly [path: `${string}.${string}`]: unknown },
+    point: Partial<Config<P>> & { readonly [path: `${string}.${string}`]: unknown } & {
+      readonly variant?: string;
+    },
   ) => boolean;
 }
 

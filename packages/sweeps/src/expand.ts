@@ -28,8 +28,8 @@ export async function expandSweep(
   sweep: Sweep,
   resolve: (config: object) => Promise<ResolvedRun>,
 ): Promise<Expansion> {
-  const given = Object.keys(sweep.axes);
-  const axes = given.includes('method') ? given : ['method', ...given];
+  const given = [...(sweep.variants ? ['variant'] : []), ...Object.keys(sweep.axes)];
+  const axes = given.some((axis) => namesMethods.includes(axis)) ? given : ['method', ...given];
   const runs = new Map<string, SweepRun>();
   const named = (resolved: ResolvedRun, labels: Entry['labels']): string => {
     const hash = hashOf(resolved.identity);
@@ -48,7 +48,7 @@ export async function expandSweep(
   const baselines: { readonly resolved: ResolvedRun; readonly entry: (typeof entries)[number] }[] =
     [];
   for (const point of pointsOf(sweep)) {
-    const resolved = await resolve(configAt(sweep.base, point));
+    const resolved = await resolve(configAt(sweep, point));
     const { method, baseline } = resolved;
     const labels = labelsOf(axes, point, resolved);
     const run = named(resolved, labels);
@@ -70,7 +70,8 @@ export async function expandSweep(
   const isShort = specs.size < 2 && !entries.some(({ method }) => method === 'dense');
   for (const { resolved, entry } of others) {
     const method = isShort ? resolved.method : valueLabel(resolved.written.method);
-    add({ ...entry, labels: { ...entry.labels, method } });
+    const axis = axes.includes('method') ? 'method' : 'variant';
+    add({ ...entry, labels: { ...entry.labels, [axis]: method } });
   }
   requireOneRunEach(entries);
   return {
@@ -84,12 +85,15 @@ export async function expandSweep(
   };
 }
 
+/** Axes that tell methods apart. */
+const namesMethods = ['variant', 'method'];
+
 /** The config of a combination of values. */
-const configAt = (base: object, point: Point): object =>
-  Object.entries(point).reduce(
-    (config, [path, value]) => withConfigValue(config, path, value),
-    base,
-  );
+const configAt = ({ base, variants = {} }: Sweep, { variant, ...point }: Point): object =>
+  Object.entries(point).reduce((config, [path, value]) => withConfigValue(config, path, value), {
+    ...base,
+    ...variants[String(variant)],
+  });
 
 const labelsOf = (
   axes: readonly string[],
@@ -109,7 +113,11 @@ const labelsOfBaseline = (
   point: Point,
   baseline: ResolvedRun,
 ): Entry['labels'] => {
-  const labels = labelsOf(axes, { ...point, method: baseline.method }, baseline);
+  const labels = labelsOf(
+    axes,
+    { ...point, method: baseline.method, variant: baseline.method },
+    baseline,
+  );
   const ofMethod = axes.filter((axis) => axis.startsWith('method.'));
   return { ...labels, ...Object.fromEntries(ofMethod.map((axis) => [axis, NONE])) };
 };
@@ -121,7 +129,8 @@ const isDenseOf = (
 ): boolean =>
   method === 'dense' &&
   Object.entries(labels).every(
-    ([axis, label]) => axis.startsWith('method') || label === NONE || label === other.labels[axis],
+    ([axis, label]) =>
+      namesMethods.includes(axis.split('.')[0]) || label === NONE || label === other.labels[axis],
   );
 
 /** Throws where entries of one name stand for different runs, which no table could tell apart. */

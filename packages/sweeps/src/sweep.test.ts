@@ -32,6 +32,17 @@ test.each([
     'axes.seed.2: got 1, expected a value unlike',
   ],
   ['values of one name', { base, axes: { seed: [1, '1'] } }, 'axes.seed.1: got "1"'],
+  [
+    'a variant that an axis varies',
+    { base, variants: { a: { seed: 2 } }, axes: { seed: [1] } },
+    'variants.a.seed',
+  ],
+  ['a variant that trains nothing else', { base, variants: { a: { out: 'x' } } }, 'variants.a.out'],
+  [
+    'variants that are no configs',
+    { base, variants: { a: 'dst' } },
+    'sweep: variants.a: got "dst"',
+  ],
   ['a function', { base, axes: { model: [() => 1] } }, 'axes.model.0'],
 ])('refuses %s', (_, given, message) => {
   expect(() => parseSweep(given)).toThrow(OptionError);

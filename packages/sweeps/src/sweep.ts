@@ -9,6 +9,8 @@ export type Point = { readonly [axis: string]: unknown };
 export interface Sweep {
   /** What all runs have in common. */
   readonly base: object;
+  /** Configs by name, of values that go together; each key of one stands in for the base's. They are the axis `variant`. */
+  readonly variants?: { readonly [name: string]: object } | undefined;
   /** The values of each axis, which are all combined. */
   readonly axes: { readonly [axis: string]: readonly unknown[] };
   /** Whether to leave a combination out. Default: none is. */
@@ -17,16 +19,25 @@ export interface Sweep {
 
 const values = 'a list of values, at least one: [0.8, 0.9]';
 
+const configObject = (expected: string) =>
+  z.custom<object>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    { error: expected },
+  );
+
 const schema = z.strictObject(
   {
-    base: z.custom<object>(
-      (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-      { error: 'a config: { dataset: "mnist" }' },
+    base: configObject('a config: { dataset: "mnist" }'),
+    variants: z.optional(
+      z.record(z.string(), configObject('a part of a config: { method: "dst", sparsity: 0.9 }'), {
+        error: 'configs by name: { "DST at 0.9": { method: "dst", sparsity: 0.9 } }',
+      }),
     ),
-    axes: z.record(
-      z.string(),
-      z.array(z.unknown(), { error: values }).check(z.minLength(1, values)),
-      { error: 'lists of values by config key: { sparsity: [0.8, 0.9], seed: [1, 2, 3] }' },
+    axes: z._default(
+      z.record(z.string(), z.array(z.unknown(), { error: values }).check(z.minLength(1, values)), {
+        error: 'lists of values by config key: { sparsity: [0.8, 0.9], seed: [1, 2, 3] }',
+      }),
+      {},
     ),
     skip: z.optional(
       z.custom<(point: Point) => boolean>((value) => typeof value === 'function', {
@@ -47,7 +58,8 @@ const notSwept = ['out', 'plugins', 'onEvent', 'checkpoint'];
 export function parseSweep(given: unknown): Sweep {
   const sweep = parseOptions('sweep', schema, given);
   const axes = Object.entries(sweep.axes);
-  if (axes.length === 0) {
+  const variants = Object.entries(sweep.variants ?? {});
+  if (axes.length === 0 && variants.length === 0) {
     throw new OptionError('sweep: axes', sweep.axes, 'at least one axis: { seed: [1, 2, 3] }');
   }
   for (const key of ['out', 'onEvent']) {
@@ -63,7 +75,22 @@ export function parseSweep(given: unknown): Sweep {
     }
     requireNames(axis, list);
   }
+  for (const [name, variant] of variants) requireSwept(name, variant, Object.keys(sweep.axes));
   return sweep;
+}
+
+/** A variant says what is trained, and what no axis says. */
+function requireSwept(name: string, variant: object, axes: readonly string[]): void {
+  const varied = axes.map((axis) => axis.split('.')[0]);
+  for (const [key, value] of Object.entries(variant)) {
+    const option = `sweep: variants.${name}.${key}`;
+    if (notSwept.includes(key)) {
+      const expected = `a key that changes what is trained, which ${notSwept.join(', ')} do not`;
+      throw new OptionError(option, value, expected);
+    }
+    if (varied.includes(key))
+      throw new OptionError(option, value, 'no key that an axis varies, too');
+  }
 }
 
 /** Names of runs are made of their values, so each has to have its own. */
@@ -82,9 +109,13 @@ function requireNames(axis: string, list: readonly unknown[]): void {
   }
 }
 
+/** The axes of a sweep: its variants, where it has some, and the values of config keys. */
+const axesOf = ({ variants, axes }: Sweep): Sweep['axes'] =>
+  variants ? { variant: Object.keys(variants), ...axes } : axes;
+
 /** All combinations of the axes' values that are not skipped, the last axis varying fastest. */
-export function pointsOf({ axes, skip = () => false }: Sweep): readonly Point[] {
-  const points = Object.entries(axes).reduce<readonly Point[]>(
+export function pointsOf({ skip = () => false, ...sweep }: Sweep): readonly Point[] {
+  const points = Object.entries(axesOf(sweep)).reduce<readonly Point[]>(
     (some, [axis, list]) =>
       some.flatMap((point) => list.map((value) => ({ ...point, [axis]: value }))),
     [{}],
