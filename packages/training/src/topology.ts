@@ -13,11 +13,11 @@ import { averaged, type GradientSums, noGradients } from './gradient-sums.js';
 
 /**
  * By masked parameter: how many weights left, how many came, how many were pruned and grown again at once, and how many are
- * active now.
+ * active now; where a constraint empties outputs, how many have no weight.
  */
 export type TopologyChange = Record<
   string,
-  { pruned: number; grown: number; regrown: number; active: number }
+  { pruned: number; grown: number; regrown: number; active: number; ablated?: number }
 >;
 
 /** All that change a run's topology, by cause: regular updates, and explorations before phases. */
@@ -119,7 +119,7 @@ export async function changeTopology(
   for (const name of names) {
     const updated = update(await layerOf(name), name);
     if (!updated) continue;
-    const { mask, pruned, grown, regrown } = updated;
+    const { mask, pruned, grown, regrown, ablated } = updated;
     masks[name] = mask;
     if (updater?.restarts && regrown.length > 0) cleared[name] = mask.without(regrown);
     change[name] = {
@@ -127,6 +127,7 @@ export async function changeTopology(
       grown: grown.length,
       regrown: regrown.length,
       active: mask.count,
+      ...(ablated && { ablated }),
     };
   }
   // What is inactive in between starts at 0, with fresh slots.
