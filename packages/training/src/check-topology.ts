@@ -1,22 +1,21 @@
 import {
-  type LayerShape,
   type ModelGraph,
   OptionError,
   type PhaseTimeline,
   type Plan,
   pluginLabel,
   type Run,
-  type Strategy,
-  signalsOf,
-  sizeOf,
   timelineOf,
 } from '@freetickets/core';
-import { layerCounts } from '@freetickets/sparse-masks';
-import { type Density, startOf } from './cost.js';
+import {
+  checkChoices,
+  checkGradientBatches,
+  type TopologyChoices,
+} from '@freetickets/sparse-masks';
 import { pruningPhase, updatersOf } from './topology.js';
 
-/** How far a constraint may take the sparsity of a network from the one asked for. */
-const NEAR = 0.01;
+const labelOf = (option: string): string =>
+  option === 'gradientBatches' ? `topology.${option}` : option;
 
 /**
  * Throws an `OptionError` with the reason where a plan asks for what a graph's layers cannot have, or for choices that do not
@@ -28,27 +27,33 @@ export function checkTopology(plan: Plan, graph: ModelGraph): void {
     checkGradualPruning(run, timeline);
     checkMagnitudePruning(run, timeline, graph);
     checkUpdates(run, timeline);
-    checkConstraint(run, timeline, graph);
+    const { sparsity, distribution, constraint, strategy, initialMasks, gradualPruning } = run;
+    const choices: TopologyChoices = {
+      sparsity,
+      distribution,
+      constraint,
+      gradualPruning,
+      initialScope: initialMasks?.scope,
+      strategies: [strategy, ...timeline.flatMap(({ exploration }) => exploration?.strategy ?? [])],
+      isRedistributed: isRedistributed(timeline),
+    };
+    const layers = graph.parameters.filter(({ maskable }) => maskable);
+    checkChoices(choices, layers, labelOf);
   }
 }
 
-function checkGradualPruning(run: Run, timeline: readonly PhaseTimeline[]): void {
-  const { gradualPruning, sparsity, strategy } = run;
-  if (!gradualPruning) return;
+const isRedistributed = (timeline: readonly PhaseTimeline[]): boolean =>
+  timeline.some(({ phase }) => phase.topology?.redistribution !== undefined);
+
+function checkGradualPruning(
+  { gradualPruning, strategy }: Run,
+  timeline: readonly PhaseTimeline[],
+): void {
+  if (!gradualPruning || strategy.order === 'static' || pruningPhase(timeline)) return;
   const refuse = refusalOf('gradualPruning', gradualPruning);
-  if (strategy.order === 'static') refuse('a strategy that prunes, which static never does');
-  if (gradualPruning.initialSparsity >= sparsity) {
-    refuse(`an initialSparsity below the sparsity, which is ${sparsity}`);
-  }
-  if (!pruningPhase(timeline)) {
-    refuse(
-      'a phase with topology updates, over which weights go: none has any. Set topology.everySteps lower, or train longer',
-    );
-  }
-  const isMoved = timeline.some(({ phase }) => phase.topology?.redistribution);
-  if (isMoved && gradualPruning.scope === 'layer') {
-    refuse("scope: 'network', as a redistribution leaves no layer with what the distribution says");
-  }
+  refuse(
+    'a phase with topology updates, over which weights go: none has any. Set topology.everySteps lower, or train longer',
+  );
 }
 
 /** Of what one-shot prunings and superposition, which rank weights by magnitude, do not go together with. */
@@ -70,8 +75,7 @@ function checkMagnitudePruning(
       'none with one-shot pruning (atStart.prune) or superposition, which choose single weights',
     );
   }
-  const isMoved = timeline.some(({ phase }) => phase.topology?.redistribution);
-  if (isMoved && all.some(({ scope }) => scope === 'layer')) {
+  if (isRedistributed(timeline) && all.some(({ scope }) => scope === 'layer')) {
     refusalOf(
       'scope',
       'layer',
@@ -92,87 +96,7 @@ function checkUpdates(run: Run, timeline: readonly PhaseTimeline[]): void {
       for (const updater of update) updater.updateAfter(step);
     }
     const { gradientBatches = 1, everySteps = 1 } = phase.topology ?? {};
-    const refuse = refusalOf('topology.gradientBatches', gradientBatches);
-    if (gradientBatches > everySteps) {
-      refuse(`at most ${everySteps}, the steps from one update to the next (topology.everySteps)`);
-    }
-    if (gradientBatches > 1 && !signalsOf(strategy).includes('denseGradient')) {
-      refuse('1, as no criterion of the strategy needs the dense gradient');
-    }
-  }
-}
-
-function checkConstraint(run: Run, timeline: readonly PhaseTimeline[], graph: ModelGraph): void {
-  const layers = graph.parameters.filter(({ maskable }) => maskable);
-  const start = startOf(run);
-  const strategies = [
-    run.strategy,
-    ...timeline.flatMap(({ exploration }) => exploration?.strategy ?? []),
-  ];
-  const sparsities = [...new Set([start.sparsity, run.sparsity])];
-  const bound = sparsities.filter((sparsity) => isSparsityBound({ ...start, sparsity }, layers));
-  if (bound.length > 0) {
-    checkBoundChoices(run, timeline, strategies, layers);
-    for (const strategy of strategies) requireScores(strategy, ['prune', 'grow']);
-  }
-  for (const strategy of strategies) {
-    const scopes = [run.gradualPruning?.scope, scopeOf(strategy)];
-    if (scopes.includes('network')) requireScores(strategy, ['prune']);
-  }
-}
-
-/** Whether a constraint binds any layer at a sparsity. Throws an `OptionError` where it takes the network far from that. */
-function isSparsityBound(density: Density, layers: readonly LayerShape[]): boolean {
-  const { sparsity, constraint } = density;
-  const counts = layerCounts(layers, density);
-  const isBound = layers.some(
-    (layer, l) => counts[l] < sizeOf(layer.shape) && constraint?.units(layer),
-  );
-  const total = layers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const real = 1 - counts.reduce((sum, count) => sum + count, 0) / total;
-  if (isBound && Math.abs(real - sparsity) > NEAR) {
-    const nearest = Number(real.toFixed(4));
-    refusalOf('sparsity', sparsity)(`${nearest}, which the constraint leaves these layers`);
-  }
-  return isBound;
-}
-
-/** Throws an `OptionError` where a constraint that binds some layer is broken by another choice. */
-function checkBoundChoices(
-  { constraint, initialMasks, gradualPruning }: Run,
-  timeline: readonly PhaseTimeline[],
-  strategies: readonly Strategy[],
-  layers: readonly LayerShape[],
-): void {
-  const refuse = refusalOf('constraint', constraint && pluginLabel(constraint, 'one of your own'));
-  if (timeline.some(({ phase }) => phase.topology?.redistribution)) {
-    refuse('none with topology.redistribution, which moves single weights among layers');
-  }
-  const scopes = [initialMasks?.scope, ...strategies.map(scopeOf), gradualPruning?.scope];
-  if (scopes.includes('network')) {
-    refuse(
-      "none with a choice over all layers: give initialMasks, the pruning and gradualPruning the scope 'layer'",
-    );
-  }
-  if (gradualPruning && layers.some((layer) => constraint?.units(layer)?.activeUnits)) {
-    refuse('one that lets the number of weights change, with gradualPruning');
-  }
-}
-
-const scopeOf = (strategy: Strategy) =>
-  strategy.order === 'static' ? undefined : strategy.prune.scope;
-
-/** Throws an `OptionError` where a criterion does not score positions, which others are to rank. */
-function requireScores(strategy: Strategy, roles: readonly ('prune' | 'grow')[]): void {
-  if (strategy.order === 'static') return;
-  for (const role of roles) {
-    if (strategy[role].score) continue;
-    refusalOf(
-      `strategy.${role}`,
-      pluginLabel(strategy[role], 'one of your own'),
-    )(
-      'a criterion with a score, such as magnitude, random or gradient: a constraint, and a choice over all layers, ranks positions by it',
-    );
+    checkGradientBatches(gradientBatches, { strategy, everySteps }, labelOf);
   }
 }
 

@@ -16,7 +16,7 @@ import {
 import { layerCounts } from '@freetickets/sparse-masks';
 import { hasStatistics } from './measure-statistics.js';
 import { trackedSignals } from './phases.js';
-import { pruningPhase, sparsityAfter } from './topology.js';
+import { pathOf, pruningPhase } from './topology.js';
 
 /** What a plan costs. FLOPs count multiply and add separately, of convolutions and dense layers. */
 export interface PlanCost {
@@ -161,8 +161,8 @@ function stretchesOf(
   timeline: readonly PhaseTimeline[],
   countsAt: (sparsity: number) => Counts,
 ): readonly Stretch[] {
-  const { gradualPruning, sparsity } = run;
   const phase = pruningPhase(timeline);
+  const path = phase && pathOf(run, phase.updates);
   const byPhase = timeline.map((place) =>
     stretch(
       countsAt(place.sparsity),
@@ -170,19 +170,18 @@ function stretchesOf(
       denseGradients(plan, run, timeline, place),
     ),
   );
-  if (!gradualPruning || !phase) return byPhase;
+  if (!path) return byPhase;
   const { firstStep, everySteps, count } = phase.updates;
-  const after = sparsityAfter(gradualPruning, sparsity, phase.updates);
   const examplesAStep = plan.examples / stepsPerEpoch(plan, run);
   const before = Array.from({ length: count }, (_, update): Stretch => {
     const steps = update === 0 ? firstStep : everySteps;
-    const then = after(firstStep + (update - 1) * everySteps);
+    const then = path.after(firstStep + (update - 1) * everySteps);
     return stretch(countsAt(then), steps * examplesAStep);
   });
   const sumOf = (key: 'examples' | 'denseGradients', of: readonly Stretch[]): number =>
     total(of.map((each) => each[key]));
   const left = sumOf('examples', byPhase) - sumOf('examples', before);
-  return [...before, stretch(countsAt(sparsity), left, sumOf('denseGradients', byPhase))];
+  return [...before, stretch(countsAt(run.sparsity), left, sumOf('denseGradients', byPhase))];
 }
 
 type Summed = keyof Omit<PlanCost, 'tickets' | 'layers'>;
