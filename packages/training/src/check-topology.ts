@@ -24,8 +24,9 @@ const labelOf = (option: string): string =>
 export function checkTopology(plan: Plan, graph: ModelGraph): void {
   for (const run of plan.runs) {
     const timeline = timelineOf(plan, run);
-    checkGradualPruning(run, timeline);
+    checkInitialMasks(run);
     checkMagnitudePruning(run, timeline, graph);
+    checkGradualPruning(run, timeline);
     checkUpdates(run, timeline);
     const { sparsity, distribution, constraint, strategy, initialMasks, gradualPruning } = run;
     const choices: TopologyChoices = {
@@ -40,6 +41,12 @@ export function checkTopology(plan: Plan, graph: ModelGraph): void {
     const layers = graph.parameters.filter(({ maskable }) => maskable);
     checkChoices(choices, layers, labelOf);
   }
+}
+
+function checkInitialMasks({ initialMasks, sparsity, gradualPruning }: Run): void {
+  if (!initialMasks || (gradualPruning?.initialSparsity ?? sparsity) > 0) return;
+  const refuse = refusalOf('initialMasks', pluginLabel(initialMasks, 'masks of your own'));
+  refuse('none for a network that begins dense');
 }
 
 const isRedistributed = (timeline: readonly PhaseTimeline[]): boolean =>
