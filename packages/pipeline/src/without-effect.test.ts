@@ -1,7 +1,6 @@
 import type { PlanSettings } from '@freetickets/core';
 import { denseEnsemble, dst, pruneAndFinetune } from '@freetickets/methods';
 import { constantFanIn, erk } from '@freetickets/sparse-masks';
-import { rigl, snipMasks } from '@freetickets/strategies';
 import { expect, test } from 'vitest';
 import { withoutEffect } from './without-effect.js';
 
@@ -11,10 +10,10 @@ const settings: PlanSettings = {
   seed: 1,
   sparsity: 0.5,
   distribution: erk(),
-  strategy: rigl(),
+  strategy: { order: 'static' },
   optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 0 },
   learningRate: 0.1,
-  initialMasks: snipMasks(),
+  initialMasks: { scope: 'network' },
   constraint: constantFanIn(),
 };
 
