@@ -91,6 +91,12 @@ test.each<[string, Parameters<typeof constantFanIn>[0]]>([
   expect(update.mask.active().filter((p) => p % 4 === 3)).toHaveLength(3);
 });
 
+test('the logits of every head keep their outputs', () => {
+  const unitsIn = (name: string) => unitsOf(constantFanIn({ ablation: 0.3 }), { ...layer, name });
+  expect(unitsIn('head-2/hidden/kernel').leastSalient).toBe(0.3);
+  expect(unitsIn('head-2/logits/kernel').leastSalient).toBeUndefined();
+});
+
 test('an output stays where the others could not share its weights equally', () => {
   // Three outputs of three weights: two cannot share nine.
   const three = Float32Array.from(

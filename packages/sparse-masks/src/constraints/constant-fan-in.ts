@@ -1,5 +1,6 @@
 import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
+import { isNamed } from '../is-named.js';
 import { kernelMatrix } from './kernel-matrix.js';
 
 const SHARE = 'a number from 0 to 1';
@@ -26,7 +27,7 @@ export const constantFanIn = /* @__PURE__ */ definePlugin(
   ({ ablation, keep }) => ({
     units: (layer) => {
       const { rows, columns } = kernelMatrix(layer);
-      const isKept = keep.some((name) => layer.name === name || layer.name === `${name}/kernel`);
+      const isKept = keep.some((name) => isNamed(layer, name));
       return {
         unitSize: 1,
         groupSize: rows,
