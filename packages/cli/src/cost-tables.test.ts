@@ -6,6 +6,7 @@ const cost: RunCost = {
   data: { name: 'cifar', inputShape: [32, 32, 3], classes: 10, examples: 45_000 },
   trainFlops: 6e17,
   trainFlopsDense: 1e18,
+  isEstimate: false,
   trainFlopsRatio: 0.6,
   testFlops: 999_999,
   testFlopsDense: 2_345_678,

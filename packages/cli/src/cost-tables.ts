@@ -19,9 +19,13 @@ const flops = (value: number): string =>
 const number = new Intl.NumberFormat('en');
 const text = (...cells: readonly string[]) => cells.map((cell) => ({ text: cell }));
 
+const ESTIMATE =
+  'FLOPs are an estimate: these choices move weights among layers, which count here as the distribution has them. The evaluation of a finished run counts those there were.';
+
 /** What a run costs for a terminal: in all, by layer, and in time where that was measured. */
 export function costTables(cost: RunCost): string {
-  return [dataLine(cost), totals(cost), layerTable(cost), ...times(cost)].join('\n\n');
+  const tables = [dataLine(cost), totals(cost), layerTable(cost)];
+  return [...tables, ...(cost.isEstimate ? [ESTIMATE] : []), ...times(cost)].join('\n\n');
 }
 
 const dataLine = ({ data: { name, inputShape, classes, examples } }: RunCost): string =>

@@ -11,6 +11,11 @@ export interface LayerUnits {
   readonly groupSize: number;
   /** Active units of every group, where the constraint says how many. Absent: as many as the layer's density asks for. */
   readonly activeUnits?: number;
+  /**
+   * Updates empty groups of which fewer than this share of their active units are salient: among the layer's best of those that
+   * stay, or of those that may grow. What they held goes to the other groups. Absent: no group is emptied.
+   */
+  readonly leastSalient?: number;
   /** The unit that a position belongs to. */
   unitOf(position: number): number;
 }

@@ -33,6 +33,8 @@ export interface InitialMasks {
    * those with the highest scores, at least one a layer.
    */
   readonly scope: Scope;
+  /** How many batches the scores take a gradient of the dense network of. Absent: none. */
+  readonly gradientBatches?: number;
   /** A number for each position: those with the highest are active. Absent: all are equal, and chance decides. */
   scores?(network: UntrainedNetwork): Promise<ByLayer>;
 }

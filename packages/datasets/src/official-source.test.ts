@@ -98,6 +98,48 @@ describe('a data set in official files', () => {
   });
 });
 
+test("CIFAR-100's records hold the coarse label, then the fine one, then the planes", async () => {
+  // As its authors define the binary form: <1 x coarse label><1 x fine label><3072 x pixel>, red, green and blue row by row.
+  const records = Buffer.concat(
+    [
+      [4, 30],
+      [19, 99],
+      [0, 95],
+    ].map(([coarse, fine], image) => {
+      const plane = (base: number) =>
+        Buffer.from(Array.from({ length: 1024 }, (_, i) => (base + i) % 251));
+      return Buffer.concat([Buffer.of(coarse, fine), plane(image), plane(100), plane(200)]);
+    }),
+  );
+  const place = await mkdtemp(join(tmpdir(), 'cifar-100-'));
+  try {
+    const part = async (name: string) => {
+      await writeFile(join(place, name), records);
+      const sha256 = createHash('sha256').update(records).digest('hex');
+      return { [name]: { bytes: records.length, sha256 } };
+    };
+    const official: OfficialFiles = {
+      dataset: 'hundred',
+      urls: [],
+      train: await part('train.bin'),
+      test: await part('test.bin'),
+    };
+    const read = (label: number) => cifarFiles(official, { labels: 2, label }, place).read();
+    const [coarse, fine] = [await read(0), await read(1)];
+    expect([...coarse.train.labels]).toEqual([4, 19, 0]);
+    expect([...fine.test.labels]).toEqual([30, 99, 95]);
+    // The pixel in row 3, column 5 of the second image.
+    const pixel = 3 * 32 + 5;
+    const at = 3 * (1024 + pixel);
+    expect([...fine.train.images.subarray(at, at + 3)]).toEqual(
+      [1, 100, 200].map((base) => (base + pixel) % 251),
+    );
+    expect(fine.train.images).toHaveLength(3 * 3072);
+  } finally {
+    await rm(place, { recursive: true });
+  }
+});
+
 test("the names of CIFAR-100's classes are in the published order", () => {
   const { fine, coarse } = cifar100Classes;
   expect([fine.length, coarse.length]).toEqual([100, 20]);

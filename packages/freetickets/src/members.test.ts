@@ -39,6 +39,14 @@ test.each<[string, object]>([
   ['dst', dst],
   ['dense-ensemble', { ...small, method: { name: 'dense-ensemble', tickets: 2, epochs: 2 } }],
   [
+    'dst with weights that move among layers, which costs by what the logs say of them',
+    {
+      ...dst,
+      strategy: { prune: 'global-magnitude', grow: 'random', order: 'prune-first' },
+      topology: { everySteps: 4, redistribution: 'nonzeros' },
+    },
+  ],
+  [
     'lottery-rewinding, stacked, calibrated, beside a baseline',
     {
       ...small,

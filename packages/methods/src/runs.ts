@@ -53,10 +53,11 @@ export const runsOf = (
 export const denseEpochs = ({ denseEpochs, single }: Recipe): number =>
   denseEpochs ?? single.epochs;
 
-/** The settings of a network that is dense until it is pruned: what it is pruned to must still keep to the constraint. */
+/** The settings of a network that is dense until it is pruned. What cannot go with that stays, to be refused with the reason. */
 export const denseAtFirst = (settings: PlanSettings): PlanSettings => ({
-  ...withoutSparsity(settings),
-  ...(settings.constraint && { constraint: settings.constraint }),
+  ...settings,
+  sparsity: 0,
+  strategy: { order: 'static' },
 });
 
 /** The training of a dense network that is then pruned. */

@@ -11,6 +11,7 @@ test('folders of data are written down absolute, names and all else as they are'
       model: { name: 'mlp', folder: './weights' },
       ood: ['./photos', 'noise', { name: 'image-folder', folder: 'birds' }],
       corruptions: { folder: '../CIFAR-10-C' },
+      initialMasks: { name: 'from-weights', from: 'runs/dense' },
     }),
   );
   expect(config).toMatchObject({
@@ -18,6 +19,7 @@ test('folders of data are written down absolute, names and all else as they are'
     model: { name: 'mlp', folder: './weights' },
     ood: [resolve('photos'), 'noise', { name: 'image-folder', folder: resolve('birds') }],
     corruptions: { folder: resolve('../CIFAR-10-C') },
+    initialMasks: { name: 'from-weights', from: resolve('runs/dense') },
   });
 });
 

@@ -7,11 +7,12 @@ export type Written = { readonly [key: string]: Json };
 
 /**
  * A config with its paths changed: the options `folder` and `file` of data sets and of corruptions, `labels` beside
- * a file, paths in `ood` as texts or as names, and absolute ones in `plugins`.
+ * a file, paths in `ood` as texts or as names, `from` of `initialMasks`, and absolute ones in `plugins`.
  */
 export function withPaths(config: Written, change: (path: string) => string): Written {
   const changed = Object.entries(config).map(([key, value]): [string, Json] => {
     if (key === 'dataset' || key === 'corruptions') return [key, withPathsOf(value, change)];
+    if (key === 'initialMasks') return [key, withOption(value, 'from', change)];
     if (key === 'ood' && Array.isArray(value)) {
       return [
         key,
@@ -28,6 +29,12 @@ export function withPaths(config: Written, change: (path: string) => string): Wr
   });
   return Object.fromEntries(changed);
 }
+
+const withOption = (spec: Json, option: string, change: (path: string) => string): Json => {
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return spec;
+  const { [option]: path } = spec as Written;
+  return typeof path === 'string' ? { ...spec, [option]: change(path) } : spec;
+};
 
 function withPathsOf(spec: Json, change: (path: string) => string): Json {
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return spec;

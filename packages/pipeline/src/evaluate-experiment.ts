@@ -1,5 +1,5 @@
 import { type EvaluationProgress, evaluate } from '@freetickets/evaluation';
-import type { CostedEvaluation, LastLayers, RunFolder } from '@freetickets/runs';
+import type { ActiveFrom, CostedEvaluation, LastLayers, RunFolder } from '@freetickets/runs';
 import { type Ensemble, encodeTicket, jointNetwork } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
@@ -14,6 +14,8 @@ export interface Trained {
   readonly denseTrainSeconds?: number;
   /** Of each of the ensemble's runs, after its last epoch. */
   readonly layers: readonly LastLayers[];
+  /** Of each of its runs, how many weights were active from which step on. */
+  readonly active: readonly (readonly ActiveFrom[])[];
   /** Keeps what was predicted. */
   readonly folder?: RunFolder | undefined;
   /** Stops evaluating. */
@@ -29,9 +31,9 @@ export async function evaluateExperiment(
 ): Promise<CostedEvaluation> {
   const { plan, densePlan, graph, engine, dataset, settings } = experiment;
   const { shifts, metrics, oodScores, notes } = experiment;
-  const { ensemble, dense, trainSeconds, denseTrainSeconds, layers, folder, onProgress, signal } =
-    trained;
-  const cost = costOf(plan, graph);
+  const { ensemble, dense, trainSeconds, denseTrainSeconds, layers, active } = trained;
+  const { folder, onProgress, signal } = trained;
+  const cost = costOf(plan, graph, { runs: active, tickets: ensemble.tickets });
   const denseCost = costOf(densePlan, graph);
   const evaluation = await evaluate({
     ensemble,

@@ -151,6 +151,7 @@ async function evaluateLocked(
       ensemble: ensemble.ensemble,
       trainSeconds: ensemble.seconds,
       layers: ensemble.layers,
+      active: ensemble.active,
       folder,
       ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
       ...(onEvaluation && { onProgress: onEvaluation }),

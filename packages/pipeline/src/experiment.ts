@@ -32,6 +32,7 @@ import type { Settings } from './settings.js';
 import { prepareShifts, type Shifts } from './shifts.js';
 import { unseeded } from './unseeded.js';
 import { wholeRunSchedules } from './whole-run-schedule.js';
+import { withoutEffect } from './without-effect.js';
 
 /** A config made real: everything that training and evaluating need. */
 export interface Experiment extends Plans {
@@ -127,6 +128,7 @@ export async function prepare(
     scheduleOf,
     graph,
   });
+  notes.push(...withoutEffect(plans.plan, planned));
   return {
     settings,
     registry,

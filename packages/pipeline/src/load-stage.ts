@@ -1,5 +1,5 @@
 import { DataError, originOf, show } from '@freetickets/core';
-import type { LastLayers, RunFolder, Stage } from '@freetickets/runs';
+import type { ActiveFrom, LastLayers, RunFolder, Stage } from '@freetickets/runs';
 import { Ensemble, type LoadLimits } from '@freetickets/tickets';
 import { dequal } from 'dequal';
 import type { Experiment } from './experiment.js';
@@ -11,6 +11,8 @@ export interface TrainedStage {
   readonly seconds: number;
   /** Of each run, after its last epoch. */
   readonly layers: readonly LastLayers[];
+  /** Of each run, how many weights were active from which step on. */
+  readonly active: readonly (readonly ActiveFrom[])[];
   /** What was warned of on the way. */
   readonly warnings: readonly string[];
 }
@@ -30,6 +32,7 @@ export async function loadStage(
 export const loggedOf = async (folder: RunFolder, stage: Stage) => ({
   seconds: await folder.trainSeconds(stage),
   layers: await folder.lastLayers(stage),
+  active: await folder.activeWeights(stage),
   warnings: await folder.warnings(stage),
 });
 

@@ -52,6 +52,7 @@ async function execute(
     ensemble: ensemble.ensemble,
     trainSeconds: ensemble.seconds,
     layers: ensemble.layers,
+    active: ensemble.active,
     folder,
     ...(baseline && { dense: baseline.ensemble, denseTrainSeconds: baseline.seconds }),
     ...(signal && { signal }),

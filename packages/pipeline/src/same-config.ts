@@ -32,7 +32,11 @@ export function requireSameConfig(
   purpose: 'resume' | 'evaluate',
 ): void {
   const defaults = written(parseConfig({ dataset: 'any' }));
-  const [was, is] = [held, config].map((each) => withPaths(each, () => 'anywhere'));
+  // Nothing but its path tells which network initial masks are of.
+  const [was, is] = [held, config].map((each): Written => {
+    const moved = withPaths(each, () => 'anywhere');
+    return 'initialMasks' in each ? { ...moved, initialMasks: each.initialMasks } : moved;
+  });
   const skipped = purpose === 'evaluate' ? [...free, ...freeInEvaluation] : free;
   for (const key of new Set([...Object.keys(held), ...Object.keys(config)])) {
     if (skipped.includes(key) || dequal(key in was ? was[key] : defaults[key], is[key])) continue;

@@ -1,5 +1,11 @@
 import type { Plan } from '@freetickets/core';
-import type { LastLayers, RunFolder, Stage } from '@freetickets/runs';
+import {
+  type ActiveFrom,
+  type LastLayers,
+  noteActive,
+  type RunFolder,
+  type Stage,
+} from '@freetickets/runs';
 import type { Ensemble } from '@freetickets/tickets';
 import { largestCheckpoint, train } from '@freetickets/training';
 import { assemble } from './assemble.js';
@@ -42,6 +48,7 @@ export async function trainStage(
   });
   let seconds = 0;
   const layers: LastLayers[] = [];
+  const active: ActiveFrom[][] = [];
   const warnings: string[] = [];
   let tickets: Ensemble['tickets'] = [];
   for await (const event of withNotes(events, stage === 'ensemble' ? notes : [])) {
@@ -51,9 +58,10 @@ export async function trainStage(
       seconds += event.seconds;
       layers[event.run - 1] = event.layers;
     }
+    noteActive(active, event);
     if (event.type === 'warning') warnings.push(event.message);
     if (event.type === 'done') tickets = event.tickets;
   }
   if (folder) return keepStage(experiment, plan, tickets, stage, folder);
-  return { ensemble: await assemble(experiment, tickets, plan), seconds, layers, warnings };
+  return { ensemble: await assemble(experiment, tickets, plan), seconds, layers, active, warnings };
 }

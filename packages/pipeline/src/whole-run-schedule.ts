@@ -41,19 +41,27 @@ function startingAt(learningRate: number, spec: unknown): unknown {
   return { from: learningRate, ...named };
 }
 
-/** A plan whose runs follow a schedule from their first step to their last, in place of those of their phases. */
+/**
+ * A plan whose runs follow a schedule from their first step to their last, in place of those of their phases. A phase that goes
+ * back to an earlier epoch goes on from where the schedule was then.
+ */
 export function followingSchedule(plan: Plan, schedule: Schedule | undefined): Plan {
   if (!schedule) return plan;
   return { ...plan, runs: plan.runs.map((run) => following(run, schedule)) };
 }
 
 function following(run: Run, schedule: Schedule): Run {
-  const whole = run.phases.reduce((epochs, phase) => epochs + phase.epochs, 0);
-  let epochs = 0;
-  const phases = run.phases.map((phase) => {
-    const from = epochs / whole;
-    epochs += phase.epochs;
-    return { ...phase, learningRate: part({ of: schedule, from, to: epochs / whole }) };
+  let epoch = 0;
+  const spans = run.phases.map(({ epochs, atStart }) => {
+    const from = atStart?.prune?.rewindTo ?? epoch;
+    epoch = from + epochs;
+    return { from, to: epoch };
+  });
+  const whole = Math.max(...spans.map(({ to }) => to));
+  const phases = run.phases.map((phase, p) => {
+    const { from, to } = spans[p];
+    const learningRate = part({ of: schedule, from: from / whole, to: to / whole });
+    return { ...phase, learningRate };
   });
   return { ...run, phases };
 }

@@ -1,6 +1,7 @@
 import { FileError } from '@freetickets/core';
 import { appendLine, type Line, readLines, tryParseJson, writeWhole } from '@freetickets/files';
 import * as z from 'zod/mini';
+import { type ActiveFrom, noteActive } from './active-weights.js';
 import { type LastLayers, type LoggedEvent, loggedEvent, type Stage, type Told } from './events.js';
 
 /** As many bytes of a log are written at once. */
@@ -79,6 +80,15 @@ export async function loggedLayers(folder: string, stage: Stage): Promise<LastLa
     if (event?.type === 'epoch' && event.stage === stage) runs[event.run - 1] = event.layers;
   }
   return runs.filter((layers) => layers);
+}
+
+/** How many weights of each run of a stage were active, from which step on. */
+export async function loggedActive(folder: string, stage: Stage): Promise<ActiveFrom[][]> {
+  const runs: ActiveFrom[][] = [];
+  for await (const { event } of readEvents(folder)) {
+    if (event?.stage === stage) noteActive(runs, event);
+  }
+  return runs;
 }
 
 /** What was warned of while a stage trained. */

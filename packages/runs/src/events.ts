@@ -15,12 +15,23 @@ const numbers = z.custom<readonly number[]>(
 );
 
 /** Some numbers of each layer, by masked parameter. */
-const byLayer = <const Field extends string>(...fields: readonly Field[]) =>
-  z.custom<{ readonly [parameter: string]: { readonly [field in Field]: number } }>(
+const byLayer = <const Field extends string, const Optional extends string = never>(
+  fields: readonly Field[],
+  optional: readonly Optional[] = [],
+) =>
+  z.custom<{
+    readonly [parameter: string]: { readonly [field in Field]: number } & {
+      readonly [field in Optional]?: number;
+    };
+  }>(
     (value) =>
       typeof value === 'object' &&
       value !== null &&
-      Object.values(value).every((layer) => fields.every((field) => isNumber(layer?.[field]))),
+      Object.values(value).every(
+        (layer) =>
+          fields.every((field) => isNumber(layer?.[field])) &&
+          optional.every((field) => layer[field] === undefined || isNumber(layer[field])),
+      ),
   );
 
 const validation = object({
@@ -52,7 +63,7 @@ export const loggedEvent = z.discriminatedUnion('type', [
     /** Of the run. */
     steps: z.number(),
     /** How many weights each masked parameter has, and how many are active. */
-    layers: byLayer('size', 'active'),
+    layers: byLayer(['size', 'active']),
   }),
   /** Masks changed. A change that would have replaced less than a weight of each layer is not told. */
   z.object({
@@ -63,9 +74,9 @@ export const loggedEvent = z.discriminatedUnion('type', [
     rewoundTo: z.optional(z.number()),
     /**
      * How many weights left, how many came, how many were pruned and grown again at once, and how many are active now. Fully
-     * dense parameters are not listed.
+     * dense parameters are not listed. `ablated`: how many outputs have no weight, where a constraint takes all of some.
      */
-    layers: byLayer('pruned', 'grown', 'regrown', 'active'),
+    layers: byLayer(['pruned', 'grown', 'regrown', 'active'], ['ablated']),
   }),
   z.object({
     ...place,
@@ -79,7 +90,7 @@ export const loggedEvent = z.discriminatedUnion('type', [
     train: object({ loss: z.number(), accuracy: z.number() }),
     validation,
     /** Active / all, and ever active / all. */
-    layers: byLayer('density', 'explored'),
+    layers: byLayer(['density', 'explored']),
     /** Logits of the first validation examples, row-major over [example, class]: of 200, but no more than 2^15 logits. */
     probe: numbers,
     /** Wall-clock time of the epoch's training steps. */

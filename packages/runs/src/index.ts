@@ -1,4 +1,5 @@
 export { claimRun, lockRun, openRun } from '#run-folder';
+export { type ActiveFrom, noteActive } from './active-weights.js';
 export { type CheckpointStore, checkpointFile } from './checkpoint-file.js';
 export {
   type ConfigFile,

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { isThere, remove } from '@freetickets/files';
 import { checkpointFile } from './checkpoint-file.js';
 import { readEvaluation, writeEvaluation } from './evaluation-file.js';
-import { logEvent, loggedLayers, loggedSeconds, loggedWarnings } from './event-log.js';
+import {
+  logEvent,
+  loggedActive,
+  loggedLayers,
+  loggedSeconds,
+  loggedWarnings,
+} from './event-log.js';
 import type { Stage } from './events.js';
 import { gatherEvents } from './gather-events.js';
 import { keptLogits } from './kept-logits.js';
@@ -18,6 +24,7 @@ export function openRun(path: string): RunFolder {
     gatherEvents: (stage, members) => gatherEvents(path, stage, members),
     trainSeconds: (stage) => loggedSeconds(path, stage),
     lastLayers: (stage) => loggedLayers(path, stage),
+    activeWeights: (stage) => loggedActive(path, stage),
     warnings: (stage) => loggedWarnings(path, stage),
     has: (stage) => isThere(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),

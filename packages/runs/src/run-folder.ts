@@ -1,5 +1,6 @@
 import type { Engine } from '@freetickets/core';
 import type { LogitsOf } from '@freetickets/tickets';
+import type { ActiveFrom } from './active-weights.js';
 import type { CheckpointStore } from './checkpoint-file.js';
 import type { CostedEvaluation, FoundEvaluation } from './evaluation-file.js';
 import type { EventToLog } from './event-log.js';
@@ -16,6 +17,8 @@ export interface RunFolder {
   trainSeconds(stage: Stage): Promise<number>;
   /** What the layers of each run of a stage were after its last epoch, from the events. */
   lastLayers(stage: Stage): Promise<readonly LastLayers[]>;
+  /** How many weights of each run of a stage were active, from which step on, from the events. */
+  activeWeights(stage: Stage): Promise<readonly (readonly ActiveFrom[])[]>;
   /** What was warned of while a stage trained, from the events. */
   warnings(stage: Stage): Promise<readonly string[]>;
   /** Whether a stage's tickets are there. */

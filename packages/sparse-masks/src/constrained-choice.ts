@@ -9,6 +9,7 @@ import {
   type Random,
   type Score,
 } from '@freetickets/core';
+import { liveGroups } from './live-groups.js';
 import { Mask } from './mask.js';
 import { highest, lowest } from './selection.js';
 
@@ -16,10 +17,48 @@ import { highest, lowest } from './selection.js';
 export const unitsPerGroup = (units: LayerUnits, size: number, count: number): number =>
   (count * units.groupSize) / size;
 
+/** By group, how many units are to be active after an update. */
+type GroupTargets = readonly number[];
+
+/**
+ * How many units of each group are active after an update that leaves a layer so many positions: equally many, but none of
+ * groups that it empties, or that were emptied before.
+ *
+ * @param replaced how many units it replaces
+ */
+export function groupTargets(
+  units: LayerUnits,
+  { prune, grow }: { readonly prune: PruneCriterion; readonly grow: GrowCriterion },
+  views: { readonly pruning: LayerView; growing(): LayerView },
+  random: Random,
+  { count, replaced }: { readonly count: number; readonly replaced: number },
+): GroupTargets {
+  const { unitSize, groupSize, leastSalient } = units;
+  const { pruning } = views;
+  const { size } = pruning.mask;
+  const groups = Array.from({ length: size / unitSize / groupSize }, (_, group) => group);
+  if (leastSalient === undefined) return groups.map(() => unitsPerGroup(units, size, count));
+  const mask = Mask.from(pruning.mask);
+  const [active, inactive] = [mask.active(), mask.inactive()];
+  const unitCount = size / unitSize;
+  const pruneSums = unitSums(units, active, size, scoreOf(prune, pruning, random));
+  const growSums = unitSums(units, inactive, size, scoreOf(grow, views.growing(), random));
+  const unitsLeft = count / unitSize;
+  const live = liveGroups(
+    {
+      active: groupsOf(units, active, unitCount),
+      inactive: groupsOf(units, inactive, unitCount),
+      pruneScore: (unit) => pruneSums[unit],
+      growScore: (unit) => growSums[unit],
+    },
+    { leastSalient, replaced, unitsLeft, groupSize },
+  );
+  return groups.map((group) => (live.has(group) ? unitsLeft / live.size : 0));
+}
+
 /** The active positions to prune: all positions of some units. */
 export interface UnitPruning {
-  /** How many units of every group are to be active in the end. */
-  readonly unitsLeft: number;
+  readonly targets: GroupTargets;
   /** How many units the layer gives up besides those that its groups have too many. */
   readonly replaced: number;
   /** Whether no group may give up more units than it has inactive ones. */
@@ -34,7 +73,7 @@ export function pruneUnits(
   units: LayerUnits,
   layer: LayerView,
   random: Random,
-  { unitsLeft, replaced, growsApart }: UnitPruning,
+  { targets, replaced, growsApart }: UnitPruning,
 ): Int32Array {
   const active = Mask.from(layer.mask).active();
   const sums = unitSums(units, active, layer.mask.size, scoreOf(criterion, layer, random));
@@ -43,10 +82,11 @@ export function pruneUnits(
   const left: number[] = [];
   const room: number[] = [];
   for (const [group, members] of groupsOf(units, active, sums.length).entries()) {
-    const surplus = lowest(members, Math.max(0, members.length - unitsLeft), scoreOfUnit);
+    const surplus = lowest(members, Math.max(0, members.length - targets[group]), scoreOfUnit);
     for (const unit of surplus) isPruned[unit] = 1;
     for (const unit of members) if (!isPruned[unit]) left.push(unit);
-    room[group] = growsApart ? units.groupSize - members.length : Number.POSITIVE_INFINITY;
+    const most = Math.max(members.length, targets[group]);
+    room[group] = growsApart ? units.groupSize - most : Number.POSITIVE_INFINITY;
   }
   let missing = replaced;
   for (const unit of left.sort((a, b) => sums[a] - sums[b] || a - b)) {
@@ -62,21 +102,21 @@ export function pruneUnits(
 
 /**
  * Grows units by the sums of their positions' scores: in every group the highest of those inactive in the layer's mask, until
- * it has `unitsLeft` besides those of `kept`.
+ * it has as many as its target says, with those of `kept`.
  */
 export function growUnits(
   criterion: GrowCriterion,
   units: LayerUnits,
   layer: LayerView,
   random: Random,
-  { unitsLeft, kept }: { readonly unitsLeft: number; readonly kept: MaskView },
+  { targets, kept }: { readonly targets: GroupTargets; readonly kept: MaskView },
 ): Int32Array {
   const inactive = Mask.from(layer.mask).inactive();
   const sums = unitSums(units, inactive, layer.mask.size, scoreOf(criterion, layer, random));
   const isGrown = new Uint8Array(sums.length);
   const active = groupsOf(units, Mask.from(kept).active(), sums.length);
   for (const [group, members] of groupsOf(units, inactive, sums.length).entries()) {
-    const count = unitsLeft - active[group].length;
+    const count = targets[group] - active[group].length;
     for (const unit of highest(members, count, (each) => sums[each])) isGrown[unit] = 1;
   }
   return inactive.filter((position) => isGrown[units.unitOf(position)]);

@@ -1,4 +1,4 @@
-import { type Distribution, OptionError, sizeOf } from '@freetickets/core';
+import { type Distribution, type LayerShape, OptionError, sizeOf } from '@freetickets/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { er } from './er.js';
@@ -13,6 +13,10 @@ const layers = [
   { name: 'dense3/kernel', shape: [100, 10] },
 ];
 const sizes = layers.map(({ shape }) => sizeOf(shape));
+const inHead = ({ name, shape }: LayerShape, head: number) => ({
+  name: `head-${head}/${name}`,
+  shape,
+});
 
 const distributions: [string, (dense: string[]) => Distribution][] = [
   ['uniform', (dense) => uniform({ dense })],
@@ -49,6 +53,14 @@ describe.each(distributions)('%s', (_, distribution) => {
     expect(third).toBe(1);
     expect(first).toBeCloseTo(alone[0], 12);
     expect(second).toBeCloseTo(alone[1], 12);
+  });
+
+  test('a name is that of a layer in every head, or in one alone', () => {
+    const heads = [...layers.slice(0, 2), ...[1, 2].map((head) => inHead(layers[2], head))];
+    const densities = (...dense: string[]) => distribution(dense).densities(heads, 0.2);
+    expect(densities('dense3').slice(2)).toEqual([1, 1]);
+    expect(densities('head-1/dense3')).toEqual(densities('head-1/dense3/kernel'));
+    expect(densities('head-1/dense3')[2]).toBe(1);
   });
 
   test('refuses a name that no layer has, and layers that hold too much', () => {

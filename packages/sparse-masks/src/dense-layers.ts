@@ -1,5 +1,6 @@
 import { type Distribution, type LayerShape, OptionError, sizeOf } from '@freetickets/core';
 import * as z from 'zod/mini';
+import { isNamed } from './is-named.js';
 
 const NAMES = 'a list of layer names';
 
@@ -7,18 +8,18 @@ const NAMES = 'a list of layer names';
 export const denseOption = () =>
   z.optional(z.array(z.string({ error: 'the name of a layer' }), { error: NAMES }));
 
-const indexOf = (name: string, layers: readonly LayerShape[]): number =>
-  layers.findIndex((layer) => layer.name === name || layer.name === `${name}/kernel`);
+const indicesOf = (name: string, layers: readonly LayerShape[]): readonly number[] =>
+  layers.flatMap((layer, l) => (isNamed(layer, name) ? [l] : []));
 
 /** The layers, by index, that a distribution keeps dense by their names. */
 export const keptDense = (
   { dense = [] }: Distribution,
   layers: readonly LayerShape[],
-): ReadonlySet<number> => new Set(dense.map((name) => indexOf(name, layers)));
+): ReadonlySet<number> => new Set(dense.flatMap((name) => indicesOf(name, layers)));
 
 /**
- * Which layers, by index, are kept dense by their names: `conv1` or `conv1/kernel`. Throws an `OptionError` where a name is
- * no layer's, and where they alone hold more weights than the density leaves.
+ * Which layers, by index, are kept dense by their names: `conv1` or `conv1/kernel`, which are those of all heads. Throws an
+ * `OptionError` where a name is no layer's, and where they alone hold more weights than the density leaves.
  *
  * @param owner whose option it is, to begin the error with: `distribution erk`
  */
@@ -28,9 +29,9 @@ export function denseLayers(
   layers: readonly LayerShape[],
   density: number,
 ): ReadonlySet<number> {
-  const indices = names.map((name) => {
-    const index = indexOf(name, layers);
-    if (index >= 0) return index;
+  const indices = names.flatMap((name) => {
+    const found = indicesOf(name, layers);
+    if (found.length > 0) return found;
     const there = layers.map((layer) => layer.name.replace(/\/kernel$/, '')).join(', ');
     throw new OptionError(`${owner}: dense`, name, `some of ${there}`);
   });

@@ -1,6 +1,5 @@
 import {
   callPlugin,
-  type Distribution,
   type LayerShape,
   type LayerView,
   type MaskConstraint,
@@ -8,7 +7,6 @@ import {
   pluginLabel,
   type Random,
   type Redistribution,
-  type Scope,
   type Strategy,
   show,
   sizeOf,
@@ -17,19 +15,9 @@ import { scoreOf } from './constrained-choice.js';
 import { keptDense } from './dense-layers.js';
 import { layerCounts } from './layer-counts.js';
 import { Mask } from './mask.js';
+import type { SparsityPath } from './sparsity-path.js';
 import { type NetworkRules, type SurveyedLayer, updateCounts } from './update-counts.js';
 import type { UpdateCounts } from './update-topology.js';
-
-/** A sparsity that changes from update to update. */
-export interface SparsityPath {
-  /** The sparsity from the update after a step on. */
-  after(step: number): number;
-  /** Where it ends. */
-  readonly sparsity: number;
-  readonly distribution: Distribution;
-  /** Whether each layer loses what the distribution says, or all together their lowest. */
-  readonly scope: Scope;
-}
 
 /** What makes the layers of an update depend on one another. */
 export interface SurveyOptions {

@@ -20,6 +20,7 @@ test('what is not given has its default', () => {
     strategy: fixed,
     everySteps: 100,
     fraction: 0.3,
+    gradientBatches: 1,
     masks: 'random',
     seed: 1,
     weightDecay: 0,

@@ -1,13 +1,17 @@
 import {
   type Distribution,
+  type GradualPruning,
   type MaskConstraint,
   OptionError,
+  type Redistribution,
   type Schedule,
   type Strategy,
   updateSteps,
 } from '@freetickets/core';
 import * as z from 'zod/mini';
+import { checkGradientBatches } from './check-choices.js';
 import { erk } from './erk.js';
+import { sparsityPath } from './sparsity-path.js';
 import { TopologyUpdater } from './topology-updater.js';
 
 /** What makes a training loop sparse, whichever engine takes its steps. */
@@ -37,6 +41,12 @@ export interface SparseTrainingOptions {
    * Default: 0.3.
    */
   readonly fraction?: number | Schedule;
+  /** How what is grown is dealt out to the kernels. Default: each grows as many weights as it lost. */
+  readonly redistribution?: Redistribution;
+  /** Begins with more weights than it ends with: from an `initialSparsity`, over all updates. Default: as many throughout. */
+  readonly gradualPruning?: GradualPruning;
+  /** How many steps' batches the dense gradient of an update is averaged over: its own and those before it. Default: 1. */
+  readonly gradientBatches?: number;
   /** Where masks and random growth come from. Default: 1. */
   readonly seed?: number;
   /** Coupled L2 on all trainable weights: adds `weightDecay * w` to the gradient. Default: 0. */
@@ -51,6 +61,9 @@ const DISTRIBUTION = 'a distribution such as erk()';
 const CONSTRAINT = 'a constraint such as constantFanIn(): { units }';
 const EVERY_STEPS = 'a whole number of steps, at least 1';
 const FRACTION = 'a number from 0 to 1, or a schedule with an at(progress) method';
+const REDISTRIBUTION = 'a redistribution such as momentumRedistribution(): { weigh }';
+const INITIAL_SPARSITY = 'a number from 0 up to, but not including, the sparsity';
+const BATCHES = 'a whole number of batches, at least 1';
 const LAST_STEP =
   'the last step at which an update may happen, about 75% of all steps, or Infinity for no last one';
 const MASKS = "'random' or 'from-weights'";
@@ -95,6 +108,27 @@ export function sparseTrainingSchema() {
     ),
     everySteps: z._default(z.custom<number>(isStep, EVERY_STEPS), 100),
     fraction: z._default(z.custom<number | Schedule>(isFraction, FRACTION), 0.3),
+    redistribution: z.optional(
+      z.custom<Redistribution>(
+        (value) => isObject(value) && typeof value.weigh === 'function',
+        REDISTRIBUTION,
+      ),
+    ),
+    gradualPruning: z.optional(
+      z.strictObject(
+        {
+          initialSparsity: z
+            .number({ error: INITIAL_SPARSITY })
+            .check(z.gte(0, INITIAL_SPARSITY), z.lt(1, INITIAL_SPARSITY)),
+          scope: z._default(
+            z.enum(['layer', 'network'], { error: "'layer' or 'network'" }),
+            'layer',
+          ),
+        },
+        { error: '{ initialSparsity, scope }' },
+      ),
+    ),
+    gradientBatches: z._default(z.custom<number>(isStep, BATCHES), 1),
     lastStep: z.optional(
       z.custom<number>((value) => value === Number.POSITIVE_INFINITY || isStep(value), LAST_STEP),
     ),
@@ -111,32 +145,54 @@ export function sparseTrainingSchema() {
 /** Parsed options, as far as they say when and how the topology is updated. */
 type UpdateOptions = Pick<
   z.output<ReturnType<typeof sparseTrainingSchema>>,
-  'strategy' | 'constraint' | 'everySteps' | 'fraction' | 'lastStep' | 'seed'
+  | 'sparsity'
+  | 'distribution'
+  | 'strategy'
+  | 'constraint'
+  | 'everySteps'
+  | 'fraction'
+  | 'lastStep'
+  | 'seed'
+  | 'redistribution'
+  | 'gradualPruning'
+  | 'gradientBatches'
 >;
 
 /**
  * What updates the topology of a training loop with these options, whose steps count from 1; a static strategy never
- * does. Throws an `OptionError` where a strategy that changes masks has no `lastStep`, or a schedule has none to run to.
+ * does. Throws an `OptionError` where a strategy that changes masks has no `lastStep`, what runs to it has no finite one, and
+ * as `checkGradientBatches` does.
  *
  * @param owner what the options belong to, to begin the error with: `dynamicSparse`
  */
 export function updaterOf(owner: string, options: UpdateOptions): TopologyUpdater {
-  const { strategy, constraint, everySteps, fraction, seed } = options;
-  const lastStep = strategy.order === 'static' ? 0 : options.lastStep;
-  if (lastStep === undefined) {
-    throw new OptionError(`${owner}: lastStep`, lastStep, LAST_STEP);
+  const {
+    strategy,
+    everySteps,
+    fraction,
+    gradualPruning,
+    gradientBatches,
+    lastStep: last,
+  } = options;
+  const { constraint, redistribution, seed } = options;
+  const refuse = (expected: string): never => {
+    throw new OptionError(`${owner}: lastStep`, last, expected);
+  };
+  const lastStep = strategy.order === 'static' ? 0 : (last ?? refuse(LAST_STEP));
+  const isBounded = lastStep !== Number.POSITIVE_INFINITY;
+  if (typeof fraction !== 'number' && !isBounded) refuse('a finite one, as fraction is a schedule');
+  const updates = updateSteps(1, lastStep, everySteps);
+  if (gradualPruning && (!isBounded || (updates.count === 0 && strategy.order !== 'static'))) {
+    refuse('a finite one after the first update, as weights go until then by gradualPruning');
   }
-  if (typeof fraction !== 'number' && lastStep === Number.POSITIVE_INFINITY) {
-    throw new OptionError(
-      `${owner}: lastStep`,
-      lastStep,
-      'a finite one, as fraction is a schedule',
-    );
-  }
+  checkGradientBatches(gradientBatches, options, (option) => `${owner}: ${option}`);
   return new TopologyUpdater({
     strategy,
     constraint,
-    updates: updateSteps(1, lastStep, everySteps),
+    redistribution,
+    gradientBatches,
+    path: gradualPruning && sparsityPath(gradualPruning, options, updates),
+    updates,
     fraction,
     firstStep: 1,
     lastStep,

@@ -1,4 +1,5 @@
-import { type LayerShape, type MaskConstraint, ModelError, sizeOf } from '@freetickets/core';
+import { type LayerShape, ModelError, sizeOf } from '@freetickets/core';
+import { checkChoices } from './check-choices.js';
 import { unitsOf } from './constraints/units-of.js';
 import { initialTopology } from './initial-topology.js';
 import { keepsTo } from './keeps-to.js';
@@ -6,18 +7,35 @@ import { layerCounts } from './layer-counts.js';
 import { Mask } from './mask.js';
 import type { SparseTrainingOptions } from './sparse-training.js';
 
+/** The options that decide the first masks, and what may follow them. */
+type MaskOptions = Required<
+  Pick<SparseTrainingOptions, 'masks' | 'sparsity' | 'distribution' | 'seed' | 'strategy'>
+> & {
+  readonly [option in 'constraint' | 'redistribution' | 'gradualPruning']?:
+    | SparseTrainingOptions[option]
+    | undefined;
+};
+
 /**
  * The masks that training starts from, by layer name: those of `initialTopology`, or, where `masks` is `from-weights`, the
  * positions whose weights are not 0. `weightsOf` gives a layer's weights at all positions. Throws a `ModelError` where more
- * weights are not 0 than the sparsity leaves, or others than the constraint allows, and as `layerCounts` does.
+ * weights are not 0 than the sparsity leaves, or others than the constraint allows, and as `checkChoices` does.
+ *
+ * @param owner what the options belong to, to begin errors with: `dynamicSparse`
  */
 export function startingMasks(
+  owner: string,
   layers: readonly LayerShape[],
-  options: Required<Pick<SparseTrainingOptions, 'masks' | 'sparsity' | 'distribution' | 'seed'>> & {
-    readonly constraint?: MaskConstraint | undefined;
-  },
+  given: MaskOptions,
   weightsOf: (name: string) => ArrayLike<number>,
 ): Record<string, Mask> {
+  const choices = {
+    ...given,
+    strategies: [given.strategy],
+    isRedistributed: given.redistribution !== undefined,
+  };
+  checkChoices(choices, layers, (option) => `${owner}: ${option}`);
+  const options = { ...given, sparsity: given.gradualPruning?.initialSparsity ?? given.sparsity };
   if (options.masks === 'random') return initialTopology(layers, options);
 
   const masks = layers.map(({ name, shape }) => {

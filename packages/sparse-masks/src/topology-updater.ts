@@ -16,7 +16,8 @@ import {
   signalsOf,
   type UpdateSteps,
 } from '@freetickets/core';
-import { networkSurvey, type SparsityPath } from './network-survey.js';
+import { networkSurvey } from './network-survey.js';
+import type { SparsityPath } from './sparsity-path.js';
 import { type TopologyUpdate, updateTopology } from './update-topology.js';
 
 /** When and how a topology is updated. Steps count from 1. */

@@ -10,7 +10,7 @@ import {
   type Strategy,
 } from '@freetickets/core';
 import { checkPositions } from './check-positions.js';
-import { growUnits, pruneUnits, unitsPerGroup } from './constrained-choice.js';
+import { groupTargets, growUnits, pruneUnits } from './constrained-choice.js';
 import { unitsOf } from './constraints/units-of.js';
 import { Mask } from './mask.js';
 
@@ -23,6 +23,8 @@ export interface TopologyUpdate {
   readonly grown: Int32Array;
   /** The positions that were pruned and grown again, ascending. */
   readonly regrown: Int32Array;
+  /** How many groups of its units a constraint that empties some leaves without any. Absent: none. */
+  readonly ablated?: number;
 }
 
 /** How many active positions of a layer an update prunes, and how many inactive ones it grows. */
@@ -52,7 +54,8 @@ const unchanged = (mask: Mask): TopologyUpdate => {
  * The order `static` leaves the mask as it is, and a fraction leaves a fully dense layer as it is.
  *
  * Under a constraint it prunes and grows whole units: in every group the lowest that it has too many, and the layer's lowest
- * besides; then in every group the highest, as many as it lacks.
+ * besides; then in every group the highest, as many as it lacks. Where the constraint says so, it empties groups that matter
+ * least, and the others share what those had.
  *
  * @throws OptionError where `fraction` is not in [0, 1], or a constraint meets a criterion without a score
  * @throws PluginError where a criterion returns other than `count` distinct positions of the right side of the mask
@@ -78,12 +81,15 @@ export function updateTopology(
       : withoutPruned(visible(layer, grow.needs), grow.needs, before.without(removed), removed);
   const units = unitsOf(constraint, layer);
   if (units) {
-    const unitsLeft = unitsPerGroup(units, before.size, before.count - fewer + more);
     const replaced = Math.ceil(more / units.unitSize);
-    const removed = pruneUnits(prune, units, pruning, random, { unitsLeft, replaced, growsApart });
+    const views = { pruning, growing: () => visible(layer, grow.needs) };
+    const count = before.count - fewer + more;
+    const targets = groupTargets(units, strategy, views, random, { count, replaced });
+    const removed = pruneUnits(prune, units, pruning, random, { targets, replaced, growsApart });
     const kept = before.without(removed);
-    const added = growUnits(grow, units, growingAfter(removed), random, { unitsLeft, kept });
-    return changed(before, removed, added);
+    const added = growUnits(grow, units, growingAfter(removed), random, { targets, kept });
+    const ablated = targets.filter((target) => target === 0).length;
+    return { ...changed(before, removed, added), ...(ablated > 0 && { ablated }) };
   }
   const removed = callPlugin(pluginLabel(prune, 'the prune criterion'), 'prune()', () =>
     prune.prune(pruning, fewer, random),

@@ -1,7 +1,7 @@
 import { type Pruning, type Superposition, ticketCount } from '@freetickets/core';
+import { noGradients } from '@freetickets/sparse-masks';
 import type { Execution } from './epoch.js';
 import type { TrainingEvent } from './events.js';
-import { noGradients } from './gradient-sums.js';
 import { hasStatistics, withMeasuredStatistics } from './measure-statistics.js';
 import { prunedState, rewindEpoch } from './one-shot-pruning.js';
 import { superposed } from './superposed.js';

@@ -123,7 +123,7 @@ test.each<[string, Partial<PlanSettings>, RegExp]>([
   [
     'a constraint and single weights that move',
     { constraint: constantFanIn(), topology: { redistribution: nonzerosRedistribution() } },
-    /^constraint: got "constraint constant-fan-in", expected none with topology.redistribution/,
+    /^constraint: got "constraint constant-fan-in", expected none with a redistribution/,
   ],
   [
     'a constraint and masks over all layers',
@@ -188,6 +188,22 @@ test.each([
     );
   },
 );
+
+test.each([
+  ['prune-and-finetune', pruneAndFinetune()],
+  ['lottery-rewinding', lotteryRewinding()],
+])('%s begins dense, so that what decides how it begins sparse is refused', (_, method) => {
+  expect(() => check({ initialMasks: snipMasks() }, method)).toThrow(
+    /^initialMasks: got "initial-masks snip", expected none for a network that begins dense/,
+  );
+  expect(() => check({ gradualPruning }, method)).toThrow(
+    /^gradualPruning: .* none with phases that are pruned in one go/,
+  );
+});
+
+test('refused: initial masks of a network that is pruned gradually from dense', () => {
+  expect(() => check({ gradualPruning, initialMasks: snipMasks() })).toThrow(/^initialMasks: /);
+});
 
 test('tickets whose layers a redistribution changed are superposed over all layers', () => {
   const topology = { everySteps: 20, redistribution: nonzerosRedistribution() };

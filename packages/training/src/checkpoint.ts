@@ -1,5 +1,6 @@
 import { FileError, type ModelGraph, OptionError, sizeOf } from '@freetickets/core';
 import { type DataFingerprint, dataFingerprint, requireSameData } from '@freetickets/runs';
+import type { GradientSums } from '@freetickets/sparse-masks';
 import {
   type Contents,
   decodeSafetensors,
@@ -12,7 +13,6 @@ import {
   ticketTensors,
 } from '@freetickets/tickets';
 import * as z from 'zod/mini';
-import type { GradientSums } from './gradient-sums.js';
 import type { Progress } from './progress.js';
 
 /** What a checkpoint belongs to. */

@@ -1,4 +1,11 @@
-import type { LayerShape, Method, ModelGraph, PlanSettings, Strategy } from '@freetickets/core';
+import type {
+  LayerShape,
+  Method,
+  ModelGraph,
+  PlanSettings,
+  Strategy,
+  TicketState,
+} from '@freetickets/core';
 import {
   dense,
   denseEnsemble,
@@ -10,8 +17,17 @@ import {
   staticSparse,
   superpose,
 } from '@freetickets/methods';
-import { erk, uniform } from '@freetickets/sparse-masks';
-import { magnitude, rigl, set, snfs } from '@freetickets/strategies';
+import { erk, Mask, uniform } from '@freetickets/sparse-masks';
+import {
+  graspMasks,
+  magnitude,
+  magnitudeMasks,
+  nonzerosRedistribution,
+  rigl,
+  set,
+  snfs,
+  snipMasks,
+} from '@freetickets/strategies';
 import { describe, expect, test } from 'vitest';
 import { costOf } from './index.js';
 
@@ -281,4 +297,94 @@ test('gradual pruning costs what the weights of every step do; averaged gradient
     return costOf(method.plan({ ...constant, strategy: rigl(), topology }), layer).trainFlops;
   };
   expect(gradients(4) - gradients(1)).toBe(3 * 3 * 10 * 2 * 900);
+});
+
+describe('weights that move among layers', () => {
+  const layers = graphOf([
+    { name: 'conv', shape: [1, 1, 10, 10], outputs: 4 },
+    { name: 'fc', shape: [10, 10], outputs: 1 },
+  ]);
+  const settings: PlanSettings = {
+    ...cifar,
+    examples: 40,
+    batchSize: 10,
+    sparsity: 0.8,
+    distribution: uniform(),
+    strategy: rigl(),
+    topology: { everySteps: 2, endShare: 1, redistribution: nonzerosRedistribution() },
+  };
+  const plan = dst({ tickets: 1, epochs: 1 }).plan(settings);
+  const ticketOf = (conv: number, fc: number): TicketState => ({
+    graphHash: '',
+    parameters: Object.fromEntries(
+      Object.entries({ conv, fc }).map(([name, count]) => {
+        const mask = Mask.of(100, [...Array(count).keys()]);
+        return [name, { shape: [10, 10], values: new Float32Array(count), mask }];
+      }),
+    ),
+  });
+
+  test('are counted as they were in a run, step by step, and before it as the distribution has them', () => {
+    const before = costOf(plan, layers);
+    // Forward: 2 x (400 + 100) x 0.2 operations of 40 examples; two dense gradients of 10 examples.
+    const dense = 2 * 500 * 0.8 * 10 * 2;
+    expect(before).toMatchObject({ isEstimate: true, trainFlops: 3 * 200 * 40 + dense });
+    const runs = [
+      [
+        { step: 0, active: { conv: 20, fc: 20 } },
+        { step: 2, active: { conv: 30, fc: 10 } },
+      ],
+    ];
+    const after = costOf(plan, layers, { runs, tickets: [ticketOf(30, 10)] });
+    // Steps 1 and 2 of 2 x (4 x 20 + 20) forward, 3 and 4 of 2 x (4 x 30 + 10).
+    const gradients = (1000 - 200) * 10 + (1000 - 260) * 10;
+    expect(after).toMatchObject({
+      isEstimate: false,
+      trainFlops: 3 * 200 * 20 + 3 * 260 * 20 + gradients,
+      testFlops: 260,
+      activeParameters: 40,
+    });
+    expect(after.layers.map(({ density }) => density)).toEqual([0.3, 0.1]);
+  });
+
+  test.each<[string, Partial<PlanSettings>, boolean]>([
+    ['no choice', {}, false],
+    ['initial masks over all layers', { initialMasks: snipMasks() }, true],
+    ['initial masks of each layer', { initialMasks: snipMasks({ scope: 'layer' }) }, false],
+    [
+      'gradual pruning over all layers',
+      { gradualPruning: { initialSparsity: 0, scope: 'network' } },
+      true,
+    ],
+  ])('%s', (_, more, isEstimate) => {
+    const { topology: _topology, ...others } = settings;
+    const own = dst({ tickets: 1, epochs: 1 }).plan({ ...others, ...more });
+    expect(costOf(own, layers).isEstimate).toBe(isEstimate);
+  });
+
+  test('layers that a change does not list stay as they were', () => {
+    const runs = [
+      [
+        { step: 0, active: { conv: 20, fc: 20 } },
+        { step: 2, active: { fc: 10 } },
+      ],
+    ];
+    const { strategy: _, ...others } = settings;
+    const own = dst({ tickets: 1, epochs: 1 }).plan({ ...others, strategy: set() });
+    const { trainFlops } = costOf(own, layers, { runs, tickets: [ticketOf(20, 10)] });
+    expect(trainFlops).toBe(3 * 200 * 20 + 3 * 180 * 20);
+  });
+
+  test('scores of initial masks cost dense steps: of SNIP one a batch, of GraSP three', () => {
+    const { topology: _, ...others } = settings;
+    const costWith = (initialMasks?: PlanSettings['initialMasks']) =>
+      costOf(
+        staticSparse({ tickets: 1 }).plan({ ...others, ...(initialMasks && { initialMasks }) }),
+        layers,
+      ).trainFlops;
+    const denseStep = 3 * 1000 * 10;
+    expect(costWith(snipMasks({ batches: 2 })) - costWith()).toBe(2 * denseStep);
+    expect(costWith(graspMasks()) - costWith()).toBe(3 * denseStep);
+    expect(costWith(magnitudeMasks()) - costWith()).toBe(0);
+  });
 });

@@ -12,13 +12,13 @@ import {
   yieldToEventLoop,
 } from '@freetickets/core';
 import type { Validation } from '@freetickets/runs';
+import { type GradientSums, noGradients, withGradients } from '@freetickets/sparse-masks';
 import type { TrainingEvent } from './events.js';
-import { type GradientSums, noGradients, withGradients } from './gradient-sums.js';
 import { layerShares } from './layers.js';
 import { isCheckpointDue, phaseOf, shareBehind } from './phases.js';
 import { type Candidate, type EpochSums, noSums } from './progress.js';
 import { learningRateAt } from './schedule-values.js';
-import { changeTopology, signalsAt, type Updaters } from './topology.js';
+import { changeTopology, maskedLayers, signalsAt, type Updaters } from './topology.js';
 import type { TrainOptions } from './train-options.js';
 import { trainingBatch } from './training-batch.js';
 import { validate, validateTicket } from './validate.js';
@@ -78,7 +78,7 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
       collect: signalsAt(updaters, step),
     });
     if (updaters.update.some((updater) => updater.isAveraged(step))) {
-      execution.gradients = await withGradients(execution.gradients, network);
+      execution.gradients = withGradients(execution.gradients, await maskedLayers(network));
     }
     const layers = await changeTopology(network, updaters.update, step, execution.gradients);
     if (updaters.update.some((updater) => updater.isDue(step))) execution.gradients = noGradients;

@@ -1,5 +1,5 @@
 export { checkTopology } from './check-topology.js';
-export { activeCounts, costOf, type LayerCost, type PlanCost } from './cost.js';
+export { activeCounts, costOf, type LayerCost, type PlanCost, type Trained } from './cost.js';
 export type { TrainingEvent } from './events.js';
 export { largestCheckpoint, largestTicket, ticketsOf } from './largest-files.js';
 export { requireNamedPlan } from './named-plan.js';

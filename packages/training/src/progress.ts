@@ -1,6 +1,6 @@
 import type { NetworkState, TicketState } from '@freetickets/core';
 import type { Validation } from '@freetickets/runs';
-import type { GradientSums } from './gradient-sums.js';
+import type { GradientSums } from '@freetickets/sparse-masks';
 
 /** A network's state at the best epoch of a phase so far. */
 export interface Candidate {

@@ -11,8 +11,14 @@ import { sparse } from '@freetickets/engine-sparse';
 import { tfjs } from '@freetickets/engine-tfjs';
 import { dense as denseMethod, sparseHeads } from '@freetickets/methods';
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
+import { type ActiveFrom, noteActive } from '@freetickets/runs';
 import { erk, Mask, scatter } from '@freetickets/sparse-masks';
-import { rigl } from '@freetickets/strategies';
+import {
+  globalMagnitudePrune,
+  nonzerosRedistribution,
+  randomGrow,
+  rigl,
+} from '@freetickets/strategies';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
@@ -266,6 +272,41 @@ test('costs what it does: what is shared trains once and predicts in every ticke
   expect(cost.activeParameters).toBe(
     2 * (active[0] + active[1] + active[2] + biases + normalisation),
   );
+});
+
+test('a finished run costs what each layer of its network had from step to step', async () => {
+  const moving = sparseHeads({ heads: 2, epochs: 4, ticket: 'last' }).plan({
+    ...settings,
+    strategy: { prune: globalMagnitudePrune(), grow: randomGrow(), order: 'prune-first' },
+    topology: { everySteps: 4, redistribution: nonzerosRedistribution() },
+  });
+  const events = await eventsOf(optionsOf(sparse({ threads: 1 }), { plan: moving }));
+  const [{ tickets }] = told(events, 'done');
+  const runs: ActiveFrom[][] = [];
+  for (const event of events) noteActive(runs, event);
+  const cost = costOf(moving, graph, { runs, tickets });
+  const estimate = costOf(moving, graph);
+  // Active weights of each parameter of the network by step; a layer that did not change is not listed.
+  const active = new Map<string, number>();
+  const sums = new Map(cost.layers.map(({ name }) => [name, 0]));
+  const changes = [...told(events, 'run-start'), ...told(events, 'topology')];
+  for (const [i, { step, layers: changed }] of changes.entries()) {
+    for (const [called, layer] of Object.entries(changed)) active.set(called, layer.active);
+    for (const [called, count] of active) {
+      const name = called.replace(/head-\d\//, '');
+      const steps = (changes[i + 1]?.step ?? 12) - step;
+      sums.set(name, (sums.get(name) ?? 0) + count * steps);
+    }
+  }
+  for (const [l, { name, trainFlops, flops }] of cost.layers.entries()) {
+    // Of 20 examples a step, three passes of a multiplication and an addition a weight.
+    expect(trainFlops).toBeCloseTo(20 * 3 * 2 * (sums.get(name) ?? 0), 6);
+    const held = tickets.map((ticket) => maskOf(ticket, name).count);
+    expect(flops).toBe(held[0] + held[1]);
+    if (name !== 'logits/kernel') expect(trainFlops).not.toBe(estimate.layers[l].trainFlops);
+  }
+  expect(active.get('shared/kernel')).toBe(maskOf(tickets[1], 'shared/kernel').count);
+  expect(active.get('head-2/hidden/kernel')).toBe(maskOf(tickets[1], 'hidden/kernel').count);
 });
 
 test('a trunk that the model does not have is refused before anything is trained', async () => {

@@ -16,6 +16,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { costOf, type TrainingEvent, train } from './index.js';
+import type { WeightAveraging } from './weight-average.js';
 
 const COUNT = 60;
 const stream = random.derive(1, 'examples');
@@ -58,7 +59,7 @@ beforeAll(async () => {
   trained = { graph, values: await parameterValues(made, graph) };
 });
 
-async function eventsOf(engine: Engine): Promise<TrainingEvent[]> {
+async function eventsOf(engine: Engine, averaging?: WeightAveraging): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = [];
   for await (const event of train({
     plan,
@@ -68,6 +69,7 @@ async function eventsOf(engine: Engine): Promise<TrainingEvent[]> {
     train: examples,
     validation: examples,
     initialise: async () => trained.values,
+    ...(averaging && { averaging }),
   })) {
     events.push(event);
   }
@@ -160,6 +162,29 @@ describe.each([
       expect(last?.layers[name] ?? { pruned: 0, grown: 0 }).toMatchObject({ pruned, grown: 0 });
     }
   });
+});
+
+test('of averaged weights: the mean of the averages, pruned back, as of others', async () => {
+  const engine = sparse({ threads: 1 });
+  const ticketsOf = (events: readonly TrainingEvent[]) =>
+    events.flatMap((event) => (event.type === 'ticket' ? [event.state] : []));
+  const plain = ticketsOf(await eventsOf(engine));
+  const events = await eventsOf(engine, { decay: 0.9, everySteps: 1 });
+  const tickets = ticketsOf(events);
+  const [made] = events.flatMap((event) => (event.type === 'done' ? event.tickets : []));
+  expect(tickets).toHaveLength(3);
+  expect(tickets.map((ticket) => dense(ticket, 'hidden/kernel'))).not.toEqual(
+    plain.map((ticket) => dense(ticket, 'hidden/kernel')),
+  );
+  const sizes = kernelNames.map((name) => maskOf(made, name).count);
+  expect(sizes[0] + sizes[1]).toBe(Math.round(0.4 * (96 + 36)));
+  for (const name of kernelNames) {
+    const [a, b, c] = tickets.map((ticket) => dense(ticket, name));
+    for (const position of maskOf(made, name).active()) {
+      const mean = Math.fround((a[position] + b[position] + c[position]) / 3);
+      expect(dense(made, name)[position]).toBe(mean);
+    }
+  }
 });
 
 test('costs one ticket, and an epoch more than its phases where there are statistics to measure', () => {

@@ -1,5 +1,4 @@
 import {
-  type GradualPruning,
   type LayerView,
   type PhaseTimeline,
   type Run,
@@ -8,16 +7,23 @@ import {
   type UpdateSteps,
   updateSteps,
 } from '@freetickets/core';
-import { type Mask, type SparsityPath, TopologyUpdater } from '@freetickets/sparse-masks';
-import { averaged, type GradientSums, noGradients } from './gradient-sums.js';
+import {
+  averaged,
+  type GradientSums,
+  type Mask,
+  noGradients,
+  type SparsityPath,
+  sparsityPath,
+  TopologyUpdater,
+} from '@freetickets/sparse-masks';
 
 /**
  * By masked parameter: how many weights left, how many came, how many were pruned and grown again at once, and how many are
- * active now.
+ * active now; where a constraint empties outputs, how many have no weight.
  */
 export type TopologyChange = Record<
   string,
-  { pruned: number; grown: number; regrown: number; active: number }
+  { pruned: number; grown: number; regrown: number; active: number; ablated?: number }
 >;
 
 /** All that change a run's topology, by cause: regular updates, and explorations before phases. */
@@ -75,20 +81,8 @@ export const pruningPhase = (timeline: readonly PhaseTimeline[]): PhaseTimeline 
   timeline.find(({ updates }) => updates.count > 0);
 
 /** The sparsities of a run that is pruned gradually. */
-function pathOf(run: Run, updates: UpdateSteps): SparsityPath | undefined {
-  const { gradualPruning, sparsity, distribution } = run;
-  if (!gradualPruning) return undefined;
-  const { scope } = gradualPruning;
-  return { sparsity, distribution, scope, after: sparsityAfter(gradualPruning, sparsity, updates) };
-}
-
-/** The sparsity of a run that is pruned gradually, from the update after a step on. */
-export const sparsityAfter =
-  ({ initialSparsity }: GradualPruning, sparsity: number, updates: UpdateSteps) =>
-  (step: number): number => {
-    const done = (step - updates.firstStep) / updates.everySteps + 1;
-    return sparsity + (initialSparsity - sparsity) * (1 - done / updates.count) ** 3;
-  };
+export const pathOf = (run: Run, updates: UpdateSteps): SparsityPath | undefined =>
+  run.gradualPruning && sparsityPath(run.gradualPruning, run, updates);
 
 /** What must be collected at a step for the topology changes that follow it, if any do. */
 export function signalsAt({ update, exploration }: Updaters, step: number): readonly Signal[] {
@@ -119,7 +113,7 @@ export async function changeTopology(
   for (const name of names) {
     const updated = update(await layerOf(name), name);
     if (!updated) continue;
-    const { mask, pruned, grown, regrown } = updated;
+    const { mask, pruned, grown, regrown, ablated } = updated;
     masks[name] = mask;
     if (updater?.restarts && regrown.length > 0) cleared[name] = mask.without(regrown);
     change[name] = {
@@ -127,6 +121,7 @@ export async function changeTopology(
       grown: grown.length,
       regrown: regrown.length,
       active: mask.count,
+      ...(ablated && { ablated }),
     };
   }
   // What is inactive in between starts at 0, with fresh slots.
@@ -141,4 +136,13 @@ async function setMasks(
 ): Promise<void> {
   if (network.setMasks) return network.setMasks(masks);
   for (const [name, mask] of Object.entries(masks)) await network.setMask(name, mask);
+}
+
+/** What a network has of its masked layers now. */
+export async function maskedLayers(network: TrainableNetwork): Promise<LayerView[]> {
+  const layers: LayerView[] = [];
+  for (const { name, maskable } of network.parameters) {
+    if (maskable) layers.push(await network.layer(name));
+  }
+  return layers;
 }

@@ -387,10 +387,15 @@ describe('a resumed plan equals the uninterrupted one bit for bit', () => {
     expect(of(first, 'step').map(({ loss }) => loss)).not.toEqual(plain.map(({ loss }) => loss));
   });
 
-  test('with tickets of averaged weights, which are others', async () => {
+  test.each<[string, Method]>([
+    ['EDST', small],
+    ['lottery-rewinding', lotteryRewinding({ tickets: 1, epochs: 4, rewindEpoch: 1 })],
+    ['superpose', superpose({ tickets: 2, epochs: 8, cycleEpochs: 3 })],
+  ])('with tickets of averaged weights, which are others: %s', async (_, method) => {
     const averaging = { decay: 0.9, everySteps: 2 };
-    const whole = await check({ ...options(small), averaging }, [3, 20, 28]);
-    const plain = (await eventsOf(options(small))).events;
+    // In an epoch, at an end of the first phase, right after a rewinding, later.
+    const whole = await check({ ...options(method), averaging }, [3, 20, 21, 28]);
+    const plain = (await eventsOf(options(method))).events;
     expect(of(whole, 'step')).toEqual(of(plain, 'step'));
     expect(ticketsOf(whole).map(countsOf)).toEqual(ticketsOf(plain).map(countsOf));
     expect(ticketsOf(whole)).not.toEqual(ticketsOf(plain));

@@ -1,12 +1,12 @@
 import { InterruptedError, largestBatch, stepsPerEpoch, timelineOf } from '@freetickets/core';
 import { fingerprintOf } from '@freetickets/runs';
+import { noGradients } from '@freetickets/sparse-masks';
 import { crossBoundary } from './boundary.js';
 import { checkTopology } from './check-topology.js';
 import { checkTrainOptions } from './check-train-options.js';
 import { encodeCheckpoint, type Origin } from './checkpoint.js';
 import { closeEpoch, type Execution, trainEpoch } from './epoch.js';
 import type { TrainingEvent } from './events.js';
-import { noGradients } from './gradient-sums.js';
 import { initialState } from './initial-state.js';
 import { plannedSpec, unnamedWarning } from './named-plan.js';
 import { trackedSignals } from './phases.js';

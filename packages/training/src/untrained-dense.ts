@@ -10,7 +10,8 @@ import {
   type TrainableNetwork,
   type UntrainedNetwork,
 } from '@freetickets/core';
-import { noGradients, withGradients } from './gradient-sums.js';
+import { noGradients, withGradients } from '@freetickets/sparse-masks';
+import { maskedLayers } from './topology.js';
 import type { TrainOptions } from './train-options.js';
 
 /** A run's network before training, with all its weights, on the engine that will train it. */
@@ -96,7 +97,7 @@ export class UntrainedDense implements UntrainedNetwork {
       const labels = Int32Array.from(indices, (index) => train.labels[index]);
       const batch = { inputs: train.read(indices), labels, count: indices.length };
       await network.gradients(batch, ['denseGradient']);
-      gradients = await withGradients(gradients, network);
+      gradients = withGradients(gradients, await maskedLayers(network));
     }
     const { batches: count, sums } = gradients;
     return Object.fromEntries(

@@ -7,6 +7,7 @@ import type { OfficialFiles } from '../official-files.js';
 import { svhn } from '../svhn.js';
 import { svhnFiles } from './svhn-files.js';
 import { compressed, element, matFile, matrix } from './testing-mat.js';
+import { writtenByScipy } from './testing-svhn.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -58,6 +59,23 @@ it('brings images to rows of pixels, and the label 10 to 0', async () => {
     expect(train.images[place]).toBe(value(row, column, channel, image));
   }
   expect(train.images).toHaveLength(3 * 3072);
+});
+
+it('reads a file of another writer', async () => {
+  const file = Buffer.from(writtenByScipy, 'base64');
+  const { train } = await svhnFiles(await put(file, file), folder).read();
+  expect([...train.labels]).toEqual([0, 1, 9]);
+  expect(train.images).toHaveLength(3 * 3072);
+  for (const [place, pixel] of train.images.entries()) {
+    const [channel, column, row] = [
+      place % 3,
+      Math.floor(place / 3) % 32,
+      Math.floor(place / 96) % 32,
+    ];
+    const image = Math.floor(place / 3072);
+    const expected = (row + 30 * channel + 50 * image + (column === 31 ? 100 : 0)) % 256;
+    if (pixel !== expected) throw new Error(`${pixel} at ${place}, expected ${expected}`);
+  }
 });
 
 it('names a file of another form', async () => {

@@ -77,7 +77,8 @@ export async function fitSparsely(
 
   const weights = new ModelWeights(parameterVariables(model, graph));
   const values = await parameterValues(model, graph);
-  const masks = startingMasks(maskedKernels(graph, options.exclude), options, (n) => values[n]);
+  const kernels = maskedKernels(graph, options.exclude);
+  const masks = startingMasks('fitSparsely', kernels, options, (name) => values[name]);
   const parameters = graph.parameters.map(({ name, shape }) => {
     const mask = masks[name];
     const dense = values[name];

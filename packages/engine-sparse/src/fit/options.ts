@@ -1,10 +1,11 @@
-import { parseOptions } from '@freetickets/core';
+import { OptionError, originOf, parseOptions } from '@freetickets/core';
 import { type SparseTrainingOptions, sparseTrainingSchema } from '@freetickets/sparse-masks';
 import * as z from 'zod/mini';
 import { type RuntimeOptions, runtimeFields } from '../runtime/options.js';
 
 /**
- * What `fitSparsely` takes: what `dynamicSparse` of `@freetickets/engine-tfjs` does, and what the engine needs besides.
+ * What `fitSparsely` takes: what `dynamicSparse` of `@freetickets/engine-tfjs` does, and what the engine needs besides. It
+ * refuses `redistribution` and `gradualPruning`, as every kernel keeps its number of weights.
  */
 export interface FitSparselyOptions extends SparseTrainingOptions, RuntimeOptions {
   /**
@@ -28,6 +29,19 @@ const schema = () =>
     batchSize: z._default(z.int({ error: BATCH_SIZE }).check(z.gte(1, BATCH_SIZE)), 32),
   });
 
-/** The options with their defaults. */
-export const optionsOf = (given: FitSparselyOptions) =>
-  parseOptions('fitSparsely', schema(), given);
+/**
+ * The options with their defaults. Throws an `OptionError` for `redistribution` and `gradualPruning`: a kernel with another
+ * number of weights is laid out anew, for which the steps of `model.fit` do not wait.
+ */
+export function optionsOf(given: FitSparselyOptions) {
+  const options = parseOptions('fitSparsely', schema(), given);
+  for (const option of ['redistribution', 'gradualPruning'] as const) {
+    if (options[option] === undefined) continue;
+    throw new OptionError(
+      `fitSparsely: ${option}`,
+      originOf(options[option])?.name ?? options[option],
+      'none: every kernel keeps its number of weights, as the steps of model.fit do not wait for another layout. The trainer and dynamicSparse of @freetickets/engine-tfjs have it',
+    );
+  }
+  return options;
+}

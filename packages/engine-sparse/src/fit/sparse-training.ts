@@ -1,5 +1,11 @@
 import type { Batch, BatchResult, NetworkState, TicketState } from '@freetickets/core';
-import type { Mask, TopologyUpdater } from '@freetickets/sparse-masks';
+import {
+  averaged,
+  type Mask,
+  noGradients,
+  type TopologyUpdater,
+  withGradients,
+} from '@freetickets/sparse-masks';
 import type { SparseNetwork } from '../network.js';
 
 /** Makes a network of a state that takes batches of a size. */
@@ -12,6 +18,7 @@ type CreateNetwork = (
 export class SparseTraining {
   /** Steps taken. */
   steps = 0;
+  private gradients = noGradients;
 
   private constructor(
     private readonly updater: TopologyUpdater,
@@ -38,6 +45,10 @@ export class SparseTraining {
     const collect = this.updater.signalsAt(this.steps + 1);
     const result = this.network.step(batch, { learningRate, collect });
     this.steps++;
+    if (this.updater.isAveraged(this.steps)) {
+      const layers = [...this.masks.keys()].map((name) => this.network.view(name));
+      this.gradients = withGradients(this.gradients, layers);
+    }
     this.updateTopology();
     return result;
   }
@@ -55,14 +66,15 @@ export class SparseTraining {
     const update = this.updater.updateAfter(this.steps);
     if (!update) return;
     const masks = new Map(this.masks);
-    if (update.survey)
-      for (const name of masks.keys()) update.survey(this.network.view(name), name);
+    const view = (name: string) => averaged(this.network.view(name), this.gradients);
+    if (update.survey) for (const name of masks.keys()) update.survey(view(name), name);
     for (const name of masks.keys()) {
-      const updated = update(this.network.view(name), name);
+      const updated = update(view(name), name);
       if (!updated) continue;
       this.network.move(name, updated.mask);
       masks.set(name, updated.mask);
     }
     this.masks = masks;
+    this.gradients = noGradients;
   }
 }

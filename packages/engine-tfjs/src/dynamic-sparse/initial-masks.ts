@@ -8,12 +8,14 @@ export function streamNameOf(index: number): string {
 }
 
 /** The masks that kernels start from, in their order: at random, or where their weights are not 0. */
-export function initialMasks(
-  kernels: readonly tf.Variable[],
-  options: Pick<ParsedOptions, 'masks' | 'sparsity' | 'distribution' | 'seed' | 'constraint'>,
-): Mask[] {
+export function initialMasks(kernels: readonly tf.Variable[], options: ParsedOptions): Mask[] {
   const byName = new Map(kernels.map((kernel, i) => [streamNameOf(i), kernel]));
   const layers = Array.from(byName, ([name, { shape }]) => ({ name, shape }));
-  const masks = startingMasks(layers, options, (name) => byName.get(name)?.dataSync() ?? []);
+  const masks = startingMasks(
+    'dynamicSparse',
+    layers,
+    options,
+    (name) => byName.get(name)?.dataSync() ?? [],
+  );
   return layers.map(({ name }) => masks[name]);
 }

@@ -1,5 +1,12 @@
-import { ModelError, OptionError } from '@freetickets/core';
-import { type Mask, type TopologyUpdater, updaterOf } from '@freetickets/sparse-masks';
+import { type LayerView, ModelError, OptionError } from '@freetickets/core';
+import {
+  averaged,
+  type Mask,
+  noGradients,
+  type TopologyUpdater,
+  updaterOf,
+  withGradients,
+} from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerTrainingKernels } from '../kernels/register.js';
 import { MaskedParameter } from '../masked-parameter.js';
@@ -26,6 +33,7 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
   private known = new WeakSet<tf.Variable>();
   private slotsAreMasked = false;
   private steps = 0;
+  private gradients = noGradients;
 
   constructor(inner: tf.Optimizer, options: DynamicSparseOptions) {
     super(inner);
@@ -97,6 +105,13 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
       if (this.updater.signals.includes('denseMomentum')) {
         this.eachKernel(dense, (kernel, gradient) => kernel.trackMomentum(gradient));
       }
+      if (this.updater.isAveraged(this.steps)) {
+        const layers: LayerView[] = [];
+        this.eachKernel(dense, (kernel, gradient) => {
+          layers.push(viewOf(kernel, gradient, ['denseGradient']));
+        });
+        this.gradients = withGradients(this.gradients, layers);
+      }
       this.updateTopology(dense);
     });
   }
@@ -151,7 +166,7 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
     const kernels = [...this.kernels.values()];
     const nameOf = (kernel: MaskedParameter) => streamNameOf(kernels.indexOf(kernel));
     const view = (kernel: MaskedParameter, gradient: tf.Tensor) =>
-      viewOf(kernel, gradient, this.updater.signals);
+      averaged(viewOf(kernel, gradient, this.updater.signals), this.gradients);
     this.eachKernel(gradients, (kernel, gradient) => {
       update.survey?.(view(kernel, gradient), nameOf(kernel));
     });
@@ -159,6 +174,7 @@ export class DynamicSparseOptimizer extends ForwardingOptimizer {
       const updated = update(view(kernel, gradient), nameOf(kernel));
       if (updated) kernel.setMask(updated.mask, slots, this.initialSlot);
     });
+    this.gradients = noGradients;
   }
 }
 

@@ -27,6 +27,7 @@ export const graspMasks = /* @__PURE__ */ definePlugin(
   },
   ({ scope, batches, temperature }) => ({
     scope,
+    gradientBatches: 3 * batches,
     scores: async ({ weights, gradients }) => {
       const gradient = await gradients({ batches, temperature });
       const length = norm(gradient);

@@ -16,6 +16,7 @@ export const snipMasks = /* @__PURE__ */ definePlugin(
   },
   ({ scope, batches }) => ({
     scope,
+    gradientBatches: batches,
     scores: async ({ weights, gradients }) =>
       products(weights, await gradients({ batches }), Math.abs),
   }),

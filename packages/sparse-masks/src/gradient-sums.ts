@@ -1,23 +1,21 @@
-import { type LayerView, layerView, type TrainableNetwork } from '@freetickets/core';
+import { type LayerView, layerView } from '@freetickets/core';
 
 /** Dense gradients of some steps' batches, added up, to average over. */
 export interface GradientSums {
   readonly batches: number;
-  /** By masked parameter, of all positions. */
-  readonly sums: { readonly [parameter: string]: Float32Array };
+  /** By the names of layers, of all positions. */
+  readonly sums: { readonly [layer: string]: Float32Array };
 }
 
 export const noGradients: GradientSums = { batches: 0, sums: {} };
 
-/** Sums with the dense gradients that a network collected last. */
-export async function withGradients(
+/** Sums with the dense gradients of one more batch. */
+export function withGradients(
   { batches, sums }: GradientSums,
-  network: TrainableNetwork,
-): Promise<GradientSums> {
+  layers: Iterable<LayerView>,
+): GradientSums {
   const added: Record<string, Float32Array> = {};
-  for (const { name, maskable } of network.parameters) {
-    if (!maskable) continue;
-    const { denseGradient } = await network.layer(name);
+  for (const { name, denseGradient } of layers) {
     const before = sums[name];
     added[name] = Float32Array.from(denseGradient, (value, i) => value + (before?.[i] ?? 0));
   }

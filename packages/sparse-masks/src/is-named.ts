@@ -1,0 +1,10 @@
+import type { LayerShape } from '@freetickets/core';
+
+/**
+ * Whether a name is a layer's: `conv1` and `conv1/kernel` are `conv1/kernel`'s, and those of its copies in a network with several
+ * heads, `head-1/conv1/kernel` and so on; `head-1/conv1` is that of one of them alone.
+ */
+export function isNamed({ name }: LayerShape, given: string): boolean {
+  const inModel = name.replace(/^head-\d+\//, '');
+  return [name, inModel].some((each) => each === given || each === `${given}/kernel`);
+}
