@@ -8,6 +8,7 @@ export {
   type SweepRun,
 } from './expand.js';
 export { FailedRunsError } from './failed-runs-error.js';
+export { coresHere, doInProcess, type JobProcessOptions } from './job-process.js';
 export { onLauncherGone, tellLauncher } from './job-message.js';
 export { latexOf } from './latex.js';
 export { local } from './local.js';

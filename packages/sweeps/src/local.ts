@@ -1,12 +1,6 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
-import { definePlugin, type Job, type LaunchOptions } from '@freetickets/core';
+import { definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { jobMessage } from './job-message.js';
-
-/** As much of what a job writes on stderr is kept, in characters, to say why it failed. */
-const KEPT = 2000;
+import { coresHere, doInProcess } from './job-process.js';
 
 /** Processes of this machine: `jobs` at once (default: one a core), which share its cores as threads of their engines. */
 export const local = /* @__PURE__ */ definePlugin(
@@ -28,57 +22,12 @@ export const local = /* @__PURE__ */ definePlugin(
       const work = async (): Promise<void> => {
         for (let job = queue.shift(); job; job = queue.shift()) {
           if (options.signal?.aborted) return;
-          await run(job, threads, options);
+          const { command, signal, onEvent } = options;
+          const args = [...command, '--only', job.name];
+          await doInProcess(job.name, { args, threads, signal, onEvent });
         }
       };
       await Promise.all(Array.from({ length: atOnce }, work));
     },
   }),
 );
-
-/** The cores to share out: all, or as many as the environment variable FREETICKETS_THREADS says. */
-const coresHere = (): number => Number(process.env.FREETICKETS_THREADS) || availableParallelism();
-
-/** Does one job in a process of its own; its end is told, whatever it is. */
-async function run(
-  { name: job }: Job,
-  threads: number,
-  { command, signal, onEvent }: LaunchOptions,
-): Promise<void> {
-  onEvent({ type: 'start', job });
-  const child = spawn(process.execPath, [...process.execArgv, ...command, '--only', job], {
-    env: { ...process.env, FREETICKETS_THREADS: String(threads) },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  });
-  let errors = '';
-  let failure: string | undefined;
-  let isStopped = false;
-  child.stderr?.on('data', (data) => {
-    errors = (errors + data).slice(-KEPT);
-  });
-  child.on('message', (received) => {
-    const { data: message } = z.safeParse(jobMessage, received);
-    if (message?.type === 'progress') onEvent({ ...message, job });
-    if (message?.type === 'failed') failure = message.error;
-    if (message?.type === 'stopped') isStopped = true;
-  });
-  // Where Ctrl-C has reached it already, this changes nothing.
-  const stop = (): void => void child.kill('SIGTERM');
-  signal?.addEventListener('abort', stop);
-  try {
-    const [code, killedBy] = await once(child, 'close');
-    if (code === 0) onEvent({ type: 'done', job });
-    else if (failure === undefined && (isStopped || signal?.aborted))
-      onEvent({ type: 'stopped', job });
-    else {
-      const why = killedBy
-        ? `it was killed (${killedBy})`
-        : errors.trim() || `it ended with ${code}`;
-      onEvent({ type: 'failed', job, error: failure ?? why });
-    }
-  } catch (cause) {
-    onEvent({ type: 'failed', job, error: `it could not be started: ${String(cause)}` });
-  } finally {
-    signal?.removeEventListener('abort', stop);
-  }
-}

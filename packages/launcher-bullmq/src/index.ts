@@ -1,0 +1,7 @@
+export { bullmq } from './bullmq.js';
+export type { DoJob } from './do-stored-job.js';
+export { LostRunError } from './lost-run-error.js';
+export { type OpenStore, openStore } from './open-store.js';
+export { runWorker, type WorkerOptions } from './run-worker.js';
+export type { Store, StoredRecord } from './store.js';
+export type { WorkerEvent } from './worker-event.js';
