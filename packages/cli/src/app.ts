@@ -64,10 +64,23 @@ export interface App {
       readonly onStart: (work: readonly StageWork[]) => void;
       readonly onEvaluation: (progress: EvaluationProgress) => void;
       readonly importModule: ImportModule;
+      /** Folders that hold what the runs of the config's plan trained, one each, in place of training. */
+      readonly members?: readonly string[];
       /** The file of the config, absolute, and which of its keys flags changed. */
       readonly configFile?: { readonly path: string; readonly changed: readonly string[] };
     },
   ): Promise<{ readonly evaluation: CostedEvaluation; readonly warnings: readonly string[] }>;
+  /** Trains one run of a config's plan, by its index, for those that are put together from it. */
+  trainMember(
+    config: object,
+    member: number,
+    control: {
+      readonly existing: 'refuse' | 'resume';
+      readonly signal: AbortSignal;
+      readonly onStart: (work: readonly StageWork[]) => void;
+      readonly importModule: ImportModule;
+    },
+  ): Promise<void>;
   /** What training by a config costs, without training; without data, on those that its model was published for. */
   cost(
     config: object,
@@ -81,10 +94,11 @@ export interface App {
   ): Promise<RunCost>;
   /** Finds out what a config trains, without its data. */
   resolveRun(config: object, importModule: ImportModule): Promise<ResolvedRun>;
-  /** What training a config will take: its data are loaded, and its first steps tried. */
+  /** What training a config, or one run of its plan, will take: its data are loaded, and its first steps tried. */
   expectedWork(
     config: object,
     importModule: ImportModule,
+    member?: number,
   ): Promise<{ readonly trainFlops: number; readonly seconds: number }>;
   /** Evaluates a run folder anew and writes its report. */
   evaluate(

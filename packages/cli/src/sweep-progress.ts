@@ -40,10 +40,7 @@ export function createSweepProgress(output: Output): {
       const { type, job } = event;
       if (type === 'done') {
         done++;
-        const { accuracy = 0, nll = 0 } = scores ?? {};
-        output.note(
-          `${done + failed}/${total} ${job}: accuracy ${(100 * accuracy).toFixed(2)}%, NLL ${nll.toFixed(4)}`,
-        );
+        output.note(`${done + failed}/${total} ${job}: ${resultOf(scores)}`);
       }
       if (type === 'failed') {
         failed++;
@@ -55,3 +52,9 @@ export function createSweepProgress(output: Output): {
     stop: () => output.status([]),
   };
 }
+
+/** What came out of a run; a member has no scores. */
+const resultOf = (scores: RunScores | undefined): string =>
+  scores
+    ? `accuracy ${(100 * scores.accuracy).toFixed(2)}%, NLL ${scores.nll.toFixed(4)}`
+    : 'trained, a member of others';

@@ -14,6 +14,7 @@ import {
   resolveRun,
   runConfig,
   runPipeline,
+  trainMember,
   withTrustedPlugins,
 } from '@freetickets/pipeline';
 import { version } from '@freetickets/runs';
@@ -37,9 +38,11 @@ export const app: App = {
     const isResumed = control.existing === 'resume' && !control.configFile && out !== undefined;
     return isResumed ? namingCode(out, work) : work();
   },
+  trainMember: (config, member, control) =>
+    trainMember(config as Config, member, builtIns, control as Control),
   cost: (config, options) => runCost(config, options),
   resolveRun: (config, importModule) => resolveRun(config, builtIns, importModule),
-  expectedWork: (config, importModule) => expectedWork(config, builtIns, importModule),
+  expectedWork: (config, ...options) => expectedWork(config, builtIns, ...options),
   evaluate: async (run, { config, plugins, ...options }) => {
     const evaluate = (more: object) =>
       evaluateRun(run, builtIns, { ...options, ...more } as EvaluateRunOptions);

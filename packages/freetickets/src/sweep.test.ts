@@ -47,6 +47,57 @@ test('names stay as they are when other values are added, and tell what is train
   expect(await names({ sparsity: [0.8], seed: [1] }, { ood: ['noise'] })).toEqual(few);
 });
 
+test('what several runs train is one job, on which those wait that it is a part of', async () => {
+  const method = [
+    { name: 'dense-ensemble', tickets: 3 },
+    { name: 'dense-ensemble', tickets: 2 },
+    { name: 'dst', tickets: 2 },
+  ];
+  const { runs, jobs } = await expand({
+    base: { ...base, baseline: 'dense' },
+    axes: { method, sparsity: [0.8, 0.9], seed: [1, 2] },
+  });
+  const short = (name: string) => name.slice(0, -9);
+  const ofSeed1 = jobs.filter(({ written }) => written.seed === 1);
+  expect(ofSeed1.map(({ name, member }) => [short(name), member])).toEqual([
+    ['dense-seed-1', undefined],
+    ['dense-ensemble-seed-1-member-2', 1],
+    ['dense-ensemble-seed-1-member-3', 2],
+    ['dst-seed-1-member-1', 0],
+    ['dst-seed-1-member-2', 1],
+    ['dst-seed-1-member-1', 0],
+    ['dst-seed-1-member-2', 1],
+    ['dense-ensemble-tickets-3-seed-1', undefined],
+    ['dense-ensemble-tickets-2-seed-1', undefined],
+    ['dst-tickets-2-sparsity-0.8-seed-1', undefined],
+    ['dst-tickets-2-sparsity-0.9-seed-1', undefined],
+  ]);
+  const [dense, second, third, ...ofDst] = ofSeed1.map(({ name }) => name);
+  expect(ofSeed1.flatMap(({ needs }) => (needs ? [needs] : []))).toEqual([
+    [dense, second, third],
+    [dense, second],
+    ofDst.slice(0, 2),
+    ofDst.slice(2, 4),
+  ]);
+  expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
+  expect(jobs.filter(({ member }) => member === undefined)).toHaveLength(runs.length);
+  const isLater = jobs.map(({ needs }) => needs !== undefined);
+  expect(isLater).toEqual(isLater.toSorted());
+});
+
+test('a run is trained once, however its tickets are combined; other data, models and seeds are others', async () => {
+  const trained = async (axes: object, more: object = {}) => {
+    const { jobs } = await expand({ base: { ...base, method: 'edst', ...more }, axes });
+    return jobs.filter(({ needs }) => !needs).length;
+  };
+  expect(await trained({ aggregator: ['mean-probability', 'vote', 'stacking'] })).toBe(1);
+  expect(await trained({ calibrator: [false, 'temperature'], seed: [1, 2] })).toBe(2);
+  expect(await trained({ batchSize: [64, 128] })).toBe(2);
+  expect(await trained({ model: ['lenet-5', 'lenet-300-100'] })).toBe(2);
+  expect(await trained({ labelSmoothing: [0, 0.1] }, { method: 'dst' })).toBe(6);
+  expect(await trained({ 'dataset.limit': [100, 200] }, { dataset: { name: 'mnist' } })).toBe(2);
+});
+
 test.each([
   [{ sparsty: [0.8] }, 'did you mean sparsity'],
   [{ 'method.tickts': [2] }, 'did you mean tickets'],

@@ -55,16 +55,7 @@ export async function hasNeeds({ sweep, job }: JobData, store: Store): Promise<b
  */
 export async function doStoredJob(
   { sweep, job }: JobData,
-  {
-    store,
-    work,
-    data,
-    doJob,
-    nextToken,
-    signal,
-    onProgress,
-    onTraffic,
-  }: StoredJobOptions,
+  { store, work, data, doJob, nextToken, signal, onProgress, onTraffic }: StoredJobOptions,
 ): Promise<'done' | 'stopped'> {
   const run = await claimStoredRun(store, idOf(sweep, job.name), hashOfJob(job), nextToken);
   if (run.manifest.isDone) return 'done';

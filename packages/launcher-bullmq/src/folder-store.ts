@@ -38,7 +38,9 @@ export function folderStore(folder: string): Store {
         await link(whole, join(at(key), fileOf(next)));
       } catch (cause) {
         if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
-        throw new FileError(at(key), 'no file can be linked there, which a store needs.', { cause });
+        throw new FileError(at(key), 'no file can be linked there, which a store needs.', {
+          cause,
+        });
       } finally {
         await unlink(whole);
       }

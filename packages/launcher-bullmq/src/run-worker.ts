@@ -38,6 +38,8 @@ export interface WorkerOptions {
   readonly refusal: (config: object) => Promise<string | undefined>;
   /** Ends the worker: its jobs are stopped after their step, and left to others. */
   readonly signal: AbortSignal;
+  /** Told when it waits for jobs. */
+  readonly onReady?: () => void;
   readonly onEvent: (event: WorkerEvent) => void;
 }
 
@@ -133,6 +135,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
   // Connections that are lost are made again, and jobs that are lost are told by the store.
   worker.on('error', () => {});
   try {
+    await worker.waitUntilReady();
+    options.onReady?.();
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve());

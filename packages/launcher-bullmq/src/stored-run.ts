@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { FileError } from '@freetickets/core';
-import { tryParseJson, readIfThere, remove, writeWhole } from '@freetickets/files';
+import { readIfThere, remove, tryParseJson, writeWhole } from '@freetickets/files';
 import * as z from 'zod/mini';
 import { LostRunError } from './lost-run-error.js';
 import type { Store } from './store.js';
@@ -102,7 +102,10 @@ export async function fetchStoredRun(
     const bytes = await store.read(key);
     if (!bytes || hashOf(bytes) !== sha256) {
       const problem = bytes ? 'is damaged: its SHA-256 is another' : 'is missing';
-      throw new FileError(`${store.name}/${key}`, `${problem}. Remove the run there to begin anew.`);
+      throw new FileError(
+        `${store.name}/${key}`,
+        `${problem}. Remove the run there to begin anew.`,
+      );
     }
     received += bytes.length;
     await writeWhole(join(folder, ...path.split('/')), bytes);

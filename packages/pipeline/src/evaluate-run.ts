@@ -1,4 +1,11 @@
-import { type AnyPlugin, customPath, FileError, type Registry, specOf } from '@freetickets/core';
+import {
+  type AnyPlugin,
+  customPath,
+  FileError,
+  OptionError,
+  type Registry,
+  specOf,
+} from '@freetickets/core';
 import {
   type CostedEvaluation,
   fingerprintOf,
@@ -13,12 +20,12 @@ import type { LoadLimits } from '@freetickets/tickets';
 import { readRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config } from './config.js';
+import type { Control } from './control.js';
 import { evaluateExperiment } from './evaluate-experiment.js';
 import { prepare } from './experiment.js';
 import { loadStage } from './load-stage.js';
 import type { ImportModule } from './plugins.js';
 import { runConfig } from './run-config.js';
-import type { Control } from './run-pipeline.js';
 import { requireSameConfig, written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
 
@@ -78,7 +85,12 @@ export async function evaluateRun<
   }: EvaluateRunOptions<P, Known> = {},
 ): Promise<CostedEvaluation> {
   // What is no run's folder is not locked.
-  await readRun(path);
+  const { member } = await readRun(path);
+  if (member !== undefined) {
+    const expected =
+      'a whole run: this is one member, which is evaluated in those that it belongs to';
+    throw new OptionError('run', path, expected);
+  }
   const release = await lockRun(path);
   try {
     const given = {

@@ -18,15 +18,20 @@ export interface ExpectedWork {
 const TRIED = 500;
 
 /**
- * Prepares a config's experiment and tries its first training steps. Writes nothing. Throws as `freeTickets` does for a config, data or
+ * Prepares a config's experiment and tries its first training steps, of one run of its plan alone where `member` is its index.
+ * Writes nothing. Throws as `freeTickets` does for a config, data or
  * a model that cannot be used.
  */
 export async function expectedWork(
   config: object,
   registry: Registry,
   importModule?: ImportModule,
+  member?: number,
 ): Promise<ExpectedWork> {
-  const experiment = await prepare(parseConfig(config), registry, importModule);
+  const prepared = await prepare(parseConfig(config), registry, importModule);
+  const { examples, runs } = prepared.plan;
+  const experiment =
+    member === undefined ? prepared : { ...prepared, plan: { examples, runs: [runs[member]] } };
   const work = workOf(experiment);
   const steps = work.flatMap((stage) => stage.steps).reduce((sum, each) => sum + each, 0);
   const trainFlops = work.reduce((sum, stage) => sum + stage.trainFlops, 0);

@@ -1,5 +1,6 @@
 export { readRun } from '#run-folder';
 export type { Config } from './config.js';
+export type { Control } from './control.js';
 export type { DataSize } from './data-size.js';
 export { type EvaluateRunOptions, evaluateRun } from './evaluate-run.js';
 export { type ExpectedWork, expectedWork } from './expected-work.js';
@@ -10,7 +11,8 @@ export { type ImportModule, loadPlugins } from './plugins.js';
 export { type ResolvedRun, resolveRun } from './resolve-run.js';
 export { namingCode, runConfig } from './run-config.js';
 export { type CostConfig, type RunCost, type RunCostOptions, runCost } from './run-cost.js';
-export { type Control, type PipelineResult, runPipeline } from './run-pipeline.js';
+export { type PipelineResult, runPipeline } from './run-pipeline.js';
 export { parseConfig, type Settings } from './settings.js';
 export type { StageWork } from './stage-work.js';
+export { trainMember } from './train-member.js';
 export { withTrustedPlugins } from './trusted-plugins.js';

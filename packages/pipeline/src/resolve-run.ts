@@ -18,6 +18,8 @@ export interface ResolvedRun {
    * are the same.
    */
   readonly identity: Json;
+  /** All that decides the tickets of each run of its plan: runs of two plans with an equal one are the same. */
+  readonly runs: readonly Json[];
   /** The name of its method. */
   readonly method: string;
   /** The keys of the config that decide nothing: of a network that stays dense, all that is said of sparsity. */
@@ -68,14 +70,16 @@ function runOf(
   const asGiven = Object.entries(own).filter(
     ([key]) => ![...free, ...ofSparsity, 'method', 'out', 'onEvent'].includes(key),
   );
+  const { aggregator, calibrator, ...training } = Object.fromEntries(asGiven);
+  const augmentation = own.augmentation ?? method.augmentation ?? [];
+  const plan = nominalPlan(own, method, registry);
   return {
     config: Object.fromEntries(left),
     written: written(own),
-    identity: specOf({
-      ...Object.fromEntries(asGiven),
-      augmentation: own.augmentation ?? method.augmentation ?? [],
-      plan: nominalPlan(own, method, registry),
-    }),
+    identity: specOf({ ...training, aggregator, calibrator, augmentation, plan }),
+    runs: plan.runs.map((run) =>
+      specOf({ ...training, augmentation, examples: plan.examples, run }),
+    ),
     method: originOf(method)?.name ?? 'method',
     ignored,
   };

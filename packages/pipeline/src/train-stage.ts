@@ -1,11 +1,11 @@
-import { FileError, type Plan } from '@freetickets/core';
+import type { Plan } from '@freetickets/core';
 import type { LastLayers, RunFolder, Stage } from '@freetickets/runs';
-import { type Ensemble, noLoadLimits } from '@freetickets/tickets';
-import { largestCheckpoint, requireNamedPlan, train } from '@freetickets/training';
+import type { Ensemble } from '@freetickets/tickets';
+import { largestCheckpoint, train } from '@freetickets/training';
 import { assemble } from './assemble.js';
 import type { Experiment } from './experiment.js';
-import { loadStage, loadTickets, loggedOf, type TrainedStage } from './load-stage.js';
-import { ownLimits } from './own-limits.js';
+import { keepStage, savedStage } from './kept-stage.js';
+import type { TrainedStage } from './load-stage.js';
 import { trainedWeights } from './trained-weights.js';
 import { withNotes } from './with-notes.js';
 
@@ -54,40 +54,6 @@ export async function trainStage(
     if (event.type === 'warning') warnings.push(event.message);
     if (event.type === 'done') tickets = event.tickets;
   }
-  const ensemble = await assemble(experiment, tickets, plan);
-  if (!folder) return { ensemble, seconds, layers, warnings };
-  await ensemble.save(folder.folderOf(stage));
-  await ensemble.dispose();
-  const kept = await loadStage(experiment, folder, stage, noLoadLimits);
-  await folder.clearCheckpoint(stage);
-  return kept;
-}
-
-/** The tickets that a folder holds already; undefined where they are damaged, and a checkpoint is there to go on from. */
-async function savedStage(
-  experiment: Experiment,
-  plan: Plan,
-  folder: RunFolder,
-  stage: Stage,
-): Promise<TrainedStage | undefined> {
-  if (!(await folder.has(stage))) return undefined;
-  requireNamedPlan({ plan, augmentation: experiment.augmentation });
-  let ensemble: Ensemble;
-  try {
-    ensemble = await loadTickets(experiment, folder, stage, ownLimits(experiment, plan));
-  } catch (error) {
-    if (isDamage(error) && (await folder.hasCheckpoint(stage))) return undefined;
-    throw error;
-  }
-  const logged = await loggedOf(folder, stage);
-  await folder.clearCheckpoint(stage);
-  return { ensemble, ...logged };
-}
-
-/** Whether a file is absent, or not as it was written; not where the system does not give it, as without permission. */
-function isDamage(error: unknown): boolean {
-  if (!(error instanceof FileError)) return false;
-  const { cause } = error;
-  const isOfSystem = cause instanceof Error && 'syscall' in cause && 'code' in cause;
-  return !isOfSystem || cause.code === 'ENOENT';
+  if (folder) return keepStage(experiment, plan, tickets, stage, folder);
+  return { ensemble: await assemble(experiment, tickets, plan), seconds, layers, warnings };
 }

@@ -59,6 +59,10 @@ function recordedFirst(path: string, description: RunDescription): RunFolder {
       await writeRecord();
       await folder.log(...event);
     },
+    gatherEvents: async (...gathered) => {
+      await writeRecord();
+      await folder.gatherEvents(...gathered);
+    },
     writeEvaluation: async (evaluation) => {
       await writeRecord();
       await folder.writeEvaluation(evaluation);

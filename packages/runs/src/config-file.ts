@@ -39,6 +39,8 @@ const runRecord = z.object({
   engine: facts.check(z.refine(({ name }) => isText(name))),
   /** What the run's data are recognised by; absent where an older version wrote the file. */
   data: z.optional(dataFingerprint),
+  /** The index, from 0, of the run of its plan that it trained alone, where it is a member of others. */
+  member: z.optional(z.int()),
   /** When the run was started, or last resumed, as ISO 8601 has it. */
   started: validOrAbsent(z.string()),
   /** The commit of the project that it ran in. */
@@ -53,7 +55,10 @@ const runRecord = z.object({
 /** What `config.json` of a run's folder says: the config, with what and on what it ran, and the fingerprint of its data. */
 export type RunRecord = Readonly<z.output<typeof runRecord>>;
 /** What a run is: of its record all but by what version, when, and where it was written. */
-export type RunDescription = Pick<RunRecord, 'config' | 'configFile' | 'engine' | 'data'>;
+export type RunDescription = Pick<
+  RunRecord,
+  'config' | 'configFile' | 'engine' | 'data' | 'member'
+>;
 /** The file that a run's config came from, and which keys flags changed. */
 export type ConfigFile = Readonly<z.output<typeof configFile>>;
 /** The engine of a run: its name, and what it ran on (backend, variant, threads). */

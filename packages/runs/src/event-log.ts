@@ -8,7 +8,8 @@ const CHUNK = 2 ** 20;
 
 const lineFeed = new TextEncoder().encode('\n');
 
-const logOf = (folder: string): string => `${folder}/events.jsonl`;
+/** The path of a folder's log. */
+export const logOf = (folder: string): string => `${folder}/events.jsonl`;
 
 /** What training tells of that is written down, and that a run goes on after a step. */
 export type EventToLog =

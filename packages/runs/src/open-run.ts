@@ -5,6 +5,7 @@ import { checkpointFile } from './checkpoint-file.js';
 import { readEvaluation, writeEvaluation } from './evaluation-file.js';
 import { logEvent, loggedLayers, loggedSeconds, loggedWarnings } from './event-log.js';
 import type { Stage } from './events.js';
+import { gatherEvents } from './gather-events.js';
 import { keptLogits } from './kept-logits.js';
 import type { RunFolder } from './run-folder.js';
 
@@ -14,6 +15,7 @@ export function openRun(path: string): RunFolder {
   return {
     path,
     log: (event, stage) => logEvent(path, event, stage),
+    gatherEvents: (stage, members) => gatherEvents(path, stage, members),
     trainSeconds: (stage) => loggedSeconds(path, stage),
     lastLayers: (stage) => loggedLayers(path, stage),
     warnings: (stage) => loggedWarnings(path, stage),

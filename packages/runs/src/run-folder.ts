@@ -10,6 +10,8 @@ export interface RunFolder {
   readonly path: string;
   /** Writes an event down, without what would only repeat the ticket files. */
   log(event: EventToLog, stage: Stage): Promise<void>;
+  /** Writes down of a stage what the logs of other folders say, each of a run of its plan, in place of what is there. */
+  gatherEvents(stage: Stage, members: readonly string[]): Promise<void>;
   /** Wall-clock time of the training steps of a stage, from the events. */
   trainSeconds(stage: Stage): Promise<number>;
   /** What the layers of each run of a stage were after its last epoch, from the events. */

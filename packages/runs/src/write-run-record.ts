@@ -8,7 +8,7 @@ import { version } from './version.js';
 /** Writes down what a run is, by what version, when it was started or resumed, where, at which commit, and on what machine. */
 export async function writeRunRecord(
   folder: string,
-  { config, configFile, engine, data }: RunDescription,
+  { config, configFile, engine, data, member }: RunDescription,
 ): Promise<void> {
   const commit = await commitHere();
   await writeJson(configFileOf(folder), {
@@ -17,6 +17,7 @@ export async function writeRunRecord(
     versions: { freetickets: version, node: process.version },
     engine,
     ...(data && { data }),
+    ...(member !== undefined && { member }),
     folder: resolve(folder),
     started: new Date().toISOString(),
     ...(commit !== undefined && { commit }),

@@ -1,31 +1,11 @@
-import { createHash } from 'node:crypto';
-import { type Json, OptionError } from '@freetickets/core';
+import { OptionError } from '@freetickets/core';
 import { withConfigValue } from './config-value.js';
+import { jobsOf, type SweepJob } from './jobs.js';
+import type { ResolvedRun, SweepRun } from './resolved-run.js';
+import { hashOf, NONE, runName } from './run-name.js';
 import { type Point, pointsOf, type Sweep } from './sweep.js';
 import type { Entry } from './sweep-file.js';
 import { valueLabel } from './value-label.js';
-
-/** A run as its config decides it. */
-export interface ResolvedRun {
-  /** The config, without what decides nothing. */
-  readonly config: object;
-  /** The same as its run folder keeps it, with its defaults. */
-  readonly written: { readonly [key: string]: Json };
-  /** All that decides what is trained: two runs with an equal one are the same. */
-  readonly identity: Json;
-  /** The name of its method. */
-  readonly method: string;
-  /** The keys of its config that decide nothing, such as the sparsity of a dense network. */
-  readonly ignored: readonly string[];
-  /** The dense network that it is compared with, where its config asks for one. */
-  readonly baseline?: ResolvedRun;
-}
-
-/** A run of a sweep, which several entries may share. */
-export interface SweepRun extends Pick<ResolvedRun, 'config' | 'written'> {
-  /** Readable, with a hash of what is trained: the name of its folder. */
-  readonly name: string;
-}
 
 /** A sweep as its runs. */
 export interface Expansion {
@@ -33,10 +13,9 @@ export interface Expansion {
   readonly entries: readonly Entry[];
   /** Each once. */
   readonly runs: readonly SweepRun[];
+  /** What processes do for them, in this order: first what needs no other. */
+  readonly jobs: readonly SweepJob[];
 }
-
-/** Stands for a value that decides nothing. */
-export const NONE = '–';
 
 /**
  * The runs of a sweep: all combinations that are not skipped, and the dense networks that their configs compare them with.
@@ -54,8 +33,8 @@ export async function expandSweep(
   const runs = new Map<string, SweepRun>();
   const named = (resolved: ResolvedRun, labels: Entry['labels']): string => {
     const hash = hashOf(resolved.identity);
-    const run = runs.get(hash) ?? { ...resolved, name: `${fileName(labels)}-${hash}` };
-    runs.set(hash, { name: run.name, config: run.config, written: run.written });
+    const run = runs.get(hash) ?? { ...resolved, name: runName(labels, resolved.identity) };
+    runs.set(hash, run);
     return run.name;
   };
 
@@ -101,6 +80,7 @@ export async function expandSweep(
       return { ...entry, ...(dense && !entry.baseline && { baseline: dense.run }) };
     }),
     runs: [...runs.values()],
+    jobs: jobsOf([...runs.values()]),
   };
 }
 
@@ -157,34 +137,4 @@ function requireOneRunEach(entries: readonly Entry[]): void {
     }
     held.set(name, run);
   }
-}
-
-/** Values as part of a file's name: `edst-tickets-5-sparsity-0.8-seed-1`. */
-function fileName(labels: Entry['labels']): string {
-  const parts = Object.entries(labels).flatMap(([axis, label]) => {
-    if (label === NONE) return [];
-    return /^[\d.-]+$|^(true|false|none)$/.test(label) ? `${axis} ${label}` : label;
-  });
-  const text = parts.join(' ').replace(/[^A-Za-z0-9.]+/g, '-');
-  return text
-    .replace(/^[-.]+/, '')
-    .slice(0, LONGEST)
-    .replace(/-$/, '');
-}
-
-/** As many characters of values are in a name. */
-const LONGEST = 80;
-
-const hashOf = (identity: Json): string =>
-  createHash('sha256')
-    .update(JSON.stringify(sorted(identity)))
-    .digest('hex')
-    .slice(0, 8);
-
-/** The same, whatever the order of its keys. */
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }

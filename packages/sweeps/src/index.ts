@@ -1,19 +1,16 @@
 export { withConfigValue } from './config-value.js';
 export { csvOf } from './csv.js';
-export {
-  type Expansion,
-  expandSweep,
-  NONE,
-  type ResolvedRun,
-  type SweepRun,
-} from './expand.js';
+export { type Expansion, expandSweep } from './expand.js';
 export { FailedRunsError } from './failed-runs-error.js';
-export { coresHere, doInProcess, type JobProcessOptions } from './job-process.js';
 export { onLauncherGone, tellLauncher } from './job-message.js';
+export { coresHere, doInProcess, type JobProcessOptions } from './job-process.js';
+export type { SweepJob } from './jobs.js';
 export { latexOf } from './latex.js';
 export { local } from './local.js';
+export type { ResolvedRun, SweepRun } from './resolved-run.js';
+export { NONE } from './run-name.js';
 export type { RunScores } from './run-scores.js';
-export { finishedScores, runFolder } from './run-state.js';
+export { finishedScores, isTrained, runFolder } from './run-state.js';
 export { type RunSweepOptions, runSweep } from './run-sweep.js';
 export { type ShownMeasure, shownMeasures } from './shown-measures.js';
 export { studentT } from './student-t.js';

@@ -27,11 +27,17 @@ export interface JobProcessOptions {
 export const coresHere = (): number =>
   Number(process.env.FREETICKETS_THREADS) || availableParallelism();
 
-/** Does one job in a process of its own; its end is told, whatever it is. */
+type JobEnd = Exclude<JobEvent, { type: 'start' | 'progress' }>;
+
+/** Does one job in a process of its own; its end is told, whatever it is, and comes back. */
 export async function doInProcess(
   job: string,
   { args, threads, env, signal, onEvent, onSaved }: JobProcessOptions,
-): Promise<void> {
+): Promise<JobEnd['type']> {
+  const end = (event: JobEnd): JobEnd['type'] => {
+    onEvent(event);
+    return event.type;
+  };
   onEvent({ type: 'start', job });
   const child = spawn(process.execPath, [...process.execArgv, ...args], {
     env: { ...process.env, FREETICKETS_THREADS: String(threads), ...env },
@@ -55,17 +61,14 @@ export async function doInProcess(
   signal?.addEventListener('abort', stop);
   try {
     const [code, killedBy] = await once(child, 'close');
-    if (code === 0) onEvent({ type: 'done', job });
-    else if (failure === undefined && (isStopped || signal?.aborted))
-      onEvent({ type: 'stopped', job });
-    else {
-      const why = killedBy
-        ? `it was killed (${killedBy})`
-        : errors.trim() || `it ended with ${code}`;
-      onEvent({ type: 'failed', job, error: failure ?? why });
+    if (code === 0) return end({ type: 'done', job });
+    if (failure === undefined && (isStopped || signal?.aborted)) {
+      return end({ type: 'stopped', job });
     }
+    const why = killedBy ? `it was killed (${killedBy})` : errors.trim() || `it ended with ${code}`;
+    return end({ type: 'failed', job, error: failure ?? why });
   } catch (cause) {
-    onEvent({ type: 'failed', job, error: `it could not be started: ${String(cause)}` });
+    return end({ type: 'failed', job, error: `it could not be started: ${String(cause)}` });
   } finally {
     signal?.removeEventListener('abort', stop);
   }

@@ -1,5 +1,6 @@
-import { definePlugin } from '@freetickets/core';
+import { definePlugin, type Job } from '@freetickets/core';
 import * as z from 'zod/mini';
+import { createJobOrder } from './job-order.js';
 import { coresHere, doInProcess } from './job-process.js';
 
 /** Processes of this machine: `jobs` at once (default: one a core), which share its cores as threads of their engines. */
@@ -18,16 +19,29 @@ export const local = /* @__PURE__ */ definePlugin(
       const cores = coresHere();
       const atOnce = Math.min(most ?? cores, jobs.length);
       const threads = Math.max(1, Math.floor(cores / Math.max(1, most ?? cores)));
-      const queue = [...jobs];
-      const work = async (): Promise<void> => {
-        for (let job = queue.shift(); job; job = queue.shift()) {
-          if (options.signal?.aborted) return;
-          const { command, signal, onEvent } = options;
-          const args = [...command, '--only', job.name];
-          await doInProcess(job.name, { args, threads, signal, onEvent });
-        }
+      const order = createJobOrder(jobs);
+      const running = new Set<Promise<void>>();
+      const begin = (job: Job): void => {
+        const args = [...options.command, '--only', job.name];
+        const { signal, onEvent } = options;
+        const told = doInProcess(job.name, { args, threads, signal, onEvent });
+        const work = told.then((end) => {
+          running.delete(work);
+          for (const lost of order.ended(job.name, end)) {
+            onEvent({ type: 'failed', ...lost });
+          }
+        });
+        running.add(work);
       };
-      await Promise.all(Array.from({ length: atOnce }, work));
+      for (;;) {
+        while (running.size < atOnce && !options.signal?.aborted) {
+          const job = order.next();
+          if (!job) break;
+          begin(job);
+        }
+        if (running.size === 0) return;
+        await Promise.race(running);
+      }
     },
   }),
 );

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { type Json, specOf } from '@freetickets/core';
 import { isThere } from '@freetickets/files';
-import { readEvaluation, readRunRecord } from '@freetickets/runs';
-import type { SweepRun } from './expand.js';
+import { openRun, readEvaluation, readRunRecord } from '@freetickets/runs';
+import type { SweepRun } from './resolved-run.js';
 import { type RunScores, runScores } from './run-scores.js';
 
 /** The folders of a sweep's runs lie in this one. */
@@ -31,4 +31,10 @@ export async function finishedScores(
     (await isThere(join(folder, 'report.html'))) ||
     evaluation.missing?.some(({ part }) => part === 'report.html');
   return isWhole ? runScores(evaluation) : undefined;
+}
+
+/** Whether the tickets of a member are there, whole. */
+export async function isTrained(sweep: string, member: string): Promise<boolean> {
+  const folder = openRun(runFolder(sweep, member));
+  return (await folder.has('ensemble')) && !(await folder.hasCheckpoint('ensemble'));
 }

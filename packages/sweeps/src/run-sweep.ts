@@ -3,8 +3,9 @@ import { type JobEvent, type Launcher, OptionError } from '@freetickets/core';
 import { lockFolder } from '@freetickets/files';
 import { version } from '@freetickets/runs';
 import type { Expansion } from './expand.js';
+import type { SweepJob } from './jobs.js';
 import type { RunScores } from './run-scores.js';
-import { finishedScores } from './run-state.js';
+import { finishedScores, isTrained } from './run-state.js';
 import { summarise } from './summary.js';
 import { readSweepFile, type SweepFile, type SweepFileRun, writeSweepFile } from './sweep-file.js';
 
@@ -17,70 +18,80 @@ export interface RunSweepOptions {
   readonly command: readonly string[];
   /** Stops all runs after their step. */
   readonly signal?: AbortSignal | undefined;
-  /** Told how many runs there are before any begins: those that are done already, and those to do. */
-  readonly onStart?: (runs: {
+  /** Told what jobs there are before any begins: those that are done already, and those to do. */
+  readonly onStart?: (jobs: {
     readonly done: readonly string[];
     readonly todo: readonly string[];
   }) => void;
-  /** Told what becomes of the runs; of one that is done its scores, too. */
+  /** Told what becomes of the jobs; of a run that is done its scores, too. */
   readonly onEvent?: (event: JobEvent, scores?: RunScores) => void;
 }
 
 /**
- * Does the runs of a sweep that its folder does not hold yet, and writes down in `sweep.json` how each is doing and what came
- * out. Runs that were interrupted go on, those that failed are tried again.
+ * Does the jobs of a sweep that its folder does not hold yet, and writes down in `sweep.json` how each is doing and what came
+ * out. Those that were interrupted go on, those that failed are tried again.
  *
  * Throws an `OptionError` where the folder holds something else, a `FileError` where another process works in it.
  */
 export async function runSweep(
-  { axes, entries, runs }: Expansion,
+  { axes, entries, jobs }: Expansion,
   { out, launcher, command, signal, onStart, onEvent }: RunSweepOptions,
 ): Promise<SweepFile> {
   await requireOwn(out);
   const release = await lockFolder(out);
   try {
     const states = new Map<string, Pick<SweepFileRun, 'state' | 'error' | 'scores'>>();
-    for (const run of runs) {
-      const scores = await finishedScores(out, run);
-      states.set(run.name, scores ? { state: 'done', scores } : { state: 'waiting' });
+    for (const job of jobs) {
+      const result = await resultOf(out, job);
+      states.set(job.name, result ? { state: 'done', ...result } : { state: 'waiting' });
     }
-    const fileNow = (): SweepFile => ({
-      version,
-      axes,
-      entries,
-      runs: runs.map(({ name, written }) => ({
+    const isDone = ({ name }: SweepJob): boolean => states.get(name)?.state === 'done';
+    const needed = new Set(jobs.flatMap((job) => (isDone(job) ? [] : (job.needs ?? []))));
+    const isMember = ({ member }: SweepJob): boolean => member !== undefined;
+    const runs = jobs.filter((job) => !isMember(job));
+    const members = jobs.filter((job) => isMember(job) && (isDone(job) || needed.has(job.name)));
+    const fileNow = (): SweepFile => {
+      const now = ({ name, written }: SweepJob): SweepFileRun => ({
         name,
         state: 'waiting',
         ...states.get(name),
         config: written,
-      })),
-      rows: summarise(entries, (run) => states.get(run)?.scores),
-    });
-    const todo = runs.filter(({ name }) => states.get(name)?.state !== 'done');
+      });
+      return {
+        version,
+        axes,
+        entries,
+        runs: runs.map(now),
+        ...(members.length > 0 && { members: members.map(now) }),
+        rows: summarise(entries, (run) => states.get(run)?.scores),
+      };
+    };
+    const all = jobs.filter((job) => !isMember(job) || members.includes(job));
+    const todo = all.filter((job) => !isDone(job));
     await writeSweepFile(out, fileNow());
     onStart?.({
-      done: runs.filter((run) => !todo.includes(run)).map(({ name }) => name),
+      done: all.filter(isDone).map(({ name }) => name),
       todo: todo.map(({ name }) => name),
     });
 
     // One write after another, each of what is known by then.
     let written: Promise<void> = Promise.resolve();
     const told = async (event: Exclude<JobEvent, { type: 'progress' }>): Promise<void> => {
-      const { job, type } = event;
-      const run = runs.find(({ name }) => name === job);
-      const scores = type === 'done' && run ? await finishedScores(out, run) : undefined;
-      const isLost = type === 'done' && !scores;
-      const end = isLost ? ({ type: 'failed', job, error: UNFINISHED } as const) : event;
-      states.set(job, {
+      const { job: name, type } = event;
+      const job = type === 'done' ? jobs.find((each) => each.name === name) : undefined;
+      const result = job && (await resultOf(out, job));
+      const isLost = type === 'done' && !result;
+      const end = isLost ? ({ type: 'failed', job: name, error: UNFINISHED } as const) : event;
+      states.set(name, {
         state: end.type === 'start' ? 'running' : end.type,
         ...(end.type === 'failed' && { error: end.error }),
-        ...(scores && { scores }),
+        ...result,
       });
       await writeSweepFile(out, fileNow());
-      onEvent?.(end, scores);
+      onEvent?.(end, result?.scores);
     };
     await launcher.launch(
-      todo.map(({ name, written: config }) => ({ name, config })),
+      todo.map(({ written: config, name, member, needs }) => ({ name, config, member, needs })),
       {
         command,
         signal,
@@ -101,7 +112,17 @@ export async function runSweep(
   }
 }
 
-const UNFINISHED = 'it ended without an evaluation in its folder';
+const UNFINISHED = 'it ended without its results in its folder';
+
+/** What a job that is done left in its folder: of one that is no member, scores. Undefined where it is not done. */
+async function resultOf(
+  out: string,
+  job: SweepJob,
+): Promise<{ readonly scores?: RunScores } | undefined> {
+  if (job.member !== undefined) return (await isTrained(out, job.name)) ? {} : undefined;
+  const scores = await finishedScores(out, job);
+  return scores && { scores };
+}
 
 /** Throws where a folder holds something, and no sweep. */
 async function requireOwn(out: string): Promise<void> {

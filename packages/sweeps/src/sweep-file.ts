@@ -36,7 +36,7 @@ const run = z.readonly(
     state: z.enum(['waiting', 'running', 'stopped', 'failed', 'done']),
     /** Why it failed. */
     error: z.optional(z.string()),
-    /** Of one that is done: `RunScores`. */
+    /** Of one that is done and is no member: `RunScores`. */
     scores: z.optional(z.readonly(z.record(z.string(), z.number()))),
     /** With its defaults. */
     config: z.custom<{ readonly [key: string]: Json }>(
@@ -71,6 +71,8 @@ const sweepFile = z.object({
   entries: z.readonly(z.array(entry)),
   /** Each run once. */
   runs: z.readonly(z.array(run)),
+  /** What is trained once for several runs, or beside others for one of them. An earlier version had none. */
+  members: z.optional(z.readonly(z.array(run))),
   rows: z.readonly(z.array(row)),
 });
 

@@ -6,9 +6,7 @@ import {
   type DropoutSamples,
   droppingNodes,
   type Engine,
-  FileError,
   type Json,
-  LimitError,
   type MemberLogits,
   ModelError,
   type ModelGraph,
@@ -21,16 +19,16 @@ import {
   type TicketState,
 } from '@freetickets/core';
 import { replaceFolder } from '@freetickets/files';
-import { checkGraph } from '@freetickets/model-graph/check';
 import { aggregateOf, calibrate } from './aggregated.js';
-import { type EnsembleSource, ensembleReader } from './ensemble-files.js';
+import type { EnsembleSource } from './ensemble-files.js';
 import type { ReadOptions } from './fetch.js';
 import { type Inputs, prepareInputs } from './inputs.js';
-import { type LoadLimits, loadLimits } from './load-limits.js';
-import { encodeManifest, hashOf, parseManifest } from './manifest.js';
+import type { LoadLimits } from './load-limits.js';
+import { encodeManifest, hashOf } from './manifest.js';
 import { type Prediction, predictionOf } from './prediction.js';
+import { readEnsemble } from './read-ensemble.js';
 import { SharedPredictor } from './shared-predictor.js';
-import { decodeTicket, encodeTicket, requireMasks } from './ticket.js';
+import { encodeTicket, requireMasks } from './ticket.js';
 
 /** What an ensemble asks of an engine. */
 type PredictingEngine = Pick<Engine, 'createPredictor'>;
@@ -147,22 +145,12 @@ export class Ensemble {
    */
   static async load(
     source: EnsembleSource,
-    { engine, aggregator, calibrator, limits: allowed, ...options }: LoadParts,
+    { engine, aggregator, calibrator, limits, ...options }: LoadParts,
   ): Promise<Ensemble> {
-    const limits = loadLimits(allowed);
-    checkSignal(options.signal);
-    const { read, readAll } = ensembleReader(source, limits, options);
-    const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
+    const { manifest, tickets } = await readEnsemble(source, { limits, ...options });
     const { graph, classes, columnNames, preprocessing, aggregatorState, calibratorState } =
       manifest;
     const { samples } = manifest;
-    const members = samples?.count ?? manifest.tickets.length;
-    if (members > limits.tickets) {
-      throw new LimitError('ensemble.json', 'tickets', members, limits.tickets, 'tickets');
-    }
-    const { nodes, edges, memory, operations } = limits;
-    const ofGraph = { nodes, edges, memory, operations };
-    checkGraph(graph, { unknownLayers: 'allow', limits: ofGraph, members });
     if (manifest.calibrator && !calibrator) {
       throw new OptionError(
         'calibrator',
@@ -170,14 +158,9 @@ export class Ensemble {
         `a function that makes the calibrator ${manifest.calibrator.name}, which this ensemble was saved with: (spec) => registry.resolve('calibrator', spec)`,
       );
     }
-    const states = await readAll(manifest.tickets, (bytes, { file, sha256 }) => {
-      if (hashOf(bytes) === sha256) return decodeTicket(bytes, graph, file, 'known');
-      decodeTicket(bytes, graph, file);
-      throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
-    });
     const ensemble = new Ensemble({
       graph,
-      members: states,
+      members: tickets,
       ...(samples && { samples }),
       classes,
       ...(columnNames && { columnNames }),

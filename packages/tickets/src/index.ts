@@ -9,6 +9,7 @@ export { type LoadLimits, noLoadLimits } from './load-limits.js';
 export { type LogitsOf, logitsOf } from './logits-of.js';
 export { stateFromTensors, stateTensors } from './network-state.js';
 export { Prediction, type PredictionData, type PredictionRow } from './prediction.js';
+export { type ReadEnsembleOptions, readEnsemble } from './read-ensemble.js';
 export type { Redirects } from './redirects.js';
 export { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
 export {

@@ -19,6 +19,7 @@ const app: App = {
   cost: unused,
   resolveRun: unused,
   expectedWork: unused,
+  trainMember: unused,
   evaluate: unused,
   load: unused,
   jsonConfig: async () => ({}),

@@ -1,57 +1,81 @@
-import { type Expansion, finishedScores, runFolder, type SweepRun } from '@freetickets/sweeps';
+import {
+  type Expansion,
+  finishedScores,
+  isTrained,
+  runFolder,
+  type SweepJob,
+} from '@freetickets/sweeps';
 import type { App } from '../app.js';
 import { importModule } from '../config-file.js';
 import type { Output } from '../output.js';
 import { tableOf } from '../table.js';
 import { duration } from '../time-left.js';
 
-/** Lists the runs of a sweep, with FLOPs and the seconds they would take alone on this machine. */
+/** What is listed of a job. */
+interface Row {
+  readonly name: string;
+  readonly folder: string;
+  readonly isDone: boolean;
+  readonly trainFlops: number;
+  readonly seconds: number;
+  /** What it is put together from, where it trains nothing. */
+  readonly needs?: readonly string[];
+}
+
+/**
+ * Lists what is done for a sweep, in the order of `--only`'s indices, with FLOPs and the seconds that it would take alone on this
+ * machine.
+ */
 export async function listRuns(
   app: App,
   output: Output,
-  { runs }: Expansion,
+  { jobs }: Expansion,
   out: string,
 ): Promise<void> {
-  const works = new Map<string, Promise<{ trainFlops: number; seconds: number }>>();
-  const rows: {
-    readonly name: string;
-    readonly folder: string;
-    readonly isDone: boolean;
-    readonly trainFlops: number;
-    readonly seconds: number;
-  }[] = [];
-  for (const run of runs) {
-    const done = await finishedScores(out, run);
-    const key = keyOf(run);
-    const work = works.get(key) ?? app.expectedWork(run.config, importModule);
+  const works = new Map<string, ReturnType<App['expectedWork']>>();
+  const workOf = (job: SweepJob): ReturnType<App['expectedWork']> => {
+    const key = keyOf(job);
+    const work = works.get(key) ?? app.expectedWork(job.config, importModule, job.member);
     works.set(key, work);
-    output.status([`looking at ${run.name}`]);
-    const { trainFlops, seconds } = await work;
+    return work;
+  };
+  const rows: Row[] = [];
+  for (const job of jobs) {
+    const { name, member, needs } = job;
+    output.status([`looking at ${name}`]);
+    const done = member === undefined ? await finishedScores(out, job) : isTrained(out, name);
     rows.push({
-      name: run.name,
-      folder: runFolder(out, run.name),
-      isDone: !!done,
-      trainFlops,
-      seconds,
+      name,
+      folder: runFolder(out, name),
+      isDone: Boolean(await done),
+      ...(needs ? { trainFlops: 0, seconds: 0, needs } : await workOf(job)),
     });
   }
   output.status([]);
   const left = rows.filter(({ isDone }) => !isDone);
   const total = (of: 'trainFlops' | 'seconds') => left.reduce((sum, row) => sum + row[of], 0);
-  const cells = (name: string, flops: number, seconds: number, note: string) =>
-    [name, flops.toExponential(2), duration(seconds), note].map((text) => ({ text }));
+  const cells = (index: string, name: string, { trainFlops, seconds }: Work, note: string) =>
+    [index, name, trainFlops.toExponential(2), duration(seconds), note].map((text) => ({ text }));
+  const noteOf = ({ isDone, needs }: Row): string =>
+    isDone ? 'done' : needs ? `puts ${needs.length} together` : '';
   output.result({ out, runs: rows }, () =>
     tableOf(
-      ['run', 'training FLOPs', 'expected', ''],
+      ['', 'run', 'training FLOPs', 'expected', ''],
       [
-        ...rows.map(({ name, trainFlops, seconds, isDone }) =>
-          cells(name, trainFlops, seconds, isDone ? 'done' : ''),
+        ...rows.map((row, index) => cells(String(index), row.name, row, noteOf(row))),
+        cells(
+          '',
+          `${left.length} to do`,
+          { trainFlops: total('trainFlops'), seconds: total('seconds') },
+          '',
         ),
-        cells(`${left.length} to do`, total('trainFlops'), total('seconds'), ''),
       ],
     ),
   );
 }
 
-/** Runs that differ by their seed alone take as long. */
-const keyOf = ({ written: { seed: _, ...rest } }: SweepRun): string => JSON.stringify(rest);
+type Work = Pick<Row, 'trainFlops' | 'seconds'>;
+
+/** Those that differ by their seed alone, or are members of the same run, take as long. */
+const keyOf = ({ written: { seed: _, ...rest }, member }: SweepJob): string =>
+  JSON.stringify([rest, member]);

@@ -1,29 +1,44 @@
-import { InterruptedError, OptionError } from '@freetickets/core';
+import { InterruptedError, type Job, OptionError } from '@freetickets/core';
 import { readRunRecord } from '@freetickets/runs';
-import { type Expansion, onLauncherGone, runFolder, tellLauncher } from '@freetickets/sweeps';
+import {
+  type Expansion,
+  onLauncherGone,
+  runFolder,
+  type SweepJob,
+  tellLauncher,
+} from '@freetickets/sweeps';
 import type { App } from '../app.js';
 import { importModule } from '../config-file.js';
 import type { Output } from '../output.js';
 import { createProgress } from '../progress.js';
 import { stopSignals } from '../stop-signals.js';
-import { createTimeLeft } from '../time-left.js';
+import { createTimeLeft, type StageWork } from '../time-left.js';
 
 /** Milliseconds between two messages of how far a run is. */
 const INTERVAL = 250;
 
-/** Does one run of a sweep in this process, or goes on with it, and tells the process that launched it, if one did. */
-export async function runOne(
+/**
+ * Finds a job of a sweep by its name, or by its index, from 0, in the list of `--dry-run`. Throws an `OptionError` where there is none.
+ */
+export function jobNamed({ jobs }: Expansion, name: string): SweepJob {
+  const job =
+    jobs.find((each) => each.name === name) ?? jobs[/^\d+$/.test(name) ? Number(name) : -1];
+  if (job) return job;
+  const some = jobs.slice(0, 5).map((each) => each.name);
+  const expected = `a run of this sweep, such as ${some.join(', ')}, or its index, from 0 to ${jobs.length - 1}`;
+  throw new OptionError('--only', name, expected);
+}
+
+/** What a process needs to know of a job to do it. */
+type JobToDo = Pick<SweepJob, 'name' | 'config'> & Pick<Job, 'member' | 'needs'>;
+
+/** Does a job of a sweep in this process, or goes on with it, and tells the process that launched it, if one did. */
+export async function doJob(
   app: App,
   output: Output,
-  { runs }: Expansion,
+  { name, config, member, needs }: JobToDo,
   sweep: string,
-  name: string,
 ): Promise<void> {
-  const run = runs.find((each) => each.name === name);
-  if (!run) {
-    const some = runs.slice(0, 5).map((each) => each.name);
-    throw new OptionError('--only', name, `a run of this sweep, such as ${some.join(', ')}`);
-  }
   const out = runFolder(sweep, name);
   const progress = createProgress(output);
   const gone = new AbortController();
@@ -37,26 +52,35 @@ export async function runOne(
       timeLeft.begin(stage, event.run, event.step);
     }
     if (event.type === 'epoch') timeLeft.epoch(event.step);
+    if (event.type === 'checkpoint') tellLauncher({ type: 'saved' });
     if (event.type !== 'step' || Date.now() - toldAt < INTERVAL) return;
     toldAt = Date.now();
     const { share, seconds: secondsLeft } = timeLeft.at(event.step);
     tellLauncher({ type: 'progress', share, secondsLeft });
   };
   try {
-    const { evaluation } = await app.train(
-      { ...run.config, out, onEvent },
-      {
-        existing: (await readRunRecord(out)) ? 'resume' : 'refuse',
-        signal: AbortSignal.any([stop.signal, gone.signal]),
-        onStart: (work) => {
-          progress.onStart(work);
-          timeLeft = createTimeLeft(work, Date.now);
-        },
-        onEvaluation: progress.onEvaluation,
-        importModule,
+    const existing = (await readRunRecord(out)) ? 'resume' : 'refuse';
+    const control = {
+      existing,
+      signal: AbortSignal.any([stop.signal, gone.signal]),
+      onStart: (work: readonly StageWork[]) => {
+        progress.onStart(work);
+        timeLeft = createTimeLeft(work, Date.now);
       },
-    );
-    output.result({ out, evaluation }, () => out);
+      importModule,
+    } as const;
+    const whole = { ...config, out, onEvent };
+    if (member !== undefined) {
+      await app.trainMember(whole, member, control);
+      output.result({ out }, () => out);
+    } else {
+      const { evaluation } = await app.train(whole, {
+        ...control,
+        onEvaluation: progress.onEvaluation,
+        ...(needs && { members: needs.map((need) => runFolder(sweep, need)) }),
+      });
+      output.result({ out, evaluation }, () => out);
+    }
   } catch (error) {
     if (error instanceof InterruptedError) tellLauncher({ type: 'stopped' });
     else {

@@ -1,4 +1,4 @@
-import { InterruptedError } from '@freetickets/core';
+import { InterruptedError, type Launcher } from '@freetickets/core';
 import { writeSweepReport } from '@freetickets/report';
 import {
   csvOf,
@@ -17,15 +17,17 @@ import { stopSignals } from '../stop-signals.js';
 import { createSweepProgress } from '../sweep-progress.js';
 import { sweepTables } from '../sweep-tables.js';
 import { count } from './common.js';
+import { addQueueOptions, type QueueFlags, queuePackage, redisUrl, storeOf } from './queue.js';
 import { listRuns } from './sweep-list.js';
-import { runOne } from './sweep-only.js';
+import { doJob, jobNamed } from './sweep-only.js';
 
 const formats = ['table', 'csv', 'latex'] as const;
 
 /** What may be said of how a sweep is done. */
-export interface SweepFlags {
+export interface SweepFlags extends QueueFlags {
   readonly jobs?: number;
   readonly launcher?: string;
+  readonly priority?: number;
   readonly dryRun?: boolean;
   readonly only?: string;
   readonly format?: (typeof formats)[number];
@@ -33,11 +35,19 @@ export interface SweepFlags {
 
 /** The options of commands that do sweeps. */
 export const addSweepOptions = (command: Command): Command =>
-  command
+  addQueueOptions(command)
     .option('--jobs <count>', 'runs at once, of a sweep (default: one a core)', count('--jobs'))
-    .option('--launcher <name>', 'what does the runs of a sweep (default: local)')
+    .option('--launcher <name>', 'what does the runs of a sweep: local, bullmq (default: local)')
+    .option(
+      '--priority <number>',
+      'bullmq: runs with a lower number are taken first',
+      count('--priority'),
+    )
     .option('--dry-run', 'list the runs of a sweep, with FLOPs and expected seconds, and do none')
-    .option('--only <run>', 'do one run of a sweep, by its name, here')
+    .option(
+      '--only <run>',
+      'do one run of a sweep here, by its name or its index in the list of --dry-run',
+    )
     .addOption(new Option('--format <name>', 'results of a sweep').choices(formats));
 
 /** Does the runs of a sweep in its folder, and shows what came out. */
@@ -48,13 +58,13 @@ export async function sweepRuns(
   flags: SweepFlags & { readonly out: string },
   args: readonly string[],
 ): Promise<void> {
-  const { out, jobs, launcher = 'local', dryRun, only, format = 'table' } = flags;
+  const { out, dryRun, only, format = 'table' } = flags;
   const expansion = await expandSweep(parseSweep(given), (config) =>
     app.resolveRun(config, importModule),
   );
   if (dryRun) return listRuns(app, output, expansion, out);
-  if (only !== undefined) return runOne(app, output, expansion, out, only);
-  const made = app.registry.resolve('launcher', { name: launcher, ...(jobs && { jobs }) });
+  if (only !== undefined) return doJob(app, output, jobNamed(expansion, only), out);
+  const launcher = await launcherOf(app, flags);
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
     output.note('Stopping all runs after their step; Ctrl-C once more stops at once.');
@@ -63,7 +73,7 @@ export async function sweepRuns(
   try {
     file = await runSweep(expansion, {
       out,
-      launcher: made,
+      launcher,
       command: [app.program, ...args, '--out', out],
       signal: stop.signal,
       onStart: progress.onStart,
@@ -78,6 +88,29 @@ export async function sweepRuns(
   requireDone(file, stop.signal.aborted);
 }
 
+/** What does the runs of a sweep. */
+async function launcherOf(
+  app: App,
+  {
+    launcher: name = 'local',
+    jobs,
+    priority,
+    data,
+    out,
+    ...flags
+  }: Parameters<typeof sweepRuns>[3],
+): Promise<Launcher> {
+  if (name !== 'bullmq') return app.registry.resolve('launcher', { name, ...(jobs && { jobs }) });
+  const { bullmq } = await queuePackage();
+  return bullmq({
+    redis: redisUrl(flags),
+    store: storeOf(flags),
+    folder: out,
+    data: data ?? process.env.FREETICKETS_DATA ?? '.',
+    ...(priority && { priority }),
+  });
+}
+
 const textIn =
   (format: (typeof formats)[number], { axes, rows }: SweepFile) =>
   (): string => {
@@ -86,15 +119,15 @@ const textIn =
   };
 
 /** Throws where runs are not done: a `FailedRunsError`, or an `InterruptedError` where the user stopped them. */
-function requireDone({ runs }: SweepFile, isStopped: boolean): void {
-  const done = runs.filter(({ state }) => state === 'done').length;
-  if (isStopped && done < runs.length) {
+function requireDone({ runs, members = [] }: SweepFile, isStopped: boolean): void {
+  const all = [...members, ...runs];
+  const left = all.filter(({ state }) => state !== 'done');
+  if (isStopped && left.length > 0) {
+    const done = all.length - left.length;
     throw new InterruptedError(
-      `Stopped: ${done} of ${runs.length} runs are done. The same command goes on.`,
+      `Stopped: ${done} of ${all.length} runs are done. The same command goes on.`,
     );
   }
-  const failed = runs.flatMap(({ name, error = 'it was not started', state }) =>
-    state === 'done' ? [] : [[name, error] as const],
-  );
-  if (failed.length > 0) throw new FailedRunsError(new Map(failed), runs.length);
+  const failed = left.map(({ name, error = 'it was not started' }) => [name, error] as const);
+  if (failed.length > 0) throw new FailedRunsError(new Map(failed), all.length);
 }
