@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Queue } from 'bullmq';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+const program = 'packages/freetickets/bin/freetickets.js';
+const isBuilt = existsSync('packages/freetickets/dist/bin.js');
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+if (!hasRedis) console.log('No redis-server here: the tests of the queue are left out.');
+
+const PASSWORD = 'not-to-be-seen';
+/** Seconds without a word after which a worker counts as gone. */
+const LOST_AFTER = '2';
+
+let home: string;
+let port: number;
+const processes = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'freetickets-'));
+  port = await freePort();
+});
+afterEach(async () => {
+  for (const each of processes) await killed(each);
+});
+afterAll(() => rm(home, { recursive: true }));
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+  processes.delete(child);
+}
+
+/** A process whose output is kept. */
+function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const child = spawn(command, args, { env: { ...process.env, ...env } });
+  processes.add(child);
+  const written = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].on('data', (data) => {
+      written[stream] += data;
+    });
+  }
+  const ended = once(child, 'close').then(([code]) => ({
+    code: code as number | null,
+    ...written,
+  }));
+  return { child, written, ended };
+}
+
+const url = () => `redis://:${PASSWORD}@127.0.0.1:${port}`;
+
+/** Redis as production has it: with a password, and a log of what it did that survives it. */
+async function redis(folder: string) {
+  const { child, written } = start('redis-server', [
+    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--requirepass', PASSWORD],
+    ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
+  ]);
+  await until(() => written.stdout.includes('Ready to accept connections'));
+  return child;
+}
+
+const freetickets = (args: readonly string[]) =>
+  start(process.execPath, [program, ...args], { FREETICKETS_REDIS: url() });
+
+async function worker(store: string, ...more: readonly string[]) {
+  const args = ['worker', '--store', store, '--lost-after', LOST_AFTER, ...more];
+  const { child, written, ended } = freetickets(args);
+  await until(() => written.stderr.includes('Waiting for runs'));
+  return { child, written, ended };
+}
+
+/** Waits until something holds; the test's own time limit ends it. */
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await setTimeout(5);
+}
+
+async function sweepFile(name: string, axes: object, base: object = {}): Promise<string> {
+  const file = join(home, `${name}.sweep.json`);
+  const common = {
+    dataset: { name: 'mnist', limit: 500 },
+    model: { name: 'mlp', hidden: [10] },
+    batchSize: 16,
+  };
+  await writeFile(file, JSON.stringify({ base: { ...common, ...base }, axes }));
+  return file;
+}
+
+const sweep = (file: string, out: string, store: string) =>
+  freetickets([
+    ...['sweep', '--config', file, '--out', out, '--json'],
+    ...['--launcher', 'bullmq', '--store', store, '--data', home],
+  ]);
+
+/** Whether the store has a checkpoint of a run. */
+async function hasCheckpoint(store: string): Promise<boolean> {
+  const paths = await readdir(store, { recursive: true }).catch(() => []);
+  for (const path of paths.filter((each) => /manifest\/\d+\.json$/.test(each))) {
+    const text = await readFile(join(store, path), 'utf8').catch(() => '');
+    if (text.includes('"checkpoint/')) return true;
+  }
+  return false;
+}
+
+/** What came out, without what the clock says. */
+async function outcome(out: string) {
+  const { runs, entries } = JSON.parse(await readFile(join(out, 'sweep.json'), 'utf8'));
+  const tickets = runs.map(async ({ name }: { name: string }) => {
+    const folder = join(out, 'runs', name, 'ensemble');
+    const names = (await readdir(folder)).filter((each) => each.endsWith('.safetensors')).sort();
+    return Promise.all(
+      names.map(async (each) => (await readFile(join(folder, each))).toString('hex')),
+    );
+  });
+  const scores = runs.map((run: { name: string; config: object; scores: object }) => [
+    ...[run.name, run.config],
+    { ...run.scores, trainSeconds: 0 },
+  ]);
+  return { entries, scores, tickets: await Promise.all(tickets) };
+}
+
+/** The files of folders that hold a text. */
+async function filesWith(text: string, ...folders: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of folders) {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isFile() && (await readFile(path)).includes(text)) found.push(path);
+    }
+  }
+  return found;
+}
+
+describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep over Redis', () => {
+  test('ends as one on this machine, though workers are killed and Redis is restarted', async () => {
+    const file = await sweepFile(
+      'killed',
+      { method: [{ name: 'dst', tickets: 2, epochs: 40 }], seed: [1] },
+      { baseline: { name: 'dense', epochs: 40 } },
+    );
+    const [out, store, local] = ['killed', 'store', 'local'].map((name) => join(home, name));
+    let server = await redis(home);
+    const running = sweep(file, out, store);
+    // Each worker is killed when a checkpoint of its run is in the store.
+    for (let kill = 0; kill < 2; kill++) {
+      const { child, written } = await worker(store);
+      await until(() => written.stderr.includes(' taken'));
+      await until(() => hasCheckpoint(store));
+      await killed(child);
+    }
+    const workers = [await worker(store), await worker(store)];
+    await until(() => workers.some(({ written }) => written.stderr.includes(' taken')));
+    await killed(server);
+    await setTimeout(500);
+    server = await redis(home);
+
+    const { code, stdout, stderr } = await running.ended;
+    expect(stderr).toContain('4/4');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).rows).toHaveLength(2);
+
+    const plain = await freetickets([
+      ...['sweep', '--config', file, '--out', local, '--jobs', '1', '--json'],
+    ]).ended;
+    expect(plain.code).toBe(0);
+    expect(await outcome(out)).toEqual(await outcome(local));
+
+    // Stopped, a worker ends by itself.
+    for (const { child } of workers) child.kill('SIGTERM');
+    for (const { ended } of workers) expect((await ended).code).toBe(0);
+    expect(await filesWith(PASSWORD, out, store)).toEqual([]);
+    await killed(server);
+    expect(await filesWith(PASSWORD, join(home, 'appendonlydir'))).toEqual([]);
+  });
+});
