@@ -154,7 +154,7 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
     const file = await sweepFile(
       'killed',
       { method: [{ name: 'dst', tickets: 2, epochs: 40 }], seed: [1] },
-      { baseline: { name: 'dense', epochs: 40 } },
+      { baseline: false },
     );
     const [out, store, local] = ['killed', 'store', 'local'].map((name) => join(home, name));
     let server = await redis(home);
@@ -173,9 +173,9 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
     server = await redis(home);
 
     const { code, stdout, stderr } = await running.ended;
-    expect(stderr).toContain('4/4');
+    expect(stderr).toContain('3/3');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout).rows).toHaveLength(2);
+    expect(JSON.parse(stdout).rows).toHaveLength(1);
 
     const plain = await freetickets([
       ...['sweep', '--config', file, '--out', local, '--jobs', '1', '--json'],
@@ -186,8 +186,53 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
     // Stopped, a worker ends by itself.
     for (const { child } of workers) child.kill('SIGTERM');
     for (const { ended } of workers) expect((await ended).code).toBe(0);
-    expect(await filesWith(PASSWORD, out, store)).toEqual([]);
     await killed(server);
-    expect(await filesWith(PASSWORD, join(home, 'appendonlydir'))).toEqual([]);
-  });
+    const kept = [out, store, join(home, 'appendonlydir')];
+    expect(await filesWith(PASSWORD, ...kept)).toEqual([]);
+  }, 180_000);
+
+  test('is cancelled, and what no worker can do is refused', async () => {
+    const server = await redis(home);
+    const [out, store] = ['cancelled', 'other-store'].map((name) => join(home, name));
+    const metrics = await freePort();
+    const { written } = await worker(store, '--metrics', String(metrics));
+    const queue = new Queue('freetickets', { connection: { port, password: PASSWORD } });
+    const job = { name: 'dense-1', config: {} };
+    const data = { version: '9.9.9', store: 'any', sweep: 'other', job };
+    await queue.add('dense-1', data, { jobId: 'other/dense-1' });
+    await until(() => written.stderr.includes('refused'));
+
+    const axes = { method: [{ name: 'dense', epochs: 100_000 }], seed: [1, 2] };
+    const running = sweep(await sweepFile('long', axes), out, store);
+    await until(() => written.stderr.includes(' taken'));
+    const cancelled = await freetickets(['sweep', 'cancel', '--out', out]).ended;
+    expect(cancelled.stdout).toContain('2 runs are cancelled');
+    const { code, stderr } = await running.ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain('is stopped');
+
+    const status = await freetickets(['sweep', 'status', '--json']).ended;
+    const { jobs, workers } = JSON.parse(status.stdout);
+    expect(workers).toHaveLength(1);
+    expect(jobs.map(({ state }: { state: string }) => state).sort()).toEqual([
+      'cancelled',
+      'refused',
+    ]);
+    expect(status.stdout).toContain('it is of freetickets 9.9.9');
+    const page = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
+    expect(page).toMatch(/freetickets_worker_jobs_total{end="refused"} [1-9]/);
+    expect(page).toMatch(/freetickets_worker_jobs_total{end="stopped"} 1/);
+    expect(page).toMatch(/freetickets_worker_jobs_running 0/);
+    await queue.close();
+    await killed(server);
+  }, 120_000);
+
+  test('says why it cannot begin, without the password', async () => {
+    const file = await sweepFile('wrong', { method: ['dense'], seed: [1] });
+    const { code, stderr } = await sweep(file, join(home, 'wrong'), join(home, 'store')).ended;
+    expect(code).toBe(2);
+    expect(stderr).toContain(`redis://127.0.0.1:${port}`);
+    expect(stderr).toContain('ECONNREFUSED');
+    expect(stderr).not.toContain(PASSWORD);
+  }, 60_000);
 });

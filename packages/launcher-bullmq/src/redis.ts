@@ -6,13 +6,12 @@ const SECOND = 1000;
 
 /** How to reach a Redis, by its URL: `redis://` or, with TLS, `rediss://`, with user, password and number of a database. */
 export function redisOptions(url: string) {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (!parsed || !['redis:', 'rediss:'].includes(parsed.protocol)) {
+  if (!isRedisUrl(url)) {
     const expected =
       'redis://user:password@host:6379, or rediss:// for TLS; also as the environment variable FREETICKETS_REDIS';
     throw new OptionError('redis', redacted(url), expected);
   }
-  const { protocol, hostname, port, username, password, pathname } = parsed;
+  const { protocol, hostname, port, username, password, pathname } = new URL(url);
   return {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || 6379),
@@ -26,9 +25,12 @@ export function redisOptions(url: string) {
   };
 }
 
-/** A Redis URL without its user, password and query. */
+const isRedisUrl = (text: string): boolean =>
+  URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol);
+
+/** A Redis URL without its user, password and query; of other texts nothing, as they may hold a password anywhere. */
 export function redacted(url: string): string {
-  if (!URL.canParse(url)) return 'a text that is no URL';
+  if (!isRedisUrl(url)) return 'a text that is no such URL';
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname}`;
 }

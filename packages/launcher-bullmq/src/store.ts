@@ -19,6 +19,8 @@ export interface Store {
   /**
    * Replaces a record whole or not at all, and only if its version still is this one, or there still is none: of several
    * processes that try, one does. False where another did.
+   *
+   * @param bytes unlike all contents before: a bucket tells versions apart by their hashes
    */
   replaceRecord(key: string, bytes: Uint8Array, version: string | undefined): Promise<boolean>;
 }

@@ -17,10 +17,11 @@ export function addQueueCommands(sweep: Command, output: Output): void {
     addRedisOption(subcommand(sweep, name, description, [`sweep ${name}`]));
   add('status', 'bullmq: what is in the queue, who does it, and what no worker takes')
     .option('--out <folder>', 'of the sweep of this folder alone')
-    .action((flags: Flags) => showStatus(output, flags));
+    .action((_: object, command: Command) => showStatus(output, flagsOf(command)));
   add('cancel', 'bullmq: stop the runs of a sweep after their step, and start none of them')
     .option('--out <folder>', 'the folder of the sweep')
-    .action(async (flags: Flags) => {
+    .action(async (_: object, command: Command) => {
+      const flags = flagsOf(command);
       const { out } = flags;
       if (out === undefined) throw new OptionError('--out', out, 'the folder of the sweep');
       const { cancelSweep } = await queuePackage();
@@ -31,13 +32,16 @@ export function addQueueCommands(sweep: Command, output: Output): void {
     ['pause', true, 'bullmq: let workers take no more runs, of any sweep; those under way go on'],
     ['resume', false, 'bullmq: let workers take runs again'],
   ] as const) {
-    add(name, what).action(async (flags: Flags) => {
+    add(name, what).action(async (_: object, command: Command) => {
       const { setPaused } = await queuePackage();
-      await setPaused(redisUrl(flags), isPaused);
+      await setPaused(redisUrl(flagsOf(command)), isPaused);
       output.result({ isPaused }, () => `The queue is ${isPaused ? 'paused' : 'not paused'}.`);
     });
   }
 }
+
+/** With those that `sweep` has, too, which takes them. */
+const flagsOf = (command: Command): Flags => command.optsWithGlobals();
 
 async function showStatus(output: Output, flags: Flags): Promise<void> {
   const { queueStatus } = await queuePackage();

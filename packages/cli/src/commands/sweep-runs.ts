@@ -128,6 +128,9 @@ function requireDone({ runs, members = [] }: SweepFile, isStopped: boolean): voi
       `Stopped: ${done} of ${all.length} runs are done. The same command goes on.`,
     );
   }
-  const failed = left.map(({ name, error = 'it was not started' }) => [name, error] as const);
+  const failed = left.map(({ name, state, error }) => {
+    const why = state === 'stopped' ? 'it was stopped' : 'it was not started';
+    return [name, error ?? why] as const;
+  });
   if (failed.length > 0) throw new FailedRunsError(new Map(failed), all.length);
 }

@@ -36,8 +36,6 @@ export function addSweepCommand(
   )
     .option('--config <file>', `TypeScript, JavaScript or JSON (default: ${defaultFile})`)
     .option('--out <folder>', 'folder of the sweep (default: runs/<name of the file>)');
-  // What stands behind `status` is that command's own.
-  command.enablePositionalOptions();
   addQueueCommands(command, output);
   addPluginOption(addSweepOptions(command)).action(async (flags: Flags) => {
     const { config: file = defaultFile, plugin } = flags;
