@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -97,6 +97,29 @@ describe.runIf(isBuilt && process.platform === 'linux')('a sweep in processes', 
     expect(stopped.stderr).toContain('Stopped: ');
     expect((await sweep(out)).code).toBe(0);
     expect(await outcome(out)).toEqual(expected);
+  });
+
+  test('whose members train on their own, as tasks of a job array, is only gathered by the same command', async () => {
+    const file = join(home, 'array.sweep.json');
+    const base = {
+      dataset: { name: 'mnist', limit: 200 },
+      model: { name: 'mlp', hidden: [8] },
+      method: { name: 'dense-ensemble', tickets: 2, epochs: 2 },
+    };
+    await writeFile(file, JSON.stringify({ base, axes: { seed: [1] } }));
+    const out = join(home, 'array');
+    const write = [program, 'sweep', '--config', file, '--out', out, '--write', 'slurm'];
+    expect(spawnSync(process.execPath, write).status).toBe(0);
+    const task = (index: number) =>
+      spawnSync('bash', [join(out, 'sweep.sbatch')], {
+        env: { ...process.env, SLURM_ARRAY_TASK_ID: String(index), SLURM_CPUS_PER_TASK: '1' },
+        encoding: 'utf8',
+      });
+    expect([0, 1, 2].map((index) => task(index).status)).toEqual([0, 0, 0]);
+    expect(task(0).stderr).toContain('was done before');
+    const { code, stdout, stderr } = await sweep(out, undefined, file);
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining('accuracy')]);
+    expect(JSON.parse(stdout).rows).toMatchObject([{ unfinished: 0, scores: { nll: {} } }]);
   });
 
   test('with a run that fails does the others, and says which failed', async () => {

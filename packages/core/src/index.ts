@@ -58,6 +58,7 @@ export {
 } from './errors.js';
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export type { ByLayer, InitialMasks, UntrainedNetwork } from './initial-masks.js';
+export type { JobScript, JobsToScript, WrittenScript } from './job-script.js';
 export { checkLabels, labelAdvice } from './labels.js';
 export type { Job, JobEvent, Launcher, LaunchOptions } from './launcher.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';
@@ -120,6 +121,6 @@ export { signalsOf } from './signals-of.js';
 export { customPath, isCustom, specOf } from './spec.js';
 export type { NetworkState, ParameterState, TicketState } from './state.js';
 export type { GrowCriterion, PruneCriterion, Scope, Score, Strategy } from './strategy.js';
-export { checkSignal, untilAborted } from './until-aborted.js';
+export { type CallSignal, checkSignal, untilAborted } from './until-aborted.js';
 export { isUpdate, nextUpdate, type UpdateSteps, updateSteps } from './update-steps.js';
 export { yieldToEventLoop } from './yield-to-event-loop.js';

@@ -16,6 +16,7 @@ const methods: { readonly [kind: string]: readonly string[] | undefined } = {
   corruption: ['corrupt'],
   augmentation: ['augment'],
   launcher: ['launch'],
+  'job-script': ['write'],
 };
 
 /** The methods that an object of a kind must have. */

@@ -9,6 +9,7 @@ import type { Distribution } from './distribution.js';
 import type { Engine } from './engine.js';
 import { OptionError, PluginError, show } from './errors.js';
 import type { InitialMasks } from './initial-masks.js';
+import type { JobScript } from './job-script.js';
 import { inWords, lackingMethods } from './kind-methods.js';
 import type { Launcher } from './launcher.js';
 import type { Metric, OodScore } from './metric.js';
@@ -38,6 +39,7 @@ export interface PluginKinds {
   corruption: Corruption;
   augmentation: Augmentation;
   launcher: Launcher;
+  'job-script': JobScript;
 }
 
 export type PluginKind = keyof PluginKinds;

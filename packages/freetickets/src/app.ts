@@ -18,12 +18,12 @@ import {
   withTrustedPlugins,
 } from '@freetickets/pipeline';
 import { version } from '@freetickets/runs';
-import { local } from '@freetickets/sweeps';
+import { kubernetes, local, slurm } from '@freetickets/sweeps';
 import { builtIns } from './built-ins.js';
 import { runCost } from './free-tickets.js';
 
-/** With the launchers, which only programs of Node have a use for. */
-const registry = builtIns.use(local);
+/** With the launchers and job scripts, which only programs of Node have a use for. */
+const registry = builtIns.use(local, slurm, kubernetes);
 
 /** freetickets as its command line drives it. */
 export const app: App = {

@@ -5,14 +5,16 @@ export { FailedRunsError } from './failed-runs-error.js';
 export { onLauncherGone, tellLauncher } from './job-message.js';
 export { coresHere, doInProcess, type JobProcessOptions } from './job-process.js';
 export type { SweepJob } from './jobs.js';
+export { kubernetes } from './kubernetes.js';
 export { latexOf } from './latex.js';
 export { local } from './local.js';
 export type { ResolvedRun, SweepRun } from './resolved-run.js';
 export { NONE } from './run-name.js';
 export type { RunScores } from './run-scores.js';
-export { finishedScores, isTrained, runFolder } from './run-state.js';
+export { finishedScores, jobResult, runFolder } from './run-state.js';
 export { type RunSweepOptions, runSweep } from './run-sweep.js';
 export { type ShownMeasure, shownMeasures } from './shown-measures.js';
+export { slurm } from './slurm.js';
 export { studentT } from './student-t.js';
 export { type Point, parseSweep, type Sweep } from './sweep.js';
 export {

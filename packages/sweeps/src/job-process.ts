@@ -59,6 +59,7 @@ export async function doInProcess(
   // Where Ctrl-C has reached it already, this changes nothing.
   const stop = (): void => void child.kill('SIGTERM');
   signal?.addEventListener('abort', stop);
+  if (signal?.aborted) stop();
   try {
     const [code, killedBy] = await once(child, 'close');
     if (code === 0) return end({ type: 'done', job });

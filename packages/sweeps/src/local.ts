@@ -1,5 +1,6 @@
 import { definePlugin, type Job } from '@freetickets/core';
 import * as z from 'zod/mini';
+import { atLeastOne } from './at-least-one.js';
 import { createJobOrder } from './job-order.js';
 import { coresHere, doInProcess } from './job-process.js';
 
@@ -11,7 +12,7 @@ export const local = /* @__PURE__ */ definePlugin(
     summary: 'processes of this machine',
     options: z.strictObject({
       /** How many run at once. Default: one a core. */
-      jobs: z.optional(z.int('a whole number from 1').check(z.gte(1, 'a whole number from 1'))),
+      jobs: z.optional(atLeastOne),
     }),
   },
   ({ jobs: most }) => ({

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Json, specOf } from '@freetickets/core';
 import { isThere } from '@freetickets/files';
 import { openRun, readEvaluation, readRunRecord } from '@freetickets/runs';
+import type { SweepJob } from './jobs.js';
 import type { SweepRun } from './resolved-run.js';
 import { type RunScores, runScores } from './run-scores.js';
 
@@ -33,8 +34,16 @@ export async function finishedScores(
   return isWhole ? runScores(evaluation) : undefined;
 }
 
-/** Whether the tickets of a member are there, whole. */
-export async function isTrained(sweep: string, member: string): Promise<boolean> {
-  const folder = openRun(runFolder(sweep, member));
-  return (await folder.has('ensemble')) && !(await folder.hasCheckpoint('ensemble'));
+/** What a job that is done left in its folder: of one that is no member, scores. Undefined where it is not done. */
+export async function jobResult(
+  sweep: string,
+  job: SweepJob,
+): Promise<{ readonly scores?: RunScores } | undefined> {
+  if (job.member === undefined) {
+    const scores = await finishedScores(sweep, job);
+    return scores && { scores };
+  }
+  const folder = openRun(runFolder(sweep, job.name));
+  const isWhole = (await folder.has('ensemble')) && !(await folder.hasCheckpoint('ensemble'));
+  return isWhole ? {} : undefined;
 }

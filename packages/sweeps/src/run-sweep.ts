@@ -5,7 +5,7 @@ import { version } from '@freetickets/runs';
 import type { Expansion } from './expand.js';
 import type { SweepJob } from './jobs.js';
 import type { RunScores } from './run-scores.js';
-import { finishedScores, isTrained } from './run-state.js';
+import { jobResult } from './run-state.js';
 import { summarise } from './summary.js';
 import { readSweepFile, type SweepFile, type SweepFileRun, writeSweepFile } from './sweep-file.js';
 
@@ -42,7 +42,7 @@ export async function runSweep(
   try {
     const states = new Map<string, Pick<SweepFileRun, 'state' | 'error' | 'scores'>>();
     for (const job of jobs) {
-      const result = await resultOf(out, job);
+      const result = await jobResult(out, job);
       states.set(job.name, result ? { state: 'done', ...result } : { state: 'waiting' });
     }
     const isDone = ({ name }: SweepJob): boolean => states.get(name)?.state === 'done';
@@ -79,7 +79,7 @@ export async function runSweep(
     const told = async (event: Exclude<JobEvent, { type: 'progress' }>): Promise<void> => {
       const { job: name, type } = event;
       const job = type === 'done' ? jobs.find((each) => each.name === name) : undefined;
-      const result = job && (await resultOf(out, job));
+      const result = job && (await jobResult(out, job));
       const isLost = type === 'done' && !result;
       const end = isLost ? ({ type: 'failed', job: name, error: UNFINISHED } as const) : event;
       states.set(name, {
@@ -113,16 +113,6 @@ export async function runSweep(
 }
 
 const UNFINISHED = 'it ended without its results in its folder';
-
-/** What a job that is done left in its folder: of one that is no member, scores. Undefined where it is not done. */
-async function resultOf(
-  out: string,
-  job: SweepJob,
-): Promise<{ readonly scores?: RunScores } | undefined> {
-  if (job.member !== undefined) return (await isTrained(out, job.name)) ? {} : undefined;
-  const scores = await finishedScores(out, job);
-  return scores && { scores };
-}
 
 /** Throws where a folder holds something, and no sweep. */
 async function requireOwn(out: string): Promise<void> {

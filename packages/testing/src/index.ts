@@ -9,6 +9,7 @@ export { distributionConformance } from './distribution.js';
 export { engineConformance } from './engine.js';
 export { growConformance } from './grow.js';
 export { initialMasksConformance } from './initial-masks.js';
+export { type JobLog, launcherConformance } from './launcher.js';
 export { methodConformance } from './method.js';
 export { type MetricPromise, metricConformance } from './metric.js';
 export { modelConformance } from './model.js';

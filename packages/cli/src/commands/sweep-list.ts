@@ -1,10 +1,4 @@
-import {
-  type Expansion,
-  finishedScores,
-  isTrained,
-  runFolder,
-  type SweepJob,
-} from '@freetickets/sweeps';
+import { type Expansion, jobResult, runFolder, type SweepJob } from '@freetickets/sweeps';
 import type { App } from '../app.js';
 import { importModule } from '../config-file.js';
 import type { Output } from '../output.js';
@@ -41,13 +35,12 @@ export async function listRuns(
   };
   const rows: Row[] = [];
   for (const job of jobs) {
-    const { name, member, needs } = job;
+    const { name, needs } = job;
     output.status([`looking at ${name}`]);
-    const done = member === undefined ? await finishedScores(out, job) : isTrained(out, name);
     rows.push({
       name,
       folder: runFolder(out, name),
-      isDone: Boolean(await done),
+      isDone: (await jobResult(out, job)) !== undefined,
       ...(needs ? { trainFlops: 0, seconds: 0, needs } : await workOf(job)),
     });
   }

@@ -4,10 +4,12 @@ import {
   csvOf,
   expandSweep,
   FailedRunsError,
+  jobResult,
   latexOf,
   parseSweep,
   runSweep,
   type SweepFile,
+  type SweepJob,
 } from '@freetickets/sweeps';
 import { type Command, Option } from 'commander';
 import type { App } from '../app.js';
@@ -20,6 +22,7 @@ import { count } from './common.js';
 import { addQueueOptions, type QueueFlags, queuePackage, redisUrl, storeOf } from './queue.js';
 import { listRuns } from './sweep-list.js';
 import { doJob, jobNamed } from './sweep-only.js';
+import { scriptOption, writeScript } from './sweep-script.js';
 
 const formats = ['table', 'csv', 'latex'] as const;
 
@@ -30,6 +33,8 @@ export interface SweepFlags extends QueueFlags {
   readonly priority?: number;
   readonly dryRun?: boolean;
   readonly only?: string;
+  readonly write?: string;
+  readonly with?: { readonly [option: string]: unknown };
   readonly format?: (typeof formats)[number];
 }
 
@@ -48,6 +53,11 @@ export const addSweepOptions = (command: Command): Command =>
       '--only <run>',
       'do one run of a sweep here, by its name or its index in the list of --dry-run',
     )
+    .option(
+      '--write <system>',
+      'write what slurm or kubernetes does the runs of a sweep by, and do none',
+    )
+    .option('--with <name=value>', 'an option of what --write writes; repeatable', scriptOption)
     .addOption(new Option('--format <name>', 'results of a sweep').choices(formats));
 
 /** Does the runs of a sweep in its folder, and shows what came out. */
@@ -58,12 +68,16 @@ export async function sweepRuns(
   flags: SweepFlags & { readonly out: string },
   args: readonly string[],
 ): Promise<void> {
-  const { out, dryRun, only, format = 'table' } = flags;
+  const { out, jobs, dryRun, only, write, format = 'table' } = flags;
   const expansion = await expandSweep(parseSweep(given), (config) =>
     app.resolveRun(config, importModule),
   );
   if (dryRun) return listRuns(app, output, expansion, out);
-  if (only !== undefined) return doJob(app, output, jobNamed(expansion, only), out);
+  if (only !== undefined) return doOnly(app, output, jobNamed(expansion, only), out);
+  if (write !== undefined) {
+    const spec = { ...(jobs && { jobs }), ...flags.with, name: write };
+    return writeScript(app, output, expansion, spec, out, args);
+  }
   const launcher = await launcherOf(app, flags);
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
@@ -109,6 +123,12 @@ async function launcherOf(
     data: data ?? process.env.FREETICKETS_DATA ?? '.',
     ...(priority && { priority }),
   });
+}
+
+/** Does a job, unless it is done: scripts name all of them, whenever they are run. */
+async function doOnly(app: App, output: Output, job: SweepJob, out: string): Promise<void> {
+  if (!(await jobResult(out, job))) return doJob(app, output, job, out);
+  output.note(`${job.name} was done before.`);
 }
 
 const textIn =
