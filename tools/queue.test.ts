@@ -1,17 +1,16 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { freePort, hasRedis, startRedis } from '../packages/launcher-bullmq/src/testing-redis.js';
 
 const program = 'packages/freetickets/bin/freetickets.js';
 const isBuilt = existsSync('packages/freetickets/dist/bin.js');
-const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 if (!hasRedis) console.log('No redis-server here: the tests of the queue are left out.');
 
 const PASSWORD = 'not-to-be-seen';
@@ -30,15 +29,6 @@ afterEach(async () => {
   for (const each of processes) await killed(each);
 });
 afterAll(() => rm(home, { recursive: true }));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 async function killed(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
@@ -68,13 +58,10 @@ function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv 
 
 const url = () => `redis://:${PASSWORD}@127.0.0.1:${port}`;
 
-/** Redis as production has it: with a password, and a log of what it did that survives it. */
-async function redis(folder: string) {
-  const { child, written } = start('redis-server', [
-    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--requirepass', PASSWORD],
-    ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
-  ]);
-  await until(() => written.stdout.includes('Ready to accept connections'));
+/** Redis, killed in the end at the latest. */
+async function redis(): Promise<ChildProcess> {
+  const child = await startRedis(port, PASSWORD, home);
+  processes.add(child);
   return child;
 }
 
@@ -157,7 +144,7 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
       { baseline: false },
     );
     const [out, store, local] = ['killed', 'store', 'local'].map((name) => join(home, name));
-    let server = await redis(home);
+    let server = await redis();
     const running = sweep(file, out, store);
     // Each worker is killed when a checkpoint of its run is in the store.
     for (let kill = 0; kill < 2; kill++) {
@@ -170,7 +157,7 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
     await until(() => workers.some(({ written }) => written.stderr.includes(' taken')));
     await killed(server);
     await setTimeout(500);
-    server = await redis(home);
+    server = await redis();
 
     const { code, stdout, stderr } = await running.ended;
     expect(stderr).toContain('3/3');
@@ -192,7 +179,7 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
   }, 180_000);
 
   test('is cancelled, and what no worker can do is refused', async () => {
-    const server = await redis(home);
+    const server = await redis();
     const [out, store] = ['cancelled', 'other-store'].map((name) => join(home, name));
     const metrics = await freePort();
     const { written } = await worker(store, '--metrics', String(metrics));

@@ -19,6 +19,8 @@ export const bullmq = /* @__PURE__ */ definePlugin(
       data: z.string(),
       /** Jobs with a lower number are taken first: 1 to 2,097,152. Default: before all that have one. */
       priority: z.optional(z.int().check(z.gte(1), z.lte(2 ** 21))),
+      /** How often a job is tried that fails; each time it goes on from its last checkpoint. Default: 3. */
+      attempts: z.optional(z.int().check(z.gte(1))),
     }),
   },
   (options) => ({ launch: (jobs, launch) => launchOnQueue(jobs, options, launch) }),

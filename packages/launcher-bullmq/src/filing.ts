@@ -3,8 +3,11 @@ import type { JobData } from './job-data.js';
 import { idOf, type OpenQueue, QUEUE } from './queue.js';
 import { redisOptions } from './redis.js';
 
-/** How often a job is tried that fails, and how long to wait before the second time, in milliseconds; then twice as long. */
-const tries = { attempts: 3, backoff: { type: 'exponential', delay: 5000 } };
+/** How long to wait before a job that failed is tried again, in milliseconds; before the third time twice as long. */
+const BACK_OFF = 5000;
+
+/** How often a job is tried, by default; each time it goes on from its last checkpoint. */
+const ATTEMPTS = 3;
 
 /** States of jobs that are over. */
 const over = ['completed', 'failed', 'unknown'];
@@ -16,17 +19,25 @@ export interface Filing {
   close(): Promise<void>;
 }
 
+export interface FilingOptions {
+  /** Jobs with a lower number are taken first, those without one before them. */
+  readonly priority?: number | undefined;
+  /** How often a job is tried. */
+  readonly attempts?: number | undefined;
+}
+
 /** A job that needs others becomes the parent of those that no other job is the parent of, so that it waits for them. */
 export function createFiling(
   { queue, allow }: OpenQueue,
   url: string,
-  priority: number | undefined,
+  { priority, attempts = ATTEMPTS }: FilingOptions,
 ): Filing {
   const flows = new FlowProducer({ connection: redisOptions(url) });
   flows.on('error', () => {});
   const optionsOf = ({ sweep, job }: JobData): JobsOptions => ({
     jobId: idOf(sweep, job.name),
-    ...tries,
+    attempts,
+    backoff: { type: 'exponential', delay: BACK_OFF },
     ...(priority && { priority }),
   });
   const entryOf = (data: JobData) => ({

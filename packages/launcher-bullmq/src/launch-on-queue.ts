@@ -4,7 +4,7 @@ import { isThere } from '@freetickets/files';
 import { version } from '@freetickets/runs';
 import { runFolder } from '@freetickets/sweeps';
 import { QueueEvents } from 'bullmq';
-import { createFiling } from './filing.js';
+import { createFiling, type FilingOptions } from './filing.js';
 import { gatherRun, storeRun } from './gather-run.js';
 import { hashOfJob, type JobData, portableJob } from './job-data.js';
 import { jobProgress } from './job-progress.js';
@@ -16,12 +16,11 @@ import { redisOptions } from './redis.js';
 const INTERVAL = 5000;
 const INTERVAL_A_JOB = 10;
 
-interface QueueLaunch {
+interface QueueLaunch extends FilingOptions {
   readonly redis: string;
   readonly store: string;
   readonly folder: string;
   readonly data: string;
-  readonly priority?: number | undefined;
 }
 
 /** A job that is not over yet. */
@@ -36,13 +35,13 @@ interface Pending {
 /** Files jobs, and gathers the results of those that are done from the store, until none is left. */
 export async function launchOnQueue(
   jobs: readonly Job[],
-  { redis: url, store: location, folder, data, priority }: QueueLaunch,
+  { redis: url, store: location, folder, data, ...rest }: QueueLaunch,
   { signal, onEvent }: LaunchOptions,
 ): Promise<void> {
   const portable = jobs.map((job) => ({ job, own: portableJob(job, data) }));
   const store = await openStore(location);
   const open = await openQueue(url);
-  const filing = createFiling(open, url, priority);
+  const filing = createFiling(open, url, rest);
   const events = new QueueEvents(QUEUE, { connection: redisOptions(url) });
   events.on('error', () => {});
   const sweep = sweepName(folder);

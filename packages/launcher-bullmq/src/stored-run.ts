@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { FileError } from '@freetickets/core';
-import { readIfThere, remove, tryParseJson, writeWhole } from '@freetickets/files';
+import { isThere, readIfThere, remove, tryParseJson, writeWhole } from '@freetickets/files';
 import * as z from 'zod/mini';
 import { LostRunError } from './lost-run-error.js';
 import type { Store } from './store.js';
@@ -146,6 +146,7 @@ async function sendFiles(
 
 /** The files of a run folder, without locks and what is being written; undefined where one went meanwhile. */
 async function readFolder(folder: string): Promise<Map<string, Uint8Array> | undefined> {
+  if (!(await isThere(folder))) return new Map();
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())

@@ -31,6 +31,7 @@ export interface SweepFlags extends QueueFlags {
   readonly jobs?: number;
   readonly launcher?: string;
   readonly priority?: number;
+  readonly attempts?: number;
   readonly dryRun?: boolean;
   readonly only?: string;
   readonly write?: string;
@@ -47,6 +48,11 @@ export const addSweepOptions = (command: Command): Command =>
       '--priority <number>',
       'bullmq: runs with a lower number are taken first',
       count('--priority'),
+    )
+    .option(
+      '--attempts <count>',
+      'bullmq: how often a run is tried that fails (default: 3)',
+      count('--attempts'),
     )
     .option('--dry-run', 'list the runs of a sweep, with FLOPs and expected seconds, and do none')
     .option(
@@ -109,6 +115,7 @@ async function launcherOf(
     launcher: name = 'local',
     jobs,
     priority,
+    attempts,
     data,
     out,
     ...flags
@@ -122,6 +129,7 @@ async function launcherOf(
     folder: out,
     data: data ?? process.env.FREETICKETS_DATA ?? '.',
     ...(priority && { priority }),
+    ...(attempts && { attempts }),
   });
 }
 
