@@ -11,7 +11,6 @@ import { freePort, hasRedis, startRedis } from '../packages/launcher-bullmq/src/
 
 const program = 'packages/freetickets/bin/freetickets.js';
 const isBuilt = existsSync('packages/freetickets/dist/bin.js');
-if (!hasRedis) console.log('No redis-server here: the tests of the queue are left out.');
 
 const PASSWORD = 'not-to-be-seen';
 /** Seconds without a word after which a worker counts as gone. */

@@ -12,8 +12,6 @@ import { bullmq } from './bullmq.js';
 import { runWorker } from './run-worker.js';
 import { freePort, hasRedis, startRedis } from './testing-redis.js';
 
-if (!hasRedis) console.log('No redis-server here: the tests of the queue are left out.');
-
 describe.runIf(hasRedis)('bullmq', () => {
   const home = mkdtempSync(join(tmpdir(), 'freetickets-'));
   const path = join(home, 'log');

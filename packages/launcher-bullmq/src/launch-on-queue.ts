@@ -28,8 +28,6 @@ interface Pending {
   readonly job: Job;
   readonly data: JobData;
   isStarted: boolean;
-  /** As it was told last. */
-  progress: string;
 }
 
 /** Files jobs, and gathers the results of those that are done from the store, until none is left. */
@@ -48,7 +46,7 @@ export async function launchOnQueue(
   const pending = new Map<string, Pending>();
   for (const { job, own } of portable) {
     const filed = { version, store: store.id, sweep, job: own };
-    pending.set(job.name, { job, data: filed, isStarted: false, progress: '' });
+    pending.set(job.name, { job, data: filed, isStarted: false });
   }
   const folderOf = (name: string): string => runFolder(folder, name);
   const idsOf = (names: Iterable<string>): string[] => [...names].map((name) => idOf(sweep, name));
@@ -85,13 +83,8 @@ export async function launchOnQueue(
     if (!own) return;
     const held = await open.queue.getJob(idOf(sweep, name));
     const state = held ? await held.getState() : 'unknown';
-    if (state === 'active' && held) {
-      start(own);
-      const progress = jobProgress(held.progress);
-      const text = JSON.stringify(progress);
-      if (progress && text !== own.progress) onEvent({ type: 'progress', job: name, ...progress });
-      own.progress = text;
-    } else if (state === 'completed') {
+    if (state === 'active') start(own);
+    else if (state === 'completed') {
       if (!(await gather(own))) await filing.file([own.data]);
       else await held?.remove({ removeChildren: false });
     } else if (state === 'failed' && held) {
@@ -129,11 +122,19 @@ export async function launchOnQueue(
       }
     }
     if (signal?.aborted) return;
-    for (const name of ['active', 'progress', 'completed', 'failed', 'removed'] as const) {
-      events.on(name, ({ jobId }: { jobId: string }) => {
-        if (jobId.startsWith(`${sweep}/`)) then(() => look(jobId.slice(sweep.length + 1)));
+    const nameIn = (id: string): string | undefined =>
+      id.startsWith(`${sweep}/`) ? id.slice(sweep.length + 1) : undefined;
+    for (const type of ['active', 'completed', 'failed', 'removed'] as const) {
+      events.on(type, ({ jobId }: { jobId: string }) => {
+        const name = nameIn(jobId);
+        if (name !== undefined) then(() => look(name));
       });
     }
+    events.on('progress', ({ jobId, data: written }) => {
+      const own = pending.get(nameIn(jobId) ?? '');
+      const progress = jobProgress(written);
+      if (own?.isStarted && progress) onEvent({ type: 'progress', job: own.job.name, ...progress });
+    });
     await filing.file([...pending.values()].map((own) => own.data));
     signal?.addEventListener('abort', onAbort);
     const lookAtAll = async (): Promise<void> => {

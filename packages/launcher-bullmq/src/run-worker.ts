@@ -11,7 +11,7 @@ import { redisOptions } from './redis.js';
 import type { WorkerEvent } from './worker-event.js';
 
 /** How often a worker tells how far a job is, and asks whether to stop it, in milliseconds. */
-const BEAT = 1000;
+const BEAT = 2000;
 
 /** For how long a job is left to others that this worker cannot do, or not yet, in milliseconds. */
 const LEFT = 5000;

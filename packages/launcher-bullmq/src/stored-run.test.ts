@@ -30,6 +30,7 @@ test('what a run folder holds is fetched as it was, without locks and what is be
     'checkpoint/ensemble/state.previous.safetensors': 'older weights',
     'lock/process': '',
     '.config.json.tmp': 'half',
+    '.ensemble.tmp/next/ticket-1.safetensors': 'half',
   });
   const run = await claimStoredRun(store, 'sweep/run', 'job', next);
   expect(await run.save(from, false)).toBe('{}weights'.length);

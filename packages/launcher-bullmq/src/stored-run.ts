@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { FileError } from '@freetickets/core';
 import { isThere, readIfThere, remove, tryParseJson, writeWhole } from '@freetickets/files';
 import * as z from 'zod/mini';
@@ -147,20 +147,36 @@ async function sendFiles(
 /** The files of a run folder, without locks and what is being written; undefined where one went meanwhile. */
 async function readFolder(folder: string): Promise<Map<string, Uint8Array> | undefined> {
   if (!(await isThere(folder))) return new Map();
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => inFolder.test(path) && !path.startsWith('lock/'));
+  const paths = await pathsIn(folder);
   const isSpare = (path: string): boolean =>
     path.endsWith('.previous.safetensors') && paths.includes(path.replace('.previous.', '.'));
   const contents = new Map<string, Uint8Array>();
-  for (const path of paths.filter((each) => !isSpare(each)).sort()) {
+  for (const path of paths.filter((each) => !isSpare(each))) {
     const bytes = await readIfThere(join(folder, ...path.split('/')));
     if (!bytes) return undefined;
     contents.set(path, bytes);
   }
   return contents;
+}
+
+/** The paths of files in a folder, with slashes, in their order. What goes while it is read is left out. */
+async function pathsIn(folder: string, inside = ''): Promise<readonly string[]> {
+  const entries = await readdir(join(folder, inside), { withFileTypes: true }).catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw new FileError(join(folder, inside), `cannot be read (${error.code}).`, {
+        cause: error,
+      });
+    },
+  );
+  const paths: string[] = [];
+  for (const entry of entries) {
+    const path = inside ? `${inside}/${entry.name}` : entry.name;
+    if (!inFolder.test(path) || path === 'lock') continue;
+    if (entry.isDirectory()) paths.push(...(await pathsIn(folder, path)));
+    else if (entry.isFile()) paths.push(path);
+  }
+  return paths.sort();
 }
 
 const keyOfManifest = (place: string): string => `${place}/manifest`;
