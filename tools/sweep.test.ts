@@ -97,7 +97,7 @@ describe.runIf(isBuilt && process.platform === 'linux')('a sweep in processes', 
     expect(stopped.stderr).toContain('Stopped: ');
     expect((await sweep(out)).code).toBe(0);
     expect(await outcome(out)).toEqual(expected);
-  });
+  }, 120_000);
 
   test('whose members train on their own, as tasks of a job array, is only gathered by the same command', async () => {
     const file = join(home, 'array.sweep.json');

@@ -100,6 +100,12 @@ export interface App {
     importModule: ImportModule,
     member?: number,
   ): Promise<{ readonly trainFlops: number; readonly seconds: number }>;
+  /** The work that training a config is, or one run of its plan: its data are loaded, and nothing is tried. */
+  plannedWork(
+    config: object,
+    importModule: ImportModule,
+    member?: number,
+  ): Promise<{ readonly steps: number; readonly trainFlops: number }>;
   /** Evaluates a run folder anew and writes its report. */
   evaluate(
     run: string,

@@ -11,13 +11,15 @@ export function createSweepProgress(output: Output): {
     readonly todo: readonly string[];
   }) => void;
   readonly onEvent: (event: JobEvent, scores?: RunScores) => void;
+  /** Takes into account how much work a job is, in one unit for all. */
+  readonly weigh: (job: string, work: number) => void;
   /** Takes the status line away. */
   stop(): void;
 } {
   let total = 0;
   let done = 0;
   let failed = 0;
-  let time = createSweepTime(0, () => performance.now());
+  let time = createSweepTime([], () => performance.now());
   const status = (): void => {
     const left = time.secondsLeft();
     output.status([
@@ -32,7 +34,7 @@ export function createSweepProgress(output: Output): {
     onStart: ({ done: before, todo }) => {
       total = before.length + todo.length;
       done = before.length;
-      time = createSweepTime(todo.length, () => performance.now());
+      time = createSweepTime(todo, () => performance.now());
       if (done > 0) output.note(`${done} of ${total} runs were done before.`);
     },
     onEvent: (event, scores) => {
@@ -49,6 +51,7 @@ export function createSweepProgress(output: Output): {
       if (type === 'stopped') output.note(`${job} is stopped`);
       status();
     },
+    weigh: (job, work) => time.weigh(job, work),
     stop: () => output.status([]),
   };
 }

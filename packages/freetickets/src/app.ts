@@ -10,6 +10,7 @@ import {
   loadPlugins,
   loadRun,
   namingCode,
+  plannedWork,
   readRun,
   resolveRun,
   runConfig,
@@ -43,6 +44,7 @@ export const app: App = {
   cost: (config, options) => runCost(config, options),
   resolveRun: (config, importModule) => resolveRun(config, builtIns, importModule),
   expectedWork: (config, ...options) => expectedWork(config, builtIns, ...options),
+  plannedWork: (config, ...options) => plannedWork(config, builtIns, ...options),
   evaluate: async (run, { config, plugins, ...options }) => {
     const evaluate = (more: object) =>
       evaluateRun(run, builtIns, { ...options, ...more } as EvaluateRunOptions);

@@ -5,11 +5,15 @@ import type { ImportModule } from './plugins.js';
 import { parseConfig } from './settings.js';
 import { workOf } from './stage-work.js';
 
-/** What training a config will take. */
-export interface ExpectedWork {
+/** What training a config is, in steps and operations. */
+export interface PlannedWork {
   readonly steps: number;
   /** As in `PlanCost`. */
   readonly trainFlops: number;
+}
+
+/** What training a config will take. */
+export interface ExpectedWork extends PlannedWork {
   /** The wall-clock time of all its steps, if they take as long as the first that were tried here. */
   readonly seconds: number;
 }
@@ -28,14 +32,37 @@ export async function expectedWork(
   importModule?: ImportModule,
   member?: number,
 ): Promise<ExpectedWork> {
-  const prepared = await prepare(parseConfig(config), registry, importModule);
-  const { examples, runs } = prepared.plan;
-  const experiment =
-    member === undefined ? prepared : { ...prepared, plan: { examples, runs: [runs[member]] } };
+  const experiment = await experimentOf(config, registry, importModule, member);
+  const work = totalOf(experiment);
+  return { ...work, seconds: work.steps * (await secondsPerStep(experiment)) };
+}
+
+/** The work that training a config is, or one run of its plan, without trying any of it. Throws as `expectedWork` does. */
+export const plannedWork = async (
+  config: object,
+  registry: Registry,
+  importModule?: ImportModule,
+  member?: number,
+): Promise<PlannedWork> => totalOf(await experimentOf(config, registry, importModule, member));
+
+async function experimentOf(
+  config: object,
+  registry: Registry,
+  importModule: ImportModule | undefined,
+  member: number | undefined,
+): Promise<Experiment> {
+  const experiment = await prepare(parseConfig(config), registry, importModule);
+  const { examples, runs } = experiment.plan;
+  if (member === undefined) return experiment;
+  return { ...experiment, plan: { examples, runs: [runs[member]] } };
+}
+
+function totalOf(experiment: Experiment): PlannedWork {
   const work = workOf(experiment);
-  const steps = work.flatMap((stage) => stage.steps).reduce((sum, each) => sum + each, 0);
-  const trainFlops = work.reduce((sum, stage) => sum + stage.trainFlops, 0);
-  return { steps, trainFlops, seconds: steps * (await secondsPerStep(experiment)) };
+  return {
+    steps: work.flatMap(({ steps }) => steps).reduce((sum, each) => sum + each, 0),
+    trainFlops: work.reduce((sum, { trainFlops }) => sum + trainFlops, 0),
+  };
 }
 
 /** The mean wall-clock time of a step, of the first ones but one. */

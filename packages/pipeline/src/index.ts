@@ -3,7 +3,7 @@ export type { Config } from './config.js';
 export type { Control } from './control.js';
 export type { DataSize } from './data-size.js';
 export { type EvaluateRunOptions, evaluateRun } from './evaluate-run.js';
-export { type ExpectedWork, expectedWork } from './expected-work.js';
+export { type ExpectedWork, expectedWork, type PlannedWork, plannedWork } from './expected-work.js';
 export { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';
 export { type LoadedRun, type LoadRunOptions, loadRun } from './load-run.js';
 export type { MeasuredTime } from './measured-time.js';

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { kubernetes } from './kubernetes.js';
@@ -61,10 +60,7 @@ const minor = Number(/"minor":\s*"(\d+)/.exec(version ?? '')?.[1] ?? 0);
 test.runIf(minor >= 29)('kubectl knows all that its manifest says', () => {
   for (const manifest of manifests(jobs)) {
     const args = ['set', 'env', '--local', '-f', '-', '-o', 'json', 'MORE=1'];
-    const { stdout } = spawnSync('kubectl', args, {
-      input: JSON.stringify(manifest),
-      encoding: 'utf8',
-    });
+    const { stdout } = tried('kubectl', args, {}, JSON.stringify(manifest));
     expect(JSON.parse(stdout)).toMatchObject({
       ...manifest,
       spec: { ...manifest.spec, template: { spec: expect.anything() } },

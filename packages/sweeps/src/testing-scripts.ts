@@ -9,9 +9,11 @@ export function tried(
   program: string,
   args: readonly string[],
   env: { readonly [name: string]: string } = {},
+  input = '',
 ) {
   const { status, stdout, stderr } = spawnSync(program, args, {
     env: { ...process.env, ...env },
+    input,
     encoding: 'utf8',
   });
   return { code: status, stdout, stderr };

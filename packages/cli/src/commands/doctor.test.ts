@@ -20,6 +20,7 @@ const app: App = {
   resolveRun: unused,
   expectedWork: unused,
   trainMember: unused,
+  plannedWork: unused,
   evaluate: unused,
   load: unused,
   jsonConfig: async () => ({}),

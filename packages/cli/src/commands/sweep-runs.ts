@@ -23,6 +23,7 @@ import { addQueueOptions, type QueueFlags, queuePackage, redisUrl, storeOf } fro
 import { listRuns } from './sweep-list.js';
 import { doJob, jobNamed } from './sweep-only.js';
 import { scriptOption, writeScript } from './sweep-script.js';
+import { weighJobs } from './sweep-weights.js';
 
 const formats = ['table', 'csv', 'latex'] as const;
 
@@ -89,6 +90,7 @@ export async function sweepRuns(
   const stop = stopSignals(() => {
     output.note('Stopping all runs after their step; Ctrl-C once more stops at once.');
   });
+  const ended = new AbortController();
   let file: SweepFile;
   try {
     file = await runSweep(expansion, {
@@ -96,10 +98,16 @@ export async function sweepRuns(
       launcher,
       command: [app.program, ...args, '--out', out],
       signal: stop.signal,
-      onStart: progress.onStart,
+      onStart: (found) => {
+        progress.onStart(found);
+        const todo = expansion.jobs.filter(({ name }) => found.todo.includes(name));
+        // Beside the runs, which need not wait for it.
+        void weighJobs(app, todo, progress.weigh, ended.signal);
+      },
       onEvent: progress.onEvent,
     });
   } finally {
+    ended.abort();
     progress.stop();
     stop.release();
   }
