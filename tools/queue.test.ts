@@ -70,7 +70,8 @@ const freetickets = (args: readonly string[]) =>
 async function worker(store: string, ...more: readonly string[]) {
   const args = ['worker', '--store', store, '--lost-after', LOST_AFTER, ...more];
   const { child, written, ended } = freetickets(args);
-  await until(() => written.stderr.includes('Waiting for runs'));
+  await until(() => written.stderr.includes('Waiting for runs') || child.exitCode !== null);
+  expect(written.stderr).toContain('Waiting for runs');
   return { child, written, ended };
 }
 
