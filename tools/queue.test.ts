@@ -188,6 +188,13 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
     const data = { version: '9.9.9', store: 'any', sweep: 'other', job };
     await queue.add('dense-1', data, { jobId: 'other/dense-1' });
     await until(() => written.stderr.includes('refused'));
+    // Of this version and this store, with a method that only another machine has.
+    const { id } = JSON.parse(await readFile(join(store, 'store', '1.json'), 'utf8'));
+    const { version } = JSON.parse(await readFile('packages/freetickets/package.json', 'utf8'));
+    const config = { dataset: 'mnist', method: 'own' };
+    const own = { version, store: id, sweep: 'other', job: { name: 'own-1', config } };
+    await queue.add('own-1', own, { jobId: 'other/own-1' });
+    await until(() => written.stderr.includes('own-1 refused'));
 
     const axes = { method: [{ name: 'dense', epochs: 100_000 }], seed: [1, 2] };
     const running = sweep(await sweepFile('long', axes), out, store);
@@ -204,8 +211,11 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
     expect(jobs.map(({ state }: { state: string }) => state).sort()).toEqual([
       'cancelled',
       'refused',
+      'refused',
     ]);
-    expect(status.stdout).toContain('it is of freetickets 9.9.9');
+    const reasons = jobs.map(({ reason }: { reason?: string }) => reason).join();
+    expect(reasons).toContain('it is of freetickets 9.9.9');
+    expect(reasons).toContain('No method named "own"');
     const page = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
     expect(page).toMatch(/freetickets_worker_jobs_total{end="refused"} [1-9]/);
     expect(page).toMatch(/freetickets_worker_jobs_total{end="stopped"} 1/);

@@ -1,8 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openStore } from './open-store.js';
+import { LostRunError } from './lost-run-error.js';
+import { type OpenStore, openStore } from './open-store.js';
+import { type ClaimedRun, claimStoredRun, fetchStoredRun, readStoredRun } from './stored-run.js';
 import { startBucket, type TestBucket } from './testing-bucket.js';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -73,6 +75,27 @@ describe.each([
     expect(await store.replaceRecord('late', bytes('stale'), first?.version)).toBe(false);
     expect(await store.replaceRecord('late', bytes('stale'), undefined)).toBe(false);
     expect(text((await store.readRecord('late'))?.bytes)).toBe('2');
+  });
+
+  test('refuses what an earlier claim of a run writes', async () => {
+    const folder = join(home, 'run');
+    const save = async (run: ClaimedRun, content: string) => {
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, 'events.jsonl'), content);
+      return run.save(folder, false);
+    };
+    const stores = [await openStore(location()), await openStore(location())];
+    const claim = (store: OpenStore) =>
+      claimStoredRun(store, 'sweep/run', 'job', async (held) => held + 1);
+    const first = await claim(stores[0]);
+    await save(first, 'first');
+    const second = await claim(stores[1]);
+    await expect(save(first, 'late')).rejects.toThrow(LostRunError);
+    await save(second, 'second');
+    const held = await readStoredRun(stores[0], 'sweep/run');
+    expect(held).toMatchObject({ token: 2 });
+    if (held) await fetchStoredRun(stores[0], held, folder);
+    expect(await readFile(join(folder, 'events.jsonl'), 'utf8')).toBe('second');
   });
 });
 

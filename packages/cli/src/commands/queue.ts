@@ -50,3 +50,15 @@ export function storeOf({ store }: QueueFlags): string {
     'where checkpoints and results are kept: a folder that all machines see, or s3://bucket/prefix';
   throw new OptionError('--store', store, expected);
 }
+
+/** Throws an `OptionError` where a config holds plugins as values: code, which a queue does not carry. */
+export function requireNamedPlugins(config: object): void {
+  const { plugins }: { readonly plugins?: unknown } = config;
+  for (const plugin of Array.isArray(plugins) ? plugins : []) {
+    if (typeof plugin !== 'function') continue;
+    const name = 'pluginName' in plugin ? `the plugin ${plugin.pluginName}` : plugin;
+    const expected =
+      'names of modules, as code cannot go to other machines: put it into a package that the workers have installed, or a module that they load (worker --plugin), and name that here';
+    throw new OptionError('config: plugins', name, expected);
+  }
+}

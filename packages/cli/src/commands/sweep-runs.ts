@@ -19,7 +19,14 @@ import { stopSignals } from '../stop-signals.js';
 import { createSweepProgress } from '../sweep-progress.js';
 import { sweepTables } from '../sweep-tables.js';
 import { count } from './common.js';
-import { addQueueOptions, type QueueFlags, queuePackage, redisUrl, storeOf } from './queue.js';
+import {
+  addQueueOptions,
+  type QueueFlags,
+  queuePackage,
+  redisUrl,
+  requireNamedPlugins,
+  storeOf,
+} from './queue.js';
 import { listRuns } from './sweep-list.js';
 import { doJob, jobNamed } from './sweep-only.js';
 import { scriptOption, writeScript } from './sweep-script.js';
@@ -76,9 +83,9 @@ export async function sweepRuns(
   args: readonly string[],
 ): Promise<void> {
   const { out, jobs, dryRun, only, write, format = 'table' } = flags;
-  const expansion = await expandSweep(parseSweep(given), (config) =>
-    app.resolveRun(config, importModule),
-  );
+  const sweep = parseSweep(given);
+  if (flags.launcher === 'bullmq') requireNamedPlugins(sweep.base);
+  const expansion = await expandSweep(sweep, (config) => app.resolveRun(config, importModule));
   if (dryRun) return listRuns(app, output, expansion, out);
   if (only !== undefined) return doOnly(app, output, jobNamed(expansion, only), out);
   if (write !== undefined) {
