@@ -68,7 +68,8 @@ const freetickets = (args: readonly string[]) =>
   start(process.execPath, [program, ...args], { FREETICKETS_REDIS: url() });
 
 async function worker(store: string, ...more: readonly string[]) {
-  const args = ['worker', '--store', store, '--lost-after', LOST_AFTER, ...more];
+  const own = ['--lost-after', LOST_AFTER, '--work', join(home, 'work')];
+  const args = ['worker', '--store', store, ...own, ...more];
   const { child, written, ended } = freetickets(args);
   await until(() => written.stderr.includes('Waiting for runs') || child.exitCode !== null);
   expect(written.stderr).toContain('Waiting for runs');
