@@ -19,7 +19,7 @@ const { version } = JSON.parse(readFileSync('packages/freetickets/package.json',
 export default defineConfig({
   define: { FREETICKETS_VERSION: JSON.stringify(version) },
   resolve: { conditions },
-  ssr: { resolve: { conditions: [...conditions, 'node', 'import', 'module', 'default'] } },
+  ssr: { resolve: { conditions: [...conditions, 'node', 'import', 'default'] } },
   test: {
     // By default one core is left alone.
     maxWorkers: '100%',

@@ -30,6 +30,8 @@ const checks = [
 
 const hasBrowser = browsers.some((path) => existsSync(path));
 if (!hasBrowser) console.log('No Chromium here: the browser tests are left out.');
+if (spawnSync('redis-server', ['--version']).status !== 0)
+  console.log('No redis-server here: the tests of the queue are left out.');
 const projects = ['node', 'isolated', ...(hasBrowser ? ['browser'] : [])];
 const whole = run(
   'vitest',

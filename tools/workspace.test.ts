@@ -25,6 +25,7 @@ const arrows: Record<string, readonly string[]> = {
   training: [...base, 'runs', 'tickets', 'uncertainty-metrics'],
   evaluation: ['core', 'runs', 'tickets', 'uncertainty-metrics'],
   sweeps: ['core', 'files', 'runs'],
+  'launcher-bullmq': ['core', 'files', 'runs', 'sweeps'],
   report: ['core', 'files', 'runs', 'sweeps', 'uncertainty-metrics'],
   testing: base,
   pipeline: everything.filter((folder) => !['cli', 'freetickets', 'pipeline'].includes(folder)),
@@ -66,7 +67,9 @@ const folderOf = (name: string): readonly string[] => {
 
 describe.each(packages)('$folder', ({ folder, manifest, references }) => {
   const { dependencies = {}, devDependencies = {}, peerDependencies = {} } = manifest;
-  const ours = Object.keys(dependencies).flatMap(folderOf);
+  const isOptional = (name: string) => manifest.peerDependenciesMeta?.[name]?.optional;
+  const optional = Object.keys(peerDependencies).filter(isOptional);
+  const ours = [...Object.keys(dependencies), ...optional].flatMap(folderOf);
   const oursInTests = Object.keys(devDependencies).flatMap(folderOf);
 
   test('imports only what the architecture allows', () => {
@@ -102,7 +105,8 @@ describe.each(packages)('$folder', ({ folder, manifest, references }) => {
 
   test('needs TensorFlow.js only as a peer, and only where it must', () => {
     expect(Object.keys(dependencies).filter((name) => name.startsWith('@tensorflow/'))).toEqual([]);
-    if (!onTensorFlow.includes(folder)) expect(peerDependencies).toEqual({});
+    const peers = Object.keys(peerDependencies).filter((name) => name.startsWith('@tensorflow/'));
+    if (!onTensorFlow.includes(folder)) expect(peers).toEqual([]);
     for (const name of Object.keys(peerDependencies).filter((peer) => peer.includes('tfjs-node'))) {
       expect(manifest.peerDependenciesMeta?.[name]).toEqual({ optional: true });
     }
@@ -143,6 +147,13 @@ test('of the sparse engine only its fit needs TensorFlow.js', () => {
     withTensorFlow.map(() => 'fit'),
   );
   expect(withTensorFlow).not.toEqual([]);
+});
+
+test('freetickets does without the queue, and does not install it', () => {
+  for (const { folder, manifest } of packages) {
+    if (folder === 'launcher-bullmq') continue;
+    expect(Object.keys(manifest.dependencies ?? {})).not.toContain('@freetickets/launcher-bullmq');
+  }
 });
 
 test('the workspace builds every package', () => {

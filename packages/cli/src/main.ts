@@ -11,6 +11,7 @@ import { addPredictCommand } from './commands/predict.js';
 import { addReportCommand } from './commands/report.js';
 import { addSweepCommand } from './commands/sweep.js';
 import { addTrainCommand } from './commands/train.js';
+import { addWorkerCommand } from './commands/worker.js';
 import { ignoreGoneReaders } from './gone-readers.js';
 import { inFlags } from './in-flags.js';
 import { createOutput, exitCodeOf } from './output.js';
@@ -35,6 +36,7 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
     .configureOutput({ outputError: () => {} });
   addTrainCommand(program, app, output, args);
   addSweepCommand(program, app, output, args);
+  addWorkerCommand(program, app, output);
   addEvaluateCommand(program, app, output);
   addReportCommand(program, output);
   addPredictCommand(program, app, output);

@@ -3,6 +3,7 @@ export { csvOf } from './csv.js';
 export { type Expansion, expandSweep } from './expand.js';
 export { FailedRunsError } from './failed-runs-error.js';
 export { onLauncherGone, tellLauncher } from './job-message.js';
+export { coresHere, doInProcess, type JobProcessOptions } from './job-process.js';
 export type { SweepJob } from './jobs.js';
 export { kubernetes } from './kubernetes.js';
 export { latexOf } from './latex.js';

@@ -7,6 +7,7 @@ export const jobMessage = z.discriminatedUnion('type', [
     share: z.number(),
     secondsLeft: z.optional(z.number()),
   }),
+  z.object({ type: z.literal('saved') }),
   z.object({ type: z.literal('failed'), error: z.string() }),
   z.object({ type: z.literal('stopped') }),
 ]);

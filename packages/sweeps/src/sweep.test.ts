@@ -43,6 +43,7 @@ test.each([
     { base, variants: { a: 'dst' } },
     'sweep: variants.a: got "dst"',
   ],
+  ['a function in a variant', { base, variants: { a: { model: () => 1 } } }, 'variants.a.model'],
   ['a function', { base, axes: { model: [() => 1] } }, 'axes.model.0'],
 ])('refuses %s', (_, given, message) => {
   expect(() => parseSweep(given)).toThrow(OptionError);

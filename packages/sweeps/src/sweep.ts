@@ -88,20 +88,26 @@ function requireSwept(name: string, variant: object, axes: readonly string[]): v
       const expected = `a key that changes what is trained, which ${notSwept.join(', ')} do not`;
       throw new OptionError(option, value, expected);
     }
-    if (varied.includes(key))
+    if (varied.includes(key)) {
       throw new OptionError(option, value, 'no key that an axis varies, too');
+    }
+    requireData(option, value);
   }
+}
+
+/** Throws an `OptionError` for a value that has no name, such as a function: two of them cannot be told apart. */
+function requireData(option: string, value: unknown): void {
+  if (value !== undefined && customPath(specOf(value)) === undefined) return;
+  const expected =
+    'a value that has a name: data, or what a plugin made (definePlugin). Two functions cannot be told apart';
+  throw new OptionError(option, value, expected);
 }
 
 /** Names of runs are made of their values, so each has to have its own. */
 function requireNames(axis: string, list: readonly unknown[]): void {
   for (const [i, value] of list.entries()) {
     const option = `sweep: axes.${axis}.${i}`;
-    if (value === undefined || customPath(specOf(value)) !== undefined) {
-      const expected =
-        'a value that has a name: data, or what a plugin made (definePlugin). Two functions cannot be told apart';
-      throw new OptionError(option, value, expected);
-    }
+    requireData(option, value);
     const before = list.slice(0, i).findIndex((other) => valueLabel(other) === valueLabel(value));
     if (before === -1) continue;
     const expected = `a value unlike the others: ${valueLabel(value)} is there already, number ${before}`;

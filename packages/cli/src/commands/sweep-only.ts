@@ -1,4 +1,4 @@
-import { InterruptedError, OptionError } from '@freetickets/core';
+import { InterruptedError, type Job, OptionError } from '@freetickets/core';
 import { readRunRecord } from '@freetickets/runs';
 import {
   type Expansion,
@@ -30,7 +30,7 @@ export function jobNamed({ jobs }: Expansion, name: string): SweepJob {
 }
 
 /** What a process needs to know of a job to do it. */
-type JobToDo = Pick<SweepJob, 'name' | 'config' | 'member' | 'needs'>;
+type JobToDo = Pick<SweepJob, 'name' | 'config'> & Pick<Job, 'member' | 'needs'>;
 
 /**
  * Does a job of a sweep in this process, or goes on with it, and tells the process that launched it, if one did. `command`: what was
@@ -56,6 +56,7 @@ export async function doJob(
       timeLeft.begin(stage, event.run, event.step);
     }
     if (event.type === 'epoch') timeLeft.epoch(event.step);
+    if (event.type === 'checkpoint') tellLauncher({ type: 'saved' });
     if (event.type !== 'step' || Date.now() - toldAt < INTERVAL) return;
     toldAt = Date.now();
     const { share, seconds: secondsLeft } = timeLeft.at(event.step);

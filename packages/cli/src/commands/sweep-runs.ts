@@ -1,4 +1,4 @@
-import { InterruptedError } from '@freetickets/core';
+import { InterruptedError, type Launcher } from '@freetickets/core';
 import { writeSweepReport } from '@freetickets/report';
 import {
   csvOf,
@@ -20,6 +20,14 @@ import { stopSignals } from '../stop-signals.js';
 import { createSweepProgress } from '../sweep-progress.js';
 import { sweepTables } from '../sweep-tables.js';
 import { count } from './common.js';
+import {
+  addQueueOptions,
+  type QueueFlags,
+  queuePackage,
+  redisUrl,
+  requireNamedPlugins,
+  storeOf,
+} from './queue.js';
 import { listRuns } from './sweep-list.js';
 import { doJob, jobNamed } from './sweep-only.js';
 import { scriptOption, writeScript } from './sweep-script.js';
@@ -28,9 +36,11 @@ import { weighJobs } from './sweep-weights.js';
 const formats = ['table', 'csv', 'latex'] as const;
 
 /** What may be said of how a sweep is done. */
-export interface SweepFlags {
+export interface SweepFlags extends QueueFlags {
   readonly jobs?: number;
   readonly launcher?: string;
+  readonly priority?: number;
+  readonly attempts?: number;
   readonly dryRun?: boolean;
   readonly only?: string;
   readonly write?: string;
@@ -40,9 +50,19 @@ export interface SweepFlags {
 
 /** The options of commands that do sweeps. */
 export const addSweepOptions = (command: Command): Command =>
-  command
+  addQueueOptions(command)
     .option('--jobs <count>', 'runs at once, of a sweep (default: one a core)', count('--jobs'))
-    .option('--launcher <name>', 'what does the runs of a sweep (default: local)')
+    .option('--launcher <name>', 'what does the runs of a sweep: local, bullmq (default: local)')
+    .option(
+      '--priority <number>',
+      'bullmq: runs with a lower number are taken first',
+      count('--priority'),
+    )
+    .option(
+      '--attempts <count>',
+      'bullmq: how often a run is tried that fails (default: 3)',
+      count('--attempts'),
+    )
     .option('--dry-run', 'list the runs of a sweep, with FLOPs and expected seconds, and do none')
     .option(
       '--only <run>',
@@ -63,17 +83,17 @@ export async function sweepRuns(
   flags: SweepFlags & { readonly out: string },
   args: readonly string[],
 ): Promise<void> {
-  const { out, jobs, launcher = 'local', dryRun, only, write, format = 'table' } = flags;
-  const expansion = await expandSweep(parseSweep(given), (config) =>
-    app.resolveRun(config, importModule),
-  );
+  const { out, jobs, dryRun, only, write, format = 'table' } = flags;
+  const sweep = parseSweep(given);
+  if (flags.launcher === 'bullmq') requireNamedPlugins(sweep.base);
+  const expansion = await expandSweep(sweep, (config) => app.resolveRun(config, importModule));
   if (dryRun) return listRuns(app, output, expansion, out);
   if (only !== undefined) return doOnly(app, output, jobNamed(expansion, only), out, args);
   if (write !== undefined) {
     const spec = { ...(jobs && { jobs }), ...flags.with, name: write };
     return writeScript(app, output, expansion, spec, out, args);
   }
-  const made = app.registry.resolve('launcher', { name: launcher, ...(jobs && { jobs }) });
+  const launcher = await launcherOf(app, flags);
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
     output.note('Stopping all runs after their step; Ctrl-C once more stops at once.');
@@ -83,8 +103,8 @@ export async function sweepRuns(
   try {
     file = await runSweep(expansion, {
       out,
-      launcher: made,
-      command: [app.program, ...args, ...(args.includes('--out') ? [] : ['--out', out])],
+      launcher,
+      command: [app.program, ...args, '--out', out],
       signal: stop.signal,
       onStart: (found) => {
         progress.onStart(found);
@@ -102,6 +122,31 @@ export async function sweepRuns(
   const page = await writeSweepReport(out);
   output.result({ out, rows: file.rows }, textIn(format, file), () => `The report: ${page}`);
   requireDone(file, stop.signal.aborted);
+}
+
+/** What does the runs of a sweep. */
+async function launcherOf(
+  app: App,
+  {
+    launcher: name = 'local',
+    jobs,
+    priority,
+    attempts,
+    data,
+    out,
+    ...flags
+  }: Parameters<typeof sweepRuns>[3],
+): Promise<Launcher> {
+  if (name !== 'bullmq') return app.registry.resolve('launcher', { name, ...(jobs && { jobs }) });
+  const { bullmq } = await queuePackage();
+  return bullmq({
+    redis: redisUrl(flags),
+    store: storeOf(flags),
+    folder: out,
+    data: data ?? process.env.FREETICKETS_DATA ?? '.',
+    ...(priority && { priority }),
+    ...(attempts && { attempts }),
+  });
 }
 
 /** Does a job, unless it is done: scripts name all of them, whenever they are run. */
@@ -133,6 +178,9 @@ function requireDone({ runs, members = [] }: SweepFile, isStopped: boolean): voi
       `Stopped: ${done} of ${all.length} runs are done. The same command goes on.`,
     );
   }
-  const failed = left.map(({ name, error = 'it was not started' }) => [name, error] as const);
+  const failed = left.map(({ name, state, error }) => {
+    const why = state === 'stopped' ? 'it was stopped' : 'it was not started';
+    return [name, error ?? why] as const;
+  });
   if (failed.length > 0) throw new FailedRunsError(new Map(failed), all.length);
 }

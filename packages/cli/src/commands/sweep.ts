@@ -6,6 +6,7 @@ import type { App } from '../app.js';
 import { readSweep } from '../config-file.js';
 import type { Output } from '../output.js';
 import { addPluginOption, subcommand } from './common.js';
+import { addQueueCommands } from './sweep-queue.js';
 import { addSweepOptions, type SweepFlags, sweepRuns } from './sweep-runs.js';
 
 interface Flags extends SweepFlags {
@@ -35,6 +36,7 @@ export function addSweepCommand(
   )
     .option('--config <file>', `TypeScript, JavaScript or JSON (default: ${defaultFile})`)
     .option('--out <folder>', 'folder of the sweep (default: runs/<name of the file>)');
+  addQueueCommands(command, output);
   addPluginOption(addSweepOptions(command)).action(async (flags: Flags) => {
     const { config: file = defaultFile, plugin } = flags;
     if (!existsSync(file)) throw new OptionError('--config', file, 'a file that is there');

@@ -1,0 +1,62 @@
+import { OptionError } from '@freetickets/core';
+import { Redis } from 'ioredis';
+
+/** A second, in milliseconds. */
+const SECOND = 1000;
+
+/** How to reach a Redis, by its URL: `redis://` or, with TLS, `rediss://`, with user, password and number of a database. */
+export function redisOptions(url: string) {
+  if (!isRedisUrl(url)) {
+    const expected =
+      'redis://user:password@host:6379, or rediss:// for TLS; also as the environment variable FREETICKETS_REDIS';
+    throw new OptionError('redis', redacted(url), expected);
+  }
+  const { protocol, hostname, port, username, password, pathname } = new URL(url);
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || 6379),
+    ...(username && { username: decodeURIComponent(username) }),
+    ...(password && { password: decodeURIComponent(password) }),
+    ...(pathname.length > 1 && { db: Number(pathname.slice(1)) }),
+    ...(protocol === 'rediss:' && { tls: { servername: hostname } }),
+    // Commands wait while Redis is away: a restart costs no more than its time.
+    maxRetriesPerRequest: null,
+    retryStrategy: (attempt: number): number => Math.min(attempt * 100, 5 * SECOND),
+  };
+}
+
+const isRedisUrl = (text: string): boolean =>
+  URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol);
+
+/** A Redis URL without its user, password and query; of other texts nothing, as they may hold a password anywhere. */
+export function redacted(url: string): string {
+  if (!isRedisUrl(url)) return 'a text that is no such URL';
+  const { protocol, host, pathname } = new URL(url);
+  return `${protocol}//${host}${pathname}`;
+}
+
+/** Connects to Redis. Throws an `OptionError` where it cannot be reached, or does not take the password. */
+export async function connectRedis(url: string): Promise<Redis> {
+  const options = redisOptions(url);
+  let isConnected = false;
+  const redis = new Redis({
+    ...options,
+    lazyConnect: true,
+    retryStrategy: (attempt) => (isConnected ? options.retryStrategy(attempt) : null),
+  });
+  let why = '';
+  // Without a listener each attempt would be printed.
+  redis.on('error', (error) => {
+    why = error.message;
+  });
+  try {
+    await redis.connect();
+    await redis.ping();
+    isConnected = true;
+    return redis;
+  } catch (cause) {
+    redis.disconnect();
+    const reason = why || (cause instanceof Error ? cause.message : String(cause));
+    throw new OptionError('redis', redacted(url), `a Redis that can be used (${reason})`);
+  }
+}
