@@ -9,7 +9,13 @@ import {
   yieldToEventLoop,
 } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
-import { DOUBLE_BYTES, FIELD_BYTES, FLOAT_BYTES, LOSS_RESULTS } from '../program/constants.js';
+import {
+  BATCH_LANES,
+  DOUBLE_BYTES,
+  FIELD_BYTES,
+  FLOAT_BYTES,
+  LOSS_RESULTS,
+} from '../program/constants.js';
 import type { Lowered, LoweredTraining } from '../program/lowered.js';
 import { Parameters } from '../program/parameters.js';
 import { Program } from '../program/program.js';
@@ -37,6 +43,8 @@ export interface PredictionSettings {
   readonly threads: number;
   /** Whether members drop activations. */
   readonly drops?: boolean;
+  /** Whether images are planar: for a few examples. */
+  readonly isPlanar?: boolean;
 }
 
 /**
@@ -83,19 +91,20 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const compared = { labels, targets, weights };
   return {
     ...{ program, networks, parameters, input, ...compared, results },
-    ...{ scratch, batchSize },
+    ...{ scratch, batchSize, block: BATCH_LANES },
   };
 }
 
 /** Lowers a graph to a program in which each member predicts the same input. */
 export async function lowerPrediction(
   graph: ModelGraph,
-  { members, batchSize, threads, drops = false }: PredictionSettings,
+  { members, batchSize, threads, drops = false, isPlanar = false }: PredictionSettings,
 ): Promise<Lowered> {
   const program = new Program();
+  const unfolded = isPlanar ? new Map() : undefined;
   const lowerings = members.map((masks) => {
     const parameters = new Parameters(program, graph, masks, { trains: false, slots: [] });
-    const options = { mode: 'predict', threads, batchSize, drops } as const;
+    const options = { mode: 'predict', threads, batchSize, drops, unfolded } as const;
     return new Lowering(program, graph, parameters, options);
   });
   const { input, tensor } = lowerInput(lowerings[0], batchSize);
@@ -109,7 +118,7 @@ export async function lowerPrediction(
     networks.push({ parameters, logits, dropouts });
   }
   const scratch = Math.max(...lowerings.map((lowering) => lowering.scratch));
-  return { program, networks, input, scratch, batchSize };
+  return { program, networks, input, scratch, batchSize, block: isPlanar ? 1 : BATCH_LANES };
 }
 
 function lowerInput(lowering: Lowering, batchSize: number): { input: Region; tensor: Tensor } {

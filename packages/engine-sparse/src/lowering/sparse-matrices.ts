@@ -1,10 +1,11 @@
-import { BATCH_LANES_BYTES } from '../program/constants.js';
+import { BATCH_LANES, BATCH_LANES_BYTES, FLOAT_BYTES } from '../program/constants.js';
 import type { HeapRange } from '../program/region.js';
 import type { SparseMatrices, StoredMatrix } from '../program/sparse-matrices.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
 import { singleTap } from '../program/taps.js';
-import type { Shape } from '../program/tensors.js';
+import { planeFloats, type Shape } from '../program/tensors.js';
 import type { Geometry } from './geometry.js';
+import { type UnfoldedLayout, unfoldedChannel } from './unfold.js';
 
 /** Columns of a block of a convolution: their part of a tile stays in the first-level cache. */
 const convolutionBlock = ({ count, size }: StoredParameter): number =>
@@ -39,6 +40,40 @@ export function convolutionMatrix(
   });
 }
 
+/** What a block of columns reads of an unfolded image for a tile takes about so much of the first-level cache. */
+const UNFOLDED_BLOCK_BYTES = 28 * 1024;
+/** Floats of the largest tile. */
+const TILE_FLOATS = 16 * BATCH_LANES;
+
+/** The matrix of a convolution's kernel, [ky][kx][input][output], on an unfolded image. */
+export function unfoldedMatrix(
+  matrices: SparseMatrices,
+  kernel: StoredParameter,
+  layout: UnfoldedLayout,
+  output: Shape,
+): StoredMatrix {
+  const { kernelHeight, kernelWidth, strideY, width, phases, phaseFloats } = layout;
+  const tile =
+    Math.min(TILE_FLOATS, planeFloats(output)) + Math.floor((kernelHeight - 1) / strideY) * width;
+  const channelBytes = FLOAT_BYTES * kernelWidth * phases * tile;
+  return matrices.add(kernel, {
+    inputs: layout.channels,
+    outputs: output.channels,
+    blockColumns: Math.max(1, Math.floor(UNFOLDED_BLOCK_BYTES / channelBytes)),
+    transposed: false,
+    channelStep: FLOAT_BYTES * unfoldedChannel(layout),
+    taps: {
+      ...singleTap,
+      height: kernelHeight,
+      width: kernelWidth,
+      stepY: FLOAT_BYTES * width,
+      stepX: FLOAT_BYTES * phases * phaseFloats,
+      apartY: strideY,
+      apartStep: FLOAT_BYTES * phaseFloats,
+    },
+  });
+}
+
 /** The matrices that a convolution's kernel has backwards: one for each phase of the stride. */
 export function convolutionPhases(
   matrices: SparseMatrices,
@@ -54,7 +89,7 @@ export function convolutionPhases(
       channelStep: channel,
       taps: {
         ...{ height: kernelHeight, width: kernelWidth },
-        ...{ strideY, strideX, phaseY, phaseX },
+        ...{ strideY, strideX, phaseY, phaseX, apartY: 1, apartStep: 0 },
         first: reachY * channel * layout.outputs + reachX * BATCH_LANES_BYTES,
         stepY: -channel * layout.outputs,
         stepX: -BATCH_LANES_BYTES,

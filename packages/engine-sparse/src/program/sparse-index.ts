@@ -54,7 +54,8 @@ export function mostNonzeros(count: number, layout: MatrixLayout): number {
  */
 export function sparseIndexOf(active: Int32Array, layout: MatrixLayout): SparseIndex {
   const { inputs, outputs, transposed, channelStep, blockColumns } = layout;
-  const { width, strideY, strideX, phaseY, phaseX, first, stepY, stepX } = layout.taps;
+  const { width, strideY, strideX, phaseY, phaseX, first, stepY, stepX, apartY, apartStep } =
+    layout.taps;
   const { rows, columnBlocks } = sizeOfMatrix(layout);
   const tapSize = inputs * outputs;
   const groups = new Int32Array(active.length);
@@ -75,8 +76,9 @@ export function sparseIndexOf(active: Int32Array, layout: MatrixLayout): SparseI
     const column = transposed ? output : input;
     const group = ((column / blockColumns) | 0) * rows + (transposed ? input : output);
     groups[weight] = group;
-    reads[weight] =
-      first + ((y / strideY) | 0) * stepY + ((x / strideX) | 0) * stepX + column * channelStep;
+    const row = (y / strideY) | 0;
+    const down = ((row / apartY) | 0) * stepY + (row % apartY) * apartStep;
+    reads[weight] = first + down + ((x / strideX) | 0) * stepX + column * channelStep;
     counts[group]++;
   }
   const rowExtents = new Int32Array(ROW_EXTENT_INTEGERS * counts.length);

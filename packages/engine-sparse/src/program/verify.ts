@@ -8,6 +8,7 @@ import { normalisation } from './extents/normalisation.js';
 import { step } from './extents/step.js';
 import type { Extents } from './extents/table.js';
 import { type ProgramLayout, View } from './extents/view.js';
+import { planes } from './extents/planes.js';
 import { windows } from './extents/windows.js';
 import type { Lowered } from './lowered.js';
 import { checkKept, checkTransients } from './overlaps.js';
@@ -20,6 +21,7 @@ const extents: Extents = {
   ...dense,
   ...normalisation,
   ...windows,
+  ...planes,
   ...step,
 };
 

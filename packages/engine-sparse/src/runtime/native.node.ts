@@ -56,12 +56,12 @@ export function nativeRuntime(
       variant: addon.variants[number],
       threads: reserved,
       workPerTurn: WORK_PER_TURN,
-      async createMachine(bytes) {
+      async createMachine(bytes, wanted = reserved) {
         const heap = new Uint8Array(createMemory(bytes, false).buffer);
         return {
           heap: heap.buffer,
           run: (step, program, from, to) =>
-            addon.run(heap, number, step, program, from, to, reserved),
+            addon.run(heap, number, step, program, from, to, wanted),
           dispose: () => {},
         };
       },

@@ -73,13 +73,13 @@ export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
       return threads();
     },
     workPerTurn: WORK_PER_TURN,
-    async createMachine(bytes) {
+    async createMachine(bytes, wanted = threads()) {
       const all = threads();
       const name = `${relaxed ? 'relaxed' : 'simd'}${all > 1 ? '-threads' : ''}` as const;
       const module = await moduleOf(name);
-      return all > 1
-        ? startThreads(module, bytes, all)
-        : startMachine(module, createMemory(bytes, false));
+      return wanted > 1
+        ? startThreads(module, bytes, wanted)
+        : startMachine(module, createMemory(bytes, all > 1));
     },
   };
 }

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '7aec7feef3be7093be7cc94f192cc65f9f2af1906667053868adfcaa9d4d4ddb';
+export const sources = '8e8ea1950e163333615a724c145551c8a3235440dd3a119ce3d9e47a0a84d276';

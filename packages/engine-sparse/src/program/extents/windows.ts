@@ -1,3 +1,5 @@
+import { FLOAT_BYTES } from '../constants.js';
+import { planeFloats } from '../tensors.js';
 import type { Extents } from './table.js';
 import type { TensorExtent, View } from './view.js';
 
@@ -56,9 +58,11 @@ function checkPool(
 }
 
 function checkGlobalPool(op: View<'source' | 'average'>, output: TensorExtent): TensorExtent {
-  const input = op.imageSource('source');
+  const input = op.source('source');
+  op.expect(!input.isVector, 'source is a vector, expected an image');
   op.expect(input.channels === output.channels, 'its output has other channels than its input');
   op.integer('average', 0, 1);
+  if (input.isPlanar) op.scratch(FLOAT_BYTES * planeFloats(input));
   return input;
 }
 

@@ -1,0 +1,225 @@
+/*
+ * Convolutions and pooling of planar images (NCHW), for a few examples: lanes are neighbouring pixels. `unfold` copies an
+ * image once for each column of the window, normalised and rectified, padded, and apart by the rows' phase of the stride,
+ * so that what a tap meets for all pixels of the output lies in one piece: im2col (Chellapilla et al. 2006), but along
+ * rows alone, as rows lie one after another anyway. A convolution is then a product of the sparse matrix with as many
+ * columns of lanes as a plane of the output has, which the tiles of tile.h run over as over a fully connected layer.
+ */
+#ifndef PLANES_H
+#define PLANES_H
+#include "source.h"
+#include "tile.h"
+
+/* Copies floats that end where the memory does: whole vectors, the last of them overlapping, or smaller ones. */
+INLINE void copy_floats(float *to, const float *from, int count) {
+  int i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
+  if (i == count) return;
+  if (count >= LANES) {
+    store(to + count - LANES, load(from + count - LANES));
+    return;
+  }
+  typedef float eight __attribute__((vector_size(32), aligned(FLOAT_BYTES), may_alias));
+  typedef float four __attribute__((vector_size(16), aligned(FLOAT_BYTES), may_alias));
+  if (LANES > 8 && i + 8 <= count) {
+    *(eight *)(to + i) = *(const eight *)(from + i);
+    i += 8;
+  }
+  if (LANES > 4 && i + 4 <= count) {
+    *(four *)(to + i) = *(const four *)(from + i);
+    i += 4;
+  }
+  for (; i < count; i++) to[i] = from[i];
+}
+INLINE void fill_floats(float *to, float value, int count) {
+  for (int i = 0; i < count; i++) to[i] = value;
+}
+
+/* The columns [from, to) of an unfolded row that column kx of the window meets pixels at. */
+INLINE struct range met_columns(const struct unfolded *to, int kx, int width) {
+  const int stride = to->stride_x, before = to->pad_left - kx, last = width - 1 + before;
+  const int from = before > 0 ? smaller(to->width, (before + stride - 1) / stride) : 0;
+  return (struct range){from, last < 0 ? from : larger(from, smaller(to->width, last / stride + 1))};
+}
+
+/* A row of the image as column kx of the window meets it. */
+INLINE void unfold_row(float *row, const float *from, const struct unfolded *to, int kx, int width) {
+  const struct range met = met_columns(to, kx, width);
+  const int stride = to->stride_x;
+  const float *first = from + (int64_t)met.from * stride + kx - to->pad_left;
+  fill_floats(row, to->padding, met.from);
+  if (stride == 1) copy_floats(row + met.from, first, met.to - met.from);
+  else if (stride == 2)
+    for (int x = 0; x < met.to - met.from; x++) row[met.from + x] = first[2 * x];
+  else
+    for (int x = 0; x < met.to - met.from; x++) row[met.from + x] = first[(int64_t)x * stride];
+  fill_floats(row + met.to, to->padding, to->width - met.to);
+}
+
+/* All rows of the image as column kx of the window meets them, where they are as wide and none is left out. */
+INLINE void unfold_rows(float *rows, const float *from, const struct unfolded *to, int kx, int height,
+                        int width) {
+  const int shift = kx - to->pad_left, left = larger(0, -shift), right = larger(0, shift);
+  copy_floats(rows + left, from + right, height * width - left - right);
+  for (int y = 0; left && y < height; y++) fill_floats(rows + (int64_t)y * width, to->padding, left);
+  for (int y = 1; right && y <= height; y++) fill_floats(rows + (int64_t)y * width - right, to->padding, right);
+}
+
+static void unfold_plane(float *plane, const float *from, const struct unfolded *to, int height, int width) {
+  const int is_shift = to->stride_x == 1 && to->stride_y == 1 && to->width == width &&
+                       to->kernel_width <= width && to->pad_left < to->kernel_width &&
+                       to->pad_top + height <= to->rows;
+  for (int kx = 0; kx < to->kernel_width; kx++) {
+    for (int phase = 0; phase < to->phases; phase++, plane += to->phase_floats) {
+      const int used = to->rows * to->width;
+      fill_floats(plane + used, 0, to->phase_floats - used);
+      if (is_shift) {
+        const int above = to->pad_top * width, own = height * width;
+        fill_floats(plane, to->padding, above);
+        unfold_rows(plane + above, from, to, kx, height, width);
+        fill_floats(plane + above + own, to->padding, used - above - own);
+        continue;
+      }
+      for (int row = 0; row < to->rows; row++) {
+        const int64_t y = (int64_t)row * to->stride_y + phase - to->pad_top;
+        float *unfolded = plane + (int64_t)row * to->width;
+        if (y < 0 || y >= height) fill_floats(unfolded, to->padding, to->width);
+        else unfold_row(unfolded, from + y * width, to, kx, width);
+      }
+    }
+  }
+}
+
+INLINE int64_t unfolded_channel(const struct unfolded *unfolded) {
+  return (int64_t)unfolded->kernel_width * unfolded->phases * unfolded->phase_floats;
+}
+
+static void unfold(const struct context *context, const struct unfold *op) {
+  const struct source *source = at(context, op->source);
+  const struct tensor *input = source_tensor(context, source);
+  const struct unfolded *to = at(context, op->output);
+  const int64_t floats_of_plane = plane_floats(input);
+  const struct range planes = share(context, context->step->count * input->channels);
+  for (int plane = planes.from; plane < planes.to; plane++) {
+    const struct channel_source of = channel_source(context, source, plane % input->channels);
+    const float *from = floats(context, input->data) + plane * floats_of_plane;
+    if (of.normalised || of.relu) {
+      float *read = (float *)scratch(context);
+      read_source(read, from, (int)(floats_of_plane / BATCH_LANES), of);
+      from = read;
+    }
+    unfold_plane(floats(context, to->data) + plane * unfolded_channel(to), from, to, input->height, input->width);
+  }
+}
+
+/* Where a tap's values for all pixels of the output begin, in the unfolded channel. */
+INLINE int64_t tap_at(const struct unfolded *of, int ky, int kx) {
+  return ((int64_t)kx * of->phases + ky % of->stride_y) * of->phase_floats +
+         (int64_t)(ky / of->stride_y) * of->width;
+}
+
+/* Pixels of a tile: of BATCH_LANES floats each, which are as many neighbouring pixels of the image. */
+#define STRIP (TILE_ROWS * TILE_COLUMNS)
+
+static void convolve_strip(struct spmm *spmm, const char *input, char *result, int pixels) {
+#if TILE_ROWS > 1
+  if (pixels == STRIP) {
+    ANY_TILE(spmm, TILE_ROWS, TILE_COLUMNS, spmm, input, result);
+    return;
+  }
+#endif
+  for (int x = 0; x < pixels;) {
+    const int wide = tile_width(x, pixels);
+    ANY_TILE(spmm, 1, wide, spmm, input + (int64_t)x * BATCH_LANES_BYTES, result + (int64_t)x * BATCH_LANES_BYTES);
+    x += wide;
+  }
+}
+
+/* Strips are shared out, or rows of the matrix where there are few strips. */
+static void convolution_of_planes(const struct context *context, const struct convolution_of_planes *op) {
+  const struct unfolded *input = at(context, op->input);
+  const struct tensor *output = at(context, op->output);
+  struct spmm spmm = spmm_of(context, at(context, op->matrix));
+  const int64_t plane = plane_floats(output), image = plane * output->channels;
+  const int pixels = (int)(plane / BATCH_LANES), strips = (pixels + STRIP - 1) / STRIP;
+  spmm.pixel_step = BATCH_LANES_BYTES;
+  spmm.row_step = TILE_COLUMNS * BATCH_LANES_BYTES;
+  spmm.result_step = plane * FLOAT_BYTES;
+  spmm.bias = op->bias ? floats(context, op->bias) : 0;
+  struct range items = {0, context->step->count * strips};
+  if (items.to >= 4 * context->threads || items.to % context->threads == 0) items = share(context, items.to);
+  else spmm.rows = share(context, output->channels);
+  for (int item = items.from; item < items.to; item++) {
+    const int example = item / strips, first = item % strips * STRIP, count = smaller(STRIP, pixels - first);
+    const int64_t at_strip = example * image + (int64_t)first * BATCH_LANES;
+    float *result = floats(context, output->data) + at_strip;
+    convolve_strip(&spmm,
+                   (const char *)(floats(context, input->data) + example * input->channels * unfolded_channel(input) +
+                                  (int64_t)first * BATCH_LANES),
+                   (char *)result, count);
+    if (!op->residual) continue;
+    const float *residual = floats(context, ((struct tensor *)at(context, op->residual))->data) + at_strip;
+    for (int row = spmm.rows.from; row < spmm.rows.to; row++) {
+      for (int i = 0; i < count * BATCH_LANES; i += LANES)
+        store(result + row * plane + i, load(result + row * plane + i) + load(residual + row * plane + i));
+    }
+  }
+}
+
+static void depthwise_of_planes(const struct context *context, const struct depthwise_of_planes *op) {
+  const struct unfolded *input = at(context, op->input);
+  const struct tensor *output = at(context, op->output);
+  const int64_t floats_of_plane = plane_floats(output);
+  const struct range planes = share(context, context->step->count * output->channels);
+  for (int plane = planes.from; plane < planes.to; plane++) {
+    const int channel = plane % output->channels;
+    const float *weights = floats(context, op->weights) + channel;
+    const float *from = floats(context, input->data) + plane / op->multiplier * unfolded_channel(input);
+    float *to = floats(context, output->data) + plane * floats_of_plane;
+    const vector first = splat(op->bias ? floats(context, op->bias)[channel] : 0);
+    for (int64_t i = 0; i < floats_of_plane; i += LANES) {
+      vector sum = first;
+      for (int ky = 0; ky < input->kernel_height; ky++)
+        for (int kx = 0; kx < input->kernel_width; kx++)
+          sum = multiply_add(splat(weights[(int64_t)(ky * input->kernel_width + kx) * output->channels]),
+                             load(from + tap_at(input, ky, kx) + i), sum);
+      store(to + i, sum);
+    }
+  }
+}
+
+/* How many of `size` pixels a window has that begins at `from`. */
+INLINE int met_pixels(int from, int window, int size) { return smaller(size, from + window) - larger(0, from); }
+
+static void pool_of_planes(const struct context *context, const struct pool_of_planes *op) {
+  const struct unfolded *input = at(context, op->input);
+  const struct tensor *output = at(context, op->output);
+  const int64_t floats_of_plane = plane_floats(output);
+  const struct range planes = share(context, context->step->count * output->channels);
+  for (int plane = planes.from; plane < planes.to; plane++) {
+    const float *from = floats(context, input->data) + plane * unfolded_channel(input);
+    float *to = floats(context, output->data) + plane * floats_of_plane;
+    for (int64_t i = 0; i < floats_of_plane; i += LANES) {
+      vector result = load(from + i);
+      for (int tap = 1; tap < input->kernel_height * input->kernel_width; tap++) {
+        const vector value =
+            load(from + tap_at(input, tap / input->kernel_width, tap % input->kernel_width) + i);
+        if (op->average) result += value;
+        else {
+          const integers is_larger = (value > result) | (value != value);
+          result = (vector)((is_larger & (integers)value) | (~is_larger & (integers)result));
+        }
+      }
+      store(to + i, result);
+    }
+    if (!op->average) continue;
+    for (int y = 0; y < output->height; y++) {
+      const int rows = met_pixels(y * input->stride_y - input->pad_top, input->kernel_height, op->height);
+      for (int x = 0; x < output->width; x++)
+        to[(int64_t)y * output->width + x] /=
+            (float)(rows * met_pixels(x * input->stride_x - input->pad_left, input->kernel_width, op->width));
+    }
+  }
+}
+
+#endif
