@@ -220,15 +220,23 @@ INLINE float *value_at(const struct context *context, const struct tensor *tenso
          ((int64_t)example * tensor->channels + index % tensor->channels) * plane_floats(tensor) +
          index / tensor->channels;
 }
-/* The same where one of them is planar; lanes of a vector without an example are 0. */
+/* The same where one of them is planar, plane by plane of it; lanes of a vector without an example are 0. */
 static void reshape_planes(const struct context *context, const struct tensor *input, const struct tensor *output) {
-  const struct range indices = share(context, input->height * input->width * input->channels);
-  const int count = context->step->count;
-  for (int index = indices.from; index < indices.to; index++) {
-    for (int block = 0; !output->is_planar && block < blocks_of(context); block++)
-      __builtin_memset(lanes_at(context, output, block, index), 0, BATCH_LANES_BYTES);
-    for (int example = 0; example < count; example++)
-      *value_at(context, output, example, index) = *value_at(context, input, example, index);
+  const struct tensor *planar = input->is_planar ? input : output;
+  const int pixels = planar->height * planar->width, count = context->step->count;
+  const struct range channels = share(context, planar->channels);
+  for (int c = channels.from; c < channels.to; c++) {
+    for (int i = 0; i < pixels; i++) {
+      const int index = i * planar->channels + c;
+      for (int block = 0; !output->is_planar && block < blocks_of(context); block++)
+        __builtin_memset(lanes_at(context, output, block, index), 0, BATCH_LANES_BYTES);
+      for (int example = 0; example < count; example++) {
+        const int64_t plane = ((int64_t)example * planar->channels + c) * plane_floats(planar) + i;
+        if (input->is_planar)
+          *value_at(context, output, example, index) = floats(context, input->data)[plane];
+        else floats(context, output->data)[plane] = *value_at(context, input, example, index);
+      }
+    }
   }
 }
 

@@ -32,7 +32,30 @@ INLINE void copy_floats(float *to, const float *from, int count) {
   for (; i < count; i++) to[i] = from[i];
 }
 INLINE void fill_floats(float *to, float value, int count) {
-  for (int i = 0; i < count; i++) to[i] = value;
+  int i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, splat(value));
+  for (; i < count; i++) to[i] = value;
+}
+
+/* Every other float, `count` of them; reads up to a vector more. */
+INLINE void copy_every_other(float *to, const float *from, int count) {
+  for (int i = 0; i < count; i += LANES) {
+    typedef float whole __attribute__((vector_size(VECTOR_BYTES)));
+    const whole low = load(from + 2 * i), high = load(from + 2 * i + LANES);
+#if LANES == 16
+    const vector even = __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+#elif LANES == 8
+    const vector even = __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14);
+#else
+    const vector even = __builtin_shufflevector(low, high, 0, 2, 4, 6);
+#endif
+    if (i + LANES <= count) store(to + i, even);
+    else {
+      float rest[LANES];
+      store(rest, even);
+      copy_floats(to + i, rest, count - i);
+    }
+  }
 }
 
 /* The columns [from, to) of an unfolded row that column kx of the window meets pixels at. */
@@ -42,18 +65,16 @@ INLINE struct range met_columns(const struct unfolded *to, int kx, int width) {
   return (struct range){from, last < 0 ? from : larger(from, smaller(to->width, last / stride + 1))};
 }
 
-/* A row of the image as column kx of the window meets it. */
-INLINE void unfold_row(float *row, const float *from, const struct unfolded *to, int kx, int width) {
-  const struct range met = met_columns(to, kx, width);
-  const int stride = to->stride_x;
-  const float *first = from + (int64_t)met.from * stride + kx - to->pad_left;
-  fill_floats(row, to->padding, met.from);
-  if (stride == 1) copy_floats(row + met.from, first, met.to - met.from);
-  else if (stride == 2)
-    for (int x = 0; x < met.to - met.from; x++) row[met.from + x] = first[2 * x];
+/* A row of the image as a column of the window meets it; `from` is what it meets first. */
+INLINE void unfold_row(float *row, const float *from, const struct unfolded *to, struct range met) {
+  const int stride = to->stride_x, count = met.to - met.from;
+  float *own = row + met.from;
+  if (met.from > 0) fill_floats(row, to->padding, met.from);
+  if (stride == 1) copy_floats(own, from, count);
+  else if (stride == 2) copy_every_other(own, from, count);
   else
-    for (int x = 0; x < met.to - met.from; x++) row[met.from + x] = first[(int64_t)x * stride];
-  fill_floats(row + met.to, to->padding, to->width - met.to);
+    for (int x = 0; x < count; x++) own[x] = from[(int64_t)x * stride];
+  if (met.to < to->width) fill_floats(row + met.to, to->padding, to->width - met.to);
 }
 
 /* All rows of the image as column kx of the window meets them, where they are as wide and none is left out. */
@@ -61,8 +82,10 @@ INLINE void unfold_rows(float *rows, const float *from, const struct unfolded *t
                         int width) {
   const int shift = kx - to->pad_left, left = larger(0, -shift), right = larger(0, shift);
   copy_floats(rows + left, from + right, height * width - left - right);
-  for (int y = 0; left && y < height; y++) fill_floats(rows + (int64_t)y * width, to->padding, left);
-  for (int y = 1; right && y <= height; y++) fill_floats(rows + (int64_t)y * width - right, to->padding, right);
+  for (int x = 0; x < left; x++)
+    for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = to->padding;
+  for (int x = width - right; x < width; x++)
+    for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = to->padding;
 }
 
 static void unfold_plane(float *plane, const float *from, const struct unfolded *to, int height, int width) {
@@ -70,6 +93,8 @@ static void unfold_plane(float *plane, const float *from, const struct unfolded 
                        to->kernel_width <= width && to->pad_left < to->kernel_width &&
                        to->pad_top + height <= to->rows;
   for (int kx = 0; kx < to->kernel_width; kx++) {
+    const struct range met = met_columns(to, kx, width);
+    const int64_t first = (int64_t)met.from * to->stride_x + kx - to->pad_left;
     for (int phase = 0; phase < to->phases; phase++, plane += to->phase_floats) {
       const int used = to->rows * to->width;
       fill_floats(plane + used, 0, to->phase_floats - used);
@@ -84,7 +109,7 @@ static void unfold_plane(float *plane, const float *from, const struct unfolded 
         const int64_t y = (int64_t)row * to->stride_y + phase - to->pad_top;
         float *unfolded = plane + (int64_t)row * to->width;
         if (y < 0 || y >= height) fill_floats(unfolded, to->padding, to->width);
-        else unfold_row(unfolded, from + y * width, to, kx, width);
+        else unfold_row(unfolded, from + y * width + first, to, met);
       }
     }
   }
@@ -103,7 +128,8 @@ static void unfold(const struct context *context, const struct unfold *op) {
   for (int plane = planes.from; plane < planes.to; plane++) {
     const struct channel_source of = channel_source(context, source, plane % input->channels);
     const float *from = floats(context, input->data) + plane * floats_of_plane;
-    if (of.normalised || of.relu) {
+    /* Every other float is read a vector at a time, beyond the plane. */
+    if (of.normalised || of.relu || to->stride_x == 2) {
       float *read = (float *)scratch(context);
       read_source(read, from, (int)(floats_of_plane / BATCH_LANES), of);
       from = read;

@@ -1,4 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
+import { FLOAT_BYTES } from '../program/constants.js';
 import { type Source, shapeOf } from '../program/tensors.js';
 import type { Lowering } from './lowering.js';
 import { fullyConnectedMatrix } from './sparse-matrices.js';
@@ -14,14 +15,13 @@ export function lowerDense(lowering: Lowering, node: GraphNode): Source {
   const matrix = fullyConnectedMatrix(
     lowering.parameters.matrices,
     kernel,
-    input.channels,
-    shape.channels,
-    capacity,
+    { inputs: input.channels, outputs: shape.channels, capacity, isOfFew: lowering.isPlanar },
   );
   const output = lowering.tensor(
     shape,
     input.needsGradient || kernel.trainable || bias?.trainable === true,
   );
+  lowering.needScratch(FLOAT_BYTES * input.channels);
   program.emit(
     'denseForward',
     { input: input.record, output: output.record, matrix: matrix.record, bias: bias?.values },

@@ -100,17 +100,23 @@ export function convolutionPhases(
   return matrices.listOf(phases);
 }
 
-/** The matrix of a fully connected layer's kernel, [input][output], on vectors of `capacity` blocks a channel. */
+interface FullyConnected {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Blocks of a channel. */
+  readonly capacity: number;
+  /** Whether it is for a few examples, which kernels take one by one where vectors would be all but empty. */
+  readonly isOfFew: boolean;
+}
+
+/** The matrix of a fully connected layer's kernel, [input][output]. */
 export function fullyConnectedMatrix(
   matrices: SparseMatrices,
   kernel: StoredParameter,
-  inputs: number,
-  outputs: number,
-  capacity: number,
+  { inputs, outputs, capacity, isOfFew }: FullyConnected,
 ): StoredMatrix {
-  const blockColumns = Math.floor(
-    FULLY_CONNECTED_BLOCK_BYTES / (Math.min(capacity, 8) * BATCH_LANES_BYTES),
-  );
+  const channelBytes = isOfFew ? FLOAT_BYTES : Math.min(capacity, 8) * BATCH_LANES_BYTES;
+  const blockColumns = Math.floor(FULLY_CONNECTED_BLOCK_BYTES / channelBytes);
   const channelStep = capacity * BATCH_LANES_BYTES;
   return matrices.add(kernel, {
     inputs,

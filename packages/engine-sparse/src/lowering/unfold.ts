@@ -43,7 +43,7 @@ export function unfold(
   // The last vector of an output's plane may read behind the last row.
   const data = new Region(FLOAT_BYTES * (examples + BATCH_LANES));
   const record = program.record('unfolded', { data, ...layout });
-  lowering.needScratch(FLOAT_BYTES * planeFloats(source.tensor));
+  lowering.needScratch(unfoldingBytes(source.tensor));
   program.emit(
     'unfold',
     { source: source.record, output: record },
@@ -53,6 +53,10 @@ export function unfold(
   options.unfolded?.set(from, [...known, unfolded]);
   return unfolded;
 }
+
+/** The scratch that unfolding takes: a plane as it is read, and what is read behind it of every other float. */
+export const unfoldingBytes = (shape: Pick<Shape, 'height' | 'width'>): number =>
+  FLOAT_BYTES * (planeFloats(shape) + 2 * BATCH_LANES);
 
 function layoutOf(window: Window, input: Shape, output: Shape, padding: number): UnfoldedLayout {
   const { kernelHeight, strideY } = window;

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '8e8ea1950e163333615a724c145551c8a3235440dd3a119ce3d9e47a0a84d276';
+export const sources = 'e3f0a4994aa88e121da1358627be4a9b3310c226b5b3b6f0427bea7a78db538b';

@@ -1,4 +1,4 @@
-import { BATCH_LANES_BYTES } from '../constants.js';
+import { BATCH_LANES_BYTES, FLOAT_BYTES } from '../constants.js';
 import { NONZERO_SUM_BYTES, type StoredMatrix } from '../sparse-matrices.js';
 import { matrixOf, reachOf } from './sparse-matrices.js';
 import type { Extents } from './table.js';
@@ -8,8 +8,10 @@ import type { TensorExtent, View } from './view.js';
 export const dense: Extents<'denseForward' | 'denseWeightGradients' | 'denseGradient'> = {
   denseForward(op) {
     const output = op.vector('output');
-    checkProduct(op, matrixOf(op, 'matrix'), op.vector('input'), output);
+    const input = op.vector('input');
+    checkProduct(op, matrixOf(op, 'matrix'), input, output);
     op.optionalArray('bias', output.channels);
+    op.scratch(FLOAT_BYTES * input.channels);
   },
   denseWeightGradients(op) {
     const matrix = matrixOf(op, 'matrix');

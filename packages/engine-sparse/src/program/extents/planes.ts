@@ -12,7 +12,7 @@ export const planes: Extents<
     const input = op.planarSource('source');
     const unfolded = new Unfolded(op.named('output', 'unfolded'));
     unfolded.checkChannels(input.channels);
-    op.scratch(FLOAT_BYTES * planeFloats(input));
+    op.scratch(FLOAT_BYTES * (planeFloats(input) + 2 * BATCH_LANES));
   },
   convolutionOfPlanes(op) {
     const unfolded = new Unfolded(op.named('input', 'unfolded'));
