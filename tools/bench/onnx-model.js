@@ -36,7 +36,10 @@ const tensor = (name, shape, values) =>
 
 /** An input or output: a batch of any size. */
 const value = (number, name, shape) => {
-  const axes = [field(1, [field(2, 'batch')]), ...shape.map((size) => field(1, [integer(1, size)]))];
+  const axes = [
+    field(1, [field(2, 'batch')]),
+    ...shape.map((size) => field(1, [integer(1, size)])),
+  ];
   const type = field(1, [integer(1, FLOAT), field(2, axes)]);
   return field(number, [field(1, name), field(2, [type])]);
 };
@@ -73,8 +76,11 @@ const layers = {
     type: 'MaxPool',
     attributes: { ...padding(config), strides: config.strides, kernel_shape: config.poolSize },
   }),
-  GlobalAveragePooling2D: () => ({ type: 'GlobalAveragePool', then: 'Flatten' }),
-  Flatten: () => ({ before: { type: 'Transpose', attributes: { perm: [0, 2, 3, 1] } }, type: 'Flatten' }),
+  GlobalAveragePooling2D: () => ({ type: 'GlobalAveragePool', after: 'Flatten' }),
+  Flatten: () => ({
+    before: { type: 'Transpose', attributes: { perm: [0, 2, 3, 1] } },
+    type: 'Flatten',
+  }),
   Dense: () => ({ type: 'Gemm', roles: ['kernel', 'bias'] }),
 };
 
@@ -85,8 +91,10 @@ export function onnxModel({ graph, values }) {
   const operations = [];
   for (const node of graph.nodes) {
     if (node.type === 'InputLayer') continue;
-    const { type, attributes, roles = [], before, then } = layers[node.type](node);
-    const parameters = roles.map((role) => `${node.layer}/${role}`).filter((name) => shapes.has(name));
+    const { type, attributes, roles = [], before, after } = layers[node.type](node);
+    const parameters = roles
+      .map((role) => `${node.layer}/${role}`)
+      .filter((name) => shapes.has(name));
     for (const name of parameters) used.add(name);
     let inputs = node.inputs;
     if (before) {
@@ -94,10 +102,10 @@ export function onnxModel({ graph, values }) {
       inputs = [`${node.name}/before`];
     }
     const isRectified = node.config.activation === 'relu';
-    const result = isRectified || then ? `${node.name}/result` : node.name;
+    const result = isRectified || after ? `${node.name}/result` : node.name;
     operations.push(operation(type, [...inputs, ...parameters], result, attributes));
     if (isRectified) operations.push(operation('Relu', [result], node.name));
-    if (then) operations.push(operation(then, [result], node.name));
+    if (after) operations.push(operation(after, [result], node.name));
   }
   const tensors = [...used].map((name) => {
     const isKernel = shapes.get(name).length === 4;

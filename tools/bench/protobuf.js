@@ -14,7 +14,10 @@ export const integer = (number, value) => Buffer.from([...varint(number << 3), .
 /** Text, bytes, or a message as the list of its fields. */
 export function field(number, value) {
   const bytes = Array.isArray(value) ? Buffer.concat(value) : Buffer.from(value);
-  return Buffer.concat([Buffer.from([...varint((number << 3) | 2), ...varint(bytes.length)]), bytes]);
+  return Buffer.concat([
+    Buffer.from([...varint((number << 3) | 2), ...varint(bytes.length)]),
+    bytes,
+  ]);
 }
 
 export const float = (number, value) => {

@@ -6,9 +6,6 @@ import { type Slices, slicesOf, workOf } from './program/slices.js';
 import { onThreads, type Runtime } from './runtime/machine.js';
 import { masksOf } from './state.js';
 
-/** Less work than this for an example, and a second thread costs more than it saves. */
-const WORK_OF_TWO_THREADS = 4e6;
-
 /** All members in one program, on a heap of its own. */
 export interface PredictionProgram extends Slices {
   readonly executable: Executable;
@@ -37,8 +34,7 @@ export async function compilePrediction(
   const settings = { members: masks, batchSize, threads, drops, isPlanar };
   const lowered = await lowerPrediction(graph, settings);
   const workPerExample = workOf(lowered).reduce((sum, each) => sum + each, 0) / lowered.block;
-  const used =
-    isPlanar && workPerExample < WORK_OF_TWO_THREADS ? onThreads(runtime, 1) : runtime;
+  const used = isPlanar && workPerExample < runtime.leastShared ? onThreads(runtime, 1) : runtime;
   const executable = await Executable.create(lowered, used, (bytes) => {
     const gigabytes = (bytes / 2 ** 30).toFixed(1);
     return `Predicting with ${members.length} members needs ${gigabytes} GiB, but a heap has at most 4, and what the machine gives. Predict with fewer, or use engine: 'tfjs'.`;

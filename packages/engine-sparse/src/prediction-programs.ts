@@ -1,10 +1,6 @@
 import type { ModelGraph, TicketState } from '@freetickets/core';
 import { layers } from './lowering/layers.js';
-import {
-  compilePrediction,
-  loadMembers,
-  type PredictionProgram,
-} from './prediction-program.js';
+import { compilePrediction, loadMembers, type PredictionProgram } from './prediction-program.js';
 import { BATCH_LANES } from './program/constants.js';
 import type { Runtime } from './runtime/machine.js';
 

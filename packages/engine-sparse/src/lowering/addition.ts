@@ -63,4 +63,8 @@ function addSources(lowering: Lowering, left: Source, right: Source): Source {
 
 /** The "pixels" of a run of a tensor, as kernels go through it. */
 const pixelsOf = (tensor: Tensor): number =>
-  tensor.isPlanar ? planeFloats(tensor) / BATCH_LANES : tensor.isVector ? tensor.capacity : tensor.width;
+  tensor.isPlanar
+    ? planeFloats(tensor) / BATCH_LANES
+    : tensor.isVector
+      ? tensor.capacity
+      : tensor.width;

@@ -12,11 +12,12 @@ export function lowerDense(lowering: Lowering, node: GraphNode): Source {
   const shape = shapeOf(node.outputShape);
   const kernel = lowering.parameters.get(`${node.layer}/kernel`);
   const bias = lowering.parameter(node, 'bias');
-  const matrix = fullyConnectedMatrix(
-    lowering.parameters.matrices,
-    kernel,
-    { inputs: input.channels, outputs: shape.channels, capacity, isOfFew: lowering.isPlanar },
-  );
+  const matrix = fullyConnectedMatrix(lowering.parameters.matrices, kernel, {
+    inputs: input.channels,
+    outputs: shape.channels,
+    capacity,
+    isOfFew: lowering.isPlanar,
+  });
   const output = lowering.tensor(
     shape,
     input.needsGradient || kernel.trainable || bias?.trainable === true,

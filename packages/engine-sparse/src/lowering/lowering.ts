@@ -8,7 +8,7 @@ import type { StoredParameter } from '../program/stored-parameter.js';
 import { bytesOf, planarBytes, type Shape, type Source, type Tensor } from '../program/tensors.js';
 import type { BackwardDetails, BackwardName } from './backward-details.js';
 import { type Reader, readersOf } from './readers.js';
-import type { Unfolded } from './unfold.js';
+import type { Unfolded } from './unfolded.js';
 
 /** A convolution that makes a tensor, and its number among the program's operations. */
 interface Producer {

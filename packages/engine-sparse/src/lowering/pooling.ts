@@ -36,12 +36,7 @@ export function lowerPooling(lowering: Lowering, node: GraphNode, average: boole
 }
 
 /** The same of planar images, in prediction alone: padding is smaller than any value, or adds nothing to a mean. */
-function poolPlanes(
-  lowering: Lowering,
-  node: GraphNode,
-  window: Window,
-  average: boolean,
-): Source {
+function poolPlanes(lowering: Lowering, node: GraphNode, window: Window, average: boolean): Source {
   const source = lowering.inputOf(node);
   const { height, width } = source.tensor;
   const shape = shapeOf(node.outputShape);

@@ -5,7 +5,7 @@ import type { StoredParameter } from '../program/stored-parameter.js';
 import { singleTap } from '../program/taps.js';
 import { planeFloats, type Shape } from '../program/tensors.js';
 import type { Geometry } from './geometry.js';
-import { type UnfoldedLayout, unfoldedChannel } from './unfold.js';
+import { type UnfoldedLayout, unfoldedChannel } from './unfolded.js';
 
 /** Columns of a block of a convolution: their part of a tile stays in the first-level cache. */
 const convolutionBlock = ({ count, size }: StoredParameter): number =>

@@ -3,24 +3,7 @@ import { Region } from '../program/region.js';
 import { planeFloats, type Shape, type Source } from '../program/tensors.js';
 import type { Window } from './geometry.js';
 import type { Lowering } from './lowering.js';
-
-/** A planar image, its columns unfolded for a window. */
-export interface Unfolded {
-  readonly source: Source;
-  readonly layout: UnfoldedLayout;
-  readonly data: Region;
-  readonly record: Region;
-}
-
-/** How it lies in memory; fields as in `kernels/records.h`. */
-export interface UnfoldedLayout extends Window {
-  readonly channels: number;
-  readonly width: number;
-  readonly rows: number;
-  readonly phases: number;
-  readonly phaseFloats: number;
-  readonly padding: number;
-}
+import { type Unfolded, type UnfoldedLayout, unfoldedChannel, unfoldingBytes } from './unfolded.js';
 
 /** Planes a multiple of so many bytes apart would share sets of the first-level cache. */
 const ALIASED_BYTES = 2048;
@@ -54,10 +37,6 @@ export function unfold(
   return unfolded;
 }
 
-/** The scratch that unfolding takes: a plane as it is read, and what is read behind it of every other float. */
-export const unfoldingBytes = (shape: Pick<Shape, 'height' | 'width'>): number =>
-  FLOAT_BYTES * (planeFloats(shape) + 2 * BATCH_LANES);
-
 function layoutOf(window: Window, input: Shape, output: Shape, padding: number): UnfoldedLayout {
   const { kernelHeight, strideY } = window;
   const rows = output.height + Math.floor((kernelHeight - 1) / strideY);
@@ -73,10 +52,6 @@ function layoutOf(window: Window, input: Shape, output: Shape, padding: number):
     padding,
   };
 }
-
-/** Floats from a channel to the next. */
-export const unfoldedChannel = ({ kernelWidth, phases, phaseFloats }: UnfoldedLayout): number =>
-  kernelWidth * phases * phaseFloats;
 
 function reads(known: Unfolded, source: Source, layout: UnfoldedLayout): boolean {
   const isSameSource =

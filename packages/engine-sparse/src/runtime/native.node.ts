@@ -26,6 +26,8 @@ interface Addon {
 const BUILD = "'npm run build:native' in @freetickets/engine-sparse";
 
 const WORK_PER_TURN = 4e8;
+/** Some 100 microseconds: threads that sleep take half of that to wake up. */
+const LEAST_SHARED = 4e6;
 
 /**
  * The native kernels, or why there are none. They are those of the package's `native` folder, or of the file that the
@@ -56,6 +58,7 @@ export function nativeRuntime(
       variant: addon.variants[number],
       threads: reserved,
       workPerTurn: WORK_PER_TURN,
+      leastShared: LEAST_SHARED,
       async createMachine(bytes, wanted = reserved) {
         const heap = new Uint8Array(createMemory(bytes, false).buffer);
         return {

@@ -26,6 +26,7 @@ export function hasRelaxedSimd(): boolean {
 }
 
 const WORK_PER_TURN = 1e8;
+const LEAST_SHARED = 1e6;
 
 const modules = {
   simd: () => import('../wasm/simd.js'),
@@ -73,6 +74,7 @@ export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
       return threads();
     },
     workPerTurn: WORK_PER_TURN,
+    leastShared: LEAST_SHARED,
     async createMachine(bytes, wanted = threads()) {
       const all = threads();
       const name = `${relaxed ? 'relaxed' : 'simd'}${all > 1 ? '-threads' : ''}` as const;

@@ -97,7 +97,10 @@ class Unfolded {
   checkOutput({ height, width }: TensorExtent): void {
     const { record } = this;
     const [kernelHeight, strideY] = [record.steps('kernelHeight', 1), record.steps('strideY', 1)];
-    record.expect(width === record.integer('width'), 'its rows are not as long as those made of it');
+    record.expect(
+      width === record.integer('width'),
+      'its rows are not as long as those made of it',
+    );
     record.expect(
       height + Math.floor((kernelHeight - 1) / strideY) <= record.integer('rows'),
       'its windows reach out of its rows',
