@@ -51,9 +51,6 @@ INLINE struct spmm spmm_of(const struct context *context, const struct sparse_ma
   };
 }
 
-/* Tiles of few vectors have two sums of each, as a multiply-add takes longer than the next can wait. */
-#define CHAINS(vectors) (LANES > 4 && (vectors) <= 4 ? 2 : 1)
-
 /* result[row][pixel] = bias[row] + sum over the row's active weights of value * input[pixel + input offset]. */
 INLINE void spmm_sparse_tile(const int height, const int width, const int64_t pixel_step,
                              const struct spmm *spmm, const char *input, char *result) {
@@ -72,19 +69,6 @@ INLINE void spmm_sparse_tile(const int height, const int width, const int64_t pi
       } else {
         if (nonzero == end) continue;
         UNROLL for (int i = 0; i < height * width * PARTS; i++) sum[i] = load(to + i * VECTOR_BYTES);
-      }
-      if (CHAINS(height * width * PARTS) == 2) {
-        vector other[4] = {{0}};
-        for (; nonzero + 1 < end; nonzero += 2) {
-          const char *from = input + spmm->input_offsets[nonzero], *next = input + spmm->input_offsets[nonzero + 1];
-          const vector weight = splat(spmm->values[nonzero]), next_weight = splat(spmm->values[nonzero + 1]);
-          UNROLL for (int i = 0; i < height * width * PARTS; i++) {
-            const int64_t at = i / PARTS % width * pixel_step + i / PARTS / width * row_step + i % PARTS * VECTOR_BYTES;
-            sum[i] = multiply_add(weight, load(from + at), sum[i]);
-            other[i] = multiply_add(next_weight, load(next + at), other[i]);
-          }
-        }
-        UNROLL for (int i = 0; i < height * width * PARTS; i++) sum[i] += other[i];
       }
       for (; nonzero < end; nonzero++) {
         const char *from = input + spmm->input_offsets[nonzero];
