@@ -1,9 +1,10 @@
 /*
- * Convolutions and pooling of planar images (NCHW), for a few examples: lanes are neighbouring pixels. `unfold` copies an
- * image once for each column of the window, normalised and rectified, padded, and apart by the rows' phase of the stride,
- * so that what a tap meets for all pixels of the output lies in one piece: im2col (Chellapilla et al. 2006), but along
- * rows alone, as rows lie one after another anyway. A convolution is then a product of the sparse matrix with as many
- * columns of lanes as a plane of the output has, which the tiles of tile.h run over as over a fully connected layer.
+ * Convolutions and pooling of planar images (NCHW), for a few examples: lanes are neighbouring pixels. A channel is
+ * unfolded: copied once for each column of the window, normalised and rectified, padded, and apart by the rows' phase of
+ * the stride, so that what a tap meets for all pixels of the output lies in one piece: im2col (Chellapilla et al. 2006),
+ * but along rows alone, as rows lie one after another anyway. Convolutions go through the output strip by strip, and
+ * unfold into scratch what a block of columns meets of it, which stays in the first-level cache; the tiles of tile.h run
+ * over it as over a fully connected layer, BATCH_LANES neighbouring pixels for those of a batch.
  */
 #ifndef PLANES_H
 #define PLANES_H
@@ -77,7 +78,7 @@ INLINE void unfold_row(float *row, const float *from, const struct unfolded *to,
   if (met.to < to->width) fill_floats(row + met.to, to->padding, to->width - met.to);
 }
 
-/* All rows of the image as column kx of the window meets them, where they are as wide and none is left out. */
+/* Rows of the image as column kx of the window meets them, where they are as wide and none is left out. */
 INLINE void unfold_rows(float *rows, const float *from, const struct unfolded *to, int kx, int height,
                         int width) {
   const int shift = kx - to->pad_left, left = larger(0, -shift), right = larger(0, shift);
@@ -88,28 +89,28 @@ INLINE void unfold_rows(float *rows, const float *from, const struct unfolded *t
     for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = to->padding;
 }
 
-static void unfold_plane(float *plane, const float *from, const struct unfolded *to, int height, int width) {
-  const int is_shift = to->stride_x == 1 && to->stride_y == 1 && to->width == width &&
-                       to->kernel_width <= width && to->pad_left < to->kernel_width &&
-                       to->pad_top + height <= to->rows;
+/* Rows [first, first + count) of each phase of a channel; `from` is where its pixel (0, 0) lies, or would lie. */
+static void unfold_channel(float *plane, const float *from, const struct unfolded *to, int height, int width,
+                           int first, int count) {
+  const int is_shift = to->stride_x == 1 && to->stride_y == 1 && to->width == width && to->kernel_width <= width &&
+                       to->pad_left < to->kernel_width;
+  const int top = larger(0, first - to->pad_top), bottom = smaller(height, first + count - to->pad_top);
   for (int kx = 0; kx < to->kernel_width; kx++) {
     const struct range met = met_columns(to, kx, width);
-    const int64_t first = (int64_t)met.from * to->stride_x + kx - to->pad_left;
+    const int64_t met_first = (int64_t)met.from * to->stride_x + kx - to->pad_left;
     for (int phase = 0; phase < to->phases; phase++, plane += to->phase_floats) {
-      const int used = to->rows * to->width;
-      fill_floats(plane + used, 0, to->phase_floats - used);
-      if (is_shift) {
-        const int above = to->pad_top * width, own = height * width;
-        fill_floats(plane, to->padding, above);
-        unfold_rows(plane + above, from, to, kx, height, width);
-        fill_floats(plane + above + own, to->padding, used - above - own);
+      if (is_shift && top < bottom) {
+        const int above = top + to->pad_top - first, own = bottom - top;
+        fill_floats(plane, to->padding, above * width);
+        unfold_rows(plane + (int64_t)above * width, from + (int64_t)top * width, to, kx, own, width);
+        fill_floats(plane + (int64_t)(above + own) * width, to->padding, (count - above - own) * width);
         continue;
       }
-      for (int row = 0; row < to->rows; row++) {
-        const int64_t y = (int64_t)row * to->stride_y + phase - to->pad_top;
+      for (int row = 0; row < count; row++) {
+        const int64_t y = (int64_t)(first + row) * to->stride_y + phase - to->pad_top;
         float *unfolded = plane + (int64_t)row * to->width;
         if (y < 0 || y >= height) fill_floats(unfolded, to->padding, to->width);
-        else unfold_row(unfolded, from + y * width + first, to, met);
+        else unfold_row(unfolded, from + y * width + met_first, to, met);
       }
     }
   }
@@ -117,6 +118,21 @@ static void unfold_plane(float *plane, const float *from, const struct unfolded 
 
 INLINE int64_t unfolded_channel(const struct unfolded *unfolded) {
   return (int64_t)unfolded->kernel_width * unfolded->phases * unfolded->phase_floats;
+}
+
+/* Every other float is read a vector at a time: this much behind a plane. */
+#define READ_BEHIND (2 * BATCH_LANES)
+
+/*
+ * What unfolds a channel reads: rows [top, bottom) of its plane as they are, or in `read` as a layer reads them. Gives
+ * where pixel (0, 0) lies, or would lie.
+ */
+INLINE const float *read_rows(float *read, const float *plane, const struct tensor *input, struct channel_source of,
+                              const struct unfolded *to, int64_t top, int64_t bottom) {
+  if (!of.normalised && !of.relu && to->stride_x != 2) return plane;
+  const int64_t first = top * input->width / BATCH_LANES, last = (bottom * input->width + BATCH_LANES - 1) / BATCH_LANES;
+  read_source(read, plane + first * BATCH_LANES, (int)(last - first), of);
+  return read - first * BATCH_LANES;
 }
 
 static void unfold(const struct context *context, const struct unfold *op) {
@@ -127,14 +143,10 @@ static void unfold(const struct context *context, const struct unfold *op) {
   const struct range planes = share(context, context->step->count * input->channels);
   for (int plane = planes.from; plane < planes.to; plane++) {
     const struct channel_source of = channel_source(context, source, plane % input->channels);
-    const float *from = floats(context, input->data) + plane * floats_of_plane;
-    /* Every other float is read a vector at a time, beyond the plane. */
-    if (of.normalised || of.relu || to->stride_x == 2) {
-      float *read = (float *)scratch(context);
-      read_source(read, from, (int)(floats_of_plane / BATCH_LANES), of);
-      from = read;
-    }
-    unfold_plane(floats(context, to->data) + plane * unfolded_channel(to), from, to, input->height, input->width);
+    const float *from = read_rows((float *)scratch(context), floats(context, input->data) + plane * floats_of_plane,
+                                  input, of, to, 0, input->height);
+    unfold_channel(floats(context, to->data) + plane * unfolded_channel(to), from, to, input->height, input->width, 0,
+                   to->rows);
   }
 }
 
@@ -144,30 +156,27 @@ INLINE int64_t tap_at(const struct unfolded *of, int ky, int kx) {
          (int64_t)(ky / of->stride_y) * of->width;
 }
 
-/* Pixels of a tile: of BATCH_LANES floats each, which are as many neighbouring pixels of the image. */
-#define STRIP (TILE_ROWS * TILE_COLUMNS)
-
-static void convolve_strip(struct spmm *spmm, const char *input, char *result, int pixels) {
-#if TILE_ROWS > 1
-  if (pixels == STRIP) {
-    ANY_TILE(spmm, TILE_ROWS, TILE_COLUMNS, spmm, input, result);
-    return;
-  }
-#endif
+/* Products of the pixels of a strip, BATCH_LANES floats each, with a block of columns. */
+static void convolve_block(struct spmm *spmm, const char *input, char *result, int pixels) {
   for (int x = 0; x < pixels;) {
-    const int wide = tile_width(x, pixels);
-    ANY_TILE(spmm, 1, wide, spmm, input + (int64_t)x * BATCH_LANES_BYTES, result + (int64_t)x * BATCH_LANES_BYTES);
-    x += wide;
+    const int is_tall = TILE_ROWS > 1 && pixels - x >= TILE_ROWS * TILE_COLUMNS;
+    const int wide = is_tall ? TILE_COLUMNS : tile_width(x, pixels);
+    const int64_t first = (int64_t)x * BATCH_LANES_BYTES;
+    ANY_TILE(spmm, is_tall ? TILE_ROWS : 1, wide, spmm, input + first, result + first);
+    x += is_tall ? TILE_ROWS * wide : wide;
   }
 }
 
 /* Strips are shared out, or rows of the matrix where there are few strips. */
 static void convolution_of_planes(const struct context *context, const struct convolution_of_planes *op) {
-  const struct unfolded *input = at(context, op->input);
-  const struct tensor *output = at(context, op->output);
+  const struct source *source = at(context, op->source);
+  const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
+  const struct unfolded *to = at(context, op->unfolded);
   struct spmm spmm = spmm_of(context, at(context, op->matrix));
-  const int64_t plane = plane_floats(output), image = plane * output->channels;
-  const int pixels = (int)(plane / BATCH_LANES), strips = (pixels + STRIP - 1) / STRIP;
+  const int64_t plane = plane_floats(output), input_plane = plane_floats(input), channel_floats = unfolded_channel(to);
+  const int pixels = (int)(plane / BATCH_LANES), strips = (pixels + STRIP_PIXELS - 1) / STRIP_PIXELS;
+  const int blocks = spmm.blocks.to, width = output->width;
+  float *read = (float *)scratch(context), *unfolded = read + input_plane + READ_BEHIND;
   spmm.pixel_step = BATCH_LANES_BYTES;
   spmm.row_step = TILE_COLUMNS * BATCH_LANES_BYTES;
   spmm.result_step = plane * FLOAT_BYTES;
@@ -176,13 +185,28 @@ static void convolution_of_planes(const struct context *context, const struct co
   if (items.to >= 4 * context->threads || items.to % context->threads == 0) items = share(context, items.to);
   else spmm.rows = share(context, output->channels);
   for (int item = items.from; item < items.to; item++) {
-    const int example = item / strips, first = item % strips * STRIP, count = smaller(STRIP, pixels - first);
-    const int64_t at_strip = example * image + (int64_t)first * BATCH_LANES;
+    const int example = item / strips, first_pixel = item % strips * STRIP_PIXELS,
+              count = smaller(STRIP_PIXELS, pixels - first_pixel);
+    const int first = first_pixel * BATCH_LANES / width,
+              last = smaller(output->height - 1, ((first_pixel + count) * BATCH_LANES - 1) / width);
+    const int rows = last - first + 1 + (to->kernel_height - 1) / to->stride_y;
+    const int64_t top = (int64_t)first * to->stride_y - to->pad_top,
+                  bottom = (int64_t)last * to->stride_y - to->pad_top + to->kernel_height;
+    const int read_top = (int)(top < 0 ? 0 : top < input->height ? top : input->height),
+              read_bottom = (int)(bottom < read_top ? read_top : bottom < input->height ? bottom : input->height);
+    const int64_t at_strip = example * plane * output->channels + (int64_t)first_pixel * BATCH_LANES;
     float *result = floats(context, output->data) + at_strip;
-    convolve_strip(&spmm,
-                   (const char *)(floats(context, input->data) + example * input->channels * unfolded_channel(input) +
-                                  (int64_t)first * BATCH_LANES),
-                   (char *)result, count);
+    for (int block = 0; block < blocks; block++) {
+      const int c0 = block * op->block_columns, c1 = smaller(input->channels, c0 + op->block_columns);
+      for (int c = c0; c < c1; c++) {
+        const float *from = read_rows(read, floats(context, input->data) + ((int64_t)example * input->channels + c) * input_plane,
+                                      input, channel_source(context, source, c), to, read_top, read_bottom);
+        unfold_channel(unfolded + (c - c0) * channel_floats, from, to, input->height, input->width, first, rows);
+      }
+      spmm.blocks = (struct range){block, block + 1};
+      convolve_block(&spmm, (const char *)(unfolded + (int64_t)first_pixel * BATCH_LANES - (int64_t)first * width),
+                     (char *)result, count);
+    }
     if (!op->residual) continue;
     const float *residual = floats(context, ((struct tensor *)at(context, op->residual))->data) + at_strip;
     for (int row = spmm.rows.from; row < spmm.rows.to; row++) {

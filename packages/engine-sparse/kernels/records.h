@@ -18,6 +18,7 @@
 #define NONZERO_GROUP 4
 #define NONZERO_SUM_FLOATS 4
 #define ROW_EXTENT_INTEGERS 2
+#define STRIP_PIXELS 16
 
 /* Bytes from the beginning of the heap; 0 for none. */
 typedef uint32_t offset;
@@ -82,7 +83,7 @@ struct geometry {
 
 /* a planar image, its columns unfolded: [examples][channels][kernelWidth][phases][phaseFloats], the rows of a phase one after another, each the columns that one column of the window meets */
 struct unfolded {
-  offset data; /* floats */
+  offset data; /* floats: or none, in scratch */
   int32_t channels;
   int32_t kernel_height; /* rows of the window */
   int32_t kernel_width; /* columns of the window */
@@ -223,7 +224,9 @@ struct unfold {
 /* a convolution of a planar image; adds a residual */
 struct convolution_of_planes {
   int32_t kind;
-  offset input; /* unfolded */
+  offset source; /* source: a planar image */
+  offset unfolded; /* unfolded: of one example, as far as a strip of the output meets it; in scratch */
+  int32_t block_columns; /* channels of a block of columns, which are unfolded at a time */
   offset output; /* tensor: a planar image */
   offset matrix; /* sparseMatrix */
   offset bias; /* floats: or none */

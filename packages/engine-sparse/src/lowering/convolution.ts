@@ -1,9 +1,11 @@
 import type { GraphNode } from '@freetickets/core';
+import { BATCH_LANES, FLOAT_BYTES } from '../program/constants.js';
+import { readFloats, rowsOfStrip } from '../program/strips.js';
 import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
 import { geometryOf, scratchBytes, type Window, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
 import { convolutionMatrix, unfoldedMatrix } from './sparse-matrices.js';
-import { unfold } from './unfold.js';
+import { unfoldedChannel, unfoldedFor } from './unfolded.js';
 
 /** The window of a Conv2D, or of a Dense on an image, which is a convolution of one pixel. */
 interface Layer {
@@ -67,21 +69,28 @@ function convolvePlanes(
   window: Window,
 ): Source {
   const { parameters, program } = lowering;
+  const input = source.tensor;
   const shape = shapeOf(node.outputShape);
   const kernel = parameters.get(`${node.layer}/kernel`);
-  const input = unfold(lowering, source, window, shape);
-  const matrix = unfoldedMatrix(parameters.matrices, kernel, input.layout, shape);
+  const unfolded = unfoldedFor(window, input, shape, { height: rowsOfStrip(shape), padding: 0 });
+  const matrix = unfoldedMatrix(parameters.matrices, kernel, unfolded, shape);
+  const { blockColumns } = matrix.layout;
+  const block = blockColumns * unfoldedChannel(unfolded);
+  // The last vector of a strip may read behind the last row.
+  lowering.needScratch(FLOAT_BYTES * (readFloats(input) + block + BATCH_LANES));
   const output = lowering.tensor(shape, false);
   const operation = program.emit(
     'convolutionOfPlanes',
     {
-      input: input.record,
+      source: source.record,
+      unfolded: program.record('unfolded', { data: undefined, ...unfolded }),
+      blockColumns,
       output: output.record,
       matrix: matrix.record,
       bias: lowering.parameter(node, 'bias')?.values,
       residual: undefined,
     },
-    { reads: [input.data], writes: [output.data] },
+    { gathers: [input.data], writes: [output.data] },
   );
   lowering.madeBy(output, operation);
   return lowering.source(output);

@@ -101,10 +101,9 @@ export async function lowerPrediction(
   { members, batchSize, threads, drops = false, isPlanar = false }: PredictionSettings,
 ): Promise<Lowered> {
   const program = new Program();
-  const unfolded = isPlanar ? new Map() : undefined;
   const lowerings = members.map((masks) => {
     const parameters = new Parameters(program, graph, masks, { trains: false, slots: [] });
-    const options = { mode: 'predict', threads, batchSize, drops, unfolded } as const;
+    const options = { mode: 'predict', threads, batchSize, drops, isPlanar } as const;
     return new Lowering(program, graph, parameters, options);
   });
   const { input, tensor } = lowerInput(lowerings[0], batchSize);

@@ -8,7 +8,6 @@ import type { StoredParameter } from '../program/stored-parameter.js';
 import { bytesOf, planarBytes, type Shape, type Source, type Tensor } from '../program/tensors.js';
 import type { BackwardDetails, BackwardName } from './backward-details.js';
 import { type Reader, readersOf } from './readers.js';
-import type { Unfolded } from './unfolded.js';
 
 /** A convolution that makes a tensor, and its number among the program's operations. */
 interface Producer {
@@ -23,8 +22,8 @@ export interface LoweringOptions {
   readonly batchSize: number;
   /** Whether a prediction drops activations, as training does. */
   readonly drops?: boolean;
-  /** Where images are planar, for a few examples: what was unfolded of each, by all networks of a program. */
-  readonly unfolded?: Map<Region, Unfolded[]> | undefined;
+  /** Whether images are planar, for a few examples. */
+  readonly isPlanar?: boolean;
 }
 
 /** A program in the making: what layers share while they are lowered. `TrainingLowering` adds what trains. */
@@ -54,7 +53,7 @@ export class Lowering {
 
   /** Whether images are planar. */
   get isPlanar(): boolean {
-    return this.options.unfolded !== undefined;
+    return this.options.isPlanar === true;
   }
 
   get trains(): boolean {

@@ -1,11 +1,11 @@
-import { BATCH_LANES, BATCH_LANES_BYTES, FLOAT_BYTES } from '../program/constants.js';
+import { BATCH_LANES_BYTES, FLOAT_BYTES } from '../program/constants.js';
 import type { HeapRange } from '../program/region.js';
 import type { SparseMatrices, StoredMatrix } from '../program/sparse-matrices.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
 import { singleTap } from '../program/taps.js';
-import { planeFloats, type Shape } from '../program/tensors.js';
+import type { Shape } from '../program/tensors.js';
 import type { Geometry } from './geometry.js';
-import { type UnfoldedLayout, unfoldedChannel } from './unfolded.js';
+import { type Unfolded, unfoldedChannel } from './unfolded.js';
 
 /** Columns of a block of a convolution: their part of a tile stays in the first-level cache. */
 const convolutionBlock = ({ count, size }: StoredParameter): number =>
@@ -28,6 +28,7 @@ export function convolutionMatrix(
     inputs: input.channels,
     outputs: output.channels,
     blockColumns: convolutionBlock(kernel),
+    isBlockwise: false,
     transposed: false,
     channelStep: channel,
     taps: {
@@ -40,28 +41,25 @@ export function convolutionMatrix(
   });
 }
 
-/** What a block of columns reads of an unfolded image for a tile takes about so much of the first-level cache. */
+/** What is unfolded of a block of columns takes about so much of the first-level cache. */
 const UNFOLDED_BLOCK_BYTES = 28 * 1024;
-/** Floats of the largest tile. */
-const TILE_FLOATS = 16 * BATCH_LANES;
 
-/** The matrix of a convolution's kernel, [ky][kx][input][output], on an unfolded image. */
+/** The matrix of a convolution's kernel, [ky][kx][input][output], on an image that is unfolded block by block. */
 export function unfoldedMatrix(
   matrices: SparseMatrices,
   kernel: StoredParameter,
-  layout: UnfoldedLayout,
+  unfolded: Unfolded,
   output: Shape,
 ): StoredMatrix {
-  const { kernelHeight, kernelWidth, strideY, width, phases, phaseFloats } = layout;
-  const tile =
-    Math.min(TILE_FLOATS, planeFloats(output)) + Math.floor((kernelHeight - 1) / strideY) * width;
-  const channelBytes = FLOAT_BYTES * kernelWidth * phases * tile;
+  const { channels, kernelHeight, kernelWidth, strideY, width, phases, phaseFloats } = unfolded;
+  const channelStep = FLOAT_BYTES * unfoldedChannel(unfolded);
   return matrices.add(kernel, {
-    inputs: layout.channels,
+    inputs: channels,
     outputs: output.channels,
-    blockColumns: Math.max(1, Math.floor(UNFOLDED_BLOCK_BYTES / channelBytes)),
+    blockColumns: Math.min(channels, Math.max(1, Math.floor(UNFOLDED_BLOCK_BYTES / channelStep))),
+    isBlockwise: true,
     transposed: false,
-    channelStep: FLOAT_BYTES * unfoldedChannel(layout),
+    channelStep,
     taps: {
       ...singleTap,
       height: kernelHeight,
@@ -122,6 +120,7 @@ export function fullyConnectedMatrix(
     inputs,
     outputs,
     blockColumns,
+    isBlockwise: false,
     taps: singleTap,
     channelStep,
     transposed: false,

@@ -27,7 +27,7 @@ export const operationLayouts = {
   clear: 'destination, floats',
   convolutionForward: 'source, output, geometry, matrix, bias, residual, sums',
   unfold: 'source, output',
-  convolutionOfPlanes: 'input, output, matrix, bias, residual',
+  convolutionOfPlanes: 'source, unfolded, blockColumns, output, matrix, bias, residual',
   depthwiseOfPlanes: 'input, output, multiplier, weights, bias',
   poolOfPlanes: 'input, output, height, width, average',
   convolutionBackward: 'source, gradient, geometry, matrix, weightSums, output, phases, previous, epilogue, sums',

@@ -147,7 +147,9 @@ export const operations = {
   convolutionOfPlanes: {
     meaning: 'a convolution of a planar image; adds a residual',
     fields: {
-      input: offset('unfolded'),
+      source: offset('source', 'a planar image'),
+      unfolded: offset('unfolded', 'of one example, as far as a strip of the output meets it; in scratch'),
+      blockColumns: int32('channels of a block of columns, which are unfolded at a time'),
       output: offset('tensor', 'a planar image'),
       matrix: offset('sparseMatrix'),
       bias: offset('floats', 'or none'),

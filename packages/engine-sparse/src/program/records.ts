@@ -80,7 +80,7 @@ export const records = {
     meaning:
       'a planar image, its columns unfolded: [examples][channels][kernelWidth][phases][phaseFloats], the rows of a phase one after another, each the columns that one column of the window meets',
     fields: {
-      data: offset('floats'),
+      data: offset('floats', 'or none, in scratch'),
       channels: int32(),
       kernelHeight: int32('rows of the window'),
       kernelWidth: int32('columns of the window'),

@@ -24,6 +24,7 @@ const layouts: fc.Arbitrary<MatrixLayout> = fc.record({
   }),
   channelStep: fc.constantFrom(64, 640),
   blockColumns: fc.constantFrom(1, 7, 16, 24, 100),
+  isBlockwise: fc.boolean(),
 });
 const cases = fc
   .tuple(layouts, fc.constantFrom(0, 0.02, 0.1, 0.5, 1), fc.nat())
@@ -66,7 +67,7 @@ test('the range of taps holds the offsets at which they read, and is no larger w
 
 test('every active weight of the taps is there once, by block, row and position, with where it reads', () => {
   const property = ({ layout, active }: { layout: MatrixLayout; active: Int32Array }) => {
-    const { inputs, outputs, transposed, taps, channelStep, blockColumns } = layout;
+    const { inputs, outputs, transposed, taps, channelStep, blockColumns, isBlockwise } = layout;
     const { rows, columnBlocks } = sizeOfMatrix(layout);
     const { rowExtents, inputOffsets, weightIndices } = sparseIndexOf(active, layout);
     expect(rowExtents.length).toBe(2 * rows * columnBlocks);
@@ -91,7 +92,8 @@ test('every active weight of the taps is there once, by block, row and position,
           const column = transposed ? output : input;
           expect(transposed ? input : output).toBe(row);
           expect(Math.floor(column / blockColumns)).toBe(block);
-          expect(inputOffsets[first + i]).toBe((tap ?? Number.NaN) + column * channelStep);
+          const channel = isBlockwise ? column - block * blockColumns : column;
+          expect(inputOffsets[first + i]).toBe((tap ?? Number.NaN) + channel * channelStep);
         }
       }
     }

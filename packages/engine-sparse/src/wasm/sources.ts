@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = 'e77db7deca76ae598f9bc63e46b6ea016076573b1fa7ec5a6e6d44887181a8f5';
+export const sources = '478067fd468e5d8e4f4c216e76efde5474143230afce579fa6949c42461a6343';

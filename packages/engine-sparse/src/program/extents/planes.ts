@@ -1,5 +1,5 @@
 import { BATCH_LANES, FLOAT_BYTES } from '../constants.js';
-import { planeFloats } from '../tensors.js';
+import { readFloats, rowsOfStrip } from '../strips.js';
 import { matrixOf, reachOf } from './sparse-matrices.js';
 import type { Extents } from './table.js';
 import type { TensorExtent, View } from './view.js';
@@ -12,23 +12,31 @@ export const planes: Extents<
     const input = op.planarSource('source');
     const unfolded = new Unfolded(op.named('output', 'unfolded'));
     unfolded.checkChannels(input.channels);
-    op.scratch(FLOAT_BYTES * (planeFloats(input) + 2 * BATCH_LANES));
+    unfolded.checkExamples();
+    op.scratch(FLOAT_BYTES * readFloats(input));
   },
   convolutionOfPlanes(op) {
-    const unfolded = new Unfolded(op.named('input', 'unfolded'));
+    const input = op.planarSource('source');
+    const unfolded = new Unfolded(op.named('unfolded', 'unfolded'));
     const output = op.planarImage('output');
-    unfolded.checkOutput(output);
+    unfolded.checkChannels(input.channels);
+    unfolded.checkOutput({ ...output, height: rowsOfStrip(output) });
     const matrix = matrixOf(op, 'matrix');
-    const { outputs, transposed } = matrix.layout;
+    const { outputs, inputs, transposed, blockColumns, isBlockwise } = matrix.layout;
     op.expect(
-      !transposed && outputs === output.channels,
-      `${matrix.parameter.name} has ${outputs} rows, expected ${output.channels}`,
+      !transposed && outputs === output.channels && inputs === input.channels,
+      `${matrix.parameter.name} makes ${outputs} channels of ${inputs}, expected ${output.channels} of ${input.channels}`,
     );
-    const behind = FLOAT_BYTES * (planeFloats(output) - BATCH_LANES);
+    op.expect(isBlockwise, 'its matrix reads all blocks of columns');
+    op.integer('blockColumns', blockColumns, blockColumns);
+    const block = blockColumns * unfolded.channel;
+    // The last vector of a strip may begin in its last pixel.
+    const last = rowsOfStrip(output) * output.width - 1;
     op.expect(
-      reachOf(matrix) + behind <= FLOAT_BYTES * (unfolded.example + BATCH_LANES),
-      'its weights reach out of the unfolded image',
+      reachOf(matrix) + FLOAT_BYTES * last <= FLOAT_BYTES * (block + BATCH_LANES),
+      'its weights reach out of the unfolded strip',
     );
+    op.scratch(FLOAT_BYTES * (readFloats(input) + block + BATCH_LANES));
     op.optionalArray('bias', output.channels);
     op.optionalTensor('residual', output);
   },
@@ -36,6 +44,7 @@ export const planes: Extents<
     const unfolded = new Unfolded(op.named('input', 'unfolded'));
     const output = op.planarImage('output');
     unfolded.checkOutput(output);
+    unfolded.checkExamples();
     op.expect(
       op.integer('multiplier', 1) * unfolded.channels === output.channels,
       `it makes ${output.channels} channels of ${unfolded.channels}`,
@@ -47,6 +56,7 @@ export const planes: Extents<
     const unfolded = new Unfolded(op.named('input', 'unfolded'));
     const output = op.planarImage('output');
     unfolded.checkOutput(output);
+    unfolded.checkExamples();
     unfolded.checkChannels(output.channels);
     unfolded.checkPool(op.integer('height', 1), op.integer('width', 1), output);
     op.integer('average', 0, 1);
@@ -57,8 +67,8 @@ export const planes: Extents<
 class Unfolded {
   readonly channels: number;
   readonly taps: number;
-  /** Floats of an example. */
-  readonly example: number;
+  /** Floats of a channel. */
+  readonly channel: number;
 
   constructor(private readonly record: View) {
     const [kernelHeight, kernelWidth] = [
@@ -82,8 +92,13 @@ class Unfolded {
       phaseFloats % BATCH_LANES === 0 && (rows + 1) * strideY < 2 ** 31,
       'its rows reach out of what 32 bits can hold',
     );
-    this.example = this.channels * kernelWidth * phases * phaseFloats;
-    record.array('data', record.layout.batchSize * this.example + BATCH_LANES);
+    this.channel = kernelWidth * phases * phaseFloats;
+  }
+
+  /** All channels of as many examples as there may be. */
+  checkExamples(): void {
+    const { record, channels, channel } = this;
+    record.array('data', record.layout.batchSize * channels * channel + BATCH_LANES);
   }
 
   checkChannels(channels: number): void {
