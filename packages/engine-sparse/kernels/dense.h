@@ -6,6 +6,29 @@
 #define DENSE_H
 #include "tile.h"
 
+/* output[row] = bias[row] + sum of weights * input; backwards with the matrix of the transposed weights. */
+static void dense_forward(const struct context *context, const struct dense_forward *op) {
+  const struct tensor *input = at(context, op->input), *output = at(context, op->output);
+  struct spmm spmm = spmm_of(context, at(context, op->matrix));
+  const int blocks = blocks_of(context);
+  spmm.rows = share(context, output->channels);
+  spmm.pixel_step = BATCH_LANES_BYTES;
+  spmm.bias = op->bias ? floats(context, op->bias) : 0;
+  spmm.result_step = (int64_t)output->capacity * BATCH_LANES_BYTES;
+  for (int x = 0; x < blocks;) {
+    const int wide = tile_width(x, blocks);
+    ANY_TILE(spmm, 1, wide, &spmm, (char *)at(context, input->data) + x * BATCH_LANES_BYTES,
+             (char *)at(context, output->data) + x * BATCH_LANES_BYTES);
+    x += wide;
+  }
+  if (!op->bias || !is_partial(context, blocks - 1)) return;
+  for (int row = spmm.rows.from; row < spmm.rows.to; row++)
+    clear_padding(context, blocks - 1,
+                  floats(context, output->data) +
+                      ((int64_t)row * output->capacity + blocks - 1) * BATCH_LANES,
+                  1);
+}
+
 /* So few examples are multiplied one by one, where their values would else be a small part of vectors. */
 #define ONE_BY_ONE (BATCH_LANES / LANES)
 
@@ -16,8 +39,8 @@ INLINE float input_of(const float *input, int32_t input_offset) {
   return input[channel];
 }
 
-/* The same for one example, whose input lies in a row: four sums, added up in the end. */
-static void multiply_vector(const struct spmm *spmm, const float *input, float *output, int64_t output_step) {
+/* output[row] = bias[row] + sum of weights * input for one example, whose input lies in a row: four sums, added up in the end. */
+static void multiply_vector(const struct spmm *spmm, const float *input, float *output) {
   const int rows = spmm->matrix->rows;
   for (int row = spmm->rows.from; row < spmm->rows.to; row++) {
     float a = spmm->bias ? spmm->bias[row] : 0, b = 0, c = 0, d = 0;
@@ -36,48 +59,28 @@ static void multiply_vector(const struct spmm *spmm, const float *input, float *
       for (; i < extent[1]; i++) a += values[i] * AT(i);
 #undef AT
     }
-    output[row * output_step] = (a + b) + (c + d);
+    output[(int64_t)row * BATCH_LANES] = (a + b) + (c + d);
   }
 }
 
-static void dense_of_few(const struct context *context, const struct tensor *input, const struct tensor *output,
-                         const struct spmm *spmm) {
-  float *row = (float *)scratch(context);
-  for (int channel = spmm->rows.from; channel < spmm->rows.to; channel++)
-    __builtin_memset(floats(context, output->data) + (int64_t)channel * output->capacity * BATCH_LANES, 0,
-                     BATCH_LANES_BYTES);
-  for (int example = 0; example < context->step->count; example++) {
-    for (int channel = 0; channel < input->channels; channel++)
-      row[channel] = floats(context, input->data)[(int64_t)channel * input->capacity * BATCH_LANES + example];
-    multiply_vector(spmm, row, floats(context, output->data) + example, (int64_t)output->capacity * BATCH_LANES);
-  }
-}
-
-/* output[row] = bias[row] + sum of weights * input; backwards with the matrix of the transposed weights. */
-static void dense_forward(const struct context *context, const struct dense_forward *op) {
+/* As dense_forward, for a block of examples of which few are there. */
+static void dense_of_few(const struct context *context, const struct dense_of_few *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
-  struct spmm spmm = spmm_of(context, at(context, op->matrix));
-  const int blocks = blocks_of(context);
-  spmm.rows = share(context, output->channels);
-  spmm.pixel_step = BATCH_LANES_BYTES;
-  spmm.bias = op->bias ? floats(context, op->bias) : 0;
-  spmm.result_step = (int64_t)output->capacity * BATCH_LANES_BYTES;
-  if (context->step->count <= ONE_BY_ONE && input->capacity == 1) {
-    dense_of_few(context, input, output, &spmm);
+  if (context->step->count > ONE_BY_ONE) {
+    dense_forward(context, &(struct dense_forward){0, op->input, op->output, op->matrix, op->bias});
     return;
   }
-  for (int x = 0; x < blocks;) {
-    const int wide = tile_width(x, blocks);
-    ANY_TILE(spmm, 1, wide, &spmm, (char *)at(context, input->data) + x * BATCH_LANES_BYTES,
-             (char *)at(context, output->data) + x * BATCH_LANES_BYTES);
-    x += wide;
+  struct spmm spmm = spmm_of(context, at(context, op->matrix));
+  spmm.rows = share(context, output->channels);
+  spmm.bias = op->bias ? floats(context, op->bias) : 0;
+  float *row = (float *)scratch(context), *result = floats(context, output->data);
+  for (int channel = spmm.rows.from; channel < spmm.rows.to; channel++)
+    __builtin_memset(result + (int64_t)channel * BATCH_LANES, 0, BATCH_LANES_BYTES);
+  for (int example = 0; example < context->step->count; example++) {
+    for (int channel = 0; channel < input->channels; channel++)
+      row[channel] = floats(context, input->data)[(int64_t)channel * BATCH_LANES + example];
+    multiply_vector(&spmm, row, result + example);
   }
-  if (!op->bias || !is_partial(context, blocks - 1)) return;
-  for (int row = spmm.rows.from; row < spmm.rows.to; row++)
-    clear_padding(context, blocks - 1,
-                  floats(context, output->data) +
-                      ((int64_t)row * output->capacity + blocks - 1) * BATCH_LANES,
-                  1);
 }
 
 static void dense_weight_gradients(const struct context *context, const struct dense_weight_gradients *op) {

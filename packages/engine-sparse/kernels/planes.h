@@ -38,8 +38,8 @@ INLINE void fill_floats(float *to, float value, int count) {
   for (; i < count; i++) to[i] = value;
 }
 
-/* Every other float, `count` of them; reads up to a vector more. */
-INLINE void copy_every_other(float *to, const float *from, int count) {
+/* Every other float, at least `count` of them and at most as many as there is room for; reads up to two vectors more. */
+INLINE void copy_every_other(float *to, const float *from, int count, int room) {
   for (int i = 0; i < count; i += LANES) {
     typedef float whole __attribute__((vector_size(VECTOR_BYTES)));
     const whole low = load(from + 2 * i), high = load(from + 2 * i + LANES);
@@ -50,11 +50,11 @@ INLINE void copy_every_other(float *to, const float *from, int count) {
 #else
     const vector even = __builtin_shufflevector(low, high, 0, 2, 4, 6);
 #endif
-    if (i + LANES <= count) store(to + i, even);
+    if (i + LANES <= room) store(to + i, even);
     else {
       float rest[LANES];
       store(rest, even);
-      copy_floats(to + i, rest, count - i);
+      copy_floats(to + i, rest, room - i);
     }
   }
 }
@@ -72,7 +72,7 @@ INLINE void unfold_row(float *row, const float *from, const struct unfolded *to,
   float *own = row + met.from;
   if (met.from > 0) fill_floats(row, to->padding, met.from);
   if (stride == 1) copy_floats(own, from, count);
-  else if (stride == 2) copy_every_other(own, from, count);
+  else if (stride == 2) copy_every_other(own, from, count, to->width - met.from);
   else
     for (int x = 0; x < count; x++) own[x] = from[(int64_t)x * stride];
   if (met.to < to->width) fill_floats(row + met.to, to->padding, to->width - met.to);
@@ -90,8 +90,10 @@ INLINE void unfold_rows(float *rows, const float *from, const struct unfolded *t
 }
 
 /* Rows [first, first + count) of each phase of a channel; `from` is where its pixel (0, 0) lies, or would lie. */
-static void unfold_channel(float *plane, const float *from, const struct unfolded *to, int height, int width,
+static void unfold_channel(float *plane, const float *from, const struct unfolded *record, int height, int width,
                            int first, int count) {
+  /* A copy that no store can change. */
+  const struct unfolded copy = *record, *to = &copy;
   const int is_shift = to->stride_x == 1 && to->stride_y == 1 && to->width == width && to->kernel_width <= width &&
                        to->pad_left < to->kernel_width;
   const int top = larger(0, first - to->pad_top), bottom = smaller(height, first + count - to->pad_top);

@@ -293,6 +293,15 @@ struct dense_forward {
   offset bias; /* floats: or none */
 };
 
+/* a fully connected layer, for a block of examples of which few are there */
+struct dense_of_few {
+  int32_t kind;
+  offset input; /* tensor */
+  offset output; /* tensor */
+  offset matrix; /* sparseMatrix */
+  offset bias; /* floats: or none */
+};
+
 /* the gradients of a fully connected layer's active weights */
 struct dense_weight_gradients {
   int32_t kind;
@@ -523,6 +532,7 @@ struct adam {
   DO(reduce_weight_gradients) \
   DO(refresh_values) \
   DO(dense_forward) \
+  DO(dense_of_few) \
   DO(dense_weight_gradients) \
   DO(convolution_dense_gradient) \
   DO(dense_gradient) \
@@ -565,6 +575,7 @@ enum operation {
   OPERATION_reduce_weight_gradients,
   OPERATION_refresh_values,
   OPERATION_dense_forward,
+  OPERATION_dense_of_few,
   OPERATION_dense_weight_gradients,
   OPERATION_convolution_dense_gradient,
   OPERATION_dense_gradient,

@@ -58,14 +58,11 @@ export class PredictionPrograms {
   }
 }
 
-/** Whether there are images in a graph, and nothing that planar ones are not lowered for. */
+/** Whether there is nothing in a graph that planar images are not lowered for. */
 function canBePlanar({ nodes }: ModelGraph): boolean {
-  return (
-    nodes.some(({ outputShape }) => outputShape.length > 1) &&
-    nodes.every((node) =>
-      (layers.get(node.type)?.planarRestrictions ?? []).every(
-        (restriction) => restriction(node) === undefined,
-      ),
-    )
+  return nodes.every((node) =>
+    (layers.get(node.type)?.planarRestrictions ?? []).every(
+      (restriction) => restriction(node) === undefined,
+    ),
   );
 }

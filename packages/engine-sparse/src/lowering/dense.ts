@@ -22,9 +22,9 @@ export function lowerDense(lowering: Lowering, node: GraphNode): Source {
     shape,
     input.needsGradient || kernel.trainable || bias?.trainable === true,
   );
-  lowering.needScratch(FLOAT_BYTES * input.channels);
+  if (lowering.isPlanar) lowering.needScratch(FLOAT_BYTES * input.channels);
   program.emit(
-    'denseForward',
+    lowering.isPlanar ? 'denseOfFew' : 'denseForward',
     { input: input.record, output: output.record, matrix: matrix.record, bias: bias?.values },
     { reads: [input.data], writes: [output.data] },
   );

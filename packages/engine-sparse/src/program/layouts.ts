@@ -34,6 +34,7 @@ export const operationLayouts = {
   reduceWeightGradients: 'matrix, weightSums, copies, gradients',
   refreshValues: 'matrices, count',
   denseForward: 'input, output, matrix, bias',
+  denseOfFew: 'input, output, matrix, bias',
   denseWeightGradients: 'input, gradient, matrix, weightSums',
   convolutionDenseGradient: 'source, gradient, geometry, output',
   denseGradient: 'input, gradient, output',

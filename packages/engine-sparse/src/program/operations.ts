@@ -148,7 +148,10 @@ export const operations = {
     meaning: 'a convolution of a planar image; adds a residual',
     fields: {
       source: offset('source', 'a planar image'),
-      unfolded: offset('unfolded', 'of one example, as far as a strip of the output meets it; in scratch'),
+      unfolded: offset(
+        'unfolded',
+        'of one example, as far as a strip of the output meets it; in scratch',
+      ),
       blockColumns: int32('channels of a block of columns, which are unfolded at a time'),
       output: offset('tensor', 'a planar image'),
       matrix: offset('sparseMatrix'),
@@ -215,6 +218,15 @@ export const operations = {
   },
   denseForward: {
     meaning: 'a fully connected layer; backwards with the transposed weights',
+    fields: {
+      input: offset('tensor'),
+      output: offset('tensor'),
+      matrix: offset('sparseMatrix'),
+      bias: offset('floats', 'or none'),
+    },
+  },
+  denseOfFew: {
+    meaning: 'a fully connected layer, for a block of examples of which few are there',
     fields: {
       input: offset('tensor'),
       output: offset('tensor'),

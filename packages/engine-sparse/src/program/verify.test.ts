@@ -5,8 +5,8 @@ import { Executable, layOut } from '../executable.js';
 import { chooseRuntime } from '../runtime/choose.js';
 import { batchOf, type Case } from '../testing-case.js';
 import { Guards } from '../testing-guards.js';
-import { networks } from '../testing-networks.js';
 import { planar } from '../testing-malformed.js';
+import { networks } from '../testing-networks.js';
 import { corrupt, everything, lower, sgd } from '../testing-programs.js';
 import { writeBatch } from '../write-batch.js';
 import type { RecordDescription } from './fields.js';
@@ -28,7 +28,11 @@ test('every number and offset of every record is checked against what kernels as
   const refused = new Set<string>();
   const tiny = new Region(2);
   const { lowered: predicting } = await planar();
-  for (const of of [() => lower(everything(), sgd), () => lower(everything(), adam), () => predicting]) {
+  for (const of of [
+    () => lower(everything(), sgd),
+    () => lower(everything(), adam),
+    () => predicting,
+  ]) {
     const lowered = of();
     const { scratchBytes, bytes } = layOut(lowered, 1);
     const check = () => verify(lowered, { threads: 1, scratchBytes, bytes });

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '478067fd468e5d8e4f4c216e76efde5474143230afce579fa6949c42461a6343';
+export const sources = '1d7a65f6033c120240c0dc4b5d23b27437b90251a743f333b59b338a0e28663d';

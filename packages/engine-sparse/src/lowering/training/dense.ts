@@ -1,4 +1,3 @@
-import { FLOAT_BYTES } from '../../program/constants.js';
 import { NONZERO_SUM_BYTES } from '../../program/sparse-matrices.js';
 import type { BackwardDetails } from '../backward-details.js';
 import { transposedMatrix } from '../sparse-matrices.js';
@@ -42,7 +41,6 @@ export function denseBackward(
   if (!input.needsGradient) return;
   const inputGradient = lowering.gradientTensor(input);
   const transposed = transposedMatrix(parameters.matrices, matrix);
-  lowering.needScratch(FLOAT_BYTES * gradient.channels);
   program.emit(
     'denseForward',
     {

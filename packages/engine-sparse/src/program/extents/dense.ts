@@ -5,11 +5,21 @@ import type { Extents } from './table.js';
 import type { TensorExtent, View } from './view.js';
 
 /** `kernels/dense.h`, and the dense gradient of a dense layer in `kernels/dense_gradient.h`. */
-export const dense: Extents<'denseForward' | 'denseWeightGradients' | 'denseGradient'> = {
+export const dense: Extents<
+  'denseForward' | 'denseOfFew' | 'denseWeightGradients' | 'denseGradient'
+> = {
   denseForward(op) {
     const output = op.vector('output');
-    const input = op.vector('input');
+    checkProduct(op, matrixOf(op, 'matrix'), op.vector('input'), output);
+    op.optionalArray('bias', output.channels);
+  },
+  denseOfFew(op) {
+    const [input, output] = [op.vector('input'), op.vector('output')];
     checkProduct(op, matrixOf(op, 'matrix'), input, output);
+    op.expect(
+      input.capacity === 1 && output.capacity === 1,
+      'its vectors have more than one block of examples',
+    );
     op.optionalArray('bias', output.channels);
     op.scratch(FLOAT_BYTES * input.channels);
   },

@@ -17,7 +17,8 @@ const onUnfolded = (
   planar,
   (each) => {
     each.keepOnly(name);
-    return Object.assign(each.at(each.operation(name).input), fields);
+    const { unfolded, input } = each.operation(name);
+    return Object.assign(each.at(unfolded ?? input), fields);
   },
 ];
 
@@ -26,7 +27,7 @@ test.each<Condition>([
     'source has batch lanes, expected planes',
     planar,
     (each) => {
-      const source = each.at(each.operation('unfold').source);
+      const source = each.at(each.operation('convolutionOfPlanes', 'conv2d-1').source);
       return Object.assign(each.at(source.tensor), { isPlanar: false, capacity: 1 });
     },
   ],
@@ -47,12 +48,12 @@ test.each<Condition>([
     },
   ],
   [
-    'it has 3 channels, expected 5',
+    'it has 10 channels, expected 20',
     planar,
     (each) => {
       const { output } = each.operation('unfold');
-      each.keepOnly('unfold', 'conv2d-4');
-      return Object.assign(each.operation('unfold', 'conv2d-4'), { output });
+      each.keepOnly('unfold', 'maxpooling2d-13');
+      return Object.assign(each.operation('unfold', 'maxpooling2d-13'), { output });
     },
   ],
   [
@@ -69,10 +70,10 @@ test.each<Condition>([
     phaseFloats: 2 ** 20 + 1,
   }),
   onUnfolded('expected a whole number from', 'convolutionOfPlanes', { phaseFloats: 16 }),
-  onUnfolded('data has', 'convolutionOfPlanes', { phaseFloats: 4096 }),
+  onUnfolded('data has', 'poolOfPlanes', { phaseFloats: 4096 }),
   onUnfolded('its rows are not as long as those made of it', 'poolOfPlanes', { width: 3 }),
   onUnfolded('its windows reach out of its rows', 'depthwiseOfPlanes', { rows: 1 }),
-  onUnfolded('its weights reach out of the unfolded image', 'convolutionOfPlanes', {
+  onUnfolded('its weights reach out of the unfolded strip', 'convolutionOfPlanes', {
     kernelWidth: 1,
   }),
   onUnfolded('a window has nothing in it', 'poolOfPlanes', { padTop: 2 }),
@@ -89,7 +90,7 @@ test.each<Condition>([
     },
   ],
   [
-    'conv2d-1/kernel has 5 rows',
+    'conv2d-1/kernel makes 5 channels of 3',
     planar,
     (each) => {
       const { matrix } = each.operation('convolutionOfPlanes', 'conv2d-1');
