@@ -220,22 +220,32 @@ INLINE float *value_at(const struct context *context, const struct tensor *tenso
          ((int64_t)example * tensor->channels + index % tensor->channels) * plane_floats(tensor) +
          index / tensor->channels;
 }
-/* The same where one of them is planar, plane by plane of it; lanes of a vector without an example are 0. */
+/* A plane of planar images, into where its values go in that order; lanes of a vector without an example are 0. */
+static void reshape_plane(const struct context *context, const float *plane, const struct tensor *output, int example,
+                          int c, struct range pixels, int channels) {
+  float *data = floats(context, output->data);
+  const int64_t step = (int64_t)output->capacity * BATCH_LANES;
+  for (int i = pixels.from; i < pixels.to; i++) {
+    const int index = i * channels + c;
+    if (output->is_vector) data[index * step + example] = plane[i];
+    else *value_at(context, output, example, index) = plane[i];
+  }
+}
+/* The same where one of them is planar, plane by plane of it. */
 static void reshape_planes(const struct context *context, const struct tensor *input, const struct tensor *output) {
   const struct tensor *planar = input->is_planar ? input : output;
-  const int pixels = planar->height * planar->width, count = context->step->count;
-  const struct range channels = share(context, planar->channels);
+  const struct range pixels = {0, planar->height * planar->width}, channels = share(context, planar->channels);
   for (int c = channels.from; c < channels.to; c++) {
-    for (int i = 0; i < pixels; i++) {
-      const int index = i * planar->channels + c;
-      for (int block = 0; !output->is_planar && block < blocks_of(context); block++)
-        __builtin_memset(lanes_at(context, output, block, index), 0, BATCH_LANES_BYTES);
-      for (int example = 0; example < count; example++) {
-        const int64_t plane = ((int64_t)example * planar->channels + c) * plane_floats(planar) + i;
-        if (input->is_planar)
-          *value_at(context, output, example, index) = floats(context, input->data)[plane];
-        else floats(context, output->data)[plane] = *value_at(context, input, example, index);
+    for (int i = 0; output->is_vector && i < pixels.to; i++)
+      __builtin_memset(lanes_at(context, output, 0, i * planar->channels + c), 0,
+                       (int64_t)blocks_of(context) * BATCH_LANES_BYTES);
+    for (int example = 0; example < context->step->count; example++) {
+      float *plane = floats(context, planar->data) + ((int64_t)example * planar->channels + c) * plane_floats(planar);
+      if (input->is_planar) {
+        reshape_plane(context, plane, output, example, c, pixels, planar->channels);
+        continue;
       }
+      for (int i = 0; i < pixels.to; i++) plane[i] = *value_at(context, input, example, i * planar->channels + c);
     }
   }
 }

@@ -38,25 +38,32 @@ INLINE void fill_floats(float *to, float value, int count) {
   for (; i < count; i++) to[i] = value;
 }
 
-/* Every other float, at least `count` of them and at most as many as there is room for; reads up to two vectors more. */
-INLINE void copy_every_other(float *to, const float *from, int count, int room) {
-  for (int i = 0; i < count; i += LANES) {
+/* `count` floats, LANES at most, each `stride` after the one before; reads up to two vectors. */
+INLINE vector load_every(const float *from, int stride, int count) {
+  if (stride == 1) return load(from);
+  if (stride == 2) {
     typedef float whole __attribute__((vector_size(VECTOR_BYTES)));
-    const whole low = load(from + 2 * i), high = load(from + 2 * i + LANES);
+    const whole low = load(from), high = load(from + LANES);
 #if LANES == 16
-    const vector even = __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
+    return __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
 #elif LANES == 8
-    const vector even = __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14);
+    return __builtin_shufflevector(low, high, 0, 2, 4, 6, 8, 10, 12, 14);
 #else
-    const vector even = __builtin_shufflevector(low, high, 0, 2, 4, 6);
+    return __builtin_shufflevector(low, high, 0, 2, 4, 6);
 #endif
-    if (i + LANES <= room) store(to + i, even);
-    else {
-      float rest[LANES];
-      store(rest, even);
-      copy_floats(to + i, rest, room - i);
-    }
   }
+  float values[LANES] = {0};
+  for (int i = 0; i < LANES && i < count; i++) values[i] = from[(int64_t)i * stride];
+  return load(values);
+}
+INLINE void store_some(float *to, vector value, int count) {
+  if (count >= LANES) {
+    store(to, value);
+    return;
+  }
+  float values[LANES];
+  store(values, value);
+  copy_floats(to, values, count);
 }
 
 /* The columns [from, to) of an unfolded row that column kx of the window meets pixels at. */
@@ -70,12 +77,12 @@ INLINE struct range met_columns(const struct unfolded *to, int kx, int width) {
 INLINE void unfold_row(float *row, const float *from, const struct unfolded *to, struct range met) {
   const int stride = to->stride_x, count = met.to - met.from;
   float *own = row + met.from;
-  if (met.from > 0) fill_floats(row, to->padding, met.from);
+  if (met.from > 0) fill_floats(row, 0, met.from);
   if (stride == 1) copy_floats(own, from, count);
-  else if (stride == 2) copy_every_other(own, from, count, to->width - met.from);
   else
-    for (int x = 0; x < count; x++) own[x] = from[(int64_t)x * stride];
-  if (met.to < to->width) fill_floats(row + met.to, to->padding, to->width - met.to);
+    for (int x = 0; x < count; x += LANES)
+      store_some(own + x, load_every(from + (int64_t)x * stride, stride, count - x), to->width - met.from - x);
+  if (met.to < to->width) fill_floats(row + met.to, 0, to->width - met.to);
 }
 
 /* Rows of the image as column kx of the window meets them, where they are as wide and none is left out. */
@@ -84,9 +91,9 @@ INLINE void unfold_rows(float *rows, const float *from, const struct unfolded *t
   const int shift = kx - to->pad_left, left = larger(0, -shift), right = larger(0, shift);
   copy_floats(rows + left, from + right, height * width - left - right);
   for (int x = 0; x < left; x++)
-    for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = to->padding;
+    for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = 0;
   for (int x = width - right; x < width; x++)
-    for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = to->padding;
+    for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = 0;
 }
 
 /* Rows [first, first + count) of each phase of a channel; `from` is where its pixel (0, 0) lies, or would lie. */
@@ -103,15 +110,15 @@ static void unfold_channel(float *plane, const float *from, const struct unfolde
     for (int phase = 0; phase < to->phases; phase++, plane += to->phase_floats) {
       if (is_shift && top < bottom) {
         const int above = top + to->pad_top - first, own = bottom - top;
-        fill_floats(plane, to->padding, above * width);
+        fill_floats(plane, 0, above * width);
         unfold_rows(plane + (int64_t)above * width, from + (int64_t)top * width, to, kx, own, width);
-        fill_floats(plane + (int64_t)(above + own) * width, to->padding, (count - above - own) * width);
+        fill_floats(plane + (int64_t)(above + own) * width, 0, (count - above - own) * width);
         continue;
       }
       for (int row = 0; row < count; row++) {
         const int64_t y = (int64_t)(first + row) * to->stride_y + phase - to->pad_top;
         float *unfolded = plane + (int64_t)row * to->width;
-        if (y < 0 || y >= height) fill_floats(unfolded, to->padding, to->width);
+        if (y < 0 || y >= height) fill_floats(unfolded, 0, to->width);
         else unfold_row(unfolded, from + y * width + met_first, to, met);
       }
     }
@@ -122,7 +129,7 @@ INLINE int64_t unfolded_channel(const struct unfolded *unfolded) {
   return (int64_t)unfolded->kernel_width * unfolded->phases * unfolded->phase_floats;
 }
 
-/* Every other float is read a vector at a time: this much behind a plane. */
+/* What is read a vector or two at a time may be read so far behind a plane. */
 #define READ_BEHIND (2 * BATCH_LANES)
 
 /*
@@ -131,25 +138,10 @@ INLINE int64_t unfolded_channel(const struct unfolded *unfolded) {
  */
 INLINE const float *read_rows(float *read, const float *plane, const struct tensor *input, struct channel_source of,
                               const struct unfolded *to, int64_t top, int64_t bottom) {
-  if (!of.normalised && !of.relu && to->stride_x != 2) return plane;
+  if (!of.normalised && !of.relu && to->stride_x == 1) return plane;
   const int64_t first = top * input->width / BATCH_LANES, last = (bottom * input->width + BATCH_LANES - 1) / BATCH_LANES;
   read_source(read, plane + first * BATCH_LANES, (int)(last - first), of);
   return read - first * BATCH_LANES;
-}
-
-static void unfold(const struct context *context, const struct unfold *op) {
-  const struct source *source = at(context, op->source);
-  const struct tensor *input = source_tensor(context, source);
-  const struct unfolded *to = at(context, op->output);
-  const int64_t floats_of_plane = plane_floats(input);
-  const struct range planes = share(context, context->step->count * input->channels);
-  for (int plane = planes.from; plane < planes.to; plane++) {
-    const struct channel_source of = channel_source(context, source, plane % input->channels);
-    const float *from = read_rows((float *)scratch(context), floats(context, input->data) + plane * floats_of_plane,
-                                  input, of, to, 0, input->height);
-    unfold_channel(floats(context, to->data) + plane * unfolded_channel(to), from, to, input->height, input->width, 0,
-                   to->rows);
-  }
 }
 
 /* Where a tap's values for all pixels of the output begin, in the unfolded channel. */
@@ -218,58 +210,90 @@ static void convolution_of_planes(const struct context *context, const struct co
   }
 }
 
-static void depthwise_of_planes(const struct context *context, const struct depthwise_of_planes *op) {
-  const struct unfolded *input = at(context, op->input);
-  const struct tensor *output = at(context, op->output);
-  const int64_t floats_of_plane = plane_floats(output);
-  const struct range planes = share(context, context->step->count * output->channels);
+/* A depthwise convolution's window, that unfolds whole channels. */
+INLINE struct unfolded unfolded_of(const struct depthwise_forward *op, const struct tensor *output) {
+  struct unfolded of = {
+      .kernel_height = op->kernel_height,
+      .kernel_width = op->kernel_width,
+      .stride_y = op->stride_y,
+      .stride_x = op->stride_x,
+      .pad_top = op->pad_top,
+      .pad_left = op->pad_left,
+      .width = output->width,
+      .rows = output->height + (op->kernel_height - 1) / op->stride_y,
+      .phases = smaller(op->stride_y, op->kernel_height),
+  };
+  of.phase_floats = (of.rows * of.width + BATCH_LANES - 1) / BATCH_LANES * BATCH_LANES;
+  return of;
+}
+
+static void depthwise_of_planes(const struct context *context, const struct depthwise_forward *op) {
+  const struct tensor *input = at(context, op->input), *output = at(context, op->output);
+  const struct unfolded to = unfolded_of(op, output);
+  const struct channel_source as_it_is = {1, 0, 0, 0};
+  const int64_t input_plane = plane_floats(input), output_plane = plane_floats(output);
+  float *read = (float *)scratch(context), *unfolded = read + input_plane + READ_BEHIND;
+  const struct range planes = share(context, context->step->count * input->channels);
   for (int plane = planes.from; plane < planes.to; plane++) {
-    const int channel = plane % output->channels;
-    const float *weights = floats(context, op->weights) + channel;
-    const float *from = floats(context, input->data) + plane / op->multiplier * unfolded_channel(input);
-    float *to = floats(context, output->data) + plane * floats_of_plane;
-    const vector first = splat(op->bias ? floats(context, op->bias)[channel] : 0);
-    for (int64_t i = 0; i < floats_of_plane; i += LANES) {
-      vector sum = first;
-      for (int ky = 0; ky < input->kernel_height; ky++)
-        for (int kx = 0; kx < input->kernel_width; kx++)
-          sum = multiply_add(splat(weights[(int64_t)(ky * input->kernel_width + kx) * output->channels]),
-                             load(from + tap_at(input, ky, kx) + i), sum);
-      store(to + i, sum);
+    const float *from = read_rows(read, floats(context, input->data) + plane * input_plane, input, as_it_is, &to, 0,
+                                  input->height);
+    unfold_channel(unfolded, from, &to, input->height, input->width, 0, to.rows);
+    for (int m = 0; m < op->multiplier; m++) {
+      const int channel = plane % input->channels * op->multiplier + m;
+      const float *weights = floats(context, op->weights) + channel;
+      float *result = floats(context, output->data) + ((int64_t)plane * op->multiplier + m) * output_plane;
+      for (int64_t i = 0; i < output_plane; i += LANES) {
+        vector sum = splat(op->bias ? floats(context, op->bias)[channel] : 0);
+        for (int ky = 0; ky < to.kernel_height; ky++)
+          for (int kx = 0; kx < to.kernel_width; kx++)
+            sum = multiply_add(splat(weights[(int64_t)(ky * to.kernel_width + kx) * output->channels]),
+                               load(unfolded + tap_at(&to, ky, kx) + i), sum);
+        store(result + i, sum);
+      }
     }
   }
 }
 
-/* How many of `size` pixels a window has that begins at `from`. */
-INLINE int met_pixels(int from, int window, int size) { return smaller(size, from + window) - larger(0, from); }
+INLINE vector pool_two(vector a, vector b, int average) {
+  if (average) return a + b;
+  const integers is_larger = (b > a) | (b != b);
+  return (vector)((is_larger & (integers)b) | (~is_larger & (integers)a));
+}
 
-static void pool_of_planes(const struct context *context, const struct pool_of_planes *op) {
-  const struct unfolded *input = at(context, op->input);
-  const struct tensor *output = at(context, op->output);
-  const int64_t floats_of_plane = plane_floats(output);
-  const struct range planes = share(context, context->step->count * output->channels);
+/* Windows are pooled over their rows first, into one row with its padding, and then over columns. */
+static void pool_of_planes(const struct context *context, const struct pool *op, const struct source *source,
+                           const struct tensor *input, const struct tensor *output) {
+  const int64_t input_plane = plane_floats(input), output_plane = plane_floats(output);
+  const int width = input->width;
+  const float padding = op->average ? 0 : -__builtin_inff();
+  float *read = (float *)scratch(context), *row = read + input_plane + READ_BEHIND, *own = row + op->pad_left;
+  const int columns = larger((output->width - 1) * op->stride_x + op->pool_width, op->pad_left + width);
+  fill_floats(row, padding, columns);
+  const struct range planes = share(context, context->step->count * input->channels);
   for (int plane = planes.from; plane < planes.to; plane++) {
-    const float *from = floats(context, input->data) + plane * unfolded_channel(input);
-    float *to = floats(context, output->data) + plane * floats_of_plane;
-    for (int64_t i = 0; i < floats_of_plane; i += LANES) {
-      vector result = load(from + i);
-      for (int tap = 1; tap < input->kernel_height * input->kernel_width; tap++) {
-        const vector value =
-            load(from + tap_at(input, tap / input->kernel_width, tap % input->kernel_width) + i);
-        if (op->average) result += value;
-        else {
-          const integers is_larger = (value > result) | (value != value);
-          result = (vector)((is_larger & (integers)value) | (~is_larger & (integers)result));
-        }
+    read_source(read, floats(context, input->data) + plane * input_plane, (int)(input_plane / BATCH_LANES),
+                channel_source(context, source, plane % input->channels));
+    float *to = floats(context, output->data) + plane * output_plane;
+    for (int y = 0; y < output->height; y++, to += output->width) {
+      const int first = y * op->stride_y - op->pad_top, top = larger(0, first),
+                bottom = smaller(input->height, first + op->pool_height);
+      for (int x = 0; x < width; x += LANES) {
+        const float *from = read + (int64_t)top * width + x;
+        vector result = load(from);
+        for (int i = top + 1; i < bottom; i++) result = pool_two(result, load(from += width), op->average);
+        store_some(own + x, result, width - x);
       }
-      store(to + i, result);
-    }
-    if (!op->average) continue;
-    for (int y = 0; y < output->height; y++) {
-      const int rows = met_pixels(y * input->stride_y - input->pad_top, input->kernel_height, op->height);
-      for (int x = 0; x < output->width; x++)
-        to[(int64_t)y * output->width + x] /=
-            (float)(rows * met_pixels(x * input->stride_x - input->pad_left, input->kernel_width, op->width));
+      for (int x = 0; x < output->width; x += LANES) {
+        const float *from = row + (int64_t)x * op->stride_x;
+        vector result = load_every(from, op->stride_x, output->width - x);
+        for (int i = 1; i < op->pool_width; i++)
+          result = pool_two(result, load_every(from + i, op->stride_x, output->width - x), op->average);
+        store_some(to + x, result, output->width - x);
+      }
+      for (int x = 0; op->average && x < output->width; x++) {
+        const int left = x * op->stride_x - op->pad_left;
+        to[x] /= (float)((bottom - top) * (smaller(width, left + op->pool_width) - larger(0, left)));
+      }
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 #ifndef POOLING_H
 #define POOLING_H
-#include "source.h"
+#include "planes.h"
 
 struct plane {
   const float *from;
@@ -66,6 +66,10 @@ INLINE vector pool_value(const struct pool *op, const struct plane *input, struc
 static void pool(const struct context *context, const struct pool *op) {
   const struct source *source = at(context, op->source);
   const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
+  if (input->is_planar) {
+    pool_of_planes(context, op, source, input, output);
+    return;
+  }
   const struct range planes = share(context, blocks_of(context) * input->channels);
   for (int i = planes.from; i < planes.to; i++) {
     const int block = i / input->channels, c = i % input->channels;

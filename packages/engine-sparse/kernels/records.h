@@ -81,10 +81,8 @@ struct geometry {
   int32_t gradient_width; /* columns of a padded row of the output's gradient in scratch */
 };
 
-/* a planar image, its columns unfolded: [examples][channels][kernelWidth][phases][phaseFloats], the rows of a phase one after another, each the columns that one column of the window meets */
+/* how channels of a planar image are unfolded: [channels][kernelWidth][phases][phaseFloats], the rows of a phase one after another, each the columns that one column of the window meets */
 struct unfolded {
-  offset data; /* floats: or none, in scratch */
-  int32_t channels;
   int32_t kernel_height; /* rows of the window */
   int32_t kernel_width; /* columns of the window */
   int32_t stride_y;
@@ -94,8 +92,7 @@ struct unfolded {
   int32_t width; /* columns of a row, those of what is made of it */
   int32_t rows; /* rows of a phase */
   int32_t phases; /* rows of the image modulo the stride that windows meet */
-  int32_t phase_floats; /* floats of a phase: its rows, then zeros */
-  float padding; /* what stands where the image has no pixels */
+  int32_t phase_floats; /* floats of a phase: its rows, filled up */
 };
 
 /* a pass's numbers, and its threads' barrier; before the program */
@@ -214,13 +211,6 @@ struct convolution_forward {
   offset sums; /* doubles: of the output and its squares, or none */
 };
 
-/* unfolds the columns of a planar image, im2col along its rows alone */
-struct unfold {
-  int32_t kind;
-  offset source; /* source: a planar image */
-  offset output; /* unfolded */
-};
-
 /* a convolution of a planar image; adds a residual */
 struct convolution_of_planes {
   int32_t kind;
@@ -231,26 +221,6 @@ struct convolution_of_planes {
   offset matrix; /* sparseMatrix */
   offset bias; /* floats: or none */
   offset residual; /* tensor: a tensor to add to the output, or none */
-};
-
-/* a depthwise convolution of a planar image */
-struct depthwise_of_planes {
-  int32_t kind;
-  offset input; /* unfolded */
-  offset output; /* tensor: a planar image */
-  int32_t multiplier; /* output channels of each input channel */
-  offset weights; /* floats */
-  offset bias; /* floats: or none */
-};
-
-/* pools a planar image */
-struct pool_of_planes {
-  int32_t kind;
-  offset input; /* unfolded */
-  offset output; /* tensor: a planar image */
-  int32_t height; /* the image's rows before it was unfolded */
-  int32_t width; /* its columns */
-  int32_t average; /* whether the mean is taken, of what is not padding; else the largest */
 };
 
 /* the gradients of a convolution's weights and input */
@@ -524,10 +494,7 @@ struct adam {
   DO(reshape) \
   DO(clear) \
   DO(convolution_forward) \
-  DO(unfold) \
   DO(convolution_of_planes) \
-  DO(depthwise_of_planes) \
-  DO(pool_of_planes) \
   DO(convolution_backward) \
   DO(reduce_weight_gradients) \
   DO(refresh_values) \
@@ -567,10 +534,7 @@ enum operation {
   OPERATION_reshape,
   OPERATION_clear,
   OPERATION_convolution_forward,
-  OPERATION_unfold,
   OPERATION_convolution_of_planes,
-  OPERATION_depthwise_of_planes,
-  OPERATION_pool_of_planes,
   OPERATION_convolution_backward,
   OPERATION_reduce_weight_gradients,
   OPERATION_refresh_values,

@@ -1,4 +1,4 @@
-import type { ModelGraph, TicketState } from '@freetickets/core';
+import { ModelError, type ModelGraph, type TicketState } from '@freetickets/core';
 import { layers } from './lowering/layers.js';
 import { compilePrediction, loadMembers, type PredictionProgram } from './prediction-program.js';
 import { BATCH_LANES } from './program/constants.js';
@@ -41,7 +41,7 @@ export class PredictionPrograms {
   /** The program for so many examples. */
   async of(count: number): Promise<PredictionProgram> {
     if (count >= BATCH_LANES) return this.many;
-    this.few ??= (await this.compileFew(this.members)) ?? this.many;
+    this.few ??= (await this.compileFew(this.members).catch(nothing)) ?? this.many;
     const work = count * this.few.workPerExample;
     return work < BATCH_LANES * this.many.workPerExample ? this.few : this.many;
   }
@@ -56,6 +56,11 @@ export class PredictionPrograms {
   dispose(): void {
     for (const { executable } of new Set([this.many, this.few ?? this.many])) executable.dispose();
   }
+}
+
+/** Where there is no room for a program of its own, few examples take the way of many. */
+function nothing(error: unknown): undefined {
+  if (!(error instanceof ModelError)) throw error;
 }
 
 /** Whether there is nothing in a graph that planar images are not lowered for. */

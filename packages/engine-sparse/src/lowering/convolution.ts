@@ -1,11 +1,10 @@
 import type { GraphNode } from '@freetickets/core';
 import { BATCH_LANES, FLOAT_BYTES } from '../program/constants.js';
-import { readFloats, rowsOfStrip } from '../program/strips.js';
 import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
+import { readFloats, unfoldedChannel, unfoldedForStrip } from '../program/unfolded.js';
 import { geometryOf, scratchBytes, type Window, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
 import { convolutionMatrix, unfoldedMatrix } from './sparse-matrices.js';
-import { unfoldedChannel, unfoldedFor } from './unfolded.js';
 
 /** The window of a Conv2D, or of a Dense on an image, which is a convolution of one pixel. */
 interface Layer {
@@ -72,8 +71,8 @@ function convolvePlanes(
   const input = source.tensor;
   const shape = shapeOf(node.outputShape);
   const kernel = parameters.get(`${node.layer}/kernel`);
-  const unfolded = unfoldedFor(window, input, shape, { height: rowsOfStrip(shape), padding: 0 });
-  const matrix = unfoldedMatrix(parameters.matrices, kernel, unfolded, shape);
+  const unfolded = unfoldedForStrip(window, shape);
+  const matrix = unfoldedMatrix(parameters.matrices, kernel, unfolded, input, shape);
   const { blockColumns } = matrix.layout;
   const block = blockColumns * unfoldedChannel(unfolded);
   // The last vector of a strip may read behind the last row.
@@ -83,7 +82,7 @@ function convolvePlanes(
     'convolutionOfPlanes',
     {
       source: source.record,
-      unfolded: program.record('unfolded', { data: undefined, ...unfolded }),
+      unfolded: program.record('unfolded', { ...unfolded }),
       blockColumns,
       output: output.record,
       matrix: matrix.record,

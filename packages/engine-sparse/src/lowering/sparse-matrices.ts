@@ -4,8 +4,8 @@ import type { SparseMatrices, StoredMatrix } from '../program/sparse-matrices.js
 import type { StoredParameter } from '../program/stored-parameter.js';
 import { singleTap } from '../program/taps.js';
 import type { Shape } from '../program/tensors.js';
+import { type Unfolded, unfoldedChannel } from '../program/unfolded.js';
 import type { Geometry } from './geometry.js';
-import { type Unfolded, unfoldedChannel } from './unfolded.js';
 
 /** Columns of a block of a convolution: their part of a tile stays in the first-level cache. */
 const convolutionBlock = ({ count, size }: StoredParameter): number =>
@@ -49,9 +49,10 @@ export function unfoldedMatrix(
   matrices: SparseMatrices,
   kernel: StoredParameter,
   unfolded: Unfolded,
+  { channels }: Shape,
   output: Shape,
 ): StoredMatrix {
-  const { channels, kernelHeight, kernelWidth, strideY, width, phases, phaseFloats } = unfolded;
+  const { kernelHeight, kernelWidth, strideY, width, phases, phaseFloats } = unfolded;
   const channelStep = FLOAT_BYTES * unfoldedChannel(unfolded);
   return matrices.add(kernel, {
     inputs: channels,

@@ -8,7 +8,7 @@ export const recordLayouts = {
   gradient: 'tensor, coefficients, input',
   sparseMatrix: 'rows, columnBlocks, nonzeros, rowExtents, inputOffsets, values, weightIndices, weights, isDense',
   geometry: 'kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, band, paddedWidth, reachY, reachX, firstY, firstX, phaseHeight, phaseWidth, gradientWidth',
-  unfolded: 'data, channels, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, width, rows, phases, phaseFloats, float padding',
+  unfolded: 'kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, width, rows, phases, phaseFloats',
   step: 'count, barrierArrived, barrierRound, float learningRate, float correction1, float correction2, float gradientScale, scratch, scratchBytes',
 } as const;
 
@@ -26,10 +26,7 @@ export const operationLayouts = {
   reshape: 'input, output',
   clear: 'destination, floats',
   convolutionForward: 'source, output, geometry, matrix, bias, residual, sums',
-  unfold: 'source, output',
   convolutionOfPlanes: 'source, unfolded, blockColumns, output, matrix, bias, residual',
-  depthwiseOfPlanes: 'input, output, multiplier, weights, bias',
-  poolOfPlanes: 'input, output, height, width, average',
   convolutionBackward: 'source, gradient, geometry, matrix, weightSums, output, phases, previous, epilogue, sums',
   reduceWeightGradients: 'matrix, weightSums, copies, gradients',
   refreshValues: 'matrices, count',

@@ -137,13 +137,6 @@ export const operations = {
       sums: offset('doubles', 'of the output and its squares, or none'),
     },
   },
-  unfold: {
-    meaning: 'unfolds the columns of a planar image, im2col along its rows alone',
-    fields: {
-      source: offset('source', 'a planar image'),
-      output: offset('unfolded'),
-    },
-  },
   convolutionOfPlanes: {
     meaning: 'a convolution of a planar image; adds a residual',
     fields: {
@@ -157,26 +150,6 @@ export const operations = {
       matrix: offset('sparseMatrix'),
       bias: offset('floats', 'or none'),
       residual: offset('tensor', 'a tensor to add to the output, or none'),
-    },
-  },
-  depthwiseOfPlanes: {
-    meaning: 'a depthwise convolution of a planar image',
-    fields: {
-      input: offset('unfolded'),
-      output: offset('tensor', 'a planar image'),
-      multiplier: int32('output channels of each input channel'),
-      weights: offset('floats'),
-      bias: offset('floats', 'or none'),
-    },
-  },
-  poolOfPlanes: {
-    meaning: 'pools a planar image',
-    fields: {
-      input: offset('unfolded'),
-      output: offset('tensor', 'a planar image'),
-      height: int32("the image's rows before it was unfolded"),
-      width: int32('its columns'),
-      average: int32('whether the mean is taken, of what is not padding; else the largest'),
     },
   },
   convolutionBackward: {

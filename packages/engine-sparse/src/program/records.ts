@@ -78,10 +78,8 @@ export const records = {
   },
   unfolded: {
     meaning:
-      'a planar image, its columns unfolded: [examples][channels][kernelWidth][phases][phaseFloats], the rows of a phase one after another, each the columns that one column of the window meets',
+      'how channels of a planar image are unfolded: [channels][kernelWidth][phases][phaseFloats], the rows of a phase one after another, each the columns that one column of the window meets',
     fields: {
-      data: offset('floats', 'or none, in scratch'),
-      channels: int32(),
       kernelHeight: int32('rows of the window'),
       kernelWidth: int32('columns of the window'),
       strideY: int32(),
@@ -91,8 +89,7 @@ export const records = {
       width: int32('columns of a row, those of what is made of it'),
       rows: int32('rows of a phase'),
       phases: int32('rows of the image modulo the stride that windows meet'),
-      phaseFloats: int32('floats of a phase: its rows, then zeros'),
-      padding: float('what stands where the image has no pixels'),
+      phaseFloats: int32('floats of a phase: its rows, filled up'),
     },
   },
   step: {

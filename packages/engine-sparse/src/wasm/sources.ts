@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '1d7a65f6033c120240c0dc4b5d23b27437b90251a743f333b59b338a0e28663d';
+export const sources = '6cedc86c771c7030e01b85cbd4c5ac48ceabc551b35291ea5a35b0f6b2365f4b';

@@ -1,24 +1,21 @@
 import { test } from 'vitest';
-import { type Condition, expectRefusal, part, planar } from '../../testing-malformed.js';
+import { type Condition, expectRefusal, planar } from '../../testing-malformed.js';
 
-const on = (
-  message: string,
-  name: 'unfold' | 'convolutionOfPlanes' | 'depthwiseOfPlanes' | 'poolOfPlanes',
-  fields: object,
-): Condition => [message, planar, (each) => Object.assign(each.operation(name), fields)];
+const layer = 'conv2d-1';
 
-/** Damage to the record of what an operation reads unfolded. */
-const onUnfolded = (
-  message: string,
-  name: 'convolutionOfPlanes' | 'depthwiseOfPlanes' | 'poolOfPlanes',
-  fields: object,
-): Condition => [
+/** Damage to a convolution's record. */
+const on = (message: string, fields: object): Condition => [
+  message,
+  planar,
+  (each) => Object.assign(each.operation('convolutionOfPlanes', layer), fields),
+];
+/** Damage to the record of how it unfolds. */
+const onUnfolded = (message: string, fields: object): Condition => [
   message,
   planar,
   (each) => {
-    each.keepOnly(name);
-    const { unfolded, input } = each.operation(name);
-    return Object.assign(each.at(unfolded ?? input), fields);
+    const { unfolded } = each.operation('convolutionOfPlanes', layer);
+    return Object.assign(each.at(unfolded), fields);
   },
 ];
 
@@ -27,7 +24,7 @@ test.each<Condition>([
     'source has batch lanes, expected planes',
     planar,
     (each) => {
-      const source = each.at(each.operation('convolutionOfPlanes', 'conv2d-1').source);
+      const source = each.at(each.operation('convolutionOfPlanes', layer).source);
       return Object.assign(each.at(source.tensor), { isPlanar: false, capacity: 1 });
     },
   ],
@@ -35,7 +32,7 @@ test.each<Condition>([
     'output has batch lanes, expected planes',
     planar,
     (each) => {
-      const { output } = each.operation('convolutionOfPlanes', 'conv2d-1');
+      const { output } = each.operation('convolutionOfPlanes', layer);
       return Object.assign(each.at(output), { isPlanar: false, capacity: 1 });
     },
   ],
@@ -43,58 +40,62 @@ test.each<Condition>([
     'data has',
     planar,
     (each) => {
-      const output = each.at(each.operation('poolOfPlanes').output);
-      return Object.assign(output, { capacity: 16 });
+      const { output } = each.operation('convolutionOfPlanes', layer);
+      return Object.assign(each.at(output), { capacity: 16 });
     },
   ],
   [
-    'it has 10 channels, expected 20',
+    'conv2d-1/kernel makes 5 channels of 3, expected 4 of 20',
     planar,
     (each) => {
-      const { output } = each.operation('unfold');
-      each.keepOnly('unfold', 'maxpooling2d-13');
-      return Object.assign(each.operation('unfold', 'maxpooling2d-13'), { output });
-    },
-  ],
-  [
-    'needs',
-    planar,
-    (each) => {
-      const { verify } = each;
-      each.verify = () => verify.call(each, 64);
-      return each;
-    },
-  ],
-  onUnfolded('it has 1 phases, expected 2', 'convolutionOfPlanes', { phases: 1 }),
-  onUnfolded('its rows reach out of what 32 bits can hold', 'convolutionOfPlanes', {
-    phaseFloats: 2 ** 20 + 1,
-  }),
-  onUnfolded('expected a whole number from', 'convolutionOfPlanes', { phaseFloats: 16 }),
-  onUnfolded('data has', 'poolOfPlanes', { phaseFloats: 4096 }),
-  onUnfolded('its rows are not as long as those made of it', 'poolOfPlanes', { width: 3 }),
-  onUnfolded('its windows reach out of its rows', 'depthwiseOfPlanes', { rows: 1 }),
-  onUnfolded('its weights reach out of the unfolded strip', 'convolutionOfPlanes', {
-    kernelWidth: 1,
-  }),
-  onUnfolded('a window has nothing in it', 'poolOfPlanes', { padTop: 2 }),
-  on('a window has nothing in it', 'poolOfPlanes', { height: 1 }),
-  on('it makes 20 channels of 10', 'depthwiseOfPlanes', { multiplier: 3 }),
-  [
-    'weights has',
-    planar,
-    (each) => {
-      const { input } = each.operation('depthwiseOfPlanes');
-      return Object.assign(each.operation('depthwiseOfPlanes'), {
-        weights: part(each.at(input).data, 0, 64),
-      });
-    },
-  ],
-  [
-    'conv2d-1/kernel makes 5 channels of 3',
-    planar,
-    (each) => {
-      const { matrix } = each.operation('convolutionOfPlanes', 'conv2d-1');
+      const { matrix } = each.operation('convolutionOfPlanes', layer);
       return Object.assign(each.operation('convolutionOfPlanes', 'conv2d-14'), { matrix });
     },
   ],
+  [
+    'its matrix reads all blocks of columns',
+    planar,
+    (each) => Object.assign(each.layout(layer), { isBlockwise: false }),
+  ],
+  on('blockColumns is 2, expected a whole number from 3 to 3', { blockColumns: 2 }),
+  onUnfolded('phases is 1, expected a whole number from 2 to 2', { phases: 1 }),
+  onUnfolded('rows is 5, expected a whole number from 6 to 6', { rows: 5 }),
+  onUnfolded('width is 9, expected a whole number from 8 to 8', { width: 9 }),
+  onUnfolded('phaseFloats is 47, expected a whole number from 48', { phaseFloats: 47 }),
+  onUnfolded('its weights reach out of the unfolded strip', { kernelWidth: 1 }),
+  onUnfolded('bytes of scratch', { phaseFloats: 4096 }),
+  [
+    'its weights reach out of the unfolded strip',
+    planar,
+    (each) => Object.assign(each.layout(layer), { channelStep: 4096 }),
+  ],
+  [
+    'source and output differ: one has planes, the other one batch lanes',
+    planar,
+    (each) => {
+      const { source } = each.operation('pool');
+      each.keepOnly('pool');
+      return Object.assign(each.at(each.at(source).tensor), { isPlanar: false, capacity: 1 });
+    },
+  ],
+  [
+    'input and output differ: one has planes, the other one batch lanes',
+    planar,
+    (each) => {
+      const { input } = each.operation('depthwiseForward');
+      each.keepOnly('depthwiseForward');
+      return Object.assign(each.at(input), { isPlanar: false, capacity: 1 });
+    },
+  ],
 ])('%s (%#)', expectRefusal);
+
+test.each(['pool', 'depthwiseForward', 'globalPool', 'add', 'denseOfFew'] as const)(
+  '%s is refused where it has too little scratch',
+  async (name) => {
+    const malformed = await planar();
+    malformed.keepOnly(name);
+    const verify = malformed.verify.bind(malformed, 8);
+    malformed.verify = verify;
+    await expectRefusal('bytes of scratch, has 8', () => malformed, Object);
+  },
+);
