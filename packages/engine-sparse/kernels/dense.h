@@ -7,7 +7,7 @@
 #include "tile.h"
 
 /* output[row] = bias[row] + sum of weights * input; backwards with the matrix of the transposed weights. */
-static void dense_forward(const struct context *context, const struct dense_forward *op) {
+ONCE void dense_forward(const struct context *context, const struct dense_forward *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
   struct spmm spmm = spmm_of(context, at(context, op->matrix));
   const int blocks = blocks_of(context);

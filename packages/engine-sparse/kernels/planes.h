@@ -12,7 +12,7 @@
 #include "tile.h"
 
 /* Copies floats that end where the memory does: whole vectors, the last of them overlapping, or smaller ones. */
-INLINE void copy_floats(float *to, const float *from, int count) {
+ONCE void copy_floats(float *to, const float *from, int count) {
   int i = 0;
   for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
   if (i == count) return;
@@ -97,7 +97,7 @@ INLINE void unfold_rows(float *rows, const float *from, const struct unfolded *t
 }
 
 /* Rows [first, first + count) of each phase of a channel; `from` is where its pixel (0, 0) lies, or would lie. */
-static void unfold_channel(float *plane, const float *from, const struct unfolded *record, int height, int width,
+ONCE void unfold_channel(float *plane, const float *from, const struct unfolded *record, int height, int width,
                            int first, int count) {
   /* A copy that no store can change. */
   const struct unfolded copy = *record, *to = &copy;

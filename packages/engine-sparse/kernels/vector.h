@@ -19,6 +19,8 @@
 #define VECTOR_BYTES (LANES * FLOAT_BYTES)
 
 #define INLINE static inline __attribute__((always_inline))
+/* What is called so seldom that its code should be there once. */
+#define ONCE static __attribute__((noinline))
 #if defined(__clang__)
 #define UNROLL _Pragma("clang loop unroll(full)")
 #else

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '6cedc86c771c7030e01b85cbd4c5ac48ceabc551b35291ea5a35b0f6b2365f4b';
+export const sources = 'e9111d4b80fa53ce2b10fd1dab897cb32ba35efdc1351167e46160c41c4d73cb';
