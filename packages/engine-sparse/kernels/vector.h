@@ -19,12 +19,17 @@
 #define VECTOR_BYTES (LANES * FLOAT_BYTES)
 
 #define INLINE static inline __attribute__((always_inline))
-/* What is called so seldom that its code should be there once. */
-#define ONCE static __attribute__((noinline))
 #if defined(__clang__)
 #define UNROLL _Pragma("clang loop unroll(full)")
 #else
 #define UNROLL _Pragma("GCC unroll 64")
+#endif
+
+/* Pages load the code of WebAssembly: what many call is there once. */
+#if defined(__wasm__)
+#define ONCE static __attribute__((noinline))
+#else
+#define ONCE static inline
 #endif
 
 typedef float vector __attribute__((vector_size(VECTOR_BYTES), aligned(FLOAT_BYTES), may_alias));

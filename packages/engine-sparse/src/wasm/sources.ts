@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = 'e9111d4b80fa53ce2b10fd1dab897cb32ba35efdc1351167e46160c41c4d73cb';
+export const sources = '295a9b49fa16a7b2adb2ef976f0f69f061c24c4ba693dd3cf9c721bbbfd4736e';
