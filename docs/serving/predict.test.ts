@@ -22,6 +22,12 @@ function expected({ labels, probabilities: { data }, sets, uncertainty }: Predic
   };
 }
 
+/** The same up to rounding: inputs that wait together are predicted by other kernels than one alone. */
+const upToRounding = (answer: ReturnType<typeof expected>): unknown =>
+  JSON.parse(JSON.stringify(answer), (_, value) =>
+    typeof value === 'number' ? expect.closeTo(value, 5) : value,
+  );
+
 test('answers JSON, float32 and uint8 as the ensemble itself predicts', async () => {
   const ensemble = await trained();
   const { predict } = await serve(ensemble);
@@ -54,7 +60,7 @@ test('answers each of many requests as if it were alone, in a few batches', asyn
   open();
   for (const [i, answer] of answers.entries()) {
     const body = await (await answer).json();
-    expect(body).toEqual(expected(await direct.predict(requests[i])));
+    expect(body).toEqual(upToRounding(expected(await direct.predict(requests[i]))));
   }
   expect(counts.length).toBeLessThan(10);
   expect(Math.max(...counts)).toBeLessThanOrEqual(20);

@@ -1,10 +1,18 @@
 /**
  * `npm run bench`: what a training step, a topology update and a prediction take on the sparse engine, next to TensorFlow.js. Checks
- * results before it times them. FREETICKETS_TFJS_NODE may name a folder with tfjs-node.
+ * results before it times them. FREETICKETS_TFJS_NODE may name a folder with tfjs-node,
+ * FREETICKETS_ONNXRUNTIME one with onnxruntime-node.
  */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { onAllCores, onOneAndAllCores, tfjsNode, tfjsWasm, threadCounts } from './contenders.js';
+import {
+  onAllCores,
+  onnxRuntimes,
+  onOneAndAllCores,
+  tfjsNode,
+  tfjsWasm,
+  threadCounts,
+} from './contenders.js';
 import { currentLoad, describeMachine } from './machine.js';
 import { markdownReport } from './markdown.js';
 import { network, singleLayer } from './networks.js';
@@ -25,7 +33,7 @@ const program = new Command('bench')
   .option('--markdown <file>', 'write the report to a file as well, as Markdown')
   .addHelpText(
     'after',
-    '\nFREETICKETS_TFJS_NODE=FOLDER adds tfjs-node, from FOLDER/node_modules, to the contenders.',
+    '\nFREETICKETS_TFJS_NODE=FOLDER adds tfjs-node, from FOLDER/node_modules, to the contenders, and\nFREETICKETS_ONNXRUNTIME=FOLDER onnxruntime-node.',
   )
   .parse();
 const { quick = false, json = false, markdown } = program.opts();
@@ -79,9 +87,10 @@ try {
   const prediction = [];
   for (const name of plan.predicted) {
     note(`prediction by ${name}`);
-    const contenders = [...plan.contenders, tfjsWasm];
+    const options = { contenders: [...plan.contenders, tfjsWasm], peers: onnxRuntimes, limits };
     const built = await network(name);
-    prediction.push(...(await measurePrediction(built, erkSettings[0], contenders, limits)));
+    for (const setting of erkSettings)
+      prediction.push(...(await measurePrediction(built, setting, options)));
   }
 
   const machine = describeMachine({ load, peak, arguments: process.argv.slice(2) });

@@ -21,10 +21,21 @@ export async function timedTurn(work) {
   }
 }
 
-export function median(values) {
+/** What each of the calls takes that a turn holds, in milliseconds. */
+export async function timedCalls(call) {
+  const times = [];
+  for (let taken = 0; taken < TURN; taken += times.at(-1)) times.push(await timed(call));
+  return times;
+}
+
+export const median = (values) => quantile(values, 0.5);
+
+/** The value that a share of all are at most, between two of them where it falls there. */
+export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const at = share * (sorted.length - 1);
+  const below = Math.floor(at);
+  return sorted[below] + (at - below) * (sorted[Math.ceil(at)] - sorted[below]);
 }
 
 /**

@@ -52,7 +52,7 @@ export const tfjsWasm = engine({ label: 'tfjs wasm', kind: 'tfjs-wasm', threads:
   backend: 'wasm',
 });
 
-const { FREETICKETS_TFJS_NODE: folder } = process.env;
+const { FREETICKETS_TFJS_NODE: folder, FREETICKETS_ONNXRUNTIME: onnxFolder } = process.env;
 
 /**
  * libtensorflow gives tensors back to the system and asks for them again at every step. In glibc, keeping them in huge pages spares
@@ -69,14 +69,31 @@ const keepsMemory = {
     .join(':'),
 };
 
+const versionIn = (home, name) =>
+  createRequire(join(home, 'package.json'))(`${name}/package.json`).version;
+
+/** One dense network in onnxruntime-node, on one and on all cores; none where FREETICKETS_ONNXRUNTIME names no folder with it. */
+export const onnxRuntimes = onnxFolder
+  ? threadCounts.map((threads) => ({
+      label: 'onnxruntime-node, one dense',
+      kind: 'onnxruntime',
+      threads,
+      version: versionIn(onnxFolder, 'onnxruntime-node'),
+      async start() {
+        const child = startProcess('onnxruntime-process.js', { isQuiet: true });
+        await child.ask('create', { threads });
+        return { ...this, ...child };
+      },
+    }))
+  : [];
+
 /** Plain tfjs-node on all cores; undefined where FREETICKETS_TFJS_NODE names no folder with it. */
 export const tfjsNode = folder
   ? {
       label: 'tfjs-node',
       kind: 'tfjs-node',
       threads: cores,
-      version: createRequire(join(folder, 'package.json'))('@tensorflow/tfjs-node/package.json')
-        .version,
+      version: versionIn(folder, '@tensorflow/tfjs-node'),
       async start() {
         const child = startProcess('tfjs-node-process.js', {
           isQuiet: true,

@@ -2,7 +2,7 @@
 import { random } from '@freetickets/core';
 import { Mask, updateTopology } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
-import { median, timed, timedTurn } from './clock.js';
+import { median, timed, timedCalls, timedTurn } from './clock.js';
 import { watchMemory } from './memory.js';
 import { serve } from './processes.js';
 
@@ -95,5 +95,5 @@ serve({
     return predictor.predict(inputs, count);
   },
 
-  predict: ({ inputs, count }) => timedTurn(() => predictor.predict(inputs, count)),
+  predict: ({ inputs, count }) => timedCalls(() => predictor.predict(inputs, count)),
 });

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
-import { tfjsNode, variants } from './contenders.js';
+import { onnxRuntimes, tfjsNode, variants } from './contenders.js';
 
 /** How many processors were busy on average in the last minute. */
 export const currentLoad = () => Number(loadavg()[0].toFixed(2));
@@ -16,6 +16,8 @@ export function describeMachine({ load, peak, arguments: given }) {
     load,
     peakGflops: Object.fromEntries(peak),
     tfjsNode: tfjsNode?.version ?? 'left out, as FREETICKETS_TFJS_NODE names no folder with it',
+    onnxruntime:
+      onnxRuntimes[0]?.version ?? 'left out, as FREETICKETS_ONNXRUNTIME names no folder with it',
     date: new Date().toISOString().slice(0, 10),
     command: ['npm run bench', ...(given.length ? ['--', ...given] : [])].join(' '),
   };
@@ -23,13 +25,15 @@ export function describeMachine({ load, peak, arguments: given }) {
 
 /** The same as lines. */
 export function machineLines(machine) {
-  const { cpu, cores, memoryGiB, platform, node, variants, peakGflops, tfjsNode } = machine;
+  const { cpu, cores, memoryGiB, platform, node, variants, peakGflops, tfjsNode, onnxruntime } =
+    machine;
   const peaks = Object.entries(peakGflops).map(([threads, value]) => `${value} on ${threads}`);
   return [
     `Machine: ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node.js ${node}`,
     `Variants: ${variants.join(', ')}`,
     `Peak, GFLOP/s by threads: ${peaks.join(', ') || 'not measured, as there is no C compiler'}`,
     `tfjs-node: ${tfjsNode}`,
+    `onnxruntime-node: ${onnxruntime}`,
     `Load of other programs before: ${machine.load}`,
     `Date: ${machine.date}`,
     `Command: ${machine.command}`,

@@ -1,38 +1,75 @@
 import { checkLogits } from './agreement.js';
 import { batchOf } from './batches.js';
-import { interleave, median } from './clock.js';
+import { interleave, median, quantile } from './clock.js';
 import { ticketOf } from './settings.js';
 
 const MEMBERS = 3;
-const IMAGES = 256;
+/** Images of a call. */
+const BATCHES = [1, 8, 128];
 
-/** Throughput and latency of several tickets that predict as one. Their logits are compared before anything is timed. */
-export async function measurePrediction(network, setting, contenders, limits) {
+/**
+ * What a call takes of several tickets that predict as one, next to one dense network of each peer. Logits are compared
+ * before anything is timed.
+ */
+export async function measurePrediction(network, setting, { contenders, peers, limits }) {
   const { name, graph } = network;
   const tickets = Array.from({ length: MEMBERS }, (_, i) => ticketOf(network, setting, i + 1));
-  const many = batchOf(graph, 1, IMAGES);
-  const one = batchOf(graph, 2, 1);
+  const compared = batchOf(graph, 1, 32);
+  const running = [
+    ...(await startAlike(name, contenders, { graph, tickets, ...compared })),
+    ...(await startPeers(network, contenders[0], peers, compared)),
+  ];
+  const rows = [];
+  for (const images of BATCHES) {
+    const batch = batchOf(graph, 2, images);
+    const calls = new Map(running.map((each) => [each, []]));
+    const turn = async (each) => {
+      const times = await each.ask('predict', batch);
+      calls.get(each).push(...times);
+      return times.reduce((sum, ms) => sum + ms);
+    };
+    await interleave(running, turn, limits);
+    for (const [{ label, kind, threads }, times] of calls) {
+      const measured = { images, ms: median(times), p99: quantile(times, 0.99) };
+      const about = { network: name, setting: setting.name, members: MEMBERS };
+      rows.push({ ...about, contender: label, kind, threads, ...measured });
+    }
+  }
+  for (const { stop } of running) stop();
+  return rows;
+}
+
+/** Contenders with the same tickets, whose logits agree. */
+async function startAlike(name, contenders, job) {
   const running = [];
-  const compared = [];
+  let first;
   for (const contender of contenders) {
     const predictor = await contender.start();
-    const logits = await predictor.ask('predictor', { graph, tickets, ...many });
-    compared.push({ label: contender.label, logits });
-    checkLogits(`prediction, ${name}`, compared[0], compared.at(-1));
+    const logits = await predictor.ask('predictor', job);
+    first ??= { label: contender.label, logits };
+    checkLogits(`prediction, ${name}`, first, { label: contender.label, logits });
     running.push(predictor);
   }
-  const predict = (batch) => (predictor) => predictor.ask('predict', batch);
-  const throughput = await interleave(running, predict(many), limits);
-  const latency = await interleave(running, predict(one), limits);
-  for (const { stop } of running) stop();
-  return running.map(({ label, kind, threads }, i) => ({
-    network: name,
-    setting: setting.name,
-    members: MEMBERS,
-    contender: label,
-    kind,
-    threads,
-    imagesPerSecond: (1000 * IMAGES) / median(throughput[i]),
-    latency: median(latency[i]),
-  }));
+  return running;
+}
+
+/** Peers with the dense network, whose logits agree with a contender's. */
+async function startPeers(network, contender, peers, batch) {
+  if (peers.length === 0) return [];
+  const dense = ticketOf(network, { distribution: 'uniform', density: 1 });
+  const reference = await contender.start();
+  const logits = await reference.ask('predictor', {
+    ...{ graph: network.graph, tickets: [dense] },
+    ...batch,
+  });
+  reference.stop();
+  const running = [];
+  for (const peer of peers) {
+    const started = await peer.start();
+    const theirs = await started.ask('predictor', { network, ...batch });
+    const where = `prediction, ${network.name}, dense`;
+    checkLogits(where, { label: contender.label, logits }, { label: peer.label, logits: theirs });
+    running.push(started);
+  }
+  return running;
 }

@@ -69,19 +69,22 @@ const updateTable = (rows) => ({
 });
 
 const predictionTable = (network, rows) => ({
-  title: `Prediction: ${rows[0].members} tickets of ${network}, ${rows[0].setting}`,
-  head: ['contender', 'threads', 'images/s', 'one image, ms'],
-  labels: 1,
-  rows: rows.map(({ contender, threads, imagesPerSecond, latency }) => [
+  title: `Prediction: ${rows[0].members} tickets of ${network}`,
+  head: ['density', 'images', 'contender', 'threads', 'ms', 'p99', 'images/s'],
+  labels: 3,
+  rows: rows.map(({ setting, images, contender, kind, threads, ms, p99 }) => [
+    kind === 'onnxruntime' ? 'dense' : setting,
+    String(images),
     contender,
     String(threads),
-    fixed(0)(imagesPerSecond),
-    milliseconds(latency),
+    milliseconds(ms),
+    milliseconds(p99),
+    fixed(0)((1000 * images) / ms),
   ]),
 });
 
 const targetTable = (targets) => ({
-  title: 'Targets: wrn-16-2, all cores',
+  title: 'Targets: on all cores, of wrn-16-2 where no other network is named',
   head: ['', 'target', 'measured', ''],
   labels: 1,
   rows: targets.map(({ title, expected, value, verdict }) => [

@@ -1,7 +1,10 @@
 const network = 'wrn-16-2';
 
-/** What the engine is held to, on all cores: steps of WRN-16-2 at uniform densities, and its topology update. */
-export function compareWithTargets({ training, update }) {
+/**
+ * What the engine is held to, on all cores: steps of WRN-16-2 at uniform densities, its topology update, and calls of
+ * three tickets in calls of one dense network.
+ */
+export function compareWithTargets({ training, update, prediction }) {
   const rowOf = (density, isWanted) =>
     training
       .filter((row) => row.network === network && row.setting === `uniform ${density}`)
@@ -29,7 +32,23 @@ export function compareWithTargets({ training, update }) {
     ),
     atMost('native: a RigL update of all layers, in steps', steps('native'), 3),
     atMost('WebAssembly: a RigL update of all layers, in steps', steps('wasm'), 3),
+    ...['wrn-16-2', 'lenet-5-caffe'].flatMap((of) => [
+      called(prediction, { of, setting: 'ERK 0.2', images: 1, bound: 1.5 }),
+      called(prediction, { of, setting: 'ERK 0.1', images: 1, bound: 0.8 }),
+    ]),
+    called(prediction, { of: network, setting: 'ERK 0.1', images: 128, bound: 0.8 }),
   ];
+}
+
+/** A call of three tickets, in calls of one dense network in onnxruntime-node on as many threads. */
+function called(prediction, { of, setting, images, bound }) {
+  const rows = prediction
+    .filter((row) => row.network === of && row.setting === setting && row.images === images)
+    .sort((a, b) => b.threads - a.threads);
+  const [peer] = rows.filter(({ kind }) => kind === 'onnxruntime');
+  const [native] = rows.filter(isNative);
+  const title = `native: three tickets of ${of}, ${setting}, ${images} at a time, in calls of one dense in onnxruntime-node`;
+  return atMost(title, native?.ms / peer?.ms, bound);
 }
 
 const isNative = ({ kind }) => kind === 'native';

@@ -52,7 +52,7 @@ async function predict(stream: Random, tally: Tally, graph: ModelGraph, runtime:
   );
   const batchSize = between(stream, 1, MOST_EXAMPLES);
   const predictor = await attempt(tally, 'createPredictor', () =>
-    createPredictor(graph, members, runtime, batchSize),
+    createPredictor(graph, members, runtime, { batchSize }),
   );
   if (!predictor) return;
   const calls = Array.from({ length: between(stream, 1, 3) }, () => {
@@ -103,7 +103,7 @@ async function compare(
   }
   if (chance(stream, 0.3) && isTame(members, inputs)) {
     others ??= pooledRuntime({ threads: 1, variant: 'wasm-simd' });
-    const other = await createPredictor(graph, members, others, batchSize);
+    const other = await createPredictor(graph, members, others, { batchSize });
     await agree('predict on other kernels', () => other.predict(inputs, count), doAgree);
     other.dispose();
   }

@@ -5,6 +5,7 @@ import {
   lowerPrediction,
   lowerTraining,
 } from '../../packages/engine-sparse/src/lowering/lower.js';
+import { PredictionPrograms } from '../../packages/engine-sparse/src/prediction-programs.js';
 import type { Stage } from '../../packages/engine-sparse/src/program/program.js';
 import type { Runtime } from '../../packages/engine-sparse/src/runtime/machine.js';
 import { masksOf } from '../../packages/engine-sparse/src/state.js';
@@ -25,7 +26,7 @@ export async function stepBetweenGuards(
   executable.dispose();
 }
 
-/** The logits of one chunk, predicted in the same way. */
+/** The logits of one chunk, predicted in the same way, on the layout that a predictor takes for it. */
 export async function predictBetweenGuards(
   graph: ModelGraph,
   members: readonly TicketState[],
@@ -36,7 +37,15 @@ export async function predictBetweenGuards(
 ): Promise<Float32Array> {
   const { threads } = runtime;
   const masks = members.map((member) => masksOf(graph, member));
-  const lowered = await lowerPrediction(graph, { members: masks, batchSize, threads });
+  const options = { batchSize, dropoutSeed: undefined };
+  const programs = await PredictionPrograms.create(graph, members, runtime, options);
+  const { executable: chosen } = await programs.of(count);
+  const { block, batchSize: most } = chosen.lowered;
+  programs.dispose();
+  const isPlanar = block === 1;
+  const lowered = await lowerPrediction(graph, {
+    ...{ members: masks, batchSize: most, threads, isPlanar },
+  });
   const executable = await run(lowered, members, runtime, { count }, inputs, [
     ['prepare'],
     ['pass'],

@@ -18,6 +18,7 @@ export function pooledRuntime(options: Parameters<typeof chooseRuntime>[0]): Run
   const free: Machine[] = [];
   return {
     ...runtime,
+    leastShared: 0,
     async createMachine(bytes) {
       if (bytes > HEAP_BYTES) throw new RangeError('The fuzz gives no heaps as large as that.');
       const machine = free.pop() ?? (await runtime.createMachine(HEAP_BYTES));

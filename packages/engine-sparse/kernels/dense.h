@@ -7,7 +7,7 @@
 #include "tile.h"
 
 /* output[row] = bias[row] + sum of weights * input; backwards with the matrix of the transposed weights. */
-static void dense_forward(const struct context *context, const struct dense_forward *op) {
+ONCE void dense_forward(const struct context *context, const struct dense_forward *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
   struct spmm spmm = spmm_of(context, at(context, op->matrix));
   const int blocks = blocks_of(context);
@@ -27,6 +27,60 @@ static void dense_forward(const struct context *context, const struct dense_forw
                   floats(context, output->data) +
                       ((int64_t)row * output->capacity + blocks - 1) * BATCH_LANES,
                   1);
+}
+
+/* So few examples are multiplied one by one, where their values would else be a small part of vectors. */
+#define ONE_BY_ONE (BATCH_LANES / LANES)
+
+/* A nonzero's input, a load of its own: compilers like to gather many at once, in twice the time. */
+INLINE float input_of(const float *input, int32_t input_offset) {
+  uint32_t channel = (uint32_t)input_offset / BATCH_LANES_BYTES;
+  HIDE(channel);
+  return input[channel];
+}
+
+/* output[row] = bias[row] + sum of weights * input for one example, whose input lies in a row: four sums, added up in the end. */
+static void multiply_vector(const struct spmm *spmm, const float *input, float *output) {
+  const int rows = spmm->matrix->rows;
+  for (int row = spmm->rows.from; row < spmm->rows.to; row++) {
+    float a = spmm->bias ? spmm->bias[row] : 0, b = 0, c = 0, d = 0;
+    for (int block = 0; block < spmm->matrix->column_blocks; block++) {
+      const int32_t *extent = spmm->row_extents + ROW_EXTENT_INTEGERS * ((int64_t)block * rows + row);
+      const int32_t *offsets = spmm->input_offsets + extent[0];
+      const float *values = spmm->values + extent[0];
+      int i = 0;
+#define AT(which) input_of(input, offsets[which])
+      for (; i + 4 <= extent[1]; i += 4) {
+        a += values[i] * AT(i);
+        b += values[i + 1] * AT(i + 1);
+        c += values[i + 2] * AT(i + 2);
+        d += values[i + 3] * AT(i + 3);
+      }
+      for (; i < extent[1]; i++) a += values[i] * AT(i);
+#undef AT
+    }
+    output[(int64_t)row * BATCH_LANES] = (a + b) + (c + d);
+  }
+}
+
+/* As dense_forward, for a block of examples of which few are there. */
+static void dense_of_few(const struct context *context, const struct dense_of_few *op) {
+  const struct tensor *input = at(context, op->input), *output = at(context, op->output);
+  if (context->step->count > ONE_BY_ONE) {
+    dense_forward(context, &(struct dense_forward){0, op->input, op->output, op->matrix, op->bias});
+    return;
+  }
+  struct spmm spmm = spmm_of(context, at(context, op->matrix));
+  spmm.rows = share(context, output->channels);
+  spmm.bias = op->bias ? floats(context, op->bias) : 0;
+  float *row = (float *)scratch(context), *result = floats(context, output->data);
+  for (int channel = spmm.rows.from; channel < spmm.rows.to; channel++)
+    __builtin_memset(result + (int64_t)channel * BATCH_LANES, 0, BATCH_LANES_BYTES);
+  for (int example = 0; example < context->step->count; example++) {
+    for (int channel = 0; channel < input->channels; channel++)
+      row[channel] = floats(context, input->data)[(int64_t)channel * BATCH_LANES + example];
+    multiply_vector(&spmm, row, result + example);
+  }
 }
 
 static void dense_weight_gradients(const struct context *context, const struct dense_weight_gradients *op) {

@@ -8,6 +8,10 @@
 
 static void depthwise_forward(const struct context *context, const struct depthwise_forward *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
+  if (input->is_planar) {
+    depthwise_of_planes(context, op);
+    return;
+  }
   const struct range planes = share(context, blocks_of(context) * output->channels);
   for (int i = planes.from; i < planes.to; i++) {
     const int block = i / output->channels, c = i % output->channels;

@@ -1,6 +1,6 @@
 /*
  * What is done value by value: sources materialised, gradients passed back through rectifiers, tensors added, padded,
- * cropped and concatenated. Reads and writes NHCWn16 and CNn16 run by run, both of them in the same way. `load_input`
+ * cropped and concatenated. Reads and writes NHCWn16, CNn16 and NCHW run by run, all in the same way. `load_input`
  * reads examples as users have them, [count][height][width][channels]; `reshape` goes by that order within an example.
  */
 #ifndef ELEMENTWISE_H
@@ -147,11 +147,37 @@ static void multiply(const struct context *context, const struct multiply *op) {
   }
 }
 
+/* Copies rows of planes. */
+static void copy_planes(const struct context *context, const struct copy_subtensor *op, const struct tensor *input,
+                        const struct tensor *output) {
+  const struct runs runs = runs_of(context, output);
+  const int64_t plane = plane_floats(input);
+  const int left = larger(0, op->x), right = smaller(output->width, op->x + input->width);
+  const int top = larger(0, op->y), bottom = smaller(output->height, op->y + input->height);
+  for (int example = runs.items.from; example < runs.items.to; example++) {
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      float *to = run_at(&runs, example, c);
+      if (op->clear) __builtin_memset(to, 0, (int64_t)runs.pixels * BATCH_LANES_BYTES);
+      const int from_channel = c - op->channel;
+      if (from_channel < 0 || from_channel >= input->channels) continue;
+      const float *from = floats(context, input->data) + ((int64_t)example * input->channels + from_channel) * plane;
+      for (int y = top; y < bottom && left < right; y++)
+        __builtin_memcpy(to + (int64_t)y * output->width + left,
+                         from + (int64_t)(y - op->y) * input->width + left - op->x,
+                         (int64_t)(right - left) * FLOAT_BYTES);
+    }
+  }
+}
+
 /*
  * Copies a tensor into part of a larger one, or out of one: padding, concatenation, and both of them backwards.
  */
 static void copy_subtensor(const struct context *context, const struct copy_subtensor *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
+  if (output->is_planar) {
+    copy_planes(context, op, input, output);
+    return;
+  }
   const struct runs runs = runs_of(context, output);
   for (int item = runs.items.from; item < runs.items.to; item++) {
     const int block = item / runs.rows, y = item % runs.rows - op->y;
@@ -186,9 +212,51 @@ INLINE float *lanes_at(const struct context *context, const struct tensor *tenso
   const int64_t row = ((int64_t)block * tensor->height + y) * tensor->channels + channel;
   return data + (row * tensor->width + x) * BATCH_LANES;
 }
+/* Where the value of an example lies whose index is `index` in that order. */
+INLINE float *value_at(const struct context *context, const struct tensor *tensor, int example, int index) {
+  if (!tensor->is_planar)
+    return lanes_at(context, tensor, example / BATCH_LANES, index) + example % BATCH_LANES;
+  return floats(context, tensor->data) +
+         ((int64_t)example * tensor->channels + index % tensor->channels) * plane_floats(tensor) +
+         index / tensor->channels;
+}
+/* A plane of planar images, into where its values go in that order; lanes of a vector without an example are 0. */
+static void reshape_plane(const struct context *context, const float *plane, const struct tensor *output, int example,
+                          int c, struct range pixels, int channels) {
+  float *data = floats(context, output->data);
+  const int64_t step = (int64_t)output->capacity * BATCH_LANES;
+  for (int i = pixels.from; i < pixels.to; i++) {
+    const int index = i * channels + c;
+    if (output->is_vector) data[index * step + example] = plane[i];
+    else *value_at(context, output, example, index) = plane[i];
+  }
+}
+/* The same where one of them is planar, plane by plane of it. */
+static void reshape_planes(const struct context *context, const struct tensor *input, const struct tensor *output) {
+  const struct tensor *planar = input->is_planar ? input : output;
+  const struct range pixels = {0, planar->height * planar->width}, channels = share(context, planar->channels);
+  for (int c = channels.from; c < channels.to; c++) {
+    for (int i = 0; output->is_vector && i < pixels.to; i++)
+      __builtin_memset(lanes_at(context, output, 0, i * planar->channels + c), 0,
+                       (int64_t)blocks_of(context) * BATCH_LANES_BYTES);
+    for (int example = 0; example < context->step->count; example++) {
+      float *plane = floats(context, planar->data) + ((int64_t)example * planar->channels + c) * plane_floats(planar);
+      if (input->is_planar) {
+        reshape_plane(context, plane, output, example, c, pixels, planar->channels);
+        continue;
+      }
+      for (int i = 0; i < pixels.to; i++) plane[i] = *value_at(context, input, example, i * planar->channels + c);
+    }
+  }
+}
+
 /* Copies values in the order (height, width, channel) into another shape. */
 static void reshape(const struct context *context, const struct reshape *op) {
   const struct tensor *input = at(context, op->input), *output = at(context, op->output);
+  if (input->is_planar || output->is_planar) {
+    reshape_planes(context, input, output);
+    return;
+  }
   const struct range indices = share(context, input->height * input->width * input->channels);
   const int blocks = blocks_of(context);
   for (int index = indices.from; index < indices.to; index++)
@@ -197,11 +265,26 @@ static void reshape(const struct context *context, const struct reshape *op) {
                        lanes_at(context, input, block, index), BATCH_LANES_BYTES);
 }
 
+static void load_planes(const struct context *context, const float *input, const struct tensor *output) {
+  const struct range channels = share(context, output->channels);
+  const int pixels = output->height * output->width;
+  for (int example = 0; example < context->step->count; example++, input += (int64_t)pixels * output->channels) {
+    for (int c = channels.from; c < channels.to; c++) {
+      float *to = floats(context, output->data) + ((int64_t)example * output->channels + c) * plane_floats(output);
+      for (int i = 0; i < pixels; i++) to[i] = input[(int64_t)i * output->channels + c];
+    }
+  }
+}
+
 static void load_input(const struct context *context, const struct load_input *op) {
   const struct tensor *output = at(context, op->output);
   const int size = output->height * output->width * output->channels, count = context->step->count;
   const struct range indices = share(context, size);
   const float *input = floats(context, op->input);
+  if (output->is_planar) {
+    load_planes(context, input, output);
+    return;
+  }
   for (int block = 0; block < blocks_of(context); block++) {
     const int lanes = smaller(BATCH_LANES, count - block * BATCH_LANES);
     for (int index = indices.from; index < indices.to; index++) {

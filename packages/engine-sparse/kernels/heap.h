@@ -3,9 +3,11 @@
  * records, which say where they are. The TypeScript side describes and writes the records (src/program/records.ts,
  * operations.ts); `records.h` is generated from there.
  *
- * Tensors have one of two blocked layouts, named in the manner of oneDNN's nChw16c: images are NHCWn16,
+ * Tensors have one of three layouts, named in the manner of oneDNN's nChw16c: images are NHCWn16,
  * [blocks][height][channels][width][BATCH_LANES], vectors CNn16, [channels][blocks][BATCH_LANES]. The batch is divided
- * into blocks of BATCH_LANES examples, whose values lie innermost; lanes of the last block without an example are 0.
+ * into blocks of BATCH_LANES examples, whose values lie innermost; lanes of the last block without an example are 0. In
+ * programs for a few examples, images are planar, NCHW: [examples][channels][plane], a plane filled up to a multiple of
+ * BATCH_LANES floats, of which the last may be any.
  */
 #ifndef HEAP_H
 #define HEAP_H
@@ -57,9 +59,15 @@ static void clear_padding(const struct context *context, int block, float *run, 
     store(run + i, keep(*(integers *)(use + i % BATCH_LANES), load(run + i)));
 }
 
+/* Floats of a plane of a planar image. */
+INLINE int64_t plane_floats(const struct tensor *tensor) {
+  return ((int64_t)tensor->height * tensor->width + BATCH_LANES - 1) / BATCH_LANES * BATCH_LANES;
+}
+
 /*
  * A tensor as contiguous runs of pixels: an image has a run of `width` for each (block, row, channel), a vector one of
- * `blocks` for each channel. Work is shared out by (block, row) or by channel, so that a run belongs to one thread.
+ * `blocks` for each channel; a planar image one for each (example, channel), whose "pixels" are BATCH_LANES of its own.
+ * Work is shared out by (block, row) or by channel, so that a run belongs to one thread.
  */
 struct runs {
   float *data;
@@ -69,15 +77,24 @@ struct runs {
   struct range items;
   struct range channels;
   int is_vector;
+  int is_planar;
   int rows;
 };
 INLINE struct runs runs_of(const struct context *context, const struct tensor *tensor) {
   int blocks = blocks_of(context);
-  struct runs runs = {.data = floats(context, tensor->data), .is_vector = tensor->is_vector};
+  struct runs runs = {
+      .data = floats(context, tensor->data), .is_vector = tensor->is_vector, .is_planar = tensor->is_planar};
   if (tensor->is_vector) {
     runs.pixels = blocks;
     runs.channel_stride = (int64_t)tensor->capacity * BATCH_LANES;
     runs.items = (struct range){0, 1};
+    runs.channels = share(context, tensor->channels);
+    runs.rows = 1;
+  } else if (tensor->is_planar) {
+    runs.channel_stride = plane_floats(tensor);
+    runs.pixels = (int)(runs.channel_stride / BATCH_LANES);
+    runs.item_stride = runs.channel_stride * tensor->channels;
+    runs.items = (struct range){0, context->step->count};
     runs.channels = share(context, tensor->channels);
     runs.rows = 1;
   } else {
@@ -101,7 +118,7 @@ INLINE float *same_run(const struct context *context, const struct runs *runs,
 INLINE void clear_run_padding(const struct context *context, const struct runs *runs, int item,
                               float *run) {
   int last = blocks_of(context) - 1;
-  if (!is_partial(context, last)) return;
+  if (runs->is_planar || !is_partial(context, last)) return;
   if (runs->is_vector) clear_padding(context, last, run + last * BATCH_LANES, 1);
   else if (item / runs->rows == last) clear_padding(context, last, run, runs->pixels);
 }

@@ -1,10 +1,10 @@
 /*
  * Pooling, of sources; each thread takes some of the (block, channel) planes. Reads NHCWn16; writes NHCWn16, or CNn16
- * where whole images are pooled.
+ * where whole images are pooled, NCHW among them.
  */
 #ifndef POOLING_H
 #define POOLING_H
-#include "source.h"
+#include "planes.h"
 
 struct plane {
   const float *from;
@@ -66,6 +66,10 @@ INLINE vector pool_value(const struct pool *op, const struct plane *input, struc
 static void pool(const struct context *context, const struct pool *op) {
   const struct source *source = at(context, op->source);
   const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
+  if (input->is_planar) {
+    pool_of_planes(context, op, source, input, output);
+    return;
+  }
   const struct range planes = share(context, blocks_of(context) * input->channels);
   for (int i = planes.from; i < planes.to; i++) {
     const int block = i / input->channels, c = i % input->channels;
@@ -123,9 +127,38 @@ static void pool_backward(const struct context *context, const struct pool_backw
   }
 }
 
+/* Of planar images; lanes without an example are set to 0. */
+static void global_pool_of_planes(const struct context *context, const struct global_pool *op,
+                                  const struct source *source, const struct tensor *input,
+                                  const struct tensor *output) {
+  const int64_t plane = plane_floats(input);
+  const int pixels = input->height * input->width, count = context->step->count;
+  const struct range channels = share(context, input->channels);
+  float *read = (float *)scratch(context);
+  for (int c = channels.from; c < channels.to; c++) {
+    const struct channel_source of = channel_source(context, source, c);
+    float *to = floats(context, output->data) + (int64_t)c * output->capacity * BATCH_LANES;
+    __builtin_memset(to, 0, (int64_t)blocks_of(context) * BATCH_LANES_BYTES);
+    for (int example = 0; example < count; example++) {
+      read_source(read, floats(context, input->data) + ((int64_t)example * input->channels + c) * plane,
+                  (int)(plane / BATCH_LANES), of);
+      float result = read[0];
+      for (int i = 1; i < pixels; i++) {
+        if (op->average) result += read[i];
+        else if (read[i] > result || read[i] != read[i]) result = read[i];
+      }
+      to[example] = op->average ? result / (float)pixels : result;
+    }
+  }
+}
+
 static void global_pool(const struct context *context, const struct global_pool *op) {
   const struct source *source = at(context, op->source);
   const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
+  if (input->is_planar) {
+    global_pool_of_planes(context, op, source, input, output);
+    return;
+  }
   const struct pool over_all = {.average = op->average};
   const struct range planes = share(context, blocks_of(context) * input->channels);
   for (int i = planes.from; i < planes.to; i++) {

@@ -11,6 +11,7 @@
 #include "elementwise.h"
 #include "loss.h"
 #include "normalisation.h"
+#include "planes.h"
 #include "pooling.h"
 #include "update.h"
 

@@ -18,18 +18,20 @@
 #define NONZERO_GROUP 4
 #define NONZERO_SUM_FLOATS 4
 #define ROW_EXTENT_INTEGERS 2
+#define STRIP_PIXELS 16
 
 /* Bytes from the beginning of the heap; 0 for none. */
 typedef uint32_t offset;
 
-/* an image, [blocks][height][channels][width][BATCH_LANES]; or a vector, [channels][blocks][BATCH_LANES] */
+/* an image, [blocks][height][channels][width][BATCH_LANES] or planar, [examples][channels][plane]; or a vector, [channels][blocks][BATCH_LANES] */
 struct tensor {
   offset data; /* floats */
   int32_t is_vector; /* whether it is a vector, else an image */
+  int32_t is_planar; /* whether it is a planar image, whose lanes are pixels */
   int32_t height; /* rows of an image */
   int32_t width; /* columns of an image */
   int32_t channels;
-  int32_t capacity; /* blocks of examples there is room for */
+  int32_t capacity; /* blocks of examples there is room for; of a planar image, examples */
 };
 
 /* what a layer reads: a tensor, on the way normalised by scale and shift of each channel, and rectified */
@@ -77,6 +79,20 @@ struct geometry {
   int32_t phase_height; /* output rows that the input has rows of a phase for */
   int32_t phase_width; /* the same of columns */
   int32_t gradient_width; /* columns of a padded row of the output's gradient in scratch */
+};
+
+/* how channels of a planar image are unfolded: [channels][kernelWidth][phases][phaseFloats], the rows of a phase one after another, each the columns that one column of the window meets */
+struct unfolded {
+  int32_t kernel_height; /* rows of the window */
+  int32_t kernel_width; /* columns of the window */
+  int32_t stride_y;
+  int32_t stride_x;
+  int32_t pad_top; /* rows of padding above */
+  int32_t pad_left; /* columns of padding to the left */
+  int32_t width; /* columns of a row, those of what is made of it */
+  int32_t rows; /* rows of a phase */
+  int32_t phases; /* rows of the image modulo the stride that windows meet */
+  int32_t phase_floats; /* floats of a phase: its rows, filled up */
 };
 
 /* a pass's numbers, and its threads' barrier; before the program */
@@ -195,6 +211,18 @@ struct convolution_forward {
   offset sums; /* doubles: of the output and its squares, or none */
 };
 
+/* a convolution of a planar image; adds a residual */
+struct convolution_of_planes {
+  int32_t kind;
+  offset source; /* source: a planar image */
+  offset unfolded; /* unfolded: of one example, as far as a strip of the output meets it; in scratch */
+  int32_t block_columns; /* channels of a block of columns, which are unfolded at a time */
+  offset output; /* tensor: a planar image */
+  offset matrix; /* sparseMatrix */
+  offset bias; /* floats: or none */
+  offset residual; /* tensor: a tensor to add to the output, or none */
+};
+
 /* the gradients of a convolution's weights and input */
 struct convolution_backward {
   int32_t kind;
@@ -228,6 +256,15 @@ struct refresh_values {
 
 /* a fully connected layer; backwards with the transposed weights */
 struct dense_forward {
+  int32_t kind;
+  offset input; /* tensor */
+  offset output; /* tensor */
+  offset matrix; /* sparseMatrix */
+  offset bias; /* floats: or none */
+};
+
+/* a fully connected layer, for a block of examples of which few are there */
+struct dense_of_few {
   int32_t kind;
   offset input; /* tensor */
   offset output; /* tensor */
@@ -458,10 +495,12 @@ struct adam {
   DO(reshape) \
   DO(clear) \
   DO(convolution_forward) \
+  DO(convolution_of_planes) \
   DO(convolution_backward) \
   DO(reduce_weight_gradients) \
   DO(refresh_values) \
   DO(dense_forward) \
+  DO(dense_of_few) \
   DO(dense_weight_gradients) \
   DO(convolution_dense_gradient) \
   DO(dense_gradient) \
@@ -496,10 +535,12 @@ enum operation {
   OPERATION_reshape,
   OPERATION_clear,
   OPERATION_convolution_forward,
+  OPERATION_convolution_of_planes,
   OPERATION_convolution_backward,
   OPERATION_reduce_weight_gradients,
   OPERATION_refresh_values,
   OPERATION_dense_forward,
+  OPERATION_dense_of_few,
   OPERATION_dense_weight_gradients,
   OPERATION_convolution_dense_gradient,
   OPERATION_dense_gradient,

@@ -28,7 +28,7 @@ INLINE const struct tensor *source_tensor(const struct context *context,
 }
 
 /* Writes `pixels` pixels of a channel as the layer reads them. */
-INLINE void read_source(float *to, const float *from, int pixels, struct channel_source of) {
+ONCE void read_source(float *to, const float *from, int pixels, struct channel_source of) {
   const vector scale = splat(of.scale), shift = splat(of.shift);
   if (of.normalised && of.relu) {
     for (int i = 0; i < pixels * BATCH_LANES; i += LANES) {

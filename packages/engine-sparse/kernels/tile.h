@@ -32,8 +32,9 @@ struct spmm {
   const float *values;
   /* First value of each row, or null for 0. */
   const float *bias;
-  /* Rows worked on. */
+  /* Rows worked on, and blocks of columns. */
   struct range rows;
+  struct range blocks;
   /* Bytes from a pixel of a tile to the next, and to the one below, in what is read. */
   int64_t pixel_step;
   int64_t row_step;
@@ -48,15 +49,16 @@ INLINE struct spmm spmm_of(const struct context *context, const struct sparse_ma
       .input_offsets = at(context, matrix->input_offsets),
       .values = floats(context, matrix->values),
       .rows = {0, matrix->rows},
+      .blocks = {0, matrix->column_blocks},
   };
 }
 
 /* result[row][pixel] = bias[row] + sum over the row's active weights of value * input[pixel + input offset]. */
 INLINE void spmm_sparse_tile(const int height, const int width, const int64_t pixel_step,
                              const struct spmm *spmm, const char *input, char *result) {
-  const int rows = spmm->matrix->rows, column_blocks = spmm->matrix->column_blocks;
+  const int rows = spmm->matrix->rows;
   const int64_t row_step = spmm->row_step;
-  for (int column_block = 0; column_block < column_blocks; column_block++) {
+  for (int column_block = spmm->blocks.from; column_block < spmm->blocks.to; column_block++) {
     const int32_t *row_extents = spmm->row_extents + ROW_EXTENT_INTEGERS * (int64_t)column_block * rows;
     for (int row = spmm->rows.from; row < spmm->rows.to; row++) {
       vector sum[TILE_ROWS * TILE_COLUMNS * PARTS];
@@ -138,7 +140,7 @@ INLINE void spmm_dense_tile(const int height, const int width, const int64_t pix
   const int vectors = width * PARTS;
   struct spmm remaining = *spmm;
   for (; remaining.rows.to - remaining.rows.from >= ROWS_TOGETHER; remaining.rows.from += ROWS_TOGETHER) {
-    for (int column_block = 0; column_block < spmm->matrix->column_blocks; column_block++) {
+    for (int column_block = spmm->blocks.from; column_block < spmm->blocks.to; column_block++) {
       UNROLL for (int y = 0; y < height; y++) {
         const char *from = input + y * spmm->row_step;
         char *to = result + remaining.rows.from * spmm->result_step + (int64_t)y * width * BATCH_LANES_BYTES;

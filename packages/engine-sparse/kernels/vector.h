@@ -25,6 +25,13 @@
 #define UNROLL _Pragma("GCC unroll 64")
 #endif
 
+/* Pages load the code of WebAssembly: what many call is there once. */
+#if defined(__wasm__)
+#define ONCE static __attribute__((noinline))
+#else
+#define ONCE static inline
+#endif
+
 typedef float vector __attribute__((vector_size(VECTOR_BYTES), aligned(FLOAT_BYTES), may_alias));
 typedef int32_t integers __attribute__((vector_size(VECTOR_BYTES), aligned(FLOAT_BYTES), may_alias));
 

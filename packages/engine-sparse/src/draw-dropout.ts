@@ -1,8 +1,8 @@
 import type { Random } from '@freetickets/core';
 import type { Executable } from './executable.js';
-import { BATCH_LANES } from './program/constants.js';
+import { BATCH_LANES, FLOAT_BYTES } from './program/constants.js';
 import type { LoweredDropout } from './program/lowered.js';
-import type { Tensor } from './program/tensors.js';
+import { planeFloats, type Tensor } from './program/tensors.js';
 
 /**
  * Draws a dropout's scales for each of `count` examples: activation i, row-major with examples first, is dropped where the i-th
@@ -27,7 +27,8 @@ export function drawSample(
   stream: Pick<Random, 'uniform'>,
 ): void {
   const { size, put, draw } = scalesOf(executable, dropout, stream);
-  const examples = dropout.scales.capacity * BATCH_LANES;
+  const { capacity, isPlanar } = dropout.scales;
+  const examples = isPlanar ? capacity : capacity * BATCH_LANES;
   for (let i = 0; i < size; i++) {
     const scale = draw();
     for (let example = 0; example < examples; example++) put(example, i, scale);
@@ -40,7 +41,7 @@ function scalesOf(
   stream: Pick<Random, 'uniform'>,
 ) {
   const size = sizeOf(scales);
-  const values = executable.floats(scales.data, size * scales.capacity * BATCH_LANES);
+  const values = executable.floats(scales.data, scales.data.bytes / FLOAT_BYTES);
   const kept = 1 / (1 - rate);
   return {
     size,
@@ -55,11 +56,12 @@ const sizeOf = ({ isVector, height, width, channels }: Tensor): number =>
   isVector ? channels : height * width * channels;
 
 /** Where activation i of an example lies in a tensor. */
-function placeOf(
-  { isVector, height, width, channels, capacity }: Tensor,
-  example: number,
-  i: number,
-): number {
+function placeOf(tensor: Tensor, example: number, i: number): number {
+  const { isVector, isPlanar, height, width, channels, capacity } = tensor;
+  if (isPlanar) {
+    const plane = example * channels + (i % channels);
+    return plane * planeFloats(tensor) + Math.floor(i / channels);
+  }
   const lane = example % BATCH_LANES;
   const block = Math.floor(example / BATCH_LANES);
   const channel = i % channels;

@@ -25,6 +25,8 @@ export interface Step {
 export class Executable<L extends Lowered = Lowered> {
   private disposed = false;
   readonly bytes: number;
+  /** Where kernels read the numbers of a step. */
+  private readonly fields;
   private constructor(
     readonly lowered: L,
     readonly machine: Machine,
@@ -32,6 +34,15 @@ export class Executable<L extends Lowered = Lowered> {
     private readonly program: Region,
   ) {
     this.bytes = machine.heap.byteLength;
+    const float = (name: 'learningRate' | 'correction1' | 'correction2' | 'gradientScale') =>
+      this.floats(fieldRange(step, 'step', name), 1);
+    this.fields = {
+      count: this.integers(fieldRange(step, 'step', 'count'), 1),
+      learningRate: float('learningRate'),
+      correction1: float('correction1'),
+      correction2: float('correction2'),
+      gradientScale: float('gradientScale'),
+    };
   }
 
   /**
@@ -86,10 +97,12 @@ export class Executable<L extends Lowered = Lowered> {
         `A step of ${count} examples was asked for, of a program for ${this.lowered.batchSize}.`,
       );
     }
-    this.integers(fieldRange(this.step, 'step', 'count'), 1)[0] = count;
-    const floats = { learningRate, correction1, correction2, gradientScale: 1 };
-    for (const name of ['learningRate', 'correction1', 'correction2', 'gradientScale'] as const)
-      this.floats(fieldRange(this.step, 'step', name), 1)[0] = floats[name];
+    const { fields } = this;
+    fields.count[0] = count;
+    fields.learningRate[0] = learningRate;
+    fields.correction1[0] = correction1;
+    fields.correction2[0] = correction2;
+    fields.gradientScale[0] = 1;
   }
 
   /**

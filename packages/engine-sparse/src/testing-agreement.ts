@@ -1,7 +1,14 @@
-import type { Engine, NetworkState, TicketState } from '@freetickets/core';
+import {
+  type Engine,
+  type NetworkState,
+  type Predictor,
+  sizeOf,
+  type TicketState,
+} from '@freetickets/core';
 import fc from 'fast-check';
 import { SparseNetwork } from './network.js';
 import { createPredictor } from './predictor.js';
+import { BATCH_LANES } from './program/constants.js';
 import { chooseRuntime } from './runtime/choose.js';
 import { batchOf, type Case, ticketOf } from './testing-case.js';
 import { multiplyAdds } from './testing-graph.js';
@@ -67,6 +74,7 @@ export async function expectAgreement(
           const predictor = await contender.createPredictor(graph, [ticket]);
           const logits = await predictor.predict(batch.inputs, count);
           expectClose('logits', logits, prediction.logits);
+          await compareFew(predictor, each, prediction);
           predictor.dispose();
         } catch (error) {
           const reason = error instanceof Error ? error.message : String(error);
@@ -76,6 +84,18 @@ export async function expectAgreement(
     }),
     { seed: 1, numRuns, includeErrorInReport: true },
   );
+}
+
+/** Few examples are predicted by other kernels than many. */
+async function compareFew(
+  predictor: Predictor,
+  { graph, seed, count, ...rest }: Case,
+  { logits }: Reference,
+): Promise<void> {
+  const few = Math.min(count, 1 + (seed % (BATCH_LANES - 1)));
+  const { inputs } = batchOf({ graph, seed, count, ...rest }, count);
+  const got = await predictor.predict(inputs.slice(0, few * sizeOf(graph.inputShape)), few);
+  expectClose(`logits of ${few}`, got, logits.slice(0, few * graph.classes));
 }
 
 async function compareTraining(

@@ -76,13 +76,20 @@ const caseOf = (sketch: Sketch): Case => ({
   graph: sketch.classified(3),
   ...{ seed: 1, count: 20, density: 1, empty: 0, labelSmoothing: 0 },
 });
-export const predicting = async (sketch: Sketch): Promise<MalformedProgram> => {
-  const each = caseOf(sketch);
+export const predicting = (sketch: Sketch): Promise<MalformedProgram> =>
+  malformed(caseOf(sketch), { batchSize: 20, isPlanar: false });
+/** A program of planar images, in which every operation on them comes up. */
+export const planar = (): Promise<MalformedProgram> =>
+  malformed({ ...everything(), density: 1 }, { batchSize: 15, isPlanar: true });
+
+async function malformed(
+  each: Case,
+  settings: { readonly batchSize: number; readonly isPlanar: boolean },
+): Promise<MalformedProgram> {
   const members = [masksOf(each.graph, ticketOf(each))];
-  return new MalformedProgram(
-    await lowerPrediction(each.graph, { members, batchSize: 20, threads: 1 }),
-  );
-};
+  const lowered = await lowerPrediction(each.graph, { members, threads: 1, ...settings });
+  return new MalformedProgram(lowered);
+}
 export const training = (sketch: Sketch): MalformedProgram =>
   new MalformedProgram(lower(caseOf(sketch)));
 

@@ -1,5 +1,6 @@
 import type { GraphNode } from '@freetickets/core';
-import { bytesOf, type Source } from '../program/tensors.js';
+import { BATCH_LANES, BATCH_LANES_BYTES } from '../program/constants.js';
+import { planeFloats, type Source, type Tensor } from '../program/tensors.js';
 import type { Lowering } from './lowering.js';
 
 /** Lowers Add: into the convolution that makes the later of two inputs, where it can; else as a pass of its own. */
@@ -25,13 +26,13 @@ function addToConvolution(
     const producer = lowering.producerOf(convolved.tensor);
     if (!producer || isVirtual(convolved) || isVirtual(other)) continue;
     const { fields, reads, replaces } = producer.operation;
-    if (fields.residual !== undefined || fields.sums !== undefined) continue;
+    if (fields.residual !== undefined || ('sums' in fields && fields.sums !== undefined)) continue;
     if (lowering.readersOf(name).length > 1 || !lowering.isMadeBefore(other, producer.number)) {
       continue;
     }
     fields.residual = other.tensor.record;
     reads.push(other.tensor.data);
-    replaces.push(other.tensor.data);
+    if (!lowering.isPlanar) replaces.push(other.tensor.data);
     const sum = lowering.sharedSource(
       convolved,
       convolved.tensor.needsGradient || other.tensor.needsGradient,
@@ -49,8 +50,7 @@ function isVirtual({ normalisation, relu }: Source): boolean {
 function addSources(lowering: Lowering, left: Source, right: Source): Source {
   const needsGradient = left.tensor.needsGradient || right.tensor.needsGradient;
   const output = lowering.tensor(left.tensor, needsGradient);
-  const { width } = left.tensor.isVector ? { width: lowering.capacity } : left.tensor;
-  lowering.needScratch(2 * bytesOf({ isVector: false, height: 1, width, channels: 1 }, 1));
+  lowering.needScratch(2 * BATCH_LANES_BYTES * pixelsOf(left.tensor));
   lowering.program.emit(
     'add',
     { left: left.record, right: right.record, output: output.record },
@@ -60,3 +60,11 @@ function addSources(lowering: Lowering, left: Source, right: Source): Source {
   lowering.onBackward('add', sum, { terms: [left, right] });
   return sum;
 }
+
+/** The "pixels" of a run of a tensor, as kernels go through it. */
+const pixelsOf = (tensor: Tensor): number =>
+  tensor.isPlanar
+    ? planeFloats(tensor) / BATCH_LANES
+    : tensor.isVector
+      ? tensor.capacity
+      : tensor.width;

@@ -1,4 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
+import { FLOAT_BYTES } from '../program/constants.js';
 import { type Source, shapeOf } from '../program/tensors.js';
 import type { Lowering } from './lowering.js';
 import { fullyConnectedMatrix } from './sparse-matrices.js';
@@ -11,19 +12,19 @@ export function lowerDense(lowering: Lowering, node: GraphNode): Source {
   const shape = shapeOf(node.outputShape);
   const kernel = lowering.parameters.get(`${node.layer}/kernel`);
   const bias = lowering.parameter(node, 'bias');
-  const matrix = fullyConnectedMatrix(
-    lowering.parameters.matrices,
-    kernel,
-    input.channels,
-    shape.channels,
+  const matrix = fullyConnectedMatrix(lowering.parameters.matrices, kernel, {
+    inputs: input.channels,
+    outputs: shape.channels,
     capacity,
-  );
+    isOfFew: lowering.isPlanar,
+  });
   const output = lowering.tensor(
     shape,
     input.needsGradient || kernel.trainable || bias?.trainable === true,
   );
+  if (lowering.isPlanar) lowering.needScratch(FLOAT_BYTES * input.channels);
   program.emit(
-    'denseForward',
+    lowering.isPlanar ? 'denseOfFew' : 'denseForward',
     { input: input.record, output: output.record, matrix: matrix.record, bias: bias?.values },
     { reads: [input.data], writes: [output.data] },
   );

@@ -1,5 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
+import { BATCH_LANES, FLOAT_BYTES } from '../program/constants.js';
 import { type Source, shapeOf } from '../program/tensors.js';
+import { readFloats, unfoldedChannel, unfoldedFor } from '../program/unfolded.js';
 import { sizesOf, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
 
@@ -14,10 +16,15 @@ export function lowerDepthwise(lowering: Lowering, node: GraphNode): Source {
   const bias = lowering.parameter(node, 'bias');
   const needsGradient = input.needsGradient || kernel.trainable || bias?.trainable === true;
   const output = lowering.tensor(shape, needsGradient);
+  const window = windowOf(input, shape, kernelSize, strides, node.config.padding);
+  if (lowering.isPlanar) {
+    const unfolded = unfoldedChannel(unfoldedFor(window, shape));
+    lowering.needScratch(FLOAT_BYTES * (readFloats(input) + unfolded + BATCH_LANES));
+  }
   const fields = {
     input: input.record,
     output: output.record,
-    ...windowOf(input, shape, kernelSize, strides, node.config.padding),
+    ...window,
     multiplier: shape.channels / input.channels,
     weights: kernel.values,
     bias: bias?.values,

@@ -1,5 +1,5 @@
 import type { GraphNode } from '@freetickets/core';
-import { bytesOf, type Source, type Tensor } from '../program/tensors.js';
+import type { Source, Tensor } from '../program/tensors.js';
 import type { Lowering } from './lowering.js';
 
 /** Lowers a Dropout that drops activations: the value times its scales. */
@@ -7,7 +7,7 @@ export function lowerDropout(lowering: Lowering, node: GraphNode): Source {
   const { program } = lowering;
   const source = lowering.storedSource(lowering.inputOf(node));
   const input = source.tensor;
-  const scales = lowering.tensor(input, false, program.keep(bytesOf(input, lowering.capacity)));
+  const scales = lowering.tensor(input, false, program.keep(lowering.bytesOf(input)));
   lowering.dropouts.push({ name: node.name, rate: Number(node.config.rate), scales });
   const output = lowering.tensor(input, input.needsGradient);
   multiply(lowering, input, scales, output);

@@ -15,6 +15,7 @@ import { lowerNormalisation, rectify } from './normalisation.js';
 import { lowerGlobalPooling, lowerPooling } from './pooling.js';
 import {
   channelsLast,
+  inOrder,
   knownActivation,
   lastAxis,
   plainDropout,
@@ -33,6 +34,8 @@ interface Layer {
   readonly restrictions?: readonly Restriction[];
   /** Those that only training has. */
   readonly trainingRestrictions?: readonly Restriction[];
+  /** Those that only programs with planar images have. */
+  readonly planarRestrictions?: readonly Restriction[];
 }
 
 const activated =
@@ -50,7 +53,11 @@ const activation: Layer = {
   lower: (lowering, node) => activate(lowering, node, lowering.inputOf(node)),
   restrictions: [knownActivation],
 };
-const reshape: Layer = { lower: lowerReshape, restrictions: [threeAxes] };
+const reshape: Layer = {
+  lower: lowerReshape,
+  restrictions: [threeAxes],
+  planarRestrictions: [inOrder],
+};
 const pooling = (average: boolean): Layer => ({
   lower: (lowering, node) => lowerPooling(lowering, node, average),
   restrictions: [channelsLast],

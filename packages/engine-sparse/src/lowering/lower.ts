@@ -10,7 +10,13 @@ import {
   yieldToEventLoop,
 } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
-import { DOUBLE_BYTES, FIELD_BYTES, FLOAT_BYTES, LOSS_RESULTS } from '../program/constants.js';
+import {
+  BATCH_LANES,
+  DOUBLE_BYTES,
+  FIELD_BYTES,
+  FLOAT_BYTES,
+  LOSS_RESULTS,
+} from '../program/constants.js';
 import { predictionExtents } from '../program/extents/prediction.js';
 import { trainingExtents } from '../program/extents/training/training.js';
 import type { Lowered, LoweredTraining } from '../program/lowered.js';
@@ -40,6 +46,8 @@ export interface PredictionSettings {
   readonly threads: number;
   /** Whether members drop activations. */
   readonly drops?: boolean;
+  /** Whether images are planar: for a few examples. */
+  readonly isPlanar?: boolean;
 }
 
 /**
@@ -87,19 +95,19 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const compared = { labels, targets, weights };
   return {
     ...{ program, networks, parameters, input, ...compared, results },
-    ...{ scratch, batchSize, extents: trainingExtents },
+    ...{ scratch, batchSize, block: BATCH_LANES, extents: trainingExtents },
   };
 }
 
 /** Lowers a graph to a program in which each member predicts the same input. */
 export async function lowerPrediction(
   graph: ModelGraph,
-  { members, batchSize, threads, drops = false }: PredictionSettings,
+  { members, batchSize, threads, drops = false, isPlanar = false }: PredictionSettings,
 ): Promise<Lowered> {
   const program = new Program();
   const lowerings = members.map((masks) => {
     const parameters = new Parameters(program, graph, masks, { trains: false, slots: [] });
-    const options = { mode: 'predict', threads, batchSize, drops } as const;
+    const options = { mode: 'predict', threads, batchSize, drops, isPlanar } as const;
     return new Lowering(program, graph, parameters, options);
   });
   const { input, tensor } = lowerInput(lowerings[0], batchSize);
@@ -113,7 +121,8 @@ export async function lowerPrediction(
     networks.push({ parameters, logits, dropouts });
   }
   const scratch = Math.max(...lowerings.map((lowering) => lowering.scratch));
-  return { program, networks, input, scratch, batchSize, extents: predictionExtents };
+  const block = isPlanar ? 1 : BATCH_LANES;
+  return { program, networks, input, scratch, batchSize, block, extents: predictionExtents };
 }
 
 function lowerInput(lowering: Lowering, batchSize: number): { input: Region; tensor: Tensor } {

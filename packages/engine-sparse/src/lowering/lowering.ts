@@ -5,13 +5,13 @@ import type { Parameters } from '../program/parameters.js';
 import type { EmittedOperation, Program } from '../program/program.js';
 import { floatBytes, Region } from '../program/region.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
-import { bytesOf, type Shape, type Source, type Tensor } from '../program/tensors.js';
+import { bytesOf, planarBytes, type Shape, type Source, type Tensor } from '../program/tensors.js';
 import type { BackwardDetails, BackwardName } from './backward-details.js';
 import { type Reader, readersOf } from './readers.js';
 
 /** A convolution that makes a tensor, and its number among the program's operations. */
 interface Producer {
-  readonly operation: EmittedOperation<'convolutionForward'>;
+  readonly operation: EmittedOperation<'convolutionForward' | 'convolutionOfPlanes'>;
   readonly number: number;
 }
 
@@ -22,6 +22,8 @@ export interface LoweringOptions {
   readonly batchSize: number;
   /** Whether a prediction drops activations, as training does. */
   readonly drops?: boolean;
+  /** Whether images are planar, for a few examples. */
+  readonly isPlanar?: boolean;
 }
 
 /** A program in the making: what layers share while they are lowered. `TrainingLowering` adds what trains. */
@@ -29,6 +31,7 @@ export class Lowering {
   /** Bytes of scratch that a thread needs. */
   scratch = 0;
   readonly dropouts: LoweredDropout[] = [];
+  /** Blocks of examples. */
   readonly capacity: number;
   /** Who reads a node's value. */
   readonly readersOf: (name: string) => readonly Reader[];
@@ -46,6 +49,11 @@ export class Lowering {
   ) {
     this.capacity = Math.ceil(options.batchSize / BATCH_LANES);
     this.readersOf = readersOf(graph, this.drops);
+  }
+
+  /** Whether images are planar. */
+  get isPlanar(): boolean {
+    return this.options.isPlanar === true;
   }
 
   get trains(): boolean {
@@ -87,16 +95,20 @@ export class Lowering {
     return this.values.get(name) as Source;
   }
 
-  tensor(
-    shape: Shape,
-    needsGradient: boolean,
-    data = new Region(bytesOf(shape, this.capacity)),
-  ): Tensor {
+  tensor(shape: Shape, needsGradient: boolean, data = new Region(this.bytesOf(shape))): Tensor {
     const { isVector, height, width, channels } = shape;
-    const fields = { data, isVector, height, width, channels, capacity: this.capacity };
+    const isPlanar = this.isPlanar && !isVector;
+    const capacity = isPlanar ? this.options.batchSize : this.capacity;
+    const fields = { data, isVector, isPlanar, height, width, channels, capacity };
     const record = this.program.record('tensor', fields);
-    const { capacity } = this;
-    return { isVector, height, width, channels, capacity, data, record, needsGradient };
+    return { ...fields, record, needsGradient };
+  }
+
+  /** The bytes that a tensor takes. */
+  bytesOf(shape: Shape): number {
+    return this.isPlanar && !shape.isVector
+      ? planarBytes(shape, this.options.batchSize)
+      : bytesOf(shape, this.capacity);
   }
 
   source(tensor: Tensor, how: Partial<Pick<Source, 'normalisation' | 'relu'>> = {}): Source {
@@ -113,7 +125,7 @@ export class Lowering {
   }
 
   /** Remembers which convolution makes a tensor, so that its epilogue can take on what comes next. */
-  madeBy(tensor: Tensor, operation: EmittedOperation<'convolutionForward'>): void {
+  madeBy(tensor: Tensor, operation: Producer['operation']): void {
     this.producers.set(tensor.data, { operation, number: this.program.operations.length - 1 });
   }
   producerOf(tensor: Tensor): Producer | undefined {

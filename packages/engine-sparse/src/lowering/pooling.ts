@@ -1,5 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
-import { type Source, shapeOf } from '../program/tensors.js';
+import { FLOAT_BYTES } from '../program/constants.js';
+import { planeFloats, type Source, shapeOf } from '../program/tensors.js';
+import { pooledRowFloats, readFloats } from '../program/unfolded.js';
 import { sizesOf, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
 
@@ -17,6 +19,10 @@ export function lowerPooling(lowering: Lowering, node: GraphNode, average: boole
     node.config.padding,
   );
   const output = lowering.tensor(shape, input.needsGradient);
+  if (lowering.isPlanar)
+    lowering.needScratch(
+      FLOAT_BYTES * (readFloats(input) + pooledRowFloats({ kernelWidth, ...rest }, input, shape)),
+    );
   const fields = {
     source: source.record,
     output: output.record,
@@ -37,6 +43,7 @@ export function lowerGlobalPooling(lowering: Lowering, node: GraphNode, average:
   const source = lowering.inputOf(node);
   const input = source.tensor;
   const output = lowering.tensor(shapeOf(node.outputShape), input.needsGradient);
+  if (lowering.isPlanar) lowering.needScratch(FLOAT_BYTES * planeFloats(input));
   const fields = { source: source.record, output: output.record, average };
   program.emit('globalPool', fields, { reads: [input.data], writes: [output.data] });
   const value = lowering.source(output);

@@ -38,6 +38,10 @@ export const lastAxis: Restriction = ({ config: { axis }, outputShape }) =>
 export const threeAxes: Restriction = ({ outputShape: { length } }) =>
   length > 3 ? `its output has ${length} axes; at most 3 are supported` : undefined;
 
+/** A value that goes on in the order of its axes. */
+export const inOrder: Restriction = ({ config }) =>
+  config.dataFormat === 'channelsFirst' ? 'its first axis goes behind the others' : undefined;
+
 /** Dropout that draws for every value by itself, and keeps some of them. */
 export const plainDropout: Restriction = ({ config }) => {
   if (config.noiseShape) return 'its option noiseShape is unknown here; leave it out';

@@ -7,6 +7,7 @@ type Target =
   | 'gradient'
   | 'sparseMatrix'
   | 'geometry'
+  | 'unfolded'
   | 'floats'
   | 'doubles'
   | 'integers'

@@ -3,11 +3,12 @@
 
 /** The fields of each record in their order; `float` before those that are. */
 export const recordLayouts = {
-  tensor: 'data, isVector, height, width, channels, capacity',
+  tensor: 'data, isVector, isPlanar, height, width, channels, capacity',
   source: 'tensor, scale, shift, relu',
   gradient: 'tensor, coefficients, input',
   sparseMatrix: 'rows, columnBlocks, nonzeros, rowExtents, inputOffsets, values, weightIndices, weights, isDense',
   geometry: 'kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, band, paddedWidth, reachY, reachX, firstY, firstX, phaseHeight, phaseWidth, gradientWidth',
+  unfolded: 'kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, width, rows, phases, phaseFloats',
   step: 'count, barrierArrived, barrierRound, float learningRate, float correction1, float correction2, float gradientScale, scratch, scratchBytes',
 } as const;
 
@@ -25,10 +26,12 @@ export const operationLayouts = {
   reshape: 'input, output',
   clear: 'destination, floats',
   convolutionForward: 'source, output, geometry, matrix, bias, residual, sums',
+  convolutionOfPlanes: 'source, unfolded, blockColumns, output, matrix, bias, residual',
   convolutionBackward: 'source, gradient, geometry, matrix, weightSums, output, phases, previous, epilogue, sums',
   reduceWeightGradients: 'matrix, weightSums, copies, gradients',
   refreshValues: 'matrices, count',
   denseForward: 'input, output, matrix, bias',
+  denseOfFew: 'input, output, matrix, bias',
   denseWeightGradients: 'input, gradient, matrix, weightSums',
   convolutionDenseGradient: 'source, gradient, geometry, output',
   denseGradient: 'input, gradient, output',

@@ -15,6 +15,8 @@ export interface Lowered {
   readonly scratch: number;
   /** The most examples of a pass. */
   readonly batchSize: number;
+  /** How many of them cost as much as one: BATCH_LANES, or 1 where images are planar. */
+  readonly block: number;
   /** What operations of its kind read and write. */
   readonly extents: Partial<Extents>;
 }

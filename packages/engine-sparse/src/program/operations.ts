@@ -137,6 +137,21 @@ export const operations = {
       sums: offset('doubles', 'of the output and its squares, or none'),
     },
   },
+  convolutionOfPlanes: {
+    meaning: 'a convolution of a planar image; adds a residual',
+    fields: {
+      source: offset('source', 'a planar image'),
+      unfolded: offset(
+        'unfolded',
+        'of one example, as far as a strip of the output meets it; in scratch',
+      ),
+      blockColumns: int32('channels of a block of columns, which are unfolded at a time'),
+      output: offset('tensor', 'a planar image'),
+      matrix: offset('sparseMatrix'),
+      bias: offset('floats', 'or none'),
+      residual: offset('tensor', 'a tensor to add to the output, or none'),
+    },
+  },
   convolutionBackward: {
     meaning: "the gradients of a convolution's weights and input",
     fields: {
@@ -176,6 +191,15 @@ export const operations = {
   },
   denseForward: {
     meaning: 'a fully connected layer; backwards with the transposed weights',
+    fields: {
+      input: offset('tensor'),
+      output: offset('tensor'),
+      matrix: offset('sparseMatrix'),
+      bias: offset('floats', 'or none'),
+    },
+  },
+  denseOfFew: {
+    meaning: 'a fully connected layer, for a block of examples of which few are there',
     fields: {
       input: offset('tensor'),
       output: offset('tensor'),

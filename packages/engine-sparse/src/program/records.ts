@@ -4,14 +4,15 @@ import { float, int32, offset, type RecordDescription } from './fields.js';
 export const records = {
   tensor: {
     meaning:
-      'an image, [blocks][height][channels][width][BATCH_LANES]; or a vector, [channels][blocks][BATCH_LANES]',
+      'an image, [blocks][height][channels][width][BATCH_LANES] or planar, [examples][channels][plane]; or a vector, [channels][blocks][BATCH_LANES]',
     fields: {
       data: offset('floats'),
       isVector: int32('whether it is a vector, else an image'),
+      isPlanar: int32('whether it is a planar image, whose lanes are pixels'),
       height: int32('rows of an image'),
       width: int32('columns of an image'),
       channels: int32(),
-      capacity: int32('blocks of examples there is room for'),
+      capacity: int32('blocks of examples there is room for; of a planar image, examples'),
     },
   },
   source: {
@@ -73,6 +74,22 @@ export const records = {
       phaseHeight: int32('output rows that the input has rows of a phase for'),
       phaseWidth: int32('the same of columns'),
       gradientWidth: int32("columns of a padded row of the output's gradient in scratch"),
+    },
+  },
+  unfolded: {
+    meaning:
+      'how channels of a planar image are unfolded: [channels][kernelWidth][phases][phaseFloats], the rows of a phase one after another, each the columns that one column of the window meets',
+    fields: {
+      kernelHeight: int32('rows of the window'),
+      kernelWidth: int32('columns of the window'),
+      strideY: int32(),
+      strideX: int32(),
+      padTop: int32('rows of padding above'),
+      padLeft: int32('columns of padding to the left'),
+      width: int32('columns of a row, those of what is made of it'),
+      rows: int32('rows of a phase'),
+      phases: int32('rows of the image modulo the stride that windows meet'),
+      phaseFloats: int32('floats of a phase: its rows, filled up'),
     },
   },
   step: {

@@ -1,9 +1,9 @@
 import { cores } from '#threads';
 import type { Runtime } from '../runtime/machine.js';
-import { BATCH_LANES } from './constants.js';
 import type { Lowered } from './lowered.js';
 import type { Value, WrittenRecord } from './program.js';
 import { Region } from './region.js';
+import { planeFloats } from './tensors.js';
 
 /** A prediction's operations in ranges, so that the event loop goes on in between, and a signal is heard. */
 export interface Slices {
@@ -22,10 +22,11 @@ export function slicesOf(
   lowered: Lowered,
   { threads, workPerTurn }: Pick<Runtime, 'threads' | 'workPerTurn'>,
 ): Slices {
-  const { operations } = lowered.program;
+  const { batchSize, block, program } = lowered;
+  const { operations } = program;
   const most = workPerTurn * Math.min(threads, cores());
   const work = workOf(lowered);
-  const all = Math.ceil(lowered.batchSize / BATCH_LANES);
+  const all = Math.ceil(batchSize / block);
   const largest = work.reduce((a, b) => Math.max(a, b), 1);
   const blocks = Math.min(all, Math.max(1, Math.floor(most / largest)));
   const ranges: { from: number; to: number }[] = [];
@@ -41,11 +42,11 @@ export function slicesOf(
       sum = here;
     }
   }
-  return { examples: Math.min(lowered.batchSize, blocks * BATCH_LANES), ranges };
+  return { examples: Math.min(batchSize, blocks * block), ranges };
 }
 
 /** About how many multiply-adds and reads each operation of a prediction takes for a block of examples. */
-function workOf({ program, networks }: Lowered): readonly number[] {
+export function workOf({ program, networks, block }: Lowered): readonly number[] {
   const records = new Map(program.written.map((record) => [record.region, record]));
   const nonzeros = new Map(
     networks.flatMap(({ parameters }) =>
@@ -57,17 +58,21 @@ function workOf({ program, networks }: Lowered): readonly number[] {
   return program.operations.map(({ region }) => {
     const { fields = {} } = records.get(region) ?? {};
     const source = at(fields.source)?.fields.tensor;
-    const input = valuesOf(at(fields.input ?? source));
+    const read = at(fields.input ?? source);
+    const input = valuesOf(read);
     const output = at(fields.output);
     const matrix = fields.matrix instanceof Region ? nonzeros.get(fields.matrix) : undefined;
-    const window = windowOf(fields);
+    const window = windowOf(read?.name === 'unfolded' ? read.fields : fields);
     const made = matrix === undefined ? window * valuesOf(output) : matrix * positionsOf(output);
-    return BATCH_LANES * (input + made);
+    return block * (input + made);
   });
 }
 
-const positionsOf = (tensor: WrittenRecord | undefined): number =>
-  Number(tensor?.fields.height ?? 0) * Number(tensor?.fields.width ?? 0);
+function positionsOf(record: WrittenRecord | undefined): number {
+  const { height = 0, width = 0, isPlanar } = record?.fields ?? {};
+  const shape = { height: Number(height), width: Number(width) };
+  return isPlanar === true ? planeFloats(shape) : shape.height * shape.width;
+}
 const valuesOf = (tensor: WrittenRecord | undefined): number =>
   positionsOf(tensor) * Number(tensor?.fields.channels ?? 0);
 const windowOf = ({ poolHeight, kernelHeight, poolWidth, kernelWidth }: WrittenRecord['fields']) =>

@@ -12,6 +12,8 @@ export interface MatrixLayout {
   readonly channelStep: number;
   /** Columns of a block: those whose part of the input kernels keep in the first-level cache. */
   readonly blockColumns: number;
+  /** Whether what is read is there for one block of columns at a time. */
+  readonly isBlockwise: boolean;
 }
 
 /**
@@ -53,8 +55,9 @@ export function mostNonzeros(count: number, layout: MatrixLayout): number {
  * NONZERO_GROUP.
  */
 export function sparseIndexOf(active: Int32Array, layout: MatrixLayout): SparseIndex {
-  const { inputs, outputs, transposed, channelStep, blockColumns } = layout;
-  const { width, strideY, strideX, phaseY, phaseX, first, stepY, stepX } = layout.taps;
+  const { inputs, outputs, transposed, channelStep, blockColumns, isBlockwise } = layout;
+  const { width, strideY, strideX, phaseY, phaseX, first, stepY, stepX, apartY, apartStep } =
+    layout.taps;
   const { rows, columnBlocks } = sizeOfMatrix(layout);
   const tapSize = inputs * outputs;
   const groups = new Int32Array(active.length);
@@ -75,8 +78,10 @@ export function sparseIndexOf(active: Int32Array, layout: MatrixLayout): SparseI
     const column = transposed ? output : input;
     const group = ((column / blockColumns) | 0) * rows + (transposed ? input : output);
     groups[weight] = group;
-    reads[weight] =
-      first + ((y / strideY) | 0) * stepY + ((x / strideX) | 0) * stepX + column * channelStep;
+    const row = (y / strideY) | 0;
+    const down = ((row / apartY) | 0) * stepY + (row % apartY) * apartStep;
+    const channel = isBlockwise ? column % blockColumns : column;
+    reads[weight] = first + down + ((x / strideX) | 0) * stepX + channel * channelStep;
     counts[group]++;
   }
   const rowExtents = new Int32Array(ROW_EXTENT_INTEGERS * counts.length);

@@ -11,6 +11,9 @@ export interface Taps {
   readonly first: number;
   readonly stepY: number;
   readonly stepX: number;
+  /** Rows of taps whose rows of the input lie apart from the next one's, and bytes from one of these to the next. */
+  readonly apartY: number;
+  readonly apartStep: number;
 }
 
 /** The only tap of a kernel, which reads at the tile's corner. */
@@ -24,16 +27,20 @@ export const singleTap: Taps = {
   first: 0,
   stepY: 0,
   stepX: 0,
+  apartY: 1,
+  apartStep: 0,
 };
 
 /** Bytes from a tile's corner to the first and to the last byte at which a tap reads; both 0 where there is none. */
 export function rangeOf(taps: Taps): { readonly least: number; readonly most: number } {
-  const { height, width, strideY, strideX, phaseY, phaseX, first } = taps;
+  const { height, width, strideY, strideX, phaseY, phaseX, first, apartY, apartStep } = taps;
   if (phaseY >= height || phaseX >= width) return { least: 0, most: 0 };
-  const y = Math.floor((height - 1 - phaseY) / strideY) * taps.stepY;
+  const lastY = Math.floor((height - 1 - phaseY) / strideY);
+  const y = Math.floor(lastY / apartY) * taps.stepY;
+  const apart = Math.min(lastY, apartY - 1) * apartStep;
   const x = Math.floor((width - 1 - phaseX) / strideX) * taps.stepX;
   return {
     least: first + Math.min(0, y) + Math.min(0, x),
-    most: first + Math.max(0, y) + Math.max(0, x),
+    most: first + Math.max(0, y) + Math.max(0, x) + apart,
   };
 }

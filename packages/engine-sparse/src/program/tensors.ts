@@ -1,4 +1,4 @@
-import { BATCH_LANES_BYTES } from './constants.js';
+import { BATCH_LANES, BATCH_LANES_BYTES, FLOAT_BYTES } from './constants.js';
 import type { Region } from './region.js';
 
 /** A tensor's shape without the batch: an image, or a vector of channels. */
@@ -18,7 +18,9 @@ export function shapeOf(axes: readonly number[]): Shape {
 
 /** A stored tensor. */
 export interface Tensor extends Shape {
-  /** Blocks of examples there is room for. */
+  /** Whether it is an image whose lanes are pixels. */
+  readonly isPlanar: boolean;
+  /** Blocks of examples there is room for; of a planar image, examples. */
   readonly capacity: number;
   /** Its values. */
   readonly data: Region;
@@ -49,6 +51,15 @@ export interface Gradient {
   readonly input?: Tensor;
 }
 
+/** The bytes of a tensor in batch lanes. */
 export function bytesOf({ isVector, height, width, channels }: Shape, blocks: number): number {
   return (isVector ? channels : height * width * channels) * blocks * BATCH_LANES_BYTES;
 }
+
+/** The bytes of a planar image. */
+export const planarBytes = (shape: Shape, examples: number): number =>
+  FLOAT_BYTES * examples * shape.channels * planeFloats(shape);
+
+/** Floats of a plane of a planar image. */
+export const planeFloats = ({ height, width }: Pick<Shape, 'height' | 'width'>): number =>
+  Math.ceil((height * width) / BATCH_LANES) * BATCH_LANES;

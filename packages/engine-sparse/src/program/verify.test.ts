@@ -5,6 +5,7 @@ import { Executable, layOut } from '../executable.js';
 import { chooseRuntime } from '../runtime/choose.js';
 import { batchOf, type Case } from '../testing-case.js';
 import { Guards } from '../testing-guards.js';
+import { planar } from '../testing-malformed.js';
 import { networks } from '../testing-networks.js';
 import { corrupt, everything, lower, sgd } from '../testing-programs.js';
 import { writeBatch } from '../write-batch.js';
@@ -23,11 +24,16 @@ const descriptions: Record<string, RecordDescription> = { ...records, ...operati
 const fieldsOf = ({ name }: WrittenRecord): readonly string[] =>
   Object.keys(descriptions[name].fields);
 
-test('every number and offset of every record is checked against what kernels assume', () => {
+test('every number and offset of every record is checked against what kernels assume', async () => {
   const refused = new Set<string>();
   const tiny = new Region(2);
-  for (const optimizer of [sgd, adam]) {
-    const lowered = lower(everything(), optimizer);
+  const { lowered: predicting } = await planar();
+  for (const of of [
+    () => lower(everything(), sgd),
+    () => lower(everything(), adam),
+    () => predicting,
+  ]) {
+    const lowered = of();
     const { scratchBytes, bytes } = layOut(lowered, 1);
     const check = () => verify(lowered, { threads: 1, scratchBytes, bytes });
     check();
@@ -46,10 +52,9 @@ test('every number and offset of every record is checked against what kernels as
     }
     check();
   }
-  // `step` is not the lowering's to write, and the last one is of prediction.
+  // `step` is not the lowering's to write.
   const { step: _, ...others } = records;
-  const { normaliseByAverage: __, ...training } = operations;
-  const all = Object.entries({ ...others, ...training }).flatMap(([name, { fields }]) =>
+  const all = Object.entries({ ...others, ...operations }).flatMap(([name, { fields }]) =>
     Object.entries(fields)
       .filter(([, { type }]) => type !== 'float')
       .map(([field]) => `${name}.${field}`),

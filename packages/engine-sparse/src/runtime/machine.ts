@@ -13,8 +13,20 @@ export interface Runtime {
   readonly threads: number;
   /** Multiply-adds and reads that a thread carries out between turns of the event loop: 10 to 30 ms. */
   readonly workPerTurn: number;
-  createMachine(bytes: number): Promise<Machine>;
+  /** A pass of less work than this takes longer on two threads than on one. */
+  readonly leastShared: number;
+  /** On as many threads; none more than `threads`, which is the default. */
+  createMachine(bytes: number, threads?: number): Promise<Machine>;
 }
+
+/** A runtime on fewer threads. */
+export const onThreads = (runtime: Runtime, threads: number): Runtime => ({
+  variant: runtime.variant,
+  threads,
+  workPerTurn: runtime.workPerTurn,
+  leastShared: runtime.leastShared,
+  createMachine: (bytes) => runtime.createMachine(bytes, threads),
+});
 
 /** Heaps are at most this large: offsets have 32 bits. */
 export const MOST_BYTES = 2 ** 32 - 65536;

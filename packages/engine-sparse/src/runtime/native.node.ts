@@ -23,6 +23,8 @@ interface Addon {
 }
 
 const WORK_PER_TURN = 4e8;
+/** Some 100 microseconds: threads that sleep take half of that to wake up. */
+const LEAST_SHARED = 4e6;
 
 /** The native kernels that run here, and why those that are preferred to them do not. */
 export interface NativeChoice {
@@ -78,11 +80,12 @@ const runtimeOf = (addon: Addon, variant: number, threads: number): Runtime => (
   variant: addon.variants[variant],
   threads,
   workPerTurn: WORK_PER_TURN,
-  async createMachine(bytes) {
+  leastShared: LEAST_SHARED,
+  async createMachine(bytes, wanted = threads) {
     const heap = new Uint8Array(createMemory(bytes, false).buffer);
     return {
       heap: heap.buffer,
-      run: (step, program, from, to) => addon.run(heap, variant, step, program, from, to, threads),
+      run: (step, program, from, to) => addon.run(heap, variant, step, program, from, to, wanted),
       dispose: () => {},
     };
   },

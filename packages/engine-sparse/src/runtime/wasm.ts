@@ -27,6 +27,7 @@ export function hasRelaxedSimd(): boolean {
 }
 
 const WORK_PER_TURN = 1e8;
+const LEAST_SHARED = 4e6;
 
 const modules = {
   simd: () => import('../wasm/simd.js'),
@@ -82,13 +83,14 @@ export function wasmRuntime(most: number, relaxed = hasRelaxedSimd()): Runtime {
       return threads();
     },
     workPerTurn: WORK_PER_TURN,
-    async createMachine(bytes) {
+    leastShared: LEAST_SHARED,
+    async createMachine(bytes, wanted = threads()) {
       const all = threads();
       const name = `${relaxed ? 'relaxed' : 'simd'}${all > 1 ? '-threads' : ''}` as const;
       const module = await moduleOf(name);
-      return all > 1
-        ? startThreads(module, bytes, all)
-        : startMachine(module, createMemory(bytes, false));
+      return wanted > 1
+        ? startThreads(module, bytes, wanted)
+        : startMachine(module, createMemory(bytes, all > 1));
     },
   };
 }

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '4bb767b2a02732f8c5e8c34f262cc639c95fe6ae9cddae344f6933ea05caa95e';
+export const sources = '1ee986218f636a0c7fd3910ff5938c0c243027098ac781e808240c23fe7366e0';

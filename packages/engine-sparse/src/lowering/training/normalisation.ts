@@ -68,7 +68,8 @@ const sumsRegion = ({ program, options }: TrainingLowering, channels: number): R
 function channelSums(lowering: TrainingLowering, tensor: Tensor): Region {
   const sums = sumsRegion(lowering, tensor.channels);
   const producer = lowering.producerOf(tensor)?.operation;
-  if (producer && producer.fields.sums === undefined) producer.fields.sums = sums;
+  if (producer && 'sums' in producer.fields && producer.fields.sums === undefined)
+    producer.fields.sums = sums;
   else
     lowering.program.emit('sumChannels', { tensor: tensor.record, sums }, { reads: [tensor.data] });
   return sums;

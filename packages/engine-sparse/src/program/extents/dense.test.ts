@@ -5,8 +5,10 @@ import {
   dense,
   expectRefusal,
   part,
+  planar,
   predicting,
 } from '../../testing-malformed.js';
+import { Region } from '../region.js';
 
 test.each<Condition>([
   ...(
@@ -36,6 +38,21 @@ test.each<Condition>([
     'output is an image, expected a vector',
     () => predicting(dense(6)),
     (each) => Object.assign(each.at(each.operation('denseForward').output), { isVector: false }),
+  ],
+  [
+    'its vectors have more than one block of examples',
+    planar,
+    (each) => {
+      const operation = each.operation('denseOfFew');
+      for (const field of ['input', 'output'] as const)
+        Object.assign(each.at(operation[field]), { capacity: 2 });
+      const region = each.at(operation.input).data;
+      if (region instanceof Region) region.bytes *= 2;
+      const other = each.at(operation.output).data;
+      if (other instanceof Region) other.bytes *= 2;
+      each.keepOnly('denseOfFew', 'dense-16');
+      return operation;
+    },
   ],
   [
     'output has 92 bytes, expected 96',

@@ -1,15 +1,25 @@
-import { BATCH_LANES_BYTES } from '../constants.js';
+import { BATCH_LANES_BYTES, FLOAT_BYTES } from '../constants.js';
 import type { StoredMatrix } from '../sparse-matrices.js';
 import { matrixOf, reachOf } from './sparse-matrices.js';
 import type { Extents } from './table.js';
 import type { TensorExtent, View } from './view.js';
 
 /** `kernels/dense.h`. */
-export const dense: Extents<'denseForward'> = {
+export const dense: Extents<'denseForward' | 'denseOfFew'> = {
   denseForward(op) {
     const output = op.vector('output');
     checkProduct(op, matrixOf(op, 'matrix'), op.vector('input'), output);
     op.optionalArray('bias', output.channels);
+  },
+  denseOfFew(op) {
+    const [input, output] = [op.vector('input'), op.vector('output')];
+    checkProduct(op, matrixOf(op, 'matrix'), input, output);
+    op.expect(
+      input.capacity === 1 && output.capacity === 1,
+      'its vectors have more than one block of examples',
+    );
+    op.optionalArray('bias', output.channels);
+    op.scratch(FLOAT_BYTES * input.channels);
   },
 };
 

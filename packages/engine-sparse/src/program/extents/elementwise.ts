@@ -1,4 +1,5 @@
-import { BATCH_LANES_BYTES } from '../constants.js';
+import { BATCH_LANES, BATCH_LANES_BYTES } from '../constants.js';
+import { planeFloats } from '../tensors.js';
 import type { Extents } from './table.js';
 
 /** `kernels/elementwise.h`. */
@@ -16,7 +17,8 @@ export const elementwise: Extents<
     const left = op.source('left');
     op.source('right', left);
     op.tensor('output', left);
-    op.scratch(2 * (left.isVector ? op.blocks : left.width) * BATCH_LANES_BYTES);
+    const run = left.isPlanar ? planeFloats(left) / BATCH_LANES : left.width;
+    op.scratch(2 * (left.isVector ? op.blocks : run) * BATCH_LANES_BYTES);
   },
   activate(op) {
     op.tensor('output', op.tensor('input'));
@@ -32,7 +34,7 @@ export const elementwise: Extents<
     const input = op.tensor('input');
     const output = op.tensor('output');
     op.expect(
-      input.isVector === output.isVector,
+      input.isVector === output.isVector && input.isPlanar === output.isPlanar,
       'it copies a vector to an image, or an image to a vector',
     );
     const axes = [

@@ -51,7 +51,8 @@ function checkRoom(record: View, matrix: StoredMatrix): void {
 
 /** How many bytes from a pixel on the nonzeros of a matrix read, at most. */
 export function reachOf({ layout }: StoredMatrix): number {
-  const { inputs, outputs, transposed, taps, channelStep } = layout;
-  const columns = transposed ? outputs : inputs;
+  const { inputs, outputs, transposed, taps, channelStep, blockColumns, isBlockwise } = layout;
+  const all = transposed ? outputs : inputs;
+  const columns = isBlockwise ? Math.min(all, blockColumns) : all;
   return rangeOf(taps).most + (columns - 1) * channelStep + BATCH_LANES_BYTES;
 }

@@ -11,6 +11,7 @@ import type { Value, WrittenRecord } from '../program.js';
 import type { RecordName } from '../records.js';
 import { type HeapRange, lengthOf, offsetOf, Region } from '../region.js';
 import type { StoredMatrix } from '../sparse-matrices.js';
+import { planeFloats } from '../tensors.js';
 
 /** Kernels multiply sizes by up to 512 in 32 bits. */
 const MOST_SIZE = 2 ** 22 - 1;
@@ -34,6 +35,7 @@ export interface ProgramLayout {
 /** A tensor as kernels see it. */
 export interface TensorExtent {
   readonly isVector: boolean;
+  readonly isPlanar: boolean;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
@@ -142,16 +144,20 @@ export class View<Field extends string = string> {
   /** A tensor, of this shape where one is given. */
   tensor(field: Field, like?: TensorExtent): TensorExtent {
     const view = this.named(field, 'tensor');
+    const isPlanar = view.integer('isPlanar', 0, 1) === 1;
     const tensor = {
       isVector: view.integer('isVector', 0, 1) === 1,
+      isPlanar,
       height: view.integer('height', 1, MOST_SIZE),
       width: view.integer('width', 1, MOST_SIZE),
       channels: view.integer('channels', 1, MOST_SIZE),
-      capacity: view.integer('capacity', this.blocks, MOST_SIZE),
+      capacity: view.integer('capacity', isPlanar ? this.layout.batchSize : this.blocks, MOST_SIZE),
     };
     const { isVector, height, width, channels, capacity } = tensor;
     this.expect(!isVector || height * width === 1, `${field} is a vector of more than one pixel`);
-    view.array('data', capacity * height * width * channels, BATCH_LANES_BYTES);
+    this.expect(!isVector || !isPlanar, `${field} is a planar vector`);
+    const pixels = isPlanar ? planeFloats(tensor) / BATCH_LANES : height * width;
+    view.array('data', capacity * channels * pixels, BATCH_LANES_BYTES);
     if (like) this.same(field, tensor, like);
     return tensor;
   }
@@ -163,7 +169,13 @@ export class View<Field extends string = string> {
 
   image(field: Field): TensorExtent {
     const tensor = this.tensor(field);
-    this.expect(!tensor.isVector, `${field} is a vector, expected an image`);
+    this.isImage(field, tensor, false);
+    return tensor;
+  }
+
+  planarImage(field: Field): TensorExtent {
+    const tensor = this.tensor(field);
+    this.isImage(field, tensor, true);
     return tensor;
   }
 
@@ -184,8 +196,22 @@ export class View<Field extends string = string> {
 
   imageSource(field: Field): TensorExtent {
     const tensor = this.source(field);
-    this.expect(!tensor.isVector, `${field} is a vector, expected an image`);
+    this.isImage(field, tensor, false);
     return tensor;
+  }
+
+  planarSource(field: Field): TensorExtent {
+    const tensor = this.source(field);
+    this.isImage(field, tensor, true);
+    return tensor;
+  }
+
+  private isImage(field: Field, { isVector, isPlanar }: TensorExtent, planar: boolean): void {
+    this.expect(!isVector, `${field} is a vector, expected an image`);
+    this.expect(
+      isPlanar === planar,
+      `${field} has ${planar ? 'batch lanes' : 'planes'}, expected ${planar ? 'planes' : 'batch lanes'}`,
+    );
   }
 
   /** The tensor of a gradient. */
@@ -198,8 +224,10 @@ export class View<Field extends string = string> {
   }
 
   private same(field: Field, tensor: TensorExtent, like: TensorExtent): void {
-    const of = ({ isVector, height, width, channels, capacity }: TensorExtent) =>
-      isVector ? `[${channels}] x ${capacity}` : `[${height}, ${width}, ${channels}] x ${capacity}`;
+    const of = ({ isVector, isPlanar, height, width, channels, capacity }: TensorExtent) => {
+      const shape = isVector ? `[${channels}]` : `[${height}, ${width}, ${channels}]`;
+      return `${isPlanar ? 'planar ' : ''}${shape} x ${capacity}`;
+    };
     this.expect(of(tensor) === of(like), `${field} is ${of(tensor)}, expected ${of(like)}`);
   }
 

@@ -1,29 +1,67 @@
+import { BATCH_LANES, FLOAT_BYTES } from '../constants.js';
+import { planeFloats } from '../tensors.js';
+import { pooledRowFloats, readFloats, unfoldedChannel, unfoldedFor } from '../unfolded.js';
 import type { Extents } from './table.js';
 import type { TensorExtent, View } from './view.js';
 
 /** `kernels/pooling.h` and `kernels/depthwise.h`. */
 export const windows: Extents<'pool' | 'globalPool' | 'depthwiseForward'> = {
   pool(op) {
-    checkPool(op, op.image('output'));
+    const output = op.tensor('output');
+    const input = checkPool(op, output);
+    if (!input.isPlanar) return;
+    const window = {
+      kernelWidth: op.steps('poolWidth', 1),
+      strideX: op.steps('strideX', 1),
+      padLeft: op.steps('padLeft'),
+    };
+    op.scratch(FLOAT_BYTES * (readFloats(input) + pooledRowFloats(window, input, output)));
   },
   globalPool(op) {
     checkGlobalPool(op, op.vector('output'));
   },
   depthwiseForward(op) {
-    const output = op.image('output');
-    checkDepthwise(op, output);
+    const output = op.tensor('output');
+    const { input } = checkDepthwise(op, output);
     op.optionalArray('bias', output.channels);
+    if (!input.isPlanar) return;
+    const window = {
+      kernelHeight: op.steps('kernelHeight', 1),
+      kernelWidth: op.steps('kernelWidth', 1),
+      strideY: op.steps('strideY', 1),
+      strideX: op.steps('strideX', 1),
+      padTop: op.steps('padTop'),
+      padLeft: op.steps('padLeft'),
+    };
+    const unfolded = unfoldedChannel(unfoldedFor(window, output));
+    op.scratch(FLOAT_BYTES * (readFloats(input) + unfolded + BATCH_LANES));
   },
 };
 
 type Field = 'strideY' | 'strideX' | 'padTop' | 'padLeft';
+
+/** Both are images, of one layout. */
+function checkImages<Field extends string>(
+  op: View<Field>,
+  name: Field,
+  input: TensorExtent,
+  output: TensorExtent,
+): void {
+  op.expect(!input.isVector, `${name} is a vector, expected an image`);
+  op.expect(!output.isVector, 'output is a vector, expected an image');
+  op.expect(
+    input.isPlanar === output.isPlanar,
+    `${name} and output differ: one has planes, the other one batch lanes`,
+  );
+}
 
 /** The tensor that is pooled, to one of this shape. */
 export function checkPool(
   op: View<'source' | 'poolHeight' | 'poolWidth' | 'average' | Field>,
   output: TensorExtent,
 ): TensorExtent {
-  const input = op.imageSource('source');
+  const input = op.source('source');
+  checkImages(op, 'source', input, output);
   op.expect(input.channels === output.channels, 'its output has other channels than its input');
   op.integer('average', 0, 1);
   const axes = [
@@ -41,9 +79,11 @@ export function checkGlobalPool(
   op: View<'source' | 'average'>,
   output: TensorExtent,
 ): TensorExtent {
-  const input = op.imageSource('source');
+  const input = op.source('source');
+  op.expect(!input.isVector, 'source is a vector, expected an image');
   op.expect(input.channels === output.channels, 'its output has other channels than its input');
   op.integer('average', 0, 1);
+  if (input.isPlanar) op.scratch(FLOAT_BYTES * planeFloats(input));
   return input;
 }
 
@@ -52,7 +92,8 @@ export function checkDepthwise(
   op: View<'input' | 'kernelHeight' | 'kernelWidth' | 'multiplier' | 'weights' | Field>,
   output: TensorExtent,
 ): { readonly input: TensorExtent; readonly weights: number } {
-  const input = op.image('input');
+  const input = op.tensor('input');
+  checkImages(op, 'input', input, output);
   op.expect(
     op.integer('multiplier', 1) * input.channels === output.channels,
     `it makes ${output.channels} channels of ${input.channels}`,

@@ -5,13 +5,18 @@ import { checkDepthwise, checkGlobalPool, checkPool } from '../windows.js';
 export const windowsTraining: Extents<'poolBackward' | 'globalPoolBackward' | 'depthwiseBackward'> =
   {
     poolBackward(op) {
-      op.tensor('inputGradient', checkPool(op, op.image('gradient')));
+      const input = checkPool(op, op.image('gradient'));
+      op.expect(!input.isPlanar, 'source has planes, expected batch lanes');
+      op.tensor('inputGradient', input);
     },
     globalPoolBackward(op) {
-      op.tensor('inputGradient', checkGlobalPool(op, op.vector('gradient')));
+      const input = checkGlobalPool(op, op.vector('gradient'));
+      op.expect(!input.isPlanar, 'source has planes, expected batch lanes');
+      op.tensor('inputGradient', input);
     },
     depthwiseBackward(op) {
       const { input, weights } = checkDepthwise(op, op.image('gradient'));
+      op.expect(!input.isPlanar, 'input has planes, expected batch lanes');
       op.optionalTensor('inputGradient', input);
       op.optionalArray('weightGradient', weights);
     },

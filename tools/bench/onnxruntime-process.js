@@ -1,0 +1,55 @@
+/**
+ * One dense network in onnxruntime-node, in a process of its own. FREETICKETS_ONNXRUNTIME names a folder whose
+ * `node_modules` holds it: `npm i --ignore-scripts onnxruntime-node` is enough.
+ */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { timedCalls } from './clock.js';
+import { onnxModel } from './onnx-model.js';
+import { serve } from './processes.js';
+
+const require = createRequire(join(process.env.FREETICKETS_ONNXRUNTIME, 'package.json'));
+const ort = require('onnxruntime-node');
+
+let threads;
+let session;
+let shape;
+
+/** Images as they lie here: channels first. */
+function feedsOf({ inputs, count }) {
+  const [height, width, channels] = shape;
+  const pixels = height * width;
+  const turned = new Float32Array(inputs.length);
+  for (let i = 0; i < inputs.length; i++) {
+    const [image, pixel, channel] = [
+      Math.floor(i / (pixels * channels)),
+      Math.floor(i / channels) % pixels,
+      i % channels,
+    ];
+    turned[(image * channels + channel) * pixels + pixel] = inputs[i];
+  }
+  const tensor = new ort.Tensor('float32', turned, [count, channels, height, width]);
+  return { [session.inputNames[0]]: tensor };
+}
+
+serve({
+  create(given) {
+    ({ threads } = given);
+  },
+
+  /** Logits of a network's initial values. */
+  async predictor({ network, ...batch }) {
+    shape = network.graph.inputShape;
+    session = await ort.InferenceSession.create(onnxModel(network), {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+    });
+    const results = await session.run(feedsOf(batch));
+    return results[session.outputNames[0]].data;
+  },
+
+  predict(batch) {
+    const feeds = feedsOf(batch);
+    return timedCalls(() => session.run(feeds));
+  },
+});
