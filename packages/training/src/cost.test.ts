@@ -362,6 +362,24 @@ describe('weights that move among layers', () => {
     expect(costOf(own, layers).isEstimate).toBe(isEstimate);
   });
 
+  test('are none in a network that stays dense', () => {
+    const { topology: _, ...others } = settings;
+    const estimated = (sparsity: number) =>
+      costOf(superpose({ tickets: 2 }).plan({ ...others, sparsity }), layers).isEstimate;
+    expect([0, 0.8].map(estimated)).toEqual([false, true]);
+  });
+
+  test('by the dense gradient, where a redistribution of your own weighs by it', () => {
+    const weigh = () => () => 1;
+    const costWith = (...needs: 'denseGradient'[]) => {
+      const topology = { ...settings.topology, redistribution: { needs, weigh } };
+      const own = dst({ tickets: 1, epochs: 1 }).plan({ ...settings, strategy: set(), topology });
+      return costOf(own, layers).trainFlops;
+    };
+    // Two updates, of batches of 10.
+    expect(costWith('denseGradient') - costWith()).toBe(2 * 10 * 1000 * 0.8);
+  });
+
   test('layers that a change does not list stay as they were', () => {
     const runs = [
       [
