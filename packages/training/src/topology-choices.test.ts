@@ -174,6 +174,19 @@ describe.each(engines)('on engine %s', (_, engine) => {
     }
   });
 
+  test('gradual pruning: only what has come to the sparsity becomes a ticket, however good it was before', async () => {
+    const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
+    const more = { gradualPruning, ...topology({ endShare: 0.7 }), learningRate: 1e-6 };
+    for (const seed of [1, 2, 3, 4]) {
+      const method = dst({ tickets: 1, epochs: 4 });
+      const events = await eventsOf(optionsOf(engine(), { ...more, seed }, method));
+      const [{ state, epoch }] = of(events, 'ticket');
+      // The last update comes after step 16 of 24, in the third epoch of four.
+      expect(epoch).toBeGreaterThanOrEqual(3);
+      expect(sum(masksOf(state).map(({ count }) => count))).toBe(110);
+    }
+  });
+
   test('gradual pruning over all layers takes the smallest weights of all', async () => {
     const gradualPruning = { initialSparsity: 0, scope: 'network' as const };
     const more = {
