@@ -243,6 +243,11 @@ test('running statistics are bytes, and no parameters', () => {
     multiplyAdds: 0,
   }));
   const graph = { ...layers, parameters: [kernel, ...normalisation] };
+  // They are measured anew of a superposed network: one epoch more.
+  const steps = { examples: 40, batchSize: 10, sparsity: 0.5, distribution: uniform() };
+  const one = superpose({ tickets: 2 }).plan({ ...cifar, ...steps });
+  const { trainFlops } = costOf(one, graph);
+  expect(trainFlops - costOf(one, layers).trainFlops).toBe(3 * 2 * 50 * 40);
   const cost = costOf(dense().plan(cifar), graph);
   expect(cost).toMatchObject({ parameters: 120, activeParameters: 120 });
   expect(cost.bytes).toBe(4 * 140 + 13);

@@ -98,13 +98,12 @@ const total = (values: readonly number[]): number => values.reduce((sum, value) 
 
 /** Whether choices of a run leave layers other numbers of weights than the distribution gives them. */
 function movesAmongLayers(
-  { sparsity, initialMasks, gradualPruning, superpose }: Run,
+  { initialMasks, gradualPruning, superpose }: Run,
   timeline: readonly PhaseTimeline[],
 ): boolean {
   if (timeline.every(({ sparsity }) => sparsity === 0)) return false;
-  const isSparseAtFirst = (gradualPruning?.initialSparsity ?? sparsity) > 0;
   const scopes = [
-    isSparseAtFirst && initialMasks?.scores ? initialMasks.scope : undefined,
+    initialMasks?.scores && initialMasks.scope,
     gradualPruning?.scope,
     superpose?.scope,
     ...timeline.map(({ pruning }) => pruning?.scope),

@@ -166,10 +166,10 @@ function stretchesOf(
 
 /** The gradients of the dense network that initial masks are chosen by. */
 function initialGradients(plan: Plan, run: Run): readonly Stretch[] {
-  const { initialMasks, gradualPruning, sparsity } = run;
-  const batches = initialMasks?.gradientBatches ?? 0;
-  if (batches === 0 || (gradualPruning?.initialSparsity ?? sparsity) === 0) return [];
-  return [stretch(new Map(), batches * largestBatch(plan, run))];
+  const { gradientBatches = 0 } = run.initialMasks ?? {};
+  return gradientBatches === 0
+    ? []
+    : [stretch(new Map(), gradientBatches * largestBatch(plan, run))];
 }
 
 /**

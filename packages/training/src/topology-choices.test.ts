@@ -187,6 +187,15 @@ describe.each(engines)('on engine %s', (_, engine) => {
     }
   });
 
+  test('gradual pruning is over with the first phase that has updates', async () => {
+    const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
+    const method = edst({ tickets: 2, explorationEpochs: 2, refinementEpochs: 2 });
+    const events = await eventsOf(optionsOf(engine(), { gradualPruning }, method));
+    const later = countsOf(events).filter(({ step }) => step > 12);
+    expect(later.length).toBeGreaterThan(3);
+    for (const { counts } of later) expect(sum(counts)).toBe(110);
+  });
+
   test('gradual pruning over all layers takes the smallest weights of all', async () => {
     const gradualPruning = { initialSparsity: 0, scope: 'network' as const };
     const more = {
