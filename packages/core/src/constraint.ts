@@ -24,4 +24,6 @@ export interface LayerUnits {
 export interface MaskConstraint {
   /** The units of a layer; undefined where any mask will do. Throws an `OptionError` where the layer cannot be divided so. */
   units(layer: LayerShape): LayerUnits | undefined;
+  /** The names of layers of which it empties no group, where it does of others: `conv1`, or `conv1/kernel`. */
+  readonly keep?: readonly string[];
 }

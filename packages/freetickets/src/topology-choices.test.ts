@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { app } from './app.js';
 import {
   DataError,
   defineConfig,
@@ -42,6 +43,14 @@ describe('masks from a trained network', () => {
       });
     expect(magnitudes(true)).toHaveLength(total);
     expect(Math.min(...magnitudes(true))).toBeGreaterThanOrEqual(Math.max(...magnitudes(false)));
+  });
+
+  test('are found, too, where steps are only tried', async () => {
+    const out = join(folder, 'dense');
+    await freeTickets({ ...dense, out });
+    const config = { ...single, initialMasks: from(out) };
+    const { trainFlops } = await app.expectedWork(config, (name) => import(name));
+    expect(trainFlops).toBeGreaterThan(0);
   });
 
   test('are refused of another model, of an address, and of no folder', async () => {

@@ -4,6 +4,7 @@ import { type Experiment, prepare } from './experiment.js';
 import type { ImportModule } from './plugins.js';
 import { parseConfig } from './settings.js';
 import { workOf } from './stage-work.js';
+import { trainingOptions } from './training-options.js';
 
 /** What training a config is, in steps and operations. */
 export interface PlannedWork {
@@ -66,28 +67,8 @@ function totalOf(experiment: Experiment): PlannedWork {
 }
 
 /** The mean wall-clock time of a step, of the first ones but one. */
-async function secondsPerStep({
-  plan,
-  graph,
-  engine,
-  loss,
-  dataset,
-  augmentation,
-  settings,
-  initialise,
-}: Experiment): Promise<number> {
-  const events = train({
-    plan,
-    graph,
-    engine,
-    loss,
-    train: dataset.train,
-    validation: dataset.validation,
-    augmentation,
-    ...(settings.ema && { averaging: settings.ema }),
-    preprocessing: dataset.preprocessing,
-    initialise,
-  });
+async function secondsPerStep(experiment: Experiment): Promise<number> {
+  const events = train(trainingOptions(experiment, experiment.plan));
   let began = 0;
   let elapsed = 0;
   let steps = 0;

@@ -12,7 +12,7 @@ import { assemble } from './assemble.js';
 import type { Experiment } from './experiment.js';
 import { keepStage, savedStage } from './kept-stage.js';
 import type { TrainedStage } from './load-stage.js';
-import { trainedWeights } from './trained-weights.js';
+import { trainingOptions } from './training-options.js';
 import { withNotes } from './with-notes.js';
 
 /** Trains the tickets of a plan, or loads them where the folder holds them already. */
@@ -23,21 +23,11 @@ export async function trainStage(
   folder: RunFolder | undefined,
   signal: AbortSignal | undefined,
 ): Promise<TrainedStage> {
-  const { settings, engine, dataset, graph, loss, augmentation, initialise, notes } = experiment;
+  const { settings, graph, notes } = experiment;
   const saved = folder && (await savedStage(experiment, plan, folder, stage));
   if (saved) return saved;
   const events = train({
-    plan,
-    graph,
-    engine,
-    loss,
-    train: dataset.train,
-    validation: dataset.validation,
-    augmentation,
-    ...(settings.ema && { averaging: settings.ema }),
-    preprocessing: dataset.preprocessing,
-    initialise,
-    trained: (path) => trainedWeights(path, experiment),
+    ...trainingOptions(experiment, plan),
     ...(folder && {
       checkpoint: {
         store: folder.checkpointOf(stage, largestCheckpoint(plan, graph)),

@@ -12,6 +12,7 @@ import {
   sizeOf,
 } from '@freetickets/core';
 import { unitsOf } from './constraints/units-of.js';
+import { isNamed, namesOf } from './is-named.js';
 import { layerCounts } from './layer-counts.js';
 
 /** How far a constraint may take the sparsity of a network from the one asked for. */
@@ -47,7 +48,12 @@ export function checkChoices(
       throw new OptionError(labelOf(option), given, expected);
     };
   checkGradualPruning(choices, refuse);
-  const { strategies, sparsity, gradualPruning } = choices;
+  const { strategies, sparsity, gradualPruning, constraint } = choices;
+  for (const name of constraint?.keep ?? []) {
+    if (layers.some((layer) => isNamed(layer, name))) continue;
+    const expected = `some of ${namesOf(layers)}: those whose outputs all stay, as the classes should; or []`;
+    refuse('constraint.keep', name)(expected);
+  }
   const sparsities = new Set([gradualPruning?.initialSparsity ?? sparsity, sparsity]);
   const bound = [...sparsities].filter((each) =>
     isSparsityBound({ ...choices, sparsity: each }, layers, refuse),

@@ -1,6 +1,6 @@
 import { type Distribution, type LayerShape, OptionError, sizeOf } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { isNamed } from './is-named.js';
+import { isNamed, namesOf } from './is-named.js';
 
 const NAMES = 'a list of layer names';
 
@@ -32,8 +32,7 @@ export function denseLayers(
   const indices = names.flatMap((name) => {
     const found = indicesOf(name, layers);
     if (found.length > 0) return found;
-    const there = layers.map((layer) => layer.name.replace(/\/kernel$/, '')).join(', ');
-    throw new OptionError(`${owner}: dense`, name, `some of ${there}`);
+    throw new OptionError(`${owner}: dense`, name, `some of ${namesOf(layers)}`);
   });
   const dense = new Set(indices);
   const sizes = layers.map(({ shape }) => sizeOf(shape));

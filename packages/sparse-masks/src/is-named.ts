@@ -8,3 +8,7 @@ export function isNamed({ name }: LayerShape, given: string): boolean {
   const inModel = name.replace(/^head-\d+\//, '');
   return [name, inModel].some((each) => each === given || each === `${given}/kernel`);
 }
+
+/** What layers are called, to be listed where a name is none of theirs. */
+export const namesOf = (layers: readonly LayerShape[]): string =>
+  layers.map(({ name }) => name.replace(/\/kernel$/, '')).join(', ');

@@ -12,6 +12,7 @@ import { growHighest, pruneLowest } from './by-score.js';
 import { constantFanIn } from './constraints/constant-fan-in.js';
 import { initialTopology } from './initial-topology.js';
 import { keepsTo } from './keeps-to.js';
+import { liveGroups } from './live-groups.js';
 import { Mask } from './mask.js';
 import { uniform } from './uniform.js';
 import { updateTopology } from './update-topology.js';
@@ -121,6 +122,25 @@ test('an output stays where the others could not share its weights equally', () 
   });
   expect(update.ablated).toBeUndefined();
   expect(keepsTo(unitsOf(constantFanIn(), view), update.mask)).toBe(true);
+});
+
+test('of the outputs that matter little, the one with the fewest salient weights goes first', () => {
+  // Four outputs with three of six weights each: 12 weights are too many for two outputs, so that one goes at most.
+  const outputs = [0, 1, 2, 3];
+  const unitsFrom = (first: number) =>
+    outputs.map((g) => Int32Array.of(0, 1, 2).map((i) => 6 * g + first + i));
+  const scores = [5, 5, 5, 0, 0, 0, 1, 1, 9, 0, 0, 0, 5, 5, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const live = liveGroups(
+    {
+      active: unitsFrom(0),
+      inactive: unitsFrom(3),
+      pruneScore: (unit) => scores[unit],
+      growScore: (unit) => (Math.floor(unit / 6) % 2 === 0 ? 1 : 0),
+    },
+    { leastSalient: 0.5, replaced: 5, unitsLeft: 12, groupSize: 6 },
+  );
+  // The second output keeps one salient weight, the last none.
+  expect([...live]).toEqual([0, 1, 2]);
 });
 
 test('every update keeps the number of weights, equal outputs, and what was ablated', () => {

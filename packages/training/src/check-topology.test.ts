@@ -65,6 +65,8 @@ test.each<[string, Partial<PlanSettings>]>([
     },
   ],
   ['with constant fan-in', { constraint: constantFanIn() }],
+  ['with outputs that go', { constraint: constantFanIn({ ablation: 0.3 }) }],
+  ['with a name, where none go', { constraint: constantFanIn({ keep: ['fc3'] }) }],
 ])('what can be done is not refused: %s', (_, more) => {
   expect(() => check(more)).not.toThrow();
 });
@@ -119,6 +121,11 @@ test.each<[string, Partial<PlanSettings>, RegExp]>([
     'a sparsity that N:M does not have',
     { constraint: nOfM({ n: 1, m: 2 }), sparsity: 0.9 },
     /^sparsity: got 0.9, expected 0.5, which the constraint/,
+  ],
+  [
+    'a layer whose outputs should stay that is not there',
+    { constraint: constantFanIn({ ablation: 0.3, keep: ['fc3'] }) },
+    /^constraint.keep: got "fc3", expected some of dense1, dense2, logits: .* or \[\]/,
   ],
   [
     'a constraint and single weights that move',

@@ -13,7 +13,7 @@ import {
   timelineOf,
 } from '@freetickets/core';
 import { jointNetwork } from '@freetickets/tickets';
-import { activeCounts } from './cost.js';
+import { activeCounts } from './active-counts.js';
 import type { TrainOptions } from './train-options.js';
 import { trainingBatch } from './training-batch.js';
 

@@ -243,6 +243,11 @@ test('running statistics are bytes, and no parameters', () => {
     multiplyAdds: 0,
   }));
   const graph = { ...layers, parameters: [kernel, ...normalisation] };
+  // They are measured anew of a superposed network: one epoch more.
+  const steps = { examples: 40, batchSize: 10, sparsity: 0.5, distribution: uniform() };
+  const one = superpose({ tickets: 2 }).plan({ ...cifar, ...steps });
+  const { trainFlops } = costOf(one, graph);
+  expect(trainFlops - costOf(one, layers).trainFlops).toBe(3 * 2 * 50 * 40);
   const cost = costOf(dense().plan(cifar), graph);
   expect(cost).toMatchObject({ parameters: 120, activeParameters: 120 });
   expect(cost.bytes).toBe(4 * 140 + 13);
@@ -360,6 +365,24 @@ describe('weights that move among layers', () => {
     const { topology: _topology, ...others } = settings;
     const own = dst({ tickets: 1, epochs: 1 }).plan({ ...others, ...more });
     expect(costOf(own, layers).isEstimate).toBe(isEstimate);
+  });
+
+  test('are none in a network that stays dense', () => {
+    const { topology: _, ...others } = settings;
+    const estimated = (sparsity: number) =>
+      costOf(superpose({ tickets: 2 }).plan({ ...others, sparsity }), layers).isEstimate;
+    expect([0, 0.8].map(estimated)).toEqual([false, true]);
+  });
+
+  test('by the dense gradient, where a redistribution of your own weighs by it', () => {
+    const weigh = () => () => 1;
+    const costWith = (...needs: 'denseGradient'[]) => {
+      const topology = { ...settings.topology, redistribution: { needs, weigh } };
+      const own = dst({ tickets: 1, epochs: 1 }).plan({ ...settings, strategy: set(), topology });
+      return costOf(own, layers).trainFlops;
+    };
+    // Two updates, of batches of 10.
+    expect(costWith('denseGradient') - costWith()).toBe(2 * 10 * 1000 * 0.8);
   });
 
   test('layers that a change does not list stay as they were', () => {

@@ -1,25 +1,16 @@
 import {
-  type Distribution,
-  largestBatch,
-  type MaskConstraint,
   type ModelGraph,
   type ParameterInfo,
   type PhaseTimeline,
   type Plan,
   type Run,
-  type Strategy,
-  signalsOf,
   sizeOf,
-  stepsPerEpoch,
   type TicketState,
   ticketCount,
   timelineOf,
 } from '@freetickets/core';
-import { layerCounts } from '@freetickets/sparse-masks';
-import { jointNetwork } from '@freetickets/tickets';
-import { hasStatistics } from './measure-statistics.js';
-import { trackedSignals } from './phases.js';
-import { pathOf, pruningPhase } from './topology.js';
+import type { ActiveFrom } from '@freetickets/runs';
+import { type Counts, type RunWork, workOf } from './run-work.js';
 
 /** What a plan costs. FLOPs count multiply and add separately, of convolutions and dense layers. */
 export interface PlanCost {
@@ -59,62 +50,10 @@ export interface LayerCost {
   readonly trainFlops: number;
 }
 
-/** How many weights a network has, and how they are dealt out. */
-export interface Density {
-  readonly sparsity: number;
-  readonly distribution: Distribution;
-  readonly constraint?: MaskConstraint | undefined;
-}
-
-/** What a run begins with. */
-export const startOf = ({ sparsity, distribution, constraint, gradualPruning }: Run): Density => ({
-  sparsity: gradualPruning?.initialSparsity ?? sparsity,
-  distribution,
-  constraint,
-});
-
-/** Active weights of each maskable parameter of a graph, by name. */
-export function activeCounts(graph: ModelGraph, options: Density): ReadonlyMap<string, number> {
-  const layers = graph.parameters.filter(({ maskable }) => maskable);
-  const counts = layerCounts(layers, options);
-  return new Map(layers.map(({ name }, i) => [name, counts[i] ?? 0]));
-}
-
-/** Active weights by maskable parameter; those that are not listed have all. */
-type Counts = ReadonlyMap<string, number>;
-
-/** Active weights of a run from the step after `step` on. */
-interface CountsFrom {
-  readonly step: number;
-  readonly counts: Counts;
-}
-
-/** A stretch of training with the same active weights. */
-interface Stretch {
-  readonly counts: Counts;
-  /** Examples that go forward and backward. */
-  readonly examples: number;
-  /** Examples whose weight gradient is dense. */
-  readonly denseGradients: number;
-}
-
-/** What of a run decides its costs. */
-interface RunWork {
-  /** Active weights of each of its tickets, by their names in the model. */
-  readonly tickets: readonly Counts[];
-  /** By the names in the network that it trains. */
-  readonly stretches: readonly Stretch[];
-  /** What a parameter of the model is in that network: itself, or one in each head. */
-  copiesOf(name: string): readonly string[];
-}
-
 /** How many weights were active when a plan was trained. */
 export interface Trained {
   /** By run, in the order of steps. */
-  readonly runs: readonly (readonly {
-    readonly step: number;
-    readonly active: { readonly [parameter: string]: number };
-  }[])[];
+  readonly runs: readonly (readonly ActiveFrom[])[];
   readonly tickets: readonly TicketState[];
 }
 
@@ -159,12 +98,12 @@ const total = (values: readonly number[]): number => values.reduce((sum, value) 
 
 /** Whether choices of a run leave layers other numbers of weights than the distribution gives them. */
 function movesAmongLayers(
-  { sparsity, initialMasks, gradualPruning, superpose }: Run,
+  { initialMasks, gradualPruning, superpose }: Run,
   timeline: readonly PhaseTimeline[],
 ): boolean {
-  const isSparseAtFirst = (gradualPruning?.initialSparsity ?? sparsity) > 0;
+  if (timeline.every(({ sparsity }) => sparsity === 0)) return false;
   const scopes = [
-    isSparseAtFirst && initialMasks?.scores ? initialMasks.scope : undefined,
+    initialMasks?.scores && initialMasks.scope,
     gradualPruning?.scope,
     superpose?.scope,
     ...timeline.map(({ pruning }) => pruning?.scope),
@@ -173,129 +112,6 @@ function movesAmongLayers(
     ({ phase, updates }) => updates.count > 0 && phase.topology?.redistribution,
   );
   return isRedistributed || scopes.includes('network');
-}
-
-function workOf(
-  plan: Plan,
-  run: Run,
-  model: ModelGraph,
-  trained: {
-    readonly course: Trained['runs'][number] | undefined;
-    readonly tickets: Trained['tickets'] | undefined;
-  },
-): RunWork {
-  const timeline = timelineOf(plan, run);
-  const { graph, names } = jointNetwork(model, run.heads);
-  const countsAt = countsBySparsity(graph, run);
-  const makers = run.superpose ? timeline.slice(-1) : timeline.filter(({ phase }) => phase.ticket);
-  const tickets =
-    trained.tickets?.map(({ parameters }) => countsOf(parameters)) ??
-    makers.flatMap(({ sparsity }) => names.map((each) => countsOfTicket(each, countsAt(sparsity))));
-  const course = trained.course?.length
-    ? trained.course.map(({ step, active }) => ({ step, counts: new Map(Object.entries(active)) }))
-    : courseByPlan(run, timeline, countsAt);
-  const isMeasured = run.superpose && hasStatistics(graph);
-  return {
-    tickets,
-    stretches: [
-      ...initialGradients(plan, run),
-      ...stretchesOf(plan, run, timeline, completed(course)),
-      ...(isMeasured ? tickets.map((counts) => stretch(counts, plan.examples)) : []),
-    ],
-    copiesOf: (name) => [...new Set(names.flatMap((inNetwork) => inNetwork.get(name) ?? []))],
-  };
-}
-
-/** The active weights of one ticket of a network. */
-const countsOfTicket = (names: ReadonlyMap<string, string>, counts: Counts): Counts =>
-  new Map(
-    Array.from(names).flatMap(([name, inNetwork]) => {
-      const count = counts.get(inNetwork);
-      return count === undefined ? [] : [[name, count] as const];
-    }),
-  );
-
-const countsOf = (parameters: TicketState['parameters']): Counts =>
-  new Map(
-    Object.entries(parameters).flatMap(([name, { mask }]) => (mask ? [[name, mask.count]] : [])),
-  );
-
-const stretch = (counts: Counts, examples: number, denseGradients = 0): Stretch => ({
-  counts,
-  examples,
-  denseGradients,
-});
-
-/** Active weights of a run's network by its sparsity. */
-function countsBySparsity(graph: ModelGraph, run: Run): (sparsity: number) => Counts {
-  const known = new Map<number, Counts>();
-  return (sparsity) => {
-    const counts = known.get(sparsity) ?? activeCounts(graph, { ...run, sparsity });
-    known.set(sparsity, counts);
-    return counts;
-  };
-}
-
-/** The active weights of a run by its plan alone: each layer has what the distribution gives it. */
-function courseByPlan(
-  run: Run,
-  timeline: readonly PhaseTimeline[],
-  countsAt: (sparsity: number) => Counts,
-): readonly CountsFrom[] {
-  const pruned = pruningPhase(timeline);
-  const path = pruned && pathOf(run, pruned.updates);
-  const at = (step: number, sparsity: number): CountsFrom => ({ step, counts: countsAt(sparsity) });
-  if (!path) return timeline.map(({ firstStep, sparsity }) => at(firstStep - 1, sparsity));
-  const { updates } = pruned;
-  const steps = Array.from(
-    { length: updates.count },
-    (_, update) => updates.firstStep + update * updates.everySteps,
-  );
-  return [
-    at(0, run.gradualPruning?.initialSparsity ?? run.sparsity),
-    ...steps.map((step) => at(step, step === steps.at(-1) ? run.sparsity : path.after(step))),
-  ];
-}
-
-/** Entries of a course that list all layers: those that one does not change are as before. */
-function completed(course: readonly CountsFrom[]): readonly CountsFrom[] {
-  let counts: Counts = new Map();
-  return course.map((entry) => {
-    counts = new Map([...counts, ...entry.counts]);
-    return { ...entry, counts };
-  });
-}
-
-/** The stretches of a run between changes of its active weights, and the dense gradients of single steps. */
-function stretchesOf(
-  plan: Plan,
-  run: Run,
-  timeline: readonly PhaseTimeline[],
-  course: readonly CountsFrom[],
-): readonly Stretch[] {
-  const lastStep = timeline.at(-1)?.lastStep ?? 0;
-  const examplesAStep = plan.examples / stepsPerEpoch(plan, run);
-  const isDense = trackedSignals({ run, timeline }).length > 0;
-  const between = course.map(({ step, counts }, i) => {
-    const examples = ((course[i + 1]?.step ?? lastStep) - step) * examplesAStep;
-    return stretch(counts, examples, isDense ? examples : 0);
-  });
-  if (isDense) return between;
-  const batch = largestBatch(plan, run);
-  const countsDuring = (step: number): Counts =>
-    course.findLast((entry) => entry.step < step)?.counts ?? new Map();
-  const single = denseSteps(run, timeline).map(({ step, batches }) =>
-    stretch(countsDuring(step), 0, batch * batches),
-  );
-  return [...between, ...single];
-}
-
-/** The gradients of the dense network that initial masks are chosen by. */
-function initialGradients(plan: Plan, run: Run): readonly Stretch[] {
-  const { initialMasks, gradualPruning, sparsity } = run;
-  const batches = initialMasks?.gradientBatches ?? 0;
-  if (batches === 0 || (gradualPruning?.initialSparsity ?? sparsity) === 0) return [];
-  return [stretch(new Map(), batches * largestBatch(plan, run))];
 }
 
 type Summed = keyof Omit<PlanCost, 'tickets' | 'layers' | 'isEstimate'>;
@@ -330,25 +146,4 @@ function parameterCost(info: ParameterInfo, runs: readonly RunWork[]) {
     activeParameters: isStatistic ? 0 : active,
     bytes: overTickets((count) => 4 * count + (maskable ? Math.ceil(size / 8) : 0)),
   };
-}
-
-/**
- * The steps with which a dense weight gradient is computed, and of how many batches: those before updates and explorations, where
- * criteria need it.
- */
-function denseSteps(
-  run: Run,
-  timeline: readonly PhaseTimeline[],
-): readonly { readonly step: number; readonly batches: number }[] {
-  const needsGradient = (strategy: Strategy) => signalsOf(strategy).includes('denseGradient');
-  return timeline.flatMap(({ phase, updates, exploration, firstStep }) => {
-    const batches = phase.topology?.gradientBatches ?? 1;
-    const count = needsGradient(run.strategy) ? updates.count : 0;
-    const ofUpdates = Array.from({ length: count }, (_, update) => ({
-      step: updates.firstStep + update * updates.everySteps,
-      batches,
-    }));
-    const explores = exploration && needsGradient(exploration.strategy);
-    return explores ? [{ step: firstStep - 1, batches: 1 }, ...ofUpdates] : ofUpdates;
-  });
 }

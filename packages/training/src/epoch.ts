@@ -15,7 +15,7 @@ import type { Validation } from '@freetickets/runs';
 import { type GradientSums, noGradients, withGradients } from '@freetickets/sparse-masks';
 import type { TrainingEvent } from './events.js';
 import { layerShares } from './layers.js';
-import { isCheckpointDue, phaseOf, shareBehind } from './phases.js';
+import { isCheckpointDue, isPruned, phaseOf, shareBehind } from './phases.js';
 import { type Candidate, type EpochSums, noSums } from './progress.js';
 import { learningRateAt } from './schedule-values.js';
 import { changeTopology, maskedLayers, signalsAt, type Updaters } from './topology.js';
@@ -136,7 +136,9 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
     yield { type: 'warning', run: number, step, message };
   }
   const isLast = step === at.lastStep;
-  const isCandidate = phase.ticket !== undefined && (isLast || phase.ticket !== 'last');
+  const isCandidate =
+    phase.ticket !== undefined &&
+    (isLast || (phase.ticket !== 'last' && isPruned(execution, step)));
   if (isCandidate && isBetter(phase.ticket, validation, execution.best)) {
     execution.best = { state: average ?? (await network.exportTicket()), epoch, validation };
   }

@@ -1,5 +1,6 @@
+export { activeCounts } from './active-counts.js';
 export { checkTopology } from './check-topology.js';
-export { activeCounts, costOf, type LayerCost, type PlanCost, type Trained } from './cost.js';
+export { costOf, type LayerCost, type PlanCost, type Trained } from './cost.js';
 export type { TrainingEvent } from './events.js';
 export { largestCheckpoint, largestTicket, ticketsOf } from './largest-files.js';
 export { requireNamedPlan } from './named-plan.js';

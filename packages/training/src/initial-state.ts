@@ -10,7 +10,7 @@ import {
 } from '@freetickets/core';
 import { gather, masksByScore } from '@freetickets/sparse-masks';
 import { initialTicket } from '@freetickets/tickets';
-import { startOf } from './cost.js';
+import { startOf } from './active-counts.js';
 import type { TrainOptions } from './train-options.js';
 import { UntrainedDense } from './untrained-dense.js';
 

@@ -2,6 +2,7 @@ import {
   type GraphNode,
   largestBatch,
   type ModelGraph,
+  makeReady,
   type Run,
   random,
   sizeOf,
@@ -48,7 +49,9 @@ export async function withMeasuredStatistics(
   const size = sizeOf(graph.inputShape);
   try {
     for (let first = 0; first < order.length; first += batchSize) {
-      const indices = order.subarray(first, first + batchSize);
+      const end = first + batchSize;
+      const indices = order.subarray(first, end);
+      await makeReady(options.train, indices, order.subarray(end, end + batchSize));
       const step = place.steps + 1 + first / batchSize;
       const room = new Float32Array(indices.length * size);
       const batch = trainingBatch(options, indices, room, { seed, epoch, step });

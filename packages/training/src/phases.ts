@@ -5,6 +5,7 @@ import {
   type Strategy,
   signalsOf,
 } from '@freetickets/core';
+import { pruningPhase } from './topology.js';
 
 /** A run, and when everything in it happens. */
 interface Course {
@@ -30,6 +31,12 @@ export function trackedSignals(course: Course): readonly Signal[] {
 /** The phase that a step lies in. */
 export const phaseOf = ({ timeline }: Course, step: number): PhaseTimeline =>
   timeline.find(({ lastStep }) => step <= lastStep) as PhaseTimeline;
+
+/** Whether a run has come to its sparsity after a step, where it is pruned gradually; any other has from the first on. */
+export function isPruned({ run, timeline }: Course, step: number): boolean {
+  const updates = run.gradualPruning && pruningPhase(timeline)?.updates;
+  return !updates || step >= updates.firstStep + (updates.count - 1) * updates.everySteps;
+}
 
 /** The share of a phase that lies behind once `step` is taken. */
 export const shareBehind = ({ firstStep, lastStep }: PhaseTimeline, step: number): number =>

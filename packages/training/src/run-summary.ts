@@ -11,7 +11,7 @@ import {
 } from '@freetickets/core';
 import type { Told } from '@freetickets/runs';
 import { jointNetwork } from '@freetickets/tickets';
-import { activeCounts, startOf } from './cost.js';
+import { activeCounts, startOf } from './active-counts.js';
 import { learningRateAt } from './schedule-values.js';
 
 /** What a phase of a run will be. Epochs and steps count from 1, in the run. */

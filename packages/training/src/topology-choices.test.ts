@@ -174,6 +174,28 @@ describe.each(engines)('on engine %s', (_, engine) => {
     }
   });
 
+  test('gradual pruning: only what has come to the sparsity becomes a ticket, however good it was before', async () => {
+    const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
+    const more = { gradualPruning, ...topology({ endShare: 0.7 }), learningRate: 1e-6 };
+    for (const seed of [1, 2, 3, 4]) {
+      const method = dst({ tickets: 1, epochs: 4 });
+      const events = await eventsOf(optionsOf(engine(), { ...more, seed }, method));
+      const [{ state, epoch }] = of(events, 'ticket');
+      // The last update comes after step 16 of 24, in the third epoch of four.
+      expect(epoch).toBeGreaterThanOrEqual(3);
+      expect(sum(masksOf(state).map(({ count }) => count))).toBe(110);
+    }
+  });
+
+  test('gradual pruning is over with the first phase that has updates', async () => {
+    const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
+    const method = edst({ tickets: 2, explorationEpochs: 2, refinementEpochs: 2 });
+    const events = await eventsOf(optionsOf(engine(), { gradualPruning }, method));
+    const later = countsOf(events).filter(({ step }) => step > 12);
+    expect(later.length).toBeGreaterThan(3);
+    for (const { counts } of later) expect(sum(counts)).toBe(110);
+  });
+
   test('gradual pruning over all layers takes the smallest weights of all', async () => {
     const gradualPruning = { initialSparsity: 0, scope: 'network' as const };
     const more = {

@@ -24,12 +24,13 @@ const SEED = 3;
 const BATCH_SIZE = 8;
 const stream = random.derive(1, 'examples');
 const inputs = Float32Array.from({ length: 30 * 5 }, () => stream.uniform() - 0.5);
-const examples: Examples = {
+const examples = {
   count: 30,
   labels: Int32Array.from({ length: 30 }, () => stream.integer(3)),
-  read: (indices) =>
+  weights: Float32Array.from({ length: 30 }, () => 0.5 + stream.uniform()),
+  read: (indices: ArrayLike<number>) =>
     Float32Array.from(Array.from(indices).flatMap((i) => [...inputs.subarray(5 * i, 5 * i + 5)])),
-};
+} satisfies Examples;
 const initializer = (seed: number) => initializers.glorotNormal({ seed });
 /** Smooth, so that differences of the loss are its gradient. */
 const build = (seed: number) =>
@@ -100,7 +101,9 @@ function lossOf(weights: ByLayer, batches: number, temperature: number): number 
     Array.from(chosen, (i) => examples.labels[i]),
     3,
   );
-  return -tf.mean(tf.sum(tf.mul(truth, tf.logSoftmax(logits)), -1)).dataSync()[0];
+  const logLikelihoods = tf.sum(tf.mul(truth, tf.logSoftmax(logits)), -1);
+  const shares = tf.tensor1d(Array.from(chosen, (i) => examples.weights[i]));
+  return -tf.mean(tf.mul(shares, logLikelihoods)).dataSync()[0];
 }
 
 beforeAll(async () => {

@@ -6,6 +6,7 @@ import {
   OptionError,
   type Run,
   random,
+  sizeOf,
   type TicketState,
   type TrainableNetwork,
   type UntrainedNetwork,
@@ -13,6 +14,7 @@ import {
 import { noGradients, withGradients } from '@freetickets/sparse-masks';
 import { maskedLayers } from './topology.js';
 import type { TrainOptions } from './train-options.js';
+import { trainingBatch } from './training-batch.js';
 
 /** A run's network before training, with all its weights, on the engine that will train it. */
 export class UntrainedDense implements UntrainedNetwork {
@@ -83,19 +85,21 @@ export class UntrainedDense implements UntrainedNetwork {
     return this.network;
   }
 
-  /** The gradient of the mean loss over the first batches of a random order. */
+  /** The gradient of the mean loss over the first batches of a random order, not augmented. */
   private async meanGradients(
     network: TrainableNetwork,
     batches: number,
   ): Promise<Record<string, Float32Array>> {
-    const { plan, train } = this.options;
-    const order = random.derive(this.run.seed, 'initial-masks').permutation(plan.examples);
+    const { plan, train, graph, loss } = this.options;
+    const { seed } = this.run;
+    const order = random.derive(seed, 'initial-masks').permutation(plan.examples);
     const size = largestBatch(plan, this.run);
     let gradients = noGradients;
     for (let first = 0; first < Math.min(batches * size, order.length); first += size) {
       const indices = order.subarray(first, first + size);
-      const labels = Int32Array.from(indices, (index) => train.labels[index]);
-      const batch = { inputs: train.read(indices), labels, count: indices.length };
+      const room = new Float32Array(indices.length * sizeOf(graph.inputShape));
+      const place = { seed, epoch: 0, step: 0 };
+      const batch = trainingBatch({ train, graph, loss }, indices, room, place);
       await network.gradients(batch, ['denseGradient']);
       gradients = withGradients(gradients, await maskedLayers(network));
     }

@@ -73,6 +73,20 @@ test('its outputs are those of the model with the weights of each head', async (
   }
 });
 
+test('a layer that the heads share may not be called as one of a head is', () => {
+  const layer = (name: string) => layers.dense({ name, units: 2, inputShape: [2] });
+  const graph = modelGraph(
+    tfl.sequential({
+      layers: [tfl.sequential({ name: 'head-1', layers: [layer('logits')] }), layer('logits')],
+    }),
+  );
+  expect(() => jointGraph(graph, { count: 2, trunk: 'head-1/logits' })).toThrow(
+    new ModelError(
+      'The model cannot have heads: its layer head-1/logits is called as one of a head would be. Rename it.',
+    ),
+  );
+});
+
 describe('where a model can part', () => {
   test('is said where it cannot there: not past another path, nor where heads have no weights', () => {
     const graph = modelGraph(residual());

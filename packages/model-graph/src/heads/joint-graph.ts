@@ -1,4 +1,10 @@
-import type { GraphNode, Heads, ModelGraph, ParameterInfo } from '@freetickets/core';
+import {
+  type GraphNode,
+  type Heads,
+  ModelError,
+  type ModelGraph,
+  type ParameterInfo,
+} from '@freetickets/core';
 import { graphHash } from '../graph-hash.js';
 import { trunkOf } from './trunk.js';
 
@@ -14,7 +20,8 @@ export interface JointGraph {
  * The graph of a model with a shared trunk and several heads, copies of all that comes behind it: the layer `logits` becomes
  * `head-1/logits`, `head-2/logits` and so on. Grooten et al., NeuroTrails, 2025.
  *
- * Throws an `OptionError` that lists where the model can part, where it cannot behind `trunk`.
+ * Throws an `OptionError` that lists where the model can part, where it cannot behind `trunk`, and a `ModelError` where a layer of
+ * the trunk is called as one of a head is.
  */
 export function jointGraph(model: ModelGraph, { count, trunk: last }: Heads): JointGraph {
   const trunk = trunkOf(model, last);
@@ -51,6 +58,13 @@ export function jointGraph(model: ModelGraph, { count, trunk: last }: Heads): Jo
     output: joined.name,
     parameters: [...model.parameters.filter(isShared), ...parameters],
   };
+  const inTrunk = new Set(trunk.map(({ name }) => name));
+  const twice = [...copies, joined].find(({ name }) => inTrunk.has(name));
+  if (twice) {
+    throw new ModelError(
+      `The model cannot have heads: its layer ${twice.name} is called as one of a head would be. Rename it.`,
+    );
+  }
   const names = heads.map(
     (prefix) =>
       new Map(

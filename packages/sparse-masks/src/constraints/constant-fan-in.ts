@@ -9,7 +9,7 @@ const NAMES = 'a list of layer names';
 /**
  * Every output of a layer has equally many active weights. With `ablation`, updates take all weights from outputs of which
  * less than that share is salient, and give them to the others; 0.3 is the paper's for convolutional networks. `keep` names
- * the layers whose outputs all stay.
+ * the layers whose outputs all stay, each of which must be there.
  * Lasby et al., "Dynamic sparse training with structured sparsity", 2024 (SRigL).
  */
 export const constantFanIn = /* @__PURE__ */ definePlugin(
@@ -25,6 +25,7 @@ export const constantFanIn = /* @__PURE__ */ definePlugin(
     }),
   },
   ({ ablation, keep }) => ({
+    ...(ablation > 0 && { keep }),
     units: (layer) => {
       const { rows, columns } = kernelMatrix(layer);
       const isKept = keep.some((name) => isNamed(layer, name));
