@@ -10,6 +10,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { inputTensor } from './batch.js';
 import { logitsOf } from './forward.js';
 import { countCorrect, crossEntropy } from './loss.js';
+import type { OnBackend } from './on-backend.js';
 
 /**
  * One pass forward, in training mode, and back: loss, correct examples, and the loss gradient of each variable, as
@@ -21,8 +22,9 @@ export async function backward(
   batch: Batch,
   variables: readonly tf.Variable[],
   loss: LossSpec,
+  on: OnBackend,
 ): Promise<{ result: BatchResult; gradients: tf.Tensor[] }> {
-  const { summary, gradients } = tf.tidy(() => {
+  const pass = () => {
     const examples = inputTensor(graph, batch.inputs, batch.count);
     let correct: tf.Tensor = tf.scalar(0);
     const { value, grads } = tf.variableGrads(() => {
@@ -35,7 +37,8 @@ export async function backward(
     correct.dispose();
     const gradients = variables.map(({ name, shape }) => grads[name] ?? tf.zeros(shape));
     return { summary, gradients };
-  });
+  };
+  const { summary, gradients } = on(() => tf.tidy(pass));
   const [mean, correct] = await summary.data();
   summary.dispose();
   return { result: { loss: mean, correct }, gradients };

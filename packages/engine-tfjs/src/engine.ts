@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as z from 'zod/mini';
 import { backendNames, useBackend, useCurrentBackend } from './backend.js';
 import { MaskedNetwork } from './network.js';
+import { onBackend } from './on-backend.js';
 import { createPredictor } from './predictor.js';
 import { unsupported } from './unsupported.js';
 
@@ -42,12 +43,12 @@ export const tfjs = /* @__PURE__ */ definePlugin(
       async createNetwork(graph, options) {
         requireSupported(graph, 'train');
         await prepare();
-        return new MaskedNetwork(graph, options);
+        return new MaskedNetwork(graph, options, onBackend(tf.getBackend()));
       },
       async createPredictor(graph, members, options) {
         requireSupported(graph, 'predict');
         await prepare();
-        return createPredictor(graph, members, options);
+        return createPredictor(graph, members, onBackend(tf.getBackend()), options);
       },
     };
   },

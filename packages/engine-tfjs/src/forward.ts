@@ -2,6 +2,7 @@ import type { ModelGraph } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { inputTensor } from './batch.js';
+import type { OnBackend } from './on-backend.js';
 
 /** Logits [example, class] of a model. In training, batch normalisation and dropout act, and moving statistics move. */
 export function logitsOf(model: LayersModel, inputs: tf.Tensor, training: boolean): tf.Tensor2D {
@@ -13,15 +14,17 @@ export async function predictAll(
   models: readonly LayersModel[],
   graph: ModelGraph,
   { inputs, count }: { readonly inputs: Float32Array; readonly count: number },
+  on: OnBackend,
   chunks: (work: (from: number, to: number) => Promise<void>) => Promise<void>,
 ): Promise<Float32Array> {
   const logits = new Float32Array(models.length * count * graph.classes);
   const size = inputs.length / Math.max(1, count);
   await chunks(async (from, to) => {
-    const stacked = tf.tidy(() => {
+    const forward = (): tf.Tensor => {
       const examples = inputTensor(graph, inputs.subarray(from * size, to * size), to - from);
       return tf.stack(models.map((model) => logitsOf(model, examples, false)));
-    });
+    };
+    const stacked = on(() => tf.tidy(forward));
     const values = await stacked.data();
     stacked.dispose();
     const length = (to - from) * graph.classes;

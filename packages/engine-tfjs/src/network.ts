@@ -31,6 +31,7 @@ import { clipByGlobalNorm } from './clip.js';
 import { CollectedSignals } from './collected-signals.js';
 import { type SeededDropout, seededDropout } from './dropout.js';
 import { predictAll } from './forward.js';
+import type { OnBackend } from './on-backend.js';
 import { Parameters } from './parameters.js';
 import { spreadState } from './state.js';
 import type { UpdateRule } from './update-rule.js';
@@ -58,6 +59,7 @@ export class MaskedNetwork implements TrainableNetwork {
   constructor(
     private readonly graph: ModelGraph,
     private readonly options: NetworkOptions,
+    private readonly on: OnBackend,
   ) {
     checkNetworkOptions(graph, options);
     const { initial, optimizer, seed, track = [] } = options;
@@ -104,11 +106,11 @@ export class MaskedNetwork implements TrainableNetwork {
   }
 
   predict(inputs: Float32Array, count: number): Promise<Float32Array> {
-    const { graph, model, options, queue } = this;
+    const { graph, model, on, options, queue } = this;
     return queue.run(() => {
       checkInputs(graph, inputs, count);
       this.checkIndices(inputs);
-      return predictAll([model], graph, { inputs, count }, (work) =>
+      return predictAll([model], graph, { inputs, count }, on, (work) =>
         queue.chunks(count, options.batchSize, {}, work),
       );
     });
@@ -156,7 +158,7 @@ export class MaskedNetwork implements TrainableNetwork {
     const converges = Number.isFinite(result.loss);
     if (converges) {
       this.signals.collect(collect, this.store.trainable, gradients);
-      this.update(gradients, learningRate);
+      this.on(() => this.update(gradients, learningRate));
     } else {
       this.restore(statistics);
     }
@@ -188,7 +190,7 @@ export class MaskedNetwork implements TrainableNetwork {
 
   /** A pass over the batch, and the moving statistics as they were before. */
   private async pass(batch: Batch, collect: readonly Signal[]) {
-    const { graph, options, model, store } = this;
+    const { graph, model, on, options, store } = this;
     checkBatch(graph, batch, options);
     this.checkIndices(batch.inputs);
     if (collect.includes('denseMomentum') && !this.tracksMomentum) {
@@ -198,7 +200,7 @@ export class MaskedNetwork implements TrainableNetwork {
     this.dropout.begin(this.steps);
     const statistics = store.fixed.map(({ variable }) => tf.clone(variable));
     const variables = store.trainable.map(({ variable }) => variable);
-    const { result, gradients } = await backward(model, graph, batch, variables, options.loss);
+    const { result, gradients } = await backward(model, graph, batch, variables, options.loss, on);
     return { result, gradients, statistics };
   }
 

@@ -15,6 +15,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { indexCheck } from './check-indices.js';
 import { sampleDropout } from './dropout.js';
 import { predictAll } from './forward.js';
+import type { OnBackend } from './on-backend.js';
 import { spreadState } from './state.js';
 
 /** How many examples go through the members at a time. */
@@ -24,6 +25,7 @@ const CHUNK = 256;
 export async function createPredictor(
   graph: ModelGraph,
   members: readonly TicketState[],
+  on: OnBackend,
   { dropoutSeed }: PredictorOptions = {},
 ): Promise<Predictor> {
   if (members.length === 0) {
@@ -57,7 +59,7 @@ export async function createPredictor(
       queue.run(() => {
         checkInputs(graph, inputs, count);
         checkIndices(inputs);
-        return predictAll(models, graph, { inputs, count }, (work) =>
+        return predictAll(models, graph, { inputs, count }, on, (work) =>
           queue.chunks(count, CHUNK, options, work),
         );
       }, options),

@@ -1,4 +1,5 @@
 import {
+  callPlugin,
   checkLabels,
   checkWeights,
   DataError,
@@ -117,7 +118,9 @@ function checkExamples(given: unknown, label: string, size: number, classes: num
   }
   // The first and the last tell a wrong length and values that were never filled in.
   const indices = [0, count - 1];
-  const inputs: unknown = (given as Examples).read(indices);
+  const inputs: unknown = callPlugin(label, `read([${indices}])`, () =>
+    (given as Examples).read(indices),
+  );
   const expected = `${2 * size} finite numbers in a Float32Array, ${size} an example`;
   if (!(inputs instanceof Float32Array) || inputs.length !== 2 * size) {
     throw new DataError(`${label}.read([${indices}]): got ${show(inputs)}, expected ${expected}.`);

@@ -6,6 +6,7 @@ import type { App } from '../app.js';
 import { commandLine } from '../command-line.js';
 import { importModule, namedConfig, readConfig, withAbsolutePlugins } from '../config-file.js';
 import { evaluationNotes, evaluationTables, requireWhole } from '../evaluation-tables.js';
+import { exampleFiles } from '../example-files.js';
 import { holdsCode } from '../holds-code.js';
 import type { Output } from '../output.js';
 import { changedKeys, type Overrides, override, shorthands } from '../overrides.js';
@@ -106,7 +107,10 @@ async function train(
     output.result(
       { out, evaluation, warnings },
       () => evaluationTables(evaluation, app.registry, Array.isArray(metrics) ? metrics : []),
-      () => [evaluationNotes(evaluation), '', nextSteps(out, needed)].join('\n'),
+      () =>
+        [evaluationNotes(evaluation), '', nextSteps(out, needed, evaluation.test.inputShape)].join(
+          '\n',
+        ),
     );
     requireWhole(evaluation);
   } catch (error) {
@@ -191,10 +195,11 @@ function freeFolder(): string {
   return `runs/${number}`;
 }
 
-function nextSteps(out: string, needed: readonly string[]): string {
+function nextSteps(out: string, needed: readonly string[], inputShape: readonly number[]): string {
+  const [inputs, other] = exampleFiles(inputShape);
   const steps = [
-    ['classify, with uncertainty', ['predict', out, 'image.png', ...needed]],
-    ['evaluate them on images of yours, too', ['evaluate', out, '--ood', './photos', ...needed]],
+    ['classify, with uncertainty', ['predict', out, inputs, ...needed]],
+    ['evaluate them on other data of yours, too', ['evaluate', out, '--ood', other, ...needed]],
     ['another model, method or sparsity', ['train', '--help']],
   ] as const;
   const where = `The tickets are in ${join(out, 'ensemble')}; open ${join(out, 'report.html')} to see how far to trust them. What next:`;
