@@ -10,7 +10,13 @@ const settings = [
 
 /** Four tries for each method, on a seed that the results do not use; what counts is the NLL of validation data. */
 export default defineSweep({
-  base: { dataset: 'fashion-mnist', model: 'lenet-5-caffe', sparsity: 0.8, baseline: false, seed: 101 },
+  base: {
+    dataset: 'fashion-mnist',
+    model: 'lenet-5-caffe',
+    sparsity: 0.8,
+    baseline: false,
+    seed: 101,
+  },
   axes: {
     optimizer: settings.map((each) => ({ name: 'sgd', clipNorm: 1, ...each })),
     method: [
