@@ -17,7 +17,7 @@ test('every index of its Jobs does one job of the sweep, where the volume is', (
       tried(command[0], command.slice(1), { ...env, JOB_COMPLETION_INDEX: String(index) });
     }
   }
-  const args = ['sweep', '--config', 'mnist $HOME.ts', '--out', "/data/runs/it's mine"];
+  const args = ['sweep', '--config', 'mnist $HOME.ts', '--out', "/project/runs/it's mine"];
   expect(calls().map(([each]) => each)).toEqual(
     Array.from({ length: 6 }, (_, i) => ['freetickets', ...args, '--only', String(i)]),
   );

@@ -8,7 +8,7 @@ const image = 'the name of a container image with Node: registry.example/team/pr
 const claim = 'the name of a PersistentVolumeClaim that all pods can write to';
 
 /** Where pods have the volume. */
-const MOUNT = '/work';
+const MOUNT = '/project';
 
 const schema = z.strictObject({
   image: z.string({ error: image }).check(z.minLength(1, image)),
