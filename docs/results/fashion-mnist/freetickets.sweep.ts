@@ -3,7 +3,7 @@ import { defineSweep } from 'freetickets';
 /** What `tuning.sweep.ts` has chosen of each method. */
 const sgd = (learningRate: number) =>
   ({ name: 'sgd', learningRate, weightDecay: 5e-4, clipNorm: 1 }) as const;
-const tuned = { dense: sgd(0.05), edst: sgd(0.1), dst: sgd(0.2), static: sgd(0.1) };
+const tuned = { dense: sgd(0.05), edst: sgd(0.1), dst: sgd(0.2) };
 
 export default defineSweep({
   base: {
@@ -15,8 +15,6 @@ export default defineSweep({
   },
   variants: {
     dense: { method: 'dense', optimizer: tuned.dense },
-    'dense ensemble': { method: { name: 'dense-ensemble', tickets: 3 }, optimizer: tuned.dense },
-    'static sparse': { method: { name: 'static-sparse', tickets: 3 }, optimizer: tuned.static },
     DST: { method: { name: 'dst', tickets: 3 }, optimizer: tuned.dst },
     EDST: { method: { name: 'edst', tickets: 3 }, optimizer: tuned.edst },
   },
