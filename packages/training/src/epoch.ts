@@ -83,7 +83,8 @@ export async function* trainEpoch(execution: Execution): AsyncGenerator<Training
     const layers = await changeTopology(network, updaters.update, step, execution.gradients);
     if (updaters.update.some((updater) => updater.isDue(step))) execution.gradients = noGradients;
     const { averaging } = options;
-    if (averaging && step % averaging.everySteps === 0) {
+    const wasPruned = layers !== undefined && !isPruned(execution, step - 1);
+    if (averaging && (step % averaging.everySteps === 0 || wasPruned)) {
       const now = await network.exportTicket();
       execution.average = averaged(execution.average, now, averaging, step);
     }

@@ -187,6 +187,16 @@ describe.each(engines)('on engine %s', (_, engine) => {
     }
   });
 
+  test('gradual pruning: averages that are seldom updated have no weight that was pruned', async () => {
+    const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
+    const method = dst({ tickets: 1, epochs: 4 });
+    const options = optionsOf(engine(), { gradualPruning, ...topology({ endShare: 0.7 }) }, method);
+    // The last update of the topology comes after step 16 of 24, after the only one of the average.
+    const averaging = { decay: 0.9, everySteps: 15 };
+    const [{ state }] = of(await eventsOf({ ...options, averaging }), 'ticket');
+    expect(sum(masksOf(state).map(({ count }) => count))).toBe(110);
+  });
+
   test('gradual pruning is over with the first phase that has updates', async () => {
     const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
     const method = edst({ tickets: 2, explorationEpochs: 2, refinementEpochs: 2 });

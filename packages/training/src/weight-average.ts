@@ -5,7 +5,7 @@ import { gather, scatter } from '@freetickets/sparse-masks';
 export interface WeightAveraging {
   /** How much of the average an update keeps, in (0, 1): no more than (1 + n) / (10 + n) at the n-th. */
   readonly decay: number;
-  /** Steps from one update to the next. */
+  /** Steps from one update to the next. While a network is pruned gradually, each update of its topology is one of the average, too. */
   readonly everySteps: number;
 }
 
