@@ -1,10 +1,10 @@
 import { OptionError } from '@freetickets/core';
 import { count } from './format.js';
 import { groupsOf } from './groups.js';
-import { Html, html, jsonScript } from './html.js';
+import { type Html, html } from './html.js';
+import { page } from './page.js';
 import { type MapPoint, predictionMap } from './prediction-map.js';
 import type { RunData } from './run-data.js';
-import { contents } from './sections/contents.js';
 import { corruptions } from './sections/corruptions.js';
 import { cost } from './sections/cost.js';
 import { dashboard } from './sections/dashboard.js';
@@ -23,8 +23,6 @@ import { topology } from './sections/topology.js';
 import { coursesOf, coursesOfRuns, training } from './sections/training.js';
 import { ticketTable } from './sections/verdict-table.js';
 import { seriesOf, seriesOfRuns, withoutTickets } from './series.js';
-import { style } from './style.css.js';
-import { contentPolicy, tableScript } from './table-script.js';
 import { verdict } from './verdict.js';
 import { verdictOfRuns } from './verdict-of-runs.js';
 import { headline, labelsOf, nameOf } from './wording.js';
@@ -44,49 +42,20 @@ export function renderReport(runs: readonly RunData[]): string {
   const several = runs.length > 1;
   const labels = labelsOf(runs);
   const title = several ? `${runs.length} runs compared` : headline(runs[0]);
-  const body = html`${several ? comparison(runs) : details(runs[0], maps[0], { level: 2, prefix: '' }, false)}
+  const sections = html`${several ? comparison(runs) : details(runs[0], maps[0], { level: 2, prefix: '' }, false)}
 ${several && runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${findings(run)}${details(run, maps[i], { level: 3, prefix: `run-${i + 1}-` }, true)}</section>`)}`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="freetickets">
-<meta http-equiv="Content-Security-Policy" content="${new Html(contentPolicy)}">
-<title>${title} · FreeTickets report</title>
-${style}
-</head>
-<body>
-<a class="skip" href="#details">Skip to the details</a>
-<header>
-<div class="heading"><h1>${title}</h1><p class="about">${
-    several
-      ? groupsOf(runs)
-          .map(({ label }) => label)
-          .join(' · ')
-      : aboutRun(runs[0])
-  }</p></div>
-<p class="sentence">${several ? verdictOfRuns(runs) : verdict(runs[0].evaluation)}</p>
-</header>
-<main>
-${!several && findings(runs[0])}
+  const groups = groupsOf(runs).map(({ label }) => label);
+  return page({
+    title,
+    kind: 'report',
+    about: several ? groups.join(' · ') : aboutRun(runs[0]),
+    sentence: several ? verdictOfRuns(runs) : verdict(runs[0].evaluation),
+    summary: html`${!several && findings(runs[0])}
 ${dashboard(runs)}
-${missing(runs)}
-${contents(body)}
-<div id="details" tabindex="-1">
-${body}
-</div>
-</main>
-<footer><p>Made by FreeTickets. Every number here is in this page’s source as JSON (<code>id="data"</code>).</p></footer>
-${tableScript}
-${jsonScript(
-  'data',
-  runs.map((run, i) => dataOf(run, maps[i])),
-)}
-</body>
-</html>
-`.text;
+${missing(runs)}`,
+    details: sections,
+    data: runs.map((run, i) => dataOf(run, maps[i])),
+  });
 }
 
 /** What a run is, in a line. */
