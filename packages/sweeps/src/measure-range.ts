@@ -1,7 +1,8 @@
 type Range = readonly [least: number, most: number];
 
-const shares = /^(corrupted )?(accuracy|ece)$|^auroc |^disagreement$/;
-const amounts = /^(corrupted )?(nll|brier)$|^kl$|^(train|active)/;
+const shares =
+  /^((corrupted|validation|ticket) )?(accuracy|ece)$|^auroc |^disagreement$|^explored$/;
+const amounts = /^((corrupted|validation|ticket) )?(nll|brier)$|^kl$|^(train|active)/;
 
 /** The values that a measure of `RunScores` can have: any, where it is a metric that the config names. */
 export function rangeOf(measure: string): Range {

@@ -1,13 +1,19 @@
 import { mainScores, type RecordedEvaluation } from '@freetickets/runs';
+import { meanOf } from './mean-interval.js';
 
 /** Numbers of a run by measure: `accuracy`, `auroc noise entropy`, `trainFlops`. */
 export type RunScores = { readonly [measure: string]: number };
 
-/** What is compared of the runs of a sweep: scores of the ensemble on its test set and on other data, and what it cost. */
+/**
+ * What is compared of the runs of a sweep: scores of the ensemble on its test set and on other data, those of its tickets (`ticket
+ * nll`: the mean of theirs), the share of weights that were ever active (`explored`: R_s of Liu et al. 2021), and what it cost.
+ */
 export function runScores({
   ensemble,
   validation,
+  tickets,
   diversity,
+  explored,
   cost,
 }: RecordedEvaluation): RunScores {
   const main = mainScores.map((name) => [name, ensemble[name]] as const);
@@ -26,6 +32,10 @@ export function runScores({
     ...ood,
     ...corrupted,
     ...Object.entries(ensemble.metrics ?? {}),
+    ...mainScores.map(
+      (name) => [`ticket ${name}`, mean(tickets.map((ticket) => ticket[name]))] as const,
+    ),
+    ['explored', mean(explored?.map(({ all }) => all))],
     ['disagreement', diversity?.disagreement],
     ['kl', diversity?.kl],
     ['trainFlops', cost?.trainFlops],
@@ -37,3 +47,6 @@ export function runScores({
     all.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
   );
 }
+
+const mean = (values: readonly number[] = []): number | undefined =>
+  values.length > 0 ? meanOf(values).mean : undefined;
