@@ -97,6 +97,16 @@ describe.runIf(isBuilt && process.platform === 'linux')('a sweep in processes', 
     expect(stopped.stderr).toContain('Stopped: ');
     expect((await sweep(out)).code).toBe(0);
     expect(await outcome(out)).toEqual(expected);
+
+    const asCsv = [program, 'sweep', '--config', config, '--out', out, '--format', 'csv'];
+    const csv = spawnSync(process.execPath, asCsv, { encoding: 'utf8' });
+    const columns = csv.stdout
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => line.split(',').length);
+    expect(columns.length).toBeGreaterThan(2);
+    expect(new Set(columns)).toEqual(new Set([columns[0]]));
+    expect(csv.stderr).toContain('The report: ');
   }, 120_000);
 
   test('whose members train on their own, as tasks of a job array, is only gathered by the same command', async () => {

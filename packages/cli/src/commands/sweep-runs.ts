@@ -120,7 +120,8 @@ export async function sweepRuns(
     stop.release();
   }
   const page = await writeSweepReport(out);
-  output.result({ out, rows: file.rows }, textIn(format, file), () => `The report: ${page}`);
+  output.result({ out, rows: file.rows }, textIn(format, file));
+  output.note(`The report: ${page}`);
   requireDone(file, stop.signal.aborted);
 }
 
