@@ -15,6 +15,9 @@ const activations = [
   'selu',
   'softplus',
   'mish',
+  'swish',
+  'gelu',
+  'gelu_new',
 ];
 const pair = (stream: Random, most: number) => [between(stream, 1, most), between(stream, 1, most)];
 const windowed = (stream: Random, size: string): Config => ({
@@ -44,8 +47,17 @@ const addResidual: Add = (sketch, stream) => {
     sketch.add('Conv2D', { filters: channels, ...window, activation: 'linear', useBias: false });
   } else sketch.add('Dense', { units: channels, activation: 'linear', useBias: true });
   const inputs = [before, sketch.last];
-  if (chance(stream, 0.5)) sketch.add('Add', {}, { inputs });
-  else sketch.add('Concatenate', { axis: -1 }, { inputs });
+  const merge = pick(stream, ['Add', 'Multiply', 'Concatenate']);
+  sketch.add(merge, merge === 'Concatenate' ? { axis: -1 } : {}, { inputs });
+};
+
+/** Multiplies an image, or adds to it, what is made of each of its channels, or of each of its pixels. */
+const broadcast: Add = (sketch, stream) => {
+  const image = sketch.last;
+  if (chance(stream, 0.5)) sketch.add('GlobalAveragePooling2D');
+  else sketch.add('Dense', { units: 1, ...ending(stream) });
+  const inputs = chance(stream, 0.5) ? [image, sketch.last] : [sketch.last, image];
+  sketch.add(pick(stream, ['Add', 'Multiply']), {}, { inputs });
 };
 
 const anywhere: readonly Add[] = [
@@ -61,6 +73,8 @@ const anywhere: readonly Add[] = [
 ];
 const onImages: readonly Add[] = [
   ...anywhere,
+  broadcast,
+  (sketch, stream) => sketch.add('UpSampling2D', { size: pair(stream, 2) }),
   (sketch) => sketch.add('Flatten'),
   (sketch, stream) => {
     const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize') };

@@ -166,12 +166,32 @@ struct activate_backward {
   float parameter; /* slope below 0 of leakyRelu, limit of elu, largest value of relu6 */
 };
 
-/* multiplies two tensors */
+/* multiplies two tensors value by value */
 struct multiply {
   int32_t kind;
   offset left; /* tensor */
   offset right; /* tensor */
   offset output; /* tensor */
+};
+
+/* repeats values along each axis */
+struct repeat {
+  int32_t kind;
+  offset input; /* tensor */
+  offset output; /* tensor */
+  int32_t times_y; /* how often each row is there in the larger one of them */
+  int32_t times_x; /* the same of columns */
+  int32_t times_channel; /* the same of channels */
+};
+
+/* the gradient of what is repeated: sums */
+struct repeat_backward {
+  int32_t kind;
+  offset input; /* tensor */
+  offset output; /* tensor */
+  int32_t times_y; /* how often each row is there in the larger one of them */
+  int32_t times_x; /* the same of columns */
+  int32_t times_channel; /* the same of channels */
 };
 
 /* copies a tensor into part of a larger one, or out of one */
@@ -491,6 +511,8 @@ struct adam {
   DO(activate) \
   DO(activate_backward) \
   DO(multiply) \
+  DO(repeat) \
+  DO(repeat_backward) \
   DO(copy_subtensor) \
   DO(reshape) \
   DO(clear) \
@@ -531,6 +553,8 @@ enum operation {
   OPERATION_activate,
   OPERATION_activate_backward,
   OPERATION_multiply,
+  OPERATION_repeat,
+  OPERATION_repeat_backward,
   OPERATION_copy_subtensor,
   OPERATION_reshape,
   OPERATION_clear,
@@ -576,6 +600,7 @@ enum activation {
   MISH,
   LEAKY_RELU,
   GELU_NEW,
+  GELU,
 };
 
 #endif

@@ -1,6 +1,14 @@
-import { random } from '@freetickets/core';
+import { random, sizeOf } from '@freetickets/core';
 import type { TapeIndex } from './testing-tape.js';
-import { convolution, depthwise, image, type Layer, pooling, range } from './testing-windows.js';
+import {
+  convolution,
+  depthwise,
+  image,
+  type Layer,
+  pooling,
+  range,
+  type Values,
+} from './testing-windows.js';
 
 const dense: Layer = ({ tape, inputs, node, parameter }) => {
   const kernel = parameter('kernel') ?? [];
@@ -74,15 +82,50 @@ const padding: Layer = ({ tape, inputs, node, count }) => {
   return output;
 };
 
-const addition: Layer = ({ tape, inputs }) =>
-  inputs[0].indices.map((_, i) =>
-    tape.sum((term) =>
-      inputs.reduce((sum, { indices }) => {
-        term(indices[i], 1);
-        return sum + tape.values[indices[i]];
+/** For each value of the output, the one of an input that is broadcast to it. */
+function broadcast({ node, count }: Parameters<Layer>[0], { indices, shape }: Values) {
+  const to = image(node.outputShape);
+  const from = image(shape);
+  return range(count * sizeOf(to)).map((i) => {
+    const at = [Math.floor(i / to[2] / to[1]) % to[0], Math.floor(i / to[2]) % to[1], i % to[2]];
+    const [y, x, c] = from.map((size, axis) => (size === 1 ? 0 : at[axis]));
+    const example = Math.floor(i / sizeOf(to));
+    return indices[((example * from[0] + y) * from[1] + x) * from[2] + c];
+  });
+}
+
+const addition: Layer = (call) => {
+  const terms = call.inputs.map((input) => broadcast(call, input));
+  return terms[0].map((_, i) =>
+    call.tape.sum((add) =>
+      terms.reduce((sum, term) => {
+        add(term[i], 1);
+        return sum + call.tape.values[term[i]];
       }, 0),
     ),
   );
+};
+
+const multiplication: Layer = (call) =>
+  call.inputs
+    .map((input) => broadcast(call, input))
+    .reduce((product, factor) =>
+      product.map((each, i) => call.tape.products(undefined, (add) => add(each, factor[i]))),
+    );
+
+/** Each pixel of the output is the one of the input that it lies in. */
+const upSampling: Layer = ({ inputs, node, count }) => {
+  const [height, width, channels] = image(inputs[0].shape);
+  const [rows, columns] = node.config.size as readonly number[];
+  return range(count * height).flatMap((line) =>
+    range(rows).flatMap(() =>
+      range(width * columns * channels).map((i) => {
+        const x = Math.floor(i / channels / columns);
+        return inputs[0].indices[(line * width + x) * channels + (i % channels)];
+      }),
+    ),
+  );
+};
 
 const concatenation: Layer = ({ inputs }) => {
   const rows = inputs[0].indices.length / (inputs[0].shape.at(-1) ?? 1);
@@ -130,6 +173,8 @@ export const plainLayers: { readonly [type: string]: Layer } = {
   GlobalAveragePooling2D: globalPooling(true),
   ZeroPadding2D: padding,
   Add: addition,
+  Multiply: multiplication,
+  UpSampling2D: upSampling,
   Concatenate: concatenation,
   Dropout: dropout,
   Flatten: flattening,

@@ -41,6 +41,9 @@ export function everything(): Case {
   sketch.add('GlobalAveragePooling2D');
   sketch.add('Dense', { units: 6, activation: 'relu', useBias: true });
   sketch.add('Reshape', { targetShape: [1, 2, 3] });
+  const image = sketch.add('UpSampling2D', { size: [2, 1] });
+  const pooled = sketch.add('GlobalMaxPooling2D');
+  sketch.add('Multiply', {}, { inputs: [image, pooled] });
   const graph = sketch.classified(3);
   return { graph, seed: 1, count: 20, density: 0.5, empty: 0, labelSmoothing: 0 };
 }

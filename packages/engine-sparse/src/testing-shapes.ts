@@ -28,6 +28,16 @@ const pooling: Kind = {
 };
 const globalPooling: Kind = { output: (_, input) => [last(input)] };
 
+/** The shape that others are broadcast to, their last axes aligned. */
+const broadcast: Kind = {
+  output: (_, ...inputs) => {
+    const rank = Math.max(...inputs.map(({ length }) => length));
+    return Array.from({ length: rank }, (_, i) =>
+      Math.max(...inputs.map((input) => input[i - rank + input.length] ?? 1)),
+    );
+  },
+};
+
 /** Layers' shapes and parameters by TensorFlow.js class; those left out keep the shape of their input. */
 export const kinds: { readonly [type: string]: Kind } = {
   Conv2D: {
@@ -71,6 +81,15 @@ export const kinds: { readonly [type: string]: Kind } = {
   AveragePooling2D: pooling,
   GlobalMaxPooling2D: globalPooling,
   GlobalAveragePooling2D: globalPooling,
+  Add: broadcast,
+  Multiply: broadcast,
+  UpSampling2D: {
+    defaults: { interpolation: 'nearest' },
+    output: ({ size }, [height, width, channels]) => {
+      const [rows, columns] = size as Pair;
+      return [height * rows, width * columns, channels];
+    },
+  },
   Flatten: { output: (_, input) => [sizeOf(input)] },
   Reshape: { output: ({ targetShape }) => targetShape as Shape },
   Concatenate: {

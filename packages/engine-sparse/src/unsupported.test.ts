@@ -24,6 +24,8 @@ const examples: readonly tfl.layers.Layer[] = [
   make.leakyReLU({ alpha: 0.1 }),
   make.elu({ alpha: 1 }),
   make.add(),
+  make.multiply(),
+  make.upSampling2d({ size: [2, 3] }),
   make.concatenate({ axis: -1 }),
   make.maxPooling2d({ poolSize: 2 }),
   make.averagePooling2d({ poolSize: 2 }),
@@ -39,7 +41,7 @@ const examples: readonly tfl.layers.Layer[] = [
 function graphOf(layer: tfl.layers.Layer, again?: tfl.layers.Layer) {
   const inputs = tfl.input({ shape: image });
   const other = make.dense({ units: image[2] }).apply(inputs) as tfl.SymbolicTensor;
-  const isMerge = ['Add', 'Concatenate'].includes(layer.getClassName());
+  const isMerge = ['Add', 'Multiply', 'Concatenate'].includes(layer.getClassName());
   const once = layer.apply(isMerge ? [inputs, other] : other) as tfl.SymbolicTensor;
   const output = again ? (again.apply(once) as tfl.SymbolicTensor) : once;
   const flat = output.rank > 2 ? (make.flatten().apply(output) as tfl.SymbolicTensor) : output;
@@ -111,6 +113,11 @@ test.each<[string, tfl.layers.Layer, RegExp]>([
   ['axis 1', make.concatenate({ axis: 1 }), /axis is 1; only the last one is supported/],
   ['channels first', make.maxPooling2d({ poolSize: 2, dataFormat: first }), /use "channelsLast"/],
   ['channels first', make.globalMaxPooling2d({ dataFormat: first }), /use "channelsLast"/],
+  [
+    'bilinear',
+    make.upSampling2d({ size: [2, 2], interpolation: 'bilinear' }),
+    /interpolation is "bilinear"; use "nearest"/,
+  ],
   ['4 axes', make.reshape({ targetShape: [3, 2, 6, 2] }), /its output has 4 axes/],
   ['no such layer', make.softmax(), /no such layer is known here/],
 ])('neither trains nor predicts: %s of %o', async (_, layer, message) => {

@@ -8,14 +8,10 @@ import { threeAxes } from './lowering/restrictions.js';
  * is one that `checkGraph` accepts.
  */
 export function unsupported(graph: ModelGraph, purpose: Purpose): readonly string[] {
-  const shapes = new Map(graph.nodes.map(({ name, outputShape }) => [name, outputShape.join()]));
   const called = new Set<string>();
   const problems = graph.nodes.flatMap((node) => {
-    const { layer, type, inputs } = node;
+    const { layer, type } = node;
     const found = problemsOf(node, purpose);
-    if (type === 'Add' && inputs.some((name) => shapes.get(name) !== node.outputShape.join())) {
-      found.push('its inputs have different shapes; add what is of one shape');
-    }
     if (type === 'Dropout' && purpose === 'train' && called.has(layer)) {
       found.push('its calls could not be told apart; give each a Dropout layer of its own');
     }

@@ -12,6 +12,13 @@ export interface Position {
   readonly channel?: number;
 }
 
+/** How often values are there, one beside the other, along each axis. */
+export interface Times {
+  readonly timesY: number;
+  readonly timesX: number;
+  readonly timesChannel: number;
+}
+
 interface Sum {
   readonly terms: readonly Source[];
 }
@@ -55,6 +62,8 @@ export interface BackwardDetails {
     readonly normalisation?: { readonly sums: Region; finish(): Region };
   };
   readonly globalPool: SharedFields<'globalPool'>;
+  readonly multiply: { readonly left: Source; readonly right: Source };
+  readonly repeat: { readonly source: Source; readonly times: Times };
   readonly copySubtensor: {
     readonly copied: readonly { readonly source: Source; readonly at: Position }[];
   };

@@ -11,13 +11,16 @@ import { lowerDropout } from './dropout.js';
 import { sizesOf } from './geometry.js';
 import { isIdentity } from './identity.js';
 import type { Lowering } from './lowering.js';
+import { lowerMultiplication } from './multiplication.js';
 import { lowerNormalisation, rectify } from './normalisation.js';
 import { lowerGlobalPooling, lowerPooling } from './pooling.js';
+import { lowerUpSampling } from './repeat.js';
 import {
   channelsLast,
   inOrder,
   knownActivation,
   lastAxis,
+  nearest,
   plainDropout,
   type Restriction,
   shortStrides,
@@ -101,6 +104,8 @@ const byType: { readonly [type: string]: Layer } = {
   LeakyReLU: activation,
   ELU: activation,
   Add: { lower: lowerAddition },
+  Multiply: { lower: lowerMultiplication },
+  UpSampling2D: { lower: lowerUpSampling, restrictions: [channelsLast, nearest] },
   Concatenate: { lower: lowerConcatenation, restrictions: [lastAxis] },
   MaxPooling2D: pooling(false),
   AveragePooling2D: pooling(true),

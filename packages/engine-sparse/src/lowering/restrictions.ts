@@ -35,6 +35,11 @@ export const lastAxis: Restriction = ({ config: { axis }, outputShape }) =>
     ? undefined
     : `its axis is ${show(axis)}; only the last one is supported`;
 
+export const nearest: Restriction = ({ config: { interpolation } }) =>
+  interpolation === 'nearest'
+    ? undefined
+    : `its interpolation is ${show(interpolation)}; use "nearest"`;
+
 export const threeAxes: Restriction = ({ outputShape: { length } }) =>
   length > 3 ? `its output has ${length} axes; at most 3 are supported` : undefined;
 

@@ -22,6 +22,8 @@ export const operationLayouts = {
   activate: 'input, output, function, float parameter',
   activateBackward: 'input, gradient, output, function, float parameter',
   multiply: 'left, right, output',
+  repeat: 'input, output, timesY, timesX, timesChannel',
+  repeatBackward: 'input, output, timesY, timesX, timesChannel',
   copySubtensor: 'input, output, y, x, channel, clear',
   reshape: 'input, output',
   clear: 'destination, floats',

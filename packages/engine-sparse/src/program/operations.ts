@@ -18,6 +18,14 @@ const globalPool = {
   average: int32('whether the mean is taken, of what is not padding; else the largest'),
 };
 
+const repeat = {
+  input: offset('tensor'),
+  output: offset('tensor'),
+  timesY: int32('how often each row is there in the larger one of them'),
+  timesX: int32('the same of columns'),
+  timesChannel: int32('the same of channels'),
+};
+
 const depthwiseForward = {
   input: offset('tensor', 'the input, a tensor'),
   output: offset('tensor'),
@@ -93,12 +101,20 @@ export const operations = {
     },
   },
   multiply: {
-    meaning: 'multiplies two tensors',
+    meaning: 'multiplies two tensors value by value',
     fields: {
       left: offset('tensor'),
       right: offset('tensor'),
       output: offset('tensor'),
     },
+  },
+  repeat: {
+    meaning: 'repeats values along each axis',
+    fields: repeat,
+  },
+  repeatBackward: {
+    meaning: 'the gradient of what is repeated: sums',
+    fields: repeat,
   },
   copySubtensor: {
     meaning: 'copies a tensor into part of a larger one, or out of one',

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '1ee986218f636a0c7fd3910ff5938c0c243027098ac781e808240c23fe7366e0';
+export const sources = 'fe1dda616c75b795192dc80b62a5bbfce3e50884a41f3f5e293d5ec4293fa22d';

@@ -6,8 +6,10 @@ import { convolutionBackward } from './convolution.js';
 import { denseBackward } from './dense.js';
 import { depthwiseBackward } from './depthwise.js';
 import { dropoutBackward } from './dropout.js';
+import { multiplyBackward } from './multiplication.js';
 import { normaliseReluBackward } from './normalisation.js';
 import { globalPoolBackward, poolBackward } from './pooling.js';
+import { repeatBackward } from './repeat.js';
 import type { Backwards, Pending, TrainingLowering } from './training-lowering.js';
 
 /** The gradient of what is written out. */
@@ -30,6 +32,8 @@ export const backwards: Backwards = {
   dropout: dropoutBackward,
   normaliseRelu: normaliseReluBackward,
   globalPool: globalPoolBackward,
+  multiply: multiplyBackward,
+  repeat: repeatBackward,
   copySubtensor: copySubtensorBackward,
   pool: poolBackward,
   materialise: materialiseBackward,

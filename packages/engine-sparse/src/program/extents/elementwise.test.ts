@@ -44,6 +44,23 @@ test.each<Condition>([
     },
   ],
   [
+    'timesY is 3, but it makes 2 of 1',
+    all,
+    (each) => {
+      each.keepOnly('repeat');
+      return Object.assign(each.operation('repeat'), { timesY: 3 });
+    },
+  ],
+  [
+    'its input and output have different layouts',
+    all,
+    (each) => {
+      each.keepOnly('repeatBackward');
+      const { output } = each.operation('repeatBackward');
+      return Object.assign(each.at(output), { isVector: true, height: 1, width: 1 });
+    },
+  ],
+  [
     'channel is 6, expected a whole number from 0 to 5',
     all,
     (each) => Object.assign(each.operation('copySubtensor'), { channel: 6 }),
