@@ -61,6 +61,11 @@ const broadcast: Add = (sketch, stream) => {
 };
 
 const anywhere: readonly Add[] = [
+  (sketch, stream) => {
+    const [center, scale] = [chance(stream, 0.8), chance(stream, 0.8)];
+    const config = { epsilon: pick(stream, [0, 0.001]), center, scale };
+    sketch.add('LayerNormalization', config, options(stream));
+  },
   normalise,
   addResidual,
   (sketch, stream) => sketch.add('Activation', { activation: pick(stream, activations) }),

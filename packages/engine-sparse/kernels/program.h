@@ -9,6 +9,7 @@
 #include "dense_gradient.h"
 #include "depthwise.h"
 #include "elementwise.h"
+#include "layer_normalisation.h"
 #include "loss.h"
 #include "normalisation.h"
 #include "planes.h"

@@ -379,6 +379,36 @@ struct normalise_backward {
   offset beta_gradient; /* floats: where it is added, or none */
 };
 
+/* normalises the channels of each pixel */
+struct layer_normalise {
+  int32_t kind;
+  offset input; /* tensor */
+  offset output; /* tensor */
+  float epsilon;
+  offset gamma; /* floats: or none */
+  offset beta; /* floats: or none */
+};
+
+/* the gradient of what is normalised, and sums of g n and g, n the normalised input */
+struct layer_normalise_backward {
+  int32_t kind;
+  offset input; /* tensor */
+  offset gradient; /* tensor */
+  offset output; /* tensor: the input's gradient, or none */
+  float epsilon;
+  offset gamma; /* floats: or none */
+  offset sums; /* doubles: [threads][CHANNEL_SUMS][channels], or none */
+};
+
+/* adds sums of g n and g to the gradients of gamma and beta */
+struct add_affine_gradients {
+  int32_t kind;
+  offset sums; /* doubles: [threads][CHANNEL_SUMS][channels] */
+  int32_t channels;
+  offset gamma_gradient; /* floats: where it is added, or none */
+  offset beta_gradient; /* floats: where it is added, or none */
+};
+
 /* adds a gradient's sums to the gradient of a bias */
 struct bias_gradient {
   int32_t kind;
@@ -531,6 +561,9 @@ struct adam {
   DO(normalise_by_average) \
   DO(move_averages) \
   DO(normalise_backward) \
+  DO(layer_normalise) \
+  DO(layer_normalise_backward) \
+  DO(add_affine_gradients) \
   DO(bias_gradient) \
   DO(pool) \
   DO(pool_backward) \
@@ -573,6 +606,9 @@ enum operation {
   OPERATION_normalise_by_average,
   OPERATION_move_averages,
   OPERATION_normalise_backward,
+  OPERATION_layer_normalise,
+  OPERATION_layer_normalise_backward,
+  OPERATION_add_affine_gradients,
   OPERATION_bias_gradient,
   OPERATION_pool,
   OPERATION_pool_backward,

@@ -62,6 +62,27 @@ const normalisation: Layer = ({ tape, inputs, node, trains, parameter, observe }
   return output;
 };
 
+const layerNormalisation: Layer = ({ tape, inputs, node, parameter }) => {
+  const { indices, shape } = inputs[0];
+  const channels = shape.at(-1) ?? 1;
+  const epsilon = Number(node.config.epsilon);
+  const [gamma, beta] = [parameter('gamma'), parameter('beta')];
+  const minusOne = tape.constant(-1);
+  return range(indices.length / channels).flatMap((pixel) => {
+    const own = indices.slice(pixel * channels, (pixel + 1) * channels);
+    const mean = tape.mean(own);
+    const centred = own.map((x) => tape.products(x, (add) => add(minusOne, mean)));
+    const variance = tape.mean(centred.map((x) => tape.products(undefined, (add) => add(x, x))));
+    // Pixels whose channels are alike are 0 up to rounding, which may fall on either side of a rectifier.
+    if (!beta && tape.values[variance] < 1e-6) tape.margin = 0;
+    const factor = tape.apply((v) => 1 / Math.sqrt(v + epsilon), variance);
+    return centred.map((x, c) => {
+      const scale = gamma ? tape.products(undefined, (add) => add(factor, gamma[c])) : factor;
+      return tape.products(beta?.[c], (add) => add(x, scale));
+    });
+  });
+};
+
 /** Puts values into zeros: position (y, x, channel) of the input goes to `at` of it, if that is anywhere. */
 const padding: Layer = ({ tape, inputs, node, count }) => {
   const [height, width, channels] = image(inputs[0].shape);
@@ -167,6 +188,7 @@ export const plainLayers: { readonly [type: string]: Layer } = {
   DepthwiseConv2D: depthwise,
   Dense: dense,
   BatchNormalization: normalisation,
+  LayerNormalization: layerNormalisation,
   MaxPooling2D: pooling(false),
   AveragePooling2D: pooling(true),
   GlobalMaxPooling2D: globalPooling(false),

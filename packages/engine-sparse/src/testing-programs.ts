@@ -41,6 +41,7 @@ export function everything(): Case {
   sketch.add('GlobalAveragePooling2D');
   sketch.add('Dense', { units: 6, activation: 'relu', useBias: true });
   sketch.add('Reshape', { targetShape: [1, 2, 3] });
+  sketch.add('LayerNormalization', { epsilon: 0.1, scale: true, center: true });
   const image = sketch.add('UpSampling2D', { size: [2, 1] });
   const pooled = sketch.add('GlobalMaxPooling2D');
   sketch.add('Multiply', {}, { inputs: [image, pooled] });

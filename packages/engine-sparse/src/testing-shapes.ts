@@ -77,6 +77,13 @@ export const kinds: { readonly [type: string]: Kind } = {
       moving_variance: [last(input)],
     }),
   },
+  LayerNormalization: {
+    defaults: { axis: [-1] },
+    parameters: ({ scale, center }, input) => ({
+      ...(scale === true && { gamma: [last(input)] }),
+      ...(center === true && { beta: [last(input)] }),
+    }),
+  },
   MaxPooling2D: pooling,
   AveragePooling2D: pooling,
   GlobalMaxPooling2D: globalPooling,

@@ -62,6 +62,12 @@ export interface BackwardDetails {
     readonly normalisation?: { readonly sums: Region; finish(): Region };
   };
   readonly globalPool: SharedFields<'globalPool'>;
+  readonly layerNormalise: {
+    readonly source: Source;
+    readonly epsilon: number;
+    readonly gamma: StoredParameter | undefined;
+    readonly beta: StoredParameter | undefined;
+  };
   readonly multiply: { readonly left: Source; readonly right: Source };
   readonly repeat: { readonly source: Source; readonly times: Times };
   readonly copySubtensor: {

@@ -10,6 +10,7 @@ import { lowerDepthwise } from './depthwise.js';
 import { lowerDropout } from './dropout.js';
 import { sizesOf } from './geometry.js';
 import { isIdentity } from './identity.js';
+import { lowerLayerNormalisation } from './layer-normalisation.js';
 import type { Lowering } from './lowering.js';
 import { lowerMultiplication } from './multiplication.js';
 import { lowerNormalisation, rectify } from './normalisation.js';
@@ -99,6 +100,7 @@ const byType: { readonly [type: string]: Layer } = {
     restrictions: [threeAxes, knownActivation],
   },
   BatchNormalization: { lower: lowerNormalisation, restrictions: [lastAxis] },
+  LayerNormalization: { lower: lowerLayerNormalisation, restrictions: [lastAxis] },
   Activation: activation,
   ReLU: activation,
   LeakyReLU: activation,

@@ -31,7 +31,7 @@ export const knownActivation: Restriction = (node) =>
 
 /** Axes count the batch, or from the end. */
 export const lastAxis: Restriction = ({ config: { axis }, outputShape }) =>
-  axis === -1 || axis === outputShape.length
+  [axis].flat().every((each) => each === -1 || each === outputShape.length)
     ? undefined
     : `its axis is ${show(axis)}; only the last one is supported`;
 

@@ -310,6 +310,36 @@ export const operations = {
       betaGradient: offset('floats', 'where it is added, or none'),
     },
   },
+  layerNormalise: {
+    meaning: 'normalises the channels of each pixel',
+    fields: {
+      input: offset('tensor'),
+      output: offset('tensor'),
+      epsilon: float(),
+      gamma: offset('floats', 'or none'),
+      beta: offset('floats', 'or none'),
+    },
+  },
+  layerNormaliseBackward: {
+    meaning: 'the gradient of what is normalised, and sums of g n and g, n the normalised input',
+    fields: {
+      input: offset('tensor'),
+      gradient: offset('tensor'),
+      output: offset('tensor', "the input's gradient, or none"),
+      epsilon: float(),
+      gamma: offset('floats', 'or none'),
+      sums: offset('doubles', '[threads][CHANNEL_SUMS][channels], or none'),
+    },
+  },
+  addAffineGradients: {
+    meaning: 'adds sums of g n and g to the gradients of gamma and beta',
+    fields: {
+      sums: offset('doubles', '[threads][CHANNEL_SUMS][channels]'),
+      channels: int32(),
+      gammaGradient: offset('floats', 'where it is added, or none'),
+      betaGradient: offset('floats', 'where it is added, or none'),
+    },
+  },
   biasGradient: {
     meaning: "adds a gradient's sums to the gradient of a bias",
     fields: {

@@ -6,6 +6,7 @@ import { convolutionBackward } from './convolution.js';
 import { denseBackward } from './dense.js';
 import { depthwiseBackward } from './depthwise.js';
 import { dropoutBackward } from './dropout.js';
+import { layerNormaliseBackward } from './layer-normalisation.js';
 import { multiplyBackward } from './multiplication.js';
 import { normaliseReluBackward } from './normalisation.js';
 import { globalPoolBackward, poolBackward } from './pooling.js';
@@ -32,6 +33,7 @@ export const backwards: Backwards = {
   dropout: dropoutBackward,
   normaliseRelu: normaliseReluBackward,
   globalPool: globalPoolBackward,
+  layerNormalise: layerNormaliseBackward,
   multiply: multiplyBackward,
   repeat: repeatBackward,
   copySubtensor: copySubtensorBackward,
