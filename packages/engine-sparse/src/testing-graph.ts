@@ -1,5 +1,5 @@
 import { type GraphNode, type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
-import { type Config, kinds, last, type Pair, type Shape } from './testing-shapes.js';
+import { type Config, kinds, type Shape } from './testing-shapes.js';
 
 /** Puts a graph together layer by layer, each taking the last one's output unless told otherwise. */
 export class Sketch {
@@ -54,7 +54,7 @@ export class Sketch {
       layer: name,
       role,
       shape,
-      maskable: role === 'kernel' && trainable,
+      maskable: ['kernel', 'pointwise_kernel'].includes(role) && trainable,
       trainable: trainable && !role.startsWith('moving'),
       multiplyAdds: 0,
     }));
@@ -75,17 +75,11 @@ export class Sketch {
   }
 }
 
-/** Multiply-adds of one example, every weight taken for active. */
+/** Multiply-adds, reads by windows and values of one example, every weight taken for active. */
 export function multiplyAdds({ nodes, parameters }: ModelGraph): number {
-  return nodes.reduce((sum, { layer, type, outputShape, config }) => {
-    const kernel = parameters.find(
-      (info) => info.layer === layer && (info.role === 'kernel' || info.role.startsWith('depth')),
-    );
-    if (type.includes('Pooling'))
-      return sum + sizeOf((config.poolSize as Pair | undefined) ?? [1]) * sizeOf(outputShape);
-    if (!kernel) return sum + sizeOf(outputShape);
-    const perOutput = sizeOf(kernel.shape) / (type === 'DepthwiseConv2D' ? 1 : last(kernel.shape));
-    const channels = type === 'DepthwiseConv2D' ? last(outputShape) : 1;
-    return sum + (perOutput * sizeOf(outputShape)) / channels;
-  }, 0);
+  const products = parameters.reduce((sum, info) => sum + info.multiplyAdds, 0);
+  return nodes.reduce((sum, { outputShape, config }) => {
+    const window = (config.poolSize as Shape | undefined) ?? [1];
+    return sum + sizeOf(window) * sizeOf(outputShape);
+  }, products);
 }

@@ -7,6 +7,7 @@ import {
   type Layer,
   pooling,
   range,
+  separable,
   type Values,
 } from './testing-windows.js';
 
@@ -184,14 +185,20 @@ const asIs: Layer = ({ inputs }) => inputs[0].indices;
 
 /** The layers by TensorFlow.js class, in plain loops over [example, height, width, channel]; without activations. */
 export const plainLayers: { readonly [type: string]: Layer } = {
+  Conv1D: convolution,
   Conv2D: convolution,
+  SeparableConv2D: separable,
   DepthwiseConv2D: depthwise,
   Dense: dense,
   BatchNormalization: normalisation,
   LayerNormalization: layerNormalisation,
+  MaxPooling1D: pooling(false),
   MaxPooling2D: pooling(false),
+  AveragePooling1D: pooling(true),
   AveragePooling2D: pooling(true),
+  GlobalMaxPooling1D: globalPooling(false),
   GlobalMaxPooling2D: globalPooling(false),
+  GlobalAveragePooling1D: globalPooling(true),
   GlobalAveragePooling2D: globalPooling(true),
   ZeroPadding2D: padding,
   Add: addition,

@@ -14,19 +14,36 @@ interface Kind {
 
 const lengthOf = (size: number, kernel: number, stride: number, padding: unknown): number =>
   padding === 'same' ? Math.ceil(size / stride) : Math.ceil((size - kernel + 1) / stride);
-const slide = (input: Shape, kernel: Pair, config: Config, channels: number): Shape => {
-  const strides = config.strides as Pair;
-  const [height, width] = [0, 1].map((axis) =>
-    lengthOf(input[axis], kernel[axis], strides[axis], config.padding),
+/** An input's shape, a window over one axis or two given. */
+const slide = (
+  input: Shape,
+  kernel: readonly number[],
+  config: Config,
+  channels: number,
+): Shape => {
+  const strides = config.strides as readonly number[];
+  const space = kernel.map((size, axis) =>
+    lengthOf(input[axis], size, strides[axis], config.padding),
   );
-  return [height, width, channels];
+  return [...space, channels];
 };
 export const last = (shape: Shape): number => shape[shape.length - 1];
 const withBias = ({ useBias }: Config, size: number) => (useBias === true ? { bias: [size] } : {});
 const pooling: Kind = {
-  output: (config, input) => slide(input, config.poolSize as Pair, config, last(input)),
+  output: (config, input) =>
+    slide(input, config.poolSize as readonly number[], config, last(input)),
 };
 const globalPooling: Kind = { output: (_, input) => [last(input)] };
+
+const convolution = (dilationRate: readonly number[]): Kind => ({
+  defaults: { dilationRate },
+  output: (config, input) =>
+    slide(input, config.kernelSize as readonly number[], config, Number(config.filters)),
+  parameters: (config, input) => ({
+    kernel: [...(config.kernelSize as readonly number[]), last(input), Number(config.filters)],
+    ...withBias(config, Number(config.filters)),
+  }),
+});
 
 /** The shape that others are broadcast to, their last axes aligned. */
 const broadcast: Kind = {
@@ -40,14 +57,20 @@ const broadcast: Kind = {
 
 /** Layers' shapes and parameters by TensorFlow.js class; those left out keep the shape of their input. */
 export const kinds: { readonly [type: string]: Kind } = {
-  Conv2D: {
-    defaults: { dilationRate: [1, 1] },
+  Conv1D: convolution([1]),
+  Conv2D: convolution([1, 1]),
+  SeparableConv2D: {
+    defaults: { dilationRate: [1, 1], activation: 'linear' },
     output: (config, input) =>
       slide(input, config.kernelSize as Pair, config, Number(config.filters)),
-    parameters: (config, input) => ({
-      kernel: [...(config.kernelSize as Pair), last(input), Number(config.filters)],
-      ...withBias(config, Number(config.filters)),
-    }),
+    parameters: (config, input) => {
+      const multiplier = Number(config.depthMultiplier ?? 1);
+      return {
+        depthwise_kernel: [...(config.kernelSize as Pair), last(input), multiplier],
+        pointwise_kernel: [1, 1, last(input) * multiplier, Number(config.filters)],
+        ...withBias(config, Number(config.filters)),
+      };
+    },
   },
   DepthwiseConv2D: {
     defaults: { dilationRate: [1, 1], activation: 'linear' },
@@ -84,8 +107,12 @@ export const kinds: { readonly [type: string]: Kind } = {
       ...(center === true && { beta: [last(input)] }),
     }),
   },
+  MaxPooling1D: pooling,
   MaxPooling2D: pooling,
+  AveragePooling1D: pooling,
   AveragePooling2D: pooling,
+  GlobalMaxPooling1D: globalPooling,
+  GlobalAveragePooling1D: globalPooling,
   GlobalMaxPooling2D: globalPooling,
   GlobalAveragePooling2D: globalPooling,
   Add: broadcast,

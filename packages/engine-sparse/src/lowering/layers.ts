@@ -4,11 +4,10 @@ import { lowerActivation } from './activation.js';
 import { activationOf } from './activation-functions.js';
 import { lowerAddition } from './addition.js';
 import { lowerConcatenation, lowerPadding, lowerReshape } from './arrangement.js';
-import { lowerConvolution } from './convolution.js';
+import { convolvePixels, lowerConvolution } from './convolution.js';
 import { lowerDense } from './dense.js';
-import { lowerDepthwise } from './depthwise.js';
+import { lowerDepthwise, lowerSeparable } from './depthwise.js';
 import { lowerDropout } from './dropout.js';
-import { sizesOf } from './geometry.js';
 import { isIdentity } from './identity.js';
 import { lowerLayerNormalisation } from './layer-normalisation.js';
 import type { Lowering } from './lowering.js';
@@ -71,31 +70,28 @@ const globalPooling = (average: boolean): Layer => ({
   restrictions: [channelsLast],
 });
 
+const convolution: Layer = {
+  lower: activated(lowerConvolution),
+  restrictions: [channelsLast, undilated, knownActivation],
+  trainingRestrictions: [shortStrides],
+};
+
 const byType: { readonly [type: string]: Layer } = {
-  Conv2D: {
-    lower: activated((lowering, node) =>
-      lowerConvolution(lowering, node, {
-        kernelSize: sizesOf(node, 'kernelSize'),
-        strides: sizesOf(node, 'strides'),
-        padding: node.config.padding,
-      }),
-    ),
-    restrictions: [channelsLast, undilated, knownActivation],
-    trainingRestrictions: [shortStrides],
-  },
+  Conv1D: convolution,
+  Conv2D: convolution,
   DepthwiseConv2D: {
     lower: activated(lowerDepthwise),
+    restrictions: [channelsLast, undilated, knownActivation],
+  },
+  SeparableConv2D: {
+    lower: activated(lowerSeparable),
     restrictions: [channelsLast, undilated, knownActivation],
   },
   Dense: {
     lower: activated((lowering, node) =>
       node.outputShape.length === 1
         ? lowerDense(lowering, node)
-        : lowerConvolution(lowering, node, {
-            kernelSize: [1, 1],
-            strides: [1, 1],
-            padding: 'valid',
-          }),
+        : convolvePixels(lowering, node, lowering.inputOf(node), 'kernel'),
     ),
     restrictions: [threeAxes, knownActivation],
   },
@@ -109,9 +105,13 @@ const byType: { readonly [type: string]: Layer } = {
   Multiply: { lower: lowerMultiplication },
   UpSampling2D: { lower: lowerUpSampling, restrictions: [channelsLast, nearest] },
   Concatenate: { lower: lowerConcatenation, restrictions: [lastAxis] },
+  MaxPooling1D: pooling(false),
   MaxPooling2D: pooling(false),
+  AveragePooling1D: pooling(true),
   AveragePooling2D: pooling(true),
+  GlobalMaxPooling1D: globalPooling(false),
   GlobalMaxPooling2D: globalPooling(false),
+  GlobalAveragePooling1D: globalPooling(true),
   GlobalAveragePooling2D: globalPooling(true),
   ZeroPadding2D: { lower: lowerPadding },
   Flatten: reshape,

@@ -1,5 +1,6 @@
 import { type GraphNode, show } from '@freetickets/core';
 import { activationOf } from './activation-functions.js';
+import { sizesOf } from './geometry.js';
 
 /**
  * What a layer may be in a graph, and is not lowered: half a sentence after the layer's name; undefined where it is.
@@ -19,8 +20,8 @@ export const undilated: Restriction = ({ config }) =>
     ? `its dilationRate is ${show(config.dilationRate)}; use dilationRate 1`
     : undefined;
 
-export const shortStrides: Restriction = ({ config }) => {
-  const [strideY, strideX] = config.strides as readonly number[];
+export const shortStrides: Restriction = (node) => {
+  const [strideY, strideX] = sizesOf(node, 'strides');
   return strideY * strideX > MOST_PHASES
     ? `its strides are ${strideY} x ${strideX}; at most ${MOST_PHASES} in all are supported`
     : undefined;
