@@ -78,6 +78,10 @@ const anywhere: readonly Add[] = [
 ];
 const onImages: readonly Add[] = [
   ...anywhere,
+  (sketch, stream) => {
+    const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize') };
+    sketch.add('Conv2DTranspose', { ...config, ...ending(stream) }, options(stream));
+  },
   broadcast,
   (sketch, stream) => sketch.add('UpSampling2D', { size: pair(stream, 2) }),
   (sketch) => sketch.add('Flatten'),
@@ -87,7 +91,10 @@ const onImages: readonly Add[] = [
   },
   (sketch, stream) => {
     const config = { depthMultiplier: between(stream, 1, 2), ...windowed(stream, 'kernelSize') };
-    sketch.add('DepthwiseConv2D', { ...config, ...ending(stream) }, options(stream));
+    const filters = between(stream, 1, 6);
+    const separable = { ...config, filters, ...ending(stream) };
+    if (chance(stream, 0.3)) sketch.add('SeparableConv2D', separable, options(stream));
+    else sketch.add('DepthwiseConv2D', { ...config, ...ending(stream) }, options(stream));
   },
   (sketch, stream) =>
     sketch.add(pick(stream, ['MaxPooling2D', 'AveragePooling2D']), windowed(stream, 'poolSize')),

@@ -130,6 +130,13 @@ struct add {
   offset output; /* tensor */
 };
 
+/* adds a bias to each channel of a tensor, where it lies */
+struct add_bias {
+  int32_t kind;
+  offset tensor; /* tensor */
+  offset bias; /* floats */
+};
+
 /* the gradient of a source's rectifier, and sums of g and g x for its normalisation */
 struct relu_backward {
   int32_t kind;
@@ -536,6 +543,7 @@ struct adam {
   DO(load_input) \
   DO(materialise) \
   DO(add) \
+  DO(add_bias) \
   DO(relu_backward) \
   DO(accumulate_gradient) \
   DO(activate) \
@@ -581,6 +589,7 @@ enum operation {
   OPERATION_load_input,
   OPERATION_materialise,
   OPERATION_add,
+  OPERATION_add_bias,
   OPERATION_relu_backward,
   OPERATION_accumulate_gradient,
   OPERATION_activate,

@@ -48,17 +48,18 @@ export class Sketch {
     const shapes = inputs.map((input) => this.shapeOf(input));
     const outputShape = kind.output?.(config, ...shapes) ?? shapes[0];
     this.nodes.push({ name, layer: layer ?? name, type, config, inputs, outputShape });
+    const isMasked = type !== 'Conv2DTranspose';
     const parameters = Object.entries(layer ? {} : (kind.parameters?.(config, shapes[0]) ?? {}));
     const added = parameters.map(([role, shape]) => ({
       name: `${name}/${role}`,
       layer: name,
       role,
       shape,
-      maskable: ['kernel', 'pointwise_kernel'].includes(role) && trainable,
+      maskable: isMasked && ['kernel', 'pointwise_kernel'].includes(role) && trainable,
       trainable: trainable && !role.startsWith('moving'),
       multiplyAdds: 0,
     }));
-    const positions = sizeOf(outputShape.slice(0, -1));
+    const positions = sizeOf((isMasked ? outputShape : shapes[0]).slice(0, -1));
     this.parameters = [...this.parameters, ...added].map((info) => {
       if (info.layer !== (layer ?? name) || !info.role.endsWith('kernel')) return info;
       return { ...info, multiplyAdds: info.multiplyAdds + positions * sizeOf(info.shape) };

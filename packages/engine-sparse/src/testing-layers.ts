@@ -8,6 +8,7 @@ import {
   pooling,
   range,
   separable,
+  transposed,
   type Values,
 } from './testing-windows.js';
 
@@ -187,6 +188,7 @@ const asIs: Layer = ({ inputs }) => inputs[0].indices;
 export const plainLayers: { readonly [type: string]: Layer } = {
   Conv1D: convolution,
   Conv2D: convolution,
+  Conv2DTranspose: transposed,
   SeparableConv2D: separable,
   DepthwiseConv2D: depthwise,
   Dense: dense,

@@ -59,6 +59,20 @@ const broadcast: Kind = {
 export const kinds: { readonly [type: string]: Kind } = {
   Conv1D: convolution([1]),
   Conv2D: convolution([1, 1]),
+  Conv2DTranspose: {
+    output(config, input) {
+      const [kernel, strides] = [config.kernelSize as Pair, config.strides as Pair];
+      const [height, width] = [0, 1].map((axis) => {
+        const beyond = config.padding === 'valid' ? kernel[axis] - strides[axis] : 0;
+        return input[axis] * strides[axis] + Math.max(0, beyond);
+      });
+      return [height, width, Number(config.filters)];
+    },
+    parameters: (config, input) => ({
+      kernel: [...(config.kernelSize as Pair), Number(config.filters), last(input)],
+      ...withBias(config, Number(config.filters)),
+    }),
+  },
   SeparableConv2D: {
     defaults: { dilationRate: [1, 1], activation: 'linear' },
     output: (config, input) =>

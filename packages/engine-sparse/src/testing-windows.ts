@@ -91,6 +91,46 @@ export const convolution: Layer = (call) => {
   return output;
 };
 
+/** Each pixel of the input, times the kernel, is added to the window of the output that it would be made of. */
+export const transposed: Layer = ({ tape, inputs, node, count, parameter }) => {
+  const kernel = parameter('kernel') ?? [];
+  const bias = parameter('bias');
+  const { kernelSize, strides, padding } = node.config as {
+    readonly kernelSize: Pair;
+    readonly strides: Pair;
+    readonly padding: string;
+  };
+  const [height, width, channels] = image(inputs[0].shape);
+  const [rows, columns, filters] = image(node.outputShape);
+  const before = (size: number, large: number, axis: number) => {
+    const beyond = (size - 1) * strides[axis] + kernelSize[axis] - large;
+    return padding === 'same' ? Math.floor(Math.max(0, beyond) / 2) : 0;
+  };
+  const [top, left] = [before(height, rows, 0), before(width, columns, 1)];
+  return range(count * rows * columns).flatMap((pixel) => {
+    const x = pixel % columns;
+    const y = Math.floor(pixel / columns) % rows;
+    const example = Math.floor(pixel / columns / rows);
+    const taps = range(kernelSize[0] * kernelSize[1]).flatMap((tap) => {
+      const fromY = (y + top - Math.floor(tap / kernelSize[1])) / strides[0];
+      const fromX = (x + left - (tap % kernelSize[1])) / strides[1];
+      const isInside = fromY >= 0 && fromY < height && fromX >= 0 && fromX < width;
+      const isMet = isInside && Number.isInteger(fromY) && Number.isInteger(fromX);
+      return isMet ? [{ tap, from: (example * height + fromY) * width + fromX }] : [];
+    });
+    return range(filters).map((filter) =>
+      tape.products(bias?.[filter], (add) => {
+        for (const { tap, from } of taps)
+          for (let c = 0; c < channels; c++)
+            add(
+              inputs[0].indices[from * channels + c],
+              kernel[(tap * filters + filter) * channels + c],
+            );
+      }),
+    );
+  });
+};
+
 /** A depthwise convolution, and one of single pixels. */
 export const separable: Layer = (call) => {
   const { tape, node, parameter } = call;

@@ -17,6 +17,7 @@ const engine = sparse({ threads: 1 });
 const examples: readonly tfl.layers.Layer[] = [
   make.conv2d({ filters: 2, kernelSize: 2, dilationRate: 1, activation: 'relu' }),
   make.depthwiseConv2d({ kernelSize: 2, depthMultiplier: 2 }),
+  make.conv2dTranspose({ filters: 3, kernelSize: 2 }),
   make.separableConv2d({ filters: 3, kernelSize: 2, depthMultiplier: 2 }),
   make.dense({ units: 3 }),
   make.batchNormalization(),

@@ -1,5 +1,6 @@
 import type { EmittedOperation } from '../program/program.js';
 import type { Region } from '../program/region.js';
+import type { MatrixLayout } from '../program/sparse-index.js';
 import type { StoredMatrix } from '../program/sparse-matrices.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
 import type { Source, Tensor } from '../program/tensors.js';
@@ -49,6 +50,11 @@ export interface BackwardDetails {
     readonly geometry: Geometry;
     readonly geometryRecord: Region;
     readonly matrix: StoredMatrix;
+  };
+  readonly transposedConvolution: Layer & {
+    readonly geometryRecord: Region;
+    /** Of the matrix of the convolution that it goes backwards through. */
+    readonly layout: MatrixLayout;
   };
   readonly dense: Layer & { readonly matrix: StoredMatrix };
   readonly depthwise: Layer & SharedFields<'depthwiseForward'>;

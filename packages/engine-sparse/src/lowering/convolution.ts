@@ -5,7 +5,7 @@ import { type Shape, type Source, shapeOf, type Tensor } from '../program/tensor
 import { readFloats, unfoldedChannel, unfoldedForStrip } from '../program/unfolded.js';
 import { geometryOf, scratchBytes, sizesOf, type Window, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
-import { convolutionMatrix, unfoldedMatrix } from './sparse-matrices.js';
+import { convolutionLayout, unfoldedMatrix } from './sparse-matrices.js';
 
 /** A convolution of a value. */
 interface Convolution {
@@ -58,7 +58,8 @@ function convolve(lowering: Lowering, convolution: Convolution): Source {
   const geometryRecord = program.record('geometry', { ...geometry });
 
   const { matrices } = lowering.parameters;
-  const matrix = convolutionMatrix(matrices, kernel, geometry, input, shape);
+  const layout = convolutionLayout(kernel, geometry, input, shape);
+  const matrix = matrices.add(kernel, layout);
   const output: Tensor = lowering.tensor(
     shape,
     input.needsGradient || kernel.trainable || bias?.trainable === true,

@@ -21,12 +21,14 @@ import {
   knownActivation,
   lastAxis,
   nearest,
+  ofManyExamples,
   plainDropout,
   type Restriction,
   shortStrides,
   threeAxes,
   undilated,
 } from './restrictions.js';
+import { lowerTransposedConvolution } from './transposed-convolution.js';
 
 /**
  * How a type of layer is lowered, in a graph that `checkGraph` accepts; where training does more, `trainingLayers` says
@@ -79,6 +81,11 @@ const convolution: Layer = {
 const byType: { readonly [type: string]: Layer } = {
   Conv1D: convolution,
   Conv2D: convolution,
+  Conv2DTranspose: {
+    lower: activated(lowerTransposedConvolution),
+    restrictions: [channelsLast, shortStrides, knownActivation],
+    planarRestrictions: [ofManyExamples],
+  },
   DepthwiseConv2D: {
     lower: activated(lowerDepthwise),
     restrictions: [channelsLast, undilated, knownActivation],

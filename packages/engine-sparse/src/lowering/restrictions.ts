@@ -44,6 +44,9 @@ export const nearest: Restriction = ({ config: { interpolation } }) =>
 export const threeAxes: Restriction = ({ outputShape: { length } }) =>
   length > 3 ? `its output has ${length} axes; at most 3 are supported` : undefined;
 
+/** A layer without kernels for a few examples. */
+export const ofManyExamples: Restriction = () => 'its vectors hold examples';
+
 /** A value that goes on in the order of its axes. */
 export const inOrder: Restriction = ({ config }) =>
   config.dataFormat === 'channelsFirst' ? 'its first axis goes behind the others' : undefined;

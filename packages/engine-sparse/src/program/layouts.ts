@@ -17,6 +17,7 @@ export const operationLayouts = {
   loadInput: 'input, output',
   materialise: 'source, output',
   add: 'left, right, output',
+  addBias: 'tensor, bias',
   reluBackward: 'source, gradient, output, sums',
   accumulateGradient: 'gradient, previous, output',
   activate: 'input, output, function, float parameter',

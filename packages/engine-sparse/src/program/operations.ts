@@ -64,6 +64,13 @@ export const operations = {
       output: offset('tensor'),
     },
   },
+  addBias: {
+    meaning: 'adds a bias to each channel of a tensor, where it lies',
+    fields: {
+      tensor: offset('tensor'),
+      bias: offset('floats'),
+    },
+  },
   reluBackward: {
     meaning: "the gradient of a source's rectifier, and sums of g and g x for its normalisation",
     fields: {

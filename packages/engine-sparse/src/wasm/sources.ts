@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '82d2dc5b84f10b712a400d81958d346d3bef249a739371bbb4f422b3195af373';
+export const sources = '8e0d3de505bf0b1f66c1a4dee4a19718477cfb8fca4f4df53f02e4558f026d93';

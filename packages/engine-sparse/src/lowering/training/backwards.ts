@@ -12,6 +12,7 @@ import { normaliseReluBackward } from './normalisation.js';
 import { globalPoolBackward, poolBackward } from './pooling.js';
 import { repeatBackward } from './repeat.js';
 import type { Backwards, Pending, TrainingLowering } from './training-lowering.js';
+import { transposedConvolutionBackward } from './transposed-convolution.js';
 
 /** The gradient of what is written out. */
 function materialiseBackward(
@@ -28,6 +29,7 @@ export const backwards: Backwards = {
   add: addBackward,
   addInto: addIntoBackward,
   convolution: convolutionBackward,
+  transposedConvolution: transposedConvolutionBackward,
   dense: denseBackward,
   depthwise: depthwiseBackward,
   dropout: dropoutBackward,

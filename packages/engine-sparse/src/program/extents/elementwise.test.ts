@@ -1,5 +1,8 @@
 import { test } from 'vitest';
-import { all, type Condition, expectRefusal, part } from '../../testing-malformed.js';
+import { plainConvolution } from '../../testing-cases.js';
+import { Sketch } from '../../testing-graph.js';
+import { all, type Condition, expectRefusal, part, predicting } from '../../testing-malformed.js';
+import { Region } from '../region.js';
 
 test.each<Condition>([
   [
@@ -58,6 +61,20 @@ test.each<Condition>([
       each.keepOnly('repeatBackward');
       const { output } = each.operation('repeatBackward');
       return Object.assign(each.at(output), { isVector: true, height: 1, width: 1 });
+    },
+  ],
+  [
+    'bias has 20 bytes, expected 24',
+    () => {
+      const sketch = new Sketch([3, 3, 2]);
+      sketch.add('Conv2DTranspose', plainConvolution(6, 2));
+      return predicting(sketch);
+    },
+    (each) => {
+      const { bias } = each.operation('addBias');
+      if (bias === undefined || typeof bias !== 'object' || bias instanceof Region)
+        throw new Error('A part of a region was expected.');
+      return Object.assign(each.operation('addBias'), { bias: { ...bias, length: 20 } });
     },
   ],
   [

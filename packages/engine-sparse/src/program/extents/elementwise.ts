@@ -8,6 +8,7 @@ export const elementwise: Extents<
   | 'loadInput'
   | 'materialise'
   | 'add'
+  | 'addBias'
   | 'activate'
   | 'multiply'
   | 'repeat'
@@ -27,6 +28,9 @@ export const elementwise: Extents<
     op.tensor('output', left);
     const run = left.isPlanar ? planeFloats(left) / BATCH_LANES : left.width;
     op.scratch(2 * (left.isVector ? op.blocks : run) * BATCH_LANES_BYTES);
+  },
+  addBias(op) {
+    op.array('bias', op.tensor('tensor').channels);
   },
   activate(op) {
     op.tensor('output', op.tensor('input'));
