@@ -20,9 +20,9 @@ const activations = [
   'gelu_new',
 ];
 const pair = (stream: Random, most: number) => [between(stream, 1, most), between(stream, 1, most)];
-const windowed = (stream: Random, size: string): Config => ({
-  [size]: pair(stream, 3),
-  strides: pair(stream, 2),
+const windowed = (stream: Random, size: string, axes = 2): Config => ({
+  [size]: pair(stream, 3).slice(0, axes),
+  strides: pair(stream, 2).slice(0, axes),
   padding: chance(stream, 0.7) ? 'same' : 'valid',
 });
 const ending = (stream: Random): Config => ({
@@ -110,15 +110,36 @@ const onImages: readonly Add[] = [
   },
 ];
 
+/** Layers along one axis. */
+const onLines: readonly Add[] = [
+  ...anywhere,
+  (sketch) => sketch.add('Flatten'),
+  (sketch, stream) => {
+    const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize', 1) };
+    sketch.add('Conv1D', { ...config, ...ending(stream) }, options(stream));
+  },
+  (sketch, stream) =>
+    sketch.add(pick(stream, ['MaxPooling1D', 'AveragePooling1D']), windowed(stream, 'poolSize', 1)),
+  (sketch, stream) => sketch.add(pick(stream, ['GlobalMaxPooling1D', 'GlobalAveragePooling1D'])),
+];
+const byAxes: readonly (readonly Add[])[] = [anywhere, anywhere, onLines, onImages];
+
 /** A small network of layers that the engine knows, whose shapes fit and whose parameters follow from its layers. */
 export function drawNetwork(stream: Random): ModelGraph {
-  const shape = chance(stream, 0.85)
-    ? [between(stream, 1, 7), between(stream, 1, 7), between(stream, 1, 4)]
-    : [between(stream, 1, 30)];
+  const height = between(stream, 1, 7);
+  const shape = pick(stream, [
+    ...Array.from({ length: 4 }, () => [height, between(stream, 1, 7), between(stream, 1, 4)]),
+    [between(stream, 1, 12), between(stream, 1, 4)],
+    [between(stream, 1, 30)],
+  ]);
   const sketch = new Sketch(shape);
+  if (shape.length < 3 && chance(stream, 0.3)) {
+    const [inputDim, outputDim] = pair(stream, 9);
+    sketch.add('Embedding', { inputDim, outputDim, maskZero: false }, options(stream));
+  }
   const layers = between(stream, 0, 5);
   for (let i = 0; i < layers; i++)
-    pick(stream, isImage(sketch) ? onImages : anywhere)(sketch, stream);
+    pick(stream, byAxes[sketch.shapeOf(sketch.last).length])(sketch, stream);
   const graph = sketch.classified(between(stream, 2, 4));
   return graph.nodes.every(({ outputShape }) => outputShape.every((axis) => axis > 0))
     ? graph

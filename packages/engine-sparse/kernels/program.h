@@ -10,6 +10,7 @@
 #include "depthwise.h"
 #include "elementwise.h"
 #include "layer_normalisation.h"
+#include "embedding.h"
 #include "loss.h"
 #include "normalisation.h"
 #include "planes.h"

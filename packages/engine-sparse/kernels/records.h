@@ -219,6 +219,24 @@ struct reshape {
   offset output; /* tensor */
 };
 
+/* a row of a matrix for each value of a tensor, which is its index */
+struct embed {
+  int32_t kind;
+  offset input; /* tensor: indices */
+  offset output; /* tensor: an image, a pixel for each index */
+  offset embeddings; /* floats: [indices][channels] */
+  int32_t indices; /* how many rows there are */
+};
+
+/* the gradients of the rows */
+struct embed_backward {
+  int32_t kind;
+  offset input; /* tensor: indices */
+  offset gradient; /* tensor: the output's */
+  offset embeddings_gradient; /* floats: where it is added, [indices][channels] */
+  int32_t indices; /* how many rows there are */
+};
+
 /* sets floats to 0 */
 struct clear {
   int32_t kind;
@@ -553,6 +571,8 @@ struct adam {
   DO(repeat_backward) \
   DO(copy_subtensor) \
   DO(reshape) \
+  DO(embed) \
+  DO(embed_backward) \
   DO(clear) \
   DO(convolution_forward) \
   DO(convolution_of_planes) \
@@ -599,6 +619,8 @@ enum operation {
   OPERATION_repeat_backward,
   OPERATION_copy_subtensor,
   OPERATION_reshape,
+  OPERATION_embed,
+  OPERATION_embed_backward,
   OPERATION_clear,
   OPERATION_convolution_forward,
   OPERATION_convolution_of_planes,

@@ -85,6 +85,15 @@ const layerNormalisation: Layer = ({ tape, inputs, node, parameter }) => {
   });
 };
 
+const embedding: Layer = ({ tape, inputs, node, parameter }) => {
+  const rows = parameter('embeddings') ?? [];
+  const size = Number(node.config.outputDim);
+  return inputs[0].indices.flatMap((index) => {
+    const row = tape.values[index];
+    return rows.slice(row * size, (row + 1) * size);
+  });
+};
+
 /** Puts values into zeros: position (y, x, channel) of the input goes to `at` of it, if that is anywhere. */
 const padding: Layer = ({ tape, inputs, node, count }) => {
   const [height, width, channels] = image(inputs[0].shape);
@@ -192,6 +201,7 @@ export const plainLayers: { readonly [type: string]: Layer } = {
   SeparableConv2D: separable,
   DepthwiseConv2D: depthwise,
   Dense: dense,
+  Embedding: embedding,
   BatchNormalization: normalisation,
   LayerNormalization: layerNormalisation,
   MaxPooling1D: pooling(false),

@@ -50,6 +50,14 @@ export function everything({ isPlanar = false } = {}): Case {
   return { graph, seed: 1, count: 20, density: 0.5, empty: 0, labelSmoothing: 0 };
 }
 
+/** A network of indices, which `everything` cannot have. */
+export function embedded(): Case {
+  const sketch = new Sketch([3]);
+  sketch.add('Embedding', { inputDim: 5, outputDim: 2 });
+  const graph = sketch.classified(3);
+  return { graph, seed: 1, count: 20, density: 0.5, empty: 0, labelSmoothing: 0 };
+}
+
 export function lower(each: Case, optimizer: OptimizerSpec = sgd, threads = 1): LoweredTraining {
   const { graph, count, labelSmoothing } = each;
   const masks = masksOf(graph, ticketOf(each));

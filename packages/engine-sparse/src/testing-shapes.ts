@@ -106,6 +106,12 @@ export const kinds: { readonly [type: string]: Kind } = {
       ...withBias(config, Number(config.units)),
     }),
   },
+  Embedding: {
+    output: ({ outputDim }, input) => [...input, Number(outputDim)],
+    parameters: ({ inputDim, outputDim }) => ({
+      embeddings: [Number(inputDim), Number(outputDim)],
+    }),
+  },
   BatchNormalization: {
     parameters: ({ scale, center }, input) => ({
       ...(scale === true && { gamma: [last(input)] }),

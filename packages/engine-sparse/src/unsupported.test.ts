@@ -38,6 +38,7 @@ const examples: readonly tfl.layers.Layer[] = [
   make.flatten({ dataFormat: 'channelsLast' }),
   make.reshape({ targetShape: [12, 6] }),
   make.dropout({ rate: 0.5 }),
+  make.embedding({ inputDim: 4, outputDim: 3, maskZero: false, inputLength: 6 }),
   make.conv1d({ filters: 2, kernelSize: 2, dilationRate: 1 }),
   make.maxPooling1d({ poolSize: 2 }),
   make.averagePooling1d({ poolSize: 2 }),
@@ -45,8 +46,23 @@ const examples: readonly tfl.layers.Layer[] = [
   make.globalAveragePooling1d(),
 ];
 
+/** A graph whose input is the indices of an embedding. */
+function embeddedGraph(layer: tfl.layers.Layer) {
+  const model = tfl.sequential({
+    layers: [
+      make.inputLayer({ inputShape: [image[0]] }),
+      layer,
+      make.flatten(),
+      make.dense({ units: 2 }),
+    ],
+  });
+  const graph = modelGraph(model);
+  return { graph, node: graph.nodes[1] };
+}
+
 /** A graph with a layer, called again on its own output if it is told to be, and the layer's node. */
 function graphOf(layer: tfl.layers.Layer, again?: tfl.layers.Layer) {
+  if (layer.getClassName() === 'Embedding') return embeddedGraph(layer);
   const inputs = tfl.input({ shape: image });
   const other = make.dense({ units: image[2] }).apply(inputs) as tfl.SymbolicTensor;
   const isMerge = ['Add', 'Multiply', 'Concatenate'].includes(layer.getClassName());
@@ -129,6 +145,12 @@ test.each<[string, tfl.layers.Layer, RegExp]>([
     /interpolation is "bilinear"; use "nearest"/,
   ],
   ['4 axes', make.reshape({ targetShape: [3, 2, 6, 2] }), /its output has 4 axes/],
+  ['masks', make.embedding({ inputDim: 4, outputDim: 3, maskZero: true }), /use maskZero: false/],
+  [
+    'time steps',
+    make.timeDistributed({ layer: make.dense({ units: 2 }) }),
+    /recurrent layers stay with engine 'tfjs'/,
+  ],
   ['no such layer', make.softmax(), /no such layer is known here/],
 ])('neither trains nor predicts: %s of %o', async (_, layer, message) => {
   const { graph } = graphOf(layer);
@@ -138,6 +160,15 @@ test.each<[string, tfl.layers.Layer, RegExp]>([
     expect(advice).toBe("engine: 'tfjs' may run it.");
   }
   await expect(engine.createPredictor(graph, [ticketOf(plain(graph))])).rejects.toThrow(message);
+});
+
+test('runs no embedding of indices that another layer makes', () => {
+  const made = make.flatten({ inputShape: image });
+  const embedding = make.embedding({ inputDim: 4, outputDim: 3 });
+  const last = [make.flatten(), make.dense({ units: 2 })];
+  const graph = modelGraph(tfl.sequential({ layers: [made, embedding, ...last] }));
+  for (const purpose of ['train', 'predict'] as const)
+    expect(unsupported(graph, purpose)[0]).toMatch(/are not an input of the model as it is/);
 });
 
 const dropout = make.dropout({ rate: 0.5 });

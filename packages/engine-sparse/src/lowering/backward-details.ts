@@ -58,6 +58,12 @@ export interface BackwardDetails {
   };
   readonly dense: Layer & { readonly matrix: StoredMatrix };
   readonly depthwise: Layer & SharedFields<'depthwiseForward'>;
+  readonly embed: {
+    readonly source: Source;
+    readonly kernel: StoredParameter;
+    /** How many there may be. */
+    readonly indices: number;
+  };
   readonly dropout: { readonly source: Source; readonly scales: Tensor };
   /** A normalised or rectified source. */
   readonly normaliseRelu: {

@@ -8,6 +8,7 @@ import { convolvePixels, lowerConvolution } from './convolution.js';
 import { lowerDense } from './dense.js';
 import { lowerDepthwise, lowerSeparable } from './depthwise.js';
 import { lowerDropout } from './dropout.js';
+import { lowerEmbedding } from './embedding.js';
 import { isIdentity } from './identity.js';
 import { lowerLayerNormalisation } from './layer-normalisation.js';
 import type { Lowering } from './lowering.js';
@@ -27,6 +28,7 @@ import {
   shortStrides,
   threeAxes,
   undilated,
+  unmasked,
 } from './restrictions.js';
 import { lowerTransposedConvolution } from './transposed-convolution.js';
 
@@ -102,6 +104,7 @@ const byType: { readonly [type: string]: Layer } = {
     ),
     restrictions: [threeAxes, knownActivation],
   },
+  Embedding: { lower: lowerEmbedding, restrictions: [threeAxes, unmasked] },
   BatchNormalization: { lower: lowerNormalisation, restrictions: [lastAxis] },
   LayerNormalization: { lower: lowerLayerNormalisation, restrictions: [lastAxis] },
   Activation: activation,

@@ -41,6 +41,9 @@ export const nearest: Restriction = ({ config: { interpolation } }) =>
     ? undefined
     : `its interpolation is ${show(interpolation)}; use "nearest"`;
 
+export const unmasked: Restriction = ({ config }) =>
+  config.maskZero ? 'its option maskZero is true; use maskZero: false' : undefined;
+
 export const threeAxes: Restriction = ({ outputShape: { length } }) =>
   length > 3 ? `its output has ${length} axes; at most 3 are supported` : undefined;
 

@@ -27,6 +27,8 @@ export const operationLayouts = {
   repeatBackward: 'input, output, timesY, timesX, timesChannel',
   copySubtensor: 'input, output, y, x, channel, clear',
   reshape: 'input, output',
+  embed: 'input, output, embeddings, indices',
+  embedBackward: 'input, gradient, embeddingsGradient, indices',
   clear: 'destination, floats',
   convolutionForward: 'source, output, geometry, matrix, bias, residual, sums',
   convolutionOfPlanes: 'source, unfolded, blockColumns, output, matrix, bias, residual',

@@ -141,6 +141,24 @@ export const operations = {
       output: offset('tensor'),
     },
   },
+  embed: {
+    meaning: 'a row of a matrix for each value of a tensor, which is its index',
+    fields: {
+      input: offset('tensor', 'indices'),
+      output: offset('tensor', 'an image, a pixel for each index'),
+      embeddings: offset('floats', '[indices][channels]'),
+      indices: int32('how many rows there are'),
+    },
+  },
+  embedBackward: {
+    meaning: 'the gradients of the rows',
+    fields: {
+      input: offset('tensor', 'indices'),
+      gradient: offset('tensor', "the output's"),
+      embeddingsGradient: offset('floats', 'where it is added, [indices][channels]'),
+      indices: int32('how many rows there are'),
+    },
+  },
   clear: {
     meaning: 'sets floats to 0',
     fields: {

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '8e0d3de505bf0b1f66c1a4dee4a19718477cfb8fca4f4df53f02e4558f026d93';
+export const sources = '60bda2579a5d5149fb71f9a41c1438c69777f4095e7bf31700bcf2b5c20c103a';

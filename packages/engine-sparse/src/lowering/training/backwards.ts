@@ -6,6 +6,7 @@ import { convolutionBackward } from './convolution.js';
 import { denseBackward } from './dense.js';
 import { depthwiseBackward } from './depthwise.js';
 import { dropoutBackward } from './dropout.js';
+import { embedBackward } from './embedding.js';
 import { layerNormaliseBackward } from './layer-normalisation.js';
 import { multiplyBackward } from './multiplication.js';
 import { normaliseReluBackward } from './normalisation.js';
@@ -32,6 +33,7 @@ export const backwards: Backwards = {
   transposedConvolution: transposedConvolutionBackward,
   dense: denseBackward,
   depthwise: depthwiseBackward,
+  embed: embedBackward,
   dropout: dropoutBackward,
   normaliseRelu: normaliseReluBackward,
   globalPool: globalPoolBackward,
