@@ -15,11 +15,14 @@ const activations = [
   'selu',
   'softplus',
   'mish',
+  'swish',
+  'gelu',
+  'gelu_new',
 ];
 const pair = (stream: Random, most: number) => [between(stream, 1, most), between(stream, 1, most)];
-const windowed = (stream: Random, size: string): Config => ({
-  [size]: pair(stream, 3),
-  strides: pair(stream, 2),
+const windowed = (stream: Random, size: string, axes = 2): Config => ({
+  [size]: pair(stream, 3).slice(0, axes),
+  strides: pair(stream, 2).slice(0, axes),
   padding: chance(stream, 0.7) ? 'same' : 'valid',
 });
 const ending = (stream: Random): Config => ({
@@ -44,11 +47,25 @@ const addResidual: Add = (sketch, stream) => {
     sketch.add('Conv2D', { filters: channels, ...window, activation: 'linear', useBias: false });
   } else sketch.add('Dense', { units: channels, activation: 'linear', useBias: true });
   const inputs = [before, sketch.last];
-  if (chance(stream, 0.5)) sketch.add('Add', {}, { inputs });
-  else sketch.add('Concatenate', { axis: -1 }, { inputs });
+  const merge = pick(stream, ['Add', 'Multiply', 'Concatenate']);
+  sketch.add(merge, merge === 'Concatenate' ? { axis: -1 } : {}, { inputs });
+};
+
+/** Multiplies an image, or adds to it, what is made of each of its channels, or of each of its pixels. */
+const broadcast: Add = (sketch, stream) => {
+  const image = sketch.last;
+  if (chance(stream, 0.5)) sketch.add('GlobalAveragePooling2D');
+  else sketch.add('Dense', { units: 1, ...ending(stream) });
+  const inputs = chance(stream, 0.5) ? [image, sketch.last] : [sketch.last, image];
+  sketch.add(pick(stream, ['Add', 'Multiply']), {}, { inputs });
 };
 
 const anywhere: readonly Add[] = [
+  (sketch, stream) => {
+    const [center, scale] = [chance(stream, 0.8), chance(stream, 0.8)];
+    const config = { epsilon: pick(stream, [0, 0.001]), center, scale };
+    sketch.add('LayerNormalization', config, options(stream));
+  },
   normalise,
   addResidual,
   (sketch, stream) => sketch.add('Activation', { activation: pick(stream, activations) }),
@@ -61,6 +78,12 @@ const anywhere: readonly Add[] = [
 ];
 const onImages: readonly Add[] = [
   ...anywhere,
+  (sketch, stream) => {
+    const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize') };
+    sketch.add('Conv2DTranspose', { ...config, ...ending(stream) }, options(stream));
+  },
+  broadcast,
+  (sketch, stream) => sketch.add('UpSampling2D', { size: pair(stream, 2) }),
   (sketch) => sketch.add('Flatten'),
   (sketch, stream) => {
     const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize') };
@@ -68,7 +91,10 @@ const onImages: readonly Add[] = [
   },
   (sketch, stream) => {
     const config = { depthMultiplier: between(stream, 1, 2), ...windowed(stream, 'kernelSize') };
-    sketch.add('DepthwiseConv2D', { ...config, ...ending(stream) }, options(stream));
+    const filters = between(stream, 1, 6);
+    const separable = { ...config, filters, ...ending(stream) };
+    if (chance(stream, 0.3)) sketch.add('SeparableConv2D', separable, options(stream));
+    else sketch.add('DepthwiseConv2D', { ...config, ...ending(stream) }, options(stream));
   },
   (sketch, stream) =>
     sketch.add(pick(stream, ['MaxPooling2D', 'AveragePooling2D']), windowed(stream, 'poolSize')),
@@ -84,15 +110,36 @@ const onImages: readonly Add[] = [
   },
 ];
 
+/** Layers along one axis. */
+const onLines: readonly Add[] = [
+  ...anywhere,
+  (sketch) => sketch.add('Flatten'),
+  (sketch, stream) => {
+    const config = { filters: between(stream, 1, 6), ...windowed(stream, 'kernelSize', 1) };
+    sketch.add('Conv1D', { ...config, ...ending(stream) }, options(stream));
+  },
+  (sketch, stream) =>
+    sketch.add(pick(stream, ['MaxPooling1D', 'AveragePooling1D']), windowed(stream, 'poolSize', 1)),
+  (sketch, stream) => sketch.add(pick(stream, ['GlobalMaxPooling1D', 'GlobalAveragePooling1D'])),
+];
+const byAxes: readonly (readonly Add[])[] = [anywhere, anywhere, onLines, onImages];
+
 /** A small network of layers that the engine knows, whose shapes fit and whose parameters follow from its layers. */
 export function drawNetwork(stream: Random): ModelGraph {
-  const shape = chance(stream, 0.85)
-    ? [between(stream, 1, 7), between(stream, 1, 7), between(stream, 1, 4)]
-    : [between(stream, 1, 30)];
+  const height = between(stream, 1, 7);
+  const shape = pick(stream, [
+    ...Array.from({ length: 4 }, () => [height, between(stream, 1, 7), between(stream, 1, 4)]),
+    [between(stream, 1, 12), between(stream, 1, 4)],
+    [between(stream, 1, 30)],
+  ]);
   const sketch = new Sketch(shape);
+  if (shape.length < 3 && chance(stream, 0.3)) {
+    const [inputDim, outputDim] = pair(stream, 9);
+    sketch.add('Embedding', { inputDim, outputDim, maskZero: false }, options(stream));
+  }
   const layers = between(stream, 0, 5);
   for (let i = 0; i < layers; i++)
-    pick(stream, isImage(sketch) ? onImages : anywhere)(sketch, stream);
+    pick(stream, byAxes[sketch.shapeOf(sketch.last).length])(sketch, stream);
   const graph = sketch.classified(between(stream, 2, 4));
   return graph.nodes.every(({ outputShape }) => outputShape.every((axis) => axis > 0))
     ? graph

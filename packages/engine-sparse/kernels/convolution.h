@@ -85,19 +85,6 @@ static void fill_with_gradient(const struct context *context, struct band *band,
   }
 }
 
-/* The CHANNEL_SUMS of each channel, kept in vectors over an item of work and in doubles over all of them. */
-INLINE void add_sums(const struct context *context, offset sums, float *vectors, int channels) {
-  double *totals = sums_of(context, sums, channels);
-  for (int i = 0; i < CHANNEL_SUMS * channels; i++) {
-    float *lanes = vectors + (int64_t)i * LANES;
-    totals[i / CHANNEL_SUMS + (i % CHANNEL_SUMS) * channels] += sum_lanes(load(lanes));
-    store(lanes, (vector){0});
-  }
-}
-INLINE float *sum_vectors(char *memory, int channels) {
-  return (float *)__builtin_memset(memory, 0, (int64_t)channels * CHANNEL_SUMS * VECTOR_BYTES);
-}
-
 INLINE void unpack_lanes(const struct context *context, int block, integers *use) {
   int32_t lanes[BATCH_LANES];
   lanes_in_use(context, block, lanes);

@@ -42,6 +42,19 @@ static void add(const struct context *context, const struct add *op) {
   }
 }
 
+/* Adds a bias to a tensor, where it lies. */
+static void add_bias(const struct context *context, const struct add_bias *op) {
+  const struct runs runs = runs_of(context, at(context, op->tensor));
+  for (int item = runs.items.from; item < runs.items.to; item++) {
+    for (int c = runs.channels.from; c < runs.channels.to; c++) {
+      float *run = run_at(&runs, item, c);
+      const vector bias = splat(floats(context, op->bias)[c]);
+      for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES) store(run + i, load(run + i) + bias);
+      clear_run_padding(context, &runs, item, run);
+    }
+  }
+}
+
 /* The gradient of a source's rectifier; and the sums of g and g x that its normalisation needs. */
 static void relu_backward(const struct context *context, const struct relu_backward *op) {
   const struct source *source = at(context, op->source);

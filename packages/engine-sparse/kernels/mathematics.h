@@ -66,6 +66,21 @@ static double softplus(double x) {
   return x > 30 ? x : x < -30 ? exponential(x) : logarithm(1 + exponential(x));
 }
 
+#define ROOT_OF_HALF 0.70710678118654752440
+#define NORMAL_DENSITY_AT_0 0.39894228040143267794
+/* 1 - erf x, to 1.2e-7 of itself: Press et al., Numerical Recipes in C, 1992, section 6.2. */
+static double complementary_error(double x) {
+  static const double coefficients[] = {0.17087277,  -0.82215223, 1.48851587, -1.13520398, 0.27886807,
+                                        -0.18628806, 0.09678418,  0.37409196, 1.00002368,  -1.26551223};
+  const double t = 1 / (1 + 0.5 * __builtin_fabs(x));
+  double sum = 0;
+  for (int i = 0; i < 10; i++) sum = sum * t + coefficients[i];
+  const double tail = t * exponential(sum - x * x);
+  return x < 0 ? 2 - tail : tail;
+}
+/* The share of a standard normal distribution below x. */
+static double normal_below(double x) { return 0.5 * complementary_error(-x * ROOT_OF_HALF); }
+
 #define SELU_ALPHA 1.6732632423543772
 #define SELU_SCALE 1.0507009873554805
 #define GELU_ROOT 0.7978845608028654
@@ -85,6 +100,7 @@ static double activation(int function, double x, double parameter) {
     case MISH: return x * tangent(softplus(x));
     case LEAKY_RELU: return x >= 0 ? x : parameter * x;
     case GELU_NEW: return 0.5 * x * (1 + tangent(GELU_ROOT * (x + 0.044715 * x * x * x)));
+    case GELU: return x * normal_below(x);
     default: return x;
   }
 }
@@ -121,6 +137,7 @@ static double activation_slope(int function, double x, double parameter) {
       const double t = tangent(GELU_ROOT * (x + 0.044715 * x * x * x));
       return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * GELU_ROOT * (1 + 3 * 0.044715 * x * x);
     }
+    case GELU: return normal_below(x) + x * NORMAL_DENSITY_AT_0 * exponential(-0.5 * x * x);
     default: return 1;
   }
 }

@@ -9,10 +9,13 @@
 #include "dense_gradient.h"
 #include "depthwise.h"
 #include "elementwise.h"
+#include "layer_normalisation.h"
+#include "embedding.h"
 #include "loss.h"
 #include "normalisation.h"
 #include "planes.h"
 #include "pooling.h"
+#include "repeat.h"
 #include "update.h"
 
 /* A turn of waiting at the barrier: now and then it yields the core, perhaps to the thread that it waits for. */

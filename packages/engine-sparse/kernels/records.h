@@ -130,6 +130,13 @@ struct add {
   offset output; /* tensor */
 };
 
+/* adds a bias to each channel of a tensor, where it lies */
+struct add_bias {
+  int32_t kind;
+  offset tensor; /* tensor */
+  offset bias; /* floats */
+};
+
 /* the gradient of a source's rectifier, and sums of g and g x for its normalisation */
 struct relu_backward {
   int32_t kind;
@@ -166,12 +173,32 @@ struct activate_backward {
   float parameter; /* slope below 0 of leakyRelu, limit of elu, largest value of relu6 */
 };
 
-/* multiplies two tensors */
+/* multiplies two tensors value by value */
 struct multiply {
   int32_t kind;
   offset left; /* tensor */
   offset right; /* tensor */
   offset output; /* tensor */
+};
+
+/* repeats values along each axis */
+struct repeat {
+  int32_t kind;
+  offset input; /* tensor */
+  offset output; /* tensor */
+  int32_t times_y; /* how often each row is there in the larger one of them */
+  int32_t times_x; /* the same of columns */
+  int32_t times_channel; /* the same of channels */
+};
+
+/* the gradient of what is repeated: sums */
+struct repeat_backward {
+  int32_t kind;
+  offset input; /* tensor */
+  offset output; /* tensor */
+  int32_t times_y; /* how often each row is there in the larger one of them */
+  int32_t times_x; /* the same of columns */
+  int32_t times_channel; /* the same of channels */
 };
 
 /* copies a tensor into part of a larger one, or out of one */
@@ -190,6 +217,24 @@ struct reshape {
   int32_t kind;
   offset input; /* tensor */
   offset output; /* tensor */
+};
+
+/* a row of a matrix for each value of a tensor, which is its index */
+struct embed {
+  int32_t kind;
+  offset input; /* tensor: indices */
+  offset output; /* tensor: an image, a pixel for each index */
+  offset embeddings; /* floats: [indices][channels] */
+  int32_t indices; /* how many rows there are */
+};
+
+/* the gradients of the rows */
+struct embed_backward {
+  int32_t kind;
+  offset input; /* tensor: indices */
+  offset gradient; /* tensor: the output's */
+  offset embeddings_gradient; /* floats: where it is added, [indices][channels] */
+  int32_t indices; /* how many rows there are */
 };
 
 /* sets floats to 0 */
@@ -359,6 +404,36 @@ struct normalise_backward {
   offset beta_gradient; /* floats: where it is added, or none */
 };
 
+/* normalises the channels of each pixel */
+struct layer_normalise {
+  int32_t kind;
+  offset input; /* tensor */
+  offset output; /* tensor */
+  float epsilon;
+  offset gamma; /* floats: or none */
+  offset beta; /* floats: or none */
+};
+
+/* the gradient of what is normalised, and sums of g n and g, n the normalised input */
+struct layer_normalise_backward {
+  int32_t kind;
+  offset input; /* tensor */
+  offset gradient; /* tensor */
+  offset output; /* tensor: the input's gradient, or none */
+  float epsilon;
+  offset gamma; /* floats: or none */
+  offset sums; /* doubles: [threads][CHANNEL_SUMS][channels], or none */
+};
+
+/* adds sums of g n and g to the gradients of gamma and beta */
+struct add_affine_gradients {
+  int32_t kind;
+  offset sums; /* doubles: [threads][CHANNEL_SUMS][channels] */
+  int32_t channels;
+  offset gamma_gradient; /* floats: where it is added, or none */
+  offset beta_gradient; /* floats: where it is added, or none */
+};
+
 /* adds a gradient's sums to the gradient of a bias */
 struct bias_gradient {
   int32_t kind;
@@ -486,13 +561,18 @@ struct adam {
   DO(load_input) \
   DO(materialise) \
   DO(add) \
+  DO(add_bias) \
   DO(relu_backward) \
   DO(accumulate_gradient) \
   DO(activate) \
   DO(activate_backward) \
   DO(multiply) \
+  DO(repeat) \
+  DO(repeat_backward) \
   DO(copy_subtensor) \
   DO(reshape) \
+  DO(embed) \
+  DO(embed_backward) \
   DO(clear) \
   DO(convolution_forward) \
   DO(convolution_of_planes) \
@@ -509,6 +589,9 @@ struct adam {
   DO(normalise_by_average) \
   DO(move_averages) \
   DO(normalise_backward) \
+  DO(layer_normalise) \
+  DO(layer_normalise_backward) \
+  DO(add_affine_gradients) \
   DO(bias_gradient) \
   DO(pool) \
   DO(pool_backward) \
@@ -526,13 +609,18 @@ enum operation {
   OPERATION_load_input,
   OPERATION_materialise,
   OPERATION_add,
+  OPERATION_add_bias,
   OPERATION_relu_backward,
   OPERATION_accumulate_gradient,
   OPERATION_activate,
   OPERATION_activate_backward,
   OPERATION_multiply,
+  OPERATION_repeat,
+  OPERATION_repeat_backward,
   OPERATION_copy_subtensor,
   OPERATION_reshape,
+  OPERATION_embed,
+  OPERATION_embed_backward,
   OPERATION_clear,
   OPERATION_convolution_forward,
   OPERATION_convolution_of_planes,
@@ -549,6 +637,9 @@ enum operation {
   OPERATION_normalise_by_average,
   OPERATION_move_averages,
   OPERATION_normalise_backward,
+  OPERATION_layer_normalise,
+  OPERATION_layer_normalise_backward,
+  OPERATION_add_affine_gradients,
   OPERATION_bias_gradient,
   OPERATION_pool,
   OPERATION_pool_backward,
@@ -576,6 +667,7 @@ enum activation {
   MISH,
   LEAKY_RELU,
   GELU_NEW,
+  GELU,
 };
 
 #endif

@@ -27,6 +27,7 @@ import {
   type TrainableNetwork,
 } from '@freetickets/core';
 import { gather, Mask, scatter } from '@freetickets/sparse-masks/masks';
+import { checkIndices } from './check-indices.js';
 import { compileTraining } from './compile-training.js';
 import { drawDropout } from './draw-dropout.js';
 import type { Executable } from './executable.js';
@@ -329,6 +330,7 @@ export class SparseNetwork implements TrainableNetwork {
   private pass(batch: Batch, collect: readonly Signal[], learningRate: number) {
     const { graph, executable, options } = this;
     checkBatch(graph, batch, options);
+    checkIndices(graph, batch.inputs);
     if (collect.includes('denseMomentum') && !this.tracksMomentum) {
       throw new OptionError('collect', 'denseMomentum', "a signal that is in the network's track");
     }

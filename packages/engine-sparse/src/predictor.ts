@@ -9,6 +9,7 @@ import {
   type PredictorOptions,
   type TicketState,
 } from '@freetickets/core';
+import { checkIndices } from './check-indices.js';
 import { plainDropout } from './lowering/restrictions.js';
 import { PredictionPrograms } from './prediction-programs.js';
 import type { Runtime } from './runtime/machine.js';
@@ -46,6 +47,7 @@ export async function createPredictor(
     predict: (inputs, count, options = {}) =>
       queue.run(async () => {
         checkInputs(graph, inputs, count);
+        checkIndices(graph, inputs);
         const size = inputs.length / Math.max(1, count);
         const logits = new Float32Array(members.length * count * graph.classes);
         const { executable, examples, ranges } = await programs.of(count);

@@ -16,6 +16,16 @@ const limited = (limit: number): Plain => ({
   kinks: [0, limit],
 });
 
+/** The integral of the normal distribution up to x: its Taylor series about 0. */
+function normalBelow(x: number): number {
+  let [term, sum] = [x, x];
+  for (let n = 1; n < 200; n++) {
+    term *= (-x * x) / (2 * n);
+    sum += term / (2 * n + 1);
+  }
+  return Math.abs(x) < 6 ? 0.5 + sum / Math.sqrt(2 * Math.PI) : Number(x > 0);
+}
+
 /** Activations as their papers and TensorFlow.js define them. */
 export const plainActivations: { readonly [name: string]: Plain } = {
   linear: { f: (x) => x },
@@ -29,6 +39,7 @@ export const plainActivations: { readonly [name: string]: Plain } = {
   softsign: { f: (x) => x / (1 + Math.abs(x)) },
   swish: { f: (x) => x / (1 + Math.exp(-x)) },
   mish: { f: (x) => x * Math.tanh(softplus(x)) },
+  gelu: { f: (x) => x * normalBelow(x) },
   gelu_new: {
     f: (x) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3))),
   },

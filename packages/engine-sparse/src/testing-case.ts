@@ -57,11 +57,19 @@ function valuesOf({ role, shape }: ParameterInfo, stream: Random, count: number)
   });
 }
 
+/** How many rows the embedding has that reads a graph's inputs; undefined where none does. */
+export function rowsOf({ nodes }: ModelGraph): number | undefined {
+  const embedding = nodes.find(({ type }) => type === 'Embedding');
+  return embedding && Number(embedding.config.inputDim);
+}
+
 /** `count` examples, each of a brightness of its own; of odd seeds, with soft labels and weights. */
 export function batchOf({ graph, seed }: Case, count: number, purpose = 'batch'): Batch {
   const stream = random.derive(seed, purpose);
   const size = sizeOf(graph.inputShape);
+  const rows = rowsOf(graph);
   const example = () => {
+    if (rows !== undefined) return Array.from({ length: size }, () => stream.integer(rows));
     const brightness = stream.uniform() - 0.5;
     return Array.from({ length: size }, () => 2 * stream.uniform() - 1 + brightness);
   };

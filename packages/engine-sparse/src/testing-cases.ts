@@ -67,12 +67,13 @@ export function casesOf<S extends readonly number[], L>(
   shape: fc.Arbitrary<S>,
   layer: fc.Arbitrary<L>,
   add: (sketch: Sketch, layer: L) => void,
+  befores: fc.Arbitrary<string> = surroundings,
 ): fc.Arbitrary<Case> {
   return fc
     .record({
       shape,
       layer,
-      before: surroundings,
+      before: befores,
       after: surroundings,
       classes: fc.integer({ min: 2, max: 5 }),
       seed: fc.nat(9999),

@@ -1,5 +1,5 @@
 import { type GraphNode, type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
-import { type Config, kinds, last, type Pair, type Shape } from './testing-shapes.js';
+import { type Config, kinds, type Shape } from './testing-shapes.js';
 
 /** Puts a graph together layer by layer, each taking the last one's output unless told otherwise. */
 export class Sketch {
@@ -48,17 +48,18 @@ export class Sketch {
     const shapes = inputs.map((input) => this.shapeOf(input));
     const outputShape = kind.output?.(config, ...shapes) ?? shapes[0];
     this.nodes.push({ name, layer: layer ?? name, type, config, inputs, outputShape });
+    const isMasked = type !== 'Conv2DTranspose';
     const parameters = Object.entries(layer ? {} : (kind.parameters?.(config, shapes[0]) ?? {}));
     const added = parameters.map(([role, shape]) => ({
       name: `${name}/${role}`,
       layer: name,
       role,
       shape,
-      maskable: role === 'kernel' && trainable,
+      maskable: isMasked && ['kernel', 'pointwise_kernel'].includes(role) && trainable,
       trainable: trainable && !role.startsWith('moving'),
       multiplyAdds: 0,
     }));
-    const positions = sizeOf(outputShape.slice(0, -1));
+    const positions = sizeOf((isMasked ? outputShape : shapes[0]).slice(0, -1));
     this.parameters = [...this.parameters, ...added].map((info) => {
       if (info.layer !== (layer ?? name) || !info.role.endsWith('kernel')) return info;
       return { ...info, multiplyAdds: info.multiplyAdds + positions * sizeOf(info.shape) };
@@ -75,17 +76,11 @@ export class Sketch {
   }
 }
 
-/** Multiply-adds of one example, every weight taken for active. */
+/** Multiply-adds, reads by windows and values of one example, every weight taken for active. */
 export function multiplyAdds({ nodes, parameters }: ModelGraph): number {
-  return nodes.reduce((sum, { layer, type, outputShape, config }) => {
-    const kernel = parameters.find(
-      (info) => info.layer === layer && (info.role === 'kernel' || info.role.startsWith('depth')),
-    );
-    if (type.includes('Pooling'))
-      return sum + sizeOf((config.poolSize as Pair | undefined) ?? [1]) * sizeOf(outputShape);
-    if (!kernel) return sum + sizeOf(outputShape);
-    const perOutput = sizeOf(kernel.shape) / (type === 'DepthwiseConv2D' ? 1 : last(kernel.shape));
-    const channels = type === 'DepthwiseConv2D' ? last(outputShape) : 1;
-    return sum + (perOutput * sizeOf(outputShape)) / channels;
-  }, 0);
+  const products = parameters.reduce((sum, info) => sum + info.multiplyAdds, 0);
+  return nodes.reduce((sum, { outputShape, config }) => {
+    const window = (config.poolSize as Shape | undefined) ?? [1];
+    return sum + sizeOf(window) * sizeOf(outputShape);
+  }, products);
 }

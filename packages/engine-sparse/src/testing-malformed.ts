@@ -80,7 +80,7 @@ export const predicting = (sketch: Sketch): Promise<MalformedProgram> =>
   malformed(caseOf(sketch), { batchSize: 20, isPlanar: false });
 /** A program of planar images, in which every operation on them comes up. */
 export const planar = (): Promise<MalformedProgram> =>
-  malformed({ ...everything(), density: 1 }, { batchSize: 15, isPlanar: true });
+  malformed({ ...everything({ isPlanar: true }), density: 1 }, { batchSize: 15, isPlanar: true });
 
 async function malformed(
   each: Case,

@@ -2,6 +2,7 @@ import { type ModelGraph, random, sizeOf, type TicketState } from '@freetickets/
 import { modelGraph, parameterValues } from '@freetickets/model-graph';
 import { Mask } from '@freetickets/sparse-masks';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { rowsOf } from './testing-case.js';
 
 interface Factory {
   create(options: { seed: number; inputShape: readonly number[]; classes: number }): LayersModel;
@@ -31,11 +32,15 @@ export async function ticketOf(
   return { graph, ticket: { graphHash: graph.hash, parameters: Object.fromEntries(parameters) } };
 }
 
-/** Images that differ in brightness and contrast, so that no channel is nearly constant. */
+/**
+ * Images that differ in brightness and contrast, so that no channel is nearly constant; for embeddings, indices.
+ */
 export function batchOf(graph: ModelGraph, seed: number, count: number) {
   const stream = random.derive(seed, 'batch');
   const size = sizeOf(graph.inputShape);
+  const rows = rowsOf(graph);
   const image = () => {
+    if (rows !== undefined) return Array.from({ length: size }, () => stream.integer(rows));
     const [brightness, contrast] = [2 * stream.uniform() - 1, 2 * stream.uniform()];
     return Array.from({ length: size }, () => brightness + contrast * (stream.uniform() - 0.5));
   };

@@ -15,8 +15,8 @@ export const sgd = {
   clipNorm: 1,
 } as const;
 
-/** A network in which every operation of training comes up. */
-export function everything(): Case {
+/** A network in which every operation of training comes up, or of prediction with planar images. */
+export function everything({ isPlanar = false } = {}): Case {
   const windows = { poolSize: [2, 3], kernelSize: [2, 2], strides: [2, 1], padding: 'same' };
   const sketch = new Sketch([9, 8, 3]);
   const convolved = sketch.add('Conv2D', { ...plainConvolution(5, 3), strides: [2, 1] });
@@ -41,6 +41,19 @@ export function everything(): Case {
   sketch.add('GlobalAveragePooling2D');
   sketch.add('Dense', { units: 6, activation: 'relu', useBias: true });
   sketch.add('Reshape', { targetShape: [1, 2, 3] });
+  sketch.add('LayerNormalization', { epsilon: 0.1, scale: true, center: true });
+  if (!isPlanar) sketch.add('Conv2DTranspose', plainConvolution(3, 2));
+  const image = sketch.add('UpSampling2D', { size: [2, 1] });
+  const pooled = sketch.add('GlobalMaxPooling2D');
+  sketch.add('Multiply', {}, { inputs: [image, pooled] });
+  const graph = sketch.classified(3);
+  return { graph, seed: 1, count: 20, density: 0.5, empty: 0, labelSmoothing: 0 };
+}
+
+/** A network of indices, which `everything` cannot have. */
+export function embedded(): Case {
+  const sketch = new Sketch([3]);
+  sketch.add('Embedding', { inputDim: 5, outputDim: 2 });
   const graph = sketch.classified(3);
   return { graph, seed: 1, count: 20, density: 0.5, empty: 0, labelSmoothing: 0 };
 }

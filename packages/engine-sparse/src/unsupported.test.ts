@@ -17,13 +17,18 @@ const engine = sparse({ threads: 1 });
 const examples: readonly tfl.layers.Layer[] = [
   make.conv2d({ filters: 2, kernelSize: 2, dilationRate: 1, activation: 'relu' }),
   make.depthwiseConv2d({ kernelSize: 2, depthMultiplier: 2 }),
+  make.conv2dTranspose({ filters: 3, kernelSize: 2 }),
+  make.separableConv2d({ filters: 3, kernelSize: 2, depthMultiplier: 2 }),
   make.dense({ units: 3 }),
   make.batchNormalization(),
   make.activation({ activation: 'tanh' }),
   make.reLU({ maxValue: 6 }),
   make.leakyReLU({ alpha: 0.1 }),
   make.elu({ alpha: 1 }),
+  make.layerNormalization(),
   make.add(),
+  make.multiply(),
+  make.upSampling2d({ size: [2, 3] }),
   make.concatenate({ axis: -1 }),
   make.maxPooling2d({ poolSize: 2 }),
   make.averagePooling2d({ poolSize: 2 }),
@@ -33,14 +38,37 @@ const examples: readonly tfl.layers.Layer[] = [
   make.flatten({ dataFormat: 'channelsLast' }),
   make.reshape({ targetShape: [12, 6] }),
   make.dropout({ rate: 0.5 }),
+  make.embedding({ inputDim: 4, outputDim: 3, maskZero: false, inputLength: 6 }),
+  make.conv1d({ filters: 2, kernelSize: 2, dilationRate: 1 }),
+  make.maxPooling1d({ poolSize: 2 }),
+  make.averagePooling1d({ poolSize: 2 }),
+  make.globalMaxPooling1d(),
+  make.globalAveragePooling1d(),
 ];
+
+/** A graph whose input is the indices of an embedding. */
+function embeddedGraph(layer: tfl.layers.Layer) {
+  const model = tfl.sequential({
+    layers: [
+      make.inputLayer({ inputShape: [image[0]] }),
+      layer,
+      make.flatten(),
+      make.dense({ units: 2 }),
+    ],
+  });
+  const graph = modelGraph(model);
+  return { graph, node: graph.nodes[1] };
+}
 
 /** A graph with a layer, called again on its own output if it is told to be, and the layer's node. */
 function graphOf(layer: tfl.layers.Layer, again?: tfl.layers.Layer) {
+  if (layer.getClassName() === 'Embedding') return embeddedGraph(layer);
   const inputs = tfl.input({ shape: image });
   const other = make.dense({ units: image[2] }).apply(inputs) as tfl.SymbolicTensor;
-  const isMerge = ['Add', 'Concatenate'].includes(layer.getClassName());
-  const once = layer.apply(isMerge ? [inputs, other] : other) as tfl.SymbolicTensor;
+  const isMerge = ['Add', 'Multiply', 'Concatenate'].includes(layer.getClassName());
+  const lines = make.reshape({ targetShape: [12, 6] });
+  const input = layer.getClassName().endsWith('1D') ? lines.apply(other) : other;
+  const once = layer.apply(isMerge ? [inputs, other] : input) as tfl.SymbolicTensor;
   const output = again ? (again.apply(once) as tfl.SymbolicTensor) : once;
   const flat = output.rank > 2 ? (make.flatten().apply(output) as tfl.SymbolicTensor) : output;
   const outputs = make.dense({ units: 2 }).apply(flat) as tfl.SymbolicTensor;
@@ -93,7 +121,6 @@ test.each(examples.map((layer) => [layer.getClassName(), layer] as const))(
     expect(problemsWith({})).toEqual([]);
     expect(problemsWith({ another: true })[0]).toMatch(/the option "another" is none of this/);
     for (const option of Object.keys(node.config)) {
-      if (['targetShape', 'padding'].includes(option) && node.type !== 'Conv2D') continue;
       expect(problemsWith({ [option]: 'other' }), option).not.toEqual([]);
     }
   },
@@ -108,10 +135,22 @@ test.each<[string, tfl.layers.Layer, RegExp]>([
   ['dilation', make.depthwiseConv2d({ kernelSize: 2, dilationRate: 2 }), /use dilationRate 1/],
   ['softmax', make.dense({ units: 2, activation: 'softmax' }), /activation "softmax" is unknown/],
   ['axis 1', make.batchNormalization({ axis: 1 }), /axis is 1; only the last one is supported/],
+  ['axes', make.layerNormalization({ axis: [2, 3] }), /axis is \[2,3\]; only the last one is/],
   ['axis 1', make.concatenate({ axis: 1 }), /axis is 1; only the last one is supported/],
   ['channels first', make.maxPooling2d({ poolSize: 2, dataFormat: first }), /use "channelsLast"/],
   ['channels first', make.globalMaxPooling2d({ dataFormat: first }), /use "channelsLast"/],
+  [
+    'bilinear',
+    make.upSampling2d({ size: [2, 2], interpolation: 'bilinear' }),
+    /interpolation is "bilinear"; use "nearest"/,
+  ],
   ['4 axes', make.reshape({ targetShape: [3, 2, 6, 2] }), /its output has 4 axes/],
+  ['masks', make.embedding({ inputDim: 4, outputDim: 3, maskZero: true }), /use maskZero: false/],
+  [
+    'time steps',
+    make.timeDistributed({ layer: make.dense({ units: 2 }) }),
+    /recurrent layers stay with engine 'tfjs'/,
+  ],
   ['no such layer', make.softmax(), /no such layer is known here/],
 ])('neither trains nor predicts: %s of %o', async (_, layer, message) => {
   const { graph } = graphOf(layer);
@@ -121,6 +160,15 @@ test.each<[string, tfl.layers.Layer, RegExp]>([
     expect(advice).toBe("engine: 'tfjs' may run it.");
   }
   await expect(engine.createPredictor(graph, [ticketOf(plain(graph))])).rejects.toThrow(message);
+});
+
+test('runs no embedding of indices that another layer makes', () => {
+  const made = make.flatten({ inputShape: image });
+  const embedding = make.embedding({ inputDim: 4, outputDim: 3 });
+  const last = [make.flatten(), make.dense({ units: 2 })];
+  const graph = modelGraph(tfl.sequential({ layers: [made, embedding, ...last] }));
+  for (const purpose of ['train', 'predict'] as const)
+    expect(unsupported(graph, purpose)[0]).toMatch(/are not an input of the model as it is/);
 });
 
 const dropout = make.dropout({ rate: 0.5 });

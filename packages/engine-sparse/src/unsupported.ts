@@ -8,13 +8,15 @@ import { threeAxes } from './lowering/restrictions.js';
  * is one that `checkGraph` accepts.
  */
 export function unsupported(graph: ModelGraph, purpose: Purpose): readonly string[] {
-  const shapes = new Map(graph.nodes.map(({ name, outputShape }) => [name, outputShape.join()]));
+  const inputs = new Set(
+    graph.nodes.filter(({ type }) => type === 'InputLayer').map(({ name }) => name),
+  );
   const called = new Set<string>();
   const problems = graph.nodes.flatMap((node) => {
-    const { layer, type, inputs } = node;
+    const { layer, type } = node;
     const found = problemsOf(node, purpose);
-    if (type === 'Add' && inputs.some((name) => shapes.get(name) !== node.outputShape.join())) {
-      found.push('its inputs have different shapes; add what is of one shape');
+    if (type === 'Embedding' && !inputs.has(node.inputs[0])) {
+      found.push('its indices are not an input of the model as it is; put it first');
     }
     if (type === 'Dropout' && purpose === 'train' && called.has(layer)) {
       found.push('its calls could not be told apart; give each a Dropout layer of its own');
@@ -28,10 +30,23 @@ export function unsupported(graph: ModelGraph, purpose: Purpose): readonly strin
   return problems.length > 0 ? [...problems, "engine: 'tfjs' may run it."] : [];
 }
 
+/** Layers that go over time, and those around others. */
+const recurrent = new Set([
+  'RNN',
+  'SimpleRNN',
+  'GRU',
+  'LSTM',
+  'ConvLSTM2D',
+  'Bidirectional',
+  'TimeDistributed',
+]);
+const RECURRENT =
+  "recurrent layers stay with engine 'tfjs', which trains them and predicts with them";
+
 function problemsOf(node: GraphNode, purpose: Purpose): string[] {
   if (node.type === 'InputLayer') return [threeAxes(node) ?? []].flat();
   const known = layers.get(node.type);
-  if (!known) return ['no such layer is known here'];
+  if (!known) return [recurrent.has(node.type) ? RECURRENT : 'no such layer is known here'];
   const { restrictions = [], trainingRestrictions = [] } = known;
   const all = purpose === 'train' ? [...restrictions, ...trainingRestrictions] : restrictions;
   return all.flatMap((restriction) => restriction(node) ?? []);

@@ -64,6 +64,37 @@ const conv = (options: { name: string }, filters = 6) =>
   });
 const relu = { activation: 'relu' } as const;
 
+/** Words by their numbers. */
+const sentence: ModelFactory = {
+  create({ seed, inputShape, classes }) {
+    const inputs = input({ shape: [...inputShape], name: 'input' });
+    const initial = (more: number) => initializers.glorotUniform({ seed: seed + more });
+    const words = layers.embedding({
+      name: 'words',
+      inputDim: 20,
+      outputDim: 6,
+      embeddingsInitializer: initializers.randomUniform({ minval: -1, maxval: 1, seed: 5 }),
+    });
+    const convolved = layers.conv1d({
+      name: 'conv',
+      filters: 8,
+      kernelSize: 3,
+      strides: 2,
+      padding: 'same',
+      activation: 'elu',
+      kernelInitializer: initial(1),
+    });
+    const pooled = layers.maxPooling1d({ name: 'pool', poolSize: 2, padding: 'same' });
+    const mean = layers.globalAveragePooling1d({ name: 'mean' });
+    const logits = layers.dense({ name: 'logits', units: classes, kernelInitializer: initial(2) });
+    const outputs = [words, convolved, pooled, mean, logits].reduce(
+      (value, layer) => apply(layer, value),
+      inputs,
+    );
+    return model({ inputs, outputs });
+  },
+};
+
 const networks: [string, ModelFactory, number[], number][] = [
   [
     'two batch norms of one tensor',
@@ -128,6 +159,64 @@ const networks: [string, ModelFactory, number[], number][] = [
     [9, 9, 2],
     0.5,
   ],
+  [
+    'squeeze and excitation of a separable convolution',
+    unusual((x, name) => {
+      const y = apply(
+        layers.separableConv2d({
+          ...name('separable'),
+          filters: 8,
+          kernelSize: 3,
+          padding: 'same',
+          depthMultiplier: 2,
+          depthwiseInitializer: initializers.glorotUniform({ seed: 11 }),
+          pointwiseInitializer: initializers.glorotUniform({ seed: 12 }),
+        }),
+        x,
+      );
+      const normal = apply(layers.layerNormalization(name('norm')), y);
+      const bent = apply(layers.activation({ ...name('gelu'), activation: 'gelu_new' }), normal);
+      const squeezed = apply(
+        layers.globalAveragePooling2d({ ...name('squeeze'), dataFormat: 'channelsLast' }),
+        bent,
+      );
+      const gate = apply(
+        layers.dense({
+          ...name('gate'),
+          units: 8,
+          activation: 'sigmoid',
+          kernelInitializer: initializers.glorotUniform({ seed: 13 }),
+        }),
+        squeezed,
+      );
+      const shaped = apply(layers.reshape({ ...name('shape'), targetShape: [1, 1, 8] }), gate);
+      return apply(layers.multiply(name('excite')), bent, shaped);
+    }),
+    [9, 9, 2],
+    0.5,
+  ],
+  [
+    'an image made larger in two ways',
+    unusual((x, name) => {
+      const spread = apply(
+        layers.conv2dTranspose({
+          ...name('transposed'),
+          filters: 6,
+          kernelSize: 3,
+          strides: 2,
+          padding: 'same',
+          activation: 'swish',
+          kernelInitializer: initializers.glorotUniform({ seed: 11 }),
+        }),
+        x,
+      );
+      const repeated = apply(layers.upSampling2d({ ...name('repeated'), size: [2, 2] }), x);
+      return apply(layers.add(name('add')), spread, repeated);
+    }),
+    [5, 4, 2],
+    0.5,
+  ],
+  ['a sentence', sentence, [12], 0.5],
 
   ['lenet-5', lenet5(), [28, 28, 1], 0.2],
   ['resnet-20', resnet20(), [16, 16, 3], 0.5],

@@ -1,7 +1,13 @@
-/** Layers whose kernels are laid out as (..., in, out). */
-const types: ReadonlySet<string> = new Set(['Conv1D', 'Conv2D', 'Conv3D', 'Dense']);
+/** Layers' weights that are laid out as (..., in, out). */
+const maskable: ReadonlySet<string> = new Set([
+  'Conv1D kernel',
+  'Conv2D kernel',
+  'Conv3D kernel',
+  'Dense kernel',
+  'SeparableConv2D pointwise_kernel',
+]);
 
 /** Whether masks apply to the weight of that role of a layer of that class, where it is trainable. */
 export function isMaskable(type: string, role: string): boolean {
-  return types.has(type) && role === 'kernel';
+  return maskable.has(`${type} ${role}`);
 }

@@ -16,7 +16,7 @@ import { type Call, walk } from './walk.js';
  * The model has one input of known shape and one output [classes] that ends in a softmax or a linear layer; anything
  * else, a regulariser, or two layers of one name is a `ModelError`. Shapes and parameters are TensorFlow.js's own, and
  * those that `checkGraph` would infer, else it is a `ModelError` too; parameters may be larger than what runs. Maskable are the trainable kernels of Conv1D,
- * Conv2D, Conv3D and Dense.
+ * Conv2D, Conv3D and Dense, and the pointwise ones of SeparableConv2D.
  *
  * @example modelGraph(model).parameters.map(({ name }) => name) // ['conv1/kernel', 'conv1/bias', ...]
  */

@@ -1,11 +1,15 @@
 import type { GraphNode } from '@freetickets/core';
 import { BATCH_LANES, BATCH_LANES_BYTES } from '../program/constants.js';
-import { planeFloats, type Source, type Tensor } from '../program/tensors.js';
+import { planeFloats, type Source, shapeOf, type Tensor } from '../program/tensors.js';
 import type { Lowering } from './lowering.js';
+import { broadcast } from './repeat.js';
 
-/** Lowers Add: into the convolution that makes the later of two inputs, where it can; else as a pass of its own. */
+/** Lowers Add, of inputs that are broadcast to one shape: into the convolution that makes the later of two inputs, where it can; else as a pass of its own. */
 export function lowerAddition(lowering: Lowering, node: GraphNode): Source {
-  const [first, ...rest] = node.inputs.map((_, i) => lowering.inputOf(node, i));
+  const shape = shapeOf(node.outputShape);
+  const [first, ...rest] = node.inputs.map((_, i) =>
+    broadcast(lowering, lowering.inputOf(node, i), shape),
+  );
   const intoConvolution =
     rest.length === 1 ? addToConvolution(lowering, node, first, rest[0]) : undefined;
   return intoConvolution ?? rest.reduce((sum, next) => addSources(lowering, sum, next), first);

@@ -1,5 +1,5 @@
 import { type GraphNode, sizeOf } from '@freetickets/core';
-import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
+import { type Shape, type Source, shapeOf, type Tensor } from '../program/tensors.js';
 import type { Position } from './backward-details.js';
 import type { Lowering } from './lowering.js';
 
@@ -61,9 +61,14 @@ export function lowerConcatenation(lowering: Lowering, node: GraphNode): Source 
  */
 export function lowerReshape(lowering: Lowering, node: GraphNode): Source {
   const source = lowering.storedSource(lowering.inputOf(node));
-  const output = lowering.tensor(shapeOf(node.outputShape), source.tensor.needsGradient);
   const isFirst = node.config.dataFormat === 'channelsFirst';
   const [first] = isFirst ? lowering.axesOf(node.inputs[0]) : [1];
+  return reshapeTo(lowering, source, shapeOf(node.outputShape), first);
+}
+
+/** A stored value in another shape of the same size, the `first` axis behind the others. */
+export function reshapeTo(lowering: Lowering, source: Source, shape: Shape, first = 1): Source {
+  const output = lowering.tensor(shape, source.tensor.needsGradient);
   emitReshape(lowering, source.tensor, output, { first, isBack: false });
   const value = lowering.source(output);
   lowering.onBackward('reshape', value, { source, first });

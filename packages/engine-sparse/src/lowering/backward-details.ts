@@ -1,5 +1,6 @@
 import type { EmittedOperation } from '../program/program.js';
 import type { Region } from '../program/region.js';
+import type { MatrixLayout } from '../program/sparse-index.js';
 import type { StoredMatrix } from '../program/sparse-matrices.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
 import type { Source, Tensor } from '../program/tensors.js';
@@ -10,6 +11,13 @@ export interface Position {
   readonly y?: number;
   readonly x?: number;
   readonly channel?: number;
+}
+
+/** How often values are there, one beside the other, along each axis. */
+export interface Times {
+  readonly timesY: number;
+  readonly timesX: number;
+  readonly timesChannel: number;
 }
 
 interface Sum {
@@ -43,8 +51,19 @@ export interface BackwardDetails {
     readonly geometryRecord: Region;
     readonly matrix: StoredMatrix;
   };
+  readonly transposedConvolution: Layer & {
+    readonly geometryRecord: Region;
+    /** Of the matrix of the convolution that it goes backwards through. */
+    readonly layout: MatrixLayout;
+  };
   readonly dense: Layer & { readonly matrix: StoredMatrix };
   readonly depthwise: Layer & SharedFields<'depthwiseForward'>;
+  readonly embed: {
+    readonly source: Source;
+    readonly kernel: StoredParameter;
+    /** How many there may be. */
+    readonly indices: number;
+  };
   readonly dropout: { readonly source: Source; readonly scales: Tensor };
   /** A normalised or rectified source. */
   readonly normaliseRelu: {
@@ -55,6 +74,14 @@ export interface BackwardDetails {
     readonly normalisation?: { readonly sums: Region; finish(): Region };
   };
   readonly globalPool: SharedFields<'globalPool'>;
+  readonly layerNormalise: {
+    readonly source: Source;
+    readonly epsilon: number;
+    readonly gamma: StoredParameter | undefined;
+    readonly beta: StoredParameter | undefined;
+  };
+  readonly multiply: { readonly left: Source; readonly right: Source };
+  readonly repeat: { readonly source: Source; readonly times: Times };
   readonly copySubtensor: {
     readonly copied: readonly { readonly source: Source; readonly at: Position }[];
   };

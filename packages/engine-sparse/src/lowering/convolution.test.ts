@@ -21,6 +21,22 @@ test('convolves with any kernel, stride and padding', async () => {
   await expectAgreement(cases, 40);
 });
 
+test('convolves along one axis with any kernel, stride and padding', async () => {
+  const one = (most: number) => fc.tuple(upTo(most));
+  const layer = fc.record({
+    filters: upTo(20),
+    kernelSize: one(6),
+    strides: one(3),
+    padding,
+    activation: fc.constantFrom('linear', 'relu', 'gelu'),
+    useBias: fc.boolean(),
+  });
+  const cases = casesOf(fc.tuple(upTo(40), upTo(12)), layer, (sketch, config) =>
+    sketch.add('Conv1D', config),
+  );
+  await expectAgreement(cases, 20);
+});
+
 test('convolves wide images in bands of fewer rows', async () => {
   const shape = fc.tuple(
     upTo(9),

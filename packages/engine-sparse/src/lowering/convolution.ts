@@ -1,34 +1,65 @@
 import type { GraphNode } from '@freetickets/core';
 import { BATCH_LANES, FLOAT_BYTES } from '../program/constants.js';
-import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
+import type { StoredParameter } from '../program/stored-parameter.js';
+import { type Shape, type Source, shapeOf, type Tensor } from '../program/tensors.js';
 import { readFloats, unfoldedChannel, unfoldedForStrip } from '../program/unfolded.js';
-import { geometryOf, scratchBytes, type Window, windowOf } from './geometry.js';
+import { geometryOf, scratchBytes, sizesOf, type Window, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
-import { convolutionMatrix, unfoldedMatrix } from './sparse-matrices.js';
+import { convolutionLayout, unfoldedMatrix } from './sparse-matrices.js';
 
-/** The window of a Conv2D, or of a Dense on an image, which is a convolution of one pixel. */
-interface Layer {
-  readonly kernelSize: readonly number[];
-  readonly strides: readonly number[];
-  readonly padding: unknown;
+/** A convolution of a value. */
+interface Convolution {
+  readonly source: Source;
+  /** Of its output. */
+  readonly shape: Shape;
+  readonly window: Window;
+  readonly kernel: StoredParameter;
+  readonly bias: StoredParameter | undefined;
 }
 
-/** Lowers a convolution, without its activation. */
-export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Layer): Source {
-  const { program } = lowering;
+/** Lowers a Conv2D or Conv1D, without its activation. */
+export function lowerConvolution(lowering: Lowering, node: GraphNode): Source {
   const source = lowering.inputOf(node);
-  const input = source.tensor;
   const shape = shapeOf(node.outputShape);
-  const window = windowOf(input, shape, layer.kernelSize, layer.strides, layer.padding);
-  if (lowering.isPlanar) return convolvePlanes(lowering, node, source, window);
-  const kernel = lowering.parameters.get(`${node.layer}/kernel`);
+  const [kernelSize, strides] = [sizesOf(node, 'kernelSize'), sizesOf(node, 'strides')];
+  return convolve(lowering, {
+    source,
+    shape,
+    window: windowOf(source.tensor, shape, kernelSize, strides, node.config.padding),
+    kernel: lowering.parameters.get(`${node.layer}/kernel`),
+    bias: lowering.parameter(node, 'bias'),
+  });
+}
+
+/** A layer that makes of each pixel one by itself: a convolution of one pixel. */
+export function convolvePixels(
+  lowering: Lowering,
+  node: GraphNode,
+  source: Source,
+  role: 'kernel' | 'pointwise_kernel',
+): Source {
+  const shape = shapeOf(node.outputShape);
+  return convolve(lowering, {
+    source,
+    shape,
+    window: windowOf(source.tensor, shape, [1, 1], [1, 1], 'valid'),
+    kernel: lowering.parameters.get(`${node.layer}/${role}`),
+    bias: lowering.parameter(node, 'bias'),
+  });
+}
+
+function convolve(lowering: Lowering, convolution: Convolution): Source {
+  const { program } = lowering;
+  const { source, shape, window, kernel, bias } = convolution;
+  const input = source.tensor;
+  if (lowering.isPlanar) return convolvePlanes(lowering, convolution);
   const geometry = geometryOf(window, input, shape);
   lowering.needScratch(scratchBytes(geometry, input, shape));
   const geometryRecord = program.record('geometry', { ...geometry });
 
-  const bias = lowering.parameter(node, 'bias');
   const { matrices } = lowering.parameters;
-  const matrix = convolutionMatrix(matrices, kernel, geometry, input, shape);
+  const layout = convolutionLayout(kernel, geometry, input, shape);
+  const matrix = matrices.add(kernel, layout);
   const output: Tensor = lowering.tensor(
     shape,
     input.needsGradient || kernel.trainable || bias?.trainable === true,
@@ -63,14 +94,10 @@ export function lowerConvolution(lowering: Lowering, node: GraphNode, layer: Lay
 /** The same of planar images, in prediction alone. */
 function convolvePlanes(
   lowering: Lowering,
-  node: GraphNode,
-  source: Source,
-  window: Window,
+  { source, shape, window, kernel, bias }: Convolution,
 ): Source {
   const { parameters, program } = lowering;
   const input = source.tensor;
-  const shape = shapeOf(node.outputShape);
-  const kernel = parameters.get(`${node.layer}/kernel`);
   const unfolded = unfoldedForStrip(window, shape);
   const matrix = unfoldedMatrix(parameters.matrices, kernel, unfolded, input, shape);
   const { blockColumns } = matrix.layout;
@@ -86,7 +113,7 @@ function convolvePlanes(
       blockColumns,
       output: output.record,
       matrix: matrix.record,
-      bias: lowering.parameter(node, 'bias')?.values,
+      bias: bias?.values,
       residual: undefined,
     },
     { gathers: [input.data], writes: [output.data] },

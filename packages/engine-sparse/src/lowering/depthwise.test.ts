@@ -12,6 +12,14 @@ const depthwise = fc.record({
   useBias: fc.boolean(),
 });
 
+test('convolves each channel by itself, and then each pixel', async () => {
+  const layer = fc.tuple(depthwise, upTo(20), fc.constantFrom(true, true, true, false));
+  const cases = casesOf(imageShape, layer, (sketch, [config, filters, trainable]) => {
+    sketch.add('SeparableConv2D', { ...config, filters }, { trainable });
+  });
+  await expectAgreement(cases, 20);
+});
+
 test('convolves each channel by itself', async () => {
   const layer = fc.tuple(depthwise, fc.constantFrom(true, true, true, false));
   const cases = casesOf(imageShape, layer, (sketch, [config, trainable]) =>

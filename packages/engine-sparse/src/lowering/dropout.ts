@@ -1,6 +1,7 @@
 import type { GraphNode } from '@freetickets/core';
-import type { Source, Tensor } from '../program/tensors.js';
+import type { Source } from '../program/tensors.js';
 import type { Lowering } from './lowering.js';
+import { emitMultiply } from './multiplication.js';
 
 /** Lowers a Dropout that drops activations: the value times its scales. */
 export function lowerDropout(lowering: Lowering, node: GraphNode): Source {
@@ -10,16 +11,8 @@ export function lowerDropout(lowering: Lowering, node: GraphNode): Source {
   const scales = lowering.tensor(input, false, program.keep(lowering.bytesOf(input)));
   lowering.dropouts.push({ name: node.name, rate: Number(node.config.rate), scales });
   const output = lowering.tensor(input, input.needsGradient);
-  multiply(lowering, input, scales, output);
+  emitMultiply(lowering, input, scales, output);
   const value = lowering.source(output);
   lowering.onBackward('dropout', value, { source, scales });
   return value;
-}
-
-export function multiply(lowering: Lowering, from: Tensor, scales: Tensor, to: Tensor): void {
-  lowering.program.emit(
-    'multiply',
-    { left: from.record, right: scales.record, output: to.record },
-    { reads: [from.data], writes: [to.data] },
-  );
 }

@@ -12,9 +12,12 @@ export interface Window {
   readonly padLeft: number;
 }
 
-/** The height and width that a layer's configuration gives of something: of its kernel, of its strides. */
-export function sizesOf({ config }: GraphNode, field: string): readonly number[] {
-  return config[field] as readonly number[];
+/**
+ * The height and width that a layer's configuration gives of something: of its kernel, of its strides. What goes along
+ * one axis is of height 1, as the values that it goes along are.
+ */
+export function sizesOf({ config }: Pick<GraphNode, 'config'>, field: string): readonly number[] {
+  return [1, ...(config[field] as readonly number[])].slice(-2);
 }
 
 /** The window of a layer as TensorFlow.js pads it: `same` puts the odd one at the bottom and the right. */

@@ -4,26 +4,33 @@ import { lowerActivation } from './activation.js';
 import { activationOf } from './activation-functions.js';
 import { lowerAddition } from './addition.js';
 import { lowerConcatenation, lowerPadding, lowerReshape } from './arrangement.js';
-import { lowerConvolution } from './convolution.js';
+import { convolvePixels, lowerConvolution } from './convolution.js';
 import { lowerDense } from './dense.js';
-import { lowerDepthwise } from './depthwise.js';
+import { lowerDepthwise, lowerSeparable } from './depthwise.js';
 import { lowerDropout } from './dropout.js';
-import { sizesOf } from './geometry.js';
+import { lowerEmbedding } from './embedding.js';
 import { isIdentity } from './identity.js';
+import { lowerLayerNormalisation } from './layer-normalisation.js';
 import type { Lowering } from './lowering.js';
+import { lowerMultiplication } from './multiplication.js';
 import { lowerNormalisation, rectify } from './normalisation.js';
 import { lowerGlobalPooling, lowerPooling } from './pooling.js';
+import { lowerUpSampling } from './repeat.js';
 import {
   channelsLast,
   inOrder,
   knownActivation,
   lastAxis,
+  nearest,
+  ofManyExamples,
   plainDropout,
   type Restriction,
   shortStrides,
   threeAxes,
   undilated,
+  unmasked,
 } from './restrictions.js';
+import { lowerTransposedConvolution } from './transposed-convolution.js';
 
 /**
  * How a type of layer is lowered, in a graph that `checkGraph` accepts; where training does more, `trainingLayers` says
@@ -67,44 +74,54 @@ const globalPooling = (average: boolean): Layer => ({
   restrictions: [channelsLast],
 });
 
+const convolution: Layer = {
+  lower: activated(lowerConvolution),
+  restrictions: [channelsLast, undilated, knownActivation],
+  trainingRestrictions: [shortStrides],
+};
+
 const byType: { readonly [type: string]: Layer } = {
-  Conv2D: {
-    lower: activated((lowering, node) =>
-      lowerConvolution(lowering, node, {
-        kernelSize: sizesOf(node, 'kernelSize'),
-        strides: sizesOf(node, 'strides'),
-        padding: node.config.padding,
-      }),
-    ),
-    restrictions: [channelsLast, undilated, knownActivation],
-    trainingRestrictions: [shortStrides],
+  Conv1D: convolution,
+  Conv2D: convolution,
+  Conv2DTranspose: {
+    lower: activated(lowerTransposedConvolution),
+    restrictions: [channelsLast, shortStrides, knownActivation],
+    planarRestrictions: [ofManyExamples],
   },
   DepthwiseConv2D: {
     lower: activated(lowerDepthwise),
+    restrictions: [channelsLast, undilated, knownActivation],
+  },
+  SeparableConv2D: {
+    lower: activated(lowerSeparable),
     restrictions: [channelsLast, undilated, knownActivation],
   },
   Dense: {
     lower: activated((lowering, node) =>
       node.outputShape.length === 1
         ? lowerDense(lowering, node)
-        : lowerConvolution(lowering, node, {
-            kernelSize: [1, 1],
-            strides: [1, 1],
-            padding: 'valid',
-          }),
+        : convolvePixels(lowering, node, lowering.inputOf(node), 'kernel'),
     ),
     restrictions: [threeAxes, knownActivation],
   },
+  Embedding: { lower: lowerEmbedding, restrictions: [threeAxes, unmasked] },
   BatchNormalization: { lower: lowerNormalisation, restrictions: [lastAxis] },
+  LayerNormalization: { lower: lowerLayerNormalisation, restrictions: [lastAxis] },
   Activation: activation,
   ReLU: activation,
   LeakyReLU: activation,
   ELU: activation,
   Add: { lower: lowerAddition },
+  Multiply: { lower: lowerMultiplication },
+  UpSampling2D: { lower: lowerUpSampling, restrictions: [channelsLast, nearest] },
   Concatenate: { lower: lowerConcatenation, restrictions: [lastAxis] },
+  MaxPooling1D: pooling(false),
   MaxPooling2D: pooling(false),
+  AveragePooling1D: pooling(true),
   AveragePooling2D: pooling(true),
+  GlobalMaxPooling1D: globalPooling(false),
   GlobalMaxPooling2D: globalPooling(false),
+  GlobalAveragePooling1D: globalPooling(true),
   GlobalAveragePooling2D: globalPooling(true),
   ZeroPadding2D: { lower: lowerPadding },
   Flatten: reshape,

@@ -5,7 +5,7 @@ import { pooledRowFloats, readFloats } from '../program/unfolded.js';
 import { sizesOf, windowOf } from './geometry.js';
 import type { Lowering } from './lowering.js';
 
-/** Lowers MaxPooling2D and AveragePooling2D. */
+/** Lowers MaxPooling2D, MaxPooling1D and those that average. */
 export function lowerPooling(lowering: Lowering, node: GraphNode, average: boolean): Source {
   const { program } = lowering;
   const source = lowering.inputOf(node);
@@ -37,7 +37,7 @@ export function lowerPooling(lowering: Lowering, node: GraphNode, average: boole
   return value;
 }
 
-/** Lowers GlobalAveragePooling2D and GlobalMaxPooling2D. */
+/** Lowers GlobalMaxPooling2D, GlobalMaxPooling1D and those that average. */
 export function lowerGlobalPooling(lowering: Lowering, node: GraphNode, average: boolean): Source {
   const { program } = lowering;
   const source = lowering.inputOf(node);

@@ -1,5 +1,6 @@
 import { type GraphNode, show } from '@freetickets/core';
 import { activationOf } from './activation-functions.js';
+import { sizesOf } from './geometry.js';
 
 /**
  * What a layer may be in a graph, and is not lowered: half a sentence after the layer's name; undefined where it is.
@@ -19,8 +20,8 @@ export const undilated: Restriction = ({ config }) =>
     ? `its dilationRate is ${show(config.dilationRate)}; use dilationRate 1`
     : undefined;
 
-export const shortStrides: Restriction = ({ config }) => {
-  const [strideY, strideX] = config.strides as readonly number[];
+export const shortStrides: Restriction = (node) => {
+  const [strideY, strideX] = sizesOf(node, 'strides');
   return strideY * strideX > MOST_PHASES
     ? `its strides are ${strideY} x ${strideX}; at most ${MOST_PHASES} in all are supported`
     : undefined;
@@ -31,12 +32,23 @@ export const knownActivation: Restriction = (node) =>
 
 /** Axes count the batch, or from the end. */
 export const lastAxis: Restriction = ({ config: { axis }, outputShape }) =>
-  axis === -1 || axis === outputShape.length
+  [axis].flat().every((each) => each === -1 || each === outputShape.length)
     ? undefined
     : `its axis is ${show(axis)}; only the last one is supported`;
 
+export const nearest: Restriction = ({ config: { interpolation } }) =>
+  interpolation === 'nearest'
+    ? undefined
+    : `its interpolation is ${show(interpolation)}; use "nearest"`;
+
+export const unmasked: Restriction = ({ config }) =>
+  config.maskZero ? 'its option maskZero is true; use maskZero: false' : undefined;
+
 export const threeAxes: Restriction = ({ outputShape: { length } }) =>
   length > 3 ? `its output has ${length} axes; at most 3 are supported` : undefined;
+
+/** A layer without kernels for a few examples. */
+export const ofManyExamples: Restriction = () => 'its vectors hold examples';
 
 /** A value that goes on in the order of its axes. */
 export const inOrder: Restriction = ({ config }) =>

@@ -1,5 +1,6 @@
 import { BATCH_LANES_BYTES, FLOAT_BYTES } from '../program/constants.js';
 import type { HeapRange } from '../program/region.js';
+import type { MatrixLayout } from '../program/sparse-index.js';
 import type { SparseMatrices, StoredMatrix } from '../program/sparse-matrices.js';
 import type { StoredParameter } from '../program/stored-parameter.js';
 import { singleTap } from '../program/taps.js';
@@ -15,16 +16,15 @@ const convolutionBlock = ({ count, size }: StoredParameter): number =>
  */
 const FULLY_CONNECTED_BLOCK_BYTES = 24 * 1024;
 
-/** The matrix of a convolution's kernel, [ky][kx][input][output]. */
-export function convolutionMatrix(
-  matrices: SparseMatrices,
+/** How the matrix of a convolution's kernel, [ky][kx][input][output], lies in memory. */
+export function convolutionLayout(
   kernel: StoredParameter,
   geometry: Geometry,
   input: Shape,
   output: Shape,
-): StoredMatrix {
+): MatrixLayout {
   const channel = geometry.paddedWidth * BATCH_LANES_BYTES;
-  return matrices.add(kernel, {
+  return {
     inputs: input.channels,
     outputs: output.channels,
     blockColumns: convolutionBlock(kernel),
@@ -38,7 +38,7 @@ export function convolutionMatrix(
       stepY: channel * input.channels,
       stepX: BATCH_LANES_BYTES,
     },
-  });
+  };
 }
 
 /** What is unfolded of a block of columns takes about so much of the first-level cache. */
@@ -76,7 +76,8 @@ export function unfoldedMatrix(
 /** The matrices that a convolution's kernel has backwards: one for each phase of the stride. */
 export function convolutionPhases(
   matrices: SparseMatrices,
-  { parameter, layout }: StoredMatrix,
+  parameter: StoredParameter,
+  layout: MatrixLayout,
   geometry: Geometry,
 ): HeapRange {
   const { kernelHeight, kernelWidth, strideY, strideX, reachY, reachX } = geometry;

@@ -35,4 +35,5 @@ export const activations = [
   'mish',
   'leakyRelu',
   'gelu_new',
+  'gelu',
 ];

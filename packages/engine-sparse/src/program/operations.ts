@@ -18,6 +18,14 @@ const globalPool = {
   average: int32('whether the mean is taken, of what is not padding; else the largest'),
 };
 
+const repeat = {
+  input: offset('tensor'),
+  output: offset('tensor'),
+  timesY: int32('how often each row is there in the larger one of them'),
+  timesX: int32('the same of columns'),
+  timesChannel: int32('the same of channels'),
+};
+
 const depthwiseForward = {
   input: offset('tensor', 'the input, a tensor'),
   output: offset('tensor'),
@@ -54,6 +62,13 @@ export const operations = {
       left: offset('source'),
       right: offset('source'),
       output: offset('tensor'),
+    },
+  },
+  addBias: {
+    meaning: 'adds a bias to each channel of a tensor, where it lies',
+    fields: {
+      tensor: offset('tensor'),
+      bias: offset('floats'),
     },
   },
   reluBackward: {
@@ -93,12 +108,20 @@ export const operations = {
     },
   },
   multiply: {
-    meaning: 'multiplies two tensors',
+    meaning: 'multiplies two tensors value by value',
     fields: {
       left: offset('tensor'),
       right: offset('tensor'),
       output: offset('tensor'),
     },
+  },
+  repeat: {
+    meaning: 'repeats values along each axis',
+    fields: repeat,
+  },
+  repeatBackward: {
+    meaning: 'the gradient of what is repeated: sums',
+    fields: repeat,
   },
   copySubtensor: {
     meaning: 'copies a tensor into part of a larger one, or out of one',
@@ -116,6 +139,24 @@ export const operations = {
     fields: {
       input: offset('tensor'),
       output: offset('tensor'),
+    },
+  },
+  embed: {
+    meaning: 'a row of a matrix for each value of a tensor, which is its index',
+    fields: {
+      input: offset('tensor', 'indices'),
+      output: offset('tensor', 'an image, a pixel for each index'),
+      embeddings: offset('floats', '[indices][channels]'),
+      indices: int32('how many rows there are'),
+    },
+  },
+  embedBackward: {
+    meaning: 'the gradients of the rows',
+    fields: {
+      input: offset('tensor', 'indices'),
+      gradient: offset('tensor', "the output's"),
+      embeddingsGradient: offset('floats', 'where it is added, [indices][channels]'),
+      indices: int32('how many rows there are'),
     },
   },
   clear: {
@@ -291,6 +332,36 @@ export const operations = {
       variance: offset('floats'),
       coefficients: offset('floats', '[GRADIENT_COEFFICIENTS][channels] of a, b and d'),
       gammaGradient: offset('floats', 'where the gradients of gamma and beta are added, or none'),
+      betaGradient: offset('floats', 'where it is added, or none'),
+    },
+  },
+  layerNormalise: {
+    meaning: 'normalises the channels of each pixel',
+    fields: {
+      input: offset('tensor'),
+      output: offset('tensor'),
+      epsilon: float(),
+      gamma: offset('floats', 'or none'),
+      beta: offset('floats', 'or none'),
+    },
+  },
+  layerNormaliseBackward: {
+    meaning: 'the gradient of what is normalised, and sums of g n and g, n the normalised input',
+    fields: {
+      input: offset('tensor'),
+      gradient: offset('tensor'),
+      output: offset('tensor', "the input's gradient, or none"),
+      epsilon: float(),
+      gamma: offset('floats', 'or none'),
+      sums: offset('doubles', '[threads][CHANNEL_SUMS][channels], or none'),
+    },
+  },
+  addAffineGradients: {
+    meaning: 'adds sums of g n and g to the gradients of gamma and beta',
+    fields: {
+      sums: offset('doubles', '[threads][CHANNEL_SUMS][channels]'),
+      channels: int32(),
+      gammaGradient: offset('floats', 'where it is added, or none'),
       betaGradient: offset('floats', 'where it is added, or none'),
     },
   },

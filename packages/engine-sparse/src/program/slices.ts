@@ -53,6 +53,17 @@ export function workOf({ program, networks, block }: Lowered): readonly number[]
       parameters.matrices.all.map((matrix) => [matrix.record, matrix.nonzeros]),
     ),
   );
+  const lists = new Map(
+    networks.flatMap(({ parameters }) =>
+      parameters.matrices.lists.map(({ region, matrices }) => [region, matrices]),
+    ),
+  );
+  /** Products of a tensor with several matrices, one for each phase of a stride. */
+  const gatheredOf = ({ phases, gradient }: WrittenRecord['fields']): number => {
+    const matrices = (phases instanceof Region ? lists.get(phases) : undefined) ?? [];
+    const sum = matrices.reduce((total, matrix) => total + matrix.nonzeros, 0);
+    return sum === 0 ? 0 : sum * positionsOf(at(at(gradient)?.fields.tensor));
+  };
   const at = (value: Value): WrittenRecord | undefined =>
     value instanceof Region ? records.get(value) : undefined;
   return program.operations.map(({ region }) => {
@@ -64,7 +75,7 @@ export function workOf({ program, networks, block }: Lowered): readonly number[]
     const matrix = fields.matrix instanceof Region ? nonzeros.get(fields.matrix) : undefined;
     const window = windowOf(read?.name === 'unfolded' ? read.fields : fields);
     const made = matrix === undefined ? window * valuesOf(output) : matrix * positionsOf(output);
-    return block * (input + made);
+    return block * (input + made + gatheredOf(fields));
   });
 }
 

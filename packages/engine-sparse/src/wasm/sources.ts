@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '1ee986218f636a0c7fd3910ff5938c0c243027098ac781e808240c23fe7366e0';
+export const sources = '60bda2579a5d5149fb71f9a41c1438c69777f4095e7bf31700bcf2b5c20c103a';

@@ -2,11 +2,11 @@ import { ModelError, show } from '@freetickets/core';
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** tfjs numbers a variable whose name was taken: `dense/kernel`, `dense/kernel_1`. */
-const KERNEL = /^(.+)\/kernel(_\d+)?$/;
+const KERNEL = /^(.+)\/(?:pointwise_)?kernel(_\d+)?$/;
 const RECURRENT = /^(.+)\/recurrent_kernel(_\d+)?$/;
 
 /**
- * The variables that by their names are kernels of convolutions and dense layers. Those of recurrent layers, which have
+ * The variables that by their names are kernels of convolutions, pointwise ones among them, and dense layers. Those of recurrent layers, which have
  * a recurrent kernel beside them, are not; a transposed convolution's cannot be told from a convolution's.
  */
 export function kernelsAmong(variables: readonly tf.Variable[]): tf.Variable[] {

@@ -51,6 +51,7 @@ describe('sparsify', () => {
     const maskable = graph.parameters.filter((parameter) => parameter.maskable);
     expect(maskable.map(({ name }) => name)).toEqual([
       'conv2d-1/kernel',
+      'separable-conv2d-1/pointwise_kernel',
       'conv1d-1/kernel',
       'dense-2/kernel',
     ]);

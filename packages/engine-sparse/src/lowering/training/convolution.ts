@@ -43,7 +43,9 @@ export function convolutionBackward(
       matrix: kernel.trainable ? matrix.record : undefined,
       weightSums,
       output: inputGradient?.record,
-      phases: needsInput ? convolutionPhases(parameters.matrices, matrix, geometry) : undefined,
+      phases: needsInput
+        ? convolutionPhases(parameters.matrices, kernel, matrix.layout, geometry)
+        : undefined,
       previous: previous?.record,
       epilogue: undefined,
       sums: undefined,

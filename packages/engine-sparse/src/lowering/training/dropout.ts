@@ -1,5 +1,5 @@
 import type { BackwardDetails } from '../backward-details.js';
-import { multiply } from '../dropout.js';
+import { emitMultiply } from '../multiplication.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
 
 /** The gradient of what is dropped. */
@@ -9,6 +9,6 @@ export function dropoutBackward(
   { source, scales }: BackwardDetails['dropout'],
 ): void {
   const result = lowering.gradientTensor(source.tensor);
-  multiply(lowering, lowering.storedGradient(gradient), scales, result);
+  emitMultiply(lowering, lowering.storedGradient(gradient), scales, result);
   lowering.addGradient(source, { tensor: result });
 }

@@ -1,5 +1,8 @@
 import { test } from 'vitest';
-import { all, type Condition, expectRefusal, part } from '../../testing-malformed.js';
+import { plainConvolution } from '../../testing-cases.js';
+import { Sketch } from '../../testing-graph.js';
+import { all, type Condition, expectRefusal, part, predicting } from '../../testing-malformed.js';
+import { Region } from '../region.js';
 
 test.each<Condition>([
   [
@@ -41,6 +44,37 @@ test.each<Condition>([
     (each) => {
       each.keepOnly('reshape');
       return Object.assign(each.at(each.operation('reshape').output), { channels: 2 });
+    },
+  ],
+  [
+    'timesY is 3, but it makes 2 of 1',
+    all,
+    (each) => {
+      each.keepOnly('repeat');
+      return Object.assign(each.operation('repeat'), { timesY: 3 });
+    },
+  ],
+  [
+    'its input and output have different layouts',
+    all,
+    (each) => {
+      each.keepOnly('repeatBackward');
+      const { output } = each.operation('repeatBackward');
+      return Object.assign(each.at(output), { isVector: true, height: 1, width: 1 });
+    },
+  ],
+  [
+    'bias has 20 bytes, expected 24',
+    () => {
+      const sketch = new Sketch([3, 3, 2]);
+      sketch.add('Conv2DTranspose', plainConvolution(6, 2));
+      return predicting(sketch);
+    },
+    (each) => {
+      const { bias } = each.operation('addBias');
+      if (bias === undefined || typeof bias !== 'object' || bias instanceof Region)
+        throw new Error('A part of a region was expected.');
+      return Object.assign(each.operation('addBias'), { bias: { ...bias, length: 20 } });
     },
   ],
   [

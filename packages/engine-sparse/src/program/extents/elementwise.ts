@@ -1,10 +1,19 @@
 import { BATCH_LANES, BATCH_LANES_BYTES } from '../constants.js';
 import { planeFloats } from '../tensors.js';
 import type { Extents } from './table.js';
+import type { TensorExtent, View } from './view.js';
 
-/** `kernels/elementwise.h`. */
+/** `kernels/elementwise.h` and `kernels/repeat.h`. */
 export const elementwise: Extents<
-  'loadInput' | 'materialise' | 'add' | 'activate' | 'multiply' | 'copySubtensor' | 'reshape'
+  | 'loadInput'
+  | 'materialise'
+  | 'add'
+  | 'addBias'
+  | 'activate'
+  | 'multiply'
+  | 'repeat'
+  | 'copySubtensor'
+  | 'reshape'
 > = {
   loadInput(op) {
     const { height, width, channels } = op.tensor('output');
@@ -20,6 +29,9 @@ export const elementwise: Extents<
     const run = left.isPlanar ? planeFloats(left) / BATCH_LANES : left.width;
     op.scratch(2 * (left.isVector ? op.blocks : run) * BATCH_LANES_BYTES);
   },
+  addBias(op) {
+    op.array('bias', op.tensor('tensor').channels);
+  },
   activate(op) {
     op.tensor('output', op.tensor('input'));
     op.integer('function');
@@ -29,6 +41,9 @@ export const elementwise: Extents<
     const left = op.tensor('left');
     op.tensor('right', left);
     op.tensor('output', left);
+  },
+  repeat(op) {
+    checkRepeat(op, op.tensor('input'), op.tensor('output'));
   },
   copySubtensor(op) {
     const input = op.tensor('input');
@@ -61,3 +76,24 @@ export const elementwise: Extents<
     op.expect(input === output, `it makes ${output} values of ${input}`);
   },
 };
+
+/** One of two tensors has the other's values so many times along each axis. */
+export function checkRepeat(
+  op: View<'timesY' | 'timesX' | 'timesChannel'>,
+  small: TensorExtent,
+  large: TensorExtent,
+): void {
+  op.expect(
+    small.isVector === large.isVector && small.isPlanar === large.isPlanar,
+    'its input and output have different layouts',
+  );
+  const axes = [
+    ['timesY', small.height, large.height],
+    ['timesX', small.width, large.width],
+    ['timesChannel', small.channels, large.channels],
+  ] as const;
+  for (const [field, from, to] of axes) {
+    const times = op.steps(field, 1);
+    op.expect(from * times === to, `${field} is ${times}, but it makes ${to} of ${from}`);
+  }
+}

@@ -1,6 +1,7 @@
 import { convolution } from './convolution.js';
 import { dense } from './dense.js';
 import { elementwise } from './elementwise.js';
+import { embedding } from './embedding.js';
 import { normalisation } from './normalisation.js';
 import { planes } from './planes.js';
 import { windows } from './windows.js';
@@ -9,6 +10,7 @@ import { windows } from './windows.js';
 export const predictionExtents = {
   ...elementwise,
   ...convolution,
+  ...embedding,
   ...dense,
   ...normalisation,
   ...windows,

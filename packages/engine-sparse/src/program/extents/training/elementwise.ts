@@ -1,8 +1,9 @@
+import { checkRepeat } from '../elementwise.js';
 import type { Extents } from '../table.js';
 
-/** `kernels/elementwise.h`. */
+/** `kernels/elementwise.h` and `kernels/repeat.h`. */
 export const elementwiseTraining: Extents<
-  'reluBackward' | 'accumulateGradient' | 'activateBackward' | 'clear'
+  'reluBackward' | 'accumulateGradient' | 'activateBackward' | 'repeatBackward' | 'clear'
 > = {
   reluBackward(op) {
     const input = op.source('source');
@@ -21,6 +22,11 @@ export const elementwiseTraining: Extents<
     op.tensor('output', input);
     op.integer('function');
     op.float('parameter');
+  },
+  repeatBackward(op) {
+    const [large, small] = [op.tensor('input'), op.tensor('output')];
+    op.expect(!large.isPlanar, 'it sums up planar images');
+    checkRepeat(op, small, large);
   },
   clear(op) {
     op.array('destination', op.integer('floats'));

@@ -3,6 +3,7 @@ import type { Extents } from '../table.js';
 import { convolutionTraining } from './convolution.js';
 import { denseTraining } from './dense.js';
 import { elementwiseTraining } from './elementwise.js';
+import { embeddingTraining } from './embedding.js';
 import { normalisationTraining } from './normalisation.js';
 import { step } from './step.js';
 import { windowsTraining } from './windows.js';
@@ -15,5 +16,6 @@ export const trainingExtents: Extents = {
   ...denseTraining,
   ...normalisationTraining,
   ...windowsTraining,
+  ...embeddingTraining,
   ...step,
 };

@@ -1,8 +1,8 @@
-import { BATCH_LANES_BYTES } from '../../constants.js';
-import type { StoredMatrix } from '../../sparse-matrices.js';
-import { Geometry } from '../geometry.js';
-import { reachOf } from '../sparse-matrices.js';
-import type { TensorExtent, View } from '../view.js';
+import { BATCH_LANES_BYTES } from '../constants.js';
+import type { StoredMatrix } from '../sparse-matrices.js';
+import { Geometry } from './geometry.js';
+import { reachOf } from './sparse-matrices.js';
+import type { TensorExtent, View } from './view.js';
 
 /** What of a geometry's record the backward pass reads, too. */
 export class BackwardGeometry extends Geometry {

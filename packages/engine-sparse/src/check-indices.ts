@@ -1,0 +1,17 @@
+import { DataError, type ModelGraph, sizeOf } from '@freetickets/core';
+
+/** Throws a `DataError` where a value that an Embedding of a graph reads is none of its indices. */
+export function checkIndices({ nodes, inputShape }: ModelGraph, inputs: Float32Array): void {
+  const size = sizeOf(inputShape);
+  for (const { type, layer, config } of nodes) {
+    if (type !== 'Embedding') continue;
+    const indices = Number(config.inputDim);
+    const wrong = inputs.findIndex(
+      (value) => !(Number.isInteger(value) && value >= 0 && value < indices),
+    );
+    if (wrong < 0) continue;
+    throw new DataError(
+      `Example ${Math.floor(wrong / size)} has the value ${inputs[wrong]}, but the layer "${layer}" (Embedding) takes whole numbers from 0 to ${indices - 1}.`,
+    );
+  }
+}
