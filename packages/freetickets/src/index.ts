@@ -275,11 +275,12 @@ export {
 } from '@freetickets/methods';
 export {
   assignParameters,
-  endsInSoftmax,
   graphHash,
   isMaskable,
   layersModel,
   modelGraph,
+  type OutputActivation,
+  outputActivation,
   parameterValues,
   parameterVariables,
 } from '@freetickets/model-graph';

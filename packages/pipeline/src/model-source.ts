@@ -8,7 +8,7 @@ import {
   type Registry,
   show,
 } from '@freetickets/core';
-import { modelGraph } from '@freetickets/model-graph';
+import { modelGraph, outputActivation } from '@freetickets/model-graph';
 import type { ModelFactory } from '@freetickets/models';
 import { LayersModel } from '@tensorflow/tfjs-layers';
 import type { DataSize } from './data-size.js';
@@ -69,13 +69,8 @@ function requireModel(made: LayersModel): LayersModel {
 
 /** A model's graph, which must take the data's inputs and name its classes. */
 export function graphFor(model: LayersModel, data: Omit<DataSize, 'examples'>): ModelGraph {
-  const losses = ['categoricalCrossentropy', 'sparseCategoricalCrossentropy'];
-  if (typeof model.loss === 'string' && !losses.includes(model.loss)) {
-    throw new ModelError(
-      `The model is compiled with the loss ${model.loss}. Only ${losses.join(' and ')} can be trained; compile it with one of them, or not at all.`,
-    );
-  }
   const graph = modelGraph(model);
+  requireLoss(model);
   const shape = (axes: readonly number[]): string => `[${axes.join(', ')}]`;
   if (shape(graph.inputShape) !== shape(data.inputShape)) {
     throw new DataError(
@@ -88,4 +83,15 @@ export function graphFor(model: LayersModel, data: Omit<DataSize, 'examples'>): 
     );
   }
   return graph;
+}
+
+const softmaxLosses = ['categoricalCrossentropy', 'sparseCategoricalCrossentropy'];
+
+/** Throws a `ModelError` where a model is compiled with another loss than what its output is trained with here. */
+function requireLoss(model: LayersModel): void {
+  const allowed = outputActivation(model) === 'sigmoid' ? ['binaryCrossentropy'] : softmaxLosses;
+  if (typeof model.loss !== 'string' || allowed.includes(model.loss)) return;
+  throw new ModelError(
+    `The model is compiled with the loss ${model.loss}. With its output, only ${allowed.join(' and ')} can be trained; compile it with that, or not at all.`,
+  );
 }

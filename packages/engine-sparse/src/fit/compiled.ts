@@ -1,9 +1,11 @@
 import {
   type BatchResult,
+  ModelError,
   type OptimizerName,
   type OptimizerSpec,
   OptionError,
 } from '@freetickets/core';
+import { outputActivation } from '@freetickets/model-graph';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
@@ -49,30 +51,47 @@ export function optimizerSpec(
   };
 }
 
-const targets = {
-  categoricalCrossentropy: 'one-hot',
-  sparseCategoricalCrossentropy: 'indices',
+const losses = {
+  categoricalCrossentropy: {
+    targets: 'one-hot',
+    activation: 'softmax',
+    unit: 'a unit for each class',
+  },
+  sparseCategoricalCrossentropy: {
+    targets: 'indices',
+    activation: 'softmax',
+    unit: 'a unit for each class',
+  },
+  binaryCrossentropy: { targets: 'probability', activation: 'sigmoid', unit: 'one unit' },
 } as const;
 
-/** How a loss wants its targets. */
-export type Targets = (typeof targets)[keyof typeof targets];
+type LossName = keyof typeof losses;
 
-/** How a compiled model's targets come. Throws an `OptionError` where its loss is not a cross-entropy by name. */
-export function targetsOf({ loss }: LayersModel): Targets {
-  const [only, ...others]: unknown[] = typeof loss === 'object' ? Object.values(loss) : [loss];
-  if (others.length === 0 && typeof only === 'string' && Object.hasOwn(targets, only)) {
-    return targets[only as keyof typeof targets];
-  }
-  const instead =
-    typeof only === 'string' && /binaryCrossentropy/i.test(only)
-      ? '; two softmax units do what one sigmoid does'
-      : '';
-  const names = Object.keys(targets).join(', ');
-  throw new OptionError(
-    'loss',
-    only,
-    `by name, one of ${names}, as only classes are learnt${instead}`,
+/** How a loss wants its targets. */
+export type Targets = (typeof losses)[LossName]['targets'];
+
+/**
+ * How a compiled model's targets come. Throws an `OptionError` where its loss is not a cross-entropy by name, a `ModelError`
+ * where its output is not what that loss takes.
+ */
+export function targetsOf(model: LayersModel): Targets {
+  const name = lossName(model);
+  const { targets, activation, unit } = losses[name];
+  const given = outputActivation(model);
+  if (given === activation) return targets;
+  const what = given === 'linear' ? 'gives logits' : `ends in a ${given}`;
+  throw new ModelError(
+    `The model ${what}, but the loss ${name} takes the probabilities of a ${activation}. End it in a Dense layer of ${unit} with the activation '${activation}'.`,
   );
+}
+
+function lossName({ loss }: LayersModel): LossName {
+  const [only, ...others]: unknown[] = typeof loss === 'object' ? Object.values(loss) : [loss];
+  if (others.length === 0 && typeof only === 'string' && Object.hasOwn(losses, only)) {
+    return only as LossName;
+  }
+  const names = Object.keys(losses).join(', ');
+  throw new OptionError('loss', only, `by name, one of ${names}, as only classes are learnt`);
 }
 
 /** A metric of a batch of `count` examples. */

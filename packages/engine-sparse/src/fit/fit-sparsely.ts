@@ -5,12 +5,7 @@ import {
   type ParameterInfo,
   show,
 } from '@freetickets/core';
-import {
-  endsInSoftmax,
-  modelGraph,
-  parameterValues,
-  parameterVariables,
-} from '@freetickets/model-graph';
+import { modelGraph, parameterValues, parameterVariables } from '@freetickets/model-graph';
 import { gather, startingMasks, updaterOf } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
@@ -29,8 +24,8 @@ import { SparseTraining } from './sparse-training.js';
  * them.
  *
  * The optimizer compiled with is SGD, momentum or Adam: its learning rate is read at each step, its other numbers now.
- * The loss is `categoricalCrossentropy` of one-hot targets or soft labels, or `sparseCategoricalCrossentropy`, the metrics accuracy and
- * cross-entropy, by name. Whatever reads the model's weights sees those learned so far, and weights assigned from
+ * The loss is `categoricalCrossentropy` of one-hot targets or soft labels, `sparseCategoricalCrossentropy`, or
+ * `binaryCrossentropy` of one sigmoid unit, the metrics accuracy and cross-entropy, by name. Whatever reads the model's weights sees those learned so far, and weights assigned from
  * outside are taken over by the next step.
  *
  * Throws an `OptionError` for wrong options, for an optimizer, loss or metric that the engine does not have, and on the
@@ -66,14 +61,9 @@ export async function fitSparsely(
     throw new ModelError('The model is fitted sparsely already. Call detach() on that before.');
   }
   const optimizer = optimizerSpec(model.optimizer, options);
-  targetsOf(model);
   metricsOf(model);
   const graph = modelGraph(model);
-  if (!endsInSoftmax(model)) {
-    throw new ModelError(
-      "The model gives logits, which the loss would take for probabilities. End it in a Dense layer with the activation 'softmax'.",
-    );
-  }
+  targetsOf(model);
 
   const weights = new ModelWeights(parameterVariables(model, graph));
   const values = await parameterValues(model, graph);

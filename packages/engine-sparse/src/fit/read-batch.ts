@@ -3,8 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Targets } from './compiled.js';
 
 /**
- * What `model.fit` hands to a step as the engine takes it. Throws a `DataError` where a target is neither a class nor, in a
- * row of its own, probabilities of classes.
+ * What `model.fit` hands to a step as the engine takes it. Throws a `DataError` where a target is neither a class nor a
+ * probability: of each class, in a row of its own, or of the second of two.
  *
  * @param exampleWeights how much the loss of each example counts, where `classWeight` is given
  */
@@ -18,9 +18,7 @@ export function readBatch(
   const given = targets.dataSync();
   return {
     inputs: floats(inputs.dataSync()),
-    ...(form === 'one-hot'
-      ? { labels: likeliest(given, count), targets: floats(given) }
-      : { labels: indicesOf(given) }),
+    ...classesOf(given, form, count),
     count,
     ...(exampleWeights && { weights: floats(exampleWeights.dataSync()) }),
   };
@@ -28,6 +26,25 @@ export function readBatch(
 
 const floats = (values: ArrayLike<number>): Float32Array =>
   values instanceof Float32Array ? values : Float32Array.from(values);
+
+function classesOf(
+  given: ArrayLike<number>,
+  form: Targets,
+  count: number,
+): Pick<Batch, 'labels' | 'targets'> {
+  if (form === 'indices') return { labels: indicesOf(given) };
+  const targets = form === 'one-hot' ? floats(given) : ofTwoClasses(given);
+  return { labels: likeliest(targets, count), targets };
+}
+
+/** The probabilities of both classes, of those of the second. */
+function ofTwoClasses(given: ArrayLike<number>): Float32Array {
+  const wrong = Array.from(given).findIndex((value) => !(value >= 0 && value <= 1));
+  if (wrong < 0) return Float32Array.from(Array.from(given, (value) => [1 - value, value]).flat());
+  throw new DataError(
+    `Target ${wrong} of a batch is ${show(given[wrong])}, expected 0, 1 or a probability in between.`,
+  );
+}
 
 /** Class indices; one that is a fraction would be rounded to another. */
 function indicesOf(values: ArrayLike<number>): Int32Array {
