@@ -13,6 +13,7 @@
 #include "normalisation.h"
 #include "planes.h"
 #include "pooling.h"
+#include "regression.h"
 #include "update.h"
 
 /* A turn of waiting at the barrier: now and then it yields the core, perhaps to the thread that it waits for. */

@@ -4,3 +4,9 @@ export type { OutputActivation } from './logits.js';
 export { isMaskable } from './maskable.js';
 export { modelGraph, outputActivation } from './model-graph.js';
 export { assignParameters, parameterValues, parameterVariables } from './parameter-values.js';
+export {
+  type LossFunction,
+  regressionLoss,
+  regressionLosses,
+  regressionSpecOf,
+} from './regression-loss.js';

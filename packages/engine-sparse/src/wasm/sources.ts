@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '1ee986218f636a0c7fd3910ff5938c0c243027098ac781e808240c23fe7366e0';
+export const sources = '12894ea09404b92e5a0f3238ec5527022a9d4dc2d4bd4f5eebb12d070d3083c0';
