@@ -13,8 +13,8 @@ import { type Call, walk } from './walk.js';
  * A model's structure as plain data: layers, parameters with canonical names, multiply-adds, and a hash of it all.
  * Nested models are inlined, and a final softmax or sigmoid is split off. Reads no weights.
  *
- * The model has one input of known shape and one output that ends in a softmax or a linear layer, [classes], or in a sigmoid,
- * [1]: its graph has two classes, whose logits are 0 and what the sigmoid takes. Anything else, a regulariser, or two layers of one name is a `ModelError`. Shapes and parameters are TensorFlow.js's own, and
+ * The model has one input of known shape and one output that ends in a softmax, [classes], in a linear layer, [classes] or
+ * [numbers], or in a sigmoid, [1]: its graph has two classes, whose logits are 0 and what the sigmoid takes. Anything else, a regulariser, or two layers of one name is a `ModelError`. Shapes and parameters are TensorFlow.js's own, and
  * those that `checkGraph` would infer, else it is a `ModelError` too; parameters may be larger than what runs. Maskable are the trainable kernels of Conv1D,
  * Conv2D, Conv3D and Dense.
  *
@@ -25,7 +25,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
   const { nodes, output } = splitActivation(calls.map(graphNode));
   const graph = {
     inputShape: (calls[0] as Call).outputShape,
-    classes: classesOf(nodes[nodes.length - 1]),
+    classes: outputsOf(nodes[nodes.length - 1]),
     nodes,
     output,
     parameters: parametersOf(calls),
@@ -48,11 +48,11 @@ export function graphNode({ name, layerName, layer, inputs, outputShape }: Call)
   return { name, layer: layerName, type: layer.getClassName(), config, inputs, outputShape };
 }
 
-function classesOf({ layer, outputShape }: GraphNode): number {
-  const [classes] = outputShape;
-  if (outputShape.length === 1 && classes !== undefined && classes >= 2) return classes;
+function outputsOf({ layer, outputShape }: GraphNode): number {
+  const [outputs] = outputShape;
+  if (outputShape.length === 1 && outputs !== undefined) return outputs;
   throw new ModelError(
-    `The output layer "${layer}" has the shape [${outputShape.join(', ')}] for one input, expected [classes] with at least 2 classes. End the model in a Dense layer with a unit for each class${classes === 1 ? ", or a single one with the activation 'sigmoid' for a yes or no; a number cannot be predicted" : ''}.`,
+    `The output layer "${layer}" has the shape [${outputShape.join(', ')}] for one input, expected one axis: [classes], or [numbers]. End the model in a Dense layer with a unit for each.`,
   );
 }
 

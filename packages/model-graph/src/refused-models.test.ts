@@ -109,11 +109,6 @@ describe('refused', () => {
       /softmax that is not over the classes/,
     ],
     [
-      'one class',
-      () => small({ units: 1 }),
-      /\[1\].*at least 2 classes.*'sigmoid' for a yes or no/,
-    ],
-    [
       'an output that is not flat',
       () =>
         tfl.sequential({
