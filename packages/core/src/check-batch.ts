@@ -2,7 +2,7 @@ import type { Batch, NetworkOptions, RegressionBatch } from './engine.js';
 import { DataError, show } from './errors.js';
 import type { ModelGraph } from './graph.js';
 import { checkLabels } from './labels.js';
-import { classesOf, isRegression, targetsOf } from './loss.js';
+import { classesOf, isRegression, targetsPerExample } from './loss.js';
 import { sizeOf } from './shape.js';
 
 /** Throws a `DataError` where inputs are not `count` examples, row-major over [count, ...inputShape of the graph]. */
@@ -37,7 +37,7 @@ export function checkBatch(
       `A batch of ${count} examples was given, expected 1 to ${batchSize}, the network's batchSize.`,
     );
   }
-  if (isRegression(loss)) checkNumbers(compared, count, targetsOf(graph, loss));
+  if (isRegression(loss)) checkNumbers(compared, count, targetsPerExample(graph, loss));
   else {
     checkLabels(compared, count, classesOf(graph, loss));
     if (targets) checkTargets(targets, count, classesOf(graph, loss));

@@ -30,7 +30,7 @@ export interface Batch extends Examples {
 /** Examples of a regression: what its losses (`RegressionSpec`) take. */
 export interface RegressionBatch extends Examples {
   readonly labels?: undefined;
-  /** The numbers to predict, row-major over [example, target]; `targetsOf(graph, loss)` an example. */
+  /** The numbers to predict, row-major over [example, target]; `targetsPerExample(graph, loss)` an example. */
   readonly targets: Float32Array;
 }
 

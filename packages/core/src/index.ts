@@ -74,7 +74,7 @@ export {
   outputsPerTarget,
   type PinballSpec,
   type RegressionSpec,
-  targetsOf,
+  targetsPerExample,
 } from './loss.js';
 export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';

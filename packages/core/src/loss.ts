@@ -69,5 +69,5 @@ export function outputsPerTarget(loss: RegressionSpec): number {
 }
 
 /** How many numbers an example's targets are: probabilities of the classes, or the numbers of a regression. */
-export const targetsOf = (graph: Pick<ModelGraph, 'classes'>, loss: LossSpec): number =>
+export const targetsPerExample = (graph: Pick<ModelGraph, 'classes'>, loss: LossSpec): number =>
   isRegression(loss) ? graph.classes / outputsPerTarget(loss) : classesOf(graph, loss);

@@ -26,7 +26,7 @@ import {
   slotsOf,
   type TicketState,
   type TrainableNetwork,
-  targetsOf,
+  targetsPerExample,
 } from '@freetickets/core';
 import { gather, Mask, scatter } from '@freetickets/sparse-masks/masks';
 import { compileTraining } from './compile-training.js';
@@ -339,7 +339,7 @@ export class SparseNetwork implements TrainableNetwork {
     const { count } = batch;
     const { loss } = options;
     const heads = isRegression(loss) ? 1 : (loss.heads ?? 1);
-    writeBatch(executable, batch, targetsOf(graph, loss));
+    writeBatch(executable, batch, targetsPerExample(graph, loss));
     for (const dropout of lowered.networks[0].dropouts) {
       const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);
       drawDropout(executable, dropout, count, stream);

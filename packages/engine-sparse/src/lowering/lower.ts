@@ -6,7 +6,7 @@ import {
   type OptimizerSpec,
   sizeOf,
   slotsOf,
-  targetsOf,
+  targetsPerExample,
   yieldToEventLoop,
 } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
@@ -70,7 +70,7 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
 
   const compared = {
     labels: program.keep(FIELD_BYTES * batchSize),
-    targets: program.keep(FLOAT_BYTES * batchSize * targetsOf(graph, loss)),
+    targets: program.keep(FLOAT_BYTES * batchSize * targetsPerExample(graph, loss)),
     weights: program.keep(FLOAT_BYTES * batchSize),
     results: program.keep(LOSS_RESULTS * DOUBLE_BYTES * threads),
   };
