@@ -1,7 +1,8 @@
-import { type Batch, classesOf, type NetworkOptions } from './engine.js';
+import type { Batch, NetworkOptions, RegressionBatch } from './engine.js';
 import { DataError, show } from './errors.js';
 import type { ModelGraph } from './graph.js';
 import { checkLabels } from './labels.js';
+import { classesOf, isRegression, targetsPerExample } from './loss.js';
 import { sizeOf } from './shape.js';
 
 /** Throws a `DataError` where inputs are not `count` examples, row-major over [count, ...inputShape of the graph]. */
@@ -15,18 +16,19 @@ export function checkInputs(graph: ModelGraph, inputs: Float32Array, count: numb
 }
 
 /**
- * Throws a `DataError` where a batch has not 1 to `batchSize` examples, or its inputs or labels do not fit the graph and
- * the loss.
+ * Throws a `DataError` where a batch has not 1 to `batchSize` examples, or its inputs, labels or targets do not fit the graph
+ * and the loss.
  */
 export function checkBatch(
   graph: ModelGraph,
-  batch: Batch,
+  batch: Batch | RegressionBatch,
   { batchSize, loss }: Pick<NetworkOptions, 'batchSize' | 'loss'>,
 ): void {
-  const { inputs, labels, count }: Partial<Batch> = Object(batch);
-  if (!(inputs instanceof Float32Array) || count === undefined || labels === undefined) {
+  const { inputs, labels, targets, count }: Partial<Batch> = Object(batch);
+  const compared = isRegression(loss) ? targets : labels;
+  if (!(inputs instanceof Float32Array) || count === undefined || compared === undefined) {
     throw new DataError(
-      `Got a batch of inputs ${show(inputs)}, labels ${show(labels)} and count ${show(count)}, expected { inputs, labels, count }: a Float32Array, an Int32Array and a number.`,
+      `Got a batch of inputs ${show(inputs)}, labels ${show(labels)} and count ${show(count)}, expected ${isRegression(loss) ? '{ inputs, targets, count }: two Float32Arrays' : '{ inputs, labels, count }: a Float32Array, an Int32Array'} and a number.`,
     );
   }
   checkInputs(graph, inputs, count);
@@ -35,10 +37,24 @@ export function checkBatch(
       `A batch of ${count} examples was given, expected 1 to ${batchSize}, the network's batchSize.`,
     );
   }
-  const classes = classesOf(graph, loss);
-  checkLabels(labels, count, classes);
-  if (batch.targets) checkTargets(batch.targets, count, classes);
+  if (isRegression(loss)) checkNumbers(compared, count, targetsPerExample(graph, loss));
+  else {
+    checkLabels(compared, count, classesOf(graph, loss));
+    if (targets) checkTargets(targets, count, classesOf(graph, loss));
+  }
   if (batch.weights) checkWeights(batch.weights, count);
+}
+
+function checkNumbers(targets: ArrayLike<number>, count: number, perExample: number): void {
+  const what = `a Float32Array of [${count}, ${perExample}] finite numbers`;
+  if (!(targets instanceof Float32Array) || targets.length !== count * perExample) {
+    throw new DataError(`targets: got ${show(targets)}, expected ${what}.`);
+  }
+  const wrong = targets.findIndex((target) => !Number.isFinite(target));
+  if (wrong < 0) return;
+  throw new DataError(
+    `targets: got ${targets[wrong]} for example ${Math.floor(wrong / perExample)}, expected ${what}.`,
+  );
 }
 
 /** How far a row of targets in 32-bit floats may be from a sum of 1. */

@@ -1,55 +1,46 @@
 import type { ModelGraph, ParameterInfo } from './graph.js';
 import type { LayerView, Signal } from './layer.js';
+import type { LossSpec } from './loss.js';
 import type { MaskView } from './mask.js';
 import type { OptimizerSpec } from './optimizers.js';
 import type { NetworkState, TicketState } from './state.js';
 import type { CallSignal } from './until-aborted.js';
 
 /** Examples to train on. After a call the caller may fill it anew. */
-export interface Batch {
+interface Examples {
   /** Preprocessed, row-major over [count, ...inputShape of the graph]. */
   readonly inputs: Float32Array;
-  /** Class indices, [count], from 0 to `classesOf(graph, loss)` - 1: the graph's classes, of one head. */
-  readonly labels: Int32Array;
   /** How many examples: 1 to the network's `batchSize`. */
   readonly count: number;
+  /** How much the loss of each example counts: the mean loss is sum(weight * loss) / count. Default: 1. */
+  readonly weights?: Float32Array;
+}
+
+/** Examples of classes. */
+export interface Batch extends Examples {
+  /** Class indices, [count], from 0 to `classesOf(graph, loss)` - 1: the graph's classes, of one head. */
+  readonly labels: Int32Array;
   /**
    * Soft labels, row-major over [example, class]: what the loss takes for the probabilities of the classes; a row sums to 1.
    * Default: 1 for the label, 0 for other classes. Correct is what agrees with `labels`, in any case.
    */
   readonly targets?: Float32Array;
-  /** How much the loss of each example counts: the mean loss is sum(weight * loss) / count. Default: 1. */
-  readonly weights?: Float32Array;
+}
+
+/** Examples of a regression: what its losses (`RegressionSpec`) take. */
+export interface RegressionBatch extends Examples {
+  readonly labels?: undefined;
+  /** The numbers to predict, row-major over [example, target]; `targetsPerExample(graph, loss)` an example. */
+  readonly targets: Float32Array;
 }
 
 /** What a batch gave, measured before the step. */
 export interface BatchResult {
-  /** Mean loss of the batch in nats, each example's times its weight, without weight decay. */
+  /** Mean loss of the batch, each example's times its weight, without weight decay; in nats, where it is a likelihood's. */
   readonly loss: number;
-  /** How many of its examples were classified correctly; of several heads, the mean of theirs. */
+  /** How many of its examples were classified correctly; of several heads, the mean of theirs. Of a regression 0. */
   readonly correct: number;
 }
-
-/**
- * Softmax cross-entropy of the logits, the mean over a batch in nats: `-w sum_k q_k ln p_k`, with `q_k = (1 - s) t_k +
- * s / classes` for a smoothing s, the target t and the weight w of an example. Szegedy et al., Rethinking the Inception
- * Architecture, CVPR 2016.
- */
-export interface LossSpec {
-  /** s, in [0, 1); 0 for the plain cross-entropy. */
-  readonly labelSmoothing: number;
-  /**
-   * How many classifiers the graph's outputs are the logits of, [head, class], for the same labels: `classes` is then the
-   * graph's by the heads, and the loss is the mean of the heads'. Default: 1.
-   */
-  readonly heads?: number;
-}
-
-/** Classes of the labels that a graph's outputs are compared with. */
-export const classesOf = (
-  { classes }: Pick<ModelGraph, 'classes'>,
-  { heads = 1 }: LossSpec,
-): number => classes / heads;
 
 /** What a network is made with; `checkNetworkOptions` and `checkState` check it. */
 export interface NetworkOptions {
@@ -152,14 +143,14 @@ export interface TrainableNetwork {
    * and with a `DivergenceError` where the loss is not finite, having changed no weight, slot or statistic.
    */
   trainBatch(
-    batch: Batch,
+    batch: Batch | RegressionBatch,
     step: { readonly learningRate: number; readonly collect?: readonly Signal[] },
   ): Promise<BatchResult>;
   /**
    * Collects signals as `trainBatch` does, and changes no weight, slot or statistic. Rejects for such batches as it
    * does.
    */
-  gradients(batch: Batch, collect: readonly Signal[]): Promise<BatchResult>;
+  gradients(batch: Batch | RegressionBatch, collect: readonly Signal[]): Promise<BatchResult>;
   /**
    * A masked parameter by name, with the signals last collected. Rejects with a `ModelError` where none has the name.
    */

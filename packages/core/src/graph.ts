@@ -36,7 +36,7 @@ export interface GraphNode {
 export interface ModelGraph {
   /** Without the batch axis: [features] or [height, width, channels]. */
   readonly inputShape: readonly number[];
-  /** Logits an example. */
+  /** Outputs an example: the logits of classes, or what a regression's loss makes of them. */
   readonly classes: number;
   /** In an order in which inputs come before their users; nested models are inlined. The first is the input. */
   readonly nodes: readonly GraphNode[];

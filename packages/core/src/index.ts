@@ -30,18 +30,17 @@ export {
 export { suggestion } from './did-you-mean.js';
 export type { Distribution, LayerShape } from './distribution.js';
 export { dropoutSample } from './dropout-sample.js';
-export {
-  type Batch,
-  type BatchResult,
-  classesOf,
-  type Engine,
-  type LossSpec,
-  type NetworkOptions,
-  type PredictOptions,
-  type Predictor,
-  type PredictorOptions,
-  type Purpose,
-  type TrainableNetwork,
+export type {
+  Batch,
+  BatchResult,
+  Engine,
+  NetworkOptions,
+  PredictOptions,
+  Predictor,
+  PredictorOptions,
+  Purpose,
+  RegressionBatch,
+  TrainableNetwork,
 } from './engine.js';
 export {
   DataError,
@@ -65,6 +64,18 @@ export { checkLabels, labelAdvice } from './labels.js';
 export type { Job, JobEvent, Launcher, LaunchOptions } from './launcher.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export { limitsOf } from './limits.js';
+export {
+  type CrossEntropySpec,
+  classesOf,
+  type GaussianNllSpec,
+  isRegression,
+  type LossSpec,
+  type MeanSquaredErrorSpec,
+  outputsPerTarget,
+  type PinballSpec,
+  type RegressionSpec,
+  targetsPerExample,
+} from './loss.js';
 export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';

@@ -44,11 +44,15 @@ function operationStruct(name, { meaning, forward, fields }, operations) {
   return struct(name, { meaning, fields: Object.fromEntries(own) }, first);
 }
 
+function enumeration(name, members) {
+  const lines = members.map((member) => `  ${snakeCase(member).toUpperCase()},`);
+  return [`enum ${name} {`, ...lines, '};', ''];
+}
+
 /** The text of records.h. */
 export async function generateRecords() {
-  const [{ activations, ...constants }, { records }, { operations }] = await Promise.all(
-    ['constants', 'records', 'operations'].map(load),
-  );
+  const [{ activations, regressionLosses, ...constants }, { records }, { operations }] =
+    await Promise.all(['constants', 'records', 'operations'].map(load));
   const names = Object.keys(operations).map(snakeCase);
   return [
     '/*',
@@ -77,10 +81,8 @@ export async function generateRecords() {
     ...names.map((name) => `  OPERATION_${name},`),
     '};',
     '',
-    'enum activation {',
-    ...activations.map((name) => `  ${snakeCase(name).toUpperCase()},`),
-    '};',
-    '',
+    ...enumeration('activation', activations),
+    ...enumeration('regression_loss_name', regressionLosses),
     '#endif',
     '',
   ].join('\n');

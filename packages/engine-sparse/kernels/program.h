@@ -15,6 +15,7 @@
 #include "normalisation.h"
 #include "planes.h"
 #include "pooling.h"
+#include "regression.h"
 #include "repeat.h"
 #include "update.h"
 

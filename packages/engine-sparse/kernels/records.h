@@ -514,6 +514,19 @@ struct cross_entropy {
   float label_smoothing;
 };
 
+/* a loss of numbers and its gradient */
+struct regression {
+  int32_t kind;
+  offset outputs; /* tensor */
+  offset targets; /* floats: the numbers to predict, [example][target] */
+  offset weights; /* floats: how much the loss of each example counts */
+  offset gradient; /* tensor: the gradient of the mean loss by the outputs */
+  offset results; /* doubles: [threads][LOSS_RESULTS] of {sum of weighted losses, 0} */
+  int32_t loss; /* of the enumeration `regression_loss_name` */
+  int32_t outputs_per_target; /* channels that belong to a target, one after another */
+  offset quantiles; /* floats: the level of each output of a target; none but of pinball */
+};
+
 /* sums of squares of gradients, by thread */
 struct gradient_norm {
   int32_t kind;
@@ -600,6 +613,7 @@ struct adam {
   DO(depthwise_forward) \
   DO(depthwise_backward) \
   DO(cross_entropy) \
+  DO(regression) \
   DO(gradient_norm) \
   DO(clip_gradients) \
   DO(sgd) \
@@ -648,6 +662,7 @@ enum operation {
   OPERATION_depthwise_forward,
   OPERATION_depthwise_backward,
   OPERATION_cross_entropy,
+  OPERATION_regression,
   OPERATION_gradient_norm,
   OPERATION_clip_gradients,
   OPERATION_sgd,
@@ -668,6 +683,12 @@ enum activation {
   LEAKY_RELU,
   GELU_NEW,
   GELU,
+};
+
+enum regression_loss_name {
+  MEAN_SQUARED_ERROR,
+  GAUSSIAN_NLL,
+  PINBALL,
 };
 
 #endif

@@ -20,7 +20,7 @@ export async function compileTraining(
   const masks = masksOf(graph, state);
   const lowerFor = (size: number) =>
     lowerTraining(graph, { masks, batchSize: size, threads, optimizer, loss });
-  return Executable.create(lowerFor(batchSize), runtime, (bytes, most) => {
+  const executable = await Executable.create(lowerFor(batchSize), runtime, (bytes, most) => {
     let fitting = batchSize - 1;
     while (fitting > 0 && layOut(lowerFor(fitting), threads).bytes > most) fitting >>= 1;
     const advice =
@@ -29,4 +29,9 @@ export async function compileTraining(
         : "Not even one example fits; use engine: 'tfjs'.";
     return `A batch of ${batchSize} needs ${(bytes / 2 ** 30).toFixed(2)} GiB; at most ${(most / 2 ** 30).toFixed(2)} can be had. ${advice}`;
   });
+  const { quantiles } = executable.lowered;
+  if (quantiles && loss.name === 'pinball') {
+    executable.floats(quantiles, loss.quantiles.length).set(loss.quantiles);
+  }
+  return executable;
 }

@@ -6,8 +6,8 @@ import {
   checkInputs,
   checkNetworkOptions,
   checkState,
-  classesOf,
   DivergenceError,
+  isRegression,
   type LayerView,
   layerView,
   type MaskView,
@@ -18,6 +18,7 @@ import {
   OptionError,
   type ParameterInfo,
   type ParameterState,
+  type RegressionBatch,
   random,
   type Signal,
   show,
@@ -25,6 +26,7 @@ import {
   slotsOf,
   type TicketState,
   type TrainableNetwork,
+  targetsPerExample,
 } from '@freetickets/core';
 import { gather, Mask, scatter } from '@freetickets/sparse-masks/masks';
 import { checkIndices } from './check-indices.js';
@@ -107,12 +109,12 @@ export class SparseNetwork implements TrainableNetwork {
     return executable.floats(executable.lowered.input, count * sizeOf(graph.inputShape));
   }
 
-  trainBatch(batch: Batch, settings: StepSettings): Promise<BatchResult> {
+  trainBatch(batch: Batch | RegressionBatch, settings: StepSettings): Promise<BatchResult> {
     return this.queue.run(() => this.step(batch, settings));
   }
 
   /** As `trainBatch`. */
-  step(batch: Batch, { learningRate, collect = [] }: StepSettings): BatchResult {
+  step(batch: Batch | RegressionBatch, { learningRate, collect = [] }: StepSettings): BatchResult {
     if (!Number.isFinite(learningRate)) {
       throw new OptionError('learningRate', learningRate, 'a finite number');
     }
@@ -134,7 +136,7 @@ export class SparseNetwork implements TrainableNetwork {
     return result;
   }
 
-  gradients(batch: Batch, collect: readonly Signal[]): Promise<BatchResult> {
+  gradients(batch: Batch | RegressionBatch, collect: readonly Signal[]): Promise<BatchResult> {
     return this.queue.run(() => this.pass(batch, collect, 0).result);
   }
 
@@ -327,7 +329,7 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   /** Forward and backward; changes no weight, slot or statistic. */
-  private pass(batch: Batch, collect: readonly Signal[], learningRate: number) {
+  private pass(batch: Batch | RegressionBatch, collect: readonly Signal[], learningRate: number) {
     const { graph, executable, options } = this;
     checkBatch(graph, batch, options);
     checkIndices(graph, batch.inputs);
@@ -337,8 +339,9 @@ export class SparseNetwork implements TrainableNetwork {
     const { lowered } = executable;
     const { parameters } = lowered;
     const { count } = batch;
-    const { heads = 1 } = options.loss;
-    writeBatch(executable, batch, classesOf(graph, options.loss));
+    const { loss } = options;
+    const heads = isRegression(loss) ? 1 : (loss.heads ?? 1);
+    writeBatch(executable, batch, targetsPerExample(graph, loss));
     for (const dropout of lowered.networks[0].dropouts) {
       const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);
       drawDropout(executable, dropout, count, stream);
@@ -366,14 +369,14 @@ export class SparseNetwork implements TrainableNetwork {
       executable.run(['pass']);
     }
     const results = executable.doubles(lowered.results, LOSS_RESULTS * this.runtime.threads);
-    let loss = 0;
+    let sum = 0;
     let correct = 0;
     for (let i = 0; i < results.length; i += LOSS_RESULTS) {
-      loss += results[i];
+      sum += results[i];
       correct += results[i + 1];
     }
     this.collect(collect, dense);
-    return { result: { loss: loss / count, correct: correct / heads }, dense };
+    return { result: { loss: sum / count, correct: correct / heads }, dense };
   }
 
   /** Keeps copies of the signals asked for. */

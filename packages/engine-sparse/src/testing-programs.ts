@@ -1,4 +1,4 @@
-import type { OptimizerSpec } from '@freetickets/core';
+import type { LossSpec, OptimizerSpec } from '@freetickets/core';
 import { lowerTraining } from './lowering/lower.js';
 import type { LoweredTraining } from './program/lowered.js';
 import type { WrittenRecord } from './program/program.js';
@@ -58,12 +58,19 @@ export function embedded(): Case {
   return { graph, seed: 1, count: 20, density: 0.5, empty: 0, labelSmoothing: 0 };
 }
 
-export function lower(each: Case, optimizer: OptimizerSpec = sgd, threads = 1): LoweredTraining {
-  const { graph, count, labelSmoothing } = each;
+export function lower(
+  each: Case,
+  optimizer: OptimizerSpec = sgd,
+  threads = 1,
+  loss: LossSpec = { labelSmoothing: each.labelSmoothing },
+): LoweredTraining {
+  const { graph, count } = each;
   const masks = masksOf(graph, ticketOf(each));
-  const loss = { labelSmoothing };
   return lowerTraining(graph, { masks, batchSize: count, threads, optimizer, loss });
 }
+
+/** Three quantiles of a number. */
+export const quantiles = { name: 'pinball', quantiles: [0.1, 0.5, 0.9] } as const;
 
 /** A record with another value in a field; `undo` puts the old one back. */
 export function corrupt(

@@ -1,4 +1,10 @@
-import type { Batch } from '@freetickets/core';
+import {
+  type Batch,
+  outputsPerTarget,
+  type RegressionBatch,
+  type RegressionSpec,
+} from '@freetickets/core';
+import { regressionLosses } from '@freetickets/model-graph';
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
@@ -28,4 +34,16 @@ export function countCorrect(
 ): tf.Scalar {
   const right = tf.equal(tf.argMax(logits, 2), tf.tensor2d(labels, [count, 1], 'int32'));
   return tf.div(tf.sum(tf.cast(right, 'float32')), logits.shape[1]);
+}
+
+/** Mean loss of numbers, of outputs [example, output]. */
+export function regression(
+  outputs: tf.Tensor2D,
+  { targets, weights, count }: Batch | RegressionBatch,
+  spec: RegressionSpec,
+): tf.Scalar {
+  const each = outputsPerTarget(spec);
+  const numbers = tf.tensor3d(targets ?? [], [count, outputs.shape[1] / each, 1]);
+  const losses = regressionLosses(spec, numbers, tf.reshape(outputs, [count, -1, each]));
+  return tf.mean(weights ? tf.mul(losses, tf.tensor1d(weights)) : losses);
 }

@@ -16,6 +16,7 @@ import {
   OptionError,
   optimizers,
   type ParameterInfo,
+  type RegressionBatch,
   type Signal,
   slotsOf,
   type TicketState,
@@ -75,11 +76,11 @@ export class MaskedNetwork implements TrainableNetwork {
     this.steps = 'step' in initial ? initial.step : 0;
   }
 
-  trainBatch(batch: Batch, settings: StepSettings): Promise<BatchResult> {
+  trainBatch(batch: Batch | RegressionBatch, settings: StepSettings): Promise<BatchResult> {
     return this.queue.run(() => this.step(batch, settings));
   }
 
-  gradients(batch: Batch, collect: readonly Signal[]): Promise<BatchResult> {
+  gradients(batch: Batch | RegressionBatch, collect: readonly Signal[]): Promise<BatchResult> {
     return this.queue.run(async () => {
       const { result, gradients, statistics } = await this.pass(batch, collect);
       this.restore(statistics);
@@ -148,7 +149,7 @@ export class MaskedNetwork implements TrainableNetwork {
   }
 
   private async step(
-    batch: Batch,
+    batch: Batch | RegressionBatch,
     { learningRate, collect = [] }: StepSettings,
   ): Promise<BatchResult> {
     if (!Number.isFinite(learningRate)) {
@@ -189,7 +190,7 @@ export class MaskedNetwork implements TrainableNetwork {
   }
 
   /** A pass over the batch, and the moving statistics as they were before. */
-  private async pass(batch: Batch, collect: readonly Signal[]) {
+  private async pass(batch: Batch | RegressionBatch, collect: readonly Signal[]) {
     const { graph, model, on, options, store } = this;
     checkBatch(graph, batch, options);
     this.checkIndices(batch.inputs);

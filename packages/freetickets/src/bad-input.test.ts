@@ -11,6 +11,7 @@ import {
   loadEnsemble,
   ModelError,
   OptionError,
+  regressionLoss,
   UnknownPluginError,
 } from './index.js';
 import { folder, prepareTests, ring, small } from './testing-experiment.js';
@@ -114,11 +115,12 @@ describe('bad input is refused before anything is trained', () => {
 
   const { activation, dense } = layers.layers;
   const one = (layer: () => layers.layers.Layer) => () => layers.sequential({ layers: [layer()] });
-  const compiled = () => {
-    const model = layers.sequential({ layers: [dense({ units: 3, inputShape: [6] })] });
-    model.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+  const compiled = (loss: layers.ModelCompileArgs['loss'], given: object) => () => {
+    const model = one(() => dense({ units: 3, inputShape: [6], ...given }))();
+    model.compile({ optimizer: 'sgd', loss });
     return model;
   };
+  const quantiles = regressionLoss({ name: 'pinball', quantiles: [0.1, 0.5, 0.9] });
   test.each<[string, () => layers.LayersModel, new (...args: never[]) => Error, string]>([
     [
       'a sigmoid output',
@@ -138,7 +140,15 @@ describe('bad input is refused before anything is trained', () => {
       DataError,
       '4 outputs.*3 classes',
     ],
-    ['another loss', compiled, ModelError, 'meanSquaredError'],
+    [
+      'another loss',
+      compiled('meanAbsoluteError', { activation: 'softmax' }),
+      ModelError,
+      'loss meanAbsoluteError. With its output',
+    ],
+    ['a loss of numbers', compiled('meanSquaredError', {}), ModelError, 'numbers.*fitSparsely'],
+    ['quantiles', compiled(quantiles, {}), ModelError, 'numbers.*fitSparsely'],
+    ['a number', one(() => dense({ units: 1, inputShape: [6] })), ModelError, 'numbers.*sigmoid'],
   ])('a model with %s', async (_, model, error, message) => {
     await refuse({ model }, error, message);
   });

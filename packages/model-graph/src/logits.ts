@@ -1,4 +1,4 @@
-import { type GraphNode, ModelError } from '@freetickets/core';
+import { type GraphNode, ModelError, sizeOf } from '@freetickets/core';
 
 /** Layers that apply a linear map and then an activation. */
 const linearMaps = new Set([
@@ -12,23 +12,47 @@ const linearMaps = new Set([
   'SeparableConv2D',
 ]);
 
-/**
- * Splits a final softmax off, so that the last node makes the logits. Nodes that only reshape may stand behind it. What
- * a softmax takes are logits, whatever makes them; without one, a linear layer must make them, which nodes that reshape
- * or average over positions may follow. Throws a `ModelError` where the output may be anything else, such as
- * probabilities.
- */
-export function splitSoftmax(nodes: readonly GraphNode[]): {
+/** What a model's output is: probabilities of classes, the probability of the second of two, or numbers as they come. */
+export type OutputActivation = 'softmax' | 'sigmoid' | 'linear';
+
+/** A graph's nodes, and the one of them that gives its logits. */
+interface Logits {
   readonly nodes: readonly GraphNode[];
   readonly output: string;
-} {
+}
+
+/**
+ * Splits a final softmax, or the sigmoid of a single unit, off, so that the last node makes the logits; those of a sigmoid
+ * are of two classes, the first of which is always 0. Nodes that only reshape may stand behind it. What a softmax or
+ * sigmoid takes are logits, whatever makes them; without one, a linear layer must make them, which nodes that reshape, pad
+ * or average over positions may follow. Throws a `ModelError` where the output may be anything else, such as probabilities.
+ */
+export function splitActivation(nodes: readonly GraphNode[]): Logits {
   const last = nodes[nodes.length - 1] as GraphNode;
-  const node = finalSoftmax(nodes);
-  if (!node) {
-    checkLinear(lastNode(nodes, (each) => onlyReshapes(each) || averages(each)));
+  const activation = finalActivation(nodes);
+  if (activation === 'linear') {
+    checkLinear(lastNode(nodes, (each) => onlyReshapes(each) || averages(each) || pads(each)));
     return { nodes, output: last.name };
   }
-  checkOverClasses(node, last);
+  const node = lastNode(nodes, onlyReshapes);
+  if (activation === 'softmax') {
+    checkOverClasses(node, last);
+    return withoutActivation(nodes, node);
+  }
+  return withZeroLogit(withoutActivation(nodes, node), node.layer);
+}
+
+/** The activation that a model ends in, of those that are split off. */
+export function finalActivation(nodes: readonly GraphNode[]): OutputActivation {
+  const activation = activationOf(lastNode(nodes, onlyReshapes));
+  const isSingle = sizeOf((nodes[nodes.length - 1] as GraphNode).outputShape) === 1;
+  if (activation === 'softmax' || (activation === 'sigmoid' && isSingle)) return activation;
+  return 'linear';
+}
+
+/** The nodes without a node's activation. */
+function withoutActivation(nodes: readonly GraphNode[], node: GraphNode): Logits {
+  const last = nodes[nodes.length - 1] as GraphNode;
   if (node.type === 'Softmax' || node.type === 'Activation') {
     const [input] = node.inputs as [string];
     const bypass = (name: string): string => (name === node.name ? input : name);
@@ -48,10 +72,31 @@ export function splitSoftmax(nodes: readonly GraphNode[]): {
   return { nodes: nodes.map((each) => (each === node ? linear : each)), output: last.name };
 }
 
-/** The node with the softmax that a model ends in, if it ends in one. */
-export function finalSoftmax(nodes: readonly GraphNode[]): GraphNode | undefined {
-  const node = lastNode(nodes, onlyReshapes);
-  return activationOf(node) === 'softmax' ? node : undefined;
+/** (0, z) for a single logit z: the softmax of both is (1 - sigmoid(z), sigmoid(z)). */
+function withZeroLogit({ nodes, output }: Logits, layer: string): Logits {
+  const added = [
+    { type: 'Reshape', config: { targetShape: [1, 1, 1] }, outputShape: [1, 1, 1] },
+    {
+      type: 'ZeroPadding2D',
+      config: {
+        padding: [
+          [0, 0],
+          [1, 0],
+        ],
+        dataFormat: 'channelsLast',
+      },
+      outputShape: [1, 2, 1],
+    },
+    { type: 'Reshape', config: { targetShape: [2] }, outputShape: [2] },
+  ];
+  let input = output;
+  const tail = added.map((node, i): GraphNode => {
+    const name = `${layer}/two-classes-${i + 1}`;
+    const inputs = [input];
+    input = name;
+    return { name, layer: name, ...node, inputs };
+  });
+  return { nodes: [...nodes, ...tail], output: input };
 }
 
 /** The last node but for those that `passes` lets through. */
@@ -70,6 +115,11 @@ function onlyReshapes({ type, config }: GraphNode): boolean {
   );
 }
 
+/** Zeros beside logits are logits. */
+function pads({ type }: GraphNode): boolean {
+  return type === 'ZeroPadding2D';
+}
+
 function averages({ type }: GraphNode): boolean {
   return type === 'GlobalAveragePooling1D' || type === 'GlobalAveragePooling2D';
 }
@@ -83,13 +133,12 @@ function activationOf({ type, config }: GraphNode): unknown {
 function checkLinear(node: GraphNode): void {
   if (linearMaps.has(node.type) && node.config.activation === 'linear') return;
   const activation = activationOf(node);
-  const isYesOrNo = activation === 'sigmoid' && node.outputShape.at(-1) === 1;
   const what =
     activation === undefined
       ? `is of the class ${node.type}, which may give anything`
       : `has the activation ${activation}, which does not give logits`;
   throw new ModelError(
-    `The output layer "${node.layer}" ${what}. End the model in a Dense layer with the activation 'softmax', or 'linear' for logits; if these are logits already, in a Softmax layer.${isYesOrNo ? ' Two softmax units do what one sigmoid does.' : ''}`,
+    `The output layer "${node.layer}" ${what}. End the model in a Dense layer with the activation 'softmax', 'sigmoid' of one unit, or 'linear' for logits; if these are logits already, in a Softmax layer.`,
   );
 }
 

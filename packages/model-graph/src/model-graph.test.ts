@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { endsInSoftmax, modelGraph } from './model-graph.js';
+import { modelGraph, outputActivation } from './model-graph.js';
 import {
   apply,
   dense,
@@ -255,13 +255,14 @@ describe('output', () => {
     expect(modelGraph(small()).hash).toBe(modelGraph(small({ activation: 'softmax' })).hash);
   });
 
-  it('was probabilities where a softmax was split off', () => {
+  it('was probabilities where a softmax or sigmoid was split off', () => {
     const soft = small({ activation: 'softmax' });
-    expect(endsInSoftmax(soft)).toBe(true);
+    expect(outputActivation(soft)).toBe('softmax');
     expect(
-      endsInSoftmax(tfl.sequential({ layers: [soft, layers.reshape({ targetShape: [3] })] })),
-    ).toBe(true);
-    expect(endsInSoftmax(small())).toBe(false);
+      outputActivation(tfl.sequential({ layers: [soft, layers.reshape({ targetShape: [3] })] })),
+    ).toBe('softmax');
+    expect(outputActivation(small())).toBe('linear');
+    expect(outputActivation(small({ units: 1, activation: 'sigmoid' }))).toBe('sigmoid');
   });
 
   it('splits a softmax off that only reshaping follows', () => {

@@ -4,17 +4,17 @@ import { checkStructure } from './check/check-graph.js';
 import { graphHash } from './graph-hash.js';
 import { layerConfig } from './layer-config.js';
 import { layerVariables } from './layer-variables.js';
-import { finalSoftmax, splitSoftmax } from './logits.js';
+import { finalActivation, type OutputActivation, splitActivation } from './logits.js';
 import { isMaskable } from './maskable.js';
 import { multiplyAdds } from './multiply-adds.js';
 import { type Call, walk } from './walk.js';
 
 /**
  * A model's structure as plain data: layers, parameters with canonical names, multiply-adds, and a hash of it all.
- * Nested models are inlined, and a final softmax is split off. Reads no weights.
+ * Nested models are inlined, and a final softmax or sigmoid is split off. Reads no weights.
  *
- * The model has one input of known shape and one output [classes] that ends in a softmax or a linear layer; anything
- * else, a regulariser, or two layers of one name is a `ModelError`. Shapes and parameters are TensorFlow.js's own, and
+ * The model has one input of known shape and one output that ends in a softmax, [classes], in a linear layer, [classes] or
+ * [numbers], or in a sigmoid, [1]: its graph has two classes, whose logits are 0 and what the sigmoid takes. Anything else, a regulariser, or two layers of one name is a `ModelError`. Shapes and parameters are TensorFlow.js's own, and
  * those that `checkGraph` would infer, else it is a `ModelError` too; parameters may be larger than what runs. Maskable are the trainable kernels of Conv1D,
  * Conv2D, Conv3D and Dense, and the pointwise ones of SeparableConv2D.
  *
@@ -22,10 +22,10 @@ import { type Call, walk } from './walk.js';
  */
 export function modelGraph(model: LayersModel): ModelGraph {
   const calls = walk(model);
-  const { nodes, output } = splitSoftmax(calls.map(graphNode));
+  const { nodes, output } = splitActivation(calls.map(graphNode));
   const graph = {
     inputShape: (calls[0] as Call).outputShape,
-    classes: classesOf(calls[calls.length - 1] as Call),
+    classes: outputsOf(nodes[nodes.length - 1]),
     nodes,
     output,
     parameters: parametersOf(calls),
@@ -34,9 +34,12 @@ export function modelGraph(model: LayersModel): ModelGraph {
   return { ...graph, hash: graphHash(graph) };
 }
 
-/** Whether a model ends in a softmax and so gives probabilities; its graph gives logits in either case. */
-export function endsInSoftmax(model: LayersModel): boolean {
-  return finalSoftmax(walk(model).map(graphNode)) !== undefined;
+/**
+ * What a model's output is: probabilities of the classes ('softmax'), of the second of two ('sigmoid', one unit), or numbers
+ * as they come ('linear'); its graph gives logits in any case. Reads no weights.
+ */
+export function outputActivation(model: LayersModel): OutputActivation {
+  return finalActivation(walk(model).map(graphNode));
 }
 
 /** A call of a layer as a node. */
@@ -45,11 +48,11 @@ export function graphNode({ name, layerName, layer, inputs, outputShape }: Call)
   return { name, layer: layerName, type: layer.getClassName(), config, inputs, outputShape };
 }
 
-function classesOf({ layer, outputShape }: Call): number {
-  const [classes] = outputShape;
-  if (outputShape.length === 1 && classes !== undefined && classes >= 2) return classes;
+function outputsOf({ layer, outputShape }: GraphNode): number {
+  const [outputs] = outputShape;
+  if (outputShape.length === 1 && outputs !== undefined) return outputs;
   throw new ModelError(
-    `The output layer "${layer.name}" has the shape [${outputShape.join(', ')}] for one input, expected [classes] with at least 2 classes. End the model in a Dense layer with a unit for each class${classes === 1 ? ', two for a yes or no; a number cannot be predicted' : ''}.`,
+    `The output layer "${layer}" has the shape [${outputShape.join(', ')}] for one input, expected one axis: [classes], or [numbers]. End the model in a Dense layer with a unit for each.`,
   );
 }
 

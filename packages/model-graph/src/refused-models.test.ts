@@ -108,12 +108,6 @@ describe('refused', () => {
         }),
       /softmax that is not over the classes/,
     ],
-    ['one class', () => small({ units: 1 }), /\[1\].*at least 2 classes.*two for a yes or no/],
-    [
-      'a single sigmoid',
-      () => small({ units: 1, activation: 'sigmoid' }),
-      /sigmoid.*Two softmax units/,
-    ],
     [
       'an output that is not flat',
       () =>

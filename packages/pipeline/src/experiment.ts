@@ -2,9 +2,9 @@ import {
   type Aggregator,
   type Augmentation,
   type Calibrator,
+  type CrossEntropySpec,
   type Dataset,
   type Engine,
-  type LossSpec,
   type Metric,
   type ModelGraph,
   type OodScore,
@@ -45,7 +45,7 @@ export interface Experiment extends Plans {
   readonly graph: ModelGraph;
   /** The model's initial weights. */
   initialise(seed: number): Promise<Record<string, Float32Array>>;
-  readonly loss: LossSpec;
+  readonly loss: CrossEntropySpec;
   readonly augmentation: readonly Augmentation[];
   readonly aggregator: Aggregator;
   readonly calibrator?: Calibrator;

@@ -8,7 +8,7 @@ import {
   type Registry,
   show,
 } from '@freetickets/core';
-import { modelGraph } from '@freetickets/model-graph';
+import { modelGraph, outputActivation, regressionSpecOf } from '@freetickets/model-graph';
 import type { ModelFactory } from '@freetickets/models';
 import { LayersModel } from '@tensorflow/tfjs-layers';
 import type { DataSize } from './data-size.js';
@@ -69,13 +69,8 @@ function requireModel(made: LayersModel): LayersModel {
 
 /** A model's graph, which must take the data's inputs and name its classes. */
 export function graphFor(model: LayersModel, data: Omit<DataSize, 'examples'>): ModelGraph {
-  const losses = ['categoricalCrossentropy', 'sparseCategoricalCrossentropy'];
-  if (typeof model.loss === 'string' && !losses.includes(model.loss)) {
-    throw new ModelError(
-      `The model is compiled with the loss ${model.loss}. Only ${losses.join(' and ')} can be trained; compile it with one of them, or not at all.`,
-    );
-  }
   const graph = modelGraph(model);
+  requireClasses(model, graph);
   const shape = (axes: readonly number[]): string => `[${axes.join(', ')}]`;
   if (shape(graph.inputShape) !== shape(data.inputShape)) {
     throw new DataError(
@@ -88,4 +83,23 @@ export function graphFor(model: LayersModel, data: Omit<DataSize, 'examples'>): 
     );
   }
   return graph;
+}
+
+const softmaxLosses = ['categoricalCrossentropy', 'sparseCategoricalCrossentropy'];
+
+/** Throws a `ModelError` where a model predicts numbers, or is compiled with another loss than what it is trained with here. */
+function requireClasses(model: LayersModel, graph: ModelGraph): void {
+  const activation = outputActivation(model);
+  const { loss }: { readonly loss?: unknown } = model;
+  const isOfNumbers = loss === 'meanSquaredError' || regressionSpecOf(loss) !== undefined;
+  if (graph.classes === 1 || (activation === 'linear' && isOfNumbers)) {
+    throw new ModelError(
+      `The model predicts numbers, but a run trains and evaluates classes. Train it with fitSparsely or dynamicSparse under model.fit, or with createNetwork of an engine; gaussianMixture and its scores are in @freetickets/uncertainty-metrics/regression. For a yes or no, end it in one unit with the activation 'sigmoid'.`,
+    );
+  }
+  const allowed = activation === 'sigmoid' ? ['binaryCrossentropy'] : softmaxLosses;
+  if (typeof loss !== 'string' || allowed.includes(loss)) return;
+  throw new ModelError(
+    `The model is compiled with the loss ${loss}. With its output, only ${allowed.join(' and ')} can be trained; compile it with that, or not at all.`,
+  );
 }

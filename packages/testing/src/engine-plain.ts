@@ -14,6 +14,7 @@ import {
   type ModelGraph,
   type NetworkOptions,
   type NetworkState,
+  type RegressionBatch,
   type Signal,
   sizeOf,
   type TicketState,
@@ -96,7 +97,10 @@ class PlainNetwork implements TrainableNetwork {
     this.steps = 'step' in initial ? initial.step : 0;
   }
 
-  async trainBatch(batch: Batch, step: { learningRate: number; collect?: readonly Signal[] }) {
+  async trainBatch(
+    batch: Batch | RegressionBatch,
+    step: { learningRate: number; collect?: readonly Signal[] },
+  ) {
     const pass = this.pass(batch, step.collect ?? []);
     const { loss, correct, mean, variance } = pass;
     if (!Number.isFinite(loss)) throw new DivergenceError(`The loss is ${loss}.`);
@@ -109,7 +113,7 @@ class PlainNetwork implements TrainableNetwork {
     return { loss, correct };
   }
 
-  async gradients(batch: Batch, collect: readonly Signal[]) {
+  async gradients(batch: Batch | RegressionBatch, collect: readonly Signal[]) {
     const { loss, correct } = this.pass(batch, collect);
     return { loss, correct };
   }
@@ -200,18 +204,12 @@ class PlainNetwork implements TrainableNetwork {
     if (inputs.length !== count * sizeOf(this.graph.inputShape)) throw new DataError('inputs');
   }
 
-  private pass(batch: Batch, collect: readonly Signal[]) {
+  private pass(batch: Batch | RegressionBatch, collect: readonly Signal[]) {
     const { graph, options, steps } = this;
     this.checkInputs(batch.inputs, batch.count);
     checkBatch(graph, batch, options);
     const scales = dropoutScales(graph, options.seed, steps, batch.count);
-    const result = backward(
-      graph,
-      valuesOf(this.store),
-      batch,
-      scales,
-      options.loss.labelSmoothing,
-    );
+    const result = backward(graph, valuesOf(this.store), batch, scales, options.loss);
     const dense = result.gradients;
     const gradients: Readonly<Record<string, Float64Array>> = Object.fromEntries(
       Object.entries(dense).map(([name, gradient]) => {

@@ -510,7 +510,21 @@ const faults: Record<string, readonly [fails: RegExp, fault: Fault]> = {
       network: (right) => ({
         trainBatch: (batch, step) =>
           right.trainBatch(
-            { ...batch, labels: batch.labels.map((l) => Math.min(2, Math.max(0, l))) },
+            batch.labels
+              ? { ...batch, labels: batch.labels.map((l) => Math.min(2, Math.max(0, l))) }
+              : batch,
+            step,
+          ),
+      }),
+    },
+  ],
+  'a loss of numbers that leaves the weights of examples out': [
+    /^takes the step of the loss/,
+    {
+      network: (right) => ({
+        trainBatch: (batch, step) =>
+          right.trainBatch(
+            batch.labels ? batch : { ...batch, weights: new Float32Array(batch.count).fill(1) },
             step,
           ),
       }),

@@ -6,6 +6,7 @@ import { numberCases } from './engine-numbers.js';
 import { orderCases } from './engine-order.js';
 import { predictionCases } from './engine-prediction.js';
 import { EngineProbe } from './engine-probe.js';
+import { regressionCases } from './engine-regression.js';
 import { signalCases } from './engine-signals.js';
 import { stateCases } from './engine-states.js';
 import { stepCases } from './engine-steps.js';
@@ -25,6 +26,7 @@ export function engineConformance(
   const groups = [
     numberCases,
     headCases,
+    regressionCases,
     stepCases,
     signalCases,
     stateCases,

@@ -1,4 +1,10 @@
-import type { Batch, ModelGraph } from '@freetickets/core';
+import {
+  type Batch,
+  isRegression,
+  type LossSpec,
+  type ModelGraph,
+  type RegressionBatch,
+} from '@freetickets/core';
 import {
   CHANNELS,
   CLASSES,
@@ -12,35 +18,54 @@ import {
   targetsOf,
   type Values,
 } from './example-forward.js';
+import { regression } from './example-regression.js';
+
+/** The loss of outputs, how many examples are classified correctly, and its gradient by the outputs. */
+function compare(
+  graph: ModelGraph,
+  outputs: Float64Array,
+  batch: Batch | RegressionBatch,
+  loss: LossSpec,
+) {
+  if (isRegression(loss)) {
+    const { targets = new Float32Array() } = batch;
+    return { correct: 0, ...regression(outputs, { ...batch, targets }, loss) };
+  }
+  const { labels = new Int32Array() } = batch;
+  const heads = graph.classes / CLASSES;
+  const compared = forHeads({ ...batch, labels }, heads);
+  const target = targetsOf(compared, loss.labelSmoothing);
+  return {
+    loss: crossEntropy(outputs, compared, loss.labelSmoothing),
+    correct: countCorrect(outputs, compared) / heads,
+    toOutputs: softmax(outputs).map((p, i) => {
+      const weight = compared.weights?.[Math.floor(i / CLASSES)] ?? 1;
+      return (weight * (p - target[i])) / compared.count;
+    }),
+  };
+}
 
 /**
  * One pass of the example network in training, forward and back, in plain float64 loops: dense gradients by parameter. Where the
- * graph has more than the example's classes, they are those of several heads.
+ * graph has more than the example's classes, they are those of several heads, or numbers.
  */
 export function backward(
   graph: ModelGraph,
   values: Values,
-  batch: Batch,
+  batch: Batch | RegressionBatch,
   scales: ArrayLike<number>,
-  smoothing: number,
+  loss: LossSpec,
 ) {
   const { inputs, count } = batch;
-  const heads = graph.classes / CLASSES;
-  const compared = forHeads(batch, heads);
   const pass = forward(graph, values, batch, scales);
   const { logits, hidden, normalized, deviation } = pass;
   const [gamma, beta, dense] = ['norm/gamma', 'norm/beta', 'logits/kernel'].map((n) => values[n]);
-
-  const target = targetsOf(compared, smoothing);
-  const toLogits = softmax(logits).map((p, i) => {
-    const weight = compared.weights?.[Math.floor(i / CLASSES)] ?? 1;
-    return (weight * (p - target[i])) / compared.count;
-  });
+  const { toOutputs, ...measured } = compare(graph, logits, batch, loss);
   const { classes } = graph;
   const toBias = new Float64Array(classes);
   const toDense = new Float64Array(HIDDEN * classes);
   const toHidden = new Float64Array(count * HIDDEN);
-  for (const [i, gradient] of toLogits.entries()) {
+  for (const [i, gradient] of toOutputs.entries()) {
     const [example, c] = [Math.floor(i / classes), i % classes];
     toBias[c] += gradient;
     for (let h = 0; h < HIDDEN; h++) {
@@ -73,8 +98,7 @@ export function backward(
 
   return {
     ...pass,
-    loss: crossEntropy(logits, compared, smoothing),
-    correct: countCorrect(logits, compared) / heads,
+    ...measured,
     gradients: {
       'conv/kernel': toKernel,
       'norm/gamma': toGamma,

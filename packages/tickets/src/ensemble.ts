@@ -103,6 +103,11 @@ export class Ensemble {
       }
     }
     const { graph, classes, columnNames } = parts;
+    if (graph.classes < 2) {
+      throw new ModelError(
+        `The model has ${graph.classes} output, a number: an ensemble is of classes, at least 2. What members say of numbers, \`gaussianMixture\` of @freetickets/uncertainty-metrics/regression puts together.`,
+      );
+    }
     if (classes.length !== graph.classes) {
       throw new ModelError(
         `${classes.length} classes are named, but the model has ${graph.classes} outputs. Name each of them.`,

@@ -1,8 +1,8 @@
 import {
   type Batch,
+  type CrossEntropySpec,
   classesOf,
   type Engine,
-  type LossSpec,
   largestBatch,
   type ModelGraph,
   type Plan,
@@ -26,7 +26,7 @@ export interface MeasuredSteps {
   readonly plan: Plan;
   readonly graph: ModelGraph;
   readonly engine: Engine;
-  readonly loss: LossSpec;
+  readonly loss: CrossEntropySpec;
   readonly initialise: TrainOptions['initialise'];
 }
 

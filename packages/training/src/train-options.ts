@@ -1,9 +1,9 @@
 import type {
   Augmentation,
   ByLayer,
+  CrossEntropySpec,
   Engine,
   Examples,
-  LossSpec,
   ModelGraph,
   Plan,
   Preprocessing,
@@ -16,7 +16,7 @@ export interface TrainOptions {
   readonly plan: Plan;
   readonly graph: ModelGraph;
   readonly engine: Engine;
-  readonly loss: LossSpec;
+  readonly loss: CrossEntropySpec;
   /** `plan.examples` of them. */
   readonly train: Examples;
   readonly validation: Examples;

@@ -5,18 +5,15 @@ import {
   type ParameterInfo,
   show,
 } from '@freetickets/core';
-import {
-  endsInSoftmax,
-  modelGraph,
-  parameterValues,
-  parameterVariables,
-} from '@freetickets/model-graph';
+import { modelGraph, parameterValues, parameterVariables } from '@freetickets/model-graph';
 import { gather, startingMasks, updaterOf } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { SparseNetwork } from '../network.js';
 import { chooseRuntime } from '../runtime/choose.js';
-import { metricsOf, optimizerSpec, targetsOf } from './compiled.js';
+import { compiledLoss } from './compiled-loss.js';
+import { metricsOf } from './compiled-metrics.js';
+import { optimizerSpec } from './compiled-optimizer.js';
 import { ModelWeights } from './model-weights.js';
 import { type FitSparselyOptions, optionsOf } from './options.js';
 import { SparseFit } from './sparse-fit.js';
@@ -29,8 +26,9 @@ import { SparseTraining } from './sparse-training.js';
  * them.
  *
  * The optimizer compiled with is SGD, momentum or Adam: its learning rate is read at each step, its other numbers now.
- * The loss is `categoricalCrossentropy` of one-hot targets or soft labels, or `sparseCategoricalCrossentropy`, the metrics accuracy and
- * cross-entropy, by name. Whatever reads the model's weights sees those learned so far, and weights assigned from
+ * The loss is `categoricalCrossentropy` of one-hot targets or soft labels, `sparseCategoricalCrossentropy`, or
+ * `binaryCrossentropy` of one sigmoid unit, the metrics accuracy and cross-entropy, by name; of numbers, `meanSquaredError`, also
+ * as a metric, or what `regressionLoss` makes, without metrics. Whatever reads the model's weights sees those learned so far, and weights assigned from
  * outside are taken over by the next step.
  *
  * Throws an `OptionError` for wrong options, for an optimizer, loss or metric that the engine does not have, and on the
@@ -66,14 +64,9 @@ export async function fitSparsely(
     throw new ModelError('The model is fitted sparsely already. Call detach() on that before.');
   }
   const optimizer = optimizerSpec(model.optimizer, options);
-  targetsOf(model);
-  metricsOf(model);
   const graph = modelGraph(model);
-  if (!endsInSoftmax(model)) {
-    throw new ModelError(
-      "The model gives logits, which the loss would take for probabilities. End it in a Dense layer with the activation 'softmax'.",
-    );
-  }
+  const { spec: loss } = compiledLoss(model);
+  metricsOf(model);
 
   const weights = new ModelWeights(parameterVariables(model, graph));
   const values = await parameterValues(model, graph);
@@ -87,7 +80,7 @@ export async function fitSparsely(
   const { runtime } = chooseRuntime(options);
   const settings = {
     optimizer,
-    loss: { labelSmoothing: 0 },
+    loss,
     track: updater.signals,
     seed: options.seed,
   };
@@ -99,7 +92,7 @@ export async function fitSparsely(
     { graphHash: graph.hash, parameters: Object.fromEntries(parameters) },
     new Map(Object.entries(masks)),
   );
-  return new SparseFit(model, graph, weights, training);
+  return new SparseFit(model, graph, loss, weights, training);
 }
 
 /** The kernels that masks apply to. Throws a `ModelError` where an excluded layer has none. */

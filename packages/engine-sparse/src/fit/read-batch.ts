@@ -1,33 +1,62 @@
-import { type Batch, DataError, show } from '@freetickets/core';
+import {
+  type Batch,
+  DataError,
+  isRegression,
+  outputsPerTarget,
+  type RegressionBatch,
+  show,
+} from '@freetickets/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Targets } from './compiled.js';
+import type { CompiledLoss } from './compiled-loss.js';
 
 /**
- * What `model.fit` hands to a step as the engine takes it. Throws a `DataError` where a target is neither a class nor, in a
- * row of its own, probabilities of classes.
+ * What `model.fit` hands to a step as the engine takes it. Throws a `DataError` where a target is neither a class nor a
+ * probability: of each class, in a row of its own, or of the second of two; or, of numbers, is not the same for all of its outputs.
  *
  * @param exampleWeights how much the loss of each example counts, where `classWeight` is given
  */
 export function readBatch(
   inputs: Tensor,
   targets: Tensor,
-  form: Targets,
+  loss: CompiledLoss,
   exampleWeights?: Tensor,
-): Batch {
+): Batch | RegressionBatch {
   const [count = 0] = inputs.shape;
   const given = targets.dataSync();
-  return {
+  const examples = {
     inputs: floats(inputs.dataSync()),
-    ...(form === 'one-hot'
-      ? { labels: likeliest(given, count), targets: floats(given) }
-      : { labels: indicesOf(given) }),
     count,
     ...(exampleWeights && { weights: floats(exampleWeights.dataSync()) }),
   };
+  const { spec } = loss;
+  if (isRegression(spec)) return { ...examples, targets: numbersOf(given, outputsPerTarget(spec)) };
+  if (loss.targets === 'indices') return { ...examples, labels: indicesOf(given) };
+  const probabilities = loss.targets === 'one-hot' ? floats(given) : ofTwoClasses(given);
+  return { ...examples, labels: likeliest(probabilities, count), targets: probabilities };
 }
 
 const floats = (values: ArrayLike<number>): Float32Array =>
   values instanceof Float32Array ? values : Float32Array.from(values);
+
+/** The targets of numbers, each of which is given `each` times. */
+function numbersOf(given: ArrayLike<number>, each: number): Float32Array {
+  const wrong = Array.from(given).findIndex((value, i) => value !== given[i - (i % each)]);
+  if (wrong < 0) {
+    return Float32Array.from({ length: given.length / each }, (_, i) => given[i * each]);
+  }
+  throw new DataError(
+    `Target ${wrong} of a batch is ${show(given[wrong])}, and the one before ${show(given[wrong - 1])}; expected each ${each} times, once for each of its outputs: of a single one, ys.tile([1, ${each}]).`,
+  );
+}
+
+/** The probabilities of both classes, of those of the second. */
+function ofTwoClasses(given: ArrayLike<number>): Float32Array {
+  const wrong = Array.from(given).findIndex((value) => !(value >= 0 && value <= 1));
+  if (wrong < 0) return Float32Array.from(Array.from(given, (value) => [1 - value, value]).flat());
+  throw new DataError(
+    `Target ${wrong} of a batch is ${show(given[wrong])}, expected 0, 1 or a probability in between.`,
+  );
+}
 
 /** Class indices; one that is a fraction would be rounded to another. */
 function indicesOf(values: ArrayLike<number>): Int32Array {

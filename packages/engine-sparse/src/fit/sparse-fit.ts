@@ -1,9 +1,16 @@
-import { ModelError, type ModelGraph, OptionError, type TicketState } from '@freetickets/core';
+import {
+  type LossSpec,
+  ModelError,
+  type ModelGraph,
+  OptionError,
+  type TicketState,
+} from '@freetickets/core';
 import { modelGraph } from '@freetickets/model-graph';
 import type { Mask } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { measuresCrossEntropy, metricsOf, targetsOf } from './compiled.js';
+import { compiledLoss } from './compiled-loss.js';
+import { measuresLoss, metricsOf } from './compiled-metrics.js';
 import { MethodOverrides } from './method-overrides.js';
 import type { ModelWeights } from './model-weights.js';
 import { readBatch } from './read-batch.js';
@@ -30,6 +37,7 @@ export class SparseFit {
   constructor(
     private readonly model: LayersModel,
     readonly graph: ModelGraph,
+    private readonly loss: LossSpec,
     private readonly weights: ModelWeights,
     private readonly training: SparseTraining,
   ) {
@@ -124,15 +132,20 @@ export class SparseFit {
         "The model has another optimizer than when it was given to fitSparsely. Call detach(), and fitSparsely anew; with masks: 'from-weights' it goes on from the weights there are.",
       );
     }
-    const targets = targetsOf(model);
+    const loss = compiledLoss(model);
+    if (JSON.stringify(loss.spec) !== JSON.stringify(this.loss)) {
+      throw new ModelError(
+        'The model has another loss than when it was given to fitSparsely. Call detach(), and fitSparsely anew.',
+      );
+    }
     const metrics = metricsOf(model);
     return ([inputs, labels, exampleWeights]) => {
       this.checkAttached();
-      if (exampleWeights && measuresCrossEntropy(model)) {
+      if (exampleWeights && measuresLoss(model)) {
         const expected = "'accuracy' alone beside classWeight: a step gives the weighted loss only";
         throw new OptionError('metrics', 'crossentropy', expected);
       }
-      const batch = readBatch(inputs, labels, targets, exampleWeights);
+      const batch = readBatch(inputs, labels, loss, exampleWeights);
       weights.pull(training.network);
       const result = training.step(batch, Number(optimizer.getConfig().learningRate));
       weights.stepped();

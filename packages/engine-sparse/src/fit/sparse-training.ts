@@ -1,4 +1,10 @@
-import type { Batch, BatchResult, NetworkState, TicketState } from '@freetickets/core';
+import type {
+  Batch,
+  BatchResult,
+  NetworkState,
+  RegressionBatch,
+  TicketState,
+} from '@freetickets/core';
 import {
   averaged,
   type Mask,
@@ -41,7 +47,7 @@ export class SparseTraining {
     return new SparseTraining(updater, createNetwork, network, batchSize, masks);
   }
 
-  step(batch: Batch, learningRate: number): BatchResult {
+  step(batch: Batch | RegressionBatch, learningRate: number): BatchResult {
     const collect = this.updater.signalsAt(this.steps + 1);
     const result = this.network.step(batch, { learningRate, collect });
     this.steps++;

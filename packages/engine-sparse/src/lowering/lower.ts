@@ -1,5 +1,4 @@
 import {
-  classesOf,
   type GraphNode,
   type LossSpec,
   ModelError,
@@ -7,6 +6,7 @@ import {
   type OptimizerSpec,
   sizeOf,
   slotsOf,
+  targetsPerExample,
   yieldToEventLoop,
 } from '@freetickets/core';
 import type { Mask } from '@freetickets/sparse-masks/masks';
@@ -28,6 +28,7 @@ import { layers } from './layers.js';
 import { Lowering } from './lowering.js';
 import { backwards } from './training/backwards.js';
 import { trainingLayer } from './training/layers.js';
+import { emitLoss } from './training/loss.js';
 import { TrainingLowering } from './training/training-lowering.js';
 import { emitUpdate } from './training/update.js';
 
@@ -67,34 +68,22 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const output = lowerNodes(lowering, tensor, trainingLayer);
   const logits = output.tensor;
 
-  const labels = program.keep(FIELD_BYTES * batchSize);
-  const targets = program.keep(FIELD_BYTES * batchSize * classesOf(graph, loss));
-  const weights = program.keep(FIELD_BYTES * batchSize);
-  const results = program.keep(LOSS_RESULTS * DOUBLE_BYTES * threads);
+  const compared = {
+    labels: program.keep(FIELD_BYTES * batchSize),
+    targets: program.keep(FLOAT_BYTES * batchSize * targetsPerExample(graph, loss)),
+    weights: program.keep(FLOAT_BYTES * batchSize),
+    results: program.keep(LOSS_RESULTS * DOUBLE_BYTES * threads),
+  };
   const gradient = lowering.gradientTensor(logits);
-  program.emit(
-    'crossEntropy',
-    {
-      logits: logits.record,
-      labels,
-      targets,
-      weights,
-      gradient: gradient.record,
-      results,
-      heads: loss.heads ?? 1,
-      labelSmoothing: loss.labelSmoothing,
-    },
-    { reads: [logits.data], writes: [gradient.data] },
-  );
+  const quantiles = emitLoss(lowering, loss, logits, gradient, compared);
   lowering.addGradient(output, { tensor: gradient });
   lowering.finish();
   emitUpdate(program, parameters, optimizer, threads);
   refresh.complete();
   const { scratch, dropouts } = lowering;
   const networks = [{ parameters, logits, dropouts }];
-  const compared = { labels, targets, weights };
   return {
-    ...{ program, networks, parameters, input, ...compared, results },
+    ...{ program, networks, parameters, input, ...compared, quantiles },
     ...{ scratch, batchSize, block: BATCH_LANES, extents: trainingExtents },
   };
 }

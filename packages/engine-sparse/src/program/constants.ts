@@ -18,8 +18,11 @@ export const STRIP_PIXELS = 16;
 export const CHANNEL_SUMS = 2;
 /** Coefficients of a channel's gradient behind a normalisation: a, b and d of a g + b x + d. */
 export const GRADIENT_COEFFICIENTS = 3;
-/** Results of a loss: the sum of the examples' losses, and how many are classified correctly. */
+/** Results of a loss: the sum of the examples' losses, and how many are classified correctly; 0 where they are numbers. */
 export const LOSS_RESULTS = 2;
+
+/** The losses of numbers in the order of theirs. */
+export const regressionLosses = ['meanSquaredError', 'gaussianNll', 'pinball'];
 
 /** The activations in the order of their numbers. */
 export const activations = [

@@ -56,6 +56,7 @@ export const operationLayouts = {
   depthwiseForward: 'input, output, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, multiplier, weights, bias',
   depthwiseBackward: 'input, output, kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft, multiplier, weights, bias, gradient, inputGradient, weightGradient',
   crossEntropy: 'logits, labels, targets, weights, gradient, results, heads, float labelSmoothing',
+  regression: 'outputs, targets, weights, gradient, results, loss, outputsPerTarget, quantiles',
   gradientNorm: 'gradients, count, results',
   clipGradients: 'results, float norm',
   sgd: 'values, gradients, velocity, count, float momentum, float weightDecay, nesterov',

@@ -37,10 +37,12 @@ export interface LoweredDropout {
 /** A program that trains one network. */
 export interface LoweredTraining extends Lowered {
   readonly parameters: Parameters;
-  /** Class indices. */
+  /** Class indices, where there are classes. */
   readonly labels: Region;
-  /** Probabilities that are to be predicted, [example][class]. */
+  /** What is to be predicted: probabilities, [example][class], or numbers, [example][target]. */
   readonly targets: Region;
+  /** The levels of quantiles, where these are predicted. */
+  readonly quantiles: Region | undefined;
   /** How much the loss of each example counts. */
   readonly weights: Region;
   /** [threads][LOSS_RESULTS] doubles of {sum of weighted losses, number correct}. */

@@ -421,6 +421,19 @@ export const operations = {
       labelSmoothing: float(),
     },
   },
+  regression: {
+    meaning: 'a loss of numbers and its gradient',
+    fields: {
+      outputs: offset('tensor'),
+      targets: offset('floats', 'the numbers to predict, [example][target]'),
+      weights: offset('floats', 'how much the loss of each example counts'),
+      gradient: offset('tensor', 'the gradient of the mean loss by the outputs'),
+      results: offset('doubles', '[threads][LOSS_RESULTS] of {sum of weighted losses, 0}'),
+      loss: int32('of the enumeration `regression_loss_name`'),
+      outputsPerTarget: int32('channels that belong to a target, one after another'),
+      quantiles: offset('floats', 'the level of each output of a target; none but of pinball'),
+    },
+  },
   gradientNorm: {
     meaning: 'sums of squares of gradients, by thread',
     fields: {

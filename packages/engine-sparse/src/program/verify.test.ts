@@ -7,7 +7,7 @@ import { batchOf, type Case } from '../testing-case.js';
 import { Guards } from '../testing-guards.js';
 import { planar } from '../testing-malformed.js';
 import { networks } from '../testing-networks.js';
-import { corrupt, embedded, everything, lower, sgd } from '../testing-programs.js';
+import { corrupt, embedded, everything, lower, quantiles, sgd } from '../testing-programs.js';
 import { writeBatch } from '../write-batch.js';
 import type { RecordDescription } from './fields.js';
 import type { LoweredTraining } from './lowered.js';
@@ -32,6 +32,7 @@ test('every number and offset of every record is checked against what kernels as
     () => lower(everything(), sgd),
     () => lower(everything(), adam),
     () => lower(embedded(), sgd),
+    () => lower(everything(), sgd, 1, quantiles),
     () => predicting,
   ]) {
     const lowered = of();

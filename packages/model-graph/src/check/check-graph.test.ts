@@ -63,7 +63,7 @@ describe('refuses', () => {
       (graph) => {
         graph.classes = 4;
       },
-      'has the shape [3], expected [classes] for its 4 classes',
+      'has the shape [3], expected [4], one axis of its classes or numbers',
     ],
     [
       'a bias that is shorter than its layer',

@@ -36,9 +36,9 @@ export function checkShapes({
     return { node, inputShapes, inferred };
   });
   const logits = shapes.get(output) ?? [];
-  if (logits.length !== 1 || logits[0] !== classes || classes < 2) {
+  if (logits.length !== 1 || logits[0] !== classes) {
     throw new ModelError(
-      `The graph's output has the shape [${logits.join(', ')}], expected [classes] for its ${classes} classes, at least 2.`,
+      `The graph's output has the shape [${logits.join(', ')}], expected [${classes}], one axis of its classes or numbers.`,
     );
   }
   return inferredNodes;

@@ -1,5 +1,16 @@
 import { test } from 'vitest';
-import { all, type Condition, expectRefusal, part } from '../../../testing-malformed.js';
+import {
+  all,
+  type Condition,
+  expectRefusal,
+  MalformedProgram,
+  part,
+} from '../../../testing-malformed.js';
+import { everything, lower, quantiles, sgd } from '../../../testing-programs.js';
+
+/** A program that trains quantiles of a number. */
+const numbers = () =>
+  new MalformedProgram(lower({ ...everything(), density: 1 }, sgd, 1, quantiles));
 
 test.each<Condition>([
   [
@@ -16,6 +27,24 @@ test.each<Condition>([
     (each) => {
       each.keepOnly('crossEntropy');
       return Object.assign(each.operation('crossEntropy'), { heads: 2 });
+    },
+  ],
+  [
+    '3 outputs are no 2 a target',
+    numbers,
+    (each) => Object.assign(each.operation('regression'), { outputsPerTarget: 2 }),
+  ],
+  [
+    'a mean and a variance are not 3 outputs',
+    numbers,
+    (each) => Object.assign(each.operation('regression'), { loss: 1 }),
+  ],
+  [
+    'quantiles has 8 bytes, expected 12',
+    numbers,
+    (each) => {
+      const operation = each.operation('regression');
+      return Object.assign(operation, { quantiles: part(operation.quantiles, 0, 8) });
     },
   ],
   [

@@ -1,8 +1,10 @@
-import { BATCH_LANES, DOUBLE_BYTES, LOSS_RESULTS } from '../../constants.js';
+import { BATCH_LANES, DOUBLE_BYTES, LOSS_RESULTS, regressionLosses } from '../../constants.js';
 import type { Extents } from '../table.js';
 
 /** `kernels/loss.h` and `kernels/update.h`. */
-export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | 'sgd' | 'adam'> = {
+export const step: Extents<
+  'crossEntropy' | 'regression' | 'gradientNorm' | 'clipGradients' | 'sgd' | 'adam'
+> = {
   crossEntropy(op) {
     const logits = op.vector('logits');
     const heads = op.integer('heads', 1);
@@ -16,6 +18,23 @@ export const step: Extents<'crossEntropy' | 'gradientNorm' | 'clipGradients' | '
     op.array('weights', op.layout.batchSize);
     op.array('results', LOSS_RESULTS * op.layout.threads, DOUBLE_BYTES);
     op.float('labelSmoothing');
+  },
+  regression(op) {
+    const outputs = op.vector('outputs');
+    const each = op.integer('outputsPerTarget', 1);
+    const loss = regressionLosses[op.integer('loss', 0, regressionLosses.length - 1)];
+    const numbers = outputs.channels / each;
+    op.expect(Number.isInteger(numbers), `${outputs.channels} outputs are no ${each} a target`);
+    op.expect(
+      loss !== 'gaussianNll' || each === 2,
+      `a mean and a variance are not ${each} outputs`,
+    );
+    op.tensor('gradient', outputs);
+    op.array('targets', op.layout.batchSize * numbers);
+    op.array('weights', op.layout.batchSize);
+    op.array('results', LOSS_RESULTS * op.layout.threads, DOUBLE_BYTES);
+    if (loss === 'pinball') op.array('quantiles', each);
+    op.scratch(DOUBLE_BYTES * each);
   },
   gradientNorm(op) {
     op.array('gradients', op.integer('count'));

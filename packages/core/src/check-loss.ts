@@ -1,0 +1,54 @@
+import { OptionError } from './errors.js';
+import { type CrossEntropySpec, isRegression, type LossSpec, outputsPerTarget } from './loss.js';
+
+const NAMES = 'cross-entropy, mean-squared-error, gaussian-nll, pinball';
+
+/**
+ * Throws an `OptionError` where a loss has no known name, a number that is out of its range, or does not fit the `outputs` of
+ * a graph: `labelSmoothing` in [0, 1), `heads` that share them evenly, at least 2 each, ascending `quantiles` in (0, 1), a
+ * whole number of targets.
+ */
+export function checkLoss(outputs: number, loss: LossSpec): void {
+  if (Object(loss) !== loss) {
+    throw new OptionError('loss', loss, '{ labelSmoothing }, 0 for the plain cross-entropy');
+  }
+  if (!isRegression(loss)) {
+    checkCrossEntropy(outputs, loss);
+    return;
+  }
+  if (!NAMES.split(', ').includes(loss.name)) {
+    throw new OptionError('loss.name', loss.name, `one of ${NAMES}`);
+  }
+  if (loss.name === 'pinball') checkQuantiles(loss.quantiles);
+  const perTarget = outputsPerTarget(loss);
+  if (outputs % perTarget !== 0) {
+    const expected = `another, or a model with ${perTarget} outputs for each target: this one has ${outputs}`;
+    throw new OptionError('loss.name', loss.name, expected);
+  }
+}
+
+function checkCrossEntropy(outputs: number, { labelSmoothing, heads = 1 }: CrossEntropySpec): void {
+  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+    throw new OptionError(
+      'labelSmoothing',
+      labelSmoothing,
+      'a number from 0 up to, but not including, 1',
+    );
+  }
+  if (outputs < 2) {
+    const expected = `mean-squared-error, as the model has ${outputs} output, which is no class`;
+    throw new OptionError('loss.name', 'cross-entropy', expected);
+  }
+  if (!Number.isInteger(heads) || heads < 1 || outputs % heads !== 0 || outputs < 2 * heads) {
+    const expected = `a whole number by which the graph's ${outputs} classes can be divided, 2 or more a head`;
+    throw new OptionError('loss.heads', heads, expected);
+  }
+}
+
+function checkQuantiles(quantiles: readonly number[]): void {
+  const isLevel = (q: number, i: number): boolean =>
+    q > 0 && q < 1 && (i === 0 || q > quantiles[i - 1]);
+  if (Array.isArray(quantiles) && quantiles.length > 0 && quantiles.every(isLevel)) return;
+  const expected = 'ascending numbers between 0 and 1, such as [0.05, 0.5, 0.95]';
+  throw new OptionError('loss.quantiles', quantiles, expected);
+}
