@@ -108,20 +108,21 @@ function rowsOf(operations, flopsByLayer, takenBy) {
     rows.set(key, { ...row, ms: row.ms + ms, flops: row.flops + flops, bytes: row.bytes + bytes });
   };
   const loss = operations.findIndex(({ name }) => name === 'crossEntropy');
-  for (const [
-    i,
-    { name, stage, fields, reads, writes, layer = 'all layers' },
-  ] of operations.entries()) {
+  for (const [i, operation] of operations.entries()) {
+    const { name, stage, fields, layer = 'all layers' } = operation;
     if (stage === 'dense') continue;
     const { ms, inputs, weights } = takenBy(i);
-    const bytes = [...reads, ...writes].reduce((sum, region) => sum + region.bytes, 0);
+    const bytes = bytesOf([...operation.reads, ...operation.writes]);
     const flops = flopsByLayer.get(layer);
     if (name === 'convolutionForward' || name === 'denseForward') {
       add(layer, i < loss ? 'forward' : 'input gradient', ms, { flops, bytes });
     } else if (name === 'convolutionBackward' && fields.output) {
-      add(layer, 'input gradient', inputs, { flops });
-      add(layer, 'weight gradient', weights, { flops });
-      add(layer, 'reading for both', ms - inputs - weights, { bytes });
+      // The gradient, the tensor that it is worked out with, and what the convolution has read.
+      const read = bytesOf(operation.gathers);
+      const input = bytesOf(operation.gathers.slice(-1));
+      add(layer, 'input gradient', inputs, { flops, bytes: bytes - read });
+      add(layer, 'weight gradient', weights, { flops, bytes: input });
+      add(layer, 'reading for both', ms - inputs - weights, { bytes: read - input });
     } else if (name === 'convolutionBackward' || name === 'denseWeightGradients') {
       add(layer, 'weight gradient', ms, { flops, bytes });
     } else {
@@ -130,3 +131,5 @@ function rowsOf(operations, flopsByLayer, takenBy) {
   }
   return [...rows.values()];
 }
+
+const bytesOf = (regions) => regions.reduce((sum, region) => sum + region.bytes, 0);
