@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what a training step, a topology update and a prediction take on the sparse engine, next to TensorFlow.js. Checks
  * results before it times them. FREETICKETS_TFJS_NODE may name a folder with tfjs-node,
- * FREETICKETS_ONNXRUNTIME one with onnxruntime-node.
+ * FREETICKETS_ONNXRUNTIME one with onnxruntime-node, FREETICKETS_TORCH_PYTHON a Python with PyTorch.
  */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
@@ -9,6 +9,7 @@ import {
   onAllCores,
   onnxRuntimes,
   onOneAndAllCores,
+  pytorch,
   tfjsNode,
   tfjsWasm,
   threadCounts,
@@ -39,7 +40,7 @@ const program = new Command('bench')
   .option('--markdown <file>', 'write the report to a file as well, as Markdown')
   .addHelpText(
     'after',
-    '\nFREETICKETS_TFJS_NODE=FOLDER adds tfjs-node, from FOLDER/node_modules, to the contenders, and\nFREETICKETS_ONNXRUNTIME=FOLDER onnxruntime-node.',
+    '\nFREETICKETS_TFJS_NODE=FOLDER adds tfjs-node, from FOLDER/node_modules, to the contenders,\nFREETICKETS_ONNXRUNTIME=FOLDER onnxruntime-node;\nFREETICKETS_TORCH_PYTHON=PYTHON adds PyTorch, of a Python that has it and NumPy.',
   )
   .parse();
 const { quick = false, json = false, markdown, profile } = program.opts();
@@ -88,7 +89,8 @@ try {
   const load = currentLoad();
   note('the peak of this machine');
   const peak = measurePeak(threadCounts);
-  const peers = { tfjsWasm: plan.tfjsWasm, tfjsNode };
+  const densePeers = [tfjsNode, pytorch].filter((peer) => peer);
+  const peers = { tfjsWasm: plan.tfjsWasm, densePeers };
   const training = [];
   for (const name of plan.networks) {
     note(`training steps of ${name}`);
