@@ -1,7 +1,7 @@
 /**
  * `npm run bench`: what a training step, a topology update and a prediction take on the sparse engine, next to TensorFlow.js. Checks
  * results before it times them. FREETICKETS_TFJS_NODE may name a folder with tfjs-node,
- * FREETICKETS_ONNXRUNTIME one with onnxruntime-node.
+ * FREETICKETS_ONNXRUNTIME one with onnxruntime-node, FREETICKETS_TORCH_PYTHON a Python with PyTorch.
  */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
@@ -9,6 +9,7 @@ import {
   onAllCores,
   onnxRuntimes,
   onOneAndAllCores,
+  pytorch,
   tfjsNode,
   tfjsWasm,
   threadCounts,
@@ -16,11 +17,13 @@ import {
 import { currentLoad, describeMachine } from './machine.js';
 import { markdownReport } from './markdown.js';
 import { network, singleLayer } from './networks.js';
-import { measurePeak } from './peak.js';
+import { measureBandwidth, measurePeak } from './peak.js';
 import { measurePrediction } from './prediction.js';
-import { erkSettings, uniformSettings } from './settings.js';
+import { measureProfile } from './profile.js';
+import { profileTables } from './profile-report.js';
+import { erkSettings, settingOf, uniformSettings } from './settings.js';
 import { compareWithTargets } from './targets.js';
-import { terminalReport } from './terminal.js';
+import { terminalReport, terminalTables } from './terminal.js';
 import { measureTraining } from './training.js';
 import { measureUpdate } from './update.js';
 
@@ -29,14 +32,18 @@ const program = new Command('bench')
     'Measures the sparse engine next to TensorFlow.js: training steps, single layers, topology updates, prediction. Takes five to ten minutes, most of them for TensorFlow.js.',
   )
   .option('--quick', 'wrn-16-2 and lenet-5-caffe alone, in about two minutes')
+  .option(
+    '--profile [what...]',
+    'instead, where the time of a training step goes, by layer and kind of pass: a network and densities, uniform:D or ERK:D (wrn-16-2 ERK:0.2)',
+  )
   .option('--json', 'one JSON value on stdout, and nothing else there')
   .option('--markdown <file>', 'write the report to a file as well, as Markdown')
   .addHelpText(
     'after',
-    '\nFREETICKETS_TFJS_NODE=FOLDER adds tfjs-node, from FOLDER/node_modules, to the contenders, and\nFREETICKETS_ONNXRUNTIME=FOLDER onnxruntime-node.',
+    '\nFREETICKETS_TFJS_NODE=FOLDER adds tfjs-node, from FOLDER/node_modules, to the contenders,\nFREETICKETS_ONNXRUNTIME=FOLDER onnxruntime-node;\nFREETICKETS_TORCH_PYTHON=PYTHON adds PyTorch, of a Python that has it and NumPy.',
   )
   .parse();
-const { quick = false, json = false, markdown } = program.opts();
+const { quick = false, json = false, markdown, profile } = program.opts();
 const note = (text) => void process.stderr.write(`${text}\n`);
 
 const limits = quick ? { least: 2, most: 9, seconds: 1 } : { least: 3, most: 7, seconds: 0.3 };
@@ -61,11 +68,29 @@ const plan = quick
       predicted: ['wrn-16-2', 'lenet-5-caffe'],
     };
 
+async function profileSteps([name = 'wrn-16-2', ...densities]) {
+  const limits = { peak: measurePeak(threadCounts), bandwidth: measureBandwidth(threadCounts) };
+  const profiled = await network(name);
+  const settings = (densities.length > 0 ? densities : ['ERK:0.2']).map(settingOf);
+  const profiles = [];
+  for (const setting of settings) {
+    for (const threads of threadCounts)
+      profiles.push(await measureProfile(profiled, setting, { threads }));
+  }
+  const tables = profiles.flatMap((each) => profileTables(each, limits));
+  process.stdout.write(`${json ? JSON.stringify(profiles) : terminalTables(tables)}\n`);
+}
+
 try {
+  if (profile) {
+    await profileSteps(profile === true ? [] : profile);
+    process.exit();
+  }
   const load = currentLoad();
   note('the peak of this machine');
   const peak = measurePeak(threadCounts);
-  const peers = { tfjsWasm: plan.tfjsWasm, tfjsNode };
+  const densePeers = [tfjsNode, pytorch].filter((peer) => peer);
+  const peers = { tfjsWasm: plan.tfjsWasm, densePeers };
   const training = [];
   for (const name of plan.networks) {
     note(`training steps of ${name}`);

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { sparse } from '@freetickets/engine-sparse';
 import { startProcess } from './processes.js';
+import { pytorchVersion, startPytorch } from './pytorch.js';
 
 const cores = availableParallelism();
 export const threadCounts = [...new Set([1, cores])];
@@ -52,7 +53,11 @@ export const tfjsWasm = engine({ label: 'tfjs wasm', kind: 'tfjs-wasm', threads:
   backend: 'wasm',
 });
 
-const { FREETICKETS_TFJS_NODE: folder, FREETICKETS_ONNXRUNTIME: onnxFolder } = process.env;
+const {
+  FREETICKETS_TFJS_NODE: folder,
+  FREETICKETS_ONNXRUNTIME: onnxFolder,
+  FREETICKETS_TORCH_PYTHON: python,
+} = process.env;
 
 /**
  * libtensorflow gives tensors back to the system and asks for them again at every step. In glibc, keeping them in huge pages spares
@@ -92,6 +97,7 @@ export const tfjsNode = folder
   ? {
       label: 'tfjs-node',
       kind: 'tfjs-node',
+      decaysWeights: false,
       threads: cores,
       version: versionIn(folder, '@tensorflow/tfjs-node'),
       async start() {
@@ -101,6 +107,21 @@ export const tfjsNode = folder
         });
         await child.ask('create');
         return { ...this, ...child };
+      },
+    }
+  : undefined;
+
+/** PyTorch on all cores; undefined where FREETICKETS_TORCH_PYTHON names no Python with it. */
+export const pytorch = python
+  ? {
+      label: 'PyTorch',
+      kind: 'pytorch',
+      decaysWeights: true,
+      threads: cores,
+      version: pytorchVersion(python),
+      async start() {
+        const started = await startPytorch({ python, threads: cores });
+        return { ...this, ...started };
       },
     }
   : undefined;

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os';
-import { onnxRuntimes, tfjsNode, variants } from './contenders.js';
+import { onnxRuntimes, pytorch, tfjsNode, variants } from './contenders.js';
 
 /** How many processors were busy on average in the last minute. */
 export const currentLoad = () => Number(loadavg()[0].toFixed(2));
@@ -18,6 +18,7 @@ export function describeMachine({ load, peak, arguments: given }) {
     tfjsNode: tfjsNode?.version ?? 'left out, as FREETICKETS_TFJS_NODE names no folder with it',
     onnxruntime:
       onnxRuntimes[0]?.version ?? 'left out, as FREETICKETS_ONNXRUNTIME names no folder with it',
+    pytorch: pytorch?.version ?? 'left out, as FREETICKETS_TORCH_PYTHON names no Python with it',
     date: new Date().toISOString().slice(0, 10),
     command: ['npm run bench', ...(given.length ? ['--', ...given] : [])].join(' '),
   };
@@ -25,15 +26,15 @@ export function describeMachine({ load, peak, arguments: given }) {
 
 /** The same as lines. */
 export function machineLines(machine) {
-  const { cpu, cores, memoryGiB, platform, node, variants, peakGflops, tfjsNode, onnxruntime } =
-    machine;
+  const { cpu, cores, memoryGiB, platform, node, variants, peakGflops } = machine;
   const peaks = Object.entries(peakGflops).map(([threads, value]) => `${value} on ${threads}`);
   return [
     `Machine: ${cpu}, ${cores} cores, ${memoryGiB} GiB, ${platform}, Node.js ${node}`,
     `Variants: ${variants.join(', ')}`,
     `Peak, GFLOP/s by threads: ${peaks.join(', ') || 'not measured, as there is no C compiler'}`,
-    `tfjs-node: ${tfjsNode}`,
-    `onnxruntime-node: ${onnxruntime}`,
+    `tfjs-node: ${machine.tfjsNode}`,
+    `onnxruntime-node: ${machine.onnxruntime}`,
+    `PyTorch: ${machine.pytorch}`,
     `Load of other programs before: ${machine.load}`,
     `Date: ${machine.date}`,
     `Command: ${machine.command}`,

@@ -2,19 +2,21 @@ import { checkAgreement } from './agreement.js';
 import { interleave } from './clock.js';
 
 /**
- * Lets TensorFlow.js train from a dense ticket and compares that with a contender. Gives the masked engine with its times, and tfjs-node
- * ready to go on; undefined where one does not take part. tfjs-node decays no weights, so neither does what it is compared with.
+ * Lets dense networks train from a dense ticket and compares that with a contender: the masked engine, given with its
+ * times, or undefined; and those that are ready to go on, `dense`. What a peer that decays no weights is compared with
+ * does not either.
  */
-export async function startPeers(network, job, { contenders, tfjsWasm, tfjsNode, limits }) {
+export async function startPeers(network, job, { contenders, tfjsWasm, densePeers, limits }) {
   const where = `${network.name}, dense`;
   const compare = async (peer, ownJob, sharedJob) => {
     const started = await peer.start();
-    const trained = await started.ask('train', ownJob);
+    const { layout, ...trained } = await started.ask('train', ownJob);
     const reference = await contenders[0].start();
     const expected = { label: contenders[0].label, ...(await reference.ask('train', sharedJob)) };
     reference.stop();
     checkAgreement(where, job.ticket, expected, { label: peer.label, ...trained });
-    return { ...started, memory: trained.memory };
+    const label = layout ? `${peer.label}, ${layout}` : peer.label;
+    return { ...started, label, memory: trained.memory };
   };
   const masked = tfjsWasm && (await compare(tfjsWasm, job, job));
   if (masked) {
@@ -22,7 +24,10 @@ export async function startPeers(network, job, { contenders, tfjsWasm, tfjsNode,
     [masked.times] = await interleave([masked], step, { ...limits, least: 1 });
     masked.stop();
   }
-  const plain =
-    tfjsNode && (await compare(tfjsNode, { network, ...job }, { ...job, weightDecay: 0 }));
-  return { masked, plain };
+  const dense = [];
+  for (const peer of densePeers) {
+    const weightDecay = peer.decaysWeights ? job.weightDecay : 0;
+    dense.push(await compare(peer, { network, ...job }, { ...job, weightDecay }));
+  }
+  return { masked, dense };
 }

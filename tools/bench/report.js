@@ -29,6 +29,7 @@ export function tablesOf({ machine, training, layers, update, prediction, target
         'of peak',
         'tfjs wasm / it',
         'tfjs-node / it',
+        'PyTorch / it',
         'MB',
       ],
       labels: 2,
@@ -42,6 +43,7 @@ export function tablesOf({ machine, training, layers, update, prediction, target
         share(row),
         times(row.toTfjsWasm),
         times(row.toTfjsNode),
+        times(row.toPytorch),
         fixed(0)(row.memory / 1e6),
       ]),
     };

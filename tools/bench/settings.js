@@ -12,6 +12,13 @@ const setting = (distribution, density) => ({
 export const uniformSettings = [1, 0.2, 0.1, 0.05].map((density) => setting('uniform', density));
 export const erkSettings = [0.2, 0.1].map((density) => setting('ERK', density));
 
+/** A setting by what a user writes: `uniform:0.2`, `ERK:0.2` or, for the latter, `0.2`. */
+export function settingOf(text) {
+  const [, distribution = 'ERK', density] = /^(?:(uniform|ERK):)?(0?\.\d+|1)$/.exec(text) ?? [];
+  if (density) return setting(distribution, Number(density));
+  throw new RangeError(`got the density ${text}, expected one such as 0.2, ERK:0.2 or uniform:1.`);
+}
+
 /** A network's first state in a setting. */
 export function ticketOf({ graph, values }, { distribution, density }, seed = 1) {
   const masks = masksOf(graph, distribution, { sparsity: 1 - density, seed });

@@ -17,6 +17,13 @@ export function compareWithTargets({ training, update, prediction }) {
     const ratio = rowOf(density, isWanted)?.toTfjsNode;
     return atLeast(`${title}, density ${density}: times as fast as tfjs-node`, ratio, bound);
   };
+  const toPytorch = (of, setting, bound) => {
+    const [row] = training
+      .filter((each) => each.network === of && each.setting === setting && best(each))
+      .sort((a, b) => b.threads - a.threads);
+    const title = `best variant, ${of}, ${setting}: times as fast as dense in PyTorch`;
+    return atLeast(title, row?.toPytorch, bound);
+  };
   const steps = (kind) => update.find((row) => row.kind === kind)?.steps;
   return [
     faster('AVX-512', 0.1, variant('avx512'), 11),
@@ -25,6 +32,12 @@ export function compareWithTargets({ training, update, prediction }) {
     faster('AVX2', 0.2, variant('avx2'), 6),
     faster('WebAssembly', 0.1, wasm, 4.5),
     faster('best variant', 1, best, 1),
+    toPytorch(network, 'uniform 0.2', 4),
+    toPytorch(network, 'uniform 0.1', 6.5),
+    toPytorch(network, 'uniform 0.05', 9),
+    toPytorch(network, 'ERK 0.2', 3),
+    toPytorch(network, 'ERK 0.1', 5),
+    toPytorch('resnet-20', 'ERK 0.2', 2.6),
     atMost(
       'best variant: a step at density 0.05, in steps at 0.2',
       rowOf(0.05, best)?.ms / rowOf(0.2, best)?.ms,

@@ -4,11 +4,16 @@ import { tablesOf } from './report.js';
 
 /** All results as text for a terminal. */
 export function terminalReport(results) {
-  const tables = tablesOf(results).map(({ title, head, labels, rows }) => {
-    const colAligns = head.map((_, column) => (column < labels ? 'left' : 'right'));
-    const table = new Table({ head, colAligns, style: { head: [], border: [], compact: true } });
-    table.push(...rows);
-    return `${title}\n${table}`;
-  });
-  return [machineLines(results.machine).join('\n'), ...tables].join('\n\n');
+  return [machineLines(results.machine).join('\n'), terminalTables(tablesOf(results))].join('\n\n');
 }
+
+/** Titled tables of strings. */
+export const terminalTables = (tables) =>
+  tables
+    .map(({ title, head, labels, rows }) => {
+      const colAligns = head.map((_, column) => (column < labels ? 'left' : 'right'));
+      const table = new Table({ head, colAligns, style: { head: [], border: [], compact: true } });
+      table.push(...rows);
+      return `${title}\n${table}`;
+    })
+    .join('\n\n');

@@ -14,26 +14,31 @@ export function jobOf(network, setting) {
 }
 
 /**
- * Measures training steps of a network in each setting; the first is dense. Contenders that skip weights run in every setting, as does
- * tfjs-node, which takes turns with them; the masked engine, which takes as long in each, runs once. All results are compared before
+ * Measures training steps of a network in each setting; the first is dense. Contenders that skip weights run in every setting, as do
+ * tfjs-node and PyTorch, which take turns with them; the masked engine, which takes as long in each, runs once. All results are compared before
  * anything is timed.
  */
 export async function measureTraining(network, { settings, contenders, limits, ...peers }) {
   const [dense] = settings;
   const denseJob = jobOf(network, dense);
   const all = stepFlops(network.graph, denseJob.ticket, batchSize);
-  const { masked, plain } = await startPeers(network, denseJob, { ...peers, contenders, limits });
+  const { masked, dense: densePeers } = await startPeers(network, denseJob, {
+    ...peers,
+    contenders,
+    limits,
+  });
   const rows = [];
   for (const setting of settings) {
     const job = jobOf(network, setting);
     const running = await startAlike(contenders, job, `${network.name}, ${setting.name}`);
     const step = (contender) => contender.ask('step');
-    const times = await interleave([...running, ...(plain ? [plain] : [])], step, limits);
+    const times = await interleave([...running, ...densePeers], step, limits);
     for (const { stop } of running) stop();
 
     const active = stepFlops(network.graph, job.ticket, batchSize);
     const ofMasked = masked && median(masked.times);
-    const ofPlain = plain && median(times.at(-1));
+    const ofPeers = times.slice(running.length);
+    const msOf = Object.fromEntries(densePeers.map(({ kind }, i) => [kind, median(ofPeers[i])]));
     const add = ({ label, kind, threads, memory }, flops, taken) => {
       const ms = median(taken);
       rows.push({
@@ -48,14 +53,15 @@ export async function measureTraining(network, { settings, contenders, limits, .
         gflops: flops / ms / 1e6,
         memory,
         ...(masked && { toTfjsWasm: ofMasked / ms }),
-        ...(plain && { toTfjsNode: ofPlain / ms }),
+        ...(msOf['tfjs-node'] && { toTfjsNode: msOf['tfjs-node'] / ms }),
+        ...(msOf.pytorch && { toPytorch: msOf.pytorch / ms }),
       });
     };
     for (const [i, contender] of running.entries()) add(contender, active, times[i]);
-    if (plain) add(plain, all, times.at(-1));
+    for (const [i, peer] of densePeers.entries()) add(peer, all, ofPeers[i]);
     if (masked && setting === dense) add(masked, all, masked.times);
   }
-  plain?.stop();
+  for (const { stop } of densePeers) stop();
   return rows;
 }
 

@@ -11,6 +11,8 @@ interface Addon {
   readonly sources: string;
   /** How many of as many threads there can be. */
   reserve(threads: number): number;
+  /** Has a heap that is still empty backed by huge pages, where the system can. */
+  preferHugePages(heap: Uint8Array): void;
   run(
     heap: Uint8Array,
     variant: number,
@@ -83,6 +85,7 @@ const runtimeOf = (addon: Addon, variant: number, threads: number): Runtime => (
   leastShared: LEAST_SHARED,
   async createMachine(bytes, wanted = threads) {
     const heap = new Uint8Array(createMemory(bytes, false).buffer);
+    addon.preferHugePages(heap);
     return {
       heap: heap.buffer,
       run: (step, program, from, to) => addon.run(heap, variant, step, program, from, to, wanted),
