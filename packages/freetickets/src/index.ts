@@ -33,7 +33,6 @@ export {
   DivergenceError,
   type DropoutSamples,
   definePlugin,
-  dropoutSample,
   droppingNodes,
   type Engine,
   type Examples,
@@ -151,6 +150,7 @@ export {
   updateSteps,
   yieldToEventLoop,
 } from '@freetickets/core';
+export { dropoutSample } from '@freetickets/core/dropout-sample';
 export { minimise, type SmoothFunction } from '@freetickets/core/fitting';
 export {
   type ArrayInputs,
