@@ -2,7 +2,7 @@ import { OptionError } from '@freetickets/core';
 import { withConfigValue } from './config-value.js';
 import { jobsOf, type SweepJob } from './jobs.js';
 import type { ResolvedRun, SweepRun } from './resolved-run.js';
-import { hashOf, NONE, runName } from './run-name.js';
+import { hashOf, NONE, namesByHash, runName } from './run-name.js';
 import { type Point, pointsOf, type Sweep } from './sweep.js';
 import type { Entry } from './sweep-file.js';
 import { valueLabel } from './value-label.js';
@@ -22,18 +22,24 @@ export interface Expansion {
  * Equal ones are one run. Without a `baseline` in its config, an entry is compared with the one that differs from it
  * in nothing but the method `dense`, where there is one.
  *
+ * @param held the names of what was begun before (`heldRuns`): what has the hash of one of these is called by it, whatever its
+ * values are called now, and jobs train in common what they did
+ *
  * Throws what `resolve` throws of a config.
  */
 export async function expandSweep(
   sweep: Sweep,
   resolve: (config: object) => Promise<ResolvedRun>,
+  held: readonly string[] = [],
 ): Promise<Expansion> {
   const given = [...(sweep.variants ? ['variant'] : []), ...Object.keys(sweep.axes)];
   const axes = given.some((axis) => namesMethods.includes(axis)) ? given : ['method', ...given];
   const runs = new Map<string, SweepRun>();
+  const nameOf = namesByHash(held);
   const named = (resolved: ResolvedRun, labels: Entry['labels']): string => {
     const hash = hashOf(resolved.identity);
-    const run = runs.get(hash) ?? { ...resolved, name: runName(labels, resolved.identity) };
+    const name = nameOf(hash) ?? runName(labels, resolved.identity);
+    const run = runs.get(hash) ?? { ...resolved, name };
     runs.set(hash, run);
     return run.name;
   };
@@ -81,7 +87,7 @@ export async function expandSweep(
       return { ...entry, ...(dense && !entry.baseline && { baseline: dense.run }) };
     }),
     runs: [...runs.values()],
-    jobs: jobsOf([...runs.values()]),
+    jobs: jobsOf([...runs.values()], held),
   };
 }
 
