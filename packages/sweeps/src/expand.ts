@@ -17,6 +17,9 @@ export interface Expansion {
   readonly jobs: readonly SweepJob[];
 }
 
+/** An entry, and the name of its method. */
+type MethodEntry = Entry & { readonly method: string };
+
 /**
  * The runs of a sweep: all combinations that are not skipped, and the dense networks that their configs compare them with.
  * Equal ones are one run. Without a `baseline` in its config, an entry is compared with the one that differs from it
@@ -44,15 +47,13 @@ export async function expandSweep(
     return run.name;
   };
 
-  const entries: (Entry & { readonly method: string })[] = [];
-  const add = (entry: (typeof entries)[number]): void => {
+  /** By labels and run: each once. */
+  const added = new Map<string, MethodEntry>();
+  const add = (entry: MethodEntry): void => {
     const key = JSON.stringify([entry.labels, entry.run]);
-    if (!entries.some(({ labels, run }) => JSON.stringify([labels, run]) === key)) {
-      entries.push(entry);
-    }
+    if (!added.has(key)) added.set(key, entry);
   };
-  const baselines: { readonly resolved: ResolvedRun; readonly entry: (typeof entries)[number] }[] =
-    [];
+  const baselines: { readonly resolved: ResolvedRun; readonly entry: MethodEntry }[] = [];
   for (const point of pointsOf(sweep)) {
     const resolved = await resolve(configAt(sweep, point));
     const { method, baseline } = resolved;
@@ -69,21 +70,24 @@ export async function expandSweep(
       });
     }
   }
-  const known = new Set(entries.map(({ run }) => run));
+  const known = new Set(Array.from(added.values(), ({ run }) => run));
   const others = baselines.filter(({ entry }) => !known.has(entry.run));
   // Their methods' names do where they tell all networks of that name apart; else their options have to.
   const specs = new Set(others.map(({ resolved }) => valueLabel(resolved.written.method)));
-  const isShort = specs.size < 2 && !entries.some(({ method }) => method === 'dense');
+  const isDense = ({ method }: MethodEntry): boolean => method === 'dense';
+  const isShort = specs.size < 2 && ![...added.values()].some(isDense);
   for (const { resolved, entry } of others) {
     const method = isShort ? resolved.method : valueLabel(resolved.written.method);
     const axis = axes.includes('method') ? 'method' : 'variant';
     add({ ...entry, labels: { ...entry.labels, [axis]: method } });
   }
+  const entries = [...added.values()];
   requireOneRunEach(entries);
+  const denses = entries.filter(isDense);
   return {
     axes,
     entries: entries.map(({ method, ...entry }) => {
-      const dense = method === 'dense' ? undefined : entries.find((each) => isDenseOf(each, entry));
+      const dense = method === 'dense' ? undefined : denses.find((each) => isDenseOf(each, entry));
       return { ...entry, ...(dense && !entry.baseline && { baseline: dense.run }) };
     }),
     runs: [...runs.values()],
@@ -128,12 +132,8 @@ const labelsOfBaseline = (
   return { ...labels, ...Object.fromEntries(ofMethod.map((axis) => [axis, NONE])) };
 };
 
-/** Whether an entry is the dense network that differs from another in nothing else. */
-const isDenseOf = (
-  { method, labels }: Entry & { readonly method: string },
-  other: Entry,
-): boolean =>
-  method === 'dense' &&
+/** Whether an entry of a dense network differs from another in nothing else. */
+const isDenseOf = ({ labels }: Entry, other: Entry): boolean =>
   Object.entries(labels).every(
     ([axis, label]) =>
       namesMethods.includes(axis.split('.')[0]) || label === NONE || label === other.labels[axis],
