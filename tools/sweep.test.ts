@@ -132,6 +132,36 @@ describe.runIf(isBuilt && process.platform === 'linux')('a sweep in processes', 
     expect(JSON.parse(stdout).rows).toMatchObject([{ unfinished: 0, scores: { nll: {} } }]);
   });
 
+  test('of renamed variants, with its axes in another order, trains nothing again', async () => {
+    const base = {
+      dataset: { name: 'mnist', limit: 100 },
+      model: { name: 'mlp', hidden: [4] },
+    };
+    const dense = { method: { name: 'dense', epochs: 1 } };
+    const pair = { method: { name: 'dense-ensemble', tickets: 2, epochs: 1 } };
+    const [file, out] = [join(home, 'renamed.sweep.json'), join(home, 'renamed')];
+    const write = (variants: object, axes: object) =>
+      writeFile(file, JSON.stringify({ base, variants, axes }));
+    const labelsOf = ({ stdout }: { stdout: string }) =>
+      JSON.parse(stdout).rows.map(({ labels }: { labels: object }) => labels);
+
+    await write({ dense, pair }, { batchSize: [16], seed: [1] });
+    const first = await sweep(out, undefined, file);
+    expect(first.code).toBe(0);
+    const folders = await readdir(join(out, 'runs'));
+    expect(folders).toHaveLength(3);
+
+    await write({ 'Two networks': pair, 'One network': dense }, { seed: [1], batchSize: [16] });
+    const { stderr, ...second } = await sweep(out, undefined, file);
+    expect(await readdir(join(out, 'runs'))).toEqual(folders);
+    expect(stderr).toContain('3 of 3 runs were done before');
+    expect(labelsOf(second)).toEqual([
+      { variant: 'Two networks', batchSize: '16' },
+      { variant: 'One network', batchSize: '16' },
+    ]);
+    expect(await readFile(join(out, 'report.html'), 'utf8')).toContain('Two networks');
+  });
+
   test('with a run that fails does the others, and says which failed', async () => {
     const file = join(home, 'failing.sweep.json');
     const base = {

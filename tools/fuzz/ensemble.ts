@@ -2,7 +2,8 @@ import { type Engine, type ModelGraph, type Random, sizeOf } from '@freetickets/
 import { meanProbability } from '@freetickets/ensemble-aggregators';
 import { graphHash } from '@freetickets/model-graph';
 import { Ensemble, encodeTicket, type Prediction } from '@freetickets/tickets';
-import { encodeManifest, hashOf, type Manifest } from '../../packages/tickets/src/manifest.js';
+import { encodeManifest, hashOf } from '../../packages/tickets/src/encode-manifest.js';
+import type { Manifest } from '../../packages/tickets/src/manifest.js';
 import { doAgree, isSame, isTame } from './answers.js';
 import { between, chance, pick } from './draw.js';
 import { drawFloats, drawGraph, drawTicket } from './graphs.js';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dropoutSample } from './index.js';
+import { dropoutSample } from './dropout-sample.js';
 
 test('draws the words of the SHA-256 of its place, one block after another', () => {
   // By sha256sum, of [7,"drop",2,0] and [7,"drop",2,1].

@@ -29,7 +29,6 @@ export {
 } from './dataset.js';
 export { suggestion } from './did-you-mean.js';
 export type { Distribution, LayerShape } from './distribution.js';
-export { dropoutSample } from './dropout-sample.js';
 export type {
   Batch,
   BatchResult,

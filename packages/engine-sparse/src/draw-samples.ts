@@ -1,4 +1,4 @@
-import { dropoutSample } from '@freetickets/core';
+import { dropoutSample } from '@freetickets/core/dropout-sample';
 import { drawSample } from './draw-dropout.js';
 import type { Executable } from './executable.js';
 

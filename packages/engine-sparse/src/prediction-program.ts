@@ -1,5 +1,4 @@
 import { type ModelGraph, type TicketState, yieldToEventLoop } from '@freetickets/core';
-import { drawSamples } from './draw-samples.js';
 import { Executable } from './executable.js';
 import { lowerPrediction } from './lowering/lower.js';
 import { type Slices, slicesOf, workOf } from './program/slices.js';
@@ -40,7 +39,10 @@ export async function compilePrediction(
     return `Predicting with ${members.length} members needs ${gigabytes} GiB, but a heap has at most 4, and what the machine gives. Predict with fewer, or use engine: 'tfjs'.`;
   });
   await loadMembers(executable, members);
-  if (dropoutSeed !== undefined) drawSamples(executable, dropoutSeed);
+  if (dropoutSeed !== undefined) {
+    const { drawSamples } = await import('./draw-samples.js');
+    drawSamples(executable, dropoutSeed);
+  }
   return { executable, workPerExample, ...slicesOf(lowered, used) };
 }
 

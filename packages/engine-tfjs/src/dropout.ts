@@ -1,4 +1,5 @@
-import { dropoutSample, type Random, random } from '@freetickets/core';
+import { type Random, random } from '@freetickets/core';
+import { dropoutSample } from '@freetickets/core/dropout-sample';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 

@@ -30,14 +30,14 @@ test('a browser trains an ensemble, keeps its files, and loads them again', asyn
   // Memory is shared with pages alone that are isolated from other origins, and this one is not.
   expect(engines).toEqual([{ name: 'sparse', variant, threads: 1 }]);
   expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.9);
-  const loaded = await loadEnsemble(ensemble.toFiles());
+  const loaded = await loadEnsemble(await ensemble.toFiles());
   const inputs = [
     [-1, 0.5],
     [1, 0.5],
   ];
   expect(await loaded.predict(inputs)).toEqual(await ensemble.predict(inputs));
   expect([...(await loaded.predict(inputs)).labels]).toEqual([0, 1]);
-  const masked = await loadEnsemble(ensemble.toFiles(), { backend: 'cpu' });
+  const masked = await loadEnsemble(await ensemble.toFiles(), { backend: 'cpu' });
   expect([...(await masked.predict(inputs)).labels]).toEqual([0, 1]);
 });
 

@@ -34,7 +34,6 @@ export {
   DivergenceError,
   type DropoutSamples,
   definePlugin,
-  dropoutSample,
   droppingNodes,
   type Engine,
   type Examples,
@@ -160,6 +159,7 @@ export {
   updateSteps,
   yieldToEventLoop,
 } from '@freetickets/core';
+export { dropoutSample } from '@freetickets/core/dropout-sample';
 export { minimise, type SmoothFunction } from '@freetickets/core/fitting';
 export {
   type ArrayInputs,

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const model = { name: 'mlp', hidden: [8] } as const;
   const method = { name: 'edst', tickets: 2, explorationEpochs: 3, refinementEpochs: 1 } as const;
   ({ ensemble: trained } = await freeTickets({ dataset, model, method, batchSize: 8 }));
-  files = trained.toFiles();
+  files = await trained.toFiles();
 });
 // TensorFlow.js as it is before anything of a program asks for it.
 const backend = tf.findBackendFactory('cpu');
@@ -85,7 +85,7 @@ test('standardises Unix seconds in predicting as in training, from files, too', 
   expect(new Set(standardised).size).toBe(60);
   const expected = ensemble.predictFromLogits(await ensemble.logits(standardised, 60));
   expect(await ensemble.predict(seconds)).toEqual(expected);
-  const loaded = await loadEnsemble(ensemble.toFiles());
+  const loaded = await loadEnsemble(await ensemble.toFiles());
   expect(loaded.preprocessing).toEqual(ensemble.preprocessing);
   expect(await loaded.predict(seconds)).toEqual(expected);
   expect(await loaded.predict(Float64Array.from(seconds.flat()))).toEqual(expected);

@@ -111,7 +111,7 @@ describe.each(['sparse', 'tfjs'] as const)('members that are samples, on engine 
   });
 
   test('are kept by saving and loading, with one ticket file, on either engine', async () => {
-    const files = ensemble.toFiles();
+    const files = await ensemble.toFiles();
     expect(Object.keys(files)).toEqual(['ensemble.json', 'ticket-1.safetensors']);
     const expected = await logitsOf(ensemble, inputs);
     for (const loaded of [
@@ -128,14 +128,15 @@ describe.each(['sparse', 'tfjs'] as const)('members that are samples, on engine 
     }
   });
 
-  test('are judged each, cost a forward pass each, and the weights of one network', () => {
+  test('are judged each, cost a forward pass each, and the weights of one network', async () => {
     expect(evaluation.tickets).toHaveLength(SAMPLES);
     expect(evaluation.diversity?.disagreement).toBeGreaterThan(0);
     const { cost } = evaluation;
     expect(cost.samples).toBe(SAMPLES);
     expect(cost.testFlopsRatio).toBeCloseTo(SAMPLES, 6);
     expect(cost.activeParameters).toBe(cost.parameters);
-    expect(cost.bytes).toBe(ensemble.toFiles()['ticket-1.safetensors'].length);
+    const files = await ensemble.toFiles();
+    expect(cost.bytes).toBe(files['ticket-1.safetensors'].length);
   });
 });
 

@@ -5,8 +5,8 @@ import { builtIns } from './built-ins.js';
 import { defineSweep } from './sweep.js';
 
 const importModule = async () => ({});
-const expand = (given: unknown) =>
-  expandSweep(parseSweep(given), (config) => app.resolveRun(config, importModule));
+const expand = (given: unknown, held?: readonly string[]) =>
+  expandSweep(parseSweep(given), (config) => app.resolveRun(config, importModule), held);
 const base = { dataset: 'mnist' };
 
 test('a dense network is one run a seed, whatever the sparsities and however it is asked for', async () => {
@@ -82,6 +82,52 @@ test('names stay as they are when other values are added, and tell what is train
   );
   expect(await names({ sparsity: [0.8], seed: [1] }, { batchSize: 64 })).not.toEqual(few);
   expect(await names({ sparsity: [0.8], seed: [1] }, { ood: ['noise'] })).toEqual(few);
+});
+
+test('variants that are renamed, and axes in another order, are what was begun before', async () => {
+  const pair = { method: { name: 'dense-ensemble', tickets: 2 } };
+  const voting = { ...pair, aggregator: 'vote' };
+  const before = await expand({
+    base,
+    variants: { plain: { method: 'dense' }, pair, voting },
+    axes: { batchSize: [32, 64], seed: [1, 2] },
+  });
+  const names = before.jobs.map(({ name }) => name);
+  const after = await expand(
+    {
+      base,
+      variants: { 'two votes': voting, one: { method: 'dense' }, 'two means': pair },
+      axes: { seed: [2, 1], batchSize: [64, 32] },
+    },
+    names,
+  );
+  const byName = (jobs: typeof before.jobs) =>
+    new Map(jobs.map(({ name, member, needs }) => [name, { member, needs }]));
+  expect(byName(after.jobs)).toEqual(byName(before.jobs));
+  expect(after.entries[0].labels).toEqual({ variant: 'two votes', seed: '2', batchSize: '64' });
+  const runOf = ({ entries }: typeof before, ...labels: readonly string[]) =>
+    entries.find((entry) => labels.every((label) => Object.values(entry.labels).includes(label)));
+  const [was, is] = [runOf(before, 'pair', '1', '64'), runOf(after, 'two means', '1', '64')];
+  expect([is?.run, is?.baseline]).toEqual([was?.run, was?.baseline]);
+});
+
+test('what runs have in common is trained by the one that trained it before', async () => {
+  const edst = { method: { name: 'edst', tickets: 2 } };
+  const voting = { ...edst, aggregator: 'vote' };
+  const first = await expand({ base, variants: { edst, voting } });
+  const held = first.jobs.map(({ name }) => name);
+  const turned = await expand({ base, variants: { voting, edst } }, held);
+  expect(turned.jobs.map(({ name, needs }) => [name, needs])).toEqual([
+    [held[0], undefined],
+    [held[1], [held[0]]],
+  ]);
+  const dense = { method: 'dense' };
+  const pair = { method: { name: 'dense-ensemble', tickets: 2 } };
+  const members = (await expand({ base, variants: { pair } })).jobs.map(({ name }) => name);
+  const more = await expand({ base, variants: { dense, pair } }, members);
+  expect(more.jobs.filter(({ needs }) => !needs).map(({ name }) => name)).toEqual(
+    members.slice(0, 2),
+  );
 });
 
 test('what several runs train is one job, on which those wait that it is a part of', async () => {

@@ -44,7 +44,7 @@ async function saved(made: tfl.layers.Layer[]) {
     const mask = maskable && { mask: Mask.full(values[name].length) };
     return [name, { shape, values: values[name], ...mask }];
   });
-  const files = new Ensemble({
+  const files = await new Ensemble({
     graph,
     members: [{ graphHash: graph.hash, parameters: Object.fromEntries(parameters) }],
     classes: ['left', 'right'],

@@ -2,7 +2,7 @@ import { OptionError } from '@freetickets/core';
 import { withConfigValue } from './config-value.js';
 import { jobsOf, type SweepJob } from './jobs.js';
 import type { ResolvedRun, SweepRun } from './resolved-run.js';
-import { hashOf, NONE, runName } from './run-name.js';
+import { hashOf, NONE, namesByHash, runName } from './run-name.js';
 import { type Point, pointsOf, type Sweep } from './sweep.js';
 import type { Entry } from './sweep-file.js';
 import { valueLabel } from './value-label.js';
@@ -17,36 +17,43 @@ export interface Expansion {
   readonly jobs: readonly SweepJob[];
 }
 
+/** An entry, and the name of its method. */
+type MethodEntry = Entry & { readonly method: string };
+
 /**
  * The runs of a sweep: all combinations that are not skipped, and the dense networks that their configs compare them with.
  * Equal ones are one run. Without a `baseline` in its config, an entry is compared with the one that differs from it
  * in nothing but the method `dense`, where there is one.
+ *
+ * @param held the names of what was begun before (`heldRuns`): what has the hash of one of these is called by it, whatever its
+ * values are called now, and jobs train in common what they did
  *
  * Throws what `resolve` throws of a config.
  */
 export async function expandSweep(
   sweep: Sweep,
   resolve: (config: object) => Promise<ResolvedRun>,
+  held: readonly string[] = [],
 ): Promise<Expansion> {
   const given = [...(sweep.variants ? ['variant'] : []), ...Object.keys(sweep.axes)];
   const axes = given.some((axis) => namesMethods.includes(axis)) ? given : ['method', ...given];
   const runs = new Map<string, SweepRun>();
+  const nameOf = namesByHash(held);
   const named = (resolved: ResolvedRun, labels: Entry['labels']): string => {
     const hash = hashOf(resolved.identity);
-    const run = runs.get(hash) ?? { ...resolved, name: runName(labels, resolved.identity) };
+    const name = nameOf(hash) ?? runName(labels, resolved.identity);
+    const run = runs.get(hash) ?? { ...resolved, name };
     runs.set(hash, run);
     return run.name;
   };
 
-  const entries: (Entry & { readonly method: string })[] = [];
-  const add = (entry: (typeof entries)[number]): void => {
+  /** By labels and run: each once. */
+  const added = new Map<string, MethodEntry>();
+  const add = (entry: MethodEntry): void => {
     const key = JSON.stringify([entry.labels, entry.run]);
-    if (!entries.some(({ labels, run }) => JSON.stringify([labels, run]) === key)) {
-      entries.push(entry);
-    }
+    if (!added.has(key)) added.set(key, entry);
   };
-  const baselines: { readonly resolved: ResolvedRun; readonly entry: (typeof entries)[number] }[] =
-    [];
+  const baselines: { readonly resolved: ResolvedRun; readonly entry: MethodEntry }[] = [];
   for (const point of pointsOf(sweep)) {
     const resolved = await resolve(configAt(sweep, point));
     const { method, baseline } = resolved;
@@ -63,25 +70,28 @@ export async function expandSweep(
       });
     }
   }
-  const known = new Set(entries.map(({ run }) => run));
+  const known = new Set(Array.from(added.values(), ({ run }) => run));
   const others = baselines.filter(({ entry }) => !known.has(entry.run));
   // Their methods' names do where they tell all networks of that name apart; else their options have to.
   const specs = new Set(others.map(({ resolved }) => valueLabel(resolved.written.method)));
-  const isShort = specs.size < 2 && !entries.some(({ method }) => method === 'dense');
+  const isDense = ({ method }: MethodEntry): boolean => method === 'dense';
+  const isShort = specs.size < 2 && ![...added.values()].some(isDense);
   for (const { resolved, entry } of others) {
     const method = isShort ? resolved.method : valueLabel(resolved.written.method);
     const axis = axes.includes('method') ? 'method' : 'variant';
     add({ ...entry, labels: { ...entry.labels, [axis]: method } });
   }
+  const entries = [...added.values()];
   requireOneRunEach(entries);
+  const denses = entries.filter(isDense);
   return {
     axes,
     entries: entries.map(({ method, ...entry }) => {
-      const dense = method === 'dense' ? undefined : entries.find((each) => isDenseOf(each, entry));
+      const dense = method === 'dense' ? undefined : denses.find((each) => isDenseOf(each, entry));
       return { ...entry, ...(dense && !entry.baseline && { baseline: dense.run }) };
     }),
     runs: [...runs.values()],
-    jobs: jobsOf([...runs.values()]),
+    jobs: jobsOf([...runs.values()], held),
   };
 }
 
@@ -122,12 +132,8 @@ const labelsOfBaseline = (
   return { ...labels, ...Object.fromEntries(ofMethod.map((axis) => [axis, NONE])) };
 };
 
-/** Whether an entry is the dense network that differs from another in nothing else. */
-const isDenseOf = (
-  { method, labels }: Entry & { readonly method: string },
-  other: Entry,
-): boolean =>
-  method === 'dense' &&
+/** Whether an entry of a dense network differs from another in nothing else. */
+const isDenseOf = ({ labels }: Entry, other: Entry): boolean =>
   Object.entries(labels).every(
     ([axis, label]) =>
       namesMethods.includes(axis.split('.')[0]) || label === NONE || label === other.labels[axis],

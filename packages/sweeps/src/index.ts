@@ -2,6 +2,7 @@ export { withConfigValue } from './config-value.js';
 export { csvOf } from './csv.js';
 export { type Expansion, expandSweep } from './expand.js';
 export { FailedRunsError } from './failed-runs-error.js';
+export { heldRuns } from './held-runs.js';
 export { onLauncherGone, tellLauncher } from './job-message.js';
 export { coresHere, doInProcess, type JobProcessOptions } from './job-process.js';
 export type { SweepJob } from './jobs.js';

@@ -8,6 +8,15 @@ export const NONE = '–';
 export const runName = (labels: Labels, identity: Json): string =>
   `${fileName(labels)}-${hashOf(identity)}`;
 
+/** The hash that ends a name of `runName`. */
+export const hashIn = (name: string): string => name.slice(name.lastIndexOf('-') + 1);
+
+/** Finds the first of some names that ends in a hash. */
+export function namesByHash(names: readonly string[]): (hash: string) => string | undefined {
+  const found = new Map(names.toReversed().map((name) => [hashIn(name), name]));
+  return (hash) => found.get(hash);
+}
+
 type Labels = { readonly [axis: string]: string };
 
 /** Values as part of a file's name: `edst-tickets-5-sparsity-0.8-seed-1`. */
@@ -25,6 +34,7 @@ function fileName(labels: Labels): string {
 
 /** As many characters of values are in a name. */
 const LONGEST = 80;
+
 /** Eight hexadecimal digits. */
 export const hashOf = (identity: Json): string =>
   createHash('sha256')

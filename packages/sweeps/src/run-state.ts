@@ -43,7 +43,11 @@ export async function jobResult(
     const scores = await finishedScores(sweep, job);
     return scores && { scores };
   }
-  const folder = openRun(runFolder(sweep, job.name));
-  const isWhole = (await folder.has('ensemble')) && !(await folder.hasCheckpoint('ensemble'));
-  return isWhole ? {} : undefined;
+  return (await isTrained(sweep, job.name)) ? {} : undefined;
+}
+
+/** Whether a folder of a sweep has tickets that are whole. */
+export async function isTrained(sweep: string, name: string): Promise<boolean> {
+  const folder = openRun(runFolder(sweep, name));
+  return (await folder.has('ensemble')) && !(await folder.hasCheckpoint('ensemble'));
 }

@@ -4,7 +4,7 @@ import { readJson, writeJson } from '@freetickets/files';
 import * as z from 'zod/mini';
 
 /** `sweep.json` is read up to this size, in bytes. */
-const LARGEST = 2 ** 26;
+const LARGEST = 2 ** 28;
 
 const labels = z.readonly(z.record(z.string(), z.string()));
 

@@ -1,11 +1,11 @@
 import {
   type Batch,
-  dropoutSample,
   droppingNodes,
   type ModelGraph,
   random,
   type TicketState,
 } from '@freetickets/core';
+import { dropoutSample } from '@freetickets/core/dropout-sample';
 import { scatter } from '@freetickets/sparse-masks';
 
 /** Parameters of the example network: every position, by name. */

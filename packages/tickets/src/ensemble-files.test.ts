@@ -33,7 +33,7 @@ test('reads several files at a time, but not all, and gives them in order', asyn
       for (const end of waiting.splice(0).reverse()) end();
   });
   const { readAll } = ensembleReader(origin, loadLimits(), {});
-  const names = await readAll(files.slice(0, 18), (bytes) => new TextDecoder().decode(bytes));
+  const names = await readAll(files.slice(0, 18), async (bytes) => new TextDecoder().decode(bytes));
   expect(names).toEqual(files.slice(0, 18).map(({ file }) => `/${file}`));
   expect(Math.max(...most)).toBe(6);
 });
@@ -44,7 +44,7 @@ test('refuses what is too large in all before it has come', async () => {
     response.write('x'); // The rest never comes.
   });
   const { readAll } = ensembleReader(origin, loadLimits({ bytes: 1000 }), {});
-  const reading = readAll(files, (bytes) => bytes);
+  const reading = readAll(files, async (bytes) => bytes);
   await expect(reading).rejects.toThrow(LimitError);
   await expect(reading).rejects.toThrow(
     'and the other files: 1,200 bytes, but limits.bytes allows 1,000 bytes',
@@ -56,7 +56,9 @@ test('counts what has come of files that do not say how large they are', async (
     response.write('x'.repeat(400));
   });
   const { readAll } = ensembleReader(origin, loadLimits({ bytes: 1000 }), {});
-  await expect(readAll(files, (bytes) => bytes)).rejects.toThrow('limits.bytes allows 1,000 bytes');
+  await expect(readAll(files, async (bytes) => bytes)).rejects.toThrow(
+    'limits.bytes allows 1,000 bytes',
+  );
 });
 
 test('stops the others where one cannot be read, or the signal says so', async () => {
@@ -67,7 +69,7 @@ test('stops the others where one cannot be read, or the signal says so', async (
     response.on('close', () => closed++);
     if (name.includes('ticket-3')) response.writeHead(404).end();
   });
-  const reading = ensembleReader(origin, loadLimits(), {}).readAll(files, (bytes) => bytes);
+  const reading = ensembleReader(origin, loadLimits(), {}).readAll(files, async (bytes) => bytes);
   await expect(reading).rejects.toThrow(FileError);
   await expect(reading).rejects.toThrow('ticket-3.safetensors: cannot be fetched (status 404)');
   await expect.poll(() => asked - closed).toBe(0);
@@ -77,7 +79,7 @@ test('stops the others where one cannot be read, or the signal says so', async (
   const { signal } = controller;
   const stopped = ensembleReader(origin, loadLimits(), { signal }).readAll(
     files.slice(4),
-    (bytes) => bytes,
+    async (bytes) => bytes,
   );
   controller.abort(new Error('enough'));
   await expect(stopped).rejects.toThrow('enough');
@@ -90,7 +92,7 @@ test('files in memory are used one by one: timers go on, and the signal stops it
   const used: string[] = [];
   const { readAll } = ensembleReader(source, loadLimits(), { signal });
   setTimeout(() => controller.abort(new Error('enough')), 1);
-  const reading = readAll(files, (_, { file }) => {
+  const reading = readAll(files, async (_, { file }) => {
     used.push(file);
     for (const end = performance.now() + 30; performance.now() < end; );
   });

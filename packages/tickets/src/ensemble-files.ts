@@ -3,8 +3,11 @@ import { readFrom } from '#source';
 import type { ReadOptions } from './fetch.js';
 import type { LoadLimits } from './load-limits.js';
 
-/** Where an ensemble is: a folder, a web address, or its files by name. */
-export type EnsembleSource = string | URL | { readonly [name: string]: Uint8Array };
+/** An ensemble's files by name. */
+type Files = { readonly [name: string]: Uint8Array };
+
+/** Where an ensemble is: a folder, a web address, or its files, as `toFiles` promises them. */
+export type EnsembleSource = string | URL | Files | Promise<Files>;
 
 /** How many files are read at a time: as many as browsers ask one host for. */
 const AT_A_TIME = 6;
@@ -38,7 +41,7 @@ export function ensembleReader(
     const file =
       typeof source === 'string' || source instanceof URL
         ? await readFrom(source, name, { ...options, signal, checkSize })
-        : fileIn(source, name);
+        : fileIn(await source, name);
     checkSize(file.length);
     return file;
   };
@@ -48,7 +51,7 @@ export function ensembleReader(
    */
   const readAll = async <File extends { readonly file: string }, Made>(
     files: readonly File[],
-    use: (bytes: Uint8Array, file: File) => Made,
+    use: (bytes: Uint8Array, file: File) => Promise<Made>,
   ): Promise<Made[]> => {
     const failed = new AbortController();
     const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
@@ -59,7 +62,7 @@ export function ensembleReader(
         const bytes = await read(file.file, signal);
         await yieldToEventLoop();
         signal.throwIfAborted();
-        made[i] = use(bytes, file);
+        made[i] = await use(bytes, file);
       }
     };
     try {
@@ -73,7 +76,7 @@ export function ensembleReader(
   return { read, readAll };
 }
 
-function fileIn(files: { readonly [name: string]: Uint8Array }, name: string): Uint8Array {
+function fileIn(files: Files, name: string): Uint8Array {
   if (typeof files !== 'object' || files === null) {
     throw new OptionError('source', files, 'a folder, a web address, or the files of toFiles()');
   }

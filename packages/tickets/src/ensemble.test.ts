@@ -22,8 +22,9 @@ import { meanProbabilities, predictiveEntropy, softmax } from '@freetickets/unce
 import { conformal, isotonic, temperature, vector } from '@freetickets/uncertainty-metrics/plugins';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { encodeManifest } from './encode-manifest.js';
 import { Ensemble, type EnsembleParts } from './index.js';
-import { encodeManifest, parseManifest } from './manifest.js';
+import { parseManifest } from './manifest.js';
 
 /** One dense layer: 2 features in, 3 classes out. */
 const structure: Omit<ModelGraph, 'hash'> = {
@@ -123,8 +124,8 @@ const mean = definePlugin({ kind: 'aggregator', name: 'mean', summary: '' }, () 
   },
 }));
 
-const manifestOf = (ensemble: Ensemble): object =>
-  JSON.parse(new TextDecoder().decode(ensemble.toFiles()['ensemble.json']));
+const manifestOf = async (ensemble: Ensemble): Promise<object> =>
+  JSON.parse(new TextDecoder().decode((await ensemble.toFiles())['ensemble.json']));
 
 const parts: EnsembleParts = {
   graph,
@@ -318,7 +319,7 @@ describe('files', () => {
     expect(loaded.classes).toEqual(parts.classes);
     expect(loaded.preprocessing).toEqual(parts.preprocessing);
     expect(loaded.members).toEqual(members);
-    expect(loaded.toFiles()).toEqual(ensemble.toFiles());
+    expect(await loaded.toFiles()).toEqual(await ensemble.toFiles());
     expect(await loaded.predict([[3, -2]])).toEqual(await ensemble.predict([[3, -2]]));
   });
 
@@ -334,16 +335,16 @@ describe('files', () => {
       return soften({ floor: 0.2 });
     };
     const loaded = await Ensemble.load(folder, { ...load, calibrator });
-    expect(loaded.toFiles()).toEqual(ensemble.toFiles());
+    expect(await loaded.toFiles()).toEqual(await ensemble.toFiles());
     const prediction = await loaded.predict([[3, -2]]);
     expect(prediction.sets).toHaveLength(1);
     expect(prediction).toEqual(await ensemble.predict([[3, -2]]));
 
     const plain = new Ensemble(parts);
     const unasked = () => expect.unreachable('there is no calibrator to make');
-    const again = await Ensemble.load(plain.toFiles(), { ...load, calibrator: unasked });
-    expect(again.toFiles()).toEqual(plain.toFiles());
-    expect(JSON.stringify(Object.keys(manifestOf(plain)))).not.toContain('calibrator');
+    const again = await Ensemble.load(await plain.toFiles(), { ...load, calibrator: unasked });
+    expect(await again.toFiles()).toEqual(await plain.toFiles());
+    expect(JSON.stringify(Object.keys(await manifestOf(plain)))).not.toContain('calibrator');
   });
 
   test.each([
@@ -364,7 +365,7 @@ describe('files', () => {
       );
       const ensemble = new Ensemble({ ...parts, calibrator, calibratorState });
       const registry: Registry = createRegistry(temperature, vector, isotonic, conformal);
-      const loaded = await Ensemble.load(ensemble.toFiles(), {
+      const loaded = await Ensemble.load(await ensemble.toFiles(), {
         ...load,
         calibrator: (spec) => registry.resolve('calibrator', spec),
       });
@@ -380,7 +381,7 @@ describe('files', () => {
 
   test('loading says what it needs to make the calibrator', async () => {
     const parted = { ...parts, calibrator: soften(), calibratorState: { share: 1 } };
-    const loading = Ensemble.load(new Ensemble(parted).toFiles(), load);
+    const loading = Ensemble.load(await new Ensemble(parted).toFiles(), load);
     await expect(loading).rejects.toThrow(OptionError);
     await expect(loading).rejects.toThrow(
       "the calibrator soften, which this ensemble was saved with: (spec) => registry.resolve('calibrator', spec)",
@@ -388,7 +389,7 @@ describe('files', () => {
   });
 
   test('an ensemble in memory comes back from its files, as a browser would load it', async () => {
-    const files = new Ensemble(parts).toFiles();
+    const files = await new Ensemble(parts).toFiles();
     expect(Object.keys(files)).toEqual([
       'ensemble.json',
       'ticket-1.safetensors',
@@ -398,7 +399,7 @@ describe('files', () => {
   });
 
   test('a signal is heard to the end, also while the aggregator and the engine are made', async () => {
-    const files = new Ensemble(parts).toFiles();
+    const files = await new Ensemble(parts).toFiles();
     const controller = new AbortController();
     const reason = new Error('enough');
     const aggregator = () => {
@@ -412,7 +413,7 @@ describe('files', () => {
   });
 
   test('the engine may be chosen by the graph', async () => {
-    const files = new Ensemble(parts).toFiles();
+    const files = await new Ensemble(parts).toFiles();
     const loaded = await Ensemble.load(files, {
       ...load,
       engine: async (found) => {
@@ -423,8 +424,8 @@ describe('files', () => {
     expect(await loaded.predict([[3, -2]])).toEqual(await new Ensemble(parts).predict([[3, -2]]));
   });
 
-  test('a ticket takes 4 bytes an active weight, a bit a position, and its header', () => {
-    const file = new Ensemble(parts).toFiles()['ticket-1.safetensors'] as Uint8Array;
+  test('a ticket takes 4 bytes an active weight, a bit a position, and its header', async () => {
+    const file = (await new Ensemble(parts).toFiles())['ticket-1.safetensors'] as Uint8Array;
     const header = Number(new DataView(file.buffer).getBigUint64(0, true));
     expect(file.length - 8 - header).toBe(4 * (2 + 3) + 1);
   });
@@ -450,21 +451,21 @@ describe('files', () => {
       return new Ensemble({ ...parts, members: [{ ...members[0], parameters }] }).toFiles();
     };
     const dense = { shape: [2, 3], values: new Float32Array(6) };
-    expect(() => saved(dense)).toThrow(ModelError);
-    expect(() => saved(dense)).toThrow('logits/kernel: the ticket has no mask');
-    const loaded = await Ensemble.load(saved({ ...dense, mask: Mask.full(6) }), load);
+    await expect(saved(dense)).rejects.toThrow(ModelError);
+    await expect(saved(dense)).rejects.toThrow('logits/kernel: the ticket has no mask');
+    const loaded = await Ensemble.load(await saved({ ...dense, mask: Mask.full(6) }), load);
     expect(loaded.members[0].parameters['logits/kernel'].values).toHaveLength(6);
   });
 
-  test('an aggregator or calibrator that no plugin made cannot be written down', () => {
+  test('an aggregator or calibrator that no plugin made cannot be written down', async () => {
     const { fit, calibrate } = soften();
     for (const nameless of [
       { aggregator: { aggregate: mean().aggregate } },
       { calibrator: { fit, calibrate }, calibratorState: null },
     ]) {
-      const files = () => new Ensemble({ ...parts, ...nameless }).toFiles();
-      expect(files).toThrow(OptionError);
-      expect(files).toThrow(`${Object.keys(nameless)[0]}: got`);
+      const files = new Ensemble({ ...parts, ...nameless }).toFiles();
+      await expect(files).rejects.toThrow(OptionError);
+      await expect(files).rejects.toThrow(`${Object.keys(nameless)[0]}: got`);
     }
   });
 
@@ -494,7 +495,7 @@ describe('files', () => {
   });
 
   test('an altered ensemble.json, or a whole ticket of another ensemble, is refused', async () => {
-    const files = new Ensemble(parts).toFiles();
+    const files = await new Ensemble(parts).toFiles();
     const text = new TextDecoder().decode(files['ensemble.json']);
     for (const [from, to] of [
       ['"bee"', '"wasp"'],
@@ -513,10 +514,10 @@ describe('files', () => {
   });
 
   test('tickets of another model are refused', async () => {
-    const files = new Ensemble(parts).toFiles();
+    const files = await new Ensemble(parts).toFiles();
     const other = { ...graph, hash: 'ffffff' };
     const otherTickets = members.map((member) => ({ ...member, graphHash: other.hash }));
-    const foreign = new Ensemble({ ...parts, graph: other, members: otherTickets }).toFiles();
+    const foreign = await new Ensemble({ ...parts, graph: other, members: otherTickets }).toFiles();
     const mixed = {
       ...files,
       'ticket-1.safetensors': foreign['ticket-1.safetensors'] as Uint8Array,
@@ -532,8 +533,8 @@ describe('files', () => {
     }
   });
 
-  describe('limits', () => {
-    const files = new Ensemble(parts).toFiles();
+  describe('limits', async () => {
+    const files = await new Ensemble(parts).toFiles();
     const sizes = Object.values(files).map(({ length }) => length);
     const bytes = sizes.reduce((a, b) => a + b);
     const loading = async (limits: object, source: typeof files | string = files) =>
@@ -594,19 +595,20 @@ describe('files', () => {
       aggregator: { name: 'mean' },
     };
     const file = { file: 'ticket-1.safetensors', sha256: '' };
-    const parsed = (change: object) => () =>
+    const parsed = async (change: object) =>
       parseManifest(encodeManifest({ ...said, tickets: [file], ...change }), path);
 
-    test('that names one ticket again is refused', () => {
+    test('that names one ticket again is refused', async () => {
       const tickets = Array.from({ length: 4000 }, () => file);
-      expect(parsed({ tickets })).toThrow(FileError);
-      expect(parsed({ tickets })).toThrow(
+      await expect(parsed({ tickets })).rejects.toThrow(FileError);
+      await expect(parsed({ tickets })).rejects.toThrow(
         'tickets is not as freetickets writes it (it names a file',
       );
     });
 
-    test('that does not fit its channels is refused, one that has a value for all is not', () => {
-      expect(parsed({ preprocessing: { mean: [1], std: [2] } })().classes).toEqual(classes);
+    test('that does not fit its channels is refused, one that has a value for all is not', async () => {
+      const fitting = await parsed({ preprocessing: { mean: [1], std: [2] } });
+      expect(fitting.classes).toEqual(classes);
       for (const [mean, std] of [
         [
           [1, 2, 3],
@@ -615,22 +617,28 @@ describe('files', () => {
         [[1, 2], [1]],
         [[1], [1, 2]],
       ]) {
-        expect(parsed({ preprocessing: { mean, std } })).toThrow(/expected 1 or 2 of both/);
+        const refused = parsed({ preprocessing: { mean, std } });
+        await expect(refused).rejects.toThrow(/expected 1 or 2 of both/);
       }
       const endless = new TextDecoder()
         .decode(
-          encodeManifest({ ...said, tickets: [file], preprocessing: { mean: [7.125], std: [1] } }),
+          encodeManifest({
+            ...said,
+            tickets: [file],
+            preprocessing: { mean: [7.125], std: [1] },
+          }),
         )
         .replace('7.125', '1e999');
-      expect(() => parseManifest(new TextEncoder().encode(endless), path)).toThrow('preprocessing');
+      const parsing = parseManifest(new TextEncoder().encode(endless), path);
+      await expect(parsing).rejects.toThrow('preprocessing');
     });
 
-    test('with states nested without end is refused', () => {
+    test('with states nested without end is refused', async () => {
       const state = `${'['.repeat(1e5)}${']'.repeat(1e5)}`;
       const text = new TextDecoder()
         .decode(encodeManifest({ ...said, tickets: [file], aggregatorState: 'here' }))
         .replace('"here"', state);
-      expect(() => parseManifest(new TextEncoder().encode(text), path)).toThrow(
+      await expect(parseManifest(new TextEncoder().encode(text), path)).rejects.toThrow(
         'ensemble.json: is nested deeper than 64 levels',
       );
     });

@@ -5,13 +5,10 @@ import {
   checkSignal,
   type DropoutSamples,
   droppingNodes,
-  type Engine,
-  type Json,
   type MemberLogits,
   ModelError,
   type ModelGraph,
   OptionError,
-  originOf,
   type PredictOptions,
   type Preprocessing,
   show,
@@ -21,39 +18,13 @@ import {
 import { replaceFolder } from '@freetickets/files';
 import { aggregateOf, calibrate } from './aggregated.js';
 import type { EnsembleSource } from './ensemble-files.js';
+import type { EnsembleParts, PredictingEngine } from './ensemble-parts.js';
 import type { ReadOptions } from './fetch.js';
 import { type Inputs, prepareInputs } from './inputs.js';
 import type { LoadLimits } from './load-limits.js';
-import { encodeManifest, hashOf } from './manifest.js';
 import { type Prediction, predictionOf } from './prediction.js';
 import { readEnsemble } from './read-ensemble.js';
 import { SharedPredictor } from './shared-predictor.js';
-import { encodeTicket, requireMasks } from './ticket.js';
-
-/** What an ensemble asks of an engine. */
-type PredictingEngine = Pick<Engine, 'createPredictor'>;
-
-/** What an ensemble is made of. */
-export interface EnsembleParts {
-  readonly graph: ModelGraph;
-  /** The tickets; at least one, and just one where there are `samples`. */
-  readonly members: readonly TicketState[];
-  /** Makes the members samples of the ticket: so many, that each drop other activations. Absent: they are the tickets. */
-  readonly samples?: DropoutSamples;
-  readonly classes: readonly string[];
-  /** What each number of an input is called, in their order, where they are columns of a table with names. */
-  readonly columnNames?: readonly string[];
-  readonly preprocessing: Preprocessing;
-  readonly aggregator: Aggregator;
-  /** What the aggregator learnt from validation data. */
-  readonly aggregatorState?: Json;
-  /** Corrects the aggregated prediction. */
-  readonly calibrator?: Calibrator;
-  /** What the calibrator learnt from validation data; required where there is one. */
-  readonly calibratorState?: Json;
-  /** Runs the members. */
-  readonly engine: PredictingEngine;
-}
 
 /** What `Ensemble.load` needs besides the files. */
 export interface LoadParts extends Omit<ReadOptions, 'checkSize'> {
@@ -225,34 +196,17 @@ export class Ensemble {
   }
 
   /**
-   * The ensemble's files by name: `ensemble.json` and a safetensors file a ticket. Throws a `ModelError` where a ticket lacks a
-   * mask, without which it could not be read back.
+   * The ensemble's files by name: `ensemble.json` and a safetensors file a ticket. Rejects with a `ModelError` where a ticket
+   * lacks a mask, without which it could not be read back.
    */
-  toFiles(): Record<string, Uint8Array> {
-    const { graph, classes, columnNames, preprocessing, aggregator } = this.#parts;
-    const { aggregatorState, calibrator, calibratorState } = this.#parts;
-    for (const ticket of this.tickets) requireMasks(ticket, graph);
-    const tickets = this.tickets.map(
-      (ticket, i) => [`ticket-${i + 1}.safetensors`, encodeTicket(ticket)] as const,
-    );
-    const manifest = encodeManifest({
-      graph,
-      classes,
-      ...(columnNames && { columnNames }),
-      preprocessing,
-      aggregator: savedAs('aggregator', aggregator),
-      ...(aggregatorState !== undefined && { aggregatorState }),
-      ...(calibrator && { calibrator: savedAs('calibrator', calibrator) }),
-      ...(calibratorState !== undefined && { calibratorState }),
-      tickets: tickets.map(([file, bytes]) => ({ file, sha256: hashOf(bytes) })),
-      ...(this.samples && { samples: this.samples }),
-    });
-    return { 'ensemble.json': manifest, ...Object.fromEntries(tickets) };
+  async toFiles(): Promise<Record<string, Uint8Array>> {
+    const { encodeEnsemble } = await import('./encode-ensemble.js');
+    return encodeEnsemble(this.#parts);
   }
 
   /** Saves the ensemble as a folder, whole or not at all, in place of an ensemble that is there. */
   async save(folder: string): Promise<void> {
-    await replaceFolder(folder, this.toFiles(), isEnsembleFile);
+    await replaceFolder(folder, await this.toFiles(), isEnsembleFile);
   }
 
   /**
@@ -272,16 +226,4 @@ function checkSamples({ graph, members }: EnsembleParts, { count, seed }: Dropou
     throw new OptionError('samples', { count, seed }, expected);
   }
   droppingNodes(graph);
-}
-
-/** The name and options that a file keeps of what a plugin made. */
-function savedAs(
-  kind: 'aggregator' | 'calibrator',
-  made: Aggregator | Calibrator,
-): { name: string } {
-  const origin = originOf(made);
-  if (!origin) {
-    throw new OptionError(kind, made, 'one made by a plugin (definePlugin), which a file can name');
-  }
-  return { ...(origin.options as object), name: origin.name };
 }

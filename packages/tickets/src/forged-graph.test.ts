@@ -52,7 +52,7 @@ const valid: Structure = {
 };
 
 /** An ensemble whose files name each other's right hashes, as whoever writes one can make it. */
-function filesOf(structure: Structure, count = 1): Record<string, Uint8Array> {
+async function filesOf(structure: Structure, count = 1): Promise<Record<string, Uint8Array>> {
   const graph = { ...structure, hash: graphHash(structure) };
   const parameters = structure.parameters.map(({ name, maskable }) => [
     name,
@@ -79,8 +79,8 @@ const first = definePlugin({ kind: 'aggregator', name: 'first', summary: '' }, (
 }));
 
 /** Loads `ensemble.json` alone, which fails by a `FileError` as soon as a ticket is asked for. */
-const load = (structure: Structure, limits?: Partial<LoadLimits>, members = 1) => {
-  const { 'ensemble.json': manifest } = filesOf(structure, members);
+const load = async (structure: Structure, limits?: Partial<LoadLimits>, members = 1) => {
+  const { 'ensemble.json': manifest } = await filesOf(structure, members);
   const parts = { engine, aggregator: () => first(), ...(limits && { limits }) };
   return Ensemble.load({ 'ensemble.json': manifest }, parts);
 };
@@ -158,7 +158,7 @@ test.each<[string, Structure]>([
 test('a graph with the hash of another is refused', async () => {
   const graph = { ...valid, hash: 'a1b2c3' };
   const weights = { shape: [16, 2], values: Float32Array.of(1), mask: Mask.of(32, [3]) };
-  const files = new Ensemble({
+  const files = await new Ensemble({
     graph,
     members: [{ graphHash: graph.hash, parameters: { [kernel.name]: weights } }],
     classes: ['a', 'b'],

@@ -1,7 +1,12 @@
 export { ensembleFolder, readFrom } from '#source';
 export { aggregateOf, fittedState } from './aggregated.js';
-export { Ensemble, type EnsembleParts, type LoadParts } from './ensemble.js';
+export { decodeSafetensors } from './decode-safetensors.js';
+export { decodeTicket } from './decode-ticket.js';
+export { encodeSafetensors } from './encode-safetensors.js';
+export { encodeTicket } from './encode-ticket.js';
+export { Ensemble, type LoadParts } from './ensemble.js';
 export type { EnsembleSource } from './ensemble-files.js';
+export type { EnsembleParts } from './ensemble-parts.js';
 export type { ReadOptions } from './fetch.js';
 export { initialTicket } from './initial-ticket.js';
 export type { Inputs } from './inputs.js';
@@ -12,12 +17,7 @@ export { stateFromTensors, stateTensors } from './network-state.js';
 export { Prediction, type PredictionData, type PredictionRow } from './prediction.js';
 export { type ReadEnsembleOptions, readEnsemble } from './read-ensemble.js';
 export type { Redirects } from './redirects.js';
-export { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
-export {
-  decodeTicket,
-  encodeTicket,
-  requireGraph,
-  ticketFromTensors,
-  ticketTensors,
-} from './ticket.js';
+export type { Contents, Tensor } from './safetensors.js';
+export { requireGraph, ticketFromTensors } from './ticket.js';
+export { ticketTensors } from './ticket-tensors.js';
 export { ticketsHash } from './tickets-hash.js';

@@ -6,9 +6,8 @@ import {
   type Preprocessing,
 } from '@freetickets/core';
 import { parseJson } from '@freetickets/files';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import * as v from 'valibot';
+import { sha256 } from './sha256.js';
 
 /** What `ensemble.json` says. */
 export interface Manifest {
@@ -34,7 +33,6 @@ interface TicketFile {
   readonly sha256: string;
 }
 
-const VERSION = 1;
 const whole = (from: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(from));
 const shape = v.array(whole(1));
 const json = v.custom<Json>(() => true);
@@ -45,7 +43,7 @@ const isRecord = (value: unknown): boolean =>
 
 const schema = v.object({
   format: v.literal('freetickets-ensemble'),
-  version: v.literal(VERSION),
+  version: v.literal(1),
   graph: v.object({
     inputShape: shape,
     classes: whole(2),
@@ -100,18 +98,8 @@ const schema = v.object({
   sha256: v.string(),
 });
 
-/** The SHA-256 (hex) of bytes. */
-export const hashOf = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
-
-/** Writes `ensemble.json`, with the SHA-256 of what it says. */
-export function encodeManifest(manifest: Manifest): Uint8Array {
-  const body = { format: 'freetickets-ensemble', version: VERSION, ...manifest };
-  const hashed = { ...body, sha256: hashOf(new TextEncoder().encode(JSON.stringify(body))) };
-  return new TextEncoder().encode(`${JSON.stringify(hashed, null, 2)}\n`);
-}
-
-/** Reads `ensemble.json`. Throws a `FileError` that names the first thing wrong in it. */
-export function parseManifest(bytes: Uint8Array, path: string): Manifest {
+/** Reads `ensemble.json`. Rejects with a `FileError` that names the first thing wrong in it. */
+export async function parseManifest(bytes: Uint8Array, path: string): Promise<Manifest> {
   let content: Json;
   try {
     content = parseJson(bytes);
@@ -126,7 +114,7 @@ export function parseManifest(bytes: Uint8Array, path: string): Manifest {
     throw new FileError(path, `${where} is not as freetickets writes it (${issue.message}).`);
   }
   const { sha256: expected, ...said } = content as { readonly sha256: string };
-  if (expected !== hashOf(new TextEncoder().encode(JSON.stringify(said)))) {
+  if (expected !== (await sha256(new TextEncoder().encode(JSON.stringify(said))))) {
     throw new FileError(path, 'was altered: it does not have the SHA-256 that it names.');
   }
   const { format, version, sha256: _, ...manifest } = result.output;

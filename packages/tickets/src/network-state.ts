@@ -1,6 +1,7 @@
 import { FileError, type ModelGraph, type NetworkState, sizeOf } from '@freetickets/core';
 import type { Tensor } from './safetensors.js';
-import { maskOf, namedTensors, ticketFromTensors, ticketTensors } from './ticket.js';
+import { maskOf, ticketFromTensors } from './ticket.js';
+import { namedTensors, ticketTensors } from './ticket-tensors.js';
 
 /**
  * A network's full state as tensors: those of its ticket, `<parameter>.slot.<slot>`, `<parameter>.momentum` (dense), and

@@ -1,10 +1,20 @@
-import { checkSignal, FileError, LimitError, type TicketState } from '@freetickets/core';
-import { checkGraph } from '@freetickets/model-graph/check';
+import {
+  checkSignal,
+  FileError,
+  LimitError,
+  ModelError,
+  type ModelGraph,
+  type TicketState,
+} from '@freetickets/core';
+import { checkGraph, graphText } from '@freetickets/model-graph/check';
 import { type EnsembleSource, ensembleReader } from './ensemble-files.js';
 import type { ReadOptions } from './fetch.js';
+import { hashedHeader } from './hashed-header.js';
 import { type LoadLimits, loadLimits } from './load-limits.js';
-import { hashOf, type Manifest, parseManifest } from './manifest.js';
-import { decodeTicket } from './ticket.js';
+import { type Manifest, parseManifest } from './manifest.js';
+import { damaged, type Parsed, parseSafetensors } from './parse-safetensors.js';
+import { sha256 } from './sha256.js';
+import { ticketOf } from './ticket.js';
 
 /** How to read an ensemble's files. */
 export interface ReadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
@@ -23,7 +33,7 @@ export async function readEnsemble(
   const limits = loadLimits(allowed);
   checkSignal(options.signal);
   const { read, readAll } = ensembleReader(source, limits, options);
-  const manifest = parseManifest(await read('ensemble.json'), 'ensemble.json');
+  const manifest = await parseManifest(await read('ensemble.json'), 'ensemble.json');
   const { graph, samples } = manifest;
   const members = samples?.count ?? manifest.tickets.length;
   if (members > limits.tickets) {
@@ -32,10 +42,30 @@ export async function readEnsemble(
   const { nodes, edges, memory, operations } = limits;
   const ofGraph = { nodes, edges, memory, operations };
   checkGraph(graph, { unknownLayers: 'allow', limits: ofGraph, members });
-  const tickets = await readAll(manifest.tickets, (bytes, { file, sha256 }) => {
-    if (hashOf(bytes) === sha256) return decodeTicket(bytes, graph, file, 'known');
-    decodeTicket(bytes, graph, file);
+  await checkHash(graph);
+  const tickets = await readAll(manifest.tickets, async (bytes, { file, sha256: expected }) => {
+    const contents = parseSafetensors(bytes, file);
+    const isNamed = (await sha256(bytes)) === expected;
+    if (!isNamed) await checkOwnHash(contents, file);
+    const ticket = ticketOf(contents, graph, file);
+    if (isNamed) return ticket;
     throw new FileError(file, 'is whole, but not the ticket that ensemble.json names.');
   });
   return { manifest, tickets };
+}
+
+async function checkHash(graph: ModelGraph): Promise<void> {
+  const hash = await sha256(new TextEncoder().encode(graphText(graph)));
+  if (graph.hash === hash) return;
+  throw new ModelError(
+    `The graph names the hash ${graph.hash.slice(0, 12)}, but has ${hash.slice(0, 12)}: it was altered.`,
+  );
+}
+
+/** Throws a `FileError` where a file has not the hash that its own header names. */
+async function checkOwnHash({ metadata, header, body }: Parsed, file: string): Promise<void> {
+  const { sha256: expected, ...described } = metadata;
+  const hashed = await new Blob([hashedHeader(described, header), body]).arrayBuffer();
+  if (expected === undefined || expected === (await sha256(new Uint8Array(hashed)))) return;
+  throw new FileError(file, damaged('it does not have the SHA-256 that its header names.'));
 }

@@ -13,8 +13,9 @@ import { graphHash } from '@freetickets/model-graph/check';
 import { Mask } from '@freetickets/sparse-masks';
 import { meanProbabilities, softmax } from '@freetickets/uncertainty-metrics';
 import { expect, test } from 'vitest';
+import { encodeManifest } from './encode-manifest.js';
 import { Ensemble, type EnsembleParts, ticketsHash } from './index.js';
-import { encodeManifest, parseManifest } from './manifest.js';
+import { parseManifest } from './manifest.js';
 
 const node = (name: string, type: string, config: object, inputs: string[], size: number) => ({
   ...{ name, layer: name, type, config: { ...config }, inputs, outputShape: [size] },
@@ -80,7 +81,7 @@ const load = { engine, aggregator: () => mean() };
 
 test('samples predict as members of one ticket, by their seed, also once they are loaded', async () => {
   const ensemble = new Ensemble(parts);
-  const loaded = await Ensemble.load(ensemble.toFiles(), load);
+  const loaded = await Ensemble.load(await ensemble.toFiles(), load);
   asked.length = 0;
   for (const each of [ensemble, loaded]) {
     expect(each.samples).toEqual({ count: 4, seed: 9 });
@@ -120,13 +121,14 @@ test('what cannot be sampled is refused', () => {
 });
 
 test('a file may ask for no more samples than are allowed', async () => {
-  const files = new Ensemble({ ...parts, samples: { count: 300, seed: 9 } }).toFiles();
+  const files = await new Ensemble({ ...parts, samples: { count: 300, seed: 9 } }).toFiles();
   await expect(Ensemble.load(files, load)).rejects.toThrow(LimitError);
   await expect(Ensemble.load(files, { ...load, limits: { tickets: 300 } })).resolves.toBeDefined();
   const { aggregator: _, engine: __, members: ___, ...said } = parts;
   const tickets = [{ file: 'ticket-1.safetensors', sha256: '' }];
   for (const samples of [{ count: 1.5, seed: 1 }, { count: 0, seed: 1 }, { count: 3 }, 3]) {
     const manifest = { ...said, aggregator: { name: 'mean' }, tickets, samples } as never;
-    expect(() => parseManifest(encodeManifest(manifest), 'ensemble.json')).toThrow(FileError);
+    const parsing = parseManifest(encodeManifest(manifest), 'ensemble.json');
+    await expect(parsing).rejects.toThrow(FileError);
   }
 });

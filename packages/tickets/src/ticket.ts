@@ -8,35 +8,7 @@ import {
   type TicketState,
 } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks/masks';
-import { type Contents, decodeSafetensors, encodeSafetensors, type Tensor } from './safetensors.js';
-
-/**
- * A ticket as tensors: `<parameter>.values` (the active values, in position order) for masked parameters, the others as
- * they are; then `<parameter>.mask` (packed bits, lowest first).
- */
-export function ticketTensors({ parameters }: TicketState): Map<string, Tensor> {
-  const values: [string, Tensor][] = [];
-  const masks: [string, Tensor][] = [];
-  for (const [name, { shape, values: data, mask }] of Object.entries(parameters)) {
-    if (mask) {
-      values.push([`${name}.values`, { data, shape: [data.length] }]);
-      masks.push([`${name}.mask`, { data: mask.bits, shape: [mask.bits.length] }]);
-    } else {
-      values.push([name, { data, shape }]);
-    }
-  }
-  return namedTensors([...values, ...masks]);
-}
-
-/** Tensors by name. Throws a `ModelError` where two have the same: of parameters `a`, with a mask, and `a.mask`. */
-export function namedTensors(tensors: readonly (readonly [string, Tensor])[]): Map<string, Tensor> {
-  const named = new Map(tensors);
-  if (named.size === tensors.length) return named;
-  const twice = tensors.find(([name, tensor]) => named.get(name) !== tensor);
-  throw new ModelError(
-    `Two parameters need a tensor ${twice?.[0]} in the file. Give the layer of one another name.`,
-  );
-}
+import type { Contents, Tensor } from './safetensors.js';
 
 /** The ticket of a graph that is in a file's tensors. Throws a `FileError` where one is missing or does not fit. */
 export function ticketFromTensors(
@@ -81,41 +53,15 @@ export function maskOf(bits: Uint8Array, size: number, name: string, path: strin
   }
 }
 
-/** Throws a `ModelError` for a ticket that could not be read back, as it lacks a mask. */
-export function requireMasks(ticket: TicketState, graph: ModelGraph): void {
-  for (const { name, maskable, shape } of graph.parameters) {
-    if (!maskable || ticket.parameters[name]?.mask) continue;
-    throw new ModelError(
-      `${name}: the ticket has no mask, without which it cannot be saved. Give it one; Mask.full(${sizeOf(shape)}) keeps all weights.`,
-    );
-  }
-}
-
-/** Encodes a ticket as a safetensors file. */
-export function encodeTicket(ticket: TicketState): Uint8Array {
-  const shapes = Object.entries(ticket.parameters).map(([name, { shape }]) => [name, shape]);
-  return encodeSafetensors({
-    tensors: ticketTensors(ticket),
-    metadata: {
-      format: 'freetickets-ticket',
-      graph: ticket.graphHash,
-      shapes: JSON.stringify(Object.fromEntries(shapes)),
-    },
-  });
-}
-
 /**
- * Decodes a ticket of `graph`. Throws a `FileError` where the file is damaged or holds values that no network can compute
- * with: weights that are not finite, variances below 0. Throws a `ModelError` where it belongs to another model. `hash` is as
- * in `decodeSafetensors`.
+ * The ticket of `graph` that a file holds. Throws a `FileError` where it holds values that no network can compute with: weights
+ * that are not finite, variances below 0. Throws a `ModelError` where it belongs to another model.
  */
-export function decodeTicket(
-  file: Uint8Array,
+export function ticketOf(
+  { tensors, metadata }: Contents,
   graph: ModelGraph,
   path: string,
-  hash: 'check' | 'known' = 'check',
 ): TicketState {
-  const { tensors, metadata } = decodeSafetensors(file, path, hash);
   requireGraph(metadata, graph, path);
   const ticket = ticketFromTensors(tensors, graph, path);
   for (const { name, role } of graph.parameters) {

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { encodeTicket } from './encode-ticket.js';
 import type { Ensemble } from './ensemble.js';
-import { encodeTicket } from './ticket.js';
 
 /** SHA-256 (hex) of an ensemble's tickets in their order, of how they are sampled, and of the model's hash. */
 export function ticketsHash({

@@ -4,6 +4,7 @@ import {
   csvOf,
   expandSweep,
   FailedRunsError,
+  heldRuns,
   jobResult,
   latexOf,
   parseSweep,
@@ -86,7 +87,8 @@ export async function sweepRuns(
   const { out, jobs, dryRun, only, write, format = 'table' } = flags;
   const sweep = parseSweep(given);
   if (flags.launcher === 'bullmq') requireNamedPlugins(sweep.base);
-  const expansion = await expandSweep(sweep, (config) => app.resolveRun(config, importModule));
+  const resolve = (config: object) => app.resolveRun(config, importModule);
+  const expansion = await expandSweep(sweep, resolve, await heldRuns(out));
   if (dryRun) return listRuns(app, output, expansion, out);
   if (only !== undefined) return doOnly(app, output, jobNamed(expansion, only), out, args);
   if (write !== undefined) {

@@ -16,5 +16,5 @@ export type {
   LoadLimits,
   Prediction,
   PredictionRow,
-} from '@freetickets/tickets';
+} from '@freetickets/tickets/predict';
 export { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';

@@ -13,8 +13,8 @@ test.each([
   'predicts as was trained, with %s and calibrator %s',
   async (aggregator, calibrator) => {
     const trained = await smallEnsemble({ aggregator, calibrator });
-    const loaded = await loadEnsemble(trained.toFiles(), { threads: 1 });
-    const again = await loadEnsemble(loaded.toFiles());
+    const loaded = await loadEnsemble(await trained.toFiles(), { threads: 1 });
+    const again = await loadEnsemble(await loaded.toFiles());
     expect(await again.predict(points)).toEqual(await trained.predict(points));
   },
 );
@@ -24,9 +24,9 @@ test("takes plugins of one's own, and says where one is missing", async () => {
     aggregate: (logits) => meanProbability().aggregate(logits),
   }));
   const trained = await smallEnsemble({ aggregator: own() });
-  const loaded = await loadEnsemble(trained.toFiles(), { plugins: [own] });
+  const loaded = await loadEnsemble(await trained.toFiles(), { plugins: [own] });
   expect(await loaded.predict(points)).toEqual(await trained.predict(points));
-  await expect(loadEnsemble(trained.toFiles())).rejects.toThrow(UnknownPluginError);
+  await expect(loadEnsemble(await trained.toFiles())).rejects.toThrow(UnknownPluginError);
 });
 
 test.each(['mean-probability', 'vote'])(
@@ -35,7 +35,7 @@ test.each(['mean-probability', 'vote'])(
     const own = definePlugin({ kind: 'aggregator', name, summary: 'as the mean' }, () =>
       meanProbability(),
     );
-    const files = (await smallEnsemble({ aggregator: 'vote' })).toFiles();
+    const files = await (await smallEnsemble({ aggregator: 'vote' })).toFiles();
     await expect(loadEnsemble(files, { plugins: [own] })).rejects.toThrow(
       new OptionError(
         'plugins',
@@ -53,7 +53,7 @@ test('says who can load a model that engine sparse cannot run', async () => {
     tfl.layers.dense({ units: classes, activation: 'softmax' }),
   ];
   const model = ({ classes }: { classes: number }) => tfl.sequential({ layers: layers(classes) });
-  const loading = loadEnsemble((await smallEnsemble({ model })).toFiles());
+  const loading = loadEnsemble(await (await smallEnsemble({ model })).toFiles());
   await expect(loading).rejects.toThrow(ModelError);
   await expect(loading).rejects.toThrow(
     /^freetickets\/predict has no engine but sparse, .*PReLU.* Use loadEnsemble of 'freetickets'/,

@@ -13,7 +13,7 @@ import {
   ensembleFolder,
   type LoadLimits,
   type ReadOptions,
-} from '@freetickets/tickets';
+} from '@freetickets/tickets/predict';
 import { loadFurtherPlugins } from './load-further-plugins.js';
 
 export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {

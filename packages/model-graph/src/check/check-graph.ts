@@ -1,5 +1,4 @@
 import { limitsOf, ModelError, type ModelGraph, show, sizeOf } from '@freetickets/core';
-import { graphHash } from '../graph-hash.js';
 import { checkLeftOut } from './left-out.js';
 import { defaultLimits, type GraphLimits, requireWithin } from './limits.js';
 import { checkNames } from './names.js';
@@ -21,9 +20,9 @@ export interface CheckOptions {
 }
 
 /**
- * Throws unless a graph is one that `modelGraph` could have made: every name, option, shape, parameter, multiply-add
- * and the hash follow from its layers, inputs and wiring. For graphs from files: whoever wrote them chose their hash
- * too.
+ * Throws unless a graph is one that `modelGraph` could have made: every name, option, shape, parameter and multiply-add
+ * follow from its layers, inputs and wiring. For graphs from files, whose hash is then still to be
+ * compared with that of `graphText`: whoever wrote them chose it, too.
  *
  * Throws a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where
  * the graph is larger than `limits`; an `OptionError` where one of these is no number above 0.
@@ -42,15 +41,10 @@ export function checkGraph(
   requireWithin(allowed, 'memory', (members * weights + outputs) * Float32Array.BYTES_PER_ELEMENT);
   const operations = nodes.reduce((sum, node) => sum + operationsOf(node), 0);
   requireWithin(allowed, 'operations', members * operations);
-  if (graph.hash !== graphHash(graph)) {
-    throw new ModelError(
-      `The graph names the hash ${graph.hash.slice(0, 12)}, but has ${graphHash(graph).slice(0, 12)}: it was altered.`,
-    );
-  }
 }
 
 /**
- * `checkGraph` without limits and hash, for graphs that the program made itself or that were checked before. Layers of
+ * `checkGraph` without limits, for graphs that the program made itself or that were checked before. Layers of
  * someone's own classes are allowed.
  *
  * @param largest how many values a parameter may hold. Default: what kernels can count

@@ -1,0 +1,67 @@
+import {
+  type Aggregator,
+  type Calibrator,
+  ModelError,
+  type ModelGraph,
+  OptionError,
+  originOf,
+  sizeOf,
+  type TicketState,
+} from '@freetickets/core';
+import { encodeManifest, hashOf } from './encode-manifest.js';
+import { encodeTicket } from './encode-ticket.js';
+import type { EnsembleParts } from './ensemble-parts.js';
+
+/** An ensemble's files by name. Throws a `ModelError` where a ticket lacks a mask. */
+export function encodeEnsemble({
+  graph,
+  members,
+  samples,
+  classes,
+  columnNames,
+  preprocessing,
+  aggregator,
+  aggregatorState,
+  calibrator,
+  calibratorState,
+}: EnsembleParts): Record<string, Uint8Array> {
+  for (const ticket of members) requireMasks(ticket, graph);
+  const tickets = members.map(
+    (ticket, i) => [`ticket-${i + 1}.safetensors`, encodeTicket(ticket)] as const,
+  );
+  const manifest = encodeManifest({
+    graph,
+    classes,
+    ...(columnNames && { columnNames }),
+    preprocessing,
+    aggregator: savedAs('aggregator', aggregator),
+    ...(aggregatorState !== undefined && { aggregatorState }),
+    ...(calibrator && { calibrator: savedAs('calibrator', calibrator) }),
+    ...(calibratorState !== undefined && { calibratorState }),
+    tickets: tickets.map(([file, bytes]) => ({ file, sha256: hashOf(bytes) })),
+    ...(samples && { samples }),
+  });
+  return { 'ensemble.json': manifest, ...Object.fromEntries(tickets) };
+}
+
+/** Throws a `ModelError` for a ticket that could not be read back, as it lacks a mask. */
+function requireMasks(ticket: TicketState, graph: ModelGraph): void {
+  for (const { name, maskable, shape } of graph.parameters) {
+    if (!maskable || ticket.parameters[name]?.mask) continue;
+    throw new ModelError(
+      `${name}: the ticket has no mask, without which it cannot be saved. Give it one; Mask.full(${sizeOf(shape)}) keeps all weights.`,
+    );
+  }
+}
+
+/** The name and options that a file keeps of what a plugin made. */
+function savedAs(
+  kind: 'aggregator' | 'calibrator',
+  made: Aggregator | Calibrator,
+): { name: string } {
+  const origin = originOf(made);
+  if (!origin) {
+    throw new OptionError(kind, made, 'one made by a plugin (definePlugin), which a file can name');
+  }
+  return { ...(origin.options as object), name: origin.name };
+}
