@@ -1,4 +1,9 @@
-import { DataError, type FreeTicketsError, OptionError } from '@freetickets/core';
+import {
+  DataError,
+  type FreeTicketsError,
+  OptionError,
+  UnknownPluginError,
+} from '@freetickets/core';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { inFlags } from './in-flags.js';
@@ -22,6 +27,12 @@ test.each<[FreeTicketsError, readonly string[], string]>([
   [option('header'), ['--header'], '--header: got 3'],
   [option('baseline: epochs'), ['--epochs', '3'], 'baseline: epochs: got 3'],
   [option('method edst: tickets'), ['--epochs', '3'], 'method edst: tickets: got 3'],
+  [
+    new UnknownPluginError('method', 'eec', ['edst']),
+    ['--label', 'eec'],
+    '--label: no method named "eec". Registered: edst.',
+  ],
+  [new UnknownPluginError('method', 'eec', ['edst']), ['--label', 'x'], 'No method named "eec"'],
   [new DataError('Choose them with `columns`.'), [], 'Choose them with `--columns`.'],
   [new DataError('Choose them with `header`.'), [], 'Choose them with `--header`.'],
   [new DataError('Choose them with `seed`.'), [], 'Choose them with `seed`.'],

@@ -1,4 +1,4 @@
-import { type FreeTicketsError, OptionError } from '@freetickets/core';
+import { type FreeTicketsError, OptionError, UnknownPluginError } from '@freetickets/core';
 import type { Command, Option } from 'commander';
 import { shorthands } from './overrides.js';
 
@@ -10,13 +10,22 @@ const otherNames: { readonly [flag: string]: string } = {
 
 /**
  * An error's message as a user of the command line reads it: the flag in place of an option that came by one
- * (`--tickets: got 0` of `method edst: tickets: got 0`), and in place of one that is advised (`columns`).
+ * (`--tickets: got 0` of `method edst: tickets: got 0`), before one that gave the name of no plugin, and in place of one that is
+ * advised (`columns`).
  */
 export function inFlags(error: FreeTicketsError, command: Command): string {
   const advised = error.message.replace(/`(\w+)`/g, (text, name) => {
     const option = command.options.find((each) => each.attributeName() === name && !each.negate);
     return option ? `\`${option.long}\`` : text;
   });
+  if (error instanceof UnknownPluginError) {
+    const by = command.options.find(
+      (option) =>
+        isGiven(command, option) &&
+        names(command.getOptionValue(option.attributeName()), error.given),
+    );
+    return by ? `${by.long}: ${advised.replace(/^No/, 'no')}` : advised;
+  }
   if (!(error instanceof OptionError)) return advised;
   const words = wordsOf(error.option);
   const flag = command.options.find(
@@ -30,6 +39,13 @@ function isGiven(command: Command, option: Option): boolean {
   const isMeant = option.negate === (command.getOptionValue(name) === false);
   return isMeant && command.getOptionValueSource(name) === 'cli';
 }
+
+/** Whether a flag's value is a plugin's name, or holds it. */
+const names = (value: unknown, plugin: string): boolean =>
+  value === plugin ||
+  (typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).some((each) => names(each, plugin)));
 
 /** The path of the option that a flag gives. */
 const pathOf = (option: Option): string =>

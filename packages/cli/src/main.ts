@@ -24,7 +24,9 @@ import { commandOf, UsageError, usageError } from './usage-error.js';
  */
 export async function main(app: App, args: readonly string[]): Promise<number> {
   ignoreGoneReaders();
-  const output = createOutput({ json: args.includes('--json'), quiet: args.includes('--quiet') });
+  const json = args.includes('--json');
+  const output = createOutput({ json, quiet: args.includes('--quiet') });
+  let asked = '';
   const program = new Command('freetickets')
     .description(
       'Ensembles of sparse neural networks, trained for less than one dense network costs.',
@@ -33,7 +35,14 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ outputError: () => {} });
+    .configureOutput({
+      outputError: () => {},
+      ...(json && {
+        writeOut: (text) => {
+          asked += text;
+        },
+      }),
+    });
   addTrainCommand(program, app, output, args);
   addSweepCommand(program, app, output, args);
   addWorkerCommand(program, app, output);
@@ -51,7 +60,11 @@ export async function main(app: App, args: readonly string[]): Promise<number> {
     return 0;
   } catch (cause) {
     const isCommander = cause instanceof CommanderError;
-    if (isCommander && cause.exitCode === 0) return 0;
+    if (isCommander && cause.exitCode === 0) {
+      const isVersion = cause.code === 'commander.version';
+      if (json) output.result(isVersion ? { version: app.version } : { help: asked }, () => asked);
+      return 0;
+    }
     const error = isCommander ? usageError(cause, program, args) : cause;
     if (error instanceof FreeTicketsError) {
       error.message = inFlags(error, commandOf(program, args));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Examples } from './dataset.js';
+import { DataError, PluginError } from './errors.js';
 import { makeReady, readInOrder } from './read-ahead.js';
 
 /** Examples of `size` values, which tell what is asked of them; what is read begins and ends with an index. */
@@ -70,4 +71,38 @@ it('tells of errors only where their examples are waited for', async () => {
   await makeReady({ prefetch }, [0], [1]);
   await expect(makeReady({ prefetch }, [1], [])).rejects.toThrow('one');
   await makeReady({}, [0], [1]);
+});
+
+it.each([
+  ['rejects', async () => Promise.reject(new Error('the disk is gone'))],
+  [
+    'throws',
+    () => {
+      throw new Error('the disk is gone');
+    },
+  ],
+])('says whose fault it is where prefetch %s', async (_, prefetch) => {
+  const failing = { ...counted(3, 1).examples, prefetch };
+  const reading = readInOrder(failing).next();
+  await expect(reading).rejects.toThrow(PluginError);
+  await expect(reading).rejects.toThrow('the data set: prefetch() threw Error: the disk is gone.');
+});
+
+it("leaves freetickets' own errors of prefetch as they are, and does not need its promise", async () => {
+  const { examples } = counted(3, 1);
+  const own = new DataError('3.png is damaged');
+  const prefetch = async () => Promise.reject(own);
+  await expect(readInOrder({ ...examples, prefetch }).next()).rejects.toBe(own);
+  const synchronous = { ...examples, prefetch: () => undefined as never };
+  expect((await readInOrder(synchronous).next()).value).toMatchObject({ start: 0, count: 3 });
+});
+
+it('says whose fault it is where read throws', async () => {
+  const read = (indices: ArrayLike<number>) => {
+    if (indices.length > 1) throw new Error('the disk is gone');
+    return new Float32Array(1);
+  };
+  const reading = readInOrder({ ...counted(3, 1).examples, read }).next();
+  await expect(reading).rejects.toThrow(PluginError);
+  await expect(reading).rejects.toThrow('the data set: read() threw Error: the disk is gone.');
 });

@@ -1,3 +1,4 @@
+import { callPlugin, pluginFailure } from './call-plugin.js';
 import type { Examples } from './dataset.js';
 
 /** What may take time to be made ready. */
@@ -6,16 +7,26 @@ type Prefetched = Pick<Examples, 'prefetch'>;
 /** Most examples of a chunk, and most values of its inputs. */
 const [CHUNK, CHUNK_VALUES] = [1000, 2 ** 24];
 
-/** Waits until the examples at `indices` are ready; those at `next` are then under way. */
+/**
+ * Waits until the examples at `indices` are ready; those at `next` are then under way. Rejects with a `PluginError` where
+ * `prefetch` throws, or its promise rejects, with what is no error of freetickets' own.
+ */
 export async function makeReady(
   { prefetch }: Prefetched,
   indices: ArrayLike<number>,
   next: ArrayLike<number>,
 ): Promise<void> {
   if (!prefetch) return;
-  const ready = prefetch(indices);
+  const fetched = async (some: ArrayLike<number>): Promise<void> => {
+    try {
+      await prefetch(some);
+    } catch (cause) {
+      throw pluginFailure('the data set', 'prefetch()', cause);
+    }
+  };
+  const ready = fetched(indices);
   // Whoever waits for them is told of errors.
-  if (next.length > 0) prefetch(next).catch(() => {});
+  if (next.length > 0) fetched(next).catch(() => {});
   await ready;
 }
 
@@ -53,6 +64,7 @@ export async function* readInOrder(examples: Examples): AsyncGenerator<ReadChunk
   const values = examples.read([0]).length;
   const size = Math.max(1, Math.min(CHUNK, Math.floor(CHUNK_VALUES / Math.max(1, values))));
   for await (const indices of chunksAhead(examples, size)) {
-    yield { start: indices[0], count: indices.length, inputs: examples.read(indices) };
+    const inputs = callPlugin('the data set', 'read()', () => examples.read(indices));
+    yield { start: indices[0], count: indices.length, inputs };
   }
 }

@@ -65,10 +65,13 @@ export const interval = (name: string, [low, high]: readonly [number, number]): 
   return `[${bound(low)}, ${bound(high)}]`;
 };
 
-/** A score over seeds: `99.22% ± 0.08`; of one run alone: `99.22%`; a dash where one of them has none. */
-export function meanScore(name: string, values: readonly (number | null | undefined)[]): string {
+/** A score over seeds: `99.22% ± 0.08`; of one run alone: `99.22%`; undefined where one of them has none. */
+export function meanScore(
+  name: string,
+  values: readonly (number | null | undefined)[],
+): string | undefined {
   const found = values.flatMap((value) => value ?? []);
-  if (found.length < values.length) return '–';
+  if (found.length < values.length) return undefined;
   const { value, deviation: sd } = estimateOf(found);
   return sd === undefined
     ? mainScore(name, value)

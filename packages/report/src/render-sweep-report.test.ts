@@ -59,7 +59,7 @@ const sweep: SweepFile = {
 const page = renderSweepReport(sweep);
 
 test('says what is measurably better than the baseline, and no more', () => {
-  expect(page).toContain('edst is measurably better than dense in Accuracy.');
+  expect(page).toContain('edst is measurably better than dense in accuracy.');
   expect(page).toContain('+6.00%<span class="hidden"> better</span>');
   expect(page).toMatch(/<span class="value">\+0\.0100<\/span> <small>\[\u22120\.0400, 0\.0600\]/);
 });
@@ -104,4 +104,24 @@ test('sets apart what configs differ in from what they share', () => {
   expect(differs.slice(0, differs.indexOf('</table>'))).toContain('<code>method</code>');
   expect(shared.slice(0, shared.indexOf('</table>'))).not.toContain('<code>method</code>');
   expect(shared).toContain('<code>batchSize</code>');
+});
+
+test('a dash says under the pointer why there is no value', () => {
+  const [edst, dense] = sweep.rows;
+  const begun = { ...dense, labels: { method: 'dst' }, runs: [], unfinished: 2, scores: {} };
+  const { trainSeconds: _, ...scores } = edst.scores;
+  const other = renderSweepReport({ ...sweep, rows: [{ ...edst, scores }, dense, begun] });
+  for (const why of ['no run is finished yet', 'not all finished runs have it', 'the run failed']) {
+    expect(other).toContain(`title="${why}"`);
+  }
+  expect(other).not.toMatch(/<td>–/);
+});
+
+test('a single seed is said to tell nothing apart', () => {
+  const [edst, dense] = sweep.rows;
+  const againstBaseline = { accuracy: { mean: 0.06, seeds: 1 } };
+  const one = { ...edst, againstBaseline };
+  expect(renderSweepReport({ ...sweep, rows: [one, dense] })).toContain(
+    'edst is not told apart from dense by a single seed.',
+  );
 });

@@ -10,7 +10,7 @@ function makeTablesSortable(): void {
   /** What a cell says, without its marks and note. */
   const mainOf = (cell: Element): string => {
     const copy = cell.cloneNode(true) as Element;
-    for (const extra of copy.querySelectorAll('.best, .way, small')) extra.remove();
+    for (const extra of copy.querySelectorAll('.best, .way, .hidden, small')) extra.remove();
     return plain(copy.textContent);
   };
   const noteOf = (cell: Element): string => plain(cell.querySelector('small')?.textContent ?? null);

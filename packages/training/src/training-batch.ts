@@ -35,7 +35,7 @@ export function trainingBatch(
   { seed, epoch, step }: BatchPlace,
 ): Batch {
   const { augmentation = [] } = options;
-  const inputs = train.read(indices, room);
+  const inputs = callPlugin('the data set', 'read()', () => train.read(indices, room));
   const labels = Int32Array.from(indices, (index) => train.labels[index]);
   const weights = weightsOf(train, indices);
   const count = indices.length;

@@ -1,4 +1,10 @@
-import { type AnyPlugin, OptionError, type PluginKind, suggestion } from '@freetickets/core';
+import {
+  type AnyPlugin,
+  OptionError,
+  type PluginKind,
+  specOf,
+  suggestion,
+} from '@freetickets/core';
 import type { Command } from 'commander';
 import { toJSONSchema, type ZodType } from 'zod';
 import type { App } from '../app.js';
@@ -46,9 +52,13 @@ export function addPluginsCommand(program: Command, app: App, output: Output): v
     });
 }
 
-/** The plugins of a kind: names to the left; what each is and its options to the right, in lines that fit. */
+/** Characters below which a line has no room for names to the left of what they are. */
+const NARROW = 60;
+
+/** The plugins of a kind: names to the left, or above; what each is and its options to the right, or below, in lines that fit. */
 function listing(kind: PluginKind, plugins: readonly AnyPlugin[]): string {
-  const indent = Math.max(...plugins.map(({ pluginName }) => pluginName.length)) + 4;
+  const isNarrow = outputWidth() < NARROW;
+  const indent = isNarrow ? 4 : Math.max(...plugins.map(({ pluginName }) => pluginName.length)) + 4;
   const width = Math.min(outputWidth(), 120) - indent;
   const entries = plugins.flatMap((plugin) => {
     const options = optionsText(plugin);
@@ -56,7 +66,9 @@ function listing(kind: PluginKind, plugins: readonly AnyPlugin[]): string {
       ...wrapped(plugin.summary, width),
       ...(options ? wrapped(`options: ${options}`, width) : []),
     ];
-    return lines.map((text, i) => `  ${i === 0 ? plugin.pluginName : ''}`.padEnd(indent) + text);
+    const name = `  ${plugin.pluginName}`;
+    if (isNarrow) return [name, ...lines.map((text) => ' '.repeat(indent) + text)];
+    return lines.map((text, i) => (i === 0 ? name : '').padEnd(indent) + text);
   });
   return [kind, ...entries].join('\n');
 }
@@ -94,7 +106,7 @@ function optionsText(plugin: AnyPlugin): string {
       const kind = option.enum?.join('|') ?? option.type ?? 'value';
       return option.default === undefined
         ? `${name}: ${kind}`
-        : `${name} = ${JSON.stringify(option.default)}`;
+        : `${name} = ${JSON.stringify(specOf(option.default))}`;
     })
     .join(', ');
 }

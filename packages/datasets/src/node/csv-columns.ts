@@ -1,4 +1,4 @@
-import { OptionError, show } from '@freetickets/core';
+import { OptionError, show, suggestion } from '@freetickets/core';
 
 /** A column by the name in the header or by its index from 0. */
 type Column = string | number;
@@ -51,7 +51,9 @@ export function columnsOf(first: readonly string[], options: ColumnOptions): Cho
 function indexOf(option: string, column: Column, first: readonly string[]): number {
   const index = typeof column === 'number' ? column : first.indexOf(column);
   if (first[index] === undefined) {
-    throw new OptionError(option, column, `a name or index of the columns ${show(first)}`);
+    const meant = suggestion(String(column), first);
+    const expected = `a name or index of the columns ${show(first)}`;
+    throw new OptionError(option, column, meant ? `${expected} (${meant})` : expected);
   }
   if (typeof column === 'string' && first.lastIndexOf(column) !== index) {
     throw new OptionError(option, column, 'a name that one column has: give its index');

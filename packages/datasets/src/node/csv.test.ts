@@ -196,3 +196,9 @@ it('refuses whole numbers that 64-bit floats would round, but keeps them as labe
   const others = ['1.2345678901234567890e25', '0.12345678901234567', '12345678901234567.5'];
   expect(values([...held, ...others].join('\n'))).toEqual([...held, ...others].map(Number));
 });
+
+it('suggests a column for a name that none has', () => {
+  expect(() => read('width,label\n1,a\n', { label: () => 'lable' })).toThrow(
+    'a name or index of the columns ["width","label"] (did you mean label?)',
+  );
+});

@@ -7,6 +7,7 @@ import { corruptionTypes, onSharedTypes } from '../shared-corruptions.js';
 import { scoreTitles } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { seriesLegend } from './legend.js';
+import { valueOr } from './no-value.js';
 import { absent, evaluate, type Placement, section } from './section.js';
 import { table } from './table.js';
 
@@ -74,9 +75,12 @@ function byType(
   const row = (of: readonly Series[], mean: (found: Found) => Found['mean'] | undefined) =>
     scores.flatMap((name) =>
       byName(of).map((seeds) =>
-        meanScore(
-          name,
-          seeds.map(({ scores: { corruptions: found } }) => found && mean(found)?.[name]),
+        valueOr(
+          meanScore(
+            name,
+            seeds.map(({ scores: { corruptions: found } }) => found && mean(found)?.[name]),
+          ),
+          `not evaluated for ${seeds[0].name}, or not in all of its runs`,
         ),
       ),
     );

@@ -5,6 +5,7 @@ import { type Html, html } from '../html.js';
 import { itemLook, looks } from '../looks.js';
 import { denseBytes } from '../measures.js';
 import type { RunData } from '../run-data.js';
+import { noValue } from './no-value.js';
 import { stale } from './section.js';
 import { table } from './table.js';
 
@@ -101,7 +102,7 @@ export function costBars(runs: readonly RunData[]): Html {
       const item = own.find((one) => one.title === title);
       return item
         ? html`${ratio(item.ratio)}${barOf(item.ratio, largest, itemLook(i).color, width)}`
-        : '–';
+        : noValue(`not recorded for ${groups[i].label}`);
     }),
   }));
   return html`${table(

@@ -3,20 +3,17 @@ import { type Html, html } from '../html.js';
 import { denseBytes } from '../measures.js';
 import { memberKind } from '../member-name.js';
 import type { RunData } from '../run-data.js';
+import { noValue } from './no-value.js';
 import { type Placement, section, stale } from './section.js';
 import { table } from './table.js';
-
-/** A dash that says under the pointer, and to a screen reader, why there is no number. */
-const none = (why: string): Html =>
-  html`<span class="none" title="${why}"><span aria-hidden="true">–</span><span class="hidden">${why}</span></span>`;
 
 /** What a run cost, in full. */
 export function cost(run: RunData, placement: Placement): Html {
   const { cost: paid, tickets } = run.evaluation;
   const about = { id: 'cost', title: 'Cost' };
   if (!paid) return section(placement, about, stale('cost', run.folder));
-  const notTrained = none('no dense network was trained');
-  const notRecorded = none(`not recorded: run freetickets evaluate ${run.folder} again`);
+  const notTrained = noValue('no dense network was trained');
+  const notRecorded = noValue(`not recorded: run freetickets evaluate ${run.folder} again`);
   const rows = [
     {
       head: 'training FLOPs',

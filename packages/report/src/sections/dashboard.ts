@@ -10,6 +10,7 @@ import { type Series, seriesOf, seriesOfRuns, withoutTickets } from '../series.j
 import { costBars } from './cost-bars.js';
 import { sized } from './figure.js';
 import { legend, seriesLegend } from './legend.js';
+import { valueOr } from './no-value.js';
 import { absent, stale } from './section.js';
 import { verdictTable } from './verdict-table.js';
 
@@ -81,7 +82,7 @@ function detection(runs: readonly RunData[], series: readonly Series[]): Part {
   return [
     html`<p class="figures-line">AUROC ${dataset} ${series.map(({ name, scores }) => {
       const auroc = scores.ood?.[dataset]?.auroc[headlineScore];
-      return html`<span>${name} <b>${auroc === undefined ? '–' : score(auroc)}</b></span>`;
+      return html`<span>${name} <b>${valueOr(auroc === undefined ? undefined : score(auroc), `${dataset} was not evaluated`)}</b></span>`;
     })}</p>`,
     stale('curves', ...lacking.map(({ folder }) => folder)),
   ];

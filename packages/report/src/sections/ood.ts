@@ -8,6 +8,7 @@ import type { Series } from '../series.js';
 import { spaced } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { legend, seriesLegend } from './legend.js';
+import { valueOr } from './no-value.js';
 import { absent, evaluate, type Placement, section } from './section.js';
 import { table } from './table.js';
 
@@ -88,7 +89,10 @@ function oodTable(series: readonly Series[], datasets: readonly string[]): Html 
       const { auroc, auprOut = {}, auprIn = {}, fpr95 } = found;
       const fpr = typeof fpr95 === 'number' ? { entropy: fpr95 } : (fpr95 ?? {});
       const at = (values: { readonly [score: string]: number }, by: string, show = score) =>
-        values[by] === undefined ? '–' : show(values[by]);
+        valueOr(
+          values[by] === undefined ? undefined : show(values[by]),
+          `not recorded for ${name}: an earlier version evaluated it`,
+        );
       return Object.keys(auroc).map((by) => ({
         head: dataset,
         cells: [

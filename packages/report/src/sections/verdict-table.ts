@@ -5,6 +5,7 @@ import type { RunData } from '../run-data.js';
 import { type Entry, leadersOf } from '../standings.js';
 import { testSetsOf } from '../verdict-of-runs.js';
 import { labelsOf } from '../wording.js';
+import { noValue } from './no-value.js';
 import { type Row, table } from './table.js';
 import { type Column, columnsOf, costColumns } from './verdict-columns.js';
 
@@ -54,7 +55,14 @@ function verdictRows(
   );
   const cell = (column: Column, entry: Entry, i: number): Part => {
     const estimate = column.estimate(entry);
-    if (!estimate) return html`<span class="none">–</span>`;
+    if (!estimate) {
+      const isOwn = entry.kind !== 'ticket' || !costColumns.includes(column);
+      return noValue(
+        isOwn
+          ? `not evaluated for ${entry.label}, or not in all of its runs`
+          : 'tickets come from one training, whose cost is the ensemble’s',
+      );
+    }
     const note = column.note?.(estimate, entry);
     const below = note && html` <small>${note}</small>`;
     const shown = column.show(estimate.value, entry);

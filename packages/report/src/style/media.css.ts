@@ -16,6 +16,7 @@ export const media = `
   .bars .value { grid-area: 1 / 3; text-align: right; }
   .dashboard caption { padding: .3rem .5rem .1rem; font-size: .75rem; }
   caption > span { left: .5rem; max-width: calc(100vw - 2.5rem); }
+  caption .copy { float: none; display: block; position: sticky; left: .75rem; margin: .25rem 0; }
   .dashboard th, .dashboard td { padding: .2rem .9rem .2rem .5rem; font-size: .8125rem; }
 }
 @media (max-width: 34rem) {

@@ -1,5 +1,6 @@
 import type { SweepFile } from '@freetickets/sweeps';
 import { type Html, html } from '../html.js';
+import { valueOr } from '../sections/no-value.js';
 import { section } from '../sections/section.js';
 import { flat, settingsTable } from '../sections/settings.js';
 import { table } from '../sections/table.js';
@@ -29,7 +30,10 @@ export function sweepConfigs(rows: readonly NamedRow[], { runs, entries }: Sweep
         ['Setting', ...differing.map((path) => html`<code>${path}</code>`)],
         rows.map(({ name }, i) => ({
           head: name,
-          cells: differing.map((path) => html`<code>${configs[i].get(path) ?? '–'}</code>`),
+          cells: differing.map(
+            (path) =>
+              html`<code>${valueOr(configs[i].get(path), 'not an option of this setting')}</code>`,
+          ),
         })),
       )
     }${settingsTable('What all have in common', shared)}`,

@@ -76,6 +76,7 @@ function pointsOf(
   });
   return draw({
     insetTop: 6,
+    insetBottom: 6,
     insetRight: 8,
     label: `${shown.title} against ${title}`,
     description: points
@@ -86,7 +87,7 @@ function pointsOf(
       label: shown.title,
       grid: true,
       ticks: 5,
-      ...(shown.measure === 'accuracy' && { tickFormat: '.1%' }),
+      ...(shown.measure === 'accuracy' && { tickFormat: '~%' }),
     },
     marks,
   });

@@ -1,7 +1,16 @@
 import { type SweepFile, type SweepFileRun, shownMeasures } from '@freetickets/sweeps';
 import { type Html, html, type Part } from '../html.js';
+import { valueOr } from '../sections/no-value.js';
 import { section } from '../sections/section.js';
 import { table } from '../sections/table.js';
+
+const whyNoScore: { readonly [State in SweepFileRun['state']]: string } = {
+  waiting: 'the run has not begun',
+  running: 'the run is under way',
+  stopped: 'the run was stopped',
+  failed: 'the run failed',
+  done: 'not measured in this run',
+};
 
 /** Every run of a sweep, with a link to its own page, and why those failed that did. */
 export function sweepRunsSection({ runs, rows }: SweepFile): Html {
@@ -24,7 +33,8 @@ export function sweepRunsSection({ runs, rows }: SweepFile): Html {
           run.state,
           ...measures.map(({ measure, show }) => {
             const value = run.scores?.[measure];
-            return value === undefined ? '–' : show(value);
+            const why = whyNoScore[run.state];
+            return valueOr(value === undefined ? undefined : show(value), why);
           }),
         ],
       })),

@@ -1,5 +1,6 @@
 import { type Mean, type ShownMeasure, shownMeasures } from '@freetickets/sweeps';
 import { type Html, html, type Part } from '../html.js';
+import { noValue } from '../sections/no-value.js';
 import { table } from '../sections/table.js';
 import type { NamedRow } from './rows.js';
 
@@ -9,10 +10,10 @@ export const bounds = ({ showPlain }: ShownMeasure, [low, high]: readonly [numbe
 
 const signed = (text: string): string => text.replace(/^-/, '\u2212');
 
-const none = html`<span class="none">–</span>`;
-
-function meanCell(shown: ShownMeasure, mean: Mean | undefined): Part {
-  if (!mean) return none;
+function meanCell(shown: ShownMeasure, mean: Mean | undefined, finished: number): Part {
+  if (!mean) {
+    return noValue(finished > 0 ? 'not all finished runs have it' : 'no run is finished yet');
+  }
   const { deviation, ci95 } = mean;
   const spread = deviation ? ` ± ${shown.showPlain(deviation)}` : '';
   return html`<span class="value">${shown.show(mean.mean)}${spread}</span>${Boolean(deviation) && ci95 && html` <small>${bounds(shown, ci95)}</small>`}`;
@@ -25,7 +26,7 @@ export function sideOf({ better }: ShownMeasure, { ci95 }: Mean): 'better' | 'wo
 }
 
 function differenceCell(shown: ShownMeasure, difference: Mean | undefined): Part {
-  if (!difference) return none;
+  if (!difference) return noValue('not all pairs of runs have it');
   const { mean, ci95 } = difference;
   const text = `${mean > 0 ? '+' : ''}${signed(shown.show(mean))}`;
   const side = sideOf(shown, difference);
@@ -48,7 +49,7 @@ export function sweepScores(rows: readonly NamedRow[]): Html {
       head: name,
       cells: [
         unfinished > 0 ? `${runs.length} of ${runs.length + unfinished}` : runs.length,
-        ...measures.map((shown) => meanCell(shown, scores[shown.measure])),
+        ...measures.map((shown) => meanCell(shown, scores[shown.measure], runs.length)),
       ],
     })),
     {

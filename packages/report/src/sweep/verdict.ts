@@ -19,7 +19,7 @@ export function sweepVerdict(rows: readonly NamedRow[]): string {
     const on = (side: 'better' | 'worse') =>
       measures.flatMap((shown) => {
         const difference = againstBaseline[shown.measure];
-        return difference && sideOf(shown, difference) === side ? [shown.title] : [];
+        return difference && sideOf(shown, difference) === side ? [inSentence(shown.title)] : [];
       });
     const [better, worse] = [on('better'), on('worse')];
     const parts = [
@@ -28,7 +28,13 @@ export function sweepVerdict(rows: readonly NamedRow[]): string {
         : []),
       ...(worse.length > 0 ? [`measurably worse than ${baseline} in ${sentenceList(worse)}`] : []),
     ];
-    return `${name} is ${parts.join(' and ') || `not told apart from ${baseline}`}.`;
+    const pairs = Math.max(...Object.values(againstBaseline).map(({ seeds }) => seeds));
+    const undecided = pairs > 1 ? '' : ' by a single seed';
+    return `${name} is ${parts.join(' and ') || `not told apart from ${baseline}${undecided}`}.`;
   });
   return sentences.join(' ');
 }
+
+/** A measure's title as it stands in mid-sentence: only abbreviations keep their capitals. */
+const inSentence = (title: string): string =>
+  title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
