@@ -8,8 +8,8 @@ const specs = new WeakMap<object, RegressionSpec>();
 
 /**
  * A loss of numbers that `model.compile` takes; `fitSparsely` knows it again. TensorFlow.js wants targets of the outputs'
- * shape, so each target stands there once for each of its outputs, one after another: of a single target `ys.tile([1, 2])` for
- * the mean and the logarithm of the variance that 'gaussian-nll' takes, `ys.tile([1, 3])` for three quantiles.
+ * shape, so each target stands there once for each of its outputs, one after another: of a single target `tf.tile(ys, [1, 2])`
+ * for the mean and the logarithm of the variance that 'gaussian-nll' takes, `[1, 3]` for three quantiles.
  *
  * @example model.compile({ optimizer: 'adam', loss: regressionLoss({ name: 'pinball', quantiles: [0.05, 0.5, 0.95] }) });
  */

@@ -96,7 +96,7 @@ test('targets that differ between outputs, other outputs and another loss are re
   const differing = tf.concat([targets(1), tf.neg(targets(1))], 1);
   const wrong = model.fit(inputs(), differing, args);
   await expect(wrong).rejects.toThrow(DataError);
-  await expect(wrong).rejects.toThrow(/expected each 2 times.*ys\.tile\(\[1, 2\]\)/);
+  await expect(wrong).rejects.toThrow(/expected each 2 times.*tf\.tile\(ys, \[1, 2\]\)/);
   model.compile({ optimizer: model.optimizer, loss: 'meanSquaredError' });
   await expect(model.fit(inputs(), targets(2), args)).rejects.toThrow(/another loss.*anew/);
   fast.detach();
