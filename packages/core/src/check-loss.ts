@@ -45,10 +45,15 @@ function checkCrossEntropy(outputs: number, { labelSmoothing, heads = 1 }: Cross
   }
 }
 
-function checkQuantiles(quantiles: readonly number[]): void {
+/**
+ * Throws an `OptionError` unless levels of quantiles ascend between 0 and 1.
+ *
+ * @param option what errors call them
+ */
+export function checkQuantiles(quantiles: readonly number[], option = 'loss.quantiles'): void {
   const isLevel = (q: number, i: number): boolean =>
     q > 0 && q < 1 && (i === 0 || q > quantiles[i - 1]);
   if (Array.isArray(quantiles) && quantiles.length > 0 && quantiles.every(isLevel)) return;
   const expected = 'ascending numbers between 0 and 1, such as [0.05, 0.5, 0.95]';
-  throw new OptionError('loss.quantiles', quantiles, expected);
+  throw new OptionError(option, quantiles, expected);
 }

@@ -18,6 +18,7 @@ export {
   checkNetworkOptions,
   checkOptimizer,
   checkPlan,
+  checkQuantiles,
   checkSignal,
   checkState,
   checkWeights,

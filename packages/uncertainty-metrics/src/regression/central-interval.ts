@@ -1,10 +1,9 @@
-import { OptionError } from '@freetickets/core';
+import { checkQuantiles, OptionError } from '@freetickets/core';
 import { normalQuantile } from '../intervals/normal-quantile.js';
 import { checkLevel } from '../tables/check-options.js';
 import { mean } from '../tables/mean.js';
 import { checkNumbers } from './check-numbers.js';
 import { checkGaussians, type Gaussians } from './gaussians.js';
-import { checkLevels } from './levels.js';
 
 /** An interval for each target. */
 export interface CentralIntervals {
@@ -40,7 +39,7 @@ export function quantileIntervals(
   level: number,
 ): CentralIntervals {
   checkLevel(level);
-  checkLevels(levels);
+  checkQuantiles(levels, 'levels');
   checkNumbers('quantiles', quantiles);
   const bound = (share: number): Float64Array => {
     const at = levels.findIndex((each) => Math.abs(each - share) < 1e-9);

@@ -1,6 +1,6 @@
+import { checkQuantiles } from '@freetickets/core';
 import { mean } from '../tables/mean.js';
 import { checkNumbers } from './check-numbers.js';
-import { checkLevels } from './levels.js';
 
 /**
  * The mean pinball loss `max(q (y - f), (q - 1) (y - f))` of quantiles f, [target, level], in the targets' units; lower is
@@ -16,7 +16,7 @@ export function pinballLoss(
   levels: readonly number[],
   targets: ArrayLike<number>,
 ): number {
-  checkLevels(levels);
+  checkQuantiles(levels, 'levels');
   checkNumbers('targets', targets);
   checkNumbers('quantiles', quantiles, targets.length * levels.length);
   const losses = Float64Array.from(quantiles, (quantile, i) => {
