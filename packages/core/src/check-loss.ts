@@ -1,7 +1,13 @@
 import { OptionError } from './errors.js';
-import { type CrossEntropySpec, isRegression, type LossSpec, outputsPerTarget } from './loss.js';
+import {
+  type CrossEntropySpec,
+  isRegression,
+  type LossSpec,
+  outputsPerTarget,
+  type RegressionSpec,
+} from './loss.js';
 
-const NAMES = 'cross-entropy, mean-squared-error, gaussian-nll, pinball';
+const NAMES = ['mean-squared-error', 'gaussian-nll', 'pinball'];
 
 /**
  * Throws an `OptionError` where a loss has no known name, a number that is out of its range, or does not fit the `outputs` of
@@ -16,15 +22,21 @@ export function checkLoss(outputs: number, loss: LossSpec): void {
     checkCrossEntropy(outputs, loss);
     return;
   }
-  if (!NAMES.split(', ').includes(loss.name)) {
-    throw new OptionError('loss.name', loss.name, `one of ${NAMES}`);
-  }
-  if (loss.name === 'pinball') checkQuantiles(loss.quantiles);
+  checkRegression(loss);
   const perTarget = outputsPerTarget(loss);
   if (outputs % perTarget !== 0) {
     const expected = `another, or a model with ${perTarget} outputs for each target: this one has ${outputs}`;
     throw new OptionError('loss.name', loss.name, expected);
   }
+}
+
+/** Throws an `OptionError` where a loss of numbers has no known name, or levels that do not ascend between 0 and 1. */
+export function checkRegression(loss: RegressionSpec): void {
+  const name: unknown = Object(loss).name;
+  if (!NAMES.some((known) => known === name)) {
+    throw new OptionError('loss.name', name, `cross-entropy, or, of numbers, ${NAMES.join(', ')}`);
+  }
+  if (loss.name === 'pinball') checkQuantiles(loss.quantiles);
 }
 
 function checkCrossEntropy(outputs: number, { labelSmoothing, heads = 1 }: CrossEntropySpec): void {

@@ -19,6 +19,7 @@ export {
   checkOptimizer,
   checkPlan,
   checkQuantiles,
+  checkRegression,
   checkSignal,
   checkState,
   checkWeights,
