@@ -1,7 +1,13 @@
 import { OptionError } from './errors.js';
-import { type CrossEntropySpec, isRegression, type LossSpec, outputsPerTarget } from './loss.js';
+import {
+  type CrossEntropySpec,
+  isRegression,
+  type LossSpec,
+  outputsPerTarget,
+  type RegressionSpec,
+} from './loss.js';
 
-const NAMES = 'cross-entropy, mean-squared-error, gaussian-nll, pinball';
+const NAMES = ['mean-squared-error', 'gaussian-nll', 'pinball'];
 
 /**
  * Throws an `OptionError` where a loss has no known name, a number that is out of its range, or does not fit the `outputs` of
@@ -16,15 +22,21 @@ export function checkLoss(outputs: number, loss: LossSpec): void {
     checkCrossEntropy(outputs, loss);
     return;
   }
-  if (!NAMES.split(', ').includes(loss.name)) {
-    throw new OptionError('loss.name', loss.name, `one of ${NAMES}`);
-  }
-  if (loss.name === 'pinball') checkQuantiles(loss.quantiles);
+  checkRegression(loss);
   const perTarget = outputsPerTarget(loss);
   if (outputs % perTarget !== 0) {
     const expected = `another, or a model with ${perTarget} outputs for each target: this one has ${outputs}`;
     throw new OptionError('loss.name', loss.name, expected);
   }
+}
+
+/** Throws an `OptionError` where a loss of numbers has no known name, or levels that do not ascend between 0 and 1. */
+export function checkRegression(loss: RegressionSpec): void {
+  const name: unknown = Object(loss).name;
+  if (!NAMES.some((known) => known === name)) {
+    throw new OptionError('loss.name', name, `cross-entropy, or, of numbers, ${NAMES.join(', ')}`);
+  }
+  if (loss.name === 'pinball') checkQuantiles(loss.quantiles);
 }
 
 function checkCrossEntropy(outputs: number, { labelSmoothing, heads = 1 }: CrossEntropySpec): void {
@@ -45,10 +57,15 @@ function checkCrossEntropy(outputs: number, { labelSmoothing, heads = 1 }: Cross
   }
 }
 
-function checkQuantiles(quantiles: readonly number[]): void {
+/**
+ * Throws an `OptionError` unless levels of quantiles ascend between 0 and 1.
+ *
+ * @param option what errors call them
+ */
+export function checkQuantiles(quantiles: readonly number[], option = 'loss.quantiles'): void {
   const isLevel = (q: number, i: number): boolean =>
     q > 0 && q < 1 && (i === 0 || q > quantiles[i - 1]);
   if (Array.isArray(quantiles) && quantiles.length > 0 && quantiles.every(isLevel)) return;
   const expected = 'ascending numbers between 0 and 1, such as [0.05, 0.5, 0.95]';
-  throw new OptionError('loss.quantiles', quantiles, expected);
+  throw new OptionError(option, quantiles, expected);
 }

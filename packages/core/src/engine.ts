@@ -112,7 +112,7 @@ export interface Predictor {
   /** How many there are. */
   readonly members: number;
   /**
-   * Logits, row-major over [member, example, class], of `count` preprocessed inputs, row-major over [count,
+   * Outputs, logits or what is said of numbers, row-major over [member, example, output], of `count` preprocessed inputs, row-major over [count,
    * ...inputShape], which must not change until the call is over. Calls are carried out one after another, in order;
    * between chunks, at least, the event loop goes on. Rejects with a `DataError` where `inputs` are not `count`
    * examples, with the signal's reason where it is aborted, with an `OptionError` where it is no `AbortSignal`, and
@@ -164,7 +164,7 @@ export interface TrainableNetwork {
   /** As `setMask` of each. Of engines that lay out their memory anew for another number of weights, which then do so once. */
   setMasks?(masks: { readonly [name: string]: MaskView }): Promise<void>;
   /**
-   * Logits, row-major over [example, class], of `count` preprocessed inputs, row-major over [count, ...inputShape].
+   * Outputs, logits or what is said of numbers, row-major over [example, output], of `count` preprocessed inputs, row-major over [count, ...inputShape].
    * Leaves collected signals alone. Rejects with a `DataError` where `inputs` are not `count` examples.
    */
   predict(inputs: Float32Array, count: number): Promise<Float32Array>;

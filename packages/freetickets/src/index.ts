@@ -18,6 +18,8 @@ export {
   checkNetworkOptions,
   checkOptimizer,
   checkPlan,
+  checkQuantiles,
+  checkRegression,
   checkSignal,
   checkState,
   checkWeights,

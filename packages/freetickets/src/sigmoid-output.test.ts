@@ -1,8 +1,9 @@
-import '@tensorflow/tfjs-backend-cpu';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gather, Mask, scatter } from '@freetickets/sparse-masks';
 import * as tf from '@tensorflow/tfjs-core';
 import { initializers, type LayersModel, layers, sequential } from '@tensorflow/tfjs-layers';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   assignParameters,
   dynamicSparse,
@@ -19,8 +20,9 @@ import {
   type TicketState,
   tfjs,
 } from './index.js';
+import { folder, prepareTests } from './testing-experiment.js';
 
-beforeAll(() => tf.setBackend('cpu'));
+prepareTests();
 
 const SIDE = 4;
 /** Images with a bright upper half, or lower half: yes or no. */
@@ -167,6 +169,7 @@ describe.each([
 
   test('trains, evaluates and predicts two classes; tickets go back into the model', async () => {
     const { ensemble, evaluation } = await freeTickets({
+      out: folder,
       dataset: fromArrays({
         ...{ ...halves(120, 1), test: halves(60, 2), name: 'halves', classes: ['low', 'high'] },
       }),
@@ -202,7 +205,9 @@ describe.each([
     const few = await ensemble.logits(pixels.slice(0, 3 * SIDE * SIDE), 3);
     const all = await ensemble.logits(pixels, count);
     expectClose(few.data.subarray(0, 6), all.data.subarray(0, 6));
-    const loaded = await loadEnsemble(ensemble.toFiles());
+    const report = await readFile(join(folder, 'report.html'), 'utf8');
+    for (const name of ['low', 'high']) expect(report).toContain(name);
+    const loaded = await loadEnsemble(join(folder, 'ensemble'));
     const [before, after] = [await ensemble.predict(images), await loaded.predict(images)];
     expectClose(after.probabilities.data, before.probabilities.data);
     await Promise.all([ensemble, loaded].map((each) => each.dispose()));

@@ -226,6 +226,13 @@ describe('prediction', () => {
     await expect(ensemble.predict(inputs)).rejects.toThrow(DataError);
   });
 
+  test('refuses a model of a number, and says what puts its members together', () => {
+    const ofNumber = () =>
+      new Ensemble({ ...parts, graph: { ...graph, classes: 1 }, classes: ['price'] });
+    expect(ofNumber).toThrow(ModelError);
+    expect(ofNumber).toThrow(/1 output, a number.*gaussianMixture/);
+  });
+
   test('refuses no members, and members of another model', () => {
     expect(() => new Ensemble({ ...parts, members: [] })).toThrow(ModelError);
     const otherTicket = { ...(members[0] as TicketState), graphHash: 'other' };

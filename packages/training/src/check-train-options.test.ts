@@ -62,6 +62,7 @@ test.each<[object, new (...args: never[]) => Error, RegExp]>([
   [{ engine: tfjs }, OptionError, /^train: engine: got /],
   [{ loss: undefined }, OptionError, /^train: loss: got undefined, expected \{ labelSmoothing \}/],
   [{ loss: 'mse' }, OptionError, /^train: loss: got "mse"/],
+  [{ loss: { name: 'gaussian-nll' } }, OptionError, /^train: loss: .*fitSparsely, dynamicSparse/],
   [{ initialise: undefined }, OptionError, /^train: initialise: .*parameterValues/],
   [{ checkpoint: './folder' }, OptionError, /^train: checkpoint: .*checkpointFile\(folder\)/],
   [{ checkpoint: { store } }, OptionError, /^train: checkpoint: /],

@@ -36,17 +36,17 @@ export function compiledLoss(model: LayersModel): CompiledLoss {
   const output = outputActivation(model);
   if (output === loss.activation) return loss;
   const name = typeof given === 'string' ? given : loss.spec.name;
-  const [what, wanted] =
-    loss.activation === 'linear'
-      ? [`ends in a ${output}`, 'numbers as they come']
-      : [
-          output === 'linear' ? 'gives logits' : `ends in a ${output}`,
-          `the probabilities of a ${loss.activation}`,
-        ];
+  const units = loss.activation === 'sigmoid' ? ' of one unit' : '';
   throw new ModelError(
-    `The model ${what}, but the loss ${name} takes ${wanted}. End it in a Dense layer${loss.activation === 'sigmoid' ? ' of one unit' : ''} with the activation '${loss.activation}'.`,
+    `The model gives ${outputs[output]}, but the loss ${name} takes ${outputs[loss.activation]}. End it in a Dense layer${units} with the activation '${loss.activation}'.`,
   );
 }
+
+const outputs: { readonly [A in OutputActivation]: string } = {
+  softmax: 'probabilities of classes, by a softmax',
+  sigmoid: 'a probability, by a sigmoid',
+  linear: 'numbers as they come, logits for example',
+};
 
 function lossOf(given: unknown): CompiledLoss {
   if (typeof given === 'string' && Object.hasOwn(byName, given)) return byName[given];

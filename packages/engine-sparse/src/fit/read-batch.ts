@@ -45,7 +45,7 @@ function numbersOf(given: ArrayLike<number>, each: number): Float32Array {
     return Float32Array.from({ length: given.length / each }, (_, i) => given[i * each]);
   }
   throw new DataError(
-    `Target ${wrong} of a batch is ${show(given[wrong])}, and the one before ${show(given[wrong - 1])}; expected each ${each} times, once for each of its outputs: of a single one, ys.tile([1, ${each}]).`,
+    `Target ${wrong} of a batch is ${show(given[wrong])}, and the one before ${show(given[wrong - 1])}; expected each ${each} times, once for each of its outputs: of a single one, tf.tile(ys, [1, ${each}]).`,
   );
 }
 

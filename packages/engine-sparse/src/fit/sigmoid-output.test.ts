@@ -102,6 +102,8 @@ test('targets that are no probability, and losses of another output, are refused
   fast.detach();
   const categorical = fitSparsely(compiled({ loss: 'categoricalCrossentropy' }), still);
   await expect(categorical).rejects.toThrow(ModelError);
-  await expect(categorical).rejects.toThrow(/ends in a sigmoid, but .* a softmax\. End it in/);
+  await expect(categorical).rejects.toThrow(
+    /gives a probability, by a sigmoid, but .* by a softmax\. End it in/,
+  );
   await expect(fitSparsely(compiled({}, 2), still)).rejects.toThrow(/'sigmoid' of one unit/);
 });

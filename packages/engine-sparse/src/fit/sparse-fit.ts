@@ -24,8 +24,9 @@ const FIT_BATCH_SIZE = 32;
 
 /**
  * A model whose steps the sparse engine takes. Made by `fitSparsely`. While it is attached, the model's own `fit`,
- * `fitDataset` and `trainOnBatch` reject with a `ModelError` where the model, its optimizer or its layers were replaced,
- * with an `OptionError` for class weights, and with a `DataError` for targets that are not one class each.
+ * `fitDataset` and `trainOnBatch` reject with a `ModelError` where the model, its optimizer, loss or layers were
+ * replaced, with an `OptionError` for class weights beside other metrics than accuracy, and with a `DataError` for targets that
+ * its loss does not take.
  */
 export class SparseFit {
   private readonly overrides = new MethodOverrides();

@@ -1,0 +1,31 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { OptionError, type RegressionSpec } from '@freetickets/core';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { regressionLoss, regressionSpecOf } from './regression-loss.js';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+test.each<[RegressionSpec, number[], number]>([
+  [{ name: 'mean-squared-error' }, [3], 4],
+  [{ name: 'gaussian-nll' }, [3, Math.log(4)], 0.5 * Math.log(8 * Math.PI) + 4 / 8],
+  [{ name: 'pinball', quantiles: [0.1, 0.9] }, [0, 3], (0.1 * 1 + 0.1 * 2) / 2],
+])('%o of a target 1, and of two of them, each example on its own', (spec, outputs, expected) => {
+  const loss = regressionLoss(spec);
+  const [y, x] = [outputs.map(() => 1), outputs];
+  const rows = tf.tensor2d([x.concat(x), y.concat(x)]);
+  const losses = loss(tf.tensor2d([y.concat(y), y.concat(y)]), rows).arraySync() as number[];
+  expect(losses).toHaveLength(2);
+  expect(losses[0]).toBeCloseTo(expected, 5);
+  expect(losses[1]).not.toBeCloseTo(expected, 2);
+  expect(regressionSpecOf(loss)).toEqual(spec);
+});
+
+test('what is no loss of numbers is refused, and what others made is not known', () => {
+  expect(() => regressionLoss({ name: 'hinge' } as never)).toThrow(OptionError);
+  expect(() => regressionLoss({ name: 'pinball', quantiles: [0.9, 0.1] })).toThrow(/ascending/);
+  expect(regressionSpecOf(tf.losses.meanSquaredError)).toBeUndefined();
+  expect(regressionSpecOf('meanSquaredError')).toBeUndefined();
+});

@@ -1,0 +1,40 @@
+import { unexpected } from '../tables/unexpected.js';
+import { checkNumbers } from './check-numbers.js';
+
+/** A normal distribution for each target, in the same order as the targets. */
+export interface Gaussians {
+  readonly mean: ArrayLike<number>;
+  /** In the targets' units squared, at least 0. */
+  readonly variance: ArrayLike<number>;
+}
+
+/**
+ * The distributions that a network with the loss 'gaussian-nll' gives: its outputs are [example, target, (mean, logarithm of
+ * the variance)].
+ *
+ * @example gaussiansOf([1, 0, 2, Math.log(4)]) // { mean: [1, 2], variance: [1, 4] }
+ */
+export function gaussiansOf(outputs: ArrayLike<number>): {
+  readonly mean: Float64Array;
+  readonly variance: Float64Array;
+} {
+  checkNumbers('outputs', outputs);
+  if (outputs.length % 2 !== 0) {
+    throw unexpected('outputs', outputs.length, 'pairs of a mean and the logarithm of a variance');
+  }
+  const all = (offset: number) =>
+    Float64Array.from({ length: outputs.length / 2 }, (_, i) => outputs[2 * i + offset]);
+  return { mean: all(0), variance: all(1).map(Math.exp) };
+}
+
+/** Refuses distributions that are not one for each target, or have a variance below 0. */
+export function checkGaussians(
+  { mean, variance }: Gaussians,
+  targets: ArrayLike<number> = mean,
+): void {
+  checkNumbers('targets', targets);
+  checkNumbers('mean', mean, targets.length);
+  checkNumbers('variance', variance, targets.length);
+  const wrong = Array.from(variance).findIndex((each) => each < 0);
+  if (wrong >= 0) throw unexpected('variance', `${variance[wrong]} at ${wrong}`, 'at least 0');
+}
