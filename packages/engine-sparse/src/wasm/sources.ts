@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '60bda2579a5d5149fb71f9a41c1438c69777f4095e7bf31700bcf2b5c20c103a';
+export const sources = '0102c6f257e495fd77312fcd3e308a8a6165c1973be22054735e614f34ba3fc5';
