@@ -112,20 +112,20 @@ async function compare(
 
 const aborted = new Error('aborted');
 
-/** Values, for embeddings mostly indices that they have. */
+/** Values; for embeddings, indices that they have. */
 function drawInputs(stream: Random, { nodes }: ModelGraph, length: number): Float32Array {
   const embedding = nodes.find(({ type }) => type === 'Embedding');
-  const rows = Math.min(1e6, Math.floor(Number(embedding?.config.inputDim))) || 0;
-  if (rows < 1 || chance(stream, 0.2)) return drawFloats(stream, length);
+  if (!embedding) return drawFloats(stream, length);
   const own = random.derive(stream.uint32(), 'indices');
-  return Float32Array.from({ length }, () => own.integer(rows));
+  return Float32Array.from({ length }, () => own.integer(Number(embedding.config.inputDim)));
 }
 
 function drawBatch(stream: Random, graph: ModelGraph, most: number): Batch {
   const count = orOdd(stream, between(stream, 0, Math.min(MOST_EXAMPLES, most)));
   const length = orOdd(stream, count * sizeOf(graph.inputShape));
   const isSane = Number.isInteger(length) && length >= 0 && length < 1e6;
-  const inputs = drawInputs(stream, graph, isSane ? length : 0);
+  const size = isSane ? length : 0;
+  const inputs = chance(stream, 0.8) ? drawInputs(stream, graph, size) : drawFloats(stream, size);
   const labels = Int32Array.from({ length: Math.min(1000, Math.max(0, count) || 0) }, () =>
     stream.integer(Math.min(100, Math.max(1, Math.floor(graph.classes) || 1))),
   );

@@ -132,7 +132,8 @@ export function drawNetwork(stream: Random): ModelGraph {
     [between(stream, 1, 12), between(stream, 1, 4)],
     [between(stream, 1, 30)],
   ]);
-  const sketch = new Sketch(shape);
+  const hasTwo = chance(stream, 0.2);
+  const sketch = hasTwo ? new Sketch([between(stream, 1, 5)], shape) : new Sketch(shape);
   if (shape.length < 3 && chance(stream, 0.3)) {
     const [inputDim, outputDim] = pair(stream, 9);
     sketch.add('Embedding', { inputDim, outputDim, maskZero: false }, options(stream));
@@ -140,6 +141,10 @@ export function drawNetwork(stream: Random): ModelGraph {
   const layers = between(stream, 0, 5);
   for (let i = 0; i < layers; i++)
     pick(stream, byAxes[sketch.shapeOf(sketch.last).length])(sketch, stream);
+  if (hasTwo) {
+    if (sketch.shapeOf(sketch.last).length > 1) sketch.add('Flatten');
+    sketch.add('Concatenate', { axis: -1 }, { inputs: [sketch.last, 'input'] });
+  }
   const graph = sketch.classified(between(stream, 2, 4));
   return graph.nodes.every(({ outputShape }) => outputShape.every((axis) => axis > 0))
     ? graph

@@ -34,11 +34,14 @@ export interface GraphNode {
 
 /** A model's structure as plain data: JSON can hold it, no weights in it. */
 export interface ModelGraph {
-  /** Without the batch axis: [features] or [height, width, channels]. */
+  /**
+   * Without the batch axis: [features] or [height, width, channels]. Of several inputs [values], all of them one after
+   * another.
+   */
   readonly inputShape: readonly number[];
   /** Outputs an example: the logits of classes, or what a regression's loss makes of them. */
   readonly classes: number;
-  /** In an order in which inputs come before their users; nested models are inlined. The first is the input. */
+  /** In an order in which inputs come before their users; nested models are inlined. The first are the inputs. */
   readonly nodes: readonly GraphNode[];
   /** The node whose output is the logits; a final softmax is split off. */
   readonly output: string;

@@ -1,7 +1,8 @@
 /*
  * What is done value by value: sources materialised, gradients passed back through rectifiers, tensors added, padded,
  * cropped and concatenated. Reads and writes NHCWn16, CNn16 and NCHW run by run, all in the same way. `load_input`
- * reads examples as users have them, [count][height][width][channels]; `reshape` goes by that order within an example.
+ * reads examples as users have them, the values of each input [height][width][channels]; `reshape` goes by that order
+ * within an example.
  */
 #ifndef ELEMENTWISE_H
 #define ELEMENTWISE_H
@@ -278,10 +279,10 @@ static void reshape(const struct context *context, const struct reshape *op) {
                        lanes_at(context, input, block, index), BATCH_LANES_BYTES);
 }
 
-static void load_planes(const struct context *context, const float *input, const struct tensor *output) {
+static void load_planes(const struct context *context, const float *input, int size, const struct tensor *output) {
   const struct range channels = share(context, output->channels);
   const int pixels = output->height * output->width;
-  for (int example = 0; example < context->step->count; example++, input += (int64_t)pixels * output->channels) {
+  for (int example = 0; example < context->step->count; example++, input += size) {
     for (int c = channels.from; c < channels.to; c++) {
       float *to = floats(context, output->data) + ((int64_t)example * output->channels + c) * plane_floats(output);
       for (int i = 0; i < pixels; i++) to[i] = input[(int64_t)i * output->channels + c];
@@ -293,9 +294,9 @@ static void load_input(const struct context *context, const struct load_input *o
   const struct tensor *output = at(context, op->output);
   const int size = output->height * output->width * output->channels, count = context->step->count;
   const struct range indices = share(context, size);
-  const float *input = floats(context, op->input);
+  const float *input = floats(context, op->input) + op->first;
   if (output->is_planar) {
-    load_planes(context, input, output);
+    load_planes(context, input, op->size, output);
     return;
   }
   for (int block = 0; block < blocks_of(context); block++) {
@@ -303,7 +304,7 @@ static void load_input(const struct context *context, const struct load_input *o
     for (int index = indices.from; index < indices.to; index++) {
       float *to = lanes_at(context, output, block, index);
       for (int lane = 0; lane < BATCH_LANES; lane++)
-        to[lane] = lane < lanes ? input[(int64_t)(block * BATCH_LANES + lane) * size + index] : 0;
+        to[lane] = lane < lanes ? input[(int64_t)(block * BATCH_LANES + lane) * op->size + index] : 0;
     }
   }
 }

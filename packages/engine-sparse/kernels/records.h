@@ -111,8 +111,10 @@ struct step {
 /* puts examples, given one after another, side by side in batch lanes */
 struct load_input {
   int32_t kind;
-  offset input; /* floats: [count][height][width][channels], as users have them */
+  offset input; /* floats: of all inputs, [count][size], as users have them */
   offset output; /* tensor */
+  int32_t size; /* values of an example */
+  int32_t first; /* the first of them that is read */
 };
 
 /* writes a source out as a tensor */

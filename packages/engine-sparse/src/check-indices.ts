@@ -1,17 +1,23 @@
-import { DataError, type ModelGraph, sizeOf } from '@freetickets/core';
+import { DataError, graphInputs, type ModelGraph, sizeOf } from '@freetickets/core';
 
 /** Throws a `DataError` where a value that an Embedding of a graph reads is none of its indices. */
-export function checkIndices({ nodes, inputShape }: ModelGraph, inputs: Float32Array): void {
-  const size = sizeOf(inputShape);
-  for (const { type, layer, config } of nodes) {
-    if (type !== 'Embedding') continue;
+export function checkIndices(graph: ModelGraph, examples: Float32Array): void {
+  const embeddings = graph.nodes.filter(({ type }) => type === 'Embedding');
+  if (embeddings.length === 0) return;
+  const values = sizeOf(graph.inputShape);
+  const inputs = new Map(graphInputs(graph).map((input) => [input.node.name, input]));
+  for (const { layer, config, inputs: names } of embeddings) {
+    const { first = 0, size = 0 } = inputs.get(names[0]) ?? {};
     const indices = Number(config.inputDim);
-    const wrong = inputs.findIndex(
-      (value) => !(Number.isInteger(value) && value >= 0 && value < indices),
-    );
-    if (wrong < 0) continue;
-    throw new DataError(
-      `Example ${Math.floor(wrong / size)} has the value ${inputs[wrong]}, but the layer "${layer}" (Embedding) takes whole numbers from 0 to ${indices - 1}.`,
-    );
+    for (let example = 0, at = first; at < examples.length; example++, at += values) {
+      const own = examples.subarray(at, at + size);
+      const wrong = own.find(
+        (value) => !(Number.isInteger(value) && value >= 0 && value < indices),
+      );
+      if (wrong === undefined) continue;
+      throw new DataError(
+        `Example ${example} has the value ${wrong}, but the layer "${layer}" (Embedding) takes whole numbers from 0 to ${indices - 1}.`,
+      );
+    }
   }
 }

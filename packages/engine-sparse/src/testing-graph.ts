@@ -1,4 +1,10 @@
-import { type GraphNode, type ModelGraph, type ParameterInfo, sizeOf } from '@freetickets/core';
+import {
+  exampleShape,
+  type GraphNode,
+  type ModelGraph,
+  type ParameterInfo,
+  sizeOf,
+} from '@freetickets/core';
 import { type Config, kinds, type Shape } from './testing-shapes.js';
 
 /** Puts a graph together layer by layer, each taking the last one's output unless told otherwise. */
@@ -6,16 +12,12 @@ export class Sketch {
   private readonly nodes: GraphNode[] = [];
   private parameters: readonly ParameterInfo[] = [];
 
-  constructor(inputShape: Shape) {
-    const type = 'InputLayer';
-    this.nodes.push({
-      name: 'input',
-      layer: 'input',
-      type,
-      config: {},
-      inputs: [],
-      outputShape: inputShape,
-    });
+  constructor(...inputShapes: readonly Shape[]) {
+    for (const [i, outputShape] of inputShapes.entries()) {
+      const name = i === 0 ? 'input' : `input-${i + 1}`;
+      const type = 'InputLayer';
+      this.nodes.push({ name, layer: name, type, config: {}, inputs: [], outputShape });
+    }
   }
 
   /** The node added last. */
@@ -72,7 +74,8 @@ export class Sketch {
     if (this.shapeOf(this.last).length > 1) this.add('Flatten');
     const output = this.add('Dense', { units: classes, activation: 'linear', useBias: true });
     const { nodes, parameters } = this;
-    return { inputShape: nodes[0].outputShape, classes, nodes, output, parameters, hash: 'sketch' };
+    const inputShape = exampleShape({ nodes });
+    return { inputShape, classes, nodes, output, parameters, hash: 'sketch' };
   }
 }
 

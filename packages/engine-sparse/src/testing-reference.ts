@@ -1,4 +1,10 @@
-import type { Batch, ModelGraph, TicketState } from '@freetickets/core';
+import {
+  type Batch,
+  graphInputs,
+  type ModelGraph,
+  sizeOf,
+  type TicketState,
+} from '@freetickets/core';
 import { scatter } from '@freetickets/sparse-masks';
 import { activate } from './testing-activations.js';
 import { plainLayers } from './testing-layers.js';
@@ -45,11 +51,18 @@ export function reference(
       return [name, Array.from(all, (value) => tape.constant(value))];
     }),
   );
+  const inputs = new Map(graphInputs(graph).map((input) => [input.node.name, input]));
+  const size = sizeOf(graph.inputShape);
+  const examples = Array.from({ length: batch.count }, (_, i) =>
+    Array.from(batch.inputs.subarray(i * size, (i + 1) * size), (value) => tape.constant(value)),
+  );
   const statistics = new Map<string, Float64Array>();
   const values = new Map<string, Values>();
   for (const node of graph.nodes) {
-    if (node.type === 'InputLayer') {
-      const indices = Array.from(batch.inputs, (value) => tape.constant(value));
+    const input = inputs.get(node.name);
+    if (input) {
+      const { first, size } = input;
+      const indices = examples.flatMap((all) => all.slice(first, first + size));
       values.set(node.name, { indices, shape: node.outputShape });
       continue;
     }

@@ -2,7 +2,7 @@ import { sizeOf } from '@freetickets/core';
 
 export type Config = { readonly [key: string]: unknown };
 export type Shape = readonly number[];
-export type Pair = readonly [number, number];
+type Pair = readonly [number, number];
 
 /** What a layer makes of its inputs' shapes, and the parameters it has. */
 interface Kind {
@@ -27,7 +27,7 @@ const slide = (
   );
   return [...space, channels];
 };
-export const last = (shape: Shape): number => shape[shape.length - 1];
+const last = (shape: Shape): number => shape[shape.length - 1];
 const withBias = ({ useBias }: Config, size: number) => (useBias === true ? { bias: [size] } : {});
 const pooling: Kind = {
   output: (config, input) =>

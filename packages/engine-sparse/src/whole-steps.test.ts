@@ -95,6 +95,24 @@ const sentence: ModelFactory = {
   },
 };
 
+/** An image and a few numbers, which say how much of each of its channels goes on. */
+const twoInputs: ModelFactory = {
+  create({ seed, classes }) {
+    const image = input({ shape: [5, 4, 2], name: 'image' });
+    const numbers = input({ shape: [7], name: 'numbers' });
+    const initial = (more: number) => initializers.glorotUniform({ seed: seed + more });
+    const gate = layers.dense({ name: 'gate', units: 6, kernelInitializer: initial(1) });
+    const gated = apply(
+      layers.multiply({ name: 'gated' }),
+      apply(conv({ name: 'conv' }), image),
+      apply(gate, numbers),
+    );
+    const flat = apply(layers.flatten({ name: 'flatten' }), gated);
+    const logits = layers.dense({ name: 'logits', units: classes, kernelInitializer: initial(2) });
+    return model({ inputs: [image, numbers], outputs: apply(logits, flat) });
+  },
+};
+
 const networks: [string, ModelFactory, number[], number][] = [
   [
     'two batch norms of one tensor',
@@ -217,6 +235,7 @@ const networks: [string, ModelFactory, number[], number][] = [
     0.5,
   ],
   ['a sentence', sentence, [12], 0.5],
+  ['an image and numbers', twoInputs, [5 * 4 * 2 + 7], 0.5],
 
   ['lenet-5', lenet5(), [28, 28, 1], 0.2],
   ['resnet-20', resnet20(), [16, 16, 3], 0.5],

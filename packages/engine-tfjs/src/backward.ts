@@ -9,7 +9,7 @@ import {
 } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { inputTensor } from './batch.js';
+import { inputTensors } from './batch.js';
 import { logitsOf } from './forward.js';
 import { countCorrect, crossEntropy, regression } from './loss.js';
 import type { OnBackend } from './on-backend.js';
@@ -27,7 +27,7 @@ export async function backward(
   on: OnBackend,
 ): Promise<{ result: BatchResult; gradients: tf.Tensor[] }> {
   const pass = () => {
-    const examples = inputTensor(graph, batch.inputs, batch.count);
+    const examples = inputTensors(graph, batch.inputs, batch.count);
     let correct: tf.Tensor = tf.scalar(0);
     const { value, grads } = tf.variableGrads(() => {
       const outputs = logitsOf(model, examples, true);

@@ -85,3 +85,15 @@ test('what dropout changes is refused as an index in training alone', () => {
   expect(unsupported(graph, 'train').join()).toMatch(/\(Embedding\): Dropout would change the ind/);
   expect(unsupported(modelOf([4], [layers.dropout({ rate: 0 })]).graph, 'train')).toEqual([]);
 });
+
+test('finds which values of several inputs an embedding reads', () => {
+  const [numbers, words] = [tfl.input({ shape: [3] }), tfl.input({ shape: [2] })];
+  const embedded = layers.embedding({ inputDim: 7, outputDim: 2, name: 'words' }).apply(words);
+  const flat = layers.flatten().apply(embedded) as tfl.SymbolicTensor;
+  const merged = layers.concatenate().apply([numbers, flat]);
+  const outputs = layers.dense({ units: 2 }).apply(merged) as tfl.SymbolicTensor;
+  const graph = modelGraph(tfl.model({ inputs: [numbers, words], outputs }));
+  expect(embeddingsOf(graph)).toEqual([
+    { layer: 'words', indices: 7, positions: Int32Array.of(3, 4) },
+  ]);
+});

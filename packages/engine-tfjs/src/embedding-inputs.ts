@@ -1,4 +1,4 @@
-import { type GraphNode, type ModelGraph, sizeOf } from '@freetickets/core';
+import { type GraphNode, graphInputs, type ModelGraph, sizeOf } from '@freetickets/core';
 import { type LayerOptions, layersOf } from './layer-problems.js';
 
 /** An embedding that reads a graph's inputs as they are. */
@@ -27,21 +27,27 @@ const identities = new Set([
 ]);
 
 /** The embeddings of a graph that read its inputs, as they are or rearranged. */
-export function embeddingsOf({ nodes }: ModelGraph): readonly Embedding[] {
+export function embeddingsOf(graph: ModelGraph): readonly Embedding[] {
+  const { nodes } = graph;
   if (nodes.every((node) => indicesOf(node) === undefined)) return [];
   const embeddings: Embedding[] = [];
-  const given = new Map<string, Given>();
+  const given = new Map<string, Given>(
+    graphInputs(graph).map(({ node, first, size }) => [
+      node.name,
+      {
+        positions: Int32Array.from({ length: size }, (_, i) => first + i),
+        shape: node.outputShape,
+      },
+    ]),
+  );
   for (const node of nodes) {
-    const { name, layer, type, inputs, outputShape } = node;
+    const { name, layer, inputs, outputShape } = node;
     const from = given.get(inputs[0]);
     const indices = indicesOf(node);
     if (from && indices !== undefined) {
       embeddings.push({ layer, indices, positions: from.positions });
     }
-    const positions =
-      type === 'InputLayer'
-        ? Int32Array.from({ length: sizeOf(outputShape) }, (_, i) => i)
-        : from && giveOn(node, from);
+    const positions = from && giveOn(node, from);
     if (positions) given.set(name, { positions, shape: outputShape });
   }
   return embeddings;

@@ -1,12 +1,16 @@
 import type { ModelGraph } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { inputTensor } from './batch.js';
+import { inputTensors } from './batch.js';
 import type { OnBackend } from './on-backend.js';
 
 /** Logits [example, class] of a model. In training, batch normalisation and dropout act, and moving statistics move. */
-export function logitsOf(model: LayersModel, inputs: tf.Tensor, training: boolean): tf.Tensor2D {
-  return model.apply(inputs, { training }) as tf.Tensor2D;
+export function logitsOf(
+  model: LayersModel,
+  inputs: readonly tf.Tensor[],
+  training: boolean,
+): tf.Tensor2D {
+  return model.apply([...inputs], { training }) as tf.Tensor2D;
 }
 
 /** Logits of models, row-major over [model, example, class]. `chunks` says which examples go through them together. */
@@ -21,7 +25,7 @@ export async function predictAll(
   const size = inputs.length / Math.max(1, count);
   await chunks(async (from, to) => {
     const forward = (): tf.Tensor => {
-      const examples = inputTensor(graph, inputs.subarray(from * size, to * size), to - from);
+      const examples = inputTensors(graph, inputs.subarray(from * size, to * size), to - from);
       return tf.stack(models.map((model) => logitsOf(model, examples, false)));
     };
     const stacked = on(() => tf.tidy(forward));

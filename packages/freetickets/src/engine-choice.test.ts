@@ -22,10 +22,10 @@ describe('the engine', () => {
     return JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')).engine;
   };
   /** A model with a layer that the sparse engine does not know. */
-  const normalised = ({ seed }: { seed: number }) => {
+  const parametric = ({ seed }: { seed: number }) => {
     const model = ownModel({ seed });
     const input = layers.input({ shape: [6] });
-    const output = model.apply(layers.layers.layerNormalization({ name: 'norm' }).apply(input));
+    const output = model.apply(layers.layers.prelu({ name: 'prelu' }).apply(input));
     return layers.model({ inputs: input, outputs: output as layers.SymbolicTensor });
   };
 
@@ -51,7 +51,7 @@ describe('the engine', () => {
   });
 
   test('is TensorFlow.js where the sparse one does not know a layer', async () => {
-    expect(await engineOf({ ...small, model: normalised })).toMatchObject({ name: 'tfjs' });
+    expect(await engineOf({ ...small, model: parametric })).toMatchObject({ name: 'tfjs' });
     const loaded = await loadEnsemble(join(folder, 'ensemble'));
     expect((await loaded.predict(ring(3, 4).inputs)).labels).toHaveLength(3);
   });
@@ -119,15 +119,15 @@ describe('the engine', () => {
     ],
     [
       'threads for a model that the sparse engine cannot run',
-      { model: normalised, threads: 2 },
+      { model: parametric, threads: 2 },
       OptionError,
-      /config: threads: got 2, expected none.*"norm" \(LayerNormalization\)/,
+      /config: threads: got 2, expected none.*"prelu" \(PReLU\)/,
     ],
     [
       'the sparse engine for a model that it cannot run',
-      { model: normalised, engine: 'sparse' },
+      { model: parametric, engine: 'sparse' },
       ModelError,
-      /engine sparse cannot train the model: Layer "norm" \(LayerNormalization\).*'tfjs'/,
+      /engine sparse cannot train the model: Layer "prelu" \(PReLU\).*'tfjs'/,
     ],
     [
       'no threads',

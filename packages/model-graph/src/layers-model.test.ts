@@ -3,6 +3,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { checkGraph } from './check/index.js';
+import { graphHash } from './graph-hash.js';
 import { layersModel } from './layers-model.js';
 import { modelGraph } from './model-graph.js';
 import { assignParameters, parameterValues, parameterVariables } from './parameter-values.js';
@@ -194,6 +196,53 @@ describe.each(Object.entries(models))('%s', (_, build) => {
     expect(tf.memory().numTensors).toBe(before + own);
     rebuilt.dispose();
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('several inputs', () => {
+  const inNested = () => {
+    const [a, b] = [tfl.input({ shape: [4] }), tfl.input({ shape: [4] })];
+    const sum = apply(layers.add({ name: 'sum' }), apply(dense(4, { name: 'first' }), a), b);
+    return tfl.model({ inputs: [a, b], outputs: sum, name: 'inner' });
+  };
+  const build = () => {
+    const [image, numbers] = [
+      tfl.input({ shape: [2, 2, 1], name: 'image' }),
+      tfl.input({ shape: [4], name: 'numbers' }),
+    ];
+    const flat = apply(layers.flatten({ name: 'flat' }), image);
+    const outputs = apply(dense(3, { name: 'logits' }), apply(inNested(), flat, numbers));
+    return tfl.model({ inputs: [numbers, image], outputs });
+  };
+
+  it("come first in a graph, in the model's order, and examples are all of their values", () => {
+    const graph = modelGraph(build());
+    expect(graph.nodes.map(({ name }) => name)).toEqual([
+      ...['numbers', 'image', 'flat', 'inner/first', 'inner/sum', 'logits'],
+    ]);
+    expect(graph.inputShape).toEqual([8]);
+    expect(() => checkGraph(graph)).not.toThrow();
+  });
+
+  it('are those of the model that comes back', async () => {
+    const model = build();
+    const graph = modelGraph(model);
+    const rebuilt = layersModel(JSON.parse(JSON.stringify(graph)));
+    expect(modelGraph(rebuilt)).toEqual(graph);
+    assignParameters(rebuilt, graph, await parameterValues(model, graph));
+    const x = [tf.randomNormal([3, 4], 0, 1, 'float32', 5), tf.ones([3, 2, 2, 1])];
+    const [expected, actual] = [model, rebuilt].map((each) => each.predict(x) as tf.Tensor);
+    expect(actual.arraySync()).toEqual(expected.arraySync());
+  });
+
+  it('have to make up the examples that a graph claims', () => {
+    const graph = modelGraph(build());
+    for (const inputShape of [[7], [4, 2], [2, 2, 1]]) {
+      const claimed = { ...graph, inputShape };
+      expect(() => checkGraph({ ...claimed, hash: graphHash(claimed) })).toThrow(
+        `claims examples of the shape [${inputShape.join(', ')}], but its inputs have [8]`,
+      );
+    }
   });
 });
 

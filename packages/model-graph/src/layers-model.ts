@@ -26,9 +26,9 @@ export function layersModel(graph: ModelGraph): LayersModel {
   for (const node of graph.nodes) requireRegistered(node);
   const made = new Map<string, layers.Layer>();
   const outputs = new Map<string, SymbolicTensor>();
-  for (const { name, layer: layerName, type, config, inputs } of graph.nodes) {
+  for (const { name, layer: layerName, type, config, inputs, outputShape } of graph.nodes) {
     if (type === 'InputLayer') {
-      outputs.set(name, input({ shape: [...graph.inputShape], name: layerName }));
+      outputs.set(name, input({ shape: [...outputShape], name: layerName }));
       continue;
     }
     const known = made.get(layerName);
@@ -59,15 +59,18 @@ export function layersModel(graph: ModelGraph): LayersModel {
   return model;
 }
 
-/** The model between a graph's input and its output. TensorFlow.js goes through it by recursion. */
+/** The model between a graph's inputs and its output. TensorFlow.js goes through it by recursion. */
 function connect(
   { nodes, output }: ModelGraph,
   outputs: ReadonlyMap<string, SymbolicTensor>,
   made: ReadonlyMap<string, layers.Layer>,
 ): LayersModel {
+  const inputs = nodes
+    .filter(({ type }) => type === 'InputLayer')
+    .map(({ name }) => outputs.get(name) as SymbolicTensor);
   try {
     return newModel({
-      inputs: outputs.get(nodes[0].name) as SymbolicTensor,
+      inputs: inputs.length > 1 ? inputs : inputs[0],
       outputs: outputs.get(output) as SymbolicTensor,
     });
   } catch (cause) {

@@ -1,4 +1,10 @@
-import { type GraphNode, ModelError, type ModelGraph, type ParameterInfo } from '@freetickets/core';
+import {
+  exampleShape,
+  type GraphNode,
+  ModelError,
+  type ModelGraph,
+  type ParameterInfo,
+} from '@freetickets/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkStructure } from './check/check-graph.js';
 import { graphHash } from './graph-hash.js';
@@ -13,7 +19,7 @@ import { type Call, walk } from './walk.js';
  * A model's structure as plain data: layers, parameters with canonical names, multiply-adds, and a hash of it all.
  * Nested models are inlined, and a final softmax or sigmoid is split off. Reads no weights.
  *
- * The model has one input of known shape and one output that ends in a softmax, [classes], in a linear layer, [classes] or
+ * The model has inputs of known shape and one output that ends in a softmax, [classes], in a linear layer, [classes] or
  * [numbers], or in a sigmoid, [1]: its graph has two classes, whose logits are 0 and what the sigmoid takes. Anything else, a regulariser, or two layers of one name is a `ModelError`. Shapes and parameters are TensorFlow.js's own, and
  * those that `checkGraph` would infer, else it is a `ModelError` too; parameters may be larger than what runs. Maskable are the trainable kernels of Conv1D,
  * Conv2D, Conv3D and Dense, and the pointwise ones of SeparableConv2D.
@@ -24,7 +30,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
   const calls = walk(model);
   const { nodes, output } = splitActivation(calls.map(graphNode));
   const graph = {
-    inputShape: (calls[0] as Call).outputShape,
+    inputShape: exampleShape({ nodes }),
     classes: outputsOf(nodes[nodes.length - 1]),
     nodes,
     output,

@@ -117,13 +117,13 @@ describe('refused', () => {
       /\[2, 2, 2\]/,
     ],
     [
-      'two inputs',
+      'an input that leads nowhere',
       () => {
         const a = inputs();
-        const b = inputs();
-        return tfl.model({ inputs: [a, b], outputs: apply(dense(2), apply(layers.add(), [a, b])) });
+        const b = tfl.input({ shape: [3], name: 'unused' });
+        return tfl.model({ inputs: [a, b], outputs: apply(dense(2), a) });
       },
-      /2 inputs and 1 outputs/,
+      /"unused" \(InputLayer\) does not lead to the output/,
     ],
     [
       'two outputs',
@@ -131,7 +131,7 @@ describe('refused', () => {
         const a = inputs();
         return tfl.model({ inputs: a, outputs: [apply(dense(2), a), apply(dense(2), a)] });
       },
-      /1 inputs and 2 outputs/,
+      /has 2 outputs/,
     ],
     [
       'unknown dimensions',

@@ -33,7 +33,7 @@ interface Frame {
 /** A part of a walk: gives the name of a call, and yields the parts whose names it needs. */
 interface Part extends Generator<Part, string, string> {}
 
-/** The calls that lead to the model's output, inputs before their users; the last one makes the output. */
+/** The calls that lead to the model's output, its inputs first; the last one makes the output. */
 export function walk(model: LayersModel): readonly Call[] {
   const calls: Call[] = [];
   const names = layerNames();
@@ -91,7 +91,10 @@ export function walk(model: LayersModel): readonly Call[] {
     return name;
   };
 
-  finish(resolve(onlyOutput(model), newFrame(model)));
+  const whole = newFrame(model);
+  const output = onlyOutput(model);
+  for (const input of model.inputs) finish(resolve(input, whole));
+  finish(resolve(output, whole));
   return calls;
 }
 
@@ -115,9 +118,9 @@ function onlyOutput({ name, inputs, outputs }: LayersModel): SymbolicTensor {
     );
   }
   const [output] = outputs;
-  if (inputs.length > 1 || outputs.length > 1 || !output) {
+  if (outputs.length > 1 || !output) {
     throw new ModelError(
-      `Model "${name}" has ${inputs.length} inputs and ${outputs.length} outputs. Make a model of one input and one output.`,
+      `Model "${name}" has ${outputs.length} outputs. Make a model of one output.`,
     );
   }
   return output;

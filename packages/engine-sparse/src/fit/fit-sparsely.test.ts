@@ -660,3 +660,40 @@ describe('fitSparsely', () => {
     tf.removeBackend('webgpu');
   });
 });
+
+test('a model of several inputs is fitted as its engine trains it', async () => {
+  const [image, brightness] = [tfl.input({ shape: [6, 6, 2] }), tfl.input({ shape: [3] })];
+  const merged = layers
+    .concatenate()
+    .apply([layers.flatten().apply(conv().apply(image)) as tfl.SymbolicTensor, brightness]);
+  const inputs = [image, brightness];
+  const model = tfl.model({ inputs, outputs: softmax().apply(merged) as tfl.SymbolicTensor });
+  model.compile({ optimizer: tf.train.sgd(0.05), loss, metrics: ['accuracy'] });
+  const fast = await fitSparsely(model, still);
+  const numbers = Float32Array.from({ length: count * 3 }, (_, i) => Math.sin(i));
+  const initial = fast.exportTicket();
+  await model.fit([images(), tf.tensor2d(numbers, [count, 3])], oneHot(), { ...args, epochs: 1 });
+
+  const network = await sparse({ variant: 'wasm-simd', threads: 1 }).createNetwork(fast.graph, {
+    initial,
+    optimizer: { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 },
+    loss: { labelSmoothing: 0 },
+    batchSize: 8,
+    seed: 1,
+  });
+  for (let from = 0; from < count; from += 8) {
+    const own = Array.from({ length: Math.min(8, count - from) }, (_, i) => from + i);
+    const examples = own.flatMap((i) => [
+      ...pixels.subarray(72 * i, 72 * (i + 1)),
+      ...numbers.subarray(3 * i, 3 * (i + 1)),
+    ]);
+    const batch = {
+      inputs: Float32Array.from(examples),
+      labels: Int32Array.from(own, (i) => labels[i]),
+    };
+    await network.trainBatch({ ...batch, count: own.length }, { learningRate: 0.05 });
+  }
+  expect(await weightsOf(model)).toEqual(denseOf(await network.exportTicket()));
+  network.dispose();
+  fast.detach();
+});

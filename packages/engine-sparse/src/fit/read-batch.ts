@@ -16,15 +16,15 @@ import type { CompiledLoss } from './compiled-loss.js';
  * @param exampleWeights how much the loss of each example counts, where `classWeight` is given
  */
 export function readBatch(
-  inputs: Tensor,
+  inputs: readonly Tensor[],
   targets: Tensor,
   loss: CompiledLoss,
   exampleWeights?: Tensor,
 ): Batch | RegressionBatch {
-  const [count = 0] = inputs.shape;
+  const [count = 0] = inputs[0].shape;
   const given = targets.dataSync();
   const examples = {
-    inputs: floats(inputs.dataSync()),
+    inputs: examplesOf(inputs, count),
     count,
     ...(exampleWeights && { weights: floats(exampleWeights.dataSync()) }),
   };
@@ -33,6 +33,22 @@ export function readBatch(
   if (loss.targets === 'indices') return { ...examples, labels: indicesOf(given) };
   const probabilities = loss.targets === 'one-hot' ? floats(given) : ofTwoClasses(given);
   return { ...examples, labels: likeliest(probabilities, count), targets: probabilities };
+}
+
+/** Examples one after another, the values of all inputs of each. */
+function examplesOf(inputs: readonly Tensor[], count: number): Float32Array {
+  const values = inputs.map((input) => floats(input.dataSync()));
+  if (values.length === 1) return values[0];
+  const sizes = values.map(({ length }) => length / count);
+  const size = sizes.reduce((sum, each) => sum + each, 0);
+  const examples = new Float32Array(count * size);
+  for (let example = 0, at = 0; example < count; example++) {
+    for (const [i, own] of sizes.entries()) {
+      examples.set(values[i].subarray(example * own, (example + 1) * own), at);
+      at += own;
+    }
+  }
+  return examples;
 }
 
 const floats = (values: ArrayLike<number>): Float32Array =>

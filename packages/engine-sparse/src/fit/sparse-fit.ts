@@ -140,8 +140,10 @@ export class SparseFit {
       );
     }
     const metrics = metricsOf(model);
-    return ([inputs, labels, exampleWeights]) => {
+    return (data) => {
       this.checkAttached();
+      const inputs = data.slice(0, model.inputs.length);
+      const [labels, exampleWeights] = data.slice(inputs.length);
       if (exampleWeights && measuresLoss(model)) {
         const expected = "'accuracy' alone beside classWeight: a step gives the weighted loss only";
         throw new OptionError('metrics', 'crossentropy', expected);

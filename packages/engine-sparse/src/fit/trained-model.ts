@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
-/** Takes a step on inputs and targets and returns its loss and metrics; weights of the examples may come third. */
+/** Takes a step on inputs and targets and returns its loss and metrics; weights of the examples may come last. */
 export type TrainFunction = (data: tf.Tensor[]) => tf.Scalar[];
 
 /** What of a model makes its train function; TensorFlow.js declares it protected. */

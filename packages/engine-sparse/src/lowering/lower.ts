@@ -1,5 +1,6 @@
 import {
   type GraphNode,
+  graphInputs,
   type LossSpec,
   ModelError,
   type ModelGraph,
@@ -51,6 +52,9 @@ export interface PredictionSettings {
   readonly isPlanar?: boolean;
 }
 
+/** The tensors of a graph's inputs by their nodes. */
+type Inputs = ReadonlyMap<string, Tensor>;
+
 /**
  * Lowers a graph to a program that trains it: batch normalisation and rectifiers go into what reads them, additions and
  * statistics into the convolution before them; after forward come backward and the optimizer's step.
@@ -64,8 +68,8 @@ export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): Lo
   const lowering = new TrainingLowering(program, graph, parameters, options, backwards);
   const refresh = parameters.matrices.emitRefresh('pass');
   program.emit('clear', { destination: parameters.gradients, floats: parameters.trainedFloats });
-  const { input, tensor } = lowerInput(lowering, batchSize);
-  const output = lowerNodes(lowering, tensor, trainingLayer);
+  const { input, tensors } = lowerInput(lowering, batchSize);
+  const output = lowerNodes(lowering, tensors, trainingLayer);
   const logits = output.tensor;
 
   const compared = {
@@ -99,13 +103,13 @@ export async function lowerPrediction(
     const options = { mode: 'predict', threads, batchSize, drops, isPlanar } as const;
     return new Lowering(program, graph, parameters, options);
   });
-  const { input, tensor } = lowerInput(lowerings[0], batchSize);
+  const { input, tensors } = lowerInput(lowerings[0], batchSize);
   const networks: Lowered['networks'][number][] = [];
   for (const lowering of lowerings) {
     await yieldToEventLoop();
     const { parameters, dropouts } = lowering;
     const refresh = parameters.matrices.emitRefresh('prepare');
-    const { tensor: logits } = lowerNodes(lowering, tensor, (type) => layers.get(type)?.lower);
+    const { tensor: logits } = lowerNodes(lowering, tensors, (type) => layers.get(type)?.lower);
     refresh.complete();
     networks.push({ parameters, logits, dropouts });
   }
@@ -114,24 +118,30 @@ export async function lowerPrediction(
   return { program, networks, input, scratch, batchSize, block, extents: predictionExtents };
 }
 
-function lowerInput(lowering: Lowering, batchSize: number): { input: Region; tensor: Tensor } {
+function lowerInput(lowering: Lowering, batchSize: number): { input: Region; tensors: Inputs } {
   const { program, graph } = lowering;
-  const input = program.keep(FLOAT_BYTES * batchSize * sizeOf(graph.inputShape));
-  const tensor = lowering.tensor(shapeOf(graph.inputShape), false);
-  program.emit('loadInput', { input, output: tensor.record }, { writes: [tensor.data] });
-  return { input, tensor };
+  const size = sizeOf(graph.inputShape);
+  const input = program.keep(FLOAT_BYTES * batchSize * size);
+  const tensors = graphInputs(graph).map(({ node, first }): [string, Tensor] => {
+    const tensor = lowering.tensor(shapeOf(node.outputShape), false);
+    const fields = { input, output: tensor.record, size, first };
+    program.emit('loadInput', fields, { writes: [tensor.data] });
+    return [node.name, tensor];
+  });
+  return { input, tensors: new Map(tensors) };
 }
 
 /** Lowers all nodes, each as `lowerOf` says for its type; gives the logits. */
 function lowerNodes<L extends Lowering>(
   lowering: L,
-  input: Tensor,
+  inputs: Inputs,
   lowerOf: (type: string) => ((lowering: L, node: GraphNode) => Source) | undefined,
 ): Source {
   const { graph } = lowering;
   for (const node of graph.nodes) {
     lowering.program.layer = node.layer;
-    if (node.type === 'InputLayer') {
+    const input = inputs.get(node.name);
+    if (input) {
       lowering.setValue(node, lowering.source(input));
       continue;
     }

@@ -14,7 +14,7 @@ export const recordLayouts = {
 
 /** The fields of each operation, after its number; the operations in the order of their numbers. */
 export const operationLayouts = {
-  loadInput: 'input, output',
+  loadInput: 'input, output, size, first',
   materialise: 'source, output',
   add: 'left, right, output',
   addBias: 'tensor, bias',

@@ -45,8 +45,10 @@ export const operations = {
   loadInput: {
     meaning: 'puts examples, given one after another, side by side in batch lanes',
     fields: {
-      input: offset('floats', '[count][height][width][channels], as users have them'),
+      input: offset('floats', 'of all inputs, [count][size], as users have them'),
       output: offset('tensor'),
+      size: int32('values of an example'),
+      first: int32('the first of them that is read'),
     },
   },
   materialise: {

@@ -8,7 +8,7 @@ import { masksOf } from '../state.js';
 import { batchOf, type Case, ticketOf } from '../testing-case.js';
 import { plainConvolution, plainNormalisation } from '../testing-cases.js';
 import { Sketch } from '../testing-graph.js';
-import { slicesOf } from './slices.js';
+import { slicesOf, workOf } from './slices.js';
 
 const COUNT = 50;
 const WORK = 1e8;
@@ -78,6 +78,24 @@ test.each([
   sketch.add(type, config);
   const each = { ...networkOf(1), graph: sketch.classified(2) };
   expect(slicesOf(await lower(each), one).examples).toBe(16);
+});
+
+test('a transposed convolution counts its weights at every pixel of its input', async () => {
+  const workOfStride = async (stride: number) => {
+    const sketch = new Sketch([8, 8, 4]);
+    sketch.add('Conv2DTranspose', { ...plainConvolution(5, 4), strides: [stride, stride] });
+    const lowered = await lower({ ...networkOf(1), graph: sketch.classified(2) });
+    const at = lowered.program.operations.findIndex(({ name }) => name === 'convolutionBackward');
+    return { work: workOf(lowered)[at], outputs: 5 * (8 * stride) ** 2 };
+  };
+  for (const stride of [1, 2]) {
+    const { work, outputs } = await workOfStride(stride);
+    const products = work / 16 - 2 * outputs;
+    const weights = 4 * 4 * 4 * 5;
+    expect(products).toBeGreaterThanOrEqual(8 * 8 * weights);
+    // Matrices have some room to fill up groups of weights.
+    expect(products).toBeLessThan(1.3 * 8 * 8 * weights);
+  }
 });
 
 describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {

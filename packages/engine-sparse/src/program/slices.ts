@@ -58,11 +58,10 @@ export function workOf({ program, networks, block }: Lowered): readonly number[]
       parameters.matrices.lists.map(({ region, matrices }) => [region, matrices]),
     ),
   );
-  /** Products of a tensor with several matrices, one for each phase of a stride. */
+  /** Products with a matrix for each phase of a stride, which share out the weights that each has room for. */
   const gatheredOf = ({ phases, gradient }: WrittenRecord['fields']): number => {
-    const matrices = (phases instanceof Region ? lists.get(phases) : undefined) ?? [];
-    const sum = matrices.reduce((total, matrix) => total + matrix.nonzeros, 0);
-    return sum === 0 ? 0 : sum * positionsOf(at(at(gradient)?.fields.tensor));
+    const [matrix] = (phases instanceof Region ? lists.get(phases) : undefined) ?? [];
+    return (matrix?.nonzeros ?? 0) * positionsOf(at(at(gradient)?.fields.tensor));
   };
   const at = (value: Value): WrittenRecord | undefined =>
     value instanceof Region ? records.get(value) : undefined;

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '616d46e8fde3207aba5ba35e65591ba736d123d2ef0870a8655479f86191697c';
+export const sources = '0102c6f257e495fd77312fcd3e308a8a6165c1973be22054735e614f34ba3fc5';

@@ -165,6 +165,25 @@ describe('refuses', () => {
       'Node "norm" (InputLayer) is out of place',
     ],
     [
+      'an input behind other nodes',
+      (graph) => {
+        const input = graph.nodes[0];
+        const other = { ...input, name: 'other', layer: 'other' };
+        graph.nodes.splice(2, 0, other);
+        find(graph, 'flat').inputs.push('other');
+      },
+      'Node "other" (InputLayer) is out of place',
+    ],
+    [
+      'examples that are not all inputs',
+      (graph) => {
+        const other = { ...graph.nodes[0], name: 'other', layer: 'other' };
+        graph.nodes.splice(1, 0, other);
+        find(graph, 'sum').inputs.push('other');
+      },
+      'do not fit together',
+    ],
+    [
       'no input',
       (graph) => {
         graph.nodes.shift();

@@ -1,4 +1,4 @@
-import { type GraphNode, ModelError, type ModelGraph, show } from '@freetickets/core';
+import { exampleShape, type GraphNode, ModelError, type ModelGraph, show } from '@freetickets/core';
 import { product } from '../layers/geometry.js';
 import { MOST } from '../layers/options.js';
 import { refusedLayers } from '../layers/refused.js';
@@ -22,12 +22,15 @@ export function checkShapes({
   output,
   classes,
 }: Omit<ModelGraph, 'hash'>): readonly InferredNode[] {
+  const hasOneInput = nodes.filter(({ type }) => type === 'InputLayer').length === 1;
   // Shapes of their neighbours may be wrong: some change their input's shape in TensorFlow.js.
   for (const node of nodes) if (Object.hasOwn(refusedLayers, node.type)) inferNode(node, []);
   const shapes = new Map<string, Shape>();
   const inferredNodes = nodes.map((node) => {
     const inputShapes =
-      node.type === 'InputLayer' ? [inputShape] : node.inputs.map((name) => shapes.get(name) ?? []);
+      node.type === 'InputLayer'
+        ? [hasOneInput ? inputShape : node.outputShape]
+        : node.inputs.map((name) => shapes.get(name) ?? []);
     const inferred = inferNode(node, inputShapes);
     const { outputShape } = inferred ?? node;
     requireShape(outputShape, `Node ${show(node.name)}`);
@@ -35,6 +38,12 @@ export function checkShapes({
     shapes.set(node.name, node.outputShape);
     return { node, inputShapes, inferred };
   });
+  const example = exampleShape({ nodes });
+  if (example.join() !== inputShape.join()) {
+    throw new ModelError(
+      `The graph claims examples of the shape [${inputShape.join(', ')}], but its inputs have [${example.join(', ')}].`,
+    );
+  }
   const logits = shapes.get(output) ?? [];
   if (logits.length !== 1 || logits[0] !== classes) {
     throw new ModelError(

@@ -5,12 +5,13 @@ export const edgesOf = ({ nodes }: Pick<ModelGraph, 'nodes'>): number =>
   nodes.reduce((sum, { inputs }) => sum + inputs.length, 0);
 
 /**
- * Throws unless the first node is the only input, each has the name of its layer's call, takes earlier nodes, and leads
+ * Throws unless the first nodes, and no others, are the inputs, each has the name of its layer's call, takes earlier nodes, and leads
  * to the output.
  */
 export function checkWiring({ nodes, output }: Omit<ModelGraph, 'hash'>): void {
   const known = new Map<string, GraphNode>();
   const calls = new Map<string, number>();
+  let last: GraphNode | undefined;
   for (const node of nodes) {
     const call = (calls.get(node.layer) ?? 0) + 1;
     calls.set(node.layer, call);
@@ -20,9 +21,11 @@ export function checkWiring({ nodes, output }: Omit<ModelGraph, 'hash'>): void {
       refuse(node, `${problem}, as call ${call} of the layer ${show(node.layer)}`);
     }
     const isInput = node.type === 'InputLayer';
-    if (isInput !== (known.size === 0)) {
-      refuse(node, 'is out of place: the first node, and no other, is an InputLayer');
+    const isFirst = known.size === 0 || (last?.type === 'InputLayer' && call === 1);
+    if (isInput ? !isFirst : known.size === 0) {
+      refuse(node, 'is out of place: the first nodes, and no others, are InputLayers');
     }
+    last = node;
     if (isInput !== (node.inputs.length === 0)) {
       refuse(
         node,

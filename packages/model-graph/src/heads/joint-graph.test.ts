@@ -87,6 +87,17 @@ test('a layer that the heads share may not be called as one of a head is', () =>
   );
 });
 
+test('a model of several inputs can part behind all of them', () => {
+  const [a, b] = [tfl.input({ shape: [2], name: 'a' }), tfl.input({ shape: [2], name: 'b' })];
+  const sum = apply(layers.add({ name: 'sum' }), [a, b]);
+  const graph = modelGraph(
+    tfl.model({ inputs: [a, b], outputs: apply(dense(2, { name: 'logits' }), sum) }),
+  );
+  expect(() => jointGraph(graph, { count: 2, trunk: 'a' })).toThrow(/with weights: sum\.?$/);
+  const joint = jointGraph(graph, { count: 2, trunk: 'sum' });
+  expect(() => checkGraph(joint.graph)).not.toThrow();
+});
+
 describe('where a model can part', () => {
   test('is said where it cannot there: not past another path, nor where heads have no weights', () => {
     const graph = modelGraph(residual());

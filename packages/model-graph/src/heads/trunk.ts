@@ -59,7 +59,8 @@ function placesOf(graph: ModelGraph): readonly Place[] {
   let read = nodes.length;
   let called = nodes.length;
   for (const [index, node] of [...nodes.entries()].reverse()) {
-    if (read >= index && called > index && behind.size > 0) {
+    const isLastInput = nodes[index + 1]?.type !== 'InputLayer';
+    if (isLastInput && read >= index && called > index && behind.size > 0) {
       places.push({ node, count: index + 1, kernels: withKernels.size - behind.size });
     }
     for (const input of node.inputs) read = Math.min(read, indices.get(input) ?? 0);

@@ -17,7 +17,12 @@ export const elementwise: Extents<
 > = {
   loadInput(op) {
     const { height, width, channels } = op.tensor('output');
-    op.array('input', op.layout.batchSize * height * width * channels);
+    const size = op.integer('size', 1);
+    op.expect(
+      op.integer('first') + height * width * channels <= size,
+      'it reads behind an example',
+    );
+    op.array('input', op.layout.batchSize * size);
   },
   materialise(op) {
     op.tensor('output', op.source('source'));
