@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '1ee986218f636a0c7fd3910ff5938c0c243027098ac781e808240c23fe7366e0';
+export const sources = '68a12bdaa37ed8042c932d1e4ee47a8fdbb12e33cf30fb44517b4c21953cbf8e';
