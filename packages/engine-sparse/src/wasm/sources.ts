@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '68a12bdaa37ed8042c932d1e4ee47a8fdbb12e33cf30fb44517b4c21953cbf8e';
+export const sources = 'af9df1a71d97ebbdd6752ca9bd6a168d2e3eae5601c7f8d308ced84598aa44c5';
