@@ -8,6 +8,9 @@
 #if defined(__linux__)
 #include <sys/mman.h>
 #endif
+#if defined(__x86_64__)
+#include <xmmintrin.h>
+#endif
 
 #define BYTES (64 << 20)
 #define ROUNDS 9
@@ -16,10 +19,15 @@ struct copy {
   char *from, *to;
 };
 
-/* Two bytes moved for each one copied: of so many, memcpy stores past the caches. */
+/* Two bytes moved for each one copied, as stores go past the caches; else the old ones would be read too. */
 static void *copy(void *argument) {
   const struct copy *of = argument;
+#if defined(__x86_64__)
+  for (int i = 0; i < BYTES; i += sizeof(__m128))
+    _mm_stream_ps((float *)(of->to + i), _mm_load_ps((const float *)(of->from + i)));
+#else
   memcpy(of->to, of->from, BYTES);
+#endif
   return 0;
 }
 

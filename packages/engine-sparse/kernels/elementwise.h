@@ -36,8 +36,11 @@ static void add(const struct context *context, const struct add *op) {
       read_source(first, run_at(&runs, item, c), runs.pixels, channel_source(context, left, c));
       read_source(second, same_run(context, &runs, other, item, c), runs.pixels,
                   channel_source(context, right, c));
-      for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES)
-        store(to + i, load(first + i) + load(second + i));
+      for (int i = 0; i < runs.pixels * BATCH_LANES; i += LANES) {
+        const vector sum = load(first + i) + load(second + i);
+        if (runs.is_planar) store(to + i, sum);
+        else stream(to + i, sum);
+      }
       if (normalised) clear_run_padding(context, &runs, item, to);
     }
   }

@@ -116,15 +116,17 @@ INLINE void spmm_dense_rows(const int vectors, const int64_t pixel_step, const s
           column_block == 0 ? splat(spmm->bias ? spmm->bias[row + r] : 0)
                             : load(result + r * spmm->result_step + v * VECTOR_BYTES);
   }
-  const float *values[ROWS_TOGETHER];
-  UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) values[r] = spmm->values + row_extents[ROW_EXTENT_INTEGERS * r];
-  for (int nonzero = 0; nonzero < nonzeros; nonzero++) {
+  /* Rows are all as long: a row's value lies as far behind the last row's as theirs do. */
+  const float *values = spmm->values + row_extents[0];
+  const int64_t next_row = row_extents[ROW_EXTENT_INTEGERS] - row_extents[0];
+  for (int nonzero = 0; nonzero < nonzeros; nonzero++, values++) {
+    HIDE(values);
     const char *from = input + input_offsets[nonzero];
     vector inputs[VECTORS_TOGETHER];
     UNROLL for (int v = 0; v < vectors; v++)
       inputs[v] = load(from + (first + v) / PARTS * pixel_step + (first + v) % PARTS * VECTOR_BYTES);
     UNROLL for (int r = 0; r < ROWS_TOGETHER; r++) {
-      const vector weight = splat(values[r][nonzero]);
+      const vector weight = splat(values[r * next_row]);
       UNROLL for (int v = 0; v < vectors; v++)
         sum[r * VECTORS_TOGETHER + v] = multiply_add(weight, inputs[v], sum[r * VECTORS_TOGETHER + v]);
     }
@@ -138,18 +140,20 @@ INLINE void spmm_dense_rows(const int vectors, const int64_t pixel_step, const s
 INLINE void spmm_dense_tile(const int height, const int width, const int64_t pixel_step,
                             const struct spmm *spmm, const char *input, char *result) {
   const int vectors = width * PARTS;
-  struct spmm remaining = *spmm;
-  for (; remaining.rows.to - remaining.rows.from >= ROWS_TOGETHER; remaining.rows.from += ROWS_TOGETHER) {
-    for (int column_block = spmm->blocks.from; column_block < spmm->blocks.to; column_block++) {
+  const int rows = spmm->rows.to - spmm->rows.from, together = rows - rows % ROWS_TOGETHER;
+  for (int column_block = spmm->blocks.from; column_block < spmm->blocks.to; column_block++) {
+    for (int row = spmm->rows.from; row < spmm->rows.from + together; row += ROWS_TOGETHER) {
       UNROLL for (int y = 0; y < height; y++) {
         const char *from = input + y * spmm->row_step;
-        char *to = result + remaining.rows.from * spmm->result_step + (int64_t)y * width * BATCH_LANES_BYTES;
+        char *to = result + row * spmm->result_step + (int64_t)y * width * BATCH_LANES_BYTES;
         UNROLL for (int v = 0; v < vectors; v += VECTORS_TOGETHER)
           spmm_dense_rows(vectors - v < VECTORS_TOGETHER ? vectors - v : VECTORS_TOGETHER, pixel_step,
-                          spmm, column_block, remaining.rows.from, from, v, to + v * VECTOR_BYTES);
+                          spmm, column_block, row, from, v, to + v * VECTOR_BYTES);
       }
     }
   }
+  struct spmm remaining = *spmm;
+  remaining.rows.from += together;
   spmm_sparse_tile(height, width, pixel_step, &remaining, input, result);
 }
 

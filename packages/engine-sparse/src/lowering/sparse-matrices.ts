@@ -9,8 +9,7 @@ import { type Unfolded, unfoldedChannel } from '../program/unfolded.js';
 import type { Geometry } from './geometry.js';
 
 /** Columns of a block of a convolution: their part of a tile stays in the first-level cache. */
-const convolutionBlock = ({ count, size }: StoredParameter): number =>
-  count > 0.15 * size ? 16 : 24;
+const CONVOLUTION_BLOCK = 16;
 /**
  * Columns of a fully connected layer, where a tile is a single row of pixels: as many as take so much of the first-level cache.
  */
@@ -27,7 +26,7 @@ export function convolutionLayout(
   return {
     inputs: input.channels,
     outputs: output.channels,
-    blockColumns: convolutionBlock(kernel),
+    blockColumns: CONVOLUTION_BLOCK,
     isBlockwise: false,
     transposed: false,
     channelStep: channel,

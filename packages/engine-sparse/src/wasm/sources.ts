@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '0102c6f257e495fd77312fcd3e308a8a6165c1973be22054735e614f34ba3fc5';
+export const sources = '22bc36553e3067cdcdf21e0c159edeaec297f5c8d2c46216082fb4b092b7f60a';
