@@ -1,14 +1,14 @@
 import { defineConfig } from 'freetickets';
 
 export default defineConfig({
-  dataset: 'mnist',
+  dataset: 'fashion-mnist',
   model: 'lenet-5-caffe',
-  method: { name: 'edst', tickets: 3, explorationEpochs: 3, refinementEpochs: 2 },
+  method: { name: 'edst', tickets: 3, explorationEpochs: 5, refinementEpochs: 3 },
   sparsity: 0.8,
   distribution: 'erk',
-  strategy: 'rigl',
-  optimizer: { name: 'sgd', learningRate: 0.1, clipNorm: 1 },
+  strategy: 'magnitude',
+  optimizer: { name: 'sgd', learningRate: 0.1, weightDecay: 5e-4, clipNorm: 1 },
   baseline: { name: 'dense', learningRate: 0.05 },
-  ood: ['fashion-mnist', 'noise'],
+  ood: ['mnist', 'noise'],
   corruptions: { limit: 500 },
 });
