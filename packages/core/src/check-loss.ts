@@ -1,7 +1,18 @@
 import { OptionError } from './errors.js';
-import { type CrossEntropySpec, isRegression, type LossSpec, outputsPerTarget } from './loss.js';
+import {
+  type CrossEntropySpec,
+  isRegression,
+  type LossSpec,
+  outputsPerTarget,
+  type RegressionSpec,
+} from './loss.js';
 
-const NAMES = 'cross-entropy, mean-squared-error, gaussian-nll, pinball';
+const options: { readonly [name: string]: readonly string[] } = {
+  'mean-squared-error': [],
+  'gaussian-nll': [],
+  pinball: ['quantiles'],
+};
+const NAMES = Object.keys(options).join(', ');
 
 /**
  * Throws an `OptionError` where a loss has no known name, a number that is out of its range, or does not fit the `outputs` of
@@ -16,15 +27,26 @@ export function checkLoss(outputs: number, loss: LossSpec): void {
     checkCrossEntropy(outputs, loss);
     return;
   }
-  if (!NAMES.split(', ').includes(loss.name)) {
-    throw new OptionError('loss.name', loss.name, `one of ${NAMES}`);
-  }
-  if (loss.name === 'pinball') checkQuantiles(loss.quantiles);
+  checkRegression(loss);
   const perTarget = outputsPerTarget(loss);
   if (outputs % perTarget !== 0) {
     const expected = `another, or a model with ${perTarget} outputs for each target: this one has ${outputs}`;
     throw new OptionError('loss.name', loss.name, expected);
   }
+}
+
+/** Throws an `OptionError` where a loss of numbers has no known name, an option of another, or `quantiles` that are no levels. */
+export function checkRegression(loss: RegressionSpec): void {
+  const { name, ...given }: RegressionSpec = Object(loss);
+  if (!Object.hasOwn(options, String(name))) {
+    throw new OptionError('loss.name', name, `one of ${NAMES}, or cross-entropy for classes`);
+  }
+  const unknown = Object.keys(given).find((option) => !options[name].includes(option));
+  if (unknown !== undefined) {
+    const expected = `none: ${name} has ${options[name].join(', ') || 'no options'}`;
+    throw new OptionError(`loss.${unknown}`, Object(given)[unknown], expected);
+  }
+  if (loss.name === 'pinball') checkQuantiles(loss.quantiles);
 }
 
 function checkCrossEntropy(outputs: number, { labelSmoothing, heads = 1 }: CrossEntropySpec): void {

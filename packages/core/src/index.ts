@@ -10,6 +10,7 @@ export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
 export { callPlugin, pluginFailure } from './call-plugin.js';
 export { CallQueue } from './call-queue.js';
 export { checkBatch, checkInputs, checkWeights } from './check-batch.js';
+export { checkRegression } from './check-loss.js';
 export { checkNetworkOptions } from './check-network-options.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkPlan } from './check-plan.js';

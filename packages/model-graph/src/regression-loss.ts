@@ -1,4 +1,4 @@
-import { outputsPerTarget, type RegressionSpec } from '@freetickets/core';
+import { checkRegression, outputsPerTarget, type RegressionSpec } from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** A loss that a model can be compiled with: of each example, [examples]. */
@@ -11,9 +11,12 @@ const specs = new WeakMap<object, RegressionSpec>();
  * shape, so each target stands there once for each of its outputs, one after another: of a single target `ys.tile([1, 2])` for
  * the mean and the logarithm of the variance that 'gaussian-nll' takes, `ys.tile([1, 3])` for three quantiles.
  *
+ * Throws an `OptionError` for a loss that is none of numbers, and for wrong quantiles.
+ *
  * @example model.compile({ optimizer: 'adam', loss: regressionLoss({ name: 'pinball', quantiles: [0.05, 0.5, 0.95] }) });
  */
 export function regressionLoss(spec: RegressionSpec): LossFunction {
+  checkRegression(spec);
   const each = outputsPerTarget(spec);
   const loss: LossFunction = (targets, outputs) => {
     const [y, x] = [targets, outputs].map((given) => tf.reshape(given, [given.shape[0], -1, each]));
