@@ -58,6 +58,7 @@ export {
   UnknownPluginError,
 } from './errors.js';
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
+export { indexError } from './index-error.js';
 export type { ByLayer, InitialMasks, UntrainedNetwork } from './initial-masks.js';
 export type { JobScript, JobsToScript, WrittenScript } from './job-script.js';
 export { checkLabels, labelAdvice } from './labels.js';

@@ -1,4 +1,4 @@
-import { DataError, type ModelGraph, sizeOf } from '@freetickets/core';
+import { indexError, type ModelGraph, sizeOf } from '@freetickets/core';
 
 /** Throws a `DataError` where a value that an Embedding of a graph reads is none of its indices. */
 export function checkIndices({ nodes, inputShape }: ModelGraph, inputs: Float32Array): void {
@@ -10,8 +10,6 @@ export function checkIndices({ nodes, inputShape }: ModelGraph, inputs: Float32A
       (value) => !(Number.isInteger(value) && value >= 0 && value < indices),
     );
     if (wrong < 0) continue;
-    throw new DataError(
-      `Example ${Math.floor(wrong / size)} has the value ${inputs[wrong]}, but the layer "${layer}" (Embedding) takes whole numbers from 0 to ${indices - 1}.`,
-    );
+    throw indexError(Math.floor(wrong / size), inputs[wrong], layer, indices);
   }
 }
