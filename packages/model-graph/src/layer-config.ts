@@ -1,5 +1,4 @@
 import { type Json, ModelError } from '@freetickets/core';
-import { serialization } from '@tensorflow/tfjs-core';
 import type { layers } from '@tensorflow/tfjs-layers';
 
 type JsonObject = { readonly [key: string]: Json };
@@ -13,13 +12,12 @@ export const isLeftOut = (key: string): boolean =>
 /**
  * What decides a layer's function, as TensorFlow.js writes it: its configuration without names, seeds and initialisers,
  * and without keys that are not set. Throws a `ModelError` on what engines would leave out in training: regularisers,
- * constraints, losses of the layer's own; on a class that goes by the name of the one it extends; and on what JSON cannot hold.
+ * constraints, losses of the layer's own; and on what JSON cannot hold.
  */
 export function layerConfig(layer: layers.Layer): JsonObject {
   const where = `${layer.getClassName()} layer "${layer.name}"`;
   const config = plainObject({ ...layer.getConfig(), ...unwritten(layer) }, where);
   refuseUnwritten(layer, where);
-  refuseBorrowedName(layer, where);
   return config;
 }
 
@@ -84,14 +82,4 @@ function refuseRegularizer(regularizer: { config?: unknown }, key: string, where
     ? 'L1 is not supported: remove it'
     : `Remove it and use the optimizer's weightDecay${l2 ? `: ${2 * l2} has the same gradient` : ''}`;
   throw new ModelError(`${where}: it has a ${key}, which would shift growth scores. ${advice}.`);
-}
-
-/** Engines know a layer by the name of its class, and would run the class that is registered by it. */
-function refuseBorrowedName(layer: layers.Layer, where: string): void {
-  const [registered] =
-    serialization.SerializationMap.getMap().classNameMap[layer.getClassName()] ?? [];
-  if (!registered || layer.constructor === registered || !(layer instanceof registered)) return;
-  throw new ModelError(
-    `${where}: it is of the class ${layer.constructor.name}, which goes by the name of the class that it extends. Give it a static className of its own, and register it by tf.serialization.registerClass(${layer.constructor.name}).`,
-  );
 }
