@@ -7,7 +7,12 @@ import {
   type RegressionSpec,
 } from './loss.js';
 
-const NAMES = ['mean-squared-error', 'gaussian-nll', 'pinball'];
+const options: { readonly [name: string]: readonly string[] } = {
+  'mean-squared-error': [],
+  'gaussian-nll': [],
+  pinball: ['quantiles'],
+};
+const NAMES = Object.keys(options).join(', ');
 
 /**
  * Throws an `OptionError` where a loss has no known name, a number that is out of its range, or does not fit the `outputs` of
@@ -30,11 +35,16 @@ export function checkLoss(outputs: number, loss: LossSpec): void {
   }
 }
 
-/** Throws an `OptionError` where a loss of numbers has no known name, or levels that do not ascend between 0 and 1. */
+/** Throws an `OptionError` where a loss of numbers has no known name, an option of another, or `quantiles` that are no levels. */
 export function checkRegression(loss: RegressionSpec): void {
-  const name: unknown = Object(loss).name;
-  if (!NAMES.some((known) => known === name)) {
-    throw new OptionError('loss.name', name, `cross-entropy, or, of numbers, ${NAMES.join(', ')}`);
+  const { name, ...given }: RegressionSpec = Object(loss);
+  if (!Object.hasOwn(options, String(name))) {
+    throw new OptionError('loss.name', name, `one of ${NAMES}, or cross-entropy for classes`);
+  }
+  const unknown = Object.keys(given).find((option) => !options[name].includes(option));
+  if (unknown !== undefined) {
+    const expected = `none: ${name} has ${options[name].join(', ') || 'no options'}`;
+    throw new OptionError(`loss.${unknown}`, Object(given)[unknown], expected);
   }
   if (loss.name === 'pinball') checkQuantiles(loss.quantiles);
 }

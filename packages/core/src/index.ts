@@ -59,6 +59,7 @@ export {
 } from './errors.js';
 export type { GraphNode, ModelGraph, ParameterInfo } from './graph.js';
 export { exampleShape, type GraphInput, graphInputs } from './graph-inputs.js';
+export { indexError } from './index-error.js';
 export type { ByLayer, InitialMasks, UntrainedNetwork } from './initial-masks.js';
 export type { JobScript, JobsToScript, WrittenScript } from './job-script.js';
 export { checkLabels, labelAdvice } from './labels.js';

@@ -1,4 +1,4 @@
-import { DataError, graphInputs, type ModelGraph, sizeOf } from '@freetickets/core';
+import { graphInputs, indexError, type ModelGraph, sizeOf } from '@freetickets/core';
 
 /** Throws a `DataError` where a value that an Embedding of a graph reads is none of its indices. */
 export function checkIndices(graph: ModelGraph, examples: Float32Array): void {
@@ -14,10 +14,7 @@ export function checkIndices(graph: ModelGraph, examples: Float32Array): void {
       const wrong = own.find(
         (value) => !(Number.isInteger(value) && value >= 0 && value < indices),
       );
-      if (wrong === undefined) continue;
-      throw new DataError(
-        `Example ${example} has the value ${wrong}, but the layer "${layer}" (Embedding) takes whole numbers from 0 to ${indices - 1}.`,
-      );
+      if (wrong !== undefined) throw indexError(example, wrong, layer, indices);
     }
   }
 }

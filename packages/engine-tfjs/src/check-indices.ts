@@ -1,4 +1,4 @@
-import { DataError, type ModelGraph, sizeOf } from '@freetickets/core';
+import { indexError, type ModelGraph, sizeOf } from '@freetickets/core';
 import { type Embedding, embeddingsOf } from './embedding-inputs.js';
 
 /**
@@ -17,9 +17,7 @@ export function indexCheck(graph: ModelGraph): (inputs: Float32Array) => void {
     for (const [i, value] of inputs.entries()) {
       const reader = readers[i % readers.length];
       if (!reader || (Number.isInteger(value) && value >= 0 && value < reader.indices)) continue;
-      throw new DataError(
-        `Example ${Math.floor(i / readers.length)} has the value ${value}, but the layer "${reader.layer}" (Embedding) takes whole numbers from 0 to ${reader.indices - 1}.`,
-      );
+      throw indexError(Math.floor(i / readers.length), value, reader.layer, reader.indices);
     }
   };
 }

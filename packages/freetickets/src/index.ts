@@ -52,6 +52,7 @@ export {
   type Heads,
   type InitialMasks,
   InterruptedError,
+  indexError,
   isCustom,
   isRegression,
   isThreads,

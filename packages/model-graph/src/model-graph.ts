@@ -6,6 +6,7 @@ import {
   type ParameterInfo,
 } from '@freetickets/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { refuseBorrowedName } from './borrowed-name.js';
 import { checkStructure } from './check/check-graph.js';
 import { graphHash } from './graph-hash.js';
 import { layerConfig } from './layer-config.js';
@@ -50,6 +51,7 @@ export function outputActivation(model: LayersModel): OutputActivation {
 
 /** A call of a layer as a node. */
 export function graphNode({ name, layerName, layer, inputs, outputShape }: Call): GraphNode {
+  refuseBorrowedName(layer);
   const config = layerConfig(layer);
   return { name, layer: layerName, type: layer.getClassName(), config, inputs, outputShape };
 }

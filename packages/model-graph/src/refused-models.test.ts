@@ -23,6 +23,14 @@ class Lambda extends tfl.layers.Layer {
   }
 }
 
+const Dense = dense(1).constructor as new (args: { units: number }) => tfl.layers.Layer;
+/** A dense layer that has its parent's name, and another function. */
+class Doubled extends Dense {
+  override call(x: tf.Tensor) {
+    return tf.mul(super.call(x, {}) as tf.Tensor, 2);
+  }
+}
+
 describe('refused', () => {
   const inputs = () => tfl.input({ shape: [4] });
   const ending = (...tail: tfl.layers.Layer[]) =>
@@ -155,6 +163,11 @@ describe('refused', () => {
         });
       },
       /null, null, 2.*whole targetShape/,
+    ],
+    [
+      'a layer that goes by the name of the class it extends',
+      () => ending(new Doubled({ units: 3 }), dense(2)),
+      /Dense layer.*class Doubled.*static className of its own/,
     ],
     ['a model that is not built', () => tfl.sequential(), /not built/],
     [

@@ -12,6 +12,8 @@ const specs = new WeakMap<object, RegressionSpec>();
  * for the mean and the logarithm of the variance that 'gaussian-nll' takes, `[1, 3]` for three quantiles.
  * Throws an `OptionError` for a loss that there is not, or levels of quantiles that do not ascend between 0 and 1.
  *
+ * Throws an `OptionError` for a loss that is none of numbers, and for wrong quantiles.
+ *
  * @example model.compile({ optimizer: 'adam', loss: regressionLoss({ name: 'pinball', quantiles: [0.05, 0.5, 0.95] }) });
  */
 export function regressionLoss(spec: RegressionSpec): LossFunction {

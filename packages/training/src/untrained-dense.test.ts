@@ -50,7 +50,11 @@ const build = (seed: number) =>
 async function withNetwork(
   engine: Engine,
   see: (network: UntrainedNetwork) => Promise<void>,
-  { make = build, heads }: { make?: (seed: number) => LayersModel; heads?: Heads } = {},
+  {
+    make = build,
+    heads,
+    given = examples,
+  }: { make?: (seed: number) => LayersModel; heads?: Heads; given?: Examples } = {},
 ): Promise<void> {
   const initialMasks: InitialMasks = {
     scope: 'layer',
@@ -76,8 +80,8 @@ async function withNetwork(
     graph,
     engine,
     loss: { labelSmoothing: 0 },
-    train: examples,
-    validation: examples,
+    train: given,
+    validation: given,
     initialise: (seed) => parameterValues(make(seed), graph),
   };
   for await (const event of train(options)) if (event.type === 'run-start') return;
@@ -176,6 +180,38 @@ describe.each<[string, () => Engine]>([
         }
       },
       { heads },
+    );
+  });
+
+  test('of a sigmoid unit, a temperature divides its logit', async () => {
+    const make = (seed: number) =>
+      sequential({
+        layers: [
+          layers.dense({ inputShape: [5], units: 6, kernelInitializer: initializer(seed) }),
+          layers.dense({
+            ...{ units: 1, activation: 'sigmoid' },
+            kernelInitializer: initializer(seed + 1),
+          }),
+        ],
+      });
+    const given = { ...examples, labels: examples.labels.map((label) => label % 2) };
+    await withNetwork(
+      engine(),
+      async ({ weights, gradients }) => {
+        const found = await gradients({ batches: 2, temperature: 4 });
+        const quarter = Float32Array.from(weights['dense-2/kernel'], (w) => w / 4);
+        const expected = await gradients({ batches: 2, weights: { 'dense-2/kernel': quarter } });
+        for (const [name, share] of [
+          ['dense-1/kernel', 1],
+          ['dense-2/kernel', 1 / 4],
+        ] as const) {
+          expect(Math.max(...Array.from(found[name], Math.abs))).toBeGreaterThan(1e-3);
+          for (const [i, value] of Array.from(expected[name]).entries()) {
+            expect(found[name][i]).toBeCloseTo(share * value, 6);
+          }
+        }
+      },
+      { make, given },
     );
   });
 

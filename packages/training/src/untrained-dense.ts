@@ -1,5 +1,6 @@
 import {
   type ByLayer,
+  type GraphNode,
   type LayerShape,
   largestBatch,
   type ModelGraph,
@@ -112,9 +113,15 @@ export class UntrainedDense implements UntrainedNetwork {
 
 /** The weights and biases of the dense layers that give the logits, one a head: divided by a temperature, they divide those. */
 function logitParameters({ nodes, output, parameters }: ModelGraph): string[] {
-  const named = (...names: string[]) => nodes.filter(({ name }) => names.includes(name));
-  const [last] = named(output);
-  const makers = last?.type === 'Concatenate' ? named(...last.inputs) : [last];
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  /** The node that makes a value, before it is reshaped, or gets the zero that stands for a sigmoid's first class. */
+  const makerOf = (name: string): GraphNode | undefined => {
+    const node = byName.get(name);
+    const isMoved = node && ['Reshape', 'Flatten', 'ZeroPadding2D'].includes(node.type);
+    return isMoved ? makerOf(node.inputs[0]) : node;
+  };
+  const last = makerOf(output);
+  const makers = last?.type === 'Concatenate' ? last.inputs.map(makerOf) : [last];
   const isLinear = makers.every(
     (node) => node?.type === 'Dense' && (node.config.activation ?? 'linear') === 'linear',
   );

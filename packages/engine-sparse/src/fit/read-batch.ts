@@ -56,6 +56,12 @@ const floats = (values: ArrayLike<number>): Float32Array =>
 
 /** The targets of numbers, each of which is given `each` times. */
 function numbersOf(given: ArrayLike<number>, each: number): Float32Array {
+  const infinite = Array.from(given).findIndex((value) => !Number.isFinite(value));
+  if (infinite >= 0) {
+    throw new DataError(
+      `Target ${infinite} of a batch is ${show(given[infinite])}, expected a finite number.`,
+    );
+  }
   const wrong = Array.from(given).findIndex((value, i) => value !== given[i - (i % each)]);
   if (wrong < 0) {
     return Float32Array.from({ length: given.length / each }, (_, i) => given[i * each]);

@@ -97,6 +97,8 @@ test('targets that differ between outputs, other outputs and another loss are re
   const wrong = model.fit(inputs(), differing, args);
   await expect(wrong).rejects.toThrow(DataError);
   await expect(wrong).rejects.toThrow(/expected each 2 times.*tf\.tile\(ys, \[1, 2\]\)/);
+  const missing = model.fit(inputs(), tf.fill([count, 2], Number.NaN), args);
+  await expect(missing).rejects.toThrow(/Target 0 of a batch is NaN, expected a finite number/);
   model.compile({ optimizer: model.optimizer, loss: 'meanSquaredError' });
   await expect(model.fit(inputs(), targets(2), args)).rejects.toThrow(/another loss.*anew/);
   fast.detach();

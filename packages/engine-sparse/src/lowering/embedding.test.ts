@@ -64,6 +64,7 @@ test('takes no value that is no index', async () => {
   for (const value of [5, -1, 0.5, Number.NaN]) {
     const inputs = batch.inputs.with(4, value);
     const message = `Example 1 has the value ${value}, but the layer "embedding-1" (Embedding) takes whole numbers from 0 to 4.`;
+    const hint = "normalise: 'none' keeps indices";
     const answers = [
       () => predictor.predict(inputs, 2),
       () => network.predict(inputs, 2),
@@ -73,6 +74,7 @@ test('takes no value that is no index', async () => {
     for (const answer of answers) {
       await expect(answer()).rejects.toThrow(DataError);
       await expect(answer()).rejects.toThrow(message);
+      if (value === 0.5) await expect(answer()).rejects.toThrow(hint);
     }
   }
   predictor.dispose();
