@@ -24,7 +24,7 @@ describe('a loss', () => {
     [
       { name: 'hinge' },
       2,
-      /loss.name: got "hinge", expected cross-entropy, or, of numbers, mean-squared/,
+      /loss.name: got "hinge", expected one of mean-squared-error.*cross-entropy for classes/,
     ],
     [{ name: 'gaussian-nll' }, 3, /a model with 2 outputs for each target: this one has 3/],
     [{ name: 'pinball', quantiles: levels }, 4, /a model with 3 outputs for each target/],
