@@ -1,5 +1,5 @@
 import { sparse } from '@freetickets/engine-sparse';
-import { operationLayouts } from '../../packages/engine-sparse/dist/program/layouts.js';
+import { predictionLayouts } from '../../packages/engine-sparse/dist/program/layouts.js';
 import { median, timed } from './clock.js';
 import { layerFlops } from './flops.js';
 import { jobOf } from './training.js';
@@ -87,7 +87,7 @@ export async function measureProfile(network, setting, options) {
 /** Takes fields out of the backward operations of convolutions, and gives what puts them back. */
 function leaveOut({ machine, lowered }, fields) {
   const integers = new Int32Array(machine.heap);
-  const names = operationLayouts.convolutionBackward.split(', ');
+  const names = predictionLayouts.convolutionBackward.layout.split(', ');
   const before = lowered.program.operations
     .filter(({ name }) => name === 'convolutionBackward')
     // The operation's number comes before its fields.

@@ -20,6 +20,7 @@ import {
 } from '../program/constants.js';
 import { predictionExtents } from '../program/extents/prediction.js';
 import { trainingExtents } from '../program/extents/training/training.js';
+import { predictionLayouts, trainingLayouts } from '../program/layouts.js';
 import type { Lowered, LoweredTraining } from '../program/lowered.js';
 import { Parameters } from '../program/parameters.js';
 import { Program } from '../program/program.js';
@@ -61,7 +62,7 @@ type Inputs = ReadonlyMap<string, Tensor>;
  */
 export function lowerTraining(graph: ModelGraph, settings: TrainingSettings): LoweredTraining {
   const { masks, batchSize, threads, optimizer, loss } = settings;
-  const program = new Program();
+  const program = new Program({ ...predictionLayouts, ...trainingLayouts });
   const slots = slotsOf(optimizer);
   const parameters = new Parameters(program, graph, masks, { trains: true, slots });
   const options = { mode: 'train', threads, batchSize } as const;
@@ -97,7 +98,7 @@ export async function lowerPrediction(
   graph: ModelGraph,
   { members, batchSize, threads, drops = false, isPlanar = false }: PredictionSettings,
 ): Promise<Lowered> {
-  const program = new Program();
+  const program = new Program(predictionLayouts);
   const lowerings = members.map((masks) => {
     const parameters = new Parameters(program, graph, masks, { trains: false, slots: [] });
     const options = { mode: 'predict', threads, batchSize, drops, isPlanar } as const;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { layOutTransients } from './arena.js';
+import { trainingLayouts } from './layouts.js';
 import { type Operation, Program } from './program.js';
 import { Region } from './region.js';
 
@@ -18,7 +19,7 @@ const step = fc.record({
 const programs = fc
   .array(step, { minLength: 1, maxLength: 30, size: 'max' })
   .map((steps): readonly Operation[] => {
-    const program = new Program();
+    const program = new Program(trainingLayouts);
     const regions: Region[] = [];
     for (const { sizes, reads, replaced, gathered, again } of steps) {
       const read = regions.length > 0 ? reads.map((i) => regions[i % regions.length]) : [];
@@ -115,7 +116,7 @@ test('regions begin at pages and end within the bytes used, no more than all of 
 
 test('a chain of passes takes the room of two values, or of one where each replaces the last', () => {
   const chain = (replacing: boolean) => {
-    const program = new Program();
+    const program = new Program(trainingLayouts);
     let previous = new Region(10 * PAGE);
     program.emit('clear', { destination: undefined, floats: 0 }, { writes: [previous] });
     for (let i = 0; i < 9; i++) {

@@ -1,6 +1,7 @@
 import { ModelError } from '@freetickets/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { trainingLayouts } from './layouts.js';
 import { checkKept, checkTransients } from './overlaps.js';
 import { Program } from './program.js';
 import { Region } from './region.js';
@@ -23,7 +24,7 @@ type Accesses = Parameters<Program['emit']>[2];
 
 /** Checks a program whose operations access these regions; all of them are transient, behind 64 bytes that stay. */
 function check(accesses: readonly Accesses[], outputs: readonly Region[] = []): void {
-  const program = new Program();
+  const program = new Program(trainingLayouts);
   for (const each of accesses) program.emit('clear', { destination: undefined, floats: 0 }, each);
   const all = program.operations.flatMap(({ reads, writes }) => [...reads, ...writes]);
   checkTransients(program.operations, new Set(all), [regionAt(0)], outputs);

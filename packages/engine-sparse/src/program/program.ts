@@ -1,6 +1,7 @@
+import { ModelError } from '@freetickets/core';
 import { FIELD_BYTES } from './constants.js';
 import type { ValuesOf } from './fields.js';
-import { operationLayouts, recordLayouts } from './layouts.js';
+import { recordLayouts } from './layouts.js';
 import type { OperationName, operations } from './operations.js';
 import type { RecordName, records } from './records.js';
 import { type HeapRange, offsetOf, Region } from './region.js';
@@ -36,7 +37,16 @@ export interface WrittenRecord {
   readonly name: RecordName | OperationName;
   readonly region: Region;
   readonly fields: Readonly<Record<string, Value>>;
+  /** The names of its fields in their order; `float` before those that are. */
+  readonly layout: string;
+  /** An operation's, which comes before its fields. */
+  readonly number?: number;
 }
+
+/** The operations that a program may have. */
+export type OperationLayouts = {
+  readonly [Name in OperationName]?: { readonly number: number; readonly layout: string };
+};
 
 /** An operation whose fields may be completed until the program is laid out. */
 export interface EmittedOperation<Name extends OperationName> extends Operation {
@@ -61,6 +71,8 @@ export class Program {
   /** The layer whose operations are being emitted. */
   layer: string | undefined;
 
+  constructor(private readonly layouts: OperationLayouts) {}
+
   keep(bytes: number): Region {
     const region = new Region(bytes);
     this.kept.push(region);
@@ -71,8 +83,9 @@ export class Program {
     name: Name,
     fields: ValuesOf<(typeof records)[Name]['fields']>,
   ): Region {
-    const region = this.keep(sizeOf(name));
-    this.written.push({ name, region, fields });
+    const layout = recordLayouts[name];
+    const region = this.keep(sizeOf(layout));
+    this.written.push({ name, region, fields, layout });
     return region;
   }
 
@@ -81,8 +94,10 @@ export class Program {
     fields: ValuesOf<(typeof operations)[Name]['fields']>,
     { reads = [], writes = [], replaces = [], gathers = [], stage = 'pass' }: Accesses = {},
   ): EmittedOperation<Name> {
-    const region = this.keep(FIELD_BYTES + sizeOf(name));
-    this.written.push({ name, region, fields });
+    const known = this.layouts[name];
+    if (!known) throw new ModelError(`An operation ${name} is none of such a program.`);
+    const region = this.keep(FIELD_BYTES + sizeOf(known.layout));
+    this.written.push({ name, region, fields, ...known });
     const operation = {
       name,
       fields,
@@ -102,11 +117,10 @@ export class Program {
   write(heap: ArrayBufferLike): void {
     const integers = new Int32Array(heap);
     const floats = new Float32Array(heap);
-    const numbers = Object.keys(operationLayouts);
-    for (const { name: record, region, fields } of this.written) {
+    for (const { region, fields, layout, number } of this.written) {
       let at = region.offset / FIELD_BYTES;
-      if (isOperation(record)) integers[at++] = numbers.indexOf(record);
-      for (const { name, isFloat } of fieldsOf(record)) {
+      if (number !== undefined) integers[at++] = number;
+      for (const { name, isFloat } of fieldsOf(layout)) {
         const value = fields[name];
         if (isFloat) floats[at++] = Number(value ?? 0);
         else integers[at++] = typeof value === 'object' ? offsetOf(value) : Number(value ?? 0);
@@ -121,17 +135,13 @@ export function fieldRange<Name extends RecordName>(
   name: Name,
   field: keyof (typeof records)[Name]['fields'] & string,
 ): HeapRange {
-  const at = fieldsOf(name).findIndex((each) => each.name === field);
+  const at = fieldsOf(recordLayouts[name]).findIndex((each) => each.name === field);
   return record.at(FIELD_BYTES * at, FIELD_BYTES);
 }
 
-const fieldsOf = (name: RecordName | OperationName) =>
-  (isOperation(name) ? operationLayouts[name] : recordLayouts[name])
+const fieldsOf = (layout: string) =>
+  layout
     .split(', ')
     .map((field) => ({ name: field.replace('float ', ''), isFloat: field.startsWith('float ') }));
 
-const sizeOf = (name: RecordName | OperationName): number => FIELD_BYTES * fieldsOf(name).length;
-
-function isOperation(name: RecordName | OperationName): name is OperationName {
-  return Object.hasOwn(operationLayouts, name);
-}
+const sizeOf = (layout: string): number => FIELD_BYTES * fieldsOf(layout).length;

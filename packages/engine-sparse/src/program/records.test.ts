@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { trainingLayouts } from './layouts.js';
 import { operations } from './operations.js';
 import { fieldRange, Program } from './program.js';
 import { records } from './records.js';
@@ -27,7 +28,7 @@ test('what begins with the fields of another operation has them first', () => {
 });
 
 test('fields are written in their order and by their types, after the number of the operation', () => {
-  const program = new Program();
+  const program = new Program(trainingLayouts);
   const destination = program.keep(64);
   const step = program.record('step', {
     count: 3,
