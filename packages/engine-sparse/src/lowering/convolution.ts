@@ -58,7 +58,7 @@ function convolve(lowering: Lowering, convolution: Convolution): Source {
   const geometryRecord = program.record('geometry', { ...geometry });
 
   const { matrices } = lowering.parameters;
-  const layout = convolutionLayout(kernel, geometry, input, shape);
+  const layout = convolutionLayout(geometry, input, shape);
   const matrix = matrices.add(kernel, layout);
   const output: Tensor = lowering.tensor(
     shape,

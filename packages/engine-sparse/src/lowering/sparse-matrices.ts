@@ -16,12 +16,7 @@ const CONVOLUTION_BLOCK = 16;
 const FULLY_CONNECTED_BLOCK_BYTES = 24 * 1024;
 
 /** How the matrix of a convolution's kernel, [ky][kx][input][output], lies in memory. */
-export function convolutionLayout(
-  kernel: StoredParameter,
-  geometry: Geometry,
-  input: Shape,
-  output: Shape,
-): MatrixLayout {
+export function convolutionLayout(geometry: Geometry, input: Shape, output: Shape): MatrixLayout {
   const channel = geometry.paddedWidth * BATCH_LANES_BYTES;
   return {
     inputs: input.channels,

@@ -20,7 +20,7 @@ export function lowerTransposedConvolution(lowering: Lowering, node: GraphNode):
   const geometry = geometryOf(window, shape, input);
   lowering.needScratch(scratchBytes(geometry, shape, input));
   const geometryRecord = program.record('geometry', { ...geometry });
-  const layout = convolutionLayout(kernel, geometry, shape, input);
+  const layout = convolutionLayout(geometry, shape, input);
   const needsGradient = input.needsGradient || kernel.trainable || bias?.trainable === true;
   const output = lowering.tensor(shape, needsGradient);
   const value = lowering.source(output);
