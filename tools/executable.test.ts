@@ -121,7 +121,7 @@ describe.skipIf(!isBuilt)('the built executable (npm run build makes it)', () =>
     expect(code).toBe(2);
     expect(stdout).toBe('');
     expect(stderr.trim()).toMatch(
-      /^No dataset named "minst"\. Registered: cifar-10, [\w, -]*\bmnist, [\w, -]*uniform-noise\. Did you mean mnist\?$/,
+      /^--dataset: no dataset named "minst"\. Registered: cifar-10, [\w, -]*\bmnist, [\w, -]*uniform-noise\. Did you mean mnist\?$/,
     );
   });
 });

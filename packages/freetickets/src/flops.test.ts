@@ -174,5 +174,5 @@ test('says what is missing, and what contradicts itself', async () => {
   );
   expect(await errorOf('--dataset', 'noise', '--classes', '3')).toContain('none beside a data set');
   expect(await errorOf('--input-shape', '3,x')).toContain('whole numbers with commas');
-  expect(await errorOf('--model', 'wrn-28-11')).toContain('No model named "wrn-28-11"');
+  expect(await errorOf('--model', 'wrn-28-11')).toContain('--model: no model named "wrn-28-11"');
 });

@@ -113,7 +113,7 @@ describe('a run with plugins given by value', () => {
 
   test('a name that the run does not know is a mistake of now', async () => {
     const { stderr } = await command('evaluate', 'run', '--config', 'mine.mjs', '--metric', 'eec');
-    expect(stderr).toContain('No metric named "eec"');
+    expect(stderr).toContain('--metric: no metric named "eec"');
   });
 
   test('a config that was changed since is refused', async () => {
