@@ -63,7 +63,7 @@ test.each(networks)('%s trains as on the masked engine', async (_, factory, shap
     const batch = batchOf(graph, step, count);
     const got = await network.trainBatch(batch, { learningRate: 0.002 });
     const wanted = await expected.trainBatch(batch, { learningRate: 0.002 });
-    const tolerance = step === 1 ? 1e-4 : 0.1;
+    const tolerance = step === 1 ? 1e-4 : 0.25;
     expect(Math.abs(got.loss / wanted.loss - 1), `step ${step}`).toBeLessThan(tolerance);
     if (step > 1) continue;
     const [after, wantedAfter] = [
