@@ -6,7 +6,10 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['@freetickets/source'];
 
 /** Which backend TensorFlow.js has selected is the process's own, and here it is what is tested. */
-const isolated = ['packages/engine-tfjs/src/**/*.test.ts'];
+const isolated = [
+  'packages/engine-tfjs/src/**/*.test.ts',
+  'packages/engine-sparse/src/runtime/*.test.ts',
+];
 
 /** What takes minutes has a command of its own. */
 const slow = ['**/*.sweep.test.ts'];
