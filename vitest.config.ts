@@ -5,11 +5,8 @@ import { defineConfig } from 'vitest/config';
 /** Resolve workspace packages to their TypeScript sources, so tests need no build. */
 const conditions = ['@freetickets/source'];
 
-/** Which backend TensorFlow.js has selected, and which kernels can be loaded, is the process's own; here it is what is tested. */
-const isolated = [
-  'packages/engine-tfjs/src/**/*.test.ts',
-  'packages/engine-sparse/src/runtime/*.test.ts',
-];
+/** Which backend TensorFlow.js has selected is the process's own, and here it is what is tested. */
+const isolated = ['packages/engine-tfjs/src/**/*.test.ts'];
 
 /** What takes minutes has a command of its own. */
 const slow = ['**/*.sweep.test.ts'];

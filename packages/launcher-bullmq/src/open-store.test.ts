@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LostRunError } from './lost-run-error.js';
 import { type OpenStore, openStore } from './open-store.js';
 import { type ClaimedRun, claimStoredRun, fetchStoredRun, readStoredRun } from './stored-run.js';
@@ -13,18 +13,18 @@ const text = (given: Uint8Array | undefined): string | undefined =>
 
 let home: string;
 let bucket: TestBucket;
-const environment = { ...process.env };
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'freetickets-'));
   bucket = await startBucket();
-  Object.assign(process.env, {
+  const environment = {
     ...{ AWS_ENDPOINT_URL_S3: bucket.endpoint, AWS_REGION: 'us-east-1' },
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...{ AWS_ACCESS_KEY_ID: 'S3RVER', AWS_SECRET_ACCESS_KEY: 'S3RVER' },
-  });
+  };
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
 });
 afterAll(async () => {
-  process.env = environment;
+  vi.unstubAllEnvs();
   await bucket.close();
   await rm(home, { recursive: true });
 });
@@ -100,9 +100,9 @@ describe.each([
 });
 
 test('a server that takes every write is refused', async () => {
-  process.env.AWS_ENDPOINT_URL_S3 = bucket.unconditional;
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', bucket.unconditional);
   await expect(openStore('s3://bucket/unconditional')).rejects.toThrow('If-None-Match');
-  process.env.AWS_ENDPOINT_URL_S3 = bucket.endpoint;
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', bucket.endpoint);
 });
 
 test('what a server refuses is said with the place', async () => {

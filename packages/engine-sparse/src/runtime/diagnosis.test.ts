@@ -8,8 +8,8 @@ test('says what the engine runs on by default, and why nothing faster', () => {
   const { variant, threads, kernels, notFaster } = diagnose();
   expect(sparse().describe()).toEqual({ variant, threads });
   const isBuilt = existsSync('packages/engine-sparse/native/kernels.node');
-  expect(variant.startsWith('wasm')).toBe(!isBuilt);
   const reasons = notFaster.join('\n');
+  expect(variant.startsWith('wasm'), reasons).toBe(!isBuilt);
   expect(reasons.includes("kernels.node: it is not built; 'npm run build:native'")).toBe(!isBuilt);
   expect(kernels.endsWith(join('native', 'kernels.node'))).toBe(isBuilt);
   expect(reasons.includes('no relaxed SIMD')).toBe(variant === 'wasm-simd');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DivergenceError, type TicketState } from '@freetickets/core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sparse } from '../engine.js';
 import { batchOf, type Case, ticketOf } from '../testing-case.js';
 import { plainConvolution, plainNormalisation } from '../testing-cases.js';
@@ -58,16 +58,14 @@ describe.each(runtimes)('$variant on $threads threads', (runtime) => {
 });
 
 describe('without a library that can be loaded', () => {
-  const before = process.env.FREETICKETS_NATIVE;
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'freetickets-native-test-'));
-    process.env.FREETICKETS_NATIVE = join(folder, 'kernels.node');
+    vi.stubEnv('FREETICKETS_NATIVE', join(folder, 'kernels.node'));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true });
-    if (before === undefined) delete process.env.FREETICKETS_NATIVE;
-    else process.env.FREETICKETS_NATIVE = before;
+    vi.unstubAllEnvs();
   });
 
   test('WebAssembly is chosen, and why', () => {
@@ -88,7 +86,7 @@ describe('without a library that can be loaded', () => {
   test('a library that was built from other sources is refused', () => {
     const file = join(folder, 'kernels.cjs');
     writeFileSync(file, "module.exports = { sources: 'others', variants: ['generic'] };");
-    process.env.FREETICKETS_NATIVE = file;
+    vi.stubEnv('FREETICKETS_NATIVE', file);
     const { runtime, refused } = chooseRuntime();
     expect(runtime.variant).toMatch(/^wasm/);
     expect(refused).toEqual([expect.stringMatching(/kernels.cjs: .*build:native/)]);
