@@ -33,11 +33,22 @@ interface TicketFile {
   readonly sha256: string;
 }
 
-const whole = (from: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(from));
+const number = (expected: string, holds: (value: number) => boolean) =>
+  v.custom<number>((value) => typeof value === 'number' && holds(value), `expected ${expected}`);
+const whole = (from: number) =>
+  number(`a whole number from ${from}`, (value) => Number.isSafeInteger(value) && value >= from);
 const shape = v.array(whole(1));
 const json = v.custom<Json>(() => true);
 const named = v.looseObject({ name: v.string() });
-const finite = v.pipe(v.number(), v.finite());
+const finite = number('a number', Number.isFinite);
+const positive = number('a number above 0', (value) => Number.isFinite(value) && value > 0);
+const some = <T>(item: v.GenericSchema<unknown, T>) =>
+  v.pipe(
+    v.array(item),
+    v.check(({ length }) => length > 0, 'expected at least one'),
+  );
+const isTicketName = (value: unknown): boolean =>
+  typeof value === 'string' && /^[\w-]+\.safetensors$/.test(value);
 const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -74,8 +85,8 @@ const schema = v.object({
   classes: v.array(v.string()),
   columnNames: v.optional(v.array(v.string())),
   preprocessing: v.object({
-    mean: v.pipe(v.array(finite), v.minLength(1)),
-    std: v.pipe(v.array(v.pipe(finite, v.gtValue(0))), v.minLength(1)),
+    mean: some(finite),
+    std: some(positive),
   }),
   aggregator: named,
   aggregatorState: v.optional(json),
@@ -83,13 +94,7 @@ const schema = v.object({
   calibratorState: v.optional(json),
   samples: v.optional(v.object({ count: whole(1), seed: whole(0) })),
   tickets: v.pipe(
-    v.array(
-      v.object({
-        file: v.pipe(v.string(), v.regex(/^[\w-]+\.safetensors$/)),
-        sha256: v.string(),
-      }),
-    ),
-    v.minLength(1),
+    some(v.object({ file: v.custom<string>(isTicketName), sha256: v.string() })),
     v.check(
       (tickets) => new Set(tickets.map(({ file }) => file)).size === tickets.length,
       'it names a file twice',

@@ -4,11 +4,14 @@ import * as v from 'valibot';
 import { type Contents, LONGEST_HEADER } from './safetensors.js';
 import { bytesOf, dtypes, readData } from './tensor-data.js';
 
-const natural = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const isNatural = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) >= 0;
+const natural = v.custom<number>(isNatural);
 const headerSchema = v.looseObject({
   dtype: v.string(),
   shape: v.array(natural),
-  data_offsets: v.strictTuple([natural, natural]),
+  data_offsets: v.custom<readonly [number, number]>(
+    (value) => Array.isArray(value) && value.length === 2 && value.every(isNatural),
+  ),
 });
 
 /** Whether what a header says of its metadata is what it may: by any key, `__proto__` too, a string. */

@@ -4,26 +4,22 @@ import { product } from './geometry.js';
 /** The most that a tensor's axis, or a tensor, may hold: kernels index with 32 bits. */
 export const MOST = 2 ** 31 - 1;
 
-const number = (expected: string) => v.pipe(v.number(expected), v.finite(expected));
-const between = (from: number, to: number) => {
-  const expected = `a number from ${from} up to ${to}`;
-  return v.pipe(number(expected), v.minValue(from, expected), v.maxValue(to, expected));
-};
+const number = (expected: string, holds: (value: number) => boolean) =>
+  v.custom<number>((value) => typeof value === 'number' && holds(value), expected);
 /** A count in a range. */
-export const whole = (from: number, to: number) => {
-  const expected = `a whole number from ${from} up to ${to}`;
-  return v.pipe(
-    v.number(expected),
-    v.safeInteger(expected),
-    v.minValue(from, expected),
-    v.maxValue(to, expected),
+export const whole = (from: number, to: number) =>
+  number(
+    `a whole number from ${from} up to ${to}`,
+    (value) => Number.isSafeInteger(value) && value >= from && value <= to,
   );
-};
 
 /** As many of an option as there are axes. */
 export const each = <T extends v.GenericSchema>(axes: number, item: T) => {
   const expected = `an array of ${axes}`;
-  return v.pipe(v.array(item, expected), v.length(axes, expected));
+  return v.pipe(
+    v.array(item, expected),
+    v.check(({ length }) => length === axes, expected),
+  );
 };
 
 /** Units, filters: the size of an axis. */
@@ -39,12 +35,15 @@ export const extents = (axes: number) =>
   );
 /** How far a border is moved, for both ends of two axes. */
 export const borders = each(2, each(2, whole(0, MOST)));
-export const axis = v.pipe(v.number('a whole number'), v.safeInteger('a whole number'));
+export const axis = number('a whole number', Number.isSafeInteger);
 export const axes = v.union([axis, v.array(axis)], 'an axis or an array of axes');
 export const flag = v.boolean('true or false');
-export const real = number('a number');
-export const notNegative = v.pipe(number('a number from 0'), v.minValue(0, 'a number from 0'));
-export const share = between(0, 1);
+export const real = number('a number', Number.isFinite);
+export const notNegative = number(
+  'a number from 0',
+  (value) => Number.isFinite(value) && value >= 0,
+);
+export const share = number('a number from 0 up to 1', (value) => value >= 0 && value <= 1);
 export const padding = v.picklist(['same', 'valid'], "'same' or 'valid'");
 /** Default channelsLast. */
 export const dataFormat = v.optional(
@@ -59,6 +58,9 @@ export const nestedLayer = v.strictObject(
   'an object { className, config }',
 );
 /** The name of an activation; those of TensorFlow.js and those registered with it. */
-export const activation = v.pipe(v.string('a name'), v.regex(/^\w+$/, 'a name'));
+export const activation = v.custom<string>(
+  (value) => typeof value === 'string' && /^\w+$/.test(value),
+  'a name',
+);
 /** Sizes, some of them open. */
 export const partialShape = v.array(v.nullable(size), 'an array of whole numbers and nulls');
