@@ -21,9 +21,9 @@ test.each([
   for (const what of seen) expect(tally.get(what), what).toBeGreaterThan(cases / 40);
 });
 
-test('the networks that cases begin with are what a model of their layers would be', () => {
+test('the networks that cases begin with are what a model of their layers would be', async () => {
   for (let number = 0; number < 200; number++) {
     const graph = drawNetwork(random.derive(1, 'networks', number));
-    checkGraph({ ...graph, hash: graphHash(graph) });
+    await checkGraph({ ...graph, hash: graphHash(graph) });
   }
 });

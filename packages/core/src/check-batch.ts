@@ -1,19 +1,9 @@
+import { checkInputs } from './check-inputs.js';
 import type { Batch, NetworkOptions, RegressionBatch } from './engine.js';
 import { DataError, show } from './errors.js';
 import type { ModelGraph } from './graph.js';
 import { checkLabels } from './labels.js';
 import { classesOf, isRegression, targetsPerExample } from './loss.js';
-import { sizeOf } from './shape.js';
-
-/** Throws a `DataError` where inputs are not `count` examples, row-major over [count, ...inputShape of the graph]. */
-export function checkInputs(graph: ModelGraph, inputs: Float32Array, count: number): void {
-  const size = sizeOf(graph.inputShape);
-  if (!Number.isInteger(count) || count < 0 || inputs.length !== count * size) {
-    throw new DataError(
-      `${inputs.length} input values were given for ${count} examples of shape [${graph.inputShape.join(', ')}], expected ${size} an example.`,
-    );
-  }
-}
 
 /**
  * Throws a `DataError` where a batch has not 1 to `batchSize` examples, or its inputs, labels or targets do not fit the graph

@@ -9,7 +9,8 @@ export type {
 export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
 export { callPlugin, pluginFailure } from './call-plugin.js';
 export { CallQueue } from './call-queue.js';
-export { checkBatch, checkInputs, checkWeights } from './check-batch.js';
+export { checkBatch, checkWeights } from './check-batch.js';
+export { checkInputs } from './check-inputs.js';
 export { checkQuantiles, checkRegression } from './check-loss.js';
 export { checkNetworkOptions } from './check-network-options.js';
 export { checkOptimizer } from './check-optimizer.js';

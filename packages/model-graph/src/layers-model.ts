@@ -7,7 +7,7 @@ import {
   model as newModel,
   type SymbolicTensor,
 } from '@tensorflow/tfjs-layers';
-import { checkStructure } from './check/check-graph.js';
+import { checkEveryLayer } from './check/every-layer.js';
 import { layerVariables } from './layer-variables.js';
 import { graphNode, parametersOf } from './model-graph.js';
 import { requireRegistered } from './registered.js';
@@ -22,7 +22,7 @@ import { walk } from './walk.js';
  * claims.
  */
 export function layersModel(graph: ModelGraph): LayersModel {
-  checkStructure(graph);
+  checkEveryLayer(graph);
   for (const node of graph.nodes) requireRegistered(node);
   const made = new Map<string, layers.Layer>();
   const outputs = new Map<string, SymbolicTensor>();

@@ -7,7 +7,7 @@ import {
 } from '@freetickets/core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { refuseBorrowedName } from './borrowed-name.js';
-import { checkStructure } from './check/check-graph.js';
+import { checkEveryLayer } from './check/every-layer.js';
 import { graphHash } from './graph-hash.js';
 import { layerConfig } from './layer-config.js';
 import { layerVariables } from './layer-variables.js';
@@ -37,7 +37,7 @@ export function modelGraph(model: LayersModel): ModelGraph {
     output,
     parameters: parametersOf(calls),
   };
-  checkStructure(graph, Number.POSITIVE_INFINITY);
+  checkEveryLayer(graph, Number.POSITIVE_INFINITY);
   return { ...graph, hash: graphHash(graph) };
 }
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-describe('size', () => {
+describe('size', async () => {
   it.each([
     ['wrn-10-1', wrn101, 0.08],
     ['wrn-16-1', wrn161, 0.18],
@@ -51,14 +51,14 @@ describe('size', () => {
     expect(total(trainableWeights.map(({ shape }) => size(shape as number[])))).toBe(691_674);
   });
 
-  it('of wrn-28-10 is 36.46 million maskable weights, 5.243e9 multiply-adds', () => {
+  it('of wrn-28-10 is 36.46 million maskable weights, 5.243e9 multiply-adds', async () => {
     const model = wrn2810().create(structure);
     const graph = modelGraph(model);
     const { parameters } = graph;
     model.dispose();
     // Ensembles of it are within the limits of what is loaded.
-    checkGraph(graph, { members: 10 });
-    expect(() => checkGraph(graph, { members: 20, limits: { memory: 2 ** 40 } })).toThrow(
+    await checkGraph(graph, { members: 10 });
+    await expect(checkGraph(graph, { members: 20, limits: { memory: 2 ** 40 } })).rejects.toThrow(
       'limits.operations allows 100,000,000,000 operations',
     );
     const kernels = parameters.filter(({ maskable }) => maskable);

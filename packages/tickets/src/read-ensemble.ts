@@ -41,7 +41,7 @@ export async function readEnsemble(
   }
   const { nodes, edges, memory, operations } = limits;
   const ofGraph = { nodes, edges, memory, operations };
-  checkGraph(graph, { unknownLayers: 'allow', limits: ofGraph, members });
+  await checkGraph(graph, { unknownLayers: 'allow', limits: ofGraph, members });
   await checkHash(graph);
   const tickets = await readAll(manifest.tickets, async (bytes, { file, sha256: expected }) => {
     const contents = parseSafetensors(bytes, file);

@@ -1,10 +1,9 @@
 import { limitsOf, ModelError, type ModelGraph, show, sizeOf } from '@freetickets/core';
-import { checkLeftOut } from './left-out.js';
+import { feedForwardRules } from '../layers/feed-forward.js';
 import { defaultLimits, type GraphLimits, requireWithin } from './limits.js';
-import { checkNames } from './names.js';
-import { checkParameters } from './parameters.js';
-import { checkShapes, type InferredNode } from './shapes.js';
-import { checkWiring, edgesOf } from './wiring.js';
+import type { InferredNode } from './shapes.js';
+import { checkStructure } from './structure.js';
+import { edgesOf } from './wiring.js';
 
 export interface CheckOptions {
   /**
@@ -20,21 +19,21 @@ export interface CheckOptions {
 }
 
 /**
- * Throws unless a graph is one that `modelGraph` could have made: every name, option, shape, parameter and multiply-add
+ * Rejects unless a graph is one that `modelGraph` could have made: every name, option, shape, parameter and multiply-add
  * follow from its layers, inputs and wiring. For graphs from files, whose hash is then still to be
  * compared with that of `graphText`: whoever wrote them chose it, too.
  *
- * Throws a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where
+ * Rejects with a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where
  * the graph is larger than `limits`; an `OptionError` where one of these is no number above 0.
  */
-export function checkGraph(
+export async function checkGraph(
   graph: ModelGraph,
   { unknownLayers = 'refuse', limits, members = 1 }: CheckOptions = {},
-): void {
+): Promise<void> {
   const allowed = limitsOf(defaultLimits, limits);
   requireWithin(allowed, 'nodes', graph.nodes.length);
   requireWithin(allowed, 'edges', members * edgesOf(graph));
-  const nodes = checkStructure(graph);
+  const nodes = await checkLayers(graph);
   if (unknownLayers === 'refuse') refuseUnknown(nodes);
   const weights = valuesOf(graph.parameters.map(({ shape }) => shape));
   const outputs = valuesOf(graph.nodes.map(({ outputShape }) => outputShape));
@@ -44,21 +43,20 @@ export function checkGraph(
 }
 
 /**
- * `checkGraph` without limits, for graphs that the program made itself or that were checked before. Layers of
- * someone's own classes are allowed.
- *
- * @param largest how many values a parameter may hold. Default: what kernels can count
+ * Throws a `ModelError` where a graph contradicts itself. Layers that go over time or hold others count as someone's own:
+ * who runs the graph refuses them by their class.
  */
-export function checkStructure(
-  graph: Omit<ModelGraph, 'hash'>,
-  largest?: number,
-): readonly InferredNode[] {
-  checkNames(graph);
-  checkLeftOut(graph);
-  checkWiring(graph);
-  const nodes = checkShapes(graph);
-  checkParameters(graph, nodes, largest);
-  return nodes;
+export function checkFeedForward(graph: ModelGraph): void {
+  checkStructure(graph, feedForwardRules);
+}
+
+/** Rules that few graphs need are loaded for those that do. */
+async function checkLayers(graph: ModelGraph): Promise<readonly InferredNode[]> {
+  if (graph.nodes.every(({ type }) => feedForwardRules.has(type))) {
+    return checkStructure(graph, feedForwardRules);
+  }
+  const { checkEveryLayer } = await import('./every-layer.js');
+  return checkEveryLayer(graph);
 }
 
 const valuesOf = (shapes: readonly (readonly number[])[]): number =>

@@ -1,9 +1,7 @@
 import { exampleShape, type GraphNode, ModelError, type ModelGraph, show } from '@freetickets/core';
 import { product } from '../layers/geometry.js';
 import { MOST } from '../layers/options.js';
-import { refusedLayers } from '../layers/refused.js';
-import type { Inferred, Shape } from '../layers/rule.js';
-import { layerRules } from '../layers/rules.js';
+import type { Inferred, LayerRule, Shape } from '../layers/rule.js';
 
 /** The most axes that a tensor has, without the batch axis. */
 const MOST_AXES = 7;
@@ -16,22 +14,18 @@ export interface InferredNode {
 }
 
 /** Throws unless every node's output shape is the one that follows from its layer and its inputs. */
-export function checkShapes({
-  nodes,
-  inputShape,
-  output,
-  classes,
-}: Omit<ModelGraph, 'hash'>): readonly InferredNode[] {
+export function checkShapes(
+  { nodes, inputShape, output, classes }: Omit<ModelGraph, 'hash'>,
+  rules: ReadonlyMap<string, LayerRule>,
+): readonly InferredNode[] {
   const hasOneInput = nodes.filter(({ type }) => type === 'InputLayer').length === 1;
-  // Shapes of their neighbours may be wrong: some change their input's shape in TensorFlow.js.
-  for (const node of nodes) if (Object.hasOwn(refusedLayers, node.type)) inferNode(node, []);
   const shapes = new Map<string, Shape>();
   const inferredNodes = nodes.map((node) => {
     const inputShapes =
       node.type === 'InputLayer'
         ? [hasOneInput ? inputShape : node.outputShape]
         : node.inputs.map((name) => shapes.get(name) ?? []);
-    const inferred = inferNode(node, inputShapes);
+    const inferred = inferNode(node, inputShapes, rules);
     const { outputShape } = inferred ?? node;
     requireShape(outputShape, `Node ${show(node.name)}`);
     requireEqual(node, outputShape);
@@ -53,9 +47,14 @@ export function checkShapes({
   return inferredNodes;
 }
 
-function inferNode(node: GraphNode, inputShapes: readonly Shape[]): Inferred | undefined {
+/** What follows for a node; undefined where its class has no rule. Throws a `ModelError` that names it. */
+export function inferNode(
+  node: GraphNode,
+  inputShapes: readonly Shape[],
+  rules: ReadonlyMap<string, LayerRule>,
+): Inferred | undefined {
   try {
-    return layerRules.get(node.type)?.(node.config, inputShapes);
+    return rules.get(node.type)?.(node.config, inputShapes);
   } catch (cause) {
     if (!(cause instanceof ModelError)) throw cause;
     throw new ModelError(`Node ${show(node.name)} (${node.type}): ${cause.message}`, { cause });

@@ -82,9 +82,10 @@ const stackedRNNCells: LayerRule = unary(
   {
     // Counted before any of them is looked at.
     cells: v.pipe(
-      v.array(v.unknown(), 'an array of cells'),
-      v.minLength(1, 'at least one cell'),
-      v.maxLength(MOST_CELLS, `at most ${MOST_CELLS} cells`),
+      v.custom<unknown[]>(
+        (value) => Array.isArray(value) && value.length >= 1 && value.length <= MOST_CELLS,
+        `an array of 1 to ${MOST_CELLS} cells`,
+      ),
       v.array(nestedLayer),
     ),
   },

@@ -1,7 +1,7 @@
 import { ModelError } from '@freetickets/core';
 import * as v from 'valibot';
 import { product } from './geometry.js';
-import { activation, flag, partialShape, size } from './options.js';
+import { activation, flag, size, sizes } from './options.js';
 import { type LayerRule, unary } from './rule.js';
 
 export const denseLayers: Readonly<Record<string, LayerRule>> = {
@@ -18,7 +18,7 @@ export const denseLayers: Readonly<Record<string, LayerRule>> = {
       inputDim: size,
       outputDim: size,
       maskZero: v.optional(flag),
-      inputLength: v.optional(v.union([size, partialShape], 'a length or an array of them')),
+      inputLength: v.optional(sizes),
     },
     ({ inputDim, outputDim, inputLength }, shape) => {
       const lengths = inputLength === undefined ? shape : [inputLength].flat();

@@ -1,7 +1,7 @@
 import { ModelError } from '@freetickets/core';
 import * as v from 'valibot';
 import { axisIn, product } from './geometry.js';
-import { axis, each, flag } from './options.js';
+import { axis, flag } from './options.js';
 import { type LayerRule, merge, type Shape } from './rule.js';
 
 const refuse = (shapes: readonly Shape[]): never => {
@@ -19,6 +19,12 @@ function broadcast(a: Shape, b: Shape): Shape {
     return size === 1 ? other : size;
   });
 }
+
+const oneOrTwo = v.custom<number | [number, number]>(
+  (value) =>
+    [value].flat().every(Number.isSafeInteger) && (!Array.isArray(value) || value.length === 2),
+  'an axis or two',
+);
 
 const elementwise = merge({}, (_, shapes) => ({ outputShape: shapes.reduce(broadcast) }));
 
@@ -38,17 +44,14 @@ export const merges: Readonly<Record<string, LayerRule>> = {
     const size = shapes.reduce((sum, shape) => sum + shape[joined], 0);
     return { outputShape: first.with(joined, size) };
   }),
-  Dot: merge(
-    { axes: v.union([axis, each(2, axis)], 'an axis or two'), normalize: flag },
-    ({ axes }, shapes) => {
-      if (shapes.length !== 2 || shapes.some(({ length }) => length > 2)) refuse(shapes);
-      const [a, b] = shapes.map((shape, i) => {
-        const contracted = axisIn(shape, Array.isArray(axes) ? axes[i] : axes);
-        return { length: shape[contracted], rest: shape.toSpliced(contracted, 1) };
-      });
-      if (a.length !== b.length) refuse(shapes);
-      const rest = [...a.rest, ...b.rest];
-      return { outputShape: rest.length ? rest : [1], operations: product([...rest, a.length]) };
-    },
-  ),
+  Dot: merge({ axes: oneOrTwo, normalize: flag }, ({ axes }, shapes) => {
+    if (shapes.length !== 2 || shapes.some(({ length }) => length > 2)) refuse(shapes);
+    const [a, b] = shapes.map((shape, i) => {
+      const contracted = axisIn(shape, Array.isArray(axes) ? axes[i] : axes);
+      return { length: shape[contracted], rest: shape.toSpliced(contracted, 1) };
+    });
+    if (a.length !== b.length) refuse(shapes);
+    const rest = [...a.rest, ...b.rest];
+    return { outputShape: rest.length ? rest : [1], operations: product([...rest, a.length]) };
+  }),
 };

@@ -6,12 +6,11 @@ export const MOST = 2 ** 31 - 1;
 
 const number = (expected: string, holds: (value: number) => boolean) =>
   v.custom<number>((value) => typeof value === 'number' && holds(value), expected);
+const isWhole = (value: unknown, from: number, to: number): boolean =>
+  Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to;
 /** A count in a range. */
 export const whole = (from: number, to: number) =>
-  number(
-    `a whole number from ${from} up to ${to}`,
-    (value) => Number.isSafeInteger(value) && value >= from && value <= to,
-  );
+  number(`a whole number from ${from} up to ${to}`, (value) => isWhole(value, from, to));
 
 /** As many of an option as there are axes. */
 export const each = <T extends v.GenericSchema>(axes: number, item: T) => {
@@ -36,7 +35,10 @@ export const extents = (axes: number) =>
 /** How far a border is moved, for both ends of two axes. */
 export const borders = each(2, each(2, whole(0, MOST)));
 export const axis = number('a whole number', Number.isSafeInteger);
-export const axes = v.union([axis, v.array(axis)], 'an axis or an array of axes');
+export const axes = v.custom<number | number[]>(
+  (value) => [value].flat().every(Number.isSafeInteger),
+  'an axis or an array of axes',
+);
 export const flag = v.boolean('true or false');
 export const real = number('a number', Number.isFinite);
 export const notNegative = number(
@@ -62,5 +64,14 @@ export const activation = v.custom<string>(
   (value) => typeof value === 'string' && /^\w+$/.test(value),
   'a name',
 );
+const isOpenOrSize = (value: unknown): boolean => value === null || isWhole(value, 1, MOST);
 /** Sizes, some of them open. */
-export const partialShape = v.array(v.nullable(size), 'an array of whole numbers and nulls');
+export const partialShape = v.array(
+  v.custom<number | null>(isOpenOrSize, 'a whole number from 1, or null'),
+  'an array of whole numbers and nulls',
+);
+/** A size, or several, some of them open. */
+export const sizes = v.custom<number | (number | null)[]>(
+  (value) => value !== null && [value].flat().every(isOpenOrSize),
+  'a length or an array of them',
+);
