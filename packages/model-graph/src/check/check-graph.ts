@@ -55,7 +55,7 @@ async function checkLayers(graph: ModelGraph): Promise<readonly InferredNode[]> 
   if (graph.nodes.every(({ type }) => feedForwardRules.has(type))) {
     return checkStructure(graph, feedForwardRules);
   }
-  const { checkEveryLayer } = await import('./every-layer.js');
+  const { checkEveryLayer } = await import('./on-demand.js');
   return checkEveryLayer(graph);
 }
 
