@@ -14,6 +14,7 @@ export { checkInputs } from './check-inputs.js';
 export { checkQuantiles, checkRegression } from './check-loss.js';
 export { checkNetworkOptions } from './check-network-options.js';
 export { checkOptimizer } from './check-optimizer.js';
+export { checkOptionNames } from './check-option-names.js';
 export { checkPlan } from './check-plan.js';
 export { checkState } from './check-state.js';
 export type { LayerUnits, MaskConstraint } from './constraint.js';

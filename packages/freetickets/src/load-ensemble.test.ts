@@ -43,11 +43,26 @@ test('predicts on TensorFlow.js where a backend is named, to the same within rou
   for (const [i, p] of data.entries()) expect(p).toBeCloseTo(expected[i] as number, 5);
 });
 
+test.each([loadEnsemble, loadToPredict])(
+  'says how files are to be given, and which options there are',
+  async (load) => {
+    const map = new Map(Object.entries(files));
+    const buffer = { ...files, 'ensemble.json': new ArrayBuffer(8) };
+    await expect(load(map as never)).rejects.toThrow('of a Map, Object.fromEntries(it)');
+    await expect(load(buffer as never)).rejects.toThrow('of an ArrayBuffer, new Uint8Array(it)');
+    const mistyped = load(files, { thread: 1 } as never);
+    await expect(mistyped).rejects.toThrow(/thread: got 1, expected .*threads/);
+    const loaded = await load(files);
+    const predicted = loaded.predict(inputs, { timeout: 1 } as never);
+    await expect(predicted).rejects.toThrow('timeout: got 1, expected another option: signal');
+  },
+);
+
 test('finds the ensemble of a run folder by the folder', async () => {
   const run = await mkdtemp(join(tmpdir(), 'freetickets-'));
   await trained.save(join(run, 'ensemble'));
   const { labels: expected } = await trained.predict(inputs);
-  for (const folder of [run, join(run, 'ensemble')]) {
+  for (const folder of [run, join(run, 'ensemble'), join(run, 'ensemble', 'ensemble.json')]) {
     for (const source of [folder, pathToFileURL(folder), `${pathToFileURL(folder)}/`]) {
       for (const load of [loadEnsemble, loadToPredict]) {
         expect((await (await load(source)).predict(inputs)).labels).toEqual(expected);

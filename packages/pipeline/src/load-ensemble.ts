@@ -1,4 +1,4 @@
-import type { AnyPlugin, Registry } from '@freetickets/core';
+import { type AnyPlugin, checkOptionNames, type Registry } from '@freetickets/core';
 import {
   Ensemble,
   type EnsembleSource,
@@ -40,6 +40,10 @@ export async function loadEnsemble<Known extends AnyPlugin = AnyPlugin>(
     ...settings
   }: LoadEnsembleOptions<Known> = {},
 ): Promise<Ensemble> {
+  checkOptionNames(
+    settings,
+    ...['signal', 'timeout', 'redirects', 'engine', 'backend', 'threads', 'limits', 'plugins'],
+  );
   const registry = known.use(...(await loadPlugins(plugins, importModule)));
   const { backend, engineFor } = engineChoice(settings, registry);
   return Ensemble.load(await ensembleFolder(source), {

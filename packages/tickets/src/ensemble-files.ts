@@ -82,7 +82,13 @@ function fileIn(files: Files, name: string): Uint8Array {
   }
   if (Object.hasOwn(files, name)) {
     if (ArrayBuffer.isView(files[name])) return files[name];
-    throw new FileError(name, `is ${show(files[name])}, expected its bytes as a Uint8Array.`);
+    throw new FileError(
+      name,
+      `is ${show(files[name])}, expected its bytes: of an ArrayBuffer, new Uint8Array(it).`,
+    );
   }
-  throw new FileError(name, 'is not among the files. Give all that toFiles() gave.');
+  throw new FileError(
+    name,
+    'is not among the files. Give all that toFiles() gave; of a Map, Object.fromEntries(it).',
+  );
 }

@@ -6,15 +6,15 @@ import { isUrl } from './fetch.js';
 import { folderOf } from './folder-of.js';
 
 /**
- * The folder of the ensemble that a run's folder holds; any other source as it is. Throws a `FileError` where a run holds a link
+ * The folder of an ensemble, of its `ensemble.json`, or of the run that holds it; a source that is no folder as it is. Throws a `FileError` where a run holds a link
  * in its place, and for a folder that holds no ensemble.
  */
 export async function ensembleFolder(source: EnsembleSource): Promise<EnsembleSource> {
   if (typeof source !== 'string' && !(source instanceof URL)) return source;
   const address = String(source);
   if (isUrl(address)) return source;
-  const folder = folderOf(address);
-  if (await holdsEnsemble(folder)) return source;
+  const folder = folderOf(address).replace(/[/\\]ensemble\.json\/?$/, '');
+  if (await holdsEnsemble(folder)) return folder;
   const inside = join(folder, 'ensemble');
   if (!(await holdsEnsemble(inside))) throw await noEnsemble(folder);
   await requireRegular(inside);

@@ -2,6 +2,7 @@ import {
   type Aggregator,
   type Calibrated,
   type Calibrator,
+  checkOptionNames,
   checkSignal,
   type DropoutSamples,
   droppingNodes,
@@ -170,6 +171,7 @@ export class Ensemble {
     count: number,
     options: PredictOptions = {},
   ): Promise<MemberLogits> {
+    checkOptionNames(options, 'signal');
     const data = await this.#predictor.predict(inputs, count, options);
     return { data, shape: [this.members.length, count, this.graph.classes] };
   }

@@ -37,6 +37,7 @@ describe('an address', () => {
     ['/tickets?token=a/b', '/tickets/file?token=a/b'],
     ['/tickets/?token=a', '/tickets/file?token=a'],
     ['/tickets/?a=1#part', '/tickets/file?a=1'],
+    ['/tickets/ensemble.json?a=1', '/tickets/file?a=1'],
   ])('%s asks for %s', async (given, asked) => {
     const origin = await serve((request, response) => response.end(request.url));
     expect(await text(`${origin}${given}`)).toBe(asked);

@@ -24,7 +24,7 @@ export const isUrl = (folder: string): boolean => /^(https?|blob|data):/i.test(f
 
 /**
  * Fetches a file of a web address, whose query goes with the file: `https://host/tickets?token=a` holds
- * `https://host/tickets/<name>?token=a`. Sends no credentials. Throws a `FileError`, which does not show the query, where
+ * `https://host/tickets/<name>?token=a`, as does `https://host/tickets/ensemble.json?token=a`. Sends no credentials. Throws a `FileError`, which does not show the query, where
  * the answer is no success, comes from elsewhere, ends early or takes too long.
  */
 export async function fetchFile(
@@ -34,7 +34,7 @@ export async function fetchFile(
 ): Promise<Uint8Array> {
   if (!(timeout > 0)) throw new OptionError('timeout', timeout, 'milliseconds, more than 0');
   const [, base, query] = /^([^?#]*)(.*)$/s.exec(String(folder)) ?? ['', '', ''];
-  const path = `${base.replace(/\/$/, '')}/${name}`;
+  const path = `${base.replace(/\/(ensemble\.json)?$/, '')}/${name}`;
   const refuse = (problem: string, cause?: unknown): never => {
     throw new FileError(path.replace(/\/\/[^/@]*@/, '//'), `cannot be fetched (${problem}).`, {
       cause,

@@ -1,5 +1,6 @@
 import {
   type AnyPlugin,
+  checkOptionNames,
   createRegistry,
   ModelError,
   type PluginKind,
@@ -28,7 +29,8 @@ export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
 /**
  * Loads an ensemble that `ensemble.save` wrote, to predict with on engine `sparse`: from its folder or that of its run, a web
  * address, or the files that `toFiles` gave. Throws a `FileError` where a file is missing, truncated or altered, a `LimitError` where it is too
- * large, a `ModelError` where the engine cannot run the model: `loadEnsemble` of `freetickets` then can.
+ * large, a `ModelError` where the engine cannot run the model: `loadEnsemble` of `freetickets` then can; an `OptionError` for an
+ * option that is none.
  *
  * @example
  * const ensemble = await loadEnsemble('https://example.org/digits');
@@ -38,6 +40,7 @@ export async function loadEnsemble(
   source: EnsembleSource,
   { threads, limits, plugins = [], ...reading }: LoadEnsembleOptions = {},
 ): Promise<Ensemble> {
+  checkOptionNames(reading, 'signal', 'timeout', 'redirects', 'threads', 'limits', 'plugins');
   const few: Registry = createRegistry(meanProbability);
   // Those of one's own are refused where any built-in has their name, be it loaded or not.
   const all = async (): Promise<Registry> => few.use(...(await loadFurtherPlugins()), ...plugins);
