@@ -31,22 +31,14 @@ export function unsupported(graph: ModelGraph, purpose: Purpose): readonly strin
 }
 
 /** Layers that go over time, and those around others. */
-const recurrent = new Set([
-  'RNN',
-  'SimpleRNN',
-  'GRU',
-  'LSTM',
-  'ConvLSTM2D',
-  'Bidirectional',
-  'TimeDistributed',
-]);
+const recurrent = /^((Simple)?RNN|GRU|LSTM|ConvLSTM2D|Bidirectional|TimeDistributed)$/;
 const RECURRENT =
   "recurrent layers stay with engine 'tfjs', which trains them and predicts with them";
 
 function problemsOf(node: GraphNode, purpose: Purpose): string[] {
   if (node.type === 'InputLayer') return [threeAxes(node) ?? []].flat();
   const known = layers.get(node.type);
-  if (!known) return [recurrent.has(node.type) ? RECURRENT : 'no such layer is known here'];
+  if (!known) return [recurrent.test(node.type) ? RECURRENT : 'no such layer is known here'];
   const { restrictions = [], trainingRestrictions = [] } = known;
   const all = purpose === 'train' ? [...restrictions, ...trainingRestrictions] : restrictions;
   return all.flatMap((restriction) => restriction(node) ?? []);

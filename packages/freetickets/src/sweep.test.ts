@@ -13,7 +13,7 @@ test('a dense network is one run a seed, whatever the sparsities and however it 
   const axes = { method: ['edst', 'dst', 'dense'], sparsity: [0.8, 0.9], seed: [1, 2] };
   const { runs, entries } = await expand({ base: { ...base, baseline: 'dense' }, axes });
   const dense = runs.filter(({ name }) => name.startsWith('dense'));
-  expect(dense.map(({ name }) => name.slice(0, -9))).toEqual(['dense-seed-1', 'dense-seed-2']);
+  expect(dense.map(({ name }) => name.slice(0, -13))).toEqual(['dense-seed-1', 'dense-seed-2']);
   expect(runs).toHaveLength(8 + 2);
   for (const { labels, baseline } of entries.filter(({ labels }) => labels.method !== 'dense')) {
     expect(baseline).toBe(dense[Number(labels.seed) - 1].name);
@@ -140,7 +140,7 @@ test('what several runs train is one job, on which those wait that it is a part 
     base: { ...base, baseline: 'dense' },
     axes: { method, sparsity: [0.8, 0.9], seed: [1, 2] },
   });
-  const short = (name: string) => name.slice(0, -9);
+  const short = (name: string) => name.slice(0, -13);
   const ofSeed1 = jobs.filter(({ written }) => written.seed === 1);
   expect(ofSeed1.map(({ name, member }) => [short(name), member])).toEqual([
     ['dense-seed-1', undefined],

@@ -33,8 +33,7 @@ export async function checkGraph(
   const allowed = limitsOf(defaultLimits, limits);
   requireWithin(allowed, 'nodes', graph.nodes.length);
   requireWithin(allowed, 'edges', members * edgesOf(graph));
-  const nodes = await checkLayers(graph);
-  if (unknownLayers === 'refuse') refuseUnknown(nodes);
+  const nodes = await checkLayers(graph, unknownLayers);
   const weights = valuesOf(graph.parameters.map(({ shape }) => shape));
   const outputs = valuesOf(graph.nodes.map(({ outputShape }) => outputShape));
   requireWithin(allowed, 'memory', (members * weights + outputs) * Float32Array.BYTES_PER_ELEMENT);
@@ -51,12 +50,17 @@ export function checkFeedForward(graph: ModelGraph): void {
 }
 
 /** Rules that few graphs need are loaded for those that do. */
-async function checkLayers(graph: ModelGraph): Promise<readonly InferredNode[]> {
+async function checkLayers(
+  graph: ModelGraph,
+  unknownLayers: CheckOptions['unknownLayers'],
+): Promise<readonly InferredNode[]> {
   if (graph.nodes.every(({ type }) => feedForwardRules.has(type))) {
     return checkStructure(graph, feedForwardRules);
   }
-  const { checkEveryLayer } = await import('./on-demand.js');
-  return checkEveryLayer(graph);
+  const { checkEveryLayer, refuseUnknown } = await import('./on-demand.js');
+  const nodes = checkEveryLayer(graph);
+  if (unknownLayers === 'refuse') refuseUnknown(nodes);
+  return nodes;
 }
 
 const valuesOf = (shapes: readonly (readonly number[])[]): number =>
@@ -65,12 +69,4 @@ const valuesOf = (shapes: readonly (readonly number[])[]): number =>
 /** What computing a node takes for one example. */
 function operationsOf({ node, inputShapes, inferred }: InferredNode): number {
   return (inferred?.operations ?? 0) + valuesOf([...inputShapes, node.outputShape]);
-}
-
-function refuseUnknown(nodes: readonly InferredNode[]): void {
-  const unknown = nodes.find(({ inferred }) => !inferred)?.node;
-  if (!unknown) return;
-  throw new ModelError(
-    `Node ${show(unknown.name)} (${unknown.type}) is, or holds, a layer of a class that TensorFlow.js does not have, so its shapes cannot be inferred. Allow it with unknownLayers: 'allow' if what runs it compares its shapes with the graph's.`,
-  );
 }

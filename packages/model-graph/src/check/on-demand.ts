@@ -1,2 +1,3 @@
 // Nothing imports this file statically, so that bundlers put what only it needs into one that is loaded on demand.
 export { checkEveryLayer } from './every-layer.js';
+export { refuseUnknown } from './unknown-layers.js';
