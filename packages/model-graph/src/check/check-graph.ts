@@ -1,4 +1,4 @@
-import { limitsOf, ModelError, type ModelGraph, show, sizeOf } from '@freetickets/core';
+import { limitsOf, type ModelGraph, sizeOf } from '@freetickets/core';
 import { feedForwardRules } from '../layers/feed-forward.js';
 import { defaultLimits, type GraphLimits, requireWithin } from './limits.js';
 import type { InferredNode } from './shapes.js';

@@ -13,7 +13,7 @@ export const whole = (from: number, to: number) =>
   number(`a whole number from ${from} up to ${to}`, (value) => isWhole(value, from, to));
 
 /** As many of an option as there are axes. */
-export const each = <T extends v.GenericSchema>(axes: number, item: T) => {
+const each = <T extends v.GenericSchema>(axes: number, item: T) => {
   const expected = `an array of ${axes}`;
   return v.pipe(
     v.array(item, expected),
