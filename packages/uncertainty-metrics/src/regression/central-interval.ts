@@ -2,6 +2,7 @@ import { checkQuantiles, OptionError } from '@freetickets/core';
 import { normalQuantile } from '../intervals/normal-quantile.js';
 import { checkLevel } from '../tables/check-options.js';
 import { mean } from '../tables/mean.js';
+import { unexpected } from '../tables/unexpected.js';
 import { checkNumbers } from './check-numbers.js';
 import { checkGaussians, type Gaussians } from './gaussians.js';
 
@@ -28,7 +29,7 @@ export function gaussianIntervals(gaussians: Gaussians, level = 0.95): CentralIn
 
 /**
  * The central intervals between two quantiles, of [target, level]. Throws an `OptionError` where the levels have not both `(1 -
- * level) / 2` and `(1 + level) / 2`.
+ * level) / 2` and `(1 + level) / 2`, a `DataError` where quantiles are not finite, or not one for each target and level.
  *
  * @param level the share between them, in (0, 1)
  * @example quantileIntervals([1, 2, 4], [0.05, 0.5, 0.95], 0.9) // from 1 to 4
@@ -41,6 +42,9 @@ export function quantileIntervals(
   checkLevel(level);
   checkQuantiles(levels, 'levels');
   checkNumbers('quantiles', quantiles);
+  if (quantiles.length % levels.length !== 0) {
+    throw unexpected('quantiles', `${quantiles.length} numbers`, `${levels.length} a target`);
+  }
   const bound = (share: number): Float64Array => {
     const at = levels.findIndex((each) => Math.abs(each - share) < 1e-9);
     if (at < 0) {
@@ -69,6 +73,7 @@ export function intervalCoverage(
   targets: ArrayLike<number>,
 ): number {
   checkNumbers('targets', targets, lower.length);
+  checkNumbers('upper', upper, lower.length);
   return mean(Uint8Array.from(targets, (y, i) => Number(lower[i] <= y && y <= upper[i])));
 }
 

@@ -1,6 +1,6 @@
 import { checkLength } from '../tables/check-length.js';
 import { checkNumbers } from './check-numbers.js';
-import type { Gaussians } from './gaussians.js';
+import { checkVariance, type Gaussians } from './gaussians.js';
 
 /** What members say together, of each target. */
 export interface GaussianMixture {
@@ -18,7 +18,7 @@ export interface GaussianMixture {
  * m)^2`. Members without a variance, of the loss 'mean-squared-error', differ by their means alone.
  *
  * Lakshminarayanan et al., Simple and Scalable Predictive Uncertainty Estimation using Deep Ensembles, NeurIPS 2017. Throws a
- * `DataError` where there is no member, or one has another number of targets.
+ * `DataError` where there is no member, or one has another number of targets, or a variance below 0.
  *
  * @example gaussianMixture([{ mean: [1], variance: [2] }, { mean: [3], variance: [4] }]) // mean 2, variance 3 + 1
  */
@@ -29,7 +29,7 @@ export function gaussianMixture(
   const [{ mean: first }] = members;
   for (const [m, { mean, variance }] of members.entries()) {
     checkNumbers(`members[${m}].mean`, mean, first.length);
-    if (variance) checkNumbers(`members[${m}].variance`, variance, first.length);
+    if (variance) checkVariance(`members[${m}].variance`, variance, first.length);
   }
   const meanOf = (of: (member: (typeof members)[number], target: number) => number) =>
     Float64Array.from(

@@ -34,7 +34,12 @@ export function checkGaussians(
 ): void {
   checkNumbers('targets', targets);
   checkNumbers('mean', mean, targets.length);
-  checkNumbers('variance', variance, targets.length);
+  checkVariance('variance', variance, targets.length);
+}
+
+/** Refuses variances that are not one for each of `length` targets, or are below 0. */
+export function checkVariance(name: string, variance: ArrayLike<number>, length: number): void {
+  checkNumbers(name, variance, length);
   const wrong = Array.from(variance).findIndex((each) => each < 0);
-  if (wrong >= 0) throw unexpected('variance', `${variance[wrong]} at ${wrong}`, 'at least 0');
+  if (wrong >= 0) throw unexpected(name, `${variance[wrong]} at ${wrong}`, 'at least 0');
 }

@@ -16,11 +16,11 @@ export function meanQuantiles(members: readonly ArrayLike<number>[], levels: num
   for (const [m, member] of members.entries()) {
     checkNumbers(`members[${m}]`, member, first.length);
   }
-  if (!(levels >= 1) || first.length % levels !== 0) {
+  if (!(Number.isInteger(levels) && levels >= 1) || first.length % levels !== 0) {
     throw unexpected(
       'levels',
       levels,
-      `a number by which ${first.length} quantiles can be divided`,
+      `a whole number by which ${first.length} quantiles can be divided`,
     );
   }
   const means = Float64Array.from(

@@ -101,6 +101,8 @@ describe('intervals', () => {
     expect(intervalCoverage({ lower, upper }, [4, 2.5])).toBe(0.5);
     expect(() => quantileIntervals([1, 2, 4], levels, 0.8)).toThrow(OptionError);
     expect(() => quantileIntervals([1, 2], [0.5, 0.5], 0.9)).toThrow(OptionError);
+    expect(() => quantileIntervals([1, 2, 4, 0], levels, 0.9)).toThrow(/got 4 numbers, expected 3/);
+    expect(() => intervalCoverage({ lower, upper: upper.slice(1) }, [4, 2.5])).toThrow(DataError);
   });
 });
 
@@ -129,6 +131,7 @@ describe('ensembles', () => {
     expect([...means.aleatoric]).toEqual([0, 0]);
     expect(() => gaussianMixture([])).toThrow(DataError);
     expect(() => gaussianMixture([{ mean: [1] }, { mean: [1, 2] }])).toThrow(/members\[1\].mean/);
+    expect(() => gaussianMixture([{ mean: [1], variance: [-2] }])).toThrow(/-2 at 0, expected at/);
   });
 
   test('have the mean of their quantiles, in order', () => {
@@ -143,6 +146,7 @@ describe('ensembles', () => {
       ),
     ]).toEqual([2, 3]);
     expect(() => meanQuantiles([[1, 2, 3]], 2)).toThrow(DataError);
+    expect(() => meanQuantiles([[1, 2, 3]], 1.5)).toThrow(/expected a whole number/);
   });
 
   test('of networks of means and variances come from their outputs', () => {
@@ -164,4 +168,7 @@ test('targets are standardised, and predictions of them come back in their units
   expect([...varianceInUnits([1, 1], scale)]).toEqual([expect.closeTo(200 / 3, 9), 1]);
   const [low, high, ...second] = inUnits([-1, 1, -1, 1], scale, 2);
   expect([(low + high) / 2, ...second]).toEqual([expect.closeTo(20, 9), 0, 2]);
+  // Three times 0.1 has a mean above 0.1.
+  expect(targetScale([0.1, 0.1, 0.1]).deviation).toEqual([1]);
+  expect(() => targetScale([1, 2, 3], 1.5)).toThrow(/expected a whole number/);
 });

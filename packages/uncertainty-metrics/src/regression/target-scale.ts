@@ -16,16 +16,19 @@ export interface TargetScale {
  */
 export function targetScale(targets: ArrayLike<number>, perExample = 1): TargetScale {
   checkNumbers('targets', targets);
-  if (!(perExample >= 1) || targets.length % perExample !== 0) {
-    const expected = `a number by which ${targets.length} targets can be divided`;
+  if (!(Number.isInteger(perExample) && perExample >= 1) || targets.length % perExample !== 0) {
+    const expected = `a whole number by which ${targets.length} targets can be divided`;
     throw unexpected('perExample', perExample, expected);
   }
   const columns = Array.from({ length: perExample }, (_, t) =>
     Array.from({ length: targets.length / perExample }, (_, i) => targets[i * perExample + t]),
   );
   const mean = columns.map(meanOf);
-  const deviation = columns.map(
-    (column, t) => Math.sqrt(meanOf(column.map((y) => (y - mean[t]) ** 2))) || 1,
+  const deviation = columns.map((column, t) =>
+    // Of equal targets, the mean may be a rounding error off.
+    column.every((y) => y === column[0])
+      ? 1
+      : Math.sqrt(meanOf(column.map((y) => (y - mean[t]) ** 2))) || 1,
   );
   return { mean, deviation };
 }
