@@ -78,6 +78,7 @@ test('finds the ensemble of a run folder by the folder', async () => {
     await writeFile(join(parent, 'config.json'), '{}');
     await expect(load(pathToFileURL(parent))).rejects.toThrow('not trained yet. Resume it first.');
     await expect(load(join(run, 'nope'))).rejects.toThrow('there is no such folder');
+    await expect(load('ensemble.json')).rejects.toThrow('.: holds no ensemble: the folder holds');
     await rm(parent, { recursive: true });
   }
   await rm(run, { recursive: true });

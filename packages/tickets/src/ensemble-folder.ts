@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { FileError } from '@freetickets/core';
 import { contentsOf, isThere, readInFolder, requireRegular } from '@freetickets/files';
 import type { EnsembleSource } from './ensemble-files.js';
@@ -13,7 +13,8 @@ export async function ensembleFolder(source: EnsembleSource): Promise<EnsembleSo
   if (typeof source !== 'string' && !(source instanceof URL)) return source;
   const address = String(source);
   if (isUrl(address)) return source;
-  const folder = folderOf(address).replace(/[/\\]ensemble\.json\/?$/, '');
+  const path = folderOf(address);
+  const folder = basename(path) === 'ensemble.json' ? dirname(path) : path;
   if (await holdsEnsemble(folder)) return folder;
   const inside = join(folder, 'ensemble');
   if (!(await holdsEnsemble(inside))) throw await noEnsemble(folder);

@@ -605,11 +605,14 @@ describe('files', () => {
     const parsed = async (change: object) =>
       parseManifest(encodeManifest({ ...said, tickets: [file], ...change }), path);
 
-    test('that names one ticket again is refused', async () => {
+    test('that names one ticket again, or a file elsewhere, is refused', async () => {
       const tickets = Array.from({ length: 4000 }, () => file);
       await expect(parsed({ tickets })).rejects.toThrow(FileError);
       await expect(parsed({ tickets })).rejects.toThrow(
         'tickets is not as freetickets writes it (it names a file',
+      );
+      await expect(parsed({ tickets: [{ ...file, file: '../a.safetensors' }] })).rejects.toThrow(
+        'tickets.0.file is not as freetickets writes it (expected the name of a .safetensors file',
       );
     });
 

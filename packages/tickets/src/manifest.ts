@@ -94,7 +94,12 @@ const schema = v.object({
   calibratorState: v.optional(json),
   samples: v.optional(v.object({ count: whole(1), seed: whole(0) })),
   tickets: v.pipe(
-    some(v.object({ file: v.custom<string>(isTicketName), sha256: v.string() })),
+    some(
+      v.object({
+        file: v.custom<string>(isTicketName, 'expected the name of a .safetensors file'),
+        sha256: v.string(),
+      }),
+    ),
     v.check(
       (tickets) => new Set(tickets.map(({ file }) => file)).size === tickets.length,
       'it names a file twice',
