@@ -10,9 +10,7 @@ const specs = new WeakMap<object, RegressionSpec>();
  * A loss of numbers that `model.compile` takes; `fitSparsely` knows it again. TensorFlow.js wants targets of the outputs'
  * shape, so each target stands there once for each of its outputs, one after another: of a single target `tf.tile(ys, [1, 2])`
  * for the mean and the logarithm of the variance that 'gaussian-nll' takes, `[1, 3]` for three quantiles.
- * Throws an `OptionError` for a loss that there is not, or levels of quantiles that do not ascend between 0 and 1.
- *
- * Throws an `OptionError` for a loss that is none of numbers, and for wrong quantiles.
+ * Throws an `OptionError` for a loss that is none of numbers, or levels of quantiles that do not ascend between 0 and 1.
  *
  * @example model.compile({ optimizer: 'adam', loss: regressionLoss({ name: 'pinball', quantiles: [0.05, 0.5, 0.95] }) });
  */

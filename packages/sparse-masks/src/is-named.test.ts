@@ -9,6 +9,12 @@ describe.each([
     ['head-1/logits', 'head-2', 'gits'],
   ],
   ['block1/conv/kernel', ['block1/conv'], ['conv', 'conv/kernel']],
+  [
+    'head-1/sep1/pointwise_kernel',
+    ['sep1', 'head-1/sep1', 'sep1/pointwise_kernel'],
+    ['sep1/kernel', 'sep'],
+  ],
+  ['dense/kernel_1', ['dense/kernel_1'], ['dense']],
 ])('%s', (name, its, others) => {
   const layer = { name, shape: [2, 2] };
   test.each(its)('is called %s', (given) => expect(isNamed(layer, given)).toBe(true));

@@ -8,7 +8,7 @@ import type { DynamicSparseOptions } from './options.js';
 /**
  * Makes a compiled model sparse now: sets its weights outside new masks to 0, and replaces its optimizer by one that
  * keeps them there, as `dynamicSparse` does. Masked are the trainable kernels of Conv1D, Conv2D, Conv3D and Dense
- * layers, but for `exclude`. Returns that optimizer.
+ * layers, and the pointwise ones of SeparableConv2D, but for `exclude`. Returns that optimizer.
  *
  * Throws an `OptionError` as `dynamicSparse` does; a `ModelError` where the model is not compiled, has no kernel to
  * mask, or has an L1 regulariser, whose gradient would be larger than those that growth is scored by.
