@@ -85,6 +85,19 @@ describe('sparsify', () => {
     };
     expect(regularized(tfl.regularizers.l1({ l1: 0.1 }))).toThrow(/L1 regulariser/);
     expect(regularized(tfl.regularizers.l2({ l2: 0.1 }))).not.toThrow();
+    const pointwiseRegularizer = tfl.regularizers.l1({ l1: 0.1 });
+    const separable = tfl.sequential({
+      layers: [
+        tfl.layers.separableConv2d({
+          inputShape: [4, 4, 2],
+          filters: 3,
+          kernelSize: 3,
+          pointwiseRegularizer,
+        }),
+      ],
+    });
+    separable.compile({ optimizer: 'sgd', loss: 'meanSquaredError' });
+    expect(() => sparsify(separable, options)).toThrow(/L1 regulariser/);
 
     const depthwise = tfl.sequential({
       layers: [tfl.layers.depthwiseConv2d({ inputShape: [4, 4, 2], kernelSize: 3 })],

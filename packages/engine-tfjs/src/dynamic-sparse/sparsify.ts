@@ -52,11 +52,13 @@ function kernelsOf(all: readonly layers.Layer[]): LayerVariable[] {
   );
 }
 
+const ofKernels = new Set(['kernelRegularizer', 'pointwiseRegularizer']);
+
 /** Whether a serialized model, with all that is nested in it, has a kernel with an L1 regulariser. */
 function hasL1Regularizer(config: unknown): boolean {
   if (typeof config !== 'object' || config === null) return false;
   return Object.entries(config).some(
-    ([key, value]) => (key === 'kernelRegularizer' && l1Of(value) > 0) || hasL1Regularizer(value),
+    ([key, value]) => (ofKernels.has(key) && l1Of(value) > 0) || hasL1Regularizer(value),
   );
 }
 
