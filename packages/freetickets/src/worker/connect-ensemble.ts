@@ -1,4 +1,4 @@
-import { ModelError } from '@freetickets/core';
+import { checkOptionNames, ModelError } from '@freetickets/core';
 import { type Inputs, Prediction, type PredictionData } from '@freetickets/tickets';
 import { Calls } from './calls.js';
 import type { Port } from './port.js';
@@ -40,10 +40,11 @@ export async function connectEnsemble(
   const disposed = new ModelError('The ensemble was disposed of. Connect again.');
   return {
     ...about,
-    predict: async (given, { signal } = {}) => {
+    predict: async (given, options = {}) => {
+      checkOptionNames(options, 'signal');
       const inputs = await sendable(given);
       return new Prediction(
-        (await calls.make({ call: 'predict', inputs }, signal)) as PredictionData,
+        (await calls.make({ call: 'predict', inputs }, options.signal)) as PredictionData,
       );
     },
     dispose: () => calls.endWith({ call: 'dispose' }, disposed),

@@ -64,6 +64,9 @@ test('a signal stops a prediction at both ends', async () => {
   await expect(remote.predict(points, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   const controller = new AbortController();
   await expect(remote.predict(points, { signal: 'stop' as never })).rejects.toThrow(OptionError);
+  await expect(remote.predict(points, { timeout: 1 } as never)).rejects.toThrow(
+    'timeout: got 1, expected another option: signal',
+  );
   const many = new Float32Array(2 * 500_000);
   const stopped = remote.predict(many, { signal: controller.signal });
   controller.abort(reason);
