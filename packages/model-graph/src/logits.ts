@@ -142,8 +142,13 @@ function checkLinear(node: GraphNode): void {
   );
 }
 
-/** Throws where a softmax does not run over the one axis that holds all classes. Axes count the batch. */
+/** Throws where a softmax does not run over the one axis that holds all classes, two or more. Axes count the batch. */
 function checkOverClasses({ layer, type, config, outputShape }: GraphNode, last: GraphNode): void {
+  if (sizeOf(last.outputShape) === 1) {
+    throw new ModelError(
+      `The output layer "${layer}" has a softmax of one unit, which is always 1. Give it the activation 'sigmoid' for two classes, or 'linear' for a number.`,
+    );
+  }
   const axis = type === 'Softmax' ? config.axis : -1;
   const isLast = axis === -1 || axis === outputShape.length;
   if (isLast && outputShape.at(-1) === last.outputShape.at(-1)) return;

@@ -41,6 +41,11 @@ describe('refused', () => {
       () => small({ activation: 'sigmoid' }),
       /dense-2.*sigmoid.*softmax.*linear/,
     ],
+    [
+      'a softmax of one unit',
+      () => ending(dense(1, { activation: 'softmax' })),
+      /"dense-1" has a softmax of one unit.*'sigmoid' for two classes/,
+    ],
     ['a ReLU as output', () => small({ activation: 'relu' }), /dense-2.*relu/],
     [
       'an average of probabilities',

@@ -41,7 +41,7 @@ export function checkWiring({ nodes, output }: Omit<ModelGraph, 'hash'>): void {
   }
   const used = new Set([output]);
   for (const node of nodes.toReversed()) {
-    if (!used.has(node.name)) refuse(node, 'does not lead to the output');
+    if (!used.has(node.name)) refuse(node, 'does not lead to the output: leave it out');
     for (const input of node.inputs) used.add(input);
   }
 }
