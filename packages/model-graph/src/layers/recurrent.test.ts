@@ -133,8 +133,13 @@ describe('refused', () => {
       rnn({ className: 'Dense', config: {} } as { config: object }),
       'its cell is of the class "Dense"',
     ],
-    ['no cells', 'RNN', stacked([]), 'expected at least one cell'],
-    ['a million cells', 'RNN', stacked(Array(1e6).fill(simpleCell)), 'at most 1000 cells'],
+    ['no cells', 'RNN', stacked([]), 'expected an array of 1 to 1000 cells'],
+    [
+      'a million cells',
+      'RNN',
+      stacked(Array(1e6).fill(simpleCell)),
+      'expected an array of 1 to 1000 cells',
+    ],
     [
       'a stack of unknown cells',
       'RNN',
