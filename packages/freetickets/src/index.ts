@@ -17,6 +17,7 @@ export {
   checkLabels,
   checkNetworkOptions,
   checkOptimizer,
+  checkOptionNames,
   checkPlan,
   checkQuantiles,
   checkRegression,

@@ -154,7 +154,7 @@ describe('cells', () => {
 
   test('are counted before they are made', async () => {
     const files = await filled(Array(100_000).fill(cell));
-    await expectRefusal(files, ModelError, 'at most 1000 cells');
+    await expectRefusal(files, ModelError, 'expected an array of 1 to 1000 cells');
   });
 
   test('a million are more than a manifest holds', async () => {
