@@ -50,12 +50,13 @@ export async function createPredictor(
         checkIndices(graph, inputs);
         const size = inputs.length / Math.max(1, count);
         const logits = new Float32Array(members.length * count * graph.classes);
-        const { executable, examples, ranges } = await programs.of(count);
+        const { executable, examples, rangesOf } = await programs.of(count);
         const { input, networks } = executable.lowered;
         await queue.chunks(count, examples, options, async (from, to) => {
           const chunk = inputs.subarray(from * size, to * size);
           executable.floats(input, chunk.length).set(chunk);
           executable.setStep({ count: to - from });
+          const ranges = rangesOf(to - from);
           await queue.chunks(ranges.length, 1, options, (slice) =>
             executable.runRange(ranges[slice].from, ranges[slice].to),
           );

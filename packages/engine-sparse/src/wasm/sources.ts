@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '22bc36553e3067cdcdf21e0c159edeaec297f5c8d2c46216082fb4b092b7f60a';
+export const sources = 'be1a3ac366b866c9b65daabd8b84fbd6a7482537b732fae43cb70c8abed0ed90';
