@@ -17,20 +17,19 @@ INLINE void store_some(float *to, vector value, int count) {
     store(to, value);
     return;
   }
-  typedef float eight __attribute__((vector_size(32), aligned(FLOAT_BYTES), may_alias));
+#if LANES == 16
+  _mm512_mask_storeu_ps(to, (__mmask16)((1 << count) - 1), (__m512)value);
+#else
   typedef float four __attribute__((vector_size(16), aligned(FLOAT_BYTES), may_alias));
   float values[LANES];
   store(values, value);
   int i = 0;
-  if (LANES > 8 && count >= 8) {
-    *(eight *)to = *(const eight *)values;
-    i = 8;
-  }
-  if (LANES > 4 && i + 4 <= count) {
-    *(four *)(to + i) = *(const four *)(values + i);
-    i += 4;
+  if (LANES > 4 && count >= 4) {
+    *(four *)to = *(const four *)values;
+    i = 4;
   }
   for (; i < count; i++) to[i] = values[i];
+#endif
 }
 
 /* Copies floats of a channel, as a layer reads them, which end where the memory does: the last vector overlaps. */
@@ -50,6 +49,13 @@ INLINE void copy_floats(float *to, const float *from, int count, struct channel_
   store_some(to, AS_READ(load(values)), count);
 #undef READ
 #undef AS_READ
+}
+INLINE void move_floats(float *to, const float *from, int count) {
+  int i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
+  if (count >= LANES) store(to + count - LANES, load(from + count - LANES));
+  else
+    for (; i < count; i++) to[i] = from[i];
 }
 INLINE void fill_floats(float *to, float value, int count) {
   int i = 0;
@@ -75,67 +81,23 @@ INLINE vector load_every(const float *from, int stride, int count) {
   for (int i = 0; i < LANES && i < count; i++) values[i] = from[(int64_t)i * stride];
   return load(values);
 }
-/* The columns [from, to) of an unfolded row that column kx of the window meets pixels at. */
-INLINE struct range met_columns(const struct unfolded *to, int kx, int width) {
-  const int stride = to->stride_x, before = to->pad_left - kx, last = width - 1 + before;
-  const int from = before > 0 ? smaller(to->width, (before + stride - 1) / stride) : 0;
-  return (struct range){from, last < 0 ? from : larger(from, smaller(to->width, last / stride + 1))};
-}
+/* Divisions take longer than the rest of a short row. */
+INLINE int in_steps(int pixels, int stride) { return stride == 1 ? pixels : pixels / stride; }
 
 /*
- * A row of the image as a column of the window meets it; `from` is what it meets first. The last vector reaches into
- * what comes next, which is written later.
+ * The places [from, to) of `count` at which a window's row or column, `before` pixels before its first place, lies within
+ * `size` pixels.
  */
-INLINE void unfold_row(float *row, const float *from, const struct unfolded *to, struct range met) {
-  const int stride = to->stride_x, count = met.to - met.from;
-  for (int x = 0; x < count; x += LANES)
-    store(row + met.from + x, load_every(from + (int64_t)x * stride, stride, count - x));
-  fill_floats(row, 0, met.from);
-  fill_floats(row + met.to, 0, to->width - met.to);
+INLINE struct range places_within(int before, int size, int stride, int count) {
+  const int last = size - 1 + before;
+  const int from = before > 0 ? smaller(count, in_steps(before + stride - 1, stride)) : 0;
+  return (struct range){from, last < 0 ? from : larger(from, smaller(count, in_steps(last, stride) + 1))};
 }
 
-/* Rows of the image as column kx of the window meets them, where they are as wide and none is left out. */
-INLINE void unfold_rows(float *rows, const float *from, struct channel_source of, int shift, int height, int width) {
-  const int left = larger(0, -shift), right = larger(0, shift);
-  copy_floats(rows + left, from + right, height * width - left - right, of);
-  for (int x = 0; x < left; x++)
+/* Columns [from, to) of rows that lie `width` floats apart. */
+INLINE void clear_columns(float *rows, int from, int to, int height, int width) {
+  for (int x = from; x < to; x++)
     for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = 0;
-  for (int x = width - right; x < width; x++)
-    for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = 0;
-}
-
-/* Rows [first, first + count) of a channel, the window going over the image pixel by pixel and row by row. */
-ONCE void unfold_all(float *plane, const float *from, struct channel_source of, const struct unfolded *record,
-                     int height, int first, int count) {
-  /* A copy that no store can change. */
-  const struct unfolded to = *record;
-  const int width = to.width, top = larger(0, first - to.pad_top), bottom = smaller(height, first + count - to.pad_top);
-  const int own = larger(0, bottom - top), above = own ? top + to.pad_top - first : count;
-  for (int kx = 0; kx < to.kernel_width; kx++, plane += to.phase_floats) {
-    fill_floats(plane, 0, above * width);
-    if (!own) continue;
-    float *rows = plane + (int64_t)above * width;
-    unfold_rows(rows, from + (int64_t)top * width, of, kx - to.pad_left, own, width);
-    fill_floats(rows + (int64_t)own * width, 0, (count - above - own) * width);
-  }
-}
-
-/* Rows [first, first + count) of each phase of a channel; `from` is where its pixel (0, 0) lies, or would lie. */
-ONCE void unfold_phases(float *plane, const float *from, const struct unfolded *record, int height, int width,
-                        int first, int count) {
-  const struct unfolded copy = *record, *to = &copy;
-  for (int kx = 0; kx < to->kernel_width; kx++) {
-    const struct range met = met_columns(to, kx, width);
-    const int64_t met_first = (int64_t)met.from * to->stride_x + kx - to->pad_left;
-    for (int phase = 0; phase < to->phases; phase++, plane += to->phase_floats) {
-      for (int row = 0; row < count; row++) {
-        const int64_t y = (int64_t)(first + row) * to->stride_y + phase - to->pad_top;
-        float *unfolded = plane + (int64_t)row * to->width;
-        if (y < 0 || y >= height) fill_floats(unfolded, 0, to->width);
-        else unfold_row(unfolded, from + y * width + met_first, to, met);
-      }
-    }
-  }
 }
 
 INLINE int64_t unfolded_channel(const struct unfolded *unfolded) {
@@ -145,6 +107,74 @@ INLINE int64_t unfolded_channel(const struct unfolded *unfolded) {
 /* What is read a vector or two at a time may be read so far behind a plane. */
 #define READ_BEHIND (2 * BATCH_LANES)
 
+/* The rows of a channel that are unfolded, as the layer reads them. Gives where pixel (0, 0) lies, or would lie. */
+INLINE const float *read_rows(float *read, const float *plane, const struct tensor *input, struct channel_source of,
+                              const struct unfolded *to, int first, int count) {
+  const int64_t top = (int64_t)first * to->stride_y - to->pad_top, height = input->height,
+                bottom = top + (int64_t)(count - 1) * to->stride_y + to->phases;
+  const int64_t from = (top < 0 ? 0 : top < height ? top : height) * input->width / BATCH_LANES,
+                end = (bottom < 0 ? 0 : bottom < height ? bottom : height) * input->width;
+  const int64_t pixels = (end + BATCH_LANES - 1) / BATCH_LANES - from;
+  read_source(read, plane + from * BATCH_LANES, pixels > 0 ? (int)pixels : 0, of);
+  return read - from * BATCH_LANES;
+}
+
+/*
+ * Rows [first, first + count) of a channel for a window that goes over all pixels one by one: rows lie together as they do
+ * in the image, and what one of its columns meets is what another one does, moved.
+ */
+ONCE void unfold_whole(float *unfolded, const float *plane, int height, struct channel_source of,
+                       const struct unfolded *record, int first, int count) {
+  /* A copy that no store can change. */
+  const struct unfolded to = *record;
+  const int width = to.width;
+  const struct range within = places_within(to.pad_top - first, height, 1, count);
+  const int rows = within.to - within.from;
+  float *own = unfolded + (int64_t)to.pad_left * to.phase_floats;
+  fill_floats(own, 0, within.from * width);
+  if (rows > 0)
+    copy_floats(own + (int64_t)within.from * width, plane + (int64_t)(first + within.from - to.pad_top) * width,
+                rows * width, of);
+  fill_floats(own + (int64_t)within.to * width, 0, (count - within.to) * width);
+  for (int kx = 0; kx < to.kernel_width; kx++, unfolded += to.phase_floats) {
+    if (kx == to.pad_left) continue;
+    const int left = larger(0, to.pad_left - kx), right = larger(0, kx - to.pad_left);
+    move_floats(unfolded + left, own + right, count * width - left - right);
+    clear_columns(unfolded, 0, left, count, width);
+    clear_columns(unfolded, width - right, width, count, width);
+  }
+}
+
+/*
+ * The same of each phase, for any window: rows are taken from those that were read, in whole vectors. The last of a row
+ * reaches into what comes next, which is written later.
+ */
+ONCE void unfold_phases(float *unfolded, const float *read, int height, int width, const struct unfolded *record,
+                        int first, int count) {
+  const struct unfolded copy = *record, *to = &copy;
+  const int stride = to->stride_x;
+  for (int kx = 0; kx < to->kernel_width; kx++) {
+    const struct range met = places_within(to->pad_left - kx, width, stride, to->width);
+    const int columns = met.to - met.from;
+    for (int phase = 0; phase < to->phases; phase++, unfolded += to->phase_floats) {
+      const struct range within = places_within(to->pad_top - phase - first * to->stride_y, height, to->stride_y, count);
+      const int rows = within.to - within.from;
+      const int64_t y = (int64_t)(first + within.from) * to->stride_y + phase - to->pad_top;
+      const float *from = read + y * width + (int64_t)met.from * stride + kx - to->pad_left;
+      float *own = unfolded + (int64_t)within.from * to->width;
+      fill_floats(unfolded, 0, within.from * to->width);
+      for (int row = 0; row < rows; row++, from += (int64_t)to->stride_y * width) {
+        float *row_of = own + (int64_t)row * to->width + met.from;
+        for (int x = 0; x < columns; x += LANES)
+          store(row_of + x, load_every(from + (int64_t)x * stride, stride, columns - x));
+      }
+      clear_columns(own, 0, met.from, rows, to->width);
+      clear_columns(own, met.to, to->width, rows, to->width);
+      fill_floats(own + (int64_t)rows * to->width, 0, (count - within.to) * to->width);
+    }
+  }
+}
+
 /*
  * Rows [first, first + count) of each phase of a channel of a planar image, as the layer reads it; `read` has room for a
  * plane.
@@ -152,19 +182,10 @@ INLINE int64_t unfolded_channel(const struct unfolded *unfolded) {
 INLINE void unfold_channel(float *unfolded, float *read, const float *plane, const struct tensor *input,
                            struct channel_source of, const struct unfolded *to, int first, int count) {
   const int height = input->height, width = input->width;
-  const int is_shift = to->stride_x == 1 && to->stride_y == 1 && to->width == width && to->kernel_width <= width &&
+  const int is_whole = to->stride_x == 1 && to->stride_y == 1 && to->width == width && to->kernel_width <= width &&
                        to->pad_left < to->kernel_width;
-  if (is_shift) {
-    unfold_all(unfolded, plane, of, to, height, first, count);
-    return;
-  }
-  const int64_t top = (int64_t)first * to->stride_y - to->pad_top,
-                bottom = (int64_t)(first + count - 1) * to->stride_y + to->phases - to->pad_top;
-  const int64_t from = (top < 0 ? 0 : top < height ? top : height) * width / BATCH_LANES,
-                end = (bottom < 0 ? 0 : bottom < height ? bottom : height) * width;
-  const int64_t pixels = (end + BATCH_LANES - 1) / BATCH_LANES - from;
-  read_source(read, plane + from * BATCH_LANES, pixels > 0 ? (int)pixels : 0, of);
-  unfold_phases(unfolded, read - from * BATCH_LANES, to, height, width, first, count);
+  if (is_whole) unfold_whole(unfolded, plane, height, of, to, first, count);
+  else unfold_phases(unfolded, read_rows(read, plane, input, of, to, first, count), height, width, to, first, count);
 }
 
 /* Where a tap's values for all pixels of the output begin, in the unfolded channel. */

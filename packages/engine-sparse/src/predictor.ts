@@ -56,10 +56,12 @@ export async function createPredictor(
           const chunk = inputs.subarray(from * size, to * size);
           executable.floats(input, chunk.length).set(chunk);
           executable.setStep({ count: to - from });
-          const ranges = rangesOf(to - from);
-          await queue.chunks(ranges.length, 1, options, (slice) =>
-            executable.runRange(ranges[slice].from, ranges[slice].to),
-          );
+          const [first, ...others] = rangesOf(to - from);
+          executable.runRange(first.from, first.to);
+          if (others.length > 0)
+            await queue.chunks(others.length, 1, options, (slice) =>
+              executable.runRange(others[slice].from, others[slice].to),
+            );
           for (const [m, network] of networks.entries()) {
             const start = (m * count + from) * graph.classes;
             executable.readLogits(network.logits, to - from, logits.subarray(start));

@@ -126,11 +126,10 @@ describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
   });
 
   test('a signal is heard between the operations of a single example, and nothing is left of it', async () => {
-    const predictor = await createPredictor(
-      networkOf(48).graph,
-      [ticketOf(networkOf(48))],
-      runtime,
-    );
+    const predictor = await createPredictor(networkOf(48).graph, [ticketOf(networkOf(48))], {
+      ...runtime,
+      workPerTurn: WORK / 16,
+    });
     const example = inputs.subarray(0, inputs.length / COUNT);
     const before = await predictor.predict(example, 1);
     let looks = 0;

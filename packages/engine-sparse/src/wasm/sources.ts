@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = 'be1a3ac366b866c9b65daabd8b84fbd6a7482537b732fae43cb70c8abed0ed90';
+export const sources = '6897c792b7bada80375232c9af3d34537bc4564653efe7e8a97b45cc943510a5';
