@@ -65,7 +65,7 @@ INLINE float dot_gathered(const float *values, const int32_t *offsets, int count
   }
   return sum_lanes((vector)sum);
 }
-#define DOT(...) (gathers_fast() ? dot_gathered(__VA_ARGS__) : dot_one_by_one(__VA_ARGS__))
+#define DOT(...) (gathers_fast ? dot_gathered(__VA_ARGS__) : dot_one_by_one(__VA_ARGS__))
 #else
 #define DOT(...) dot_one_by_one(__VA_ARGS__)
 #endif

@@ -1,8 +1,8 @@
 /* The interpreter for one instruction set; compiled once for each that a processor may have. */
 #include <sched.h>
 #define yield_core() sched_yield()
-/* Intel's processors since Sapphire Rapids, which need no microcode against "gather data sampling"; AMD's take long. */
-#define gathers_fast() __builtin_cpu_supports("avx512fp16")
+/* Whether the processor gathers floats faster than it loads them one by one. */
+extern int gathers_fast;
 #include "program.h"
 
 #define NAME_(variant) run_##variant

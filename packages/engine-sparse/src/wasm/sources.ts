@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '6897c792b7bada80375232c9af3d34537bc4564653efe7e8a97b45cc943510a5';
+export const sources = '36fa8828ab9b09b0a14f692e5a9559b2022003a11b680a63dbde2b404aa9c6fa';
