@@ -60,6 +60,19 @@ test('what is small is not sliced, and fast kernels do more at a time', async ()
   expect(examples).toBe(64);
 });
 
+test('fewer examples are in fewer slices', async () => {
+  const { graph, ...rest } = networkOf(24);
+  const masks = [masksOf(graph, ticketOf({ graph, ...rest }))];
+  const lowered = await lowerPrediction(graph, {
+    ...{ members: masks, batchSize: 15, threads: 1, isPlanar: true },
+  });
+  const { examples, rangesOf } = slicesOf(lowered, one);
+  const lengths = Array.from({ length: examples }, (_, i) => rangesOf(i + 1).length);
+  expect([lengths[0], examples]).toEqual([1, 15]);
+  expect(lengths.at(-1)).toBeGreaterThan(1);
+  expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
+});
+
 test('threads do more at a time, as many of them as there are cores', async () => {
   const lowered = await lower(networkOf(48));
   const workPerTurn = availableParallelism() * WORK;
