@@ -1,7 +1,8 @@
 /**
  * `npm run bench`: what a training step, a topology update and a prediction take on the sparse engine, next to TensorFlow.js. Checks
  * results before it times them. FREETICKETS_TFJS_NODE may name a folder with tfjs-node,
- * FREETICKETS_ONNXRUNTIME one with onnxruntime-node, FREETICKETS_TORCH_PYTHON a Python with PyTorch.
+ * FREETICKETS_ONNXRUNTIME one with onnxruntime-node, FREETICKETS_ONNXRUNTIME_WEB one with onnxruntime-web,
+ * FREETICKETS_TORCH_PYTHON a Python with PyTorch.
  */
 import { writeFileSync } from 'node:fs';
 import { Command } from 'commander';
@@ -40,7 +41,7 @@ const program = new Command('bench')
   .option('--markdown <file>', 'write the report to a file as well, as Markdown')
   .addHelpText(
     'after',
-    '\nFREETICKETS_TFJS_NODE=FOLDER adds tfjs-node, from FOLDER/node_modules, to the contenders,\nFREETICKETS_ONNXRUNTIME=FOLDER onnxruntime-node;\nFREETICKETS_TORCH_PYTHON=PYTHON adds PyTorch, of a Python that has it and NumPy.',
+    '\nFREETICKETS_TFJS_NODE=FOLDER adds tfjs-node, from FOLDER/node_modules, to the contenders,\nFREETICKETS_ONNXRUNTIME=FOLDER onnxruntime-node;\nFREETICKETS_ONNXRUNTIME_WEB=FOLDER onnxruntime-web;\nFREETICKETS_TORCH_PYTHON=PYTHON adds PyTorch, of a Python that has it and NumPy.',
   )
   .parse();
 const { quick = false, json = false, markdown, profile } = program.opts();

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { sparse } from '@freetickets/engine-sparse';
@@ -56,6 +56,7 @@ export const tfjsWasm = engine({ label: 'tfjs wasm', kind: 'tfjs-wasm', threads:
 const {
   FREETICKETS_TFJS_NODE: folder,
   FREETICKETS_ONNXRUNTIME: onnxFolder,
+  FREETICKETS_ONNXRUNTIME_WEB: onnxWebFolder,
   FREETICKETS_TORCH_PYTHON: python,
 } = process.env;
 
@@ -75,22 +76,29 @@ const keepsMemory = {
 };
 
 const versionIn = (home, name) =>
-  createRequire(join(home, 'package.json'))(`${name}/package.json`).version;
+  JSON.parse(readFileSync(join(home, 'node_modules', name, 'package.json'), 'utf8')).version;
 
-/** One dense network in onnxruntime-node, on one and on all cores; none where FREETICKETS_ONNXRUNTIME names no folder with it. */
-export const onnxRuntimes = onnxFolder
-  ? threadCounts.map((threads) => ({
-      label: 'onnxruntime-node, one dense',
-      kind: 'onnxruntime',
-      threads,
-      version: versionIn(onnxFolder, 'onnxruntime-node'),
-      async start() {
-        const child = startProcess('onnxruntime-process.js', { isQuiet: true });
-        await child.ask('create', { threads });
-        return { ...this, ...child };
-      },
-    }))
-  : [];
+/** One dense network in a runtime of ONNX models, on one and on all cores; none where no folder with it is named. */
+const onnxRuntime = (name, folder) =>
+  folder
+    ? threadCounts.map((threads) => ({
+        label: `${name}, one dense`,
+        kind: name,
+        threads,
+        version: versionIn(folder, name),
+        async start() {
+          const child = startProcess('onnxruntime-process.js', { isQuiet: true });
+          await child.ask('create', { folder, name, threads });
+          return { ...this, ...child };
+        },
+      }))
+    : [];
+
+/** onnxruntime-node in the folder that FREETICKETS_ONNXRUNTIME names, onnxruntime-web in that of FREETICKETS_ONNXRUNTIME_WEB. */
+export const onnxRuntimes = [
+  ...onnxRuntime('onnxruntime-node', onnxFolder),
+  ...onnxRuntime('onnxruntime-web', onnxWebFolder),
+];
 
 /** Plain tfjs-node on all cores; undefined where FREETICKETS_TFJS_NODE names no folder with it. */
 export const tfjsNode = folder

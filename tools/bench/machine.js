@@ -4,6 +4,8 @@ import { onnxRuntimes, pytorch, tfjsNode, variants } from './contenders.js';
 /** How many processors were busy on average in the last minute. */
 export const currentLoad = () => Number(loadavg()[0].toFixed(2));
 
+const versionOf = (name) => onnxRuntimes.find(({ kind }) => kind === name)?.version;
+
 /** What it was measured on, when, and by which command. */
 export function describeMachine({ load, peak, arguments: given }) {
   return {
@@ -16,8 +18,12 @@ export function describeMachine({ load, peak, arguments: given }) {
     load,
     peakGflops: Object.fromEntries(peak),
     tfjsNode: tfjsNode?.version ?? 'left out, as FREETICKETS_TFJS_NODE names no folder with it',
-    onnxruntime:
-      onnxRuntimes[0]?.version ?? 'left out, as FREETICKETS_ONNXRUNTIME names no folder with it',
+    onnxruntimeNode:
+      versionOf('onnxruntime-node') ??
+      'left out, as FREETICKETS_ONNXRUNTIME names no folder with it',
+    onnxruntimeWeb:
+      versionOf('onnxruntime-web') ??
+      'left out, as FREETICKETS_ONNXRUNTIME_WEB names no folder with it',
     pytorch: pytorch?.version ?? 'left out, as FREETICKETS_TORCH_PYTHON names no Python with it',
     date: new Date().toISOString().slice(0, 10),
     command: ['npm run bench', ...(given.length ? ['--', ...given] : [])].join(' '),
@@ -33,7 +39,8 @@ export function machineLines(machine) {
     `Variants: ${variants.join(', ')}`,
     `Peak, GFLOP/s by threads: ${peaks.join(', ') || 'not measured, as there is no C compiler'}`,
     `tfjs-node: ${machine.tfjsNode}`,
-    `onnxruntime-node: ${machine.onnxruntime}`,
+    `onnxruntime-node: ${machine.onnxruntimeNode}`,
+    `onnxruntime-web: ${machine.onnxruntimeWeb}`,
     `PyTorch: ${machine.pytorch}`,
     `Load of other programs before: ${machine.load}`,
     `Date: ${machine.date}`,

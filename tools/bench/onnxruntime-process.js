@@ -1,6 +1,6 @@
 /**
- * One dense network in onnxruntime-node, in a process of its own. FREETICKETS_ONNXRUNTIME names a folder whose
- * `node_modules` holds it: `npm i --ignore-scripts onnxruntime-node` is enough.
+ * One dense network in onnxruntime-node or onnxruntime-web, in a process of its own. FREETICKETS_ONNXRUNTIME and
+ * FREETICKETS_ONNXRUNTIME_WEB name folders whose `node_modules` hold them: `npm i --ignore-scripts` and the name is enough.
  */
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,10 +8,17 @@ import { timedCalls } from './clock.js';
 import { onnxModel } from './onnx-model.js';
 import { serve } from './processes.js';
 
-const require = createRequire(join(process.env.FREETICKETS_ONNXRUNTIME, 'package.json'));
-const ort = require('onnxruntime-node');
+/** How each of them is told the number of threads. */
+const optionsOf = {
+  'onnxruntime-node': (_, threads) => ({ intraOpNumThreads: threads, interOpNumThreads: 1 }),
+  'onnxruntime-web'({ env }, threads) {
+    env.wasm.numThreads = threads;
+    return { executionProviders: ['wasm'] };
+  },
+};
 
-let threads;
+let ort;
+let options;
 let session;
 let shape;
 
@@ -33,17 +40,15 @@ function feedsOf({ inputs, count }) {
 }
 
 serve({
-  create(given) {
-    ({ threads } = given);
+  create({ folder, name, threads }) {
+    ort = createRequire(join(folder, 'package.json'))(name);
+    options = optionsOf[name](ort, threads);
   },
 
   /** Logits of a network's initial values. */
   async predictor({ network, ...batch }) {
     shape = network.graph.inputShape;
-    session = await ort.InferenceSession.create(onnxModel(network), {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-    });
+    session = await ort.InferenceSession.create(onnxModel(network), options);
     const results = await session.run(feedsOf(batch));
     return results[session.outputNames[0]].data;
   },

@@ -75,7 +75,7 @@ const predictionTable = (network, rows) => ({
   head: ['density', 'images', 'contender', 'threads', 'ms', 'p99', 'images/s'],
   labels: 3,
   rows: rows.map(({ setting, images, contender, kind, threads, ms, p99 }) => [
-    kind === 'onnxruntime' ? 'dense' : setting,
+    kind.startsWith('onnxruntime') ? 'dense' : setting,
     String(images),
     contender,
     String(threads),

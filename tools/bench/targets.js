@@ -45,23 +45,28 @@ export function compareWithTargets({ training, update, prediction }) {
     ),
     atMost('native: a RigL update of all layers, in steps', steps('native'), 3),
     atMost('WebAssembly: a RigL update of all layers, in steps', steps('wasm'), 3),
-    ...['wrn-16-2', 'lenet-5-caffe'].flatMap((of) => [
-      called(prediction, { of, setting: 'ERK 0.2', images: 1, bound: 1.5 }),
-      called(prediction, { of, setting: 'ERK 0.1', images: 1, bound: 0.8 }),
-    ]),
-    called(prediction, { of: network, setting: 'ERK 0.1', images: 128, bound: 0.8 }),
+    ...['native', 'wasm'].flatMap((kind) =>
+      ['wrn-16-2', 'lenet-5-caffe'].flatMap((of) => [
+        called(prediction, { kind, of, setting: 'ERK 0.2', images: 1, bound: 1.5 }),
+        called(prediction, { kind, of, setting: 'ERK 0.1', images: 1, bound: 0.8 }),
+        called(prediction, { kind, of, setting: 'ERK 0.1', images: 128, bound: 0.8 }),
+      ]),
+    ),
   ];
 }
 
-/** A call of three tickets, in calls of one dense network in onnxruntime-node on as many threads. */
-function called(prediction, { of, setting, images, bound }) {
+/** What kernels of a kind are compared with. */
+const runtimes = { native: 'onnxruntime-node', wasm: 'onnxruntime-web' };
+
+/** A call of three tickets, in calls of one dense network in a runtime of ONNX models on as many threads. */
+function called(prediction, { kind, of, setting, images, bound }) {
   const rows = prediction
     .filter((row) => row.network === of && row.setting === setting && row.images === images)
     .sort((a, b) => b.threads - a.threads);
-  const [peer] = rows.filter(({ kind }) => kind === 'onnxruntime');
-  const [native] = rows.filter(isNative);
-  const title = `native: three tickets of ${of}, ${setting}, ${images} at a time, in calls of one dense in onnxruntime-node`;
-  return atMost(title, native?.ms / peer?.ms, bound);
+  const msOf = (wanted) => rows.find((row) => row.kind === wanted)?.ms;
+  const name = kind === 'wasm' ? 'WebAssembly' : kind;
+  const title = `${name}: three tickets of ${of}, ${setting}, ${images} at a time, in calls of one dense in ${runtimes[kind]}`;
+  return atMost(title, msOf(kind) / msOf(runtimes[kind]), bound);
 }
 
 const isNative = ({ kind }) => kind === 'native';

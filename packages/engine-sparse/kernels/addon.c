@@ -1,4 +1,7 @@
 /* The Node.js addon: which instruction sets this processor has, and programs run on them by a pool of threads. */
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 #include <node_api.h>
 #include <pthread.h>
 #include <sched.h>
@@ -23,6 +26,15 @@ typedef void runner(uint8_t *heap, uint32_t step, uint32_t program, int from, in
 
 #if defined(__x86_64__)
 runner run_avx512, run_avx2;
+int gathers_fast;
+/*
+ * Intel's processors that have AVX512-FP16 need no microcode against "gather data sampling", which slows gathers down;
+ * those of AMD, which gather slowly, do not have it so far.
+ */
+static int has_fast_gathers(void) {
+  unsigned eax, ebx, ecx, edx = 0;
+  return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) && (edx >> 23 & 1);
+}
 static int has_avx512(void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
          __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
@@ -228,6 +240,9 @@ static void stay_loaded(void) {
 
 NAPI_MODULE_INIT() {
   stay_loaded();
+#if defined(__x86_64__)
+  gathers_fast = has_fast_gathers();
+#endif
   napi_value function;
   napi_create_function(env, "run", NAPI_AUTO_LENGTH, run, 0, &function);
   napi_set_named_property(env, exports, "run", function);

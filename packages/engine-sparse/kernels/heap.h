@@ -18,6 +18,9 @@ struct context {
   struct step *step;
   int thread;
   int threads;
+  /* The operation's place in its group, and how many that has. */
+  int place;
+  int together;
 };
 
 INLINE void *at(const struct context *context, offset bytes) { return context->heap + bytes; }
@@ -29,14 +32,19 @@ INLINE int blocks_of(const struct context *context) { return (context->step->cou
 INLINE int smaller(int a, int b) { return a < b ? a : b; }
 INLINE int larger(int a, int b) { return a > b ? a : b; }
 
-/* This thread's share of `count` pieces of work: [from, to). */
+/*
+ * This thread's share of `count` pieces of work: [from, to). A group's operations are shared out as one, as if each had as
+ * many pieces.
+ */
 struct range {
   int from;
   int to;
 };
 INLINE struct range share(const struct context *context, int count) {
-  return (struct range){(int)((int64_t)count * context->thread / context->threads),
-                        (int)((int64_t)count * (context->thread + 1) / context->threads)};
+  const int64_t all = (int64_t)count * context->together, before = (int64_t)count * context->place;
+  const int64_t from = all * context->thread / context->threads - before,
+                to = all * (context->thread + 1) / context->threads - before;
+  return (struct range){from < 0 ? 0 : from < count ? (int)from : count, to < 0 ? 0 : to < count ? (int)to : count};
 }
 
 INLINE char *scratch(const struct context *context) {

@@ -11,26 +11,51 @@
 #include "source.h"
 #include "tile.h"
 
-/* Copies floats that end where the memory does: whole vectors, the last of them overlapping, or smaller ones. */
-ONCE void copy_floats(float *to, const float *from, int count) {
-  int i = 0;
-  for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
-  if (i == count) return;
+/* Stores the first `count` floats of a vector. */
+INLINE void store_some(float *to, vector value, int count) {
   if (count >= LANES) {
-    store(to + count - LANES, load(from + count - LANES));
+    store(to, value);
     return;
   }
-  typedef float eight __attribute__((vector_size(32), aligned(FLOAT_BYTES), may_alias));
+#if LANES == 16
+  _mm512_mask_storeu_ps(to, (__mmask16)((1 << count) - 1), (__m512)value);
+#else
   typedef float four __attribute__((vector_size(16), aligned(FLOAT_BYTES), may_alias));
-  if (LANES > 8 && i + 8 <= count) {
-    *(eight *)(to + i) = *(const eight *)(from + i);
-    i += 8;
+  float values[LANES];
+  store(values, value);
+  int i = 0;
+  if (LANES > 4 && count >= 4) {
+    *(four *)to = *(const four *)values;
+    i = 4;
   }
-  if (LANES > 4 && i + 4 <= count) {
-    *(four *)(to + i) = *(const four *)(from + i);
-    i += 4;
+  for (; i < count; i++) to[i] = values[i];
+#endif
+}
+
+/* Copies floats of a channel, as a layer reads them, which end where the memory does: the last vector overlaps. */
+INLINE void copy_floats(float *to, const float *from, int count, struct channel_source of) {
+  const vector scale = splat(of.scale), shift = splat(of.shift);
+  /* No value is at most NaN: all of them are kept. */
+  const vector dropped = splat(of.relu ? 0 : __builtin_nanf(""));
+#define READ(value) multiply_add(scale, value, shift)
+#define AS_READ(value) keep(~(integers)(READ(value) <= dropped), READ(value))
+  for (int i = 0; i + LANES <= count; i += LANES) store(to + i, AS_READ(load(from + i)));
+  if (count >= LANES) {
+    if (count % LANES) store(to + count - LANES, AS_READ(load(from + count - LANES)));
+    return;
   }
-  for (; i < count; i++) to[i] = from[i];
+  float values[LANES] = {0};
+  for (int i = 0; i < count; i++) values[i] = from[i];
+  store_some(to, AS_READ(load(values)), count);
+#undef READ
+#undef AS_READ
+}
+INLINE void move_floats(float *to, const float *from, int count) {
+  int i = 0;
+  for (; i + LANES <= count; i += LANES) store(to + i, load(from + i));
+  if (count >= LANES) store(to + count - LANES, load(from + count - LANES));
+  else
+    for (; i < count; i++) to[i] = from[i];
 }
 INLINE void fill_floats(float *to, float value, int count) {
   int i = 0;
@@ -56,73 +81,23 @@ INLINE vector load_every(const float *from, int stride, int count) {
   for (int i = 0; i < LANES && i < count; i++) values[i] = from[(int64_t)i * stride];
   return load(values);
 }
-INLINE void store_some(float *to, vector value, int count) {
-  if (count >= LANES) {
-    store(to, value);
-    return;
-  }
-  float values[LANES];
-  store(values, value);
-  copy_floats(to, values, count);
+/* Divisions take longer than the rest of a short row. */
+INLINE int in_steps(int pixels, int stride) { return stride == 1 ? pixels : pixels / stride; }
+
+/*
+ * The places [from, to) of `count` at which a window's row or column, `before` pixels before its first place, lies within
+ * `size` pixels.
+ */
+INLINE struct range places_within(int before, int size, int stride, int count) {
+  const int last = size - 1 + before;
+  const int from = before > 0 ? smaller(count, in_steps(before + stride - 1, stride)) : 0;
+  return (struct range){from, last < 0 ? from : larger(from, smaller(count, in_steps(last, stride) + 1))};
 }
 
-/* The columns [from, to) of an unfolded row that column kx of the window meets pixels at. */
-INLINE struct range met_columns(const struct unfolded *to, int kx, int width) {
-  const int stride = to->stride_x, before = to->pad_left - kx, last = width - 1 + before;
-  const int from = before > 0 ? smaller(to->width, (before + stride - 1) / stride) : 0;
-  return (struct range){from, last < 0 ? from : larger(from, smaller(to->width, last / stride + 1))};
-}
-
-/* A row of the image as a column of the window meets it; `from` is what it meets first. */
-INLINE void unfold_row(float *row, const float *from, const struct unfolded *to, struct range met) {
-  const int stride = to->stride_x, count = met.to - met.from;
-  float *own = row + met.from;
-  if (met.from > 0) fill_floats(row, 0, met.from);
-  if (stride == 1) copy_floats(own, from, count);
-  else
-    for (int x = 0; x < count; x += LANES)
-      store_some(own + x, load_every(from + (int64_t)x * stride, stride, count - x), to->width - met.from - x);
-  if (met.to < to->width) fill_floats(row + met.to, 0, to->width - met.to);
-}
-
-/* Rows of the image as column kx of the window meets them, where they are as wide and none is left out. */
-INLINE void unfold_rows(float *rows, const float *from, const struct unfolded *to, int kx, int height,
-                        int width) {
-  const int shift = kx - to->pad_left, left = larger(0, -shift), right = larger(0, shift);
-  copy_floats(rows + left, from + right, height * width - left - right);
-  for (int x = 0; x < left; x++)
+/* Columns [from, to) of rows that lie `width` floats apart. */
+INLINE void clear_columns(float *rows, int from, int to, int height, int width) {
+  for (int x = from; x < to; x++)
     for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = 0;
-  for (int x = width - right; x < width; x++)
-    for (int y = 0; y < height; y++) rows[(int64_t)y * width + x] = 0;
-}
-
-/* Rows [first, first + count) of each phase of a channel; `from` is where its pixel (0, 0) lies, or would lie. */
-ONCE void unfold_channel(float *plane, const float *from, const struct unfolded *record, int height, int width,
-                           int first, int count) {
-  /* A copy that no store can change. */
-  const struct unfolded copy = *record, *to = &copy;
-  const int is_shift = to->stride_x == 1 && to->stride_y == 1 && to->width == width && to->kernel_width <= width &&
-                       to->pad_left < to->kernel_width;
-  const int top = larger(0, first - to->pad_top), bottom = smaller(height, first + count - to->pad_top);
-  for (int kx = 0; kx < to->kernel_width; kx++) {
-    const struct range met = met_columns(to, kx, width);
-    const int64_t met_first = (int64_t)met.from * to->stride_x + kx - to->pad_left;
-    for (int phase = 0; phase < to->phases; phase++, plane += to->phase_floats) {
-      if (is_shift && top < bottom) {
-        const int above = top + to->pad_top - first, own = bottom - top;
-        fill_floats(plane, 0, above * width);
-        unfold_rows(plane + (int64_t)above * width, from + (int64_t)top * width, to, kx, own, width);
-        fill_floats(plane + (int64_t)(above + own) * width, 0, (count - above - own) * width);
-        continue;
-      }
-      for (int row = 0; row < count; row++) {
-        const int64_t y = (int64_t)(first + row) * to->stride_y + phase - to->pad_top;
-        float *unfolded = plane + (int64_t)row * to->width;
-        if (y < 0 || y >= height) fill_floats(unfolded, 0, to->width);
-        else unfold_row(unfolded, from + y * width + met_first, to, met);
-      }
-    }
-  }
 }
 
 INLINE int64_t unfolded_channel(const struct unfolded *unfolded) {
@@ -132,16 +107,85 @@ INLINE int64_t unfolded_channel(const struct unfolded *unfolded) {
 /* What is read a vector or two at a time may be read so far behind a plane. */
 #define READ_BEHIND (2 * BATCH_LANES)
 
-/*
- * What unfolds a channel reads: rows [top, bottom) of its plane as they are, or in `read` as a layer reads them. Gives
- * where pixel (0, 0) lies, or would lie.
- */
+/* The rows of a channel that are unfolded, as the layer reads them. Gives where pixel (0, 0) lies, or would lie. */
 INLINE const float *read_rows(float *read, const float *plane, const struct tensor *input, struct channel_source of,
-                              const struct unfolded *to, int64_t top, int64_t bottom) {
-  if (!of.normalised && !of.relu && to->stride_x == 1) return plane;
-  const int64_t first = top * input->width / BATCH_LANES, last = (bottom * input->width + BATCH_LANES - 1) / BATCH_LANES;
-  read_source(read, plane + first * BATCH_LANES, (int)(last - first), of);
-  return read - first * BATCH_LANES;
+                              const struct unfolded *to, int first, int count) {
+  const int64_t top = (int64_t)first * to->stride_y - to->pad_top, height = input->height,
+                bottom = top + (int64_t)(count - 1) * to->stride_y + to->phases;
+  const int64_t from = (top < 0 ? 0 : top < height ? top : height) * input->width / BATCH_LANES,
+                end = (bottom < 0 ? 0 : bottom < height ? bottom : height) * input->width;
+  const int64_t pixels = (end + BATCH_LANES - 1) / BATCH_LANES - from;
+  read_source(read, plane + from * BATCH_LANES, pixels > 0 ? (int)pixels : 0, of);
+  return read - from * BATCH_LANES;
+}
+
+/*
+ * Rows [first, first + count) of a channel for a window that goes over all pixels one by one: rows lie together as they do
+ * in the image, and what one of its columns meets is what another one does, moved.
+ */
+ONCE void unfold_whole(float *unfolded, const float *plane, int height, struct channel_source of,
+                       const struct unfolded *record, int first, int count) {
+  /* A copy that no store can change. */
+  const struct unfolded to = *record;
+  const int width = to.width;
+  const struct range within = places_within(to.pad_top - first, height, 1, count);
+  const int rows = within.to - within.from;
+  float *own = unfolded + (int64_t)to.pad_left * to.phase_floats;
+  fill_floats(own, 0, within.from * width);
+  if (rows > 0)
+    copy_floats(own + (int64_t)within.from * width, plane + (int64_t)(first + within.from - to.pad_top) * width,
+                rows * width, of);
+  fill_floats(own + (int64_t)within.to * width, 0, (count - within.to) * width);
+  for (int kx = 0; kx < to.kernel_width; kx++, unfolded += to.phase_floats) {
+    if (kx == to.pad_left) continue;
+    const int left = larger(0, to.pad_left - kx), right = larger(0, kx - to.pad_left);
+    move_floats(unfolded + left, own + right, count * width - left - right);
+    clear_columns(unfolded, 0, left, count, width);
+    clear_columns(unfolded, width - right, width, count, width);
+  }
+}
+
+/*
+ * The same of each phase, for any window: rows are taken from those that were read, in whole vectors. The last of a row
+ * reaches into what comes next, which is written later.
+ */
+ONCE void unfold_phases(float *unfolded, const float *read, int height, int width, const struct unfolded *record,
+                        int first, int count) {
+  const struct unfolded copy = *record, *to = &copy;
+  const int stride = to->stride_x;
+  for (int kx = 0; kx < to->kernel_width; kx++) {
+    const struct range met = places_within(to->pad_left - kx, width, stride, to->width);
+    const int columns = met.to - met.from;
+    for (int phase = 0; phase < to->phases; phase++, unfolded += to->phase_floats) {
+      const struct range within = places_within(to->pad_top - phase - first * to->stride_y, height, to->stride_y, count);
+      const int rows = within.to - within.from;
+      const int64_t y = (int64_t)(first + within.from) * to->stride_y + phase - to->pad_top;
+      const float *from = read + y * width + (int64_t)met.from * stride + kx - to->pad_left;
+      float *own = unfolded + (int64_t)within.from * to->width;
+      fill_floats(unfolded, 0, within.from * to->width);
+      for (int row = 0; row < rows; row++, from += (int64_t)to->stride_y * width) {
+        float *row_of = own + (int64_t)row * to->width + met.from;
+        for (int x = 0; x < columns; x += LANES)
+          store(row_of + x, load_every(from + (int64_t)x * stride, stride, columns - x));
+      }
+      clear_columns(own, 0, met.from, rows, to->width);
+      clear_columns(own, met.to, to->width, rows, to->width);
+      fill_floats(own + (int64_t)rows * to->width, 0, (count - within.to) * to->width);
+    }
+  }
+}
+
+/*
+ * Rows [first, first + count) of each phase of a channel of a planar image, as the layer reads it; `read` has room for a
+ * plane.
+ */
+INLINE void unfold_channel(float *unfolded, float *read, const float *plane, const struct tensor *input,
+                           struct channel_source of, const struct unfolded *to, int first, int count) {
+  const int height = input->height, width = input->width;
+  const int is_whole = to->stride_x == 1 && to->stride_y == 1 && to->width == width && to->kernel_width <= width &&
+                       to->pad_left < to->kernel_width;
+  if (is_whole) unfold_whole(unfolded, plane, height, of, to, first, count);
+  else unfold_phases(unfolded, read_rows(read, plane, input, of, to, first, count), height, width, to, first, count);
 }
 
 /* Where a tap's values for all pixels of the output begin, in the unfolded channel. */
@@ -176,26 +220,24 @@ static void convolution_of_planes(const struct context *context, const struct co
   spmm.result_step = plane * FLOAT_BYTES;
   spmm.bias = op->bias ? floats(context, op->bias) : 0;
   struct range items = {0, context->step->count * strips};
-  if (items.to >= 4 * context->threads || items.to % context->threads == 0) items = share(context, items.to);
+  const int all = items.to * context->together;
+  if (all >= 4 * context->threads || all % context->threads == 0) items = share(context, items.to);
   else spmm.rows = share(context, output->channels);
+  if (spmm.rows.from == spmm.rows.to) return;
   for (int item = items.from; item < items.to; item++) {
     const int example = item / strips, first_pixel = item % strips * STRIP_PIXELS,
               count = smaller(STRIP_PIXELS, pixels - first_pixel);
     const int first = first_pixel * BATCH_LANES / width,
               last = smaller(output->height - 1, ((first_pixel + count) * BATCH_LANES - 1) / width);
     const int rows = last - first + 1 + (to->kernel_height - 1) / to->stride_y;
-    const int64_t top = (int64_t)first * to->stride_y - to->pad_top,
-                  bottom = (int64_t)last * to->stride_y - to->pad_top + to->kernel_height;
-    const int read_top = (int)(top < 0 ? 0 : top < input->height ? top : input->height),
-              read_bottom = (int)(bottom < read_top ? read_top : bottom < input->height ? bottom : input->height);
     const int64_t at_strip = example * plane * output->channels + (int64_t)first_pixel * BATCH_LANES;
     float *result = floats(context, output->data) + at_strip;
     for (int block = 0; block < blocks; block++) {
       const int c0 = block * op->block_columns, c1 = smaller(input->channels, c0 + op->block_columns);
       for (int c = c0; c < c1; c++) {
-        const float *from = read_rows(read, floats(context, input->data) + ((int64_t)example * input->channels + c) * input_plane,
-                                      input, channel_source(context, source, c), to, read_top, read_bottom);
-        unfold_channel(unfolded + (c - c0) * channel_floats, from, to, input->height, input->width, first, rows);
+        const float *from = floats(context, input->data) + ((int64_t)example * input->channels + c) * input_plane;
+        unfold_channel(unfolded + (c - c0) * channel_floats, read, from, input, channel_source(context, source, c), to,
+                       first, rows);
       }
       spmm.blocks = (struct range){block, block + 1};
       convolve_block(&spmm, (const char *)(unfolded + (int64_t)first_pixel * BATCH_LANES - (int64_t)first * width),
@@ -235,9 +277,8 @@ static void depthwise_of_planes(const struct context *context, const struct dept
   float *read = (float *)scratch(context), *unfolded = read + input_plane + READ_BEHIND;
   const struct range planes = share(context, context->step->count * input->channels);
   for (int plane = planes.from; plane < planes.to; plane++) {
-    const float *from = read_rows(read, floats(context, input->data) + plane * input_plane, input, as_it_is, &to, 0,
-                                  input->height);
-    unfold_channel(unfolded, from, &to, input->height, input->width, 0, to.rows);
+    const float *from = floats(context, input->data) + plane * input_plane;
+    unfold_channel(unfolded, read, from, input, as_it_is, &to, 0, to.rows);
     for (int m = 0; m < op->multiplier; m++) {
       const int channel = plane % input->channels * op->multiplier + m;
       const float *weights = floats(context, op->weights) + channel;

@@ -1,6 +1,6 @@
 /*
- * The interpreter: every thread goes through the same list of operations, with a barrier after each. Reads the list, the
- * offsets of records, and of each record its number; the operations know the layouts.
+ * The interpreter: every thread goes through the same list of operations, with a barrier after each group
+ * of them. Reads the list and of each record its number; the operations know the layouts.
  */
 #ifndef PROGRAM_H
 #define PROGRAM_H
@@ -51,15 +51,17 @@ static void wait_at_barrier(const struct context *context) {
 }
 
 /*
- * Carries out operations [from, to) of a program: a list of offsets of records, whose step record is at `step`. To be
+ * Carries out operations [from, to) of a program: a list of LISTED_INTEGERS each, whose step record is at `step`. To be
  * called by all threads, each with its number.
  */
 static void run_program(uint8_t *heap, offset step, offset program, int from, int to, int thread,
                         int threads) {
-  const struct context context = {heap, (struct step *)(heap + step), thread, threads};
-  const offset *records = at(&context, program);
-  for (int i = from; i < to; i++) {
-    const void *record = at(&context, records[i]);
+  struct context context = {heap, (struct step *)(heap + step), thread, threads, 0, 1};
+  const int32_t *listed = (const int32_t *)at(&context, program) + (int64_t)LISTED_INTEGERS * from;
+  for (int i = from; i < to; i++, listed += LISTED_INTEGERS) {
+    const void *record = at(&context, (offset)listed[0]);
+    context.place = listed[1];
+    context.together = listed[2];
     switch (*(const int32_t *)record) {
 #define CASE(name) \
   case OPERATION_##name: \
@@ -68,7 +70,7 @@ static void run_program(uint8_t *heap, offset step, offset program, int from, in
       OPERATIONS(CASE)
 #undef CASE
     }
-    wait_at_barrier(&context);
+    if (context.place == context.together - 1 || i == to - 1) wait_at_barrier(&context);
   }
 }
 

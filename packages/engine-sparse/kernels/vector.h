@@ -5,6 +5,9 @@
  */
 #ifndef VECTOR_H
 #define VECTOR_H
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
 #include "records.h"
 
 #if defined(__AVX512F__)

@@ -1,7 +1,12 @@
 import { type MaskView, ModelError, yieldToEventLoop } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks/masks';
 import { layOutTransients } from './program/arena.js';
-import { BATCH_LANES, BATCH_LANES_BYTES, FIELD_BYTES } from './program/constants.js';
+import {
+  BATCH_LANES,
+  BATCH_LANES_BYTES,
+  FIELD_BYTES,
+  LISTED_INTEGERS,
+} from './program/constants.js';
 import type { Lowered } from './program/lowered.js';
 import type { Parameters } from './program/parameters.js';
 import { fieldRange, type Stage } from './program/program.js';
@@ -64,8 +69,14 @@ export class Executable<L extends Lowered = Lowered> {
     await yieldToEventLoop();
     const machine = await allocate(runtime, bytes, tooLarge);
     program.write(machine.heap);
-    const offsets = new Int32Array(machine.heap, list.offset, operations.length);
-    offsets.set(operations.map(({ region }) => region.offset));
+    const listed = new Int32Array(machine.heap, list.offset, LISTED_INTEGERS * operations.length);
+    listed.set(
+      operations.flatMap((each) => [
+        each.region.offset,
+        each.group.indexOf(each),
+        each.group.length,
+      ]),
+    );
     const executable = new Executable(lowered, machine, step, list);
     for (const { parameters } of networks) {
       await yieldToEventLoop();
@@ -171,7 +182,7 @@ export function layOut(
   readonly scratchBytes: number;
   readonly bytes: number;
 } {
-  const list = program.keep(FIELD_BYTES * program.operations.length);
+  const list = program.keep(FIELD_BYTES * LISTED_INTEGERS * program.operations.length);
   const scratchBytes = aligned(scratch, 4096);
   const step = program.record('step', {
     count: 0,

@@ -72,7 +72,8 @@ export class SparseNetwork implements TrainableNetwork {
   private predictor: Promise<ReloadablePredictor> | undefined;
   /** Whether the predictor has the weights as they are. */
   private isPredictorCurrent = false;
-  private executable: Executable<LoweredTraining>;
+  /** The program on its heap; another one once masks have other numbers of active weights. */
+  executable: Executable<LoweredTraining>;
 
   private constructor(
     private readonly graph: ModelGraph,

@@ -71,6 +71,14 @@ describe.each(runtimes)('$variant on $threads threads', (options) => {
     },
   );
 
+  test('members that go side by side predict what each does by itself', async () => {
+    const each = caseOf(network());
+    const members = [1, 2, 3].map((seed) => ticketOf({ ...each, seed }));
+    const alone = [];
+    for (const member of members) alone.push(...(await both(runtime, each, [member], 2)).few);
+    expect((await both(runtime, each, members, 2)).few).toEqual(alone);
+  });
+
   test('members drop the same of few examples as of many', async () => {
     const each = caseOf(network());
     const { few, many } = await both(runtime, each, [ticketOf(each), ticketOf(each)], 2, 7);

@@ -50,15 +50,18 @@ export async function createPredictor(
         checkIndices(graph, inputs);
         const size = inputs.length / Math.max(1, count);
         const logits = new Float32Array(members.length * count * graph.classes);
-        const { executable, examples, ranges } = await programs.of(count);
+        const { executable, examples, rangesOf } = await programs.of(count);
         const { input, networks } = executable.lowered;
         await queue.chunks(count, examples, options, async (from, to) => {
           const chunk = inputs.subarray(from * size, to * size);
           executable.floats(input, chunk.length).set(chunk);
           executable.setStep({ count: to - from });
-          await queue.chunks(ranges.length, 1, options, (slice) =>
-            executable.runRange(ranges[slice].from, ranges[slice].to),
-          );
+          const [first, ...others] = rangesOf(to - from);
+          executable.runRange(first.from, first.to);
+          if (others.length > 0)
+            await queue.chunks(others.length, 1, options, (slice) =>
+              executable.runRange(others[slice].from, others[slice].to),
+            );
           for (const [m, network] of networks.entries()) {
             const start = (m * count + from) * graph.classes;
             executable.readLogits(network.logits, to - from, logits.subarray(start));

@@ -28,6 +28,7 @@ import type { Region } from '../program/region.js';
 import { type Source, shapeOf, type Tensor } from '../program/tensors.js';
 import { layers } from './layers.js';
 import { Lowering } from './lowering.js';
+import { orderOf } from './order.js';
 import { backwards } from './training/backwards.js';
 import { trainingLayer } from './training/layers.js';
 import { emitLoss } from './training/loss.js';
@@ -106,6 +107,7 @@ export async function lowerPrediction(
   });
   const { input, tensors } = lowerInput(lowerings[0], batchSize);
   const networks: Lowered['networks'][number][] = [];
+  const ends = [program.operations.length];
   for (const lowering of lowerings) {
     await yieldToEventLoop();
     const { parameters, dropouts } = lowering;
@@ -113,7 +115,9 @@ export async function lowerPrediction(
     const { tensor: logits } = lowerNodes(lowering, tensors, (type) => layers.get(type)?.lower);
     refresh.complete();
     networks.push({ parameters, logits, dropouts });
+    ends.push(program.operations.length);
   }
+  program.arrange(orderOf(program.operations, ends, isPlanar));
   const scratch = Math.max(...lowerings.map((lowering) => lowering.scratch));
   const block = isPlanar ? 1 : BATCH_LANES;
   return { program, networks, input, scratch, batchSize, block, extents: predictionExtents };

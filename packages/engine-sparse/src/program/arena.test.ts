@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { orderOf } from '../lowering/order.js';
 import { layOutTransients } from './arena.js';
 import { trainingLayouts } from './layouts.js';
 import { type Operation, Program } from './program.js';
@@ -112,6 +113,46 @@ test('regions begin at pages and end within the bytes used, no more than all of 
     expect(bytes).toBeLessThanOrEqual(whole);
   };
   fc.assert(fc.property(programs, property), { seed: 1, numRuns: 100 });
+});
+
+test('regions of members side by side lie apart while any of their group is needed', () => {
+  const sizes = fc.array(fc.constantFrom(64, 4096, 8192), { minLength: 1, maxLength: 6 });
+  const property = (members: readonly (readonly number[])[]) => {
+    const program = new Program(trainingLayouts);
+    const emit = (accesses: Parameters<Program['emit']>[2]) =>
+      program.emit('clear', { destination: undefined, floats: 0 }, accesses);
+    const input = new Region(4096);
+    emit({ writes: [input] });
+    const ends = [1];
+    for (const member of members) {
+      let previous = input;
+      for (const bytes of member) {
+        const next = new Region(bytes);
+        emit({ reads: [previous], replaces: [previous], writes: [next] });
+        previous = next;
+      }
+      ends.push(program.operations.length);
+    }
+    const operations = orderOf(program.operations, ends, true);
+    layOutTransients(operations, BASE, []);
+    const groups = [...new Set(operations.map(({ group }) => group))];
+    const stepsOf = (region: Region) =>
+      groups.flatMap((group, i) =>
+        group.some(({ reads, writes }) => [...reads, ...writes].includes(region)) ? [i] : [],
+      );
+    const regions = [...new Set(operations.flatMap(({ writes }) => writes))];
+    for (const a of regions) {
+      for (const b of regions) {
+        const [first, last] = [stepsOf(b)[0], stepsOf(a).at(-1) ?? 0];
+        if (a === b || stepsOf(a)[0] > first || last < first || !overlap(a, b)) continue;
+        const [{ reads }, ...others] = groups[first].filter(({ reads }) => reads.includes(a));
+        expect([first, reads, others]).toEqual([last, [a], []]);
+        expect(groups[first].find(({ writes }) => writes.includes(b))?.replaces).toEqual([a]);
+      }
+    }
+  };
+  const arbitrary = fc.array(sizes, { minLength: 1, maxLength: 3 });
+  fc.assert(fc.property(arbitrary, property), { seed: 1, numRuns: 300 });
 });
 
 test('a chain of passes takes the room of two values, or of one where each replaces the last', () => {

@@ -1,3 +1,4 @@
+import { accessedBy, isLastUse, lastUses } from './lifetimes.js';
 import type { Operation } from './program.js';
 import type { Region } from './region.js';
 
@@ -6,7 +7,7 @@ const aligned = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNM
 
 /**
  * Gives the transient regions of a program offsets from `base` on, so that regions share memory unless they are needed
- * at the same time; `outputs` are needed to the end. An operation's result reuses the memory of one that it `replaces`
+ * at the same time, as those of a group are; `outputs` are needed to the end. An operation's result reuses the memory of one that it `replaces`
  * where that ends with it and is not gathered from. Returns the bytes used.
  */
 export function layOutTransients(
@@ -14,31 +15,31 @@ export function layOutTransients(
   base: number,
   outputs: readonly Region[],
 ): number {
-  const last = new Map<Region, number>();
-  for (const [i, { reads, writes }] of operations.entries()) {
-    for (const region of [...reads, ...writes]) last.set(region, i);
-  }
-  for (const output of outputs) last.set(output, operations.length);
+  const last = lastUses(operations, outputs);
   const allocated = new Set<Region>();
   const free = new FreeList();
-  for (const [i, { reads, writes, replaces, gathers }] of operations.entries()) {
+  for (const group of new Set(operations.map((each) => each.group))) {
     const taken = new Set<Region>();
-    for (const region of writes) {
-      if (allocated.has(region)) continue;
-      allocated.add(region);
-      const reused = replaces.find(
-        (each) =>
-          allocated.has(each) &&
-          !gathers.includes(each) &&
-          last.get(each) === i &&
-          each.bytes === region.bytes &&
-          !taken.has(each),
-      );
-      if (reused) taken.add(reused);
-      region.offset = reused ? reused.offset : base + free.take(aligned(region.bytes));
+    for (const operation of group) {
+      const { writes, replaces, gathers } = operation;
+      for (const region of writes) {
+        if (allocated.has(region)) continue;
+        allocated.add(region);
+        const reused = replaces.find(
+          (each) =>
+            allocated.has(each) &&
+            !gathers.includes(each) &&
+            isLastUse(last, each, operation) &&
+            each.bytes === region.bytes &&
+            !taken.has(each),
+        );
+        if (reused) taken.add(reused);
+        region.offset = reused ? reused.offset : base + free.take(aligned(region.bytes));
+      }
     }
-    for (const region of new Set([...reads, ...writes])) {
-      if (last.get(region) !== i || !allocated.has(region) || taken.has(region)) continue;
+    for (const region of new Set(group.flatMap(accessedBy))) {
+      if (last.get(region)?.group !== group || !allocated.has(region) || taken.has(region))
+        continue;
       free.give(region.offset - base, aligned(region.bytes));
     }
   }

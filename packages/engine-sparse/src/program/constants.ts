@@ -12,6 +12,8 @@ export const NONZERO_GROUP = 4;
 export const NONZERO_SUM_FLOATS = BATCH_LANES / NONZERO_GROUP;
 /** Integers of a row's extent in a block of columns: its first nonzero, and how many there are. */
 export const ROW_EXTENT_INTEGERS = 2;
+/** Integers of an operation in a program's list: the offset of its record, its place in its group, and how many that has. */
+export const LISTED_INTEGERS = 3;
 /** "Pixels" of a strip of a planar image, BATCH_LANES neighbouring ones each. */
 export const STRIP_PIXELS = 16;
 /** Sums of a channel that a normalisation needs: of x and x², or of g and g x. */

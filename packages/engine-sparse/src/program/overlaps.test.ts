@@ -22,10 +22,19 @@ test('what stays lies apart', () => {
 
 type Accesses = Parameters<Program['emit']>[2];
 
-/** Checks a program whose operations access these regions; all of them are transient, behind 64 bytes that stay. */
-function check(accesses: readonly Accesses[], outputs: readonly Region[] = []): void {
+/**
+ * Checks a program whose operations access these regions, those with the numbers in `together` in a group; all regions are
+ * transient, behind 64 bytes that stay.
+ */
+function check(
+  accesses: readonly Accesses[],
+  outputs: readonly Region[] = [],
+  together: readonly number[] = [],
+): void {
   const program = new Program(trainingLayouts);
   for (const each of accesses) program.emit('clear', { destination: undefined, floats: 0 }, each);
+  const group = together.map((i) => program.operations[i]);
+  for (const operation of group) operation.group = group;
   const all = program.operations.flatMap(({ reads, writes }) => [...reads, ...writes]);
   checkTransients(program.operations, new Set(all), [regionAt(0)], outputs);
 }
@@ -71,5 +80,20 @@ describe('transient regions', () => {
     refused(written, { ...replacing, writes: [regionAt(128, 32)] });
     refused(written, { ...replacing, writes: [regionAt(160)] });
     refused(written, { ...replacing, writes: [b, regionAt(128)] });
+  });
+
+  test('those of a group lie apart, whatever ends or is replaced there', () => {
+    const [a, b, c, d] = [regionAt(128), regionAt(192), regionAt(256), regionAt(320)];
+    const written = [{ writes: [a] }, { writes: [b] }];
+    const both = (from: Accesses, to: Accesses) => check([...written, from, to], [], [2, 3]);
+    both({ reads: [a], writes: [c] }, { reads: [b], writes: [d] });
+    both({ reads: [a], replaces: [a], writes: [regionAt(128)] }, { reads: [b], writes: [d] });
+    const refused = (from: Accesses, to: Accesses) =>
+      expect(() => both(from, to)).toThrow('are needed at the same time');
+    refused({ reads: [a], writes: [c] }, { reads: [b], writes: [regionAt(128)] });
+    refused({ reads: [a], writes: [c] }, { reads: [b], writes: [regionAt(256)] });
+    const replacing = { reads: [a], replaces: [a], writes: [regionAt(128)] };
+    refused(replacing, { reads: [a, b], writes: [d] });
+    refused({ reads: [a, b], writes: [d] }, replacing);
   });
 });

@@ -1,4 +1,5 @@
 import { ModelError } from '@freetickets/core';
+import { accessedBy, isLastUse, lastUses } from './lifetimes.js';
 import type { Operation } from './program.js';
 import type { Region } from './region.js';
 
@@ -12,7 +13,7 @@ export function checkKept(kept: readonly Region[]): void {
 
 /**
  * Throws where a transient region shares bytes with one that stays, or with one that is needed at the same
- * time. The result of an operation may reuse the memory of a region that it `replaces`, ends there and is not gathered
+ * time, as those of a group are. The result of an operation may reuse the memory of a region that it `replaces`, ends there and is not gathered
  * from. `outputs` are needed to the end.
  */
 export function checkTransients(
@@ -22,36 +23,34 @@ export function checkTransients(
   outputs: readonly Region[],
 ): void {
   const keptEnd = kept.reduce((end, { offset, bytes }) => Math.max(end, offset + bytes), 0);
-  const last = new Map<Region, number>();
-  for (const [i, operation] of operations.entries())
-    for (const region of accessedBy(operation)) last.set(region, i);
-  for (const output of outputs) last.set(output, operations.length);
+  const last = lastUses(operations, outputs);
   const live = new Set<Region>();
-  for (const [i, operation] of operations.entries()) {
-    const { replaces, gathers } = operation;
-    for (const region of accessedBy(operation)) {
-      if (live.has(region) || !transient.has(region)) continue;
-      if (region.offset < keptEnd) {
-        throw new ModelError(
-          `${region.bytes} transient bytes at ${region.offset} lie among those that stay, which end at ${keptEnd}. This engine is at fault; engine: 'tfjs' may run the graph.`,
-        );
+  for (const group of new Set(operations.map((each) => each.group))) {
+    for (const operation of group) {
+      const { replaces, gathers } = operation;
+      for (const region of accessedBy(operation)) {
+        if (live.has(region) || !transient.has(region)) continue;
+        if (region.offset < keptEnd) {
+          throw new ModelError(
+            `${region.bytes} transient bytes at ${region.offset} lie among those that stay, which end at ${keptEnd}. This engine is at fault; engine: 'tfjs' may run the graph.`,
+          );
+        }
+        const mayReplace = (other: Region): boolean =>
+          replaces.includes(other) &&
+          !gathers.includes(other) &&
+          isLastUse(last, other, operation) &&
+          other.offset === region.offset &&
+          other.bytes === region.bytes;
+        for (const other of live) {
+          if (overlap(other, region) && !mayReplace(other)) refuse(other, region);
+        }
+        live.add(region);
       }
-      const mayReplace = (other: Region): boolean =>
-        replaces.includes(other) &&
-        !gathers.includes(other) &&
-        last.get(other) === i &&
-        other.offset === region.offset &&
-        other.bytes === region.bytes;
-      for (const other of live) {
-        if (overlap(other, region) && !mayReplace(other)) refuse(other, region);
-      }
-      live.add(region);
     }
-    for (const region of accessedBy(operation)) if (last.get(region) === i) live.delete(region);
+    for (const region of group.flatMap(accessedBy))
+      if (last.get(region)?.group === group) live.delete(region);
   }
 }
-
-const accessedBy = ({ reads, writes }: Operation): readonly Region[] => [...reads, ...writes];
 
 const overlap = (a: Region, b: Region): boolean =>
   a.offset < b.offset + b.bytes && b.offset < a.offset + a.bytes;

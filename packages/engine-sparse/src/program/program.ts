@@ -30,6 +30,8 @@ export interface Operation {
   readonly region: Region;
   /** The layer that it belongs to; none for what is done for all of them. */
   readonly layer: string | undefined;
+  /** The operations that it is carried out together with, one behind the other, itself among them. */
+  group: readonly Operation[];
 }
 
 /** A record that is to be written: an operation's, or one that operations name. */
@@ -98,7 +100,7 @@ export class Program {
     if (!known) throw new ModelError(`An operation ${name} is none of such a program.`);
     const region = this.keep(FIELD_BYTES + sizeOf(known.layout));
     this.written.push({ name, region, fields, ...known });
-    const operation = {
+    const operation: EmittedOperation<Name> = {
       name,
       fields,
       reads: [...reads, ...gathers].filter((each) => each !== undefined),
@@ -108,9 +110,16 @@ export class Program {
       stage,
       region,
       layer: this.layer,
+      group: [],
     };
+    operation.group = [operation];
     this.operations.push(operation);
     return operation;
+  }
+
+  /** Puts the operations in another order. */
+  arrange(order: readonly Operation[]): void {
+    this.operations.splice(0, this.operations.length, ...order);
   }
 
   /** Writes every record to the heap; regions have their offsets now. */

@@ -35,7 +35,8 @@ const lower = (each: Case, threads = 1, members = 1) => {
 test('slices are all operations of a pass, in order, of about as much work each', async () => {
   const { graph, ...rest } = networkOf(48);
   const lowered = await lower({ graph, ...rest }, 1, 2);
-  const { examples, ranges } = slicesOf(lowered, one);
+  const { examples, rangesOf } = slicesOf(lowered, one);
+  const ranges = rangesOf(examples);
   expect(examples).toBe(16);
   const carriedOut = ranges.flatMap(({ from, to }) => lowered.program.operations.slice(from, to));
   expect(carriedOut).toEqual(lowered.program.operations.filter((each) => each.stage === 'pass'));
@@ -51,10 +52,7 @@ test('slices are all operations of a pass, in order, of about as much work each'
 test('what is small is not sliced, and fast kernels do more at a time', async () => {
   const small = slicesOf(await lower(networkOf(1)), one);
   expect(small.examples).toBe(128);
-  const { operations } = (await lower(networkOf(1))).program;
-  const passes = operations.map(({ stage }) => stage);
-  const stretches = passes.filter((each, i) => each === 'pass' && passes[i - 1] !== 'pass');
-  expect(small.ranges).toHaveLength(stretches.length);
+  expect(small.rangesOf(128)).toHaveLength(1);
   const { examples } = slicesOf(await lower(networkOf(48)), {
     threads: 1,
     workPerTurn: 16 * WORK,
@@ -62,12 +60,26 @@ test('what is small is not sliced, and fast kernels do more at a time', async ()
   expect(examples).toBe(64);
 });
 
+test('fewer examples are in fewer slices', async () => {
+  const { graph, ...rest } = networkOf(24);
+  const masks = [masksOf(graph, ticketOf({ graph, ...rest }))];
+  const lowered = await lowerPrediction(graph, {
+    ...{ members: masks, batchSize: 15, threads: 1, isPlanar: true },
+  });
+  const { examples, rangesOf } = slicesOf(lowered, one);
+  const lengths = Array.from({ length: examples }, (_, i) => rangesOf(i + 1).length);
+  expect([lengths[0], examples]).toEqual([1, 15]);
+  expect(lengths.at(-1)).toBeGreaterThan(1);
+  expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
+});
+
 test('threads do more at a time, as many of them as there are cores', async () => {
   const lowered = await lower(networkOf(48));
   const workPerTurn = availableParallelism() * WORK;
-  expect(slicesOf(lowered, { threads: 256, workPerTurn: WORK })).toEqual(
-    slicesOf(lowered, { threads: 1, workPerTurn }),
-  );
+  const many = slicesOf(lowered, { threads: 256, workPerTurn: WORK });
+  const few = slicesOf(lowered, { threads: 1, workPerTurn });
+  expect(many.examples).toBe(few.examples);
+  expect(many.rangesOf(1)).toEqual(few.rangesOf(1));
 });
 
 test.each([
@@ -107,8 +119,8 @@ describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
 
   test('a sliced prediction is bit for bit that of the whole batch in one go', async () => {
     const lowered = await lower(each);
-    const { ranges, examples } = slicesOf(lowered, one);
-    expect([ranges.length > 2, examples < COUNT]).toEqual([true, true]);
+    const { rangesOf, examples } = slicesOf(lowered, one);
+    expect([rangesOf(examples).length > 1, examples < COUNT]).toEqual([true, true]);
     const executable = await Executable.create(lowered, runtime, () => 'too large');
     const [{ parameters, logits }] = lowered.networks;
     for (const parameter of parameters.all)
@@ -127,11 +139,10 @@ describe.each(['best', 'wasm-simd'] as const)('on %s kernels', (variant) => {
   });
 
   test('a signal is heard between the operations of a single example, and nothing is left of it', async () => {
-    const predictor = await createPredictor(
-      networkOf(48).graph,
-      [ticketOf(networkOf(48))],
-      runtime,
-    );
+    const predictor = await createPredictor(networkOf(48).graph, [ticketOf(networkOf(48))], {
+      ...runtime,
+      workPerTurn: WORK / 16,
+    });
     const example = inputs.subarray(0, inputs.length / COUNT);
     const before = await predictor.predict(example, 1);
     let looks = 0;

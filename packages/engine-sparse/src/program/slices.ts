@@ -1,7 +1,7 @@
 import { cores } from '#threads';
 import type { Runtime } from '../runtime/machine.js';
 import type { Lowered } from './lowered.js';
-import type { Value, WrittenRecord } from './program.js';
+import type { Operation, Value, WrittenRecord } from './program.js';
 import { Region } from './region.js';
 import { planeFloats } from './tensors.js';
 
@@ -9,13 +9,22 @@ import { planeFloats } from './tensors.js';
 export interface Slices {
   /** How many examples go through them at a time. */
   readonly examples: number;
-  /** Operations [from, to) each, in order. */
-  readonly ranges: readonly { readonly from: number; readonly to: number }[];
+  /** The ranges of so many examples: operations [from, to) each, in order. */
+  rangesOf(examples: number): readonly Range[];
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+interface Group extends Range {
+  readonly work: number;
 }
 
 /**
  * Divides a prediction so that no range of it takes much longer than `workPerTurn` on each thread, or core where
- * these are fewer: examples by the largest operation, and operations by their sum. An operation that is larger even for
+ * these are fewer: examples by the largest group of operations, and groups by their sum. A group that is larger even for
  * the fewest examples is a range of its own.
  */
 export function slicesOf(
@@ -23,26 +32,37 @@ export function slicesOf(
   { threads, workPerTurn }: Pick<Runtime, 'threads' | 'workPerTurn'>,
 ): Slices {
   const { batchSize, block, program } = lowered;
-  const { operations } = program;
   const most = workPerTurn * Math.min(threads, cores());
-  const work = workOf(lowered);
+  const groups = groupsOf(program.operations, workOf(lowered));
   const all = Math.ceil(batchSize / block);
-  const largest = work.reduce((a, b) => Math.max(a, b), 1);
+  const largest = groups.reduce((most, { work }) => Math.max(most, work), 1);
   const blocks = Math.min(all, Math.max(1, Math.floor(most / largest)));
-  const ranges: { from: number; to: number }[] = [];
-  let sum = 0;
-  for (const [i, { stage }] of operations.entries()) {
-    if (stage !== 'pass') continue;
-    const range = ranges.at(-1);
-    const here = blocks * work[i];
-    sum += here;
-    if (range?.to === i && sum <= most) range.to = i + 1;
-    else {
-      ranges.push({ from: i, to: i + 1 });
-      sum = here;
-    }
+  const ranges = Array.from({ length: blocks }, (_, i) => rangesOf(groups, most / (i + 1)));
+  return {
+    examples: Math.min(batchSize, blocks * block),
+    rangesOf: (examples) => ranges[Math.ceil(examples / block) - 1],
+  };
+}
+
+/** The groups of a pass, and the work of each. */
+function groupsOf(operations: readonly Operation[], work: readonly number[]): readonly Group[] {
+  return operations.flatMap(({ stage, group }, from) => {
+    if (stage !== 'pass' || operations[from - 1]?.group === group) return [];
+    const to = from + group.length;
+    return { from, to, work: work.slice(from, to).reduce((sum, each) => sum + each, 0) };
+  });
+}
+
+/** Groups that follow one another, together where they are at most so much work. */
+function rangesOf(groups: readonly Group[], most: number): readonly Range[] {
+  const ranges: Group[] = [];
+  for (const { from, to, work } of groups) {
+    const last = ranges.at(-1);
+    if (last?.to === from && last.work + work <= most)
+      ranges.splice(-1, 1, { from: last.from, to, work: last.work + work });
+    else ranges.push({ from, to, work });
   }
-  return { examples: Math.min(batchSize, blocks * block), ranges };
+  return ranges;
 }
 
 /** About how many multiply-adds and reads each operation of a prediction takes for a block of examples. */

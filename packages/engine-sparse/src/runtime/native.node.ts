@@ -25,8 +25,8 @@ interface Addon {
 }
 
 const WORK_PER_TURN = 4e8;
-/** Some 100 microseconds: threads that sleep take half of that to wake up. */
-const LEAST_SHARED = 4e6;
+/** Some 50 microseconds: as long as threads that sleep take to wake up. */
+const LEAST_SHARED = 1e6;
 
 /** The native kernels that run here, and why those that are preferred to them do not. */
 export interface NativeChoice {

@@ -27,7 +27,7 @@ export function hasRelaxedSimd(): boolean {
 }
 
 const WORK_PER_TURN = 1e8;
-const LEAST_SHARED = 4e6;
+const LEAST_SHARED = 1e6;
 
 const modules = {
   simd: () => import('../wasm/simd.js'),

@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '22bc36553e3067cdcdf21e0c159edeaec297f5c8d2c46216082fb4b092b7f60a';
+export const sources = '36fa8828ab9b09b0a14f692e5a9559b2022003a11b680a63dbde2b404aa9c6fa';
