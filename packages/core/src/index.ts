@@ -10,7 +10,7 @@ export type { Aggregate, Calibrated, Calibrator } from './calibrator.js';
 export { callPlugin, pluginFailure } from './call-plugin.js';
 export { CallQueue } from './call-queue.js';
 export { checkBatch, checkInputs, checkWeights } from './check-batch.js';
-export { checkQuantiles, checkRegression } from './check-loss.js';
+export { checkLoss, checkQuantiles, checkRegression } from './check-loss.js';
 export { checkNetworkOptions } from './check-network-options.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkPlan } from './check-plan.js';
@@ -27,6 +27,7 @@ export {
   type Preprocessing,
   preprocess,
   restore,
+  type Target,
 } from './dataset.js';
 export { suggestion } from './did-you-mean.js';
 export type { Distribution, LayerShape } from './distribution.js';

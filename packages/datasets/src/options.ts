@@ -63,6 +63,28 @@ export const shapeOption = z
 /** The classes' names, where they are not known from elsewhere. */
 export const classesOption = z.optional(z.array(z.string({ error: names }), { error: names }));
 
+/** The options of data sets of arrays in memory. */
+export interface ArrayOptions {
+  /** The shape of one input. Needed where `inputs` is a flat array; images are [height, width, channels]. */
+  readonly inputShape?: readonly number[];
+  /** The share of the examples held out for testing where no test part is given: the same ones for every seed. With 1, all of them test and train. Default: 0.1. */
+  readonly testShare?: number;
+  /** The share of the training examples held out for validation; at least one is. Default: 0.1. */
+  readonly validation?: number;
+  /** 'standardise' (default): to mean 0 and standard deviation 1 by channel or feature, measured on the training part. */
+  readonly normalise?: 'standardise' | 'none';
+  /** Default: 'arrays'. */
+  readonly name?: string;
+}
+
+/** How they are checked, but for the inputs' shape. */
+export const arrayOptions = {
+  testShare: testShareOption,
+  validation: shareOption,
+  normalise: normaliseOption,
+  name: z._default(z.string({ error: 'a name' }).check(z.minLength(1, 'a name')), 'arrays'),
+};
+
 /** The options that every data set from files has. */
 export const selectionOptions = {
   /** How many training examples are used, from the front of the file; validation examples are among them. */

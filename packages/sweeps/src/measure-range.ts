@@ -1,8 +1,9 @@
 type Range = readonly [least: number, most: number];
 
 const shares =
-  /^((corrupted|validation|ticket) )?(accuracy|ece)$|^auroc |^disagreement$|^explored$/;
-const amounts = /^((corrupted|validation|ticket) )?(nll|brier)$|^kl$|^(train|active)/;
+  /^((corrupted|validation|ticket) )?(accuracy|ece|coverage)$|^auroc |^disagreement$|^explored$/;
+const amounts =
+  /^((corrupted|validation|ticket) )?(nll|brier|rmse|crps|width)$|^kl$|^(train|active)/;
 
 /** The values that a measure of `RunScores` can have: any, where it is a metric that the config names. */
 export function rangeOf(measure: string): Range {

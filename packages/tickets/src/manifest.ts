@@ -8,6 +8,7 @@ import {
 import { parseJson } from '@freetickets/files';
 import * as v from 'valibot';
 import { sha256 } from './sha256.js';
+import type { Regression } from './target-prediction.js';
 
 /** What `ensemble.json` says. */
 export interface Manifest {
@@ -16,8 +17,10 @@ export interface Manifest {
   /** What each number of an input is called, where it has a name. */
   readonly columnNames?: readonly string[];
   readonly preprocessing: Preprocessing;
-  /** The aggregator's name and options. */
-  readonly aggregator: { readonly name: string };
+  /** The number that is predicted, if one is. */
+  readonly regression?: Regression;
+  /** The aggregator's name and options; absent where a number is predicted. */
+  readonly aggregator?: { readonly name: string };
   readonly aggregatorState?: Json;
   /** The calibrator's name and options, where there is one. */
   readonly calibrator?: { readonly name: string };
@@ -46,7 +49,7 @@ const schema = v.object({
   version: v.literal(1),
   graph: v.object({
     inputShape: shape,
-    classes: whole(2),
+    classes: whole(1),
     nodes: v.array(
       v.object({
         name: v.string(),
@@ -77,7 +80,14 @@ const schema = v.object({
     mean: v.pipe(v.array(finite), v.minLength(1)),
     std: v.pipe(v.array(v.pipe(finite, v.gtValue(0))), v.minLength(1)),
   }),
-  aggregator: named,
+  regression: v.optional(
+    v.object({
+      loss: v.picklist(['mean-squared-error', 'gaussian-nll']),
+      target: v.object({ name: v.string(), mean: finite, std: v.pipe(finite, v.gtValue(0)) }),
+      noise: v.optional(v.array(finite)),
+    }),
+  ),
+  aggregator: v.optional(named),
   aggregatorState: v.optional(json),
   calibrator: v.optional(named),
   calibratorState: v.optional(json),
@@ -119,9 +129,13 @@ export async function parseManifest(bytes: Uint8Array, path: string): Promise<Ma
   }
   const { format, version, sha256: _, ...manifest } = result.output;
   checkPreprocessing(manifest.preprocessing, manifest.graph.inputShape.at(-1) ?? 1, path);
-  const { columnNames, aggregatorState, calibrator, calibratorState, samples, ...rest } = manifest;
+  const { columnNames, aggregator, aggregatorState, calibrator, calibratorState, ...others } =
+    manifest;
+  const { regression, samples, ...rest } = others;
   return {
     ...rest,
+    ...(regression && { regression: regressionOf(regression) }),
+    ...(aggregator && { aggregator }),
     ...(columnNames && { columnNames }),
     ...(aggregatorState !== undefined && { aggregatorState }),
     ...(calibrator && { calibrator }),
@@ -129,6 +143,15 @@ export async function parseManifest(bytes: Uint8Array, path: string): Promise<Ma
     ...(samples && { samples }),
   };
 }
+
+/** Without `noise` where there is none. */
+const regressionOf = ({
+  noise,
+  ...regression
+}: NonNullable<v.InferOutput<typeof schema>['regression']>): Regression => ({
+  ...regression,
+  ...(noise && { noise }),
+});
 
 /** Throws a `FileError` unless there are a mean and a standard deviation for all channels, or for each. */
 function checkPreprocessing({ mean, std }: Preprocessing, channels: number, path: string): void {
