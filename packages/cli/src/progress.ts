@@ -9,11 +9,11 @@ const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
 
 type Validation = Extract<TrainingEvent, { type: 'ticket' }>['validation'];
 
-/** How good a network is: `accuracy 91.20%`, `validation loss 0.1234`. */
+/** How good a network is: `validation accuracy 91.20%`, `validation loss 0.1234`. */
 const qualityOf = (validation: Validation): string =>
   'loss' in validation
     ? `validation loss ${validation.loss.toFixed(4)}`
-    : `accuracy ${percent(validation.accuracy)}`;
+    : `validation accuracy ${percent(validation.accuracy)}`;
 
 /** The sum of a number of each layer. */
 const total = <Field extends string>(
@@ -92,7 +92,7 @@ export function createProgress(output: Output): {
         output.note(
           event.type === 'resume'
             ? `${run}: going on after step ${event.step} of ${event.steps}`
-            : `${run}: ${event.epochs} epochs, ${event.steps} steps, ${density()} (accuracy, NLL: of validation data)`,
+            : `${run}: ${event.epochs} epochs, ${event.steps} steps, ${density()}`,
         );
         break;
       }
