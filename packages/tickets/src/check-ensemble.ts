@@ -1,30 +1,21 @@
-import { ModelError, OptionError, outputsPerTarget, show, sizeOf } from '@freetickets/core';
+import { ModelError, OptionError, show, sizeOf } from '@freetickets/core';
 import type { EnsembleParts } from './ensemble-parts.js';
 
 /**
- * Throws a `ModelError` where there is no member, one belongs to another graph, what is predicted does not go with the outputs, or
- * columns are named and not each of the inputs is; an `OptionError` for a calibrator without its state, or parts of the wrong task.
+ * Throws a `ModelError` where there is no member, one belongs to another graph, classes do not go with the outputs, or
+ * columns are named and not each of the inputs is; an `OptionError` for classes without an aggregator, and a calibrator without
+ * its state.
  */
 export function checkEnsemble(parts: EnsembleParts): void {
-  const { graph, members, classes, columnNames, regression } = parts;
+  const { graph, members, columnNames, regression } = parts;
   if (members.length === 0) throw new ModelError('An ensemble needs at least one ticket.');
   if (members.some(({ graphHash }) => graphHash !== graph.hash)) {
     throw new ModelError(
       "A ticket belongs to another model than the ensemble's. Give tickets of one model.",
     );
   }
-  if (regression) checkRegressionParts(parts, regression);
-  else if (!parts.aggregator) {
-    throw new OptionError('aggregator', undefined, 'an aggregator, as classes are predicted');
-  } else if (graph.classes < 2) {
-    throw new ModelError(
-      `The model has ${graph.classes} output, a number: an ensemble is of classes, at least 2, or has \`regression\`, which says what number it predicts.`,
-    );
-  } else if (classes.length !== graph.classes) {
-    throw new ModelError(
-      `${classes.length} classes are named, but the model has ${graph.classes} outputs. Name each of them.`,
-    );
-  }
+  // Whether the outputs are those of a regression, is said where they are taken for that.
+  if (!regression) checkClasses(parts);
   if (columnNames && columnNames.length !== sizeOf(graph.inputShape)) {
     throw new ModelError(
       `${columnNames.length} columns are named, but an input of the model has shape ${show(graph.inputShape)}. Name each of its numbers, or none.`,
@@ -39,21 +30,18 @@ export function checkEnsemble(parts: EnsembleParts): void {
   }
 }
 
-function checkRegressionParts(
-  { graph, members, samples, classes, aggregator, calibrator }: EnsembleParts,
-  { loss, noise = [] }: NonNullable<EnsembleParts['regression']>,
-): void {
-  if (aggregator || calibrator || classes.length > 0) {
-    const expected = 'none beside classes, an aggregator or a calibrator, which are not of numbers';
-    throw new OptionError('regression', loss, expected);
+function checkClasses({ graph, classes, aggregator }: EnsembleParts): void {
+  if (!aggregator) {
+    throw new OptionError('aggregator', undefined, 'one, or a regression');
   }
-  const outputs = outputsPerTarget({ name: loss });
-  if (graph.classes !== outputs) {
+  if (graph.classes < 2) {
     throw new ModelError(
-      `The model has ${graph.classes} outputs, but with the loss ${loss} a number needs ${outputs}.`,
+      `The model has ${graph.classes} output, a number: expected 2 classes, or a \`regression\`.`,
     );
   }
-  const expected = loss === 'mean-squared-error' ? (samples?.count ?? members.length) : 0;
-  if (noise.length === expected && noise.every((variance) => variance > 0)) return;
-  throw new OptionError('regression.noise', noise, `${expected} variances above 0, one a member`);
+  if (classes.length !== graph.classes) {
+    throw new ModelError(
+      `${classes.length} classes are named, but the model has ${graph.classes} outputs. Name each of them.`,
+    );
+  }
 }

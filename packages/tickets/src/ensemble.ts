@@ -65,8 +65,8 @@ export class Ensemble {
 
   /**
    * Throws a `ModelError` where there is no member, one belongs to another graph, or the classes are not as many as the
-   * outputs, or the names of columns not as many as the inputs; an `OptionError` for a calibrator without its state, or for an
-   * aggregator or calibrator of numbers.
+   * outputs, or the names of columns not as many as the inputs, or a regression does not go with the model; an `OptionError` for
+   * a calibrator without its state, and for classes without an aggregator.
    */
   constructor(parts: EnsembleParts) {
     checkEnsemble(parts);
@@ -193,8 +193,8 @@ export class Ensemble {
 
   /** Throws a `ModelError` where a number is predicted. */
   #aggregator(): Aggregator {
-    const { aggregator } = this.#parts;
-    if (aggregator) return aggregator;
+    const { aggregator, regression } = this.#parts;
+    if (aggregator && !regression) return aggregator;
     throw new ModelError('The ensemble predicts a number. Use predictTargets().');
   }
 

@@ -41,6 +41,7 @@ const shape = v.array(whole(1));
 const json = v.custom<Json>(() => true);
 const named = v.looseObject({ name: v.string() });
 const finite = v.pipe(v.number(), v.finite());
+const positive = v.pipe(finite, v.gtValue(0));
 const isRecord = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -78,12 +79,14 @@ const schema = v.object({
   columnNames: v.optional(v.array(v.string())),
   preprocessing: v.object({
     mean: v.pipe(v.array(finite), v.minLength(1)),
-    std: v.pipe(v.array(v.pipe(finite, v.gtValue(0))), v.minLength(1)),
+    std: v.pipe(v.array(positive), v.minLength(1)),
   }),
   regression: v.optional(
     v.object({
-      loss: v.picklist(['mean-squared-error', 'gaussian-nll']),
-      target: v.object({ name: v.string(), mean: finite, std: v.pipe(finite, v.gtValue(0)) }),
+      loss: v.custom<Regression['loss']>(
+        (loss) => loss === 'mean-squared-error' || loss === 'gaussian-nll',
+      ),
+      target: v.object({ name: v.string(), mean: finite, std: positive }),
       noise: v.optional(v.array(finite)),
     }),
   ),
@@ -134,7 +137,7 @@ export async function parseManifest(bytes: Uint8Array, path: string): Promise<Ma
   const { regression, samples, ...rest } = others;
   return {
     ...rest,
-    ...(regression && { regression: regressionOf(regression) }),
+    ...(regression && { regression }),
     ...(aggregator && { aggregator }),
     ...(columnNames && { columnNames }),
     ...(aggregatorState !== undefined && { aggregatorState }),
@@ -143,15 +146,6 @@ export async function parseManifest(bytes: Uint8Array, path: string): Promise<Ma
     ...(samples && { samples }),
   };
 }
-
-/** Without `noise` where there is none. */
-const regressionOf = ({
-  noise,
-  ...regression
-}: NonNullable<v.InferOutput<typeof schema>['regression']>): Regression => ({
-  ...regression,
-  ...(noise && { noise }),
-});
 
 /** Throws a `FileError` unless there are a mean and a standard deviation for all channels, or for each. */
 function checkPreprocessing({ mean, std }: Preprocessing, channels: number, path: string): void {
