@@ -11,7 +11,7 @@ const shape = '[height, width, 1] or [height, width, 3]';
 const names = 'an array of class names, one for each label';
 
 /** A share of the examples to hold out, 0.1 where none is given. */
-export const shareOption = z._default(
+const shareOption = z._default(
   z.number({ error: share }).check(z.gte(0, share), z.lt(1, share)),
   0.1,
 );
@@ -19,13 +19,13 @@ export const shareOption = z._default(
 const testShare = 'a share in [0, 1]';
 
 /** The share of the examples to hold out for testing, 0.1 where none is given; with 1, they are all of them. */
-export const testShareOption = z._default(
+const testShareOption = z._default(
   z.number({ error: testShare }).check(z.gte(0, testShare), z.lte(1, testShare)),
   0.1,
 );
 
 /** How inputs are preprocessed. */
-export const normaliseOption = z._default(
+const normaliseOption = z._default(
   z.enum(['standardise', 'none'], { error: "'standardise' or 'none'" }),
   'standardise',
 );
