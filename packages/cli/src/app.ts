@@ -1,6 +1,6 @@
 import type { Registry } from '@freetickets/core';
 import type { EvaluationProgress } from '@freetickets/evaluation';
-import type { CostedEvaluation } from '@freetickets/runs';
+import type { AnyEvaluation } from '@freetickets/runs';
 import type { ResolvedRun } from '@freetickets/sweeps';
 import type { Ensemble } from '@freetickets/tickets';
 import type { PlanCost } from '@freetickets/training';
@@ -71,7 +71,7 @@ export interface App {
       /** What was typed, for a shell. */
       readonly command?: string | undefined;
     },
-  ): Promise<{ readonly evaluation: CostedEvaluation; readonly warnings: readonly string[] }>;
+  ): Promise<{ readonly evaluation: AnyEvaluation; readonly warnings: readonly string[] }>;
   /** Trains one run of a config's plan, by its index, for those that are put together from it. */
   trainMember(
     config: object,
@@ -117,7 +117,7 @@ export interface App {
       readonly corruptions?: object;
       readonly onEvaluation: (progress: EvaluationProgress) => void;
     },
-  ): Promise<CostedEvaluation>;
+  ): Promise<AnyEvaluation>;
   /**
    * The ensemble of a run folder, or of an ensemble's own folder, and whether the images it was trained on were resized, so
    * that those to predict are to be.

@@ -1,46 +1,23 @@
 import { DataError, type Registry } from '@freetickets/core';
 import { scoreKey } from '@freetickets/evaluation';
-import type { CostedEvaluation, Scores } from '@freetickets/runs';
-import { type Cell, tableOf, wrapped } from './table.js';
-
-const count = new Intl.NumberFormat('en');
-const percent = (share: number | undefined): string =>
-  share === undefined ? '–' : `${(100 * share).toFixed(2)}%`;
-const decimal = (value: number | undefined): string => value?.toFixed(4) ?? '–';
-
-type Better = 'higher' | 'lower';
-
-/** Numbers as cells, the best of them marked as they are shown: equal ones all. None where there is but one. */
-function scored(
-  values: readonly (number | undefined)[],
-  better: Better,
-  format = decimal,
-): readonly Cell[] {
-  const known = values.filter((value) => value !== undefined);
-  const best = better === 'higher' ? Math.max(...known) : Math.min(...known);
-  const isCompared = new Set(known.map(format)).size > 1;
-  return values.map((value) => {
-    const text = format(value);
-    return { text, isBest: isCompared && text === format(best) };
-  });
-}
-
-/** Rows of what is given by columns. */
-const transposed = (columns: readonly (readonly Cell[])[]): readonly (readonly Cell[])[] =>
-  columns[0].map((_, row) => columns.map((column) => column[row]));
-
-/** What the members of an ensemble are. */
-const memberKind = ({ samples }: CostedEvaluation['cost']): 'ticket' | 'sample' =>
-  samples ? 'sample' : 'ticket';
-
-/** The tickets, the ensemble, and the dense network if there is one. */
-const predictorsOf = ({ ensemble, tickets, dense, cost }: CostedEvaluation) => [
-  ...tickets.map(
-    (scores, i) => ({ name: `${memberKind(cost)} ${i + 1}`, kind: 'ticket', scores }) as const,
-  ),
-  { name: 'ensemble', kind: 'ensemble', scores: ensemble } as const,
-  ...(dense ? [{ name: 'dense', kind: 'dense', scores: dense } as const] : []),
-];
+import {
+  type AnyEvaluation,
+  type CostedEvaluation,
+  isOfRegression,
+  type Scores,
+} from '@freetickets/runs';
+import {
+  type Better,
+  count,
+  decimal,
+  memberKind,
+  percent,
+  predictorsOf,
+  scored,
+  transposed,
+} from './predictors.js';
+import { regressionNotes, regressionTable } from './regression-table.js';
+import { tableOf, wrapped } from './table.js';
 
 /**
  * An evaluation for a terminal, a row a predictor: the main scores, other data and cost; the scores under corruption,
@@ -48,10 +25,11 @@ const predictorsOf = ({ ensemble, tickets, dense, cost }: CostedEvaluation) => [
  * those asked for by name or as `{ name, ...options }`.
  */
 export function evaluationTables(
-  evaluation: CostedEvaluation,
+  evaluation: AnyEvaluation,
   registry: Registry,
   asked: readonly unknown[] = [],
 ): string {
+  if (isOfRegression(evaluation)) return regressionTable(evaluation);
   const metrics = metricTable(evaluation, registry, asked);
   return [
     mainTable(evaluation),
@@ -167,27 +145,31 @@ function trainingTime({ trainSeconds, denseTrainSeconds }: CostedEvaluation['cos
 }
 
 /** Throws a `DataError` that says what is missing of an evaluation, if anything. */
-export function requireWhole({ missing }: CostedEvaluation): void {
+export function requireWhole({ missing }: AnyEvaluation): void {
   if (missing.length === 0) return;
   throw new DataError(missing.map(({ part, why }) => `Missing: ${part}: ${why}`).join('\n'));
 }
 
 /** How long training took, how different the tickets are, and what to know of how they were evaluated. */
-export function evaluationNotes(evaluation: CostedEvaluation): string {
-  const { ensemble, cost, diversity, warnings = [] } = evaluation;
+export function evaluationNotes(evaluation: AnyEvaluation): string {
+  const { cost, warnings = [] } = evaluation;
   return [
     trainingTime(cost),
-    ...(diversity
-      ? [
-          `Two ${memberKind(cost)}s disagree on ${(100 * diversity.disagreement).toFixed(2)}% of the test set (KL ${diversity.kl.toFixed(4)}).`,
-        ]
-      : []),
-    ...(ensemble.corruptions ? ['Under corruption: mean over types and severities.'] : []),
-    ...(Object.keys(ensemble.ood).length
-      ? ['AUC: area under the ROC curve, other data against the test set, by predictive entropy.']
-      : []),
+    ...(isOfRegression(evaluation) ? regressionNotes(evaluation) : classNotes(evaluation)),
     ...warnings.map((warning) => `Warning: ${warning}`),
   ]
     .flatMap((line) => wrapped(line))
     .join('\n');
 }
+
+const classNotes = ({ ensemble, cost, diversity }: CostedEvaluation): readonly string[] => [
+  ...(diversity
+    ? [
+        `Two ${memberKind(cost)}s disagree on ${(100 * diversity.disagreement).toFixed(2)}% of the test set (KL ${diversity.kl.toFixed(4)}).`,
+      ]
+    : []),
+  ...(ensemble.corruptions ? ['Under corruption: mean over types and severities.'] : []),
+  ...(Object.keys(ensemble.ood).length
+    ? ['AUC: area under the ROC curve, other data against the test set, by predictive entropy.']
+    : []),
+];

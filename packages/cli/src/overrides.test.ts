@@ -29,6 +29,18 @@ test.each<[string, object, Overrides, object]>([
     { set: ['out=007', 'engine=.', 'model=1.2.3'] },
     { out: '007', engine: '.', model: '1.2.3' },
   ],
+  [
+    'a number to predict, with a loss for it',
+    { dataset: './flats.csv' },
+    { target: 'rent' },
+    { dataset: { name: './flats.csv', target: 'rent' }, loss: 'gaussian-nll' },
+  ],
+  [
+    'a number to predict, by the loss that is named',
+    { dataset: './flats.csv' },
+    { target: '2', loss: 'mean-squared-error' },
+    { dataset: { name: './flats.csv', target: 2 }, loss: 'mean-squared-error' },
+  ],
   ['a path', {}, { set: ['topology.endShare=0.5'] }, { topology: { endShare: 0.5 } }],
   [
     'a path into what is there',

@@ -26,6 +26,11 @@ export const shorthands: {
 } = {
   dataset: { path: 'dataset', help: 'data set to train on, or a .csv, .npy or folder of images' },
   label: { path: 'dataset.label', help: 'column of labels in a .csv, by name or index' },
+  target: {
+    path: 'dataset.target',
+    help: 'column of the number to predict in a .csv, by name or index',
+  },
+  loss: { path: 'loss', help: 'of a number to predict: gaussian-nll, mean-squared-error' },
   model: { path: 'model', help: 'network' },
   method: { path: 'method', help: 'ensemble method' },
   tickets: { path: 'method.tickets', help: 'members of the ensemble' },
@@ -85,13 +90,19 @@ function changesOf(flags: Overrides): readonly (readonly [path: string, text: st
 
 /** The keys of the config that flags change. */
 export const changedKeys = (flags: Overrides): readonly string[] => [
-  ...new Set(changesOf(flags).map(([path]) => path.split('.')[0])),
+  ...new Set([
+    ...changesOf(flags).map(([path]) => path.split('.')[0]),
+    ...(flags.target === undefined ? [] : ['loss']),
+  ]),
 ];
 
-/** A config changed by flags. Throws an `OptionError` for a `--set` without `=`. */
+/** A config changed by flags; `--target` without a loss means 'gaussian-nll'. Throws an `OptionError` for a `--set` without `=`. */
 export function override(config: object, flags: Overrides): object {
-  return changesOf(flags).reduce(
+  const changed = changesOf(flags).reduce(
     (result, [path, text]) => withConfigValue(result, path, parseValue(text)),
     config,
   );
+  return flags.target === undefined || 'loss' in changed
+    ? changed
+    : { ...changed, loss: 'gaussian-nll' };
 }

@@ -57,11 +57,11 @@ test('a line an epoch, and a status that begins with what matters most', () => {
   ]);
   progress.onEvent(epoch, 'ensemble');
   progress.onEvent({ type: 'step', run: 1, epoch: 2, step: 6, loss: 0.5 }, 'ensemble');
-  expect(seen.status).toContain('accuracy 91.23%');
+  expect(seen.status).toContain('validation accuracy 91.23%');
   expect(notes).toEqual([
     'engine sparse: variant avx2, threads 2',
-    'ensemble, run 1 of 1: 2 epochs, 10 steps, density 20.00% (accuracy, NLL: of validation data)',
-    '  epoch 1/2 exploration: loss 0.5000, accuracy 91.23%, NLL 0.2500, 3.0 s',
+    'ensemble, run 1 of 1: 2 epochs, 10 steps, density 20.00%',
+    '  epoch 1/2 exploration: loss 0.5000, validation accuracy 91.23%, NLL 0.2500, 3.0 s',
   ]);
   progress.stop();
   expect(seen.status).toEqual([]);
@@ -109,4 +109,15 @@ test('the status has the density as a pruning left it', () => {
   progress.onEvent({ ...change, cause: 'superposition' }, 'ensemble');
   progress.onEvent({ type: 'step', run: 1, epoch: 2, step: 6, loss: 0.5 }, 'ensemble');
   expect(seen.status).toContain('density 5.00%');
+});
+
+test('of a number, the loss on validation data', () => {
+  const { notes, seen, progress } = recorded();
+  progress.onStart([{ stage: 'ensemble', steps: [10], trainFlops: 1 }]);
+  progress.onEvent(runStart('avx2'), 'ensemble');
+  const validation = { loss: 0.25 };
+  progress.onEvent({ ...epoch, train: { loss: 0.5 }, validation }, 'ensemble');
+  progress.onEvent({ type: 'step', run: 1, epoch: 2, step: 6, loss: 0.5 }, 'ensemble');
+  expect(seen.status).toContain('validation loss 0.2500');
+  expect(notes.at(-1)).toBe('  epoch 1/2 exploration: loss 0.5000, validation loss 0.2500, 3.0 s');
 });

@@ -7,6 +7,14 @@ type Stage = 'ensemble' | 'baseline';
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)}%`;
 
+type Validation = Extract<TrainingEvent, { type: 'ticket' }>['validation'];
+
+/** How good a network is: `validation accuracy 91.20%`, `validation loss 0.1234`. */
+const qualityOf = (validation: Validation): string =>
+  'loss' in validation
+    ? `validation loss ${validation.loss.toFixed(4)}`
+    : `validation accuracy ${percent(validation.accuracy)}`;
+
 /** The sum of a number of each layer. */
 const total = <Field extends string>(
   layers: { readonly [name: string]: { readonly [field in Field]: number } },
@@ -59,7 +67,7 @@ export function createProgress(output: Output): {
   let timeLeft = createTimeLeft([], Date.now);
   let weights = { all: 0, active: 0 };
   const density = () => `density ${percent(weights.active / weights.all)}`;
-  let accuracy: string[] = [];
+  let quality: string[] = [];
   let epoch = '';
   let engine = '';
   let evaluatingSince = 0;
@@ -74,7 +82,7 @@ export function createProgress(output: Output): {
       case 'run-start':
       case 'resume': {
         weights = { all: total(event.layers, 'size'), active: total(event.layers, 'active') };
-        accuracy = [];
+        quality = [];
         epoch = `/${event.epochs}`;
         timeLeft.begin(stage, event.run, event.step);
         const lines = engineLines(event.engine);
@@ -84,7 +92,7 @@ export function createProgress(output: Output): {
         output.note(
           event.type === 'resume'
             ? `${run}: going on after step ${event.step} of ${event.steps}`
-            : `${run}: ${event.epochs} epochs, ${event.steps} steps, ${density()} (accuracy, NLL: of validation data)`,
+            : `${run}: ${event.epochs} epochs, ${event.steps} steps, ${density()}`,
         );
         break;
       }
@@ -93,7 +101,7 @@ export function createProgress(output: Output): {
         status(stage, share, seconds, [
           `epoch ${event.epoch}${epoch}`,
           `loss ${event.loss.toFixed(3)}`,
-          ...accuracy,
+          ...quality,
           density(),
         ]);
         break;
@@ -101,15 +109,16 @@ export function createProgress(output: Output): {
       case 'epoch': {
         const { train, validation } = event;
         timeLeft.epoch(event.step);
-        accuracy = [`accuracy ${percent(validation.accuracy)}`];
+        quality = [qualityOf(validation)];
+        const nll = 'nll' in validation ? `, NLL ${validation.nll.toFixed(4)}` : '';
         output.note(
-          `  epoch ${event.epoch}/${event.epochs} ${event.phase}: loss ${train.loss.toFixed(4)}, accuracy ${percent(validation.accuracy)}, NLL ${validation.nll.toFixed(4)}, ${event.seconds.toFixed(1)} s`,
+          `  epoch ${event.epoch}/${event.epochs} ${event.phase}: loss ${train.loss.toFixed(4)}, ${qualityOf(validation)}${nll}, ${event.seconds.toFixed(1)} s`,
         );
         break;
       }
       case 'ticket':
         output.note(
-          `  ticket ${event.ticket}: epoch ${event.epoch}, accuracy ${percent(event.validation.accuracy)}`,
+          `  ticket ${event.ticket}: epoch ${event.epoch}, ${qualityOf(event.validation)}`,
         );
         break;
       case 'topology':

@@ -57,7 +57,10 @@ export function createSweepProgress(output: Output): {
 }
 
 /** What came out of a run; a member has no scores. */
-const resultOf = (scores: RunScores | undefined): string =>
-  scores
-    ? `accuracy ${(100 * scores.accuracy).toFixed(2)}%, NLL ${scores.nll.toFixed(4)}`
-    : 'trained, a member of others';
+function resultOf(scores: RunScores | undefined): string {
+  if (!scores) return 'trained, a member of others';
+  const { accuracy, rmse, nll } = scores;
+  const quality =
+    'rmse' in scores ? `RMSE ${rmse.toPrecision(4)}` : `accuracy ${(100 * accuracy).toFixed(2)}%`;
+  return `${quality}, NLL ${nll.toFixed(4)}`;
+}

@@ -1,8 +1,10 @@
-/** Labelled examples that can be read in any order. */
+/** Examples with a label or a target each that can be read in any order. */
 export interface Examples {
   readonly count: number;
-  /** The class index of every example. */
+  /** The class index of every example; 0 of each where numbers are to be predicted. */
   readonly labels: Int32Array;
+  /** The number to predict of every example, standardised by the data set's `target`; absent where there are classes. */
+  readonly targets?: Float32Array;
   /** How much the loss of each example counts in training. Default: 1. */
   readonly weights?: Float32Array;
   /**
@@ -53,12 +55,24 @@ export function restore(inputs: Float32Array, { mean, std }: Preprocessing): Flo
   return inputs.map((value, i) => value * std[i % channels] + mean[i % channels]);
 }
 
+/** The number that a regression predicts. What networks learn is standardised: (y - mean) / std. */
+export interface Target {
+  readonly name: string;
+  /** Of the training targets, in their own units. */
+  readonly mean: number;
+  /** Above 0, as `mean`. */
+  readonly std: number;
+}
+
 /** A data set, loaded, split and preprocessed. */
 export interface Dataset {
   readonly name: string;
   /** The shape of one input: [28, 28, 1]. */
   readonly inputShape: readonly number[];
+  /** The classes' names; none where a number is to be predicted. */
   readonly classes: readonly string[];
+  /** The number to predict; absent where there are classes. */
+  readonly target?: Target;
   /** What each number of an input is called, in their order, where they are columns of a table with names. */
   readonly columnNames?: readonly string[];
   /** What a user should know of it, each a sentence or more: labels that were mapped, rows that were left out. */

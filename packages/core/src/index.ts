@@ -11,7 +11,7 @@ export { callPlugin, pluginFailure } from './call-plugin.js';
 export { CallQueue } from './call-queue.js';
 export { checkBatch, checkWeights } from './check-batch.js';
 export { checkInputs } from './check-inputs.js';
-export { checkQuantiles, checkRegression } from './check-loss.js';
+export { checkLoss, checkQuantiles, checkRegression } from './check-loss.js';
 export { checkNetworkOptions } from './check-network-options.js';
 export { checkOptimizer } from './check-optimizer.js';
 export { checkOptionNames } from './check-option-names.js';
@@ -29,6 +29,7 @@ export {
   type Preprocessing,
   preprocess,
   restore,
+  type Target,
 } from './dataset.js';
 export { suggestion } from './did-you-mean.js';
 export type { Distribution, LayerShape } from './distribution.js';

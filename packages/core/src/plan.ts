@@ -51,7 +51,8 @@ export interface GradualPruning {
 
 /**
  * Which epoch's state of a phase becomes its ticket: that of the highest validation accuracy, then the lowest NLL; of the
- * lowest validation NLL, then the highest accuracy; the last. Of equal ones the first.
+ * lowest validation NLL, then the highest accuracy; the last. Of equal ones the first. Of a regression, both of the first are
+ * that of the lowest loss on validation data.
  */
 export const ticketChoices = ['accuracy', 'nll', 'last'] as const;
 export type TicketChoice = (typeof ticketChoices)[number];

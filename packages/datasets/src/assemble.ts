@@ -10,12 +10,15 @@ import { conversionTo } from './images/convert.js';
 import { checkHeld, checkPreprocessing, noPreprocessing, standardise } from './preprocessing.js';
 import type { Split } from './split.js';
 import { standardiseBytes } from './standardise-bytes.js';
+import { targetOf } from './target.js';
 
 /** A data set in memory, before it is split and preprocessed. */
 export interface RawDataset {
   readonly name: string;
   readonly inputShape: readonly number[];
   readonly classes: readonly string[];
+  /** What the targets of its parts are called, where they have some. */
+  readonly targetName?: string;
   readonly notes: readonly string[];
   readonly train: Part;
   /** Default: a share of the training part. */
@@ -44,7 +47,7 @@ export async function assemble(
   selection: Selection,
   options: LoadOptions,
 ): Promise<Dataset> {
-  const { name, classes, notes, train, test } = raw;
+  const { name, classes, targetName, notes, train, test } = raw;
   if (train.rows.length === 0 || test.rows.length === 0) {
     throw new DataError(
       `${name}: there are ${train.rows.length} training and ${test.rows.length} test examples, expected at least one of each.`,
@@ -63,11 +66,16 @@ export async function assemble(
     (await ownPreprocessing(raw.preprocessing, inputShape.at(-1) ?? 1, training));
   checkPreprocessing(preprocessing, inputShape);
   const tested = rows(test);
-  const examples = (raws: RawRows) => lazyExamples(raws, inputShape, preprocessing);
+  const target =
+    targetName !== undefined && training.targets
+      ? targetOf(targetName, training.targets)
+      : undefined;
+  const examples = (raws: RawRows) => lazyExamples(raws, inputShape, preprocessing, target);
   return {
     name,
     inputShape,
     classes,
+    ...(target && { target }),
     notes: [
       ...notes,
       ...absentNotes(classes, training.labels, 'training'),

@@ -4,9 +4,11 @@ import {
   type Preprocessing,
   preprocess,
   sizeOf,
+  type Target,
 } from '@freetickets/core';
 import type { Conversion } from './images/convert.js';
 import type { RawInputs } from './raw-inputs.js';
+import { standardisedTargets } from './target.js';
 
 /** Raw inputs that are not all in memory, by row. */
 export interface StoredInputs {
@@ -21,6 +23,8 @@ export interface Part {
   readonly inputs: RawInputs | StoredInputs;
   /** The class index of every row of the table. */
   readonly labels: Int32Array;
+  /** The number to predict of every row of the table, in its own units. */
+  readonly targets?: Float64Array | undefined;
   /** Indices into the table, in the order of the examples. */
   readonly rows: Int32Array;
 }
@@ -30,9 +34,11 @@ export function wholePart(inputs: Part['inputs'], labels: Int32Array): Part {
   return { inputs, labels, rows: Int32Array.from(labels, (_, row) => row) };
 }
 
-/** Raw inputs with labels, made one by one when they are read. */
+/** Raw inputs with labels or targets, made one by one when they are read. */
 export interface RawRows {
   readonly labels: Int32Array;
+  /** In their own units. */
+  readonly targets?: Float64Array;
   /** The raw input at an index that is there. */
   raw(index: number): RawInputs;
   /** As of `Examples`. */
@@ -41,39 +47,44 @@ export interface RawRows {
 
 /** The rows of a part of the given shape, converted if asked for. */
 export function rawRows(
-  { inputs, labels, rows }: Part,
+  { inputs, labels, targets, rows }: Part,
   inputShape: readonly number[],
   convert: Conversion = (input) => input,
 ): RawRows {
-  const own = Int32Array.from(rows, (row) => labels[row]);
+  const own = {
+    labels: Int32Array.from(rows, (row) => labels[row]),
+    ...(targets && { targets: Float64Array.from(rows, (row) => targets[row]) }),
+  };
   if ('prefetch' in inputs) {
     return {
-      labels: own,
+      ...own,
       raw: (index) => convert(inputs.input(rows[index])),
       prefetch: (indices) => inputs.prefetch(Array.from(indices, (index) => rows[index])),
     };
   }
   const size = sizeOf(inputShape);
   return {
-    labels: own,
+    ...own,
     raw: (index) => convert(inputs.subarray(rows[index] * size, (rows[index] + 1) * size)),
   };
 }
 
 /**
- * Examples whose raw inputs, of the given shape, are made and preprocessed when they are read.
+ * Examples whose raw inputs, of the given shape, are made and preprocessed when they are read; targets are standardised.
  * Throws a `DataError` on reading an index that is not there, or into an array of another length.
  */
 export function lazyExamples(
   rows: RawRows,
   inputShape: readonly number[],
   preprocessing: Preprocessing,
+  target?: Target,
 ): Examples {
-  const { labels, prefetch } = rows;
+  const { labels, targets, prefetch } = rows;
   const size = sizeOf(inputShape);
   return {
     count: labels.length,
     labels,
+    ...(target && targets && { targets: standardisedTargets(targets, target) }),
     ...(prefetch && { prefetch }),
     read(indices, inputs = new Float32Array(indices.length * size)) {
       if (inputs.length !== indices.length * size) {

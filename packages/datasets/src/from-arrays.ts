@@ -10,11 +10,12 @@ import * as z from 'zod/mini';
 import { type ArrayInputs, type Table, tableOf } from './array-inputs.js';
 import { assemble } from './assemble.js';
 import { wholePart } from './examples.js';
+import { type FromTargetsOptions, fromTargets } from './from-targets.js';
 import { holdOutTest } from './hold-out.js';
 import { channelsFirstNotes } from './images/channels-first.js';
 import type { Labels } from './labelled-part.js';
 import { classify } from './labels.js';
-import { classesOption, normaliseOption, shareOption, testShareOption } from './options.js';
+import { type ArrayOptions, arrayOptions, classesOption } from './options.js';
 import { stratifiedSplit } from './split.js';
 
 /** Inputs and the label of each: a whole number from 0 to 65,535, or a text. */
@@ -23,9 +24,7 @@ export interface LabelledArrays {
   readonly labels: Labels;
 }
 
-export interface FromArraysOptions extends LabelledArrays {
-  /** The shape of one input. Needed where `inputs` is a flat array; images are [height, width, channels]. */
-  readonly inputShape?: readonly number[];
+export interface FromArraysOptions extends LabelledArrays, ArrayOptions {
   /**
    * The classes' names. Labels are names where each of them is one; whole numbers are else indices of names or, where they are
    * higher, stand for as many names in ascending order. Default: the labels that occur, in ascending order.
@@ -33,37 +32,25 @@ export interface FromArraysOptions extends LabelledArrays {
   readonly classes?: readonly string[];
   /** The test part. Default: `testShare` of the examples is held out. */
   readonly test?: LabelledArrays;
-  /** The share of the examples held out for testing where no test part is given: the same ones for every seed. With 1, all of them test and train. Default: 0.1. */
-  readonly testShare?: number;
-  /** The share of the training examples held out for validation; at least one is. Default: 0.1. */
-  readonly validation?: number;
-  /** 'standardise' (default): to mean 0 and standard deviation 1 by channel or feature, measured on the training part. */
-  readonly normalise?: 'standardise' | 'none';
-  /** Default: 'arrays'. */
-  readonly name?: string;
 }
 
-const settings = z.strictObject({
-  classes: classesOption,
-  testShare: testShareOption,
-  validation: shareOption,
-  normalise: normaliseOption,
-  name: z._default(z.string({ error: 'a name' }).check(z.minLength(1, 'a name')), 'arrays'),
-});
+const settings = z.strictObject({ classes: classesOption, ...arrayOptions });
 
 /**
- * A data set of arrays in memory: images or tables, as nested arrays, a flat typed array with `inputShape`, or
+ * A data set of arrays in memory, with labels or with numbers to predict: images or tables, as nested arrays, a flat typed array with `inputShape`, or
  * `{ data, shape }`. A Uint8Array, Float32Array or Float64Array is used as it is, not copied. Numbers
  * become 32-bit floats once they are standardised, and not before. Throws a `DataError` where lengths do not fit, a label is none, an
- * input is not finite or all examples are of one class; an `OptionError` for the rest.
+ * input or target is not finite or all examples are of one class; an `OptionError` for the rest.
  *
  * @example
  * const dataset = fromArrays({ inputs: [[0, 1], [1, 0], [1, 1], [0, 0]], labels: [1, 1, 0, 0] });
+ * const prices = fromArrays({ inputs: [[70, 3], [45, 2], [90, 4]], targets: [210, 140, 290], targetName: 'price' });
  */
-export function fromArrays(given: FromArraysOptions): DatasetSource {
+export function fromArrays(given: FromArraysOptions | FromTargetsOptions): DatasetSource {
   if (typeof given !== 'object' || given === null) {
     throw new OptionError('fromArrays', given, '{ inputs, labels } and other options');
   }
+  if ('targets' in given) return fromTargets(given);
   const { inputs, labels, test, inputShape, ...rest } = given;
   const { classes, name, normalise, testShare, validation } = parseOptions(
     'fromArrays',

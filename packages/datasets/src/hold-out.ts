@@ -14,7 +14,7 @@ interface HeldOut {
  */
 export function holdOutTest(all: Part, share: number): HeldOut {
   if (share === 1) {
-    const note = `testShare is 1, so that all ${all.rows.length} examples are in the test part and in the training part: an accuracy on them says nothing about new data.`;
+    const note = `testShare is 1, so that all ${all.rows.length} examples are in the test part and in the training part: scores on them say nothing about new data.`;
     return { train: all, test: all, notes: [note] };
   }
   const { kept, heldOut } = stratifiedSplit(all, share, 0, 'test');

@@ -37,6 +37,7 @@ export { inMemoryExamples, type Part, type StoredInputs, wholePart } from './exa
 export { fashionMnist } from './fashion-mnist.js';
 export { folderName } from './folder-name.js';
 export { type FromArraysOptions, fromArrays, type LabelledArrays } from './from-arrays.js';
+export type { FromTargetsOptions, TargetArrays } from './from-targets.js';
 export { type ByteArray, parseIdx, writeIdx } from './idx.js';
 export { idx } from './idx-dataset.js';
 export { imageFolder } from './image-folder.js';

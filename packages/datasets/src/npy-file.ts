@@ -7,9 +7,9 @@ import { tableSource } from './table-source.js';
 const shape = 'the shape of one input, such as [28, 28, 1]';
 
 /**
- * An `.npy` array of inputs, [n, ...inputShape], and one of their labels, [n].
+ * An `.npy` array of inputs, [n, ...inputShape], and one of their labels, [n], or of numbers to predict.
  *
- * `labels`: the file of labels; default `<name>-labels.npy` beside `<name>.npy`, or `labels.npy` there. `inputShape`: the
+ * `labels`: the file of labels; default `<name>-labels.npy` beside `<name>.npy`, or `labels.npy` there. `targets`: in place of it, the file of the numbers to predict. `inputShape`: the
  * shape of one input, where it is not that of the array; images of bytes, [n, height, width], get an axis for their channel.
  * `classes`, `testShare`, `validation` and `normalise` are as for `fromArrays`; `limits`: bytes and values of each file.
  *
@@ -23,16 +23,21 @@ export const npyFile = /* @__PURE__ */ definePlugin(
   {
     kind: 'dataset',
     name: 'npy-file',
-    summary: 'an .npy array of inputs, with one of labels',
+    summary: 'an .npy array of inputs, with one of labels or of targets',
     options: z.strictObject({
       file: fileOption('.npy'),
       labels: z.optional(fileOption('.npy')),
+      targets: z.optional(fileOption('.npy')),
       inputShape: z.optional(
         z.array(z.int({ error: shape }).check(z.gte(1, shape)), { error: shape }),
       ),
       ...tableOptions,
     }),
   },
-  ({ file, labels, inputShape, limits, ...options }) =>
-    tableSource(file, npyFiles(file, { labels, inputShape }, limits), options),
+  ({ file, labels, targets, inputShape, limits, ...options }) =>
+    tableSource(file, npyFiles(file, { labels, targets, inputShape }, limits), {
+      ...options,
+      target: targets,
+      labels,
+    }),
 );

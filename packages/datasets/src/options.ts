@@ -11,7 +11,7 @@ const shape = '[height, width, 1] or [height, width, 3]';
 const names = 'an array of class names, one for each label';
 
 /** A share of the examples to hold out, 0.1 where none is given. */
-export const shareOption = z._default(
+const shareOption = z._default(
   z.number({ error: share }).check(z.gte(0, share), z.lt(1, share)),
   0.1,
 );
@@ -19,13 +19,13 @@ export const shareOption = z._default(
 const testShare = 'a share in [0, 1]';
 
 /** The share of the examples to hold out for testing, 0.1 where none is given; with 1, they are all of them. */
-export const testShareOption = z._default(
+const testShareOption = z._default(
   z.number({ error: testShare }).check(z.gte(0, testShare), z.lte(1, testShare)),
   0.1,
 );
 
 /** How inputs are preprocessed. */
-export const normaliseOption = z._default(
+const normaliseOption = z._default(
   z.enum(['standardise', 'none'], { error: "'standardise' or 'none'" }),
   'standardise',
 );
@@ -62,6 +62,28 @@ export const shapeOption = z
 
 /** The classes' names, where they are not known from elsewhere. */
 export const classesOption = z.optional(z.array(z.string({ error: names }), { error: names }));
+
+/** The options of data sets of arrays in memory. */
+export interface ArrayOptions {
+  /** The shape of one input. Needed where `inputs` is a flat array; images are [height, width, channels]. */
+  readonly inputShape?: readonly number[];
+  /** The share of the examples held out for testing where no test part is given: the same ones for every seed. With 1, all of them test and train. Default: 0.1. */
+  readonly testShare?: number;
+  /** The share of the training examples held out for validation; at least one is. Default: 0.1. */
+  readonly validation?: number;
+  /** 'standardise' (default): to mean 0 and standard deviation 1 by channel or feature, measured on the training part. */
+  readonly normalise?: 'standardise' | 'none';
+  /** Default: 'arrays'. */
+  readonly name?: string;
+}
+
+/** How they are checked, but for the inputs' shape. */
+export const arrayOptions = {
+  testShare: testShareOption,
+  validation: shareOption,
+  normalise: normaliseOption,
+  name: z._default(z.string({ error: 'a name' }).check(z.minLength(1, 'a name')), 'arrays'),
+};
 
 /** The options that every data set from files has. */
 export const selectionOptions = {

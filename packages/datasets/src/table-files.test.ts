@@ -152,6 +152,57 @@ describe('csvFile', () => {
   });
 });
 
+describe('a number to predict', () => {
+  const flats = 'size,rent,rooms\n70,1000.5,3\n45,640,2\n90,,4\n30,-1e3,1\n50,700,2';
+
+  it('is a column of a CSV file, which is no input', async () => {
+    const file = await put('flats.csv', flats);
+    const source = csvFile({ file, target: 'rent', missing: 'skip', testShare: 1 });
+    const { target, classes, columnNames, test, notes } = await source.load(plain(2));
+    expect([target?.name, classes, columnNames]).toEqual(['rent', [], ['size', 'rooms']]);
+    const { mean = 0, std = 1 } = target ?? {};
+    const rents = Array.from(test.targets ?? [], (y) => Math.fround(mean + std * y));
+    for (const [i, rent] of [1000.5, 640, -1000, 700].entries()) {
+      expect(rents[i]).toBeCloseTo(rent, 3);
+    }
+    expect(readAll(test)).toEqual([70, 3, 45, 2, 30, 1, 50, 2]);
+    expect(notes?.join()).toContain('1 rows were left out');
+  });
+
+  it('is named by its place where there is no header', async () => {
+    const file = await put('plain.csv', '1,2\n3,4\n5,6');
+    const { target } = await csvFile({ file, target: 1, testShare: 1 }).load(plain(1));
+    expect(target?.name).toBe('column 1');
+  });
+
+  it('is refused where a cell is none, and beside labels', async () => {
+    const file = await put('flats.csv', flats.replace('640', 'cheap'));
+    const wrong = csvFile({ file, target: 'rent' }).load({ seed: 1 });
+    await expect(wrong).rejects.toThrow('row 3, column 2 holds "cheap", expected a number');
+    const missing = csvFile({ file: await put('hole.csv', flats), target: 'rent' });
+    await expect(missing.load({ seed: 1 })).rejects.toThrow(/row 4, column 2 .*is missing/);
+    expect(() => csvFile({ file, target: 'rent', label: 'rooms' })).toThrow(OptionError);
+    expect(() => csvFile({ file, target: 'rent', classes: ['a', 'b'] })).toThrow(OptionError);
+    await expect(csvFile({ file, target: 'price' }).load({ seed: 1 })).rejects.toThrow(OptionError);
+  });
+
+  it('is an array of its own of .npy files', async () => {
+    const npy = (name: string, values: Parameters<typeof dump>[0], shape: number[]) =>
+      put(name, new Uint8Array(dump(values, shape)));
+    const file = await npy('flats.npy', Float64Array.of(0, 1, 2, 3, 4, 5), [3, 2]);
+    const rents = await npy('rents.npy', Float64Array.of(1.5, 2.5, 5), [3]);
+    await npy('labels.npy', Uint8Array.of(0, 1, 1), [3]);
+    const source = npyFile({ file, targets: rents, testShare: 1 });
+    const { target, test } = await source.load(plain(2));
+    const { mean = 0, std = 1 } = target ?? {};
+    expect(mean + std * (test.targets?.[2] ?? 0)).toBeCloseTo(5, 5);
+    const few = await npy('few.npy', Float64Array.of(1, 2), [2]);
+    await expect(npyFile({ file, targets: few }).load({ seed: 1 })).rejects.toThrow(
+      'got 2 targets, expected 3',
+    );
+  });
+});
+
 describe('npyFile', () => {
   const npy = (name: string, values: Parameters<typeof dump>[0], shape: number[]) =>
     put(name, new Uint8Array(dump(values, shape)));

@@ -7,6 +7,9 @@ export interface Table {
   readonly inputs: ArrayInputs;
   /** Absent where the files have none, and none are needed. */
   readonly labels?: Labels;
+  /** In place of labels: the number to predict of each, and what it is called. */
+  readonly targets?: ArrayLike<number>;
+  readonly targetName?: string;
   /** What the inputs' columns are called, where the file says so. */
   readonly columnNames?: readonly string[];
   /** What a user should know of them. */
@@ -28,6 +31,7 @@ export interface TableReadOptions {
 /** How a CSV file is read. */
 export interface CsvTableOptions {
   readonly label?: string | number | undefined;
+  readonly target?: string | number | undefined;
   readonly columns?: readonly (string | number)[] | undefined;
   readonly header?: boolean | undefined;
   readonly missing: 'refuse' | 'skip';

@@ -1,4 +1,4 @@
-import { DataError, type DatasetSource } from '@freetickets/core';
+import { DataError, type DatasetSource, OptionError, show } from '@freetickets/core';
 import { tableOf } from './array-inputs.js';
 import { rawRows, wholePart } from './examples.js';
 import { fromArrays } from './from-arrays.js';
@@ -10,20 +10,27 @@ import { unlabelled } from './unlabelled.js';
 /** As for `fromArrays`. */
 interface TableOptions {
   readonly classes?: readonly string[] | undefined;
+  /** Where numbers to predict are, in place of labels. */
+  readonly target?: string | number | undefined;
+  readonly labels?: string | number | undefined;
   readonly testShare: number;
   readonly validation: number;
   readonly normalise: 'standardise' | 'none';
 }
 
 /**
- * A data set of inputs in files, which are read when it is loaded, with their labels. Where an ensemble is evaluated on it (its
+ * A data set of inputs in files, which are read when it is loaded, with their labels or targets. Throws an `OptionError` for both. Where an ensemble is evaluated on it (its
  * preprocessing is given), labels may be missing, or all the same.
  */
 export function tableSource(
   path: string,
   files: TableFiles,
-  { classes, ...options }: TableOptions,
+  { classes, target, labels: labelled, ...options }: TableOptions,
 ): DatasetSource {
+  for (const [option, given] of Object.entries({ classes, labels: labelled })) {
+    if (target === undefined || given === undefined) continue;
+    throw new OptionError(option, given, `none beside the target ${show(target)}`);
+  }
   const name = path.replace(/^.*[\\/]/, '').replace(/\.[^.]+$/, '');
   return {
     about: { summary: `examples in ${path}`, terms: 'Those of whoever made the file.' },
@@ -32,7 +39,12 @@ export function tableSource(
       const evaluated = given.preprocessing !== undefined;
       const { columnNames } = given;
       const table = await files.read({ columnNames, labelled: !evaluated });
-      const { inputs, labels = [], notes, ...named } = table;
+      const { inputs, labels = [], targets, targetName = 'target', notes, ...named } = table;
+      if (targets) {
+        const arrays = { ...options, inputs, targets, targetName, name };
+        const dataset = await naming(path, () => fromArrays(arrays)).load(given);
+        return { ...dataset, ...named, notes: [...notes, ...(dataset.notes ?? [])] };
+      }
       if (evaluated && !differ(labels)) {
         const all = naming(path, () => tableOf(inputs, undefined, 'Test'));
         const { inputShape = all.inputShape, preprocessing } = given;

@@ -4,5 +4,6 @@ export {
   type EvaluationProgress,
   evaluate,
 } from './evaluate.js';
+export { type EvaluateRegressionOptions, evaluateRegression } from './evaluate-regression.js';
 export { keepEarlier } from './keep-earlier.js';
 export { scoreKey } from './score-key.js';

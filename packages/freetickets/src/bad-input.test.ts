@@ -146,8 +146,8 @@ describe('bad input is refused before anything is trained', () => {
       ModelError,
       'loss meanAbsoluteError. With its output',
     ],
-    ['a loss of numbers', compiled('meanSquaredError', {}), ModelError, 'numbers.*fitSparsely'],
-    ['quantiles', compiled(quantiles, {}), ModelError, 'numbers.*fitSparsely'],
+    ['a loss of numbers', compiled('meanSquaredError', {}), ModelError, 'numbers.*targets'],
+    ['quantiles', compiled(quantiles, {}), ModelError, 'numbers.*targets'],
     ['a number', one(() => dense({ units: 1, inputShape: [6] })), ModelError, 'numbers.*sigmoid'],
   ])('a model with %s', async (_, model, error, message) => {
     await refuse({ model }, error, message);

@@ -744,3 +744,37 @@ test.each([[[]], [['trian']], [['train', '--nope']]])('%j is a usage error', asy
   expect(code).toBe(2);
   expect(stderr.length).toBeGreaterThan(10);
 });
+
+test('a column of numbers is predicted, evaluated and told of', async () => {
+  const stream = random.derive(1, 'flats');
+  const rows = Array.from({ length: 80 }, () => {
+    const [size, rooms] = [30 + 70 * stream.uniform(), 1 + stream.integer(4)];
+    return `${size.toFixed(1)},${(10 * size + 50 * rooms + 40 * stream.uniform()).toFixed(2)},${rooms}`;
+  });
+  const file = join(home, 'flats.csv');
+  await writeFile(file, ['size,rent,rooms', ...rows].join('\n'));
+  const flags = ['--epochs', '4', '--tickets', '2', '--batch-size', '16', '--threads', '1'];
+  const trained = await run(
+    ...['train', '--dataset', file, '--target', 'rent', '--model', 'mlp', '--out', out, ...flags],
+  );
+  expect(trained.code).toBe(0);
+  expect(trained.stderr).toContain('validation loss');
+  expect(trained.stdout).toMatch(/RMSE +NLL +CRPS +95% coverage/);
+  expect(trained.stdout).toContain('in the units of rent');
+  expect(trained.stdout).not.toContain('classify');
+  const predicted = await run('predict', out, file, '--json');
+  const answers = JSON.parse(predicted.stdout);
+  expect(answers).toHaveLength(80);
+  expect(Object.keys(answers[0])).toEqual([
+    ...['name', 'target', 'mean', 'std', 'aleatoric', 'epistemic', 'lower', 'upper'],
+  ]);
+  expect(Math.abs(answers[0].mean - 10 * Number(rows[0].split(',')[0]) - 100)).toBeLessThan(500);
+  expect((await run('predict', out, file)).stdout).toMatch(/^flats\.csv\[0\]\t[\d.]+\t± /);
+  const evaluated = await run('evaluate', out, '--json');
+  expect(JSON.parse(evaluated.stdout)).toMatchObject({ task: 'regression' });
+  const refused = await run('evaluate', out, '--ood', 'noise');
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('ood');
+  const without = await run('train', '--set', `dataset={"name":"${file}","target":"rent"}`);
+  expect(without.stderr).toMatch(/loss: got undefined, expected one of gaussian-nll/);
+});

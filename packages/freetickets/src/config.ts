@@ -1,5 +1,5 @@
 import type { AnyPlugin } from '@freetickets/core';
-import type { Config as PipelineConfig } from '@freetickets/pipeline';
+import type { Config as PipelineConfig, RegressionLoss } from '@freetickets/pipeline';
 import type { BuiltIn } from './built-ins.js';
 
 /** A run of freetickets. Only `dataset` has no default. `P`: the user's own plugins, whose names may be used too. */
@@ -7,7 +7,11 @@ export type Config<P extends AnyPlugin | string = never> = PipelineConfig<P, Bui
 
 /** A config with its types: names of built-in plugins, and of those in `plugins`, complete in the editor. */
 export function defineConfig<const P extends AnyPlugin | string = never>(
-  config: Config<P>,
-): Config<P> {
+  config: Config<P> & { readonly loss: RegressionLoss },
+): Config<P> & { readonly loss: RegressionLoss };
+export function defineConfig<const P extends AnyPlugin | string = never>(
+  config: Config<P> & { readonly loss?: never },
+): Config<P> & { readonly loss?: never };
+export function defineConfig(config: object): object {
   return config;
 }

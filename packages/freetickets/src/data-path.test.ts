@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { encode } from 'fast-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Config, evaluateRun, freeTickets } from './index.js';
+import { ofClasses } from './testing-experiment.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -80,10 +81,10 @@ test('one folder is judged once, however its path is spelt, and two of one name 
   const out = join(folder, 'run');
   await freeTickets({ ...small, dataset, ood: [black], out });
   const ood = [here, `${black}/`, `${folder}/more/../images/black`, { name: black }] as const;
-  const again = await evaluateRun(out, { ood });
+  const again = ofClasses(await evaluateRun(out, { ood }));
   expect(Object.keys(again.ensemble.ood)).toEqual(['black']);
   const some = { name: black, testShare: 0.5 } as const;
-  const { ensemble } = await evaluateRun(out, { ood: [`${folder}/more/black`, some] });
+  const { ensemble } = ofClasses(await evaluateRun(out, { ood: [`${folder}/more/black`, some] }));
   expect(Object.keys(ensemble.ood)).toEqual(['black', 'more/black', 'black testShare=0.5']);
 });
 

@@ -8,11 +8,12 @@ import {
   type LoadEnsembleOptions as LoadOptions,
   loadEnsemble as load,
   type PipelineResult,
+  type RegressionLoss,
   type RunCost,
   type RunCostOptions,
   runPipeline,
 } from '@freetickets/pipeline';
-import type { CostedEvaluation } from '@freetickets/runs';
+import type { AnyEvaluation, CostedRegressionEvaluation } from '@freetickets/runs';
 import type { Ensemble, EnsembleSource } from '@freetickets/tickets';
 import { type BuiltIn, builtIns } from './built-ins.js';
 import type { Config } from './config.js';
@@ -21,7 +22,8 @@ export type EvaluateRunOptions<P extends AnyPlugin | string = never> = EvaluateO
 export type LoadEnsembleOptions = LoadOptions<BuiltIn>;
 
 /**
- * Trains an ensemble of sparse networks by a config, and evaluates it on the test set. Nothing but `dataset` has to be said.
+ * Trains an ensemble of sparse networks by a config, and evaluates it on the test set. Nothing but `dataset` has to be said,
+ * and `loss` where a number is to be predicted.
  *
  * @throws `OptionError` and `UnknownPluginError` for a wrong config, `ModelError` and `DataError` for a model or data that
  * cannot be used, `DivergenceError` where training fails, `InterruptedError` where `signal` stops it, `FileError` where a
@@ -31,9 +33,21 @@ export type LoadEnsembleOptions = LoadOptions<BuiltIn>;
  * const { ensemble, evaluation } = await freeTickets({ dataset: 'mnist', model: 'lenet-5', sparsity: 0.9 });
  */
 export async function freeTickets<const P extends AnyPlugin | string = never>(
+  config: Config<P> & { readonly loss: RegressionLoss },
+  control?: Control,
+): Promise<PipelineResult<CostedRegressionEvaluation>>;
+export async function freeTickets<const P extends AnyPlugin | string = never>(
+  config: Config<P> & { readonly loss?: never },
+  control?: Control,
+): Promise<PipelineResult>;
+export async function freeTickets<const P extends AnyPlugin | string = never>(
   config: Config<P>,
   control?: Control,
-): Promise<PipelineResult> {
+): Promise<PipelineResult<AnyEvaluation>>;
+export async function freeTickets<const P extends AnyPlugin | string = never>(
+  config: Config<P>,
+  control?: Control,
+): Promise<PipelineResult<AnyEvaluation>> {
   return runPipeline(config, builtIns, control);
 }
 
@@ -68,7 +82,7 @@ export async function runCost<const P extends AnyPlugin | string = never>(
 export async function evaluateRun<const P extends AnyPlugin | string = never>(
   path: string,
   options?: EvaluateRunOptions<P>,
-): Promise<CostedEvaluation> {
+): Promise<AnyEvaluation> {
   return evaluate(path, builtIns, options);
 }
 

@@ -19,6 +19,7 @@ import {
   ticketsHash,
 } from './index.js';
 import { loadEnsemble as loadToPredict } from './predict/index.js';
+import { ofClasses } from './testing-experiment.js';
 
 const stream = random.derive(1, 'images');
 const labels = Array.from({ length: 60 }, () => stream.integer(3));
@@ -130,7 +131,7 @@ describe.each(['sparse', 'tfjs'] as const)('members that are samples, on engine 
 
   test('are judged each, cost a forward pass each, and the weights of one network', async () => {
     expect(evaluation.tickets).toHaveLength(SAMPLES);
-    expect(evaluation.diversity?.disagreement).toBeGreaterThan(0);
+    expect(ofClasses(evaluation).diversity?.disagreement).toBeGreaterThan(0);
     const { cost } = evaluation;
     expect(cost.samples).toBe(SAMPLES);
     expect(cost.testFlopsRatio).toBeCloseTo(SAMPLES, 6);

@@ -19,6 +19,7 @@ import {
 import {
   folder,
   front,
+  ofClasses,
   ownModel,
   prepareTests,
   ring,
@@ -227,13 +228,15 @@ describe('a run folder', () => {
         await expect(ask).rejects.toThrow(`config: ${Object.keys(other)[0]}: got`);
       }
       const scoredBy = { ...small, metrics: ['nll'], ood: ['noise'] } as const;
-      const { ensemble } = await evaluateRun(out(), { config: scoredBy });
+      const { ensemble } = ofClasses(await evaluateRun(out(), { config: scoredBy }));
       expect(Object.keys(ensemble.ood)).toEqual(['noise']);
-      const more = await evaluateRun(out(), {
-        config: scoredBy,
-        ood: ['noise', 'gaussian-noise', { name: 'noise', count: 20 }, { name: 'noise' }],
-        metrics: [{ name: 'ece', bins: 5 }],
-      });
+      const more = ofClasses(
+        await evaluateRun(out(), {
+          config: scoredBy,
+          ood: ['noise', 'gaussian-noise', { name: 'noise', count: 20 }, { name: 'noise' }],
+          metrics: [{ name: 'ece', bins: 5 }],
+        }),
+      );
       expect(Object.keys(more.ensemble.ood)).toEqual(['noise', 'gaussian-noise', 'noise count=20']);
       expect(Object.keys(more.ensemble.metrics).some((name) => name.includes('bins=5'))).toBe(true);
     });
@@ -249,13 +252,15 @@ describe('a run folder', () => {
     test('keeps nothing of what other tickets were evaluated by', async () => {
       const path = join(out(), 'evaluation.json');
       const ood = [fromArrays({ ...ring(40, 5), name: 'other' })];
-      const evaluated = await evaluateRun(out(), { config: small, ood });
+      const evaluated = ofClasses(await evaluateRun(out(), { config: small, ood }));
       expect(Object.keys(evaluated.ensemble.ood)).toEqual(['other']);
-      const again = await evaluateRun(out(), { config: small });
+      const again = ofClasses(await evaluateRun(out(), { config: small }));
       expect(again.ensemble.ood).toEqual(evaluated.ensemble.ood);
       await freeTickets({ ...small, seed: 2, out: join(folder, 'others') });
       await writeFile(join(folder, 'others', 'evaluation.json'), await readFile(path));
-      const others = await evaluateRun(join(folder, 'others'), { config: { ...small, seed: 2 } });
+      const others = ofClasses(
+        await evaluateRun(join(folder, 'others'), { config: { ...small, seed: 2 } }),
+      );
       expect(others.ensemble.ood).toEqual({});
     });
 
@@ -312,7 +317,7 @@ describe('a run folder', () => {
     test('keeps its evaluation where the report cannot be made', async () => {
       await rm(join(out(), 'report.html'));
       await mkdir(join(out(), 'report.html'));
-      const evaluation = await evaluateRun(out(), { config: small });
+      const evaluation = ofClasses(await evaluateRun(out(), { config: small }));
       expect(evaluation.ensemble.accuracy).toBeGreaterThan(0.8);
       expect(evaluation.missing.map(({ part }) => part)).toEqual(['report.html']);
       const written = JSON.parse(await readFile(join(out(), 'evaluation.json'), 'utf8'));

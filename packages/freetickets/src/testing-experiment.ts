@@ -6,11 +6,13 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as layers from '@tensorflow/tfjs-layers';
 import { afterEach, beforeAll, beforeEach } from 'vitest';
 import {
+  type AnyEvaluation,
   type Config,
   type CostedEvaluation,
   definePlugin,
   fromArrays,
   highest,
+  isOfRegression,
   random,
 } from './index.js';
 
@@ -25,8 +27,14 @@ export function ring(count: number, seed: number) {
 }
 
 const dataset = fromArrays({ ...ring(120, 1), test: ring(60, 2), name: 'ring' });
+/** An evaluation of classes. */
+export function ofClasses(evaluation: AnyEvaluation): CostedEvaluation {
+  if (isOfRegression(evaluation)) throw new Error('of a regression');
+  return evaluation;
+}
+
 /** An evaluation without the time that predictions took. */
-export const untimed = (evaluation: CostedEvaluation): CostedEvaluation => {
+export const untimed = <E extends AnyEvaluation>(evaluation: E): E => {
   const { predictSeconds: _, densePredictSeconds: __, ...cost } = evaluation.cost;
   return { ...evaluation, cost };
 };

@@ -9,6 +9,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { evaluateRun, OptionError } from './index.js';
 import { command } from './testing-command.js';
+import { ofClasses } from './testing-experiment.js';
 
 const before = process.cwd();
 /** The user's project, which is the working directory; a run that was trained there; a copy of it from elsewhere; its mark. */
@@ -270,7 +271,7 @@ test('evaluateRun takes plugins, by name or as values, in place of those of the 
   await expect(refused).rejects.toThrow('./code.mjs');
   const { grow, first } = await import(pathToFileURL(join(project, 'mine.mjs')).href);
   const named = await evaluateRun(run, { plugins: [join(project, 'mine.mjs')] });
-  expect(named.ensemble.accuracy).toBeGreaterThanOrEqual(0);
+  expect(ofClasses(named).ensemble.accuracy).toBeGreaterThanOrEqual(0);
   await name({ $custom: 'object' });
   await expect(evaluateRun(run)).rejects.toThrow('--config');
   expect((await evaluateRun(run, { plugins: [grow, first] })).ensemble).toEqual(named.ensemble);

@@ -11,25 +11,26 @@ import type { ModelOptions } from './model-factory.js';
 
 type Layer = layers.Layer;
 
-/** A model of features and, on them flattened, a dense layer `logits` with softmax. */
+/** A model of features and, on them flattened, a dense layer `logits` with softmax, or linear where that is asked for. */
 export function classifier(
   options: ModelOptions,
   features: (input: SymbolicTensor) => SymbolicTensor,
 ): LayersModel {
-  const { inputShape, classes } = options;
+  const { inputShape, classes, outputActivation = 'softmax' } = options;
   if (!inputShape.length || !inputShape.every(isSize)) {
     throw new ModelError(
       `An input of shape [${inputShape.join(', ')}] cannot be taken. Give the shape of one input, whole numbers of at least 1: [28, 28, 1].`,
     );
   }
-  if (!Number.isSafeInteger(classes) || classes < 2) {
-    throw new OptionError('classes', classes, 'a whole number of at least 2');
+  const fewest = outputActivation === 'linear' ? 1 : 2;
+  if (!Number.isSafeInteger(classes) || classes < fewest) {
+    throw new OptionError('classes', classes, `a whole number of at least ${fewest}`);
   }
   const inputs = input({ shape: [...inputShape], name: 'input' });
   const logits = layers.dense({
     name: 'logits',
     units: classes,
-    activation: 'softmax',
+    activation: outputActivation,
     kernelInitializer: glorotUniform(options, 'logits'),
   });
   return model({ inputs, outputs: chain(features(inputs), logits) });

@@ -5,8 +5,10 @@ export interface ModelOptions {
   readonly seed: number;
   /** The shape of one input: [28, 28, 1]. */
   readonly inputShape: readonly number[];
-  /** At least 2. */
+  /** How many outputs the model has: at least 2 classes, or the numbers of a linear output. */
   readonly classes: number;
+  /** How the model ends: in probabilities of the classes, or, for a regression, in numbers as they come. Default: `softmax`. */
+  readonly outputActivation?: 'softmax' | 'linear';
   /**
    * `none`: only the structure of the model is read, as for its costs; its kernels then need no memory, and no size is
    * too large. A factory may make them all the same. Default: `initial`.
@@ -14,7 +16,7 @@ export interface ModelOptions {
   readonly weights?: 'initial' | 'none';
 }
 
-/** Makes classifiers: every layer named, a final softmax, weights by seed. */
+/** Makes models: every layer named, a final softmax or, where that is asked for, linear outputs, weights by seed. */
 export interface ModelFactory {
   /** The data that the network was published for, of which its costs are told where no other is named. */
   readonly publishedFor?: 'mnist' | 'cifar' | 'imagenet';

@@ -1,26 +1,30 @@
-import { callPlugin, type Plan, pluginLabel } from '@freetickets/core';
+import { callPlugin, isRegression, type Plan, pluginLabel } from '@freetickets/core';
 import { aggregateOf, Ensemble, fittedState, logitsOf } from '@freetickets/tickets';
 import type { Experiment } from './experiment.js';
+import { regressionEnsemble } from './regression-ensemble.js';
 
-/** Tickets as an ensemble, its aggregator and then its calibrator fitted on the validation examples. */
+/** Tickets as an ensemble: its aggregator and then its calibrator, or the noise of a regression, fitted on the validation examples. */
 export async function assemble(
-  { graph, dataset, engine, aggregator, calibrator }: Experiment,
+  { graph, dataset, engine, loss, aggregator, calibrator }: Experiment,
   members: Ensemble['tickets'],
   { samples }: Pick<Plan, 'samples'>,
 ): Promise<Ensemble> {
-  const { classes, columnNames, preprocessing, validation } = dataset;
+  const { classes, columnNames, preprocessing, target, validation } = dataset;
   const named = { classes, ...(columnNames && { columnNames }) };
-  const parts = {
+  const common = {
     graph,
     members,
     ...(samples && { samples }),
     ...named,
     preprocessing,
-    aggregator,
     engine,
   };
+  if (isRegression(loss) && target) {
+    return regressionEnsemble(common, { loss: loss.name, target }, validation);
+  }
+  const parts = { ...common, ...(aggregator && { aggregator }) };
   const plain = new Ensemble(parts);
-  if (!aggregator.fit && !calibrator) return plain;
+  if (!aggregator || (!aggregator.fit && !calibrator)) return plain;
   const logits = await logitsOf(plain, validation);
   await plain.dispose();
   const aggregatorState =

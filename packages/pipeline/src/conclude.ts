@@ -1,5 +1,10 @@
 import { keepEarlier } from '@freetickets/evaluation';
-import type { CostedEvaluation, FoundEvaluation, RunFolder } from '@freetickets/runs';
+import {
+  type AnyEvaluation,
+  type FoundEvaluation,
+  isOfRegression,
+  type RunFolder,
+} from '@freetickets/runs';
 import { writeReportOf } from '#run-folder';
 
 const LOST =
@@ -13,17 +18,17 @@ const LOST =
  */
 export async function conclude(
   folder: RunFolder,
-  evaluated: CostedEvaluation,
+  evaluated: AnyEvaluation,
   earlier: FoundEvaluation,
   dataWarning: string | undefined,
-): Promise<CostedEvaluation> {
+): Promise<AnyEvaluation> {
   const warnings = [
     ...(evaluated.warnings ?? []),
     ...(dataWarning === undefined ? [] : [dataWarning]),
     ...(earlier.damage ? [LOST] : []),
   ];
   const evaluation = {
-    ...keepEarlier(evaluated, earlier.evaluation),
+    ...withEarlier(evaluated, earlier.evaluation),
     ...(warnings.length > 0 && { warnings }),
   };
   await folder.writeEvaluation(evaluation);
@@ -37,3 +42,12 @@ export async function conclude(
     return whole;
   }
 }
+
+/** Of a regression nothing is evaluated by parts, of which some could be left from before. */
+const withEarlier = (
+  evaluated: AnyEvaluation,
+  earlier: FoundEvaluation['evaluation'],
+): AnyEvaluation =>
+  isOfRegression(evaluated) || (earlier && isOfRegression(earlier))
+    ? evaluated
+    : keepEarlier(evaluated, earlier);

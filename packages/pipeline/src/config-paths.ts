@@ -6,8 +6,8 @@ import { isDataPath } from './data-path.js';
 export type Written = { readonly [key: string]: Json };
 
 /**
- * A config with its paths changed: the options `folder` and `file` of data sets and of corruptions, `labels` beside
- * a file, paths in `ood` as texts or as names, `from` of `initialMasks`, and absolute ones in `plugins`.
+ * A config with its paths changed: the options `folder` and `file` of data sets and of corruptions, `labels` or
+ * `targets` beside a file, paths in `ood` as texts or as names, `from` of `initialMasks`, and absolute ones in `plugins`.
  */
 export function withPaths(config: Written, change: (path: string) => string): Written {
   const changed = Object.entries(config).map(([key, value]): [string, Json] => {
@@ -39,7 +39,8 @@ const withOption = (spec: Json, option: string, change: (path: string) => string
 function withPathsOf(spec: Json, change: (path: string) => string): Json {
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return spec;
   const { name, file }: { readonly name?: Json; readonly file?: Json } = spec as Written;
-  const paths = file === undefined && !isDataPath(name) ? ['folder'] : ['name', 'file', 'labels'];
+  const paths =
+    file === undefined && !isDataPath(name) ? ['folder'] : ['name', 'file', 'labels', 'targets'];
   const changed = Object.entries(spec).map(([key, value]): [string, Json] => [
     key,
     paths.includes(key) && typeof value === 'string' && (key !== 'name' || isDataPath(value))

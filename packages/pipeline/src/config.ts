@@ -13,6 +13,7 @@ import type { Stage } from '@freetickets/runs';
 import type { TrainingEvent } from '@freetickets/training';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { OptimizerConfig } from './optimizer-settings.js';
+import type { RegressionLoss } from './regression-task.js';
 
 /** Options as a config may give them: lists may be read-only, and schedules `{ name, ...options }`. */
 type Given<Options> = {
@@ -62,7 +63,7 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
   readonly dataset: Named<P | Known, 'dataset'> | DataAt;
   /**
    * Default: `lenet-300-100`. A model of one's own: a `LayersModel`, or a function of `{ seed, inputShape, classes }` that
-   * makes one, so that every run of a method can start from its own weights.
+   * makes one (of a regression, `classes` is how many outputs its loss takes), so that every run of a method can start from its own weights.
    */
   readonly model?: Named<P | Known, 'model'> | ModelFactory['create'] | LayersModel;
   /** Default: `edst`, 3 tickets. */
@@ -114,6 +115,12 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
    * learning rate where it is not given. Default: the method's own schedules, a phase each.
    */
   readonly learningRateSchedule?: Schedules<P | Known>;
+  /**
+   * What to train by where a number is to be predicted, as of `fromArrays({ inputs, targets })`. With 'gaussian-nll' the model
+   * has two outputs, a mean and the logarithm of a variance; with 'mean-squared-error' one, and the variance is what validation
+   * data show. Default: the cross-entropy of classes.
+   */
+  readonly loss?: RegressionLoss;
   /** Default: 0. */
   readonly labelSmoothing?: number;
   /**

@@ -2,10 +2,12 @@ import { type Dataset, OptionError, type Registry } from '@freetickets/core';
 import type { ModelFactory } from '@freetickets/models';
 import { datasetSource } from './dataset-source.js';
 import { loadDataset } from './load-dataset.js';
+import { outputsFor, requireTask } from './regression-task.js';
 import type { Settings } from './settings.js';
 
 /** What costs depend on of a data set. */
 export interface DataSize extends Pick<Dataset, 'name' | 'inputShape'> {
+  /** Or, of a regression, the outputs that its loss takes. */
   readonly classes: number;
   /** Training examples, without those held out for validation. */
   readonly examples: number;
@@ -35,7 +37,7 @@ export const published: {
 
 /** The size of the data that a config names. */
 export async function namedSize(
-  { dataset, seed }: Settings,
+  { dataset, loss, seed }: Settings,
   registry: Registry,
   given: GivenSize,
 ): Promise<DataSize> {
@@ -44,8 +46,11 @@ export async function namedSize(
     throw new OptionError(key, value, 'none beside a data set, which tells it');
   }
   const source = datasetSource(dataset, registry);
-  const { name, inputShape, classes, train } = await loadDataset(source, { seed });
-  return { name, inputShape, classes: classes.length, examples: train.count };
+  const loaded = await loadDataset(source, { seed });
+  requireTask(loaded, loss);
+  const { name, inputShape, train } = loaded;
+  const { classes } = outputsFor(loaded, loss);
+  return { name, inputShape, classes, examples: train.count };
 }
 
 /** The size of the data that a model was published for, but for what is given of it. */

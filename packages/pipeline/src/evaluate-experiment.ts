@@ -1,5 +1,5 @@
-import { type EvaluationProgress, evaluate } from '@freetickets/evaluation';
-import type { ActiveFrom, CostedEvaluation, LastLayers, RunFolder } from '@freetickets/runs';
+import { type EvaluationProgress, evaluate, evaluateRegression } from '@freetickets/evaluation';
+import type { ActiveFrom, AnyEvaluation, LastLayers, RunFolder } from '@freetickets/runs';
 import { type Ensemble, encodeTicket, jointNetwork } from '@freetickets/tickets';
 import { costOf } from '@freetickets/training';
 import type { Experiment } from './experiment.js';
@@ -28,27 +28,32 @@ export interface Trained {
 export async function evaluateExperiment(
   experiment: Experiment,
   trained: Trained,
-): Promise<CostedEvaluation> {
+): Promise<AnyEvaluation> {
   const { plan, densePlan, graph, engine, dataset, settings } = experiment;
   const { shifts, metrics, oodScores, notes } = experiment;
   const { ensemble, dense, trainSeconds, denseTrainSeconds, layers, active } = trained;
   const { folder, onProgress, signal } = trained;
   const cost = costOf(plan, graph, { runs: active, tickets: ensemble.tickets });
   const denseCost = costOf(densePlan, graph);
-  const evaluation = await evaluate({
+  const common = {
     ensemble,
     ...(dense && { dense }),
     test: { dataset: dataset.name, examples: dataset.test },
     validation: dataset.validation,
-    ood: await shifts.loadOod(),
-    ...(shifts.corruptions && { corruptions: shifts.corruptions }),
-    metrics,
-    oodScores,
     seed: settings.seed,
     ...(folder && { logitsOf: folder.keptLogits(engine) }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
-  });
+  };
+  const evaluation = dataset.target
+    ? await evaluateRegression(common)
+    : await evaluate({
+        ...common,
+        ood: await shifts.loadOod(),
+        ...(shifts.corruptions && { corruptions: shifts.corruptions }),
+        metrics,
+        oodScores,
+      });
   return {
     ...evaluation,
     explored: exploredShares(

@@ -7,7 +7,7 @@ import {
   specOf,
 } from '@freetickets/core';
 import {
-  type CostedEvaluation,
+  type AnyEvaluation,
   fingerprintOf,
   lockRun,
   openRun,
@@ -83,7 +83,7 @@ export async function evaluateRun<
     plugins = [],
     importModule,
   }: EvaluateRunOptions<P, Known> = {},
-): Promise<CostedEvaluation> {
+): Promise<AnyEvaluation> {
   // What is no run's folder is not locked.
   const { member } = await readRun(path);
   if (member !== undefined) {
@@ -131,7 +131,7 @@ async function evaluateLocked(
     readonly onEvaluation: Control['onEvaluation'];
     readonly limits: Partial<LoadLimits> | undefined;
   },
-): Promise<CostedEvaluation> {
+): Promise<AnyEvaluation> {
   const folder = openRun(path);
   const stages: readonly Stage[] =
     settings.baseline === false ? ['ensemble'] : ['ensemble', 'baseline'];

@@ -2,7 +2,6 @@ import {
   type Aggregator,
   type Augmentation,
   type Calibrator,
-  type CrossEntropySpec,
   type Dataset,
   type Engine,
   type Metric,
@@ -27,6 +26,7 @@ import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
 import { type Plans, plansOf } from './plans.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
+import { lossOf, outputsFor, requireTask, type TaskLoss } from './regression-task.js';
 import { scoringPlugins } from './scoring-plugins.js';
 import type { Settings } from './settings.js';
 import { prepareShifts, type Shifts } from './shifts.js';
@@ -45,9 +45,10 @@ export interface Experiment extends Plans {
   readonly graph: ModelGraph;
   /** The model's initial weights. */
   initialise(seed: number): Promise<Record<string, Float32Array>>;
-  readonly loss: CrossEntropySpec;
+  readonly loss: TaskLoss;
   readonly augmentation: readonly Augmentation[];
-  readonly aggregator: Aggregator;
+  /** Of classes. */
+  readonly aggregator?: Aggregator;
   readonly calibrator?: Calibrator;
   /** Other data and corrupted data to evaluate it on. */
   readonly shifts: Shifts;
@@ -73,7 +74,8 @@ export async function prepare(
   const source = modelSource(settings.model, registry);
   const choice = engineChoice(settings, registry, begun);
   const method = registry.resolve('method', settings.method);
-  const aggregator = registry.resolve('aggregator', settings.aggregator);
+  const aggregator =
+    settings.loss === undefined ? registry.resolve('aggregator', settings.aggregator) : undefined;
   const calibrator =
     settings.calibrator === false ? undefined : registry.resolve('calibrator', settings.calibrator);
   const metrics = scoringPlugins('metric', settings.metrics, registry);
@@ -93,14 +95,17 @@ export async function prepare(
     await loadDataset(data, { seed: settings.seed }),
     settings.classWeights,
   );
-  const { inputShape, classes } = dataset;
+  const { loss } = settings;
+  requireTask(dataset, loss);
+  const { inputShape } = dataset;
+  const outputs = outputsFor(dataset, loss);
   const augmentation = augmentationsOf(settings, method, inputShape, registry);
   const shifts = await prepareShifts(settings, registry, dataset);
   const withModel = async <T>(
     seed: number,
     use: (model: LayersModel) => T,
   ): Promise<Awaited<T>> => {
-    const model = source.create({ seed, inputShape, classes: classes.length });
+    const model = source.create({ seed, inputShape, ...outputs });
     try {
       return await use(model);
     } finally {
@@ -108,7 +113,7 @@ export async function prepare(
     }
   };
   const graph = await withModel(settings.seed, (model) =>
-    graphFor(model, { ...dataset, classes: classes.length }),
+    graphFor(model, { ...dataset, classes: outputs.classes }, loss),
   );
   const engine = choice.engineFor(graph, 'train');
   const initialise = (seed: number) => withModel(seed, (model) => parameterValues(model, graph));
@@ -137,9 +142,9 @@ export async function prepare(
     notes,
     graph,
     initialise,
-    loss: { labelSmoothing: settings.labelSmoothing },
+    loss: lossOf(settings),
     augmentation: augmentation.used,
-    aggregator,
+    ...(aggregator && { aggregator }),
     ...(calibrator && { calibrator }),
     shifts,
     metrics,

@@ -50,6 +50,7 @@ function checkDataset(
     name,
     inputShape,
     classes,
+    target,
     columnNames,
     notes = [],
     preprocessing,
@@ -60,10 +61,14 @@ function checkDataset(
   require(isShape, 'inputShape', inputShape, 'the shape of one input: [28, 28, 1]');
   const areClasses =
     Array.isArray(classes) &&
-    classes.length > 0 &&
+    (target ? classes.length === 0 : classes.length > 0) &&
     classes.every((each) => typeof each === 'string') &&
     new Set(classes).size === classes.length;
-  require(areClasses, 'classes', classes, 'a list of names, each its own');
+  const named = target ? 'none ([]), as there is a target' : 'a list of names, each its own';
+  require(areClasses, 'classes', classes, named);
+  const isTarget =
+    typeof target?.name === 'string' && Number.isFinite(target.mean) && target.std > 0;
+  require(target === undefined || isTarget, 'target', target, '{ name, mean, std }');
   const size = sizeOf(inputShape ?? []);
   const areNames =
     columnNames === undefined ||
@@ -85,14 +90,20 @@ function checkDataset(
   require(fits(std, 0) &&
     std?.length === mean?.length, 'preprocessing.std', std, `${expected}, above 0`);
   for (const part of used) {
-    checkExamples(rest[part], `${label}: ${part}`, size, classes?.length ?? 0);
+    checkExamples(rest[part], `${label}: ${part}`, size, target ? undefined : classes?.length);
   }
 }
 
 const isSize = (size: unknown): boolean => Number.isSafeInteger(size) && Number(size) >= 1;
 
-function checkExamples(given: unknown, label: string, size: number, classes: number): void {
-  const { count, labels, weights, read, prefetch } = Object(given) as Partial<Examples>;
+/** @param classes how many classes there are; none where there are targets */
+function checkExamples(
+  given: unknown,
+  label: string,
+  size: number,
+  classes: number | undefined,
+): void {
+  const { count, labels, targets, weights, read, prefetch } = Object(given) as Partial<Examples>;
   if (!isSize(count) || count === undefined) {
     throw new DataError(`${label}.count: got ${show(count)}, expected at least one example.`);
   }
@@ -101,11 +112,19 @@ function checkExamples(given: unknown, label: string, size: number, classes: num
       `${label}.labels: got ${show(labels)}, expected an Int32Array of class indices.`,
     );
   }
-  try {
-    checkLabels(labels, count, classes);
-  } catch (error) {
-    if (error instanceof DataError) throw new DataError(`${label}.${error.message}`);
-    throw error;
+  if (classes === undefined) {
+    if (!(targets instanceof Float32Array) || targets.length !== count) {
+      throw new DataError(
+        `${label}.targets: got ${show(targets)}, expected a Float32Array of ${count} numbers.`,
+      );
+    }
+  } else {
+    try {
+      checkLabels(labels, count, classes);
+    } catch (error) {
+      if (error instanceof DataError) throw new DataError(`${label}.${error.message}`);
+      throw error;
+    }
   }
   if (weights !== undefined) checkWeights(weights, count, `${label}.weights`);
   if (typeof read !== 'function') {

@@ -62,7 +62,7 @@ const madeBy = <T extends object>(made: T | undefined, { name }: { name: string 
   made && originOf(made)?.name === name ? made : undefined;
 
 function requireSameData(
-  { graph, classes, columnNames, preprocessing }: Ensemble,
+  { graph, classes, regression, columnNames, preprocessing }: Ensemble,
   { graph: expected, dataset }: Experiment,
   path: string,
 ): void {
@@ -70,6 +70,7 @@ function requireSameData(
     [
       ['inputs of shape', graph.inputShape, expected.inputShape],
       ['classes', classes, dataset.classes],
+      ['target', regression?.target, dataset.target],
       ['columns', columnNames, dataset.columnNames],
       ['preprocessing', preprocessing, dataset.preprocessing],
       ['a model with the hash', graph.hash, expected.hash],

@@ -12,6 +12,7 @@ import { modelGraph, outputActivation, regressionSpecOf } from '@freetickets/mod
 import type { ModelFactory } from '@freetickets/models';
 import { LayersModel } from '@tensorflow/tfjs-layers';
 import type { DataSize } from './data-size.js';
+import { type RegressionLoss, regressionLosses } from './regression-task.js';
 
 /** Makes the models of a config. `release` is told when one is no longer needed. */
 interface ModelSource extends ModelFactory {
@@ -67,10 +68,15 @@ function requireModel(made: LayersModel): LayersModel {
   );
 }
 
-/** A model's graph, which must take the data's inputs and name its classes. */
-export function graphFor(model: LayersModel, data: Omit<DataSize, 'examples'>): ModelGraph {
+/** A model's graph, which must take the data's inputs and name its classes, or say of a number what the loss takes. */
+export function graphFor(
+  model: LayersModel,
+  data: Omit<DataSize, 'examples'>,
+  regression?: RegressionLoss,
+): ModelGraph {
   const graph = modelGraph(model);
-  requireClasses(model, graph);
+  if (regression === undefined) requireClasses(model, graph);
+  else requireNumbers(model, regression);
   const shape = (axes: readonly number[]): string => `[${axes.join(', ')}]`;
   if (shape(graph.inputShape) !== shape(data.inputShape)) {
     throw new DataError(
@@ -78,11 +84,29 @@ export function graphFor(model: LayersModel, data: Omit<DataSize, 'examples'>): 
     );
   }
   if (graph.classes !== data.classes) {
-    throw new DataError(
-      `The model has ${graph.classes} outputs, but ${data.name} has ${data.classes} classes.`,
-    );
+    const own = `The model has ${graph.classes} ${graph.classes === 1 ? 'output' : 'outputs'}`;
+    throw regression === undefined
+      ? new DataError(`${own}, but ${data.name} has ${data.classes} classes.`)
+      : new ModelError(`${own}, but the loss ${regression} takes ${data.classes}.`);
   }
   return graph;
+}
+
+/** Throws a `ModelError` where a model gives probabilities, or is compiled with another loss than the config's. */
+function requireNumbers(model: LayersModel, regression: RegressionLoss): void {
+  const activation = outputActivation(model);
+  if (activation !== 'linear') {
+    throw new ModelError(
+      `The model ends in a ${activation}, but the loss ${regression} is of numbers. Leave the activation of its last layer out.`,
+    );
+  }
+  const { loss }: { readonly loss?: unknown } = model;
+  const compiled =
+    loss === 'meanSquaredError' ? 'mean-squared-error' : (regressionSpecOf(loss)?.name ?? loss);
+  if (typeof compiled !== 'string' || compiled === regression) return;
+  throw new ModelError(
+    `The model is compiled with the loss ${compiled}, but the config has ${regression}. Give both the same, or do not compile it.`,
+  );
 }
 
 const softmaxLosses = ['categoricalCrossentropy', 'sparseCategoricalCrossentropy'];
@@ -94,7 +118,7 @@ function requireClasses(model: LayersModel, graph: ModelGraph): void {
   const isOfNumbers = loss === 'meanSquaredError' || regressionSpecOf(loss) !== undefined;
   if (graph.classes === 1 || (activation === 'linear' && isOfNumbers)) {
     throw new ModelError(
-      `The model predicts numbers, but a run trains and evaluates classes. Train it with fitSparsely or dynamicSparse under model.fit, or with createNetwork of an engine; gaussianMixture and its scores are in @freetickets/uncertainty-metrics/regression. For a yes or no, end it in one unit with the activation 'sigmoid'.`,
+      `The model predicts numbers, but the config names no loss of numbers. Set loss to one of ${regressionLosses.join(', ')}, with data that have targets: fromArrays({ inputs, targets }). For a yes or no, end the model in one unit with the activation 'sigmoid'.`,
     );
   }
   const allowed = activation === 'sigmoid' ? ['binaryCrossentropy'] : softmaxLosses;

@@ -18,6 +18,7 @@ import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
 import { plansOf } from './plans.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
+import { lossOf } from './regression-task.js';
 import { parseConfig } from './settings.js';
 import { wholeRunSchedules } from './whole-run-schedule.js';
 
@@ -75,10 +76,11 @@ export async function runCost<
     ? await namedSize(settings, registry, given)
     : publishedSize(publishedFor, given);
   const { inputShape, classes, examples } = data;
+  const outputActivation = settings.loss !== undefined && ({ outputActivation: 'linear' } as const);
   const create = (seed: number, weights: 'initial' | 'none') =>
-    source.create({ seed, inputShape, classes, weights });
+    source.create({ seed, inputShape, classes, weights, ...outputActivation });
   const structure = create(settings.seed, 'none');
-  const graph = graphFor(structure, data);
+  const graph = graphFor(structure, data, settings.loss);
   source.release(structure);
   const plans = plansOf({
     method,
@@ -95,7 +97,6 @@ export async function runCost<
   };
   const cost = costOf(plans.plan, graph);
   const dense = costOf(plans.densePlan, graph);
-  const { labelSmoothing } = settings;
   return {
     ...cost,
     data,
@@ -108,7 +109,7 @@ export async function runCost<
       measured: await measureTime(plans, choice.engineFor(graph, 'train'), {
         graph,
         initialise,
-        loss: { labelSmoothing },
+        loss: lossOf(settings),
       }),
     }),
   };

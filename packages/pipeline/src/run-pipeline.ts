@@ -1,5 +1,5 @@
 import { type AnyPlugin, InterruptedError, OptionError, type Registry } from '@freetickets/core';
-import type { CostedEvaluation } from '@freetickets/runs';
+import type { AnyEvaluation, CostedEvaluation } from '@freetickets/runs';
 import type { Ensemble } from '@freetickets/tickets';
 import { type Begun, beginRun } from './begin-run.js';
 import { conclude } from './conclude.js';
@@ -10,11 +10,11 @@ import { gatherStage } from './gather-stage.js';
 import { workOf } from './stage-work.js';
 import { trainStage } from './train-stage.js';
 
-export interface PipelineResult {
+export interface PipelineResult<E extends AnyEvaluation = CostedEvaluation> {
   readonly ensemble: Ensemble;
   /** The baseline, where one was asked for. */
   readonly dense?: Ensemble;
-  readonly evaluation: CostedEvaluation;
+  readonly evaluation: E;
   /**
    * What a user should know of the data, the model, the training and the judging, each once: the messages of all `warning`
    * events, and the evaluation's own.
@@ -30,14 +30,14 @@ export const runPipeline = <
   config: Config<P, Known>,
   registry: Registry,
   control: Control = {},
-): Promise<PipelineResult> =>
+): Promise<PipelineResult<AnyEvaluation>> =>
   beginRun(config, registry, control, (begun) => execute(begun, control));
 
 /** Trains and evaluates. */
 async function execute(
   { experiment, folder, earlier, dataWarning }: Begun,
   { signal, members, onStart, onEvaluation }: Control,
-): Promise<PipelineResult> {
+): Promise<PipelineResult<AnyEvaluation>> {
   const { plan, baselinePlan } = experiment;
   if (members && !folder) throw new OptionError('config: out', undefined, 'a folder, for members');
   onStart?.(workOf(experiment));

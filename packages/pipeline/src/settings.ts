@@ -13,6 +13,7 @@ import {
   sparsity,
   wholeFrom,
 } from './option-schemas.js';
+import { regressionLosses, requireRegressionSettings } from './regression-task.js';
 
 const corruptionSettings = z.strictObject(
   {
@@ -31,6 +32,8 @@ const classWeights = z.union(
   ],
   { error: weights },
 );
+
+const losses = `one of ${regressionLosses.join(', ')}, for a number to predict; none for classes. By quantiles (pinball) train with fitSparsely or dynamicSparse`;
 
 const schema = z.strictObject(
   {
@@ -72,6 +75,7 @@ const schema = z.strictObject(
     ),
     optimizer: z._default(z.unknown(), 'sgd'),
     learningRateSchedule: z.optional(z.unknown()),
+    loss: z.optional(z.enum(regressionLosses, { error: losses })),
     labelSmoothing: z._default(belowOne, 0),
     classWeights: z.optional(classWeights),
     ema: z.optional(
@@ -132,7 +136,7 @@ export function parseConfig(config: unknown): Settings {
   const parsed = parseOptions('config', schema, config, elsewhere);
   const dataset = withPathRead(parsed.dataset);
   const { corruptions } = parsed;
-  return {
+  const settings: Settings = {
     ...parsed,
     dataset,
     optimizer: parseOptimizer(parsed.optimizer),
@@ -141,4 +145,6 @@ export function parseConfig(config: unknown): Settings {
         ? corruptions
         : parseOptions('config: corruptions', corruptionSettings, corruptions),
   };
+  requireRegressionSettings(settings);
+  return settings;
 }

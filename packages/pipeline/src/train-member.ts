@@ -31,7 +31,9 @@ export const trainMember = <
     const alone = {
       ...others,
       plan: own,
-      aggregator: registry.resolve('aggregator', 'mean-probability'),
+      ...(others.aggregator && {
+        aggregator: registry.resolve('aggregator', 'mean-probability'),
+      }),
     };
     control.onStart?.(workOf(alone));
     const { ensemble } = await trainStage(alone, own, 'ensemble', folder, control.signal);

@@ -16,7 +16,7 @@ export function bestTicket({ evaluation: { tickets }, events }: RunData): BestTi
     ),
   );
   const onValidation = logged.flatMap((event) =>
-    event?.type === 'ticket' ? [event.validation.nll] : [],
+    event?.type === 'ticket' && 'nll' in event.validation ? [event.validation.nll] : [],
   );
   const isLogged = onValidation.length === tickets.length;
   const nll = isLogged ? onValidation : tickets.map((scores) => scores.nll);

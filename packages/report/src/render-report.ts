@@ -1,10 +1,11 @@
 import { OptionError } from '@freetickets/core';
-import { count } from './format.js';
+import { isOfRegression } from '@freetickets/runs';
 import { groupsOf } from './groups.js';
 import { type Html, html } from './html.js';
 import { page } from './page.js';
 import { type MapPoint, predictionMap } from './prediction-map.js';
-import type { RunData } from './run-data.js';
+import { isRegressionRun, renderRegressionReport } from './regression/render-regression-report.js';
+import type { AnyRun, RunData } from './run-data.js';
 import { corruptions } from './sections/corruptions.js';
 import { cost } from './sections/cost.js';
 import { dashboard } from './sections/dashboard.js';
@@ -25,19 +26,29 @@ import { ticketTable } from './sections/verdict-table.js';
 import { seriesOf, seriesOfRuns, withoutTickets } from './series.js';
 import { verdict } from './verdict.js';
 import { verdictOfRuns } from './verdict-of-runs.js';
-import { headline, labelsOf, nameOf } from './wording.js';
+import { aboutRun, headline, labelsOf } from './wording.js';
 
 /**
  * A report of one run, or a comparison of several, as one HTML page that needs nothing else: no network, no font, and no
  * script, though a small one sorts and copies its tables. It shows what is recorded and says what is not. The numbers of its plots are in `<script type="application/json"
  * id="data">` again.
  *
- * Throws an `OptionError` for no runs.
+ * Throws an `OptionError` for no runs, and for some of classes beside some that predict a number.
  *
  * @example renderReport([await readRunData('runs/quickstart')]);
  */
-export function renderReport(runs: readonly RunData[]): string {
+export function renderReport(runs: readonly AnyRun[]): string {
   if (runs.length === 0) throw new OptionError('runs', runs, 'at least one run');
+  const ofNumbers = runs.filter(isRegressionRun);
+  if (ofNumbers.length === 0) return renderClassReport(runs.filter(isClassRun));
+  if (ofNumbers.length === runs.length) return renderRegressionReport(ofNumbers);
+  const folders = runs.map(({ folder }) => folder);
+  throw new OptionError('runs', folders, 'runs that all predict classes, or all a number');
+}
+
+const isClassRun = (run: AnyRun): run is RunData => !isOfRegression(run.evaluation);
+
+function renderClassReport(runs: readonly RunData[]): string {
   const maps = runs.map(predictionMap);
   const several = runs.length > 1;
   const labels = labelsOf(runs);
@@ -56,20 +67,6 @@ ${missing(runs)}`,
     details: sections,
     data: runs.map((run, i) => dataOf(run, maps[i])),
   });
-}
-
-/** What a run is, in a line. */
-function aboutRun({ config, name, started, evaluation }: RunData): string {
-  const { test, tickets } = evaluation;
-  const parts = [
-    name,
-    `${nameOf(config.method)} × ${tickets.length}`,
-    typeof config.sparsity === 'number' ? `sparsity ${config.sparsity}` : '',
-    test ? `${count(test.count)} inputs` : '',
-    typeof config.seed === 'number' ? `seed ${config.seed}` : '',
-    started?.slice(0, 10) ?? '',
-  ];
-  return parts.filter(Boolean).join(' · ');
 }
 
 /** All that is known of one run. */

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { FileError, OptionError } from '@freetickets/core';
 import {
+  type CostedRegressionEvaluation,
   type LoggedEvent,
   type RecordedEvaluation,
   type RunRecord,
@@ -10,15 +11,20 @@ import {
 } from '@freetickets/runs';
 
 /** What a report shows of one run: of `config.json` all but the fingerprint of the data and where the folder was. */
-export interface RunData extends Omit<RunRecord, 'data' | 'folder'> {
+export interface RunData<
+  E extends RecordedEvaluation | CostedRegressionEvaluation = RecordedEvaluation,
+> extends Omit<RunRecord, 'data' | 'folder'> {
   /** The last part of the folder's path. */
   readonly name: string;
   /** The run's folder, as it was given. */
   readonly folder: string;
-  readonly evaluation: RecordedEvaluation;
+  readonly evaluation: E;
   /** Empty where the run kept no log. */
   readonly events: readonly LoggedEvent[];
 }
+
+/** A run of classes or of a number. */
+export type AnyRun = RunData<RecordedEvaluation | CostedRegressionEvaluation>;
 
 /** As much of a log is read, in bytes: all of its events are held in memory. */
 const LARGEST_LOG = 2 ** 28;
@@ -35,7 +41,7 @@ const MOST_EVENTS = 200_000;
  *
  * @example const run = await readRunData('runs/quickstart');
  */
-export async function readRunData(folder: string): Promise<RunData> {
+export async function readRunData(folder: string): Promise<AnyRun> {
   const record = await readRunRecord(folder);
   if (record === undefined) {
     throw new OptionError('run', folder, 'the folder of a run, with its config.json');

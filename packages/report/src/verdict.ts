@@ -1,6 +1,8 @@
 import {
   type Cost,
+  type CostedRegressionEvaluation,
   type Differences,
+  isOfRegression,
   type MainScore,
   mainScores,
   type RecordedEvaluation,
@@ -10,6 +12,7 @@ import type { Interval } from '@freetickets/uncertainty-metrics';
 import { areApart, estimateOf } from './estimate.js';
 import { percent, ratio, sentenceList } from './format.js';
 import { headlineScore } from './measures.js';
+import { regressionVerdict } from './regression/verdict.js';
 
 /** What a paired interval says of a score. */
 export type Standing = 'better' | 'worse' | 'not distinguishable';
@@ -52,7 +55,8 @@ export function qualities(
 }
 
 /** Which of two predictors to take, in one sentence that the intervals of their differences bear. */
-export function verdict(evaluation: RecordedEvaluation): string {
+export function verdict(evaluation: RecordedEvaluation | CostedRegressionEvaluation): string {
+  if (isOfRegression(evaluation)) return regressionVerdict(evaluation);
   const { ensemble, tickets, dense, againstDense, cost } = evaluation;
   const who = tickets.length > 1 ? `ensemble of ${tickets.length} tickets` : 'ticket';
   const right = `The ${who} is right on ${percent(ensemble.accuracy)} of the test set`;

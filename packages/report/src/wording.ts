@@ -1,5 +1,6 @@
 import type { Json } from '@freetickets/core';
-import type { RunData } from './run-data.js';
+import { count } from './format.js';
+import type { AnyRun } from './run-data.js';
 
 /** How each main score is called. */
 export const scoreTitles = {
@@ -26,13 +27,13 @@ export function nameOf(value: Json | undefined): string {
 }
 
 /** Names that tell the runs of a report apart: the folders' own, or their paths where those are the same. */
-export function labelsOf(runs: readonly RunData[]): readonly string[] {
+export function labelsOf(runs: readonly AnyRun[]): readonly string[] {
   const isUnique = new Set(runs.map(({ name }) => name)).size === runs.length;
   return runs.map(({ name, folder }) => (isUnique ? name : folder));
 }
 
 /** What a run trained, in a few words. */
-export function headline({ config, evaluation }: RunData): string {
+export function headline({ config, evaluation }: AnyRun): string {
   const dataset = evaluation.test?.dataset || nameOf(config.dataset) || 'its data';
   return `${nameOf(config.model) || 'Ensemble'} on ${dataset}`;
 }
@@ -46,3 +47,17 @@ export const spaced = (name: string): string =>
     .toLowerCase()
     .replace(/\bbrier\b/, 'Brier')
     .replace(acronyms, (letters) => letters.toUpperCase());
+
+/** What a run is, in a line. */
+export function aboutRun({ config, name, started, evaluation }: AnyRun): string {
+  const { test, tickets } = evaluation;
+  const parts = [
+    name,
+    `${nameOf(config.method)} × ${tickets.length}`,
+    typeof config.sparsity === 'number' ? `sparsity ${config.sparsity}` : '',
+    test ? `${count(test.count)} inputs` : '',
+    typeof config.seed === 'number' ? `seed ${config.seed}` : '',
+    started?.slice(0, 10) ?? '',
+  ];
+  return parts.filter(Boolean).join(' · ');
+}

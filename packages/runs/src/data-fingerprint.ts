@@ -14,7 +14,7 @@ export const dataFingerprint = z.object({
   test: z.optional(partFingerprint),
 });
 
-/** What a run's data are recognised by: of each part its count, and SHA-256 (hex) of its labels, with its weights, and of its inputs. */
+/** What a run's data are recognised by: of each part its count, and SHA-256 (hex) of its labels or targets, with its weights, and of its inputs. */
 export type DataFingerprint = z.output<typeof dataFingerprint>;
 
 /** Parts of a data set. */
@@ -33,6 +33,7 @@ export const fingerprintOf = ({ train, validation, test }: Parts): DataFingerpri
 function fingerprintOfPart({
   count,
   labels,
+  targets,
   weights,
   read,
 }: Examples): z.output<typeof partFingerprint> {
@@ -43,7 +44,7 @@ function fingerprintOfPart({
   for (let i = 0; i < sampled; i++) {
     hash.update(bytesOf(read([Math.floor((i * count) / sampled)])));
   }
-  const ofLabels = sha256.create().update(bytesOf(labels));
+  const ofLabels = sha256.create().update(bytesOf(targets ?? labels));
   if (weights) ofLabels.update(bytesOf(weights));
   return { count, labels: bytesToHex(ofLabels.digest()), inputs: bytesToHex(hash.digest()) };
 }
@@ -66,7 +67,9 @@ export function requireSameData(began: DataFingerprint = {}, now: DataFingerprin
     const [was, is] = [began[part], now[part]];
     if (!was || !is) return [];
     if (was.count !== is.count) return [`${was.count} ${name} examples then, ${is.count} now`];
-    if (was.labels !== is.labels) return [`other labels of the ${name} examples, or other weights`];
+    if (was.labels !== is.labels) {
+      return [`other labels of the ${name} examples, or other targets or weights`];
+    }
     return was.inputs === is.inputs
       ? []
       : [`other inputs of the ${name} examples, or another preprocessing of them`];

@@ -6,11 +6,13 @@ import { afterAll, beforeAll, expect, expectTypeOf, test } from 'vitest';
 import {
   type CostedEvaluation,
   evaluationFile,
+  isOfRegression,
   type RecordedEvaluation,
   readEvaluation,
   writeEvaluation,
 } from './evaluation-file.js';
 import { testingEvaluation } from './testing-evaluation.js';
+import { testingRegression } from './testing-regression.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -25,6 +27,17 @@ test('what evaluate writes can be read', async () => {
   expect(await readEvaluation(folder)).toEqual({});
   await writeEvaluation(folder, evaluation);
   expect(await readEvaluation(folder)).toEqual({ evaluation });
+});
+
+test('an evaluation of a number is told from one of classes, and damage to it', async () => {
+  const ofNumber = testingRegression();
+  await writeEvaluation(folder, ofNumber);
+  expect(await readEvaluation(folder)).toEqual({ evaluation: ofNumber });
+  expect([ofNumber, evaluation].map(isOfRegression)).toEqual([true, false]);
+  for (const change of [{ task: 'ranking' }, { ensemble: evaluation.ensemble }, { task: null }]) {
+    await writeFile(join(folder, 'evaluation.json'), JSON.stringify({ ...ofNumber, ...change }));
+    expect((await readEvaluation(folder)).damage).toBeInstanceOf(FileError);
+  }
 });
 
 test('a damaged file is told from one that is too large to be one', async () => {

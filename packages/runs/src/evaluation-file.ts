@@ -1,8 +1,10 @@
 import { FileError } from '@freetickets/core';
 import { parseJsonFile, readIfThere, writeJson } from '@freetickets/files';
 import * as z from 'zod/mini';
+import { evaluationParts, type Uncosted } from './evaluation-parts.js';
 import { interval, mainSchema, recordedScores, scores } from './evaluation-scores.js';
-import { byName, list, object } from './schema-parts.js';
+import { type CostedRegressionEvaluation, regressionEvaluation } from './regression-evaluation.js';
+import { list, object } from './schema-parts.js';
 
 /** `evaluation.json` is read up to this size, in bytes. */
 const LARGEST = 2 ** 26;
@@ -46,32 +48,6 @@ const unsureInput = object({
   pixels: z.optional(z.string()),
 });
 
-const cost = object({
-  trainFlops: z.number(),
-  trainFlopsRatio: z.number(),
-  /** Of one prediction by all members; absent where an older version wrote the file. */
-  testFlops: z.optional(z.number()),
-  /** All tickets' forward pass against one dense one. */
-  testFlopsRatio: z.number(),
-  /** Of all tickets, without the running statistics of normalisation. */
-  activeParameters: z.number(),
-  /** How many members are samples of the one ticket; absent where they are tickets. */
-  samples: z.optional(z.number()),
-  /** Of one dense network. */
-  parameters: z.number(),
-  /** Of the ticket files. */
-  bytes: z.number(),
-  /** Wall-clock time of the training steps. */
-  trainSeconds: z.number(),
-  denseTrainSeconds: z.optional(z.number()),
-  /** Median wall-clock time of predicting one input, where it was measured. */
-  predictSeconds: z.optional(z.number()),
-  densePredictSeconds: z.optional(z.number()),
-});
-
-/** The share of the maskable weights that a run ever had active: R_s of Liu et al. 2021 (ITOP). */
-const exploredShares = object({ all: z.number(), layers: byName(z.number()) });
-
 /** `evaluation.json` as it is written. */
 const written = z.object({
   test: object({
@@ -80,8 +56,6 @@ const written = z.object({
     inputShape: list(z.number()),
     classes: list(z.string()),
   }),
-  /** SHA-256 (hex) of the tickets that were evaluated, and of the dense baseline's: `ticketsHash` of `@freetickets/tickets`. */
-  hashes: object({ ensemble: z.string(), dense: z.optional(z.string()) }),
   /** On validation data, by which settings can be chosen without a look at the test set; absent of an earlier evaluation. */
   validation: z.optional(object({ count: z.number(), ensemble: mainSchema })),
   ensemble: scores,
@@ -95,13 +69,7 @@ const written = z.object({
   againstTickets: z.optional(list(differences)),
   /** Those with the highest predictive entropy, the highest first. */
   leastSure: list(unsureInput),
-  /** What was asked for and could not be evaluated, and why. */
-  missing: list(object({ part: z.string(), why: z.string() })),
-  cost,
-  /** How much of the weights each run of the ensemble tried. */
-  explored: z.optional(list(exploredShares)),
-  /** What a user should know of how it was evaluated; absent where there is nothing. */
-  warnings: z.optional(list(z.string())),
+  ...evaluationParts,
 });
 
 /** As it is read: of a partly failed or an earlier evaluation only the main scores are sure to be there. What there is must be right. */
@@ -117,25 +85,27 @@ export const evaluationFile = z.readonly(
 /** How good an ensemble is, each of its tickets, and the dense baseline; and what it cost. */
 export type CostedEvaluation = Readonly<z.output<typeof written>>;
 /** How good an ensemble is, each of its tickets, and the dense baseline. */
-export type Evaluation = Omit<CostedEvaluation, 'cost' | 'explored' | 'warnings'>;
+export type Evaluation = Uncosted<CostedEvaluation>;
 /** How different the members are from each other on the test set. */
 export type Diversity = NonNullable<Evaluation['diversity']>;
 /** A test input that the ensemble is unsure of. */
 export type UnsureInput = z.output<typeof unsureInput>;
-/** What an ensemble cost. Ratios are against the dense network. */
-export type Cost = z.output<typeof cost>;
 /** By how much a predictor's scores exceed another's on the same inputs, with paired 95% confidence intervals. */
 export type Differences = z.output<typeof differences>;
-/** The share of the maskable weights that a run ever had active: in all, and by layer. */
-export type ExploredShares = z.output<typeof exploredShares>;
-/** What was asked for and could not be evaluated, and why. */
-export type Missing = Evaluation['missing'][number];
 /** An evaluation, of which only the main scores are sure to be there. */
 export type RecordedEvaluation = z.output<typeof evaluationFile>;
 
+/** An evaluation as it is written: of classes, or of a number. */
+export type AnyEvaluation = CostedEvaluation | CostedRegressionEvaluation;
+
+/** Whether an evaluation is of a regression. */
+export const isOfRegression = (
+  evaluation: AnyEvaluation | RecordedEvaluation,
+): evaluation is CostedRegressionEvaluation => 'task' in evaluation;
+
 /** What a run's folder holds of an evaluation: nothing, one that can be used, or a damaged one. */
 export interface FoundEvaluation {
-  readonly evaluation?: RecordedEvaluation;
+  readonly evaluation?: RecordedEvaluation | CostedRegressionEvaluation;
   readonly damage?: FileError;
 }
 
@@ -156,9 +126,18 @@ export async function readEvaluation(folder: string): Promise<FoundEvaluation> {
   }
 }
 
-function parseEvaluation(bytes: Uint8Array, path: string, folder: string): RecordedEvaluation {
+function parseEvaluation(
+  bytes: Uint8Array,
+  path: string,
+  folder: string,
+): RecordedEvaluation | CostedRegressionEvaluation {
   const remedy = `Run \`freetickets evaluate ${folder}\` again.`;
-  const { data, error } = z.safeParse(evaluationFile, parseJsonFile(bytes, path, remedy));
+  const content = parseJsonFile(bytes, path, remedy);
+  const { task }: { readonly task?: unknown } = Object(content);
+  const { data, error } =
+    task === undefined
+      ? z.safeParse(evaluationFile, content)
+      : z.safeParse(regressionEvaluation, content);
   if (data) return data;
   const where = error.issues[0]?.path.join('.') || 'it';
   throw new FileError(path, `is damaged: ${where} is not what it should be. ${remedy}`, {
@@ -167,5 +146,5 @@ function parseEvaluation(bytes: Uint8Array, path: string, folder: string): Recor
 }
 
 /** Writes `evaluation.json` of a run's folder, whole or not at all. */
-export const writeEvaluation = (folder: string, evaluation: CostedEvaluation): Promise<void> =>
+export const writeEvaluation = (folder: string, evaluation: AnyEvaluation): Promise<void> =>
   writeJson(pathIn(folder), evaluation);

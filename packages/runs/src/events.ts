@@ -34,13 +34,18 @@ const byLayer = <const Field extends string, const Optional extends string = nev
       ),
   );
 
-const validation = object({
-  accuracy: z.number(),
-  /** Mean negative log-likelihood in nats. */
-  nll: z.number(),
-});
+/** How good a network is on the validation examples: as a classifier, or by the loss that a regression trains by. */
+export const validation = z.union([
+  object({
+    accuracy: z.number(),
+    /** Mean negative log-likelihood in nats. */
+    nll: z.number(),
+  }),
+  /** Of standardised targets, as in training. */
+  object({ loss: z.number() }),
+]);
 
-/** How good a network is on the validation examples. */
+/** How good a network is on the validation examples: `accuracy` and `nll` of classes, or the `loss` of a regression. */
 export type Validation = z.output<typeof validation>;
 
 /**
@@ -86,12 +91,12 @@ export const loggedEvent = z.discriminatedUnion('type', [
     epochs: z.number(),
     /** Of the epoch's last step. */
     learningRate: z.number(),
-    /** Mean over the epoch's batches as they came. */
-    train: object({ loss: z.number(), accuracy: z.number() }),
+    /** Mean over the epoch's batches as they came; no accuracy of a regression. */
+    train: object({ loss: z.number(), accuracy: z.optional(z.number()) }),
     validation,
     /** Active / all, and ever active / all. */
     layers: byLayer(['density', 'explored']),
-    /** Logits of the first validation examples, row-major over [example, class]: of 200, but no more than 2^15 logits. */
+    /** Outputs of the first validation examples, row-major over [example, output]: of 200, but no more than 2^15 outputs. */
     probe: numbers,
     /** Wall-clock time of the epoch's training steps. */
     seconds,

@@ -16,19 +16,19 @@ export {
   unknownDataWarning,
 } from './data-fingerprint.js';
 export {
-  type Cost,
+  type AnyEvaluation,
   type CostedEvaluation,
   type Differences,
   type Diversity,
   type Evaluation,
-  type ExploredShares,
   type FoundEvaluation,
-  type Missing,
+  isOfRegression,
   type RecordedEvaluation,
   readEvaluation,
   type UnsureInput,
   writeEvaluation,
 } from './evaluation-file.js';
+export type { Cost, ExploredShares, Missing } from './evaluation-parts.js';
 export {
   type CorruptionScores,
   type MainScore,
@@ -47,14 +47,24 @@ export {
   loggedSeconds,
   readEvents,
 } from './event-log.js';
-export type {
-  LastLayers,
-  Logged,
-  LoggedEvent,
-  Stage,
-  Told,
-  TopologyCause,
-  Validation,
+export {
+  type LastLayers,
+  type Logged,
+  type LoggedEvent,
+  type Stage,
+  type Told,
+  type TopologyCause,
+  type Validation,
+  validation,
 } from './events.js';
+export {
+  type CostedRegressionEvaluation,
+  type RegressionDifferences,
+  type RegressionEvaluation,
+  type RegressionMainScores,
+  type RegressionScore,
+  type RegressionScores,
+  regressionScores,
+} from './regression-evaluation.js';
 export type { Existing, RunFolder } from './run-folder.js';
 export { version } from './version.js';

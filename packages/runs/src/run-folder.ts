@@ -2,7 +2,7 @@ import type { Engine } from '@freetickets/core';
 import type { LogitsOf } from '@freetickets/tickets';
 import type { ActiveFrom } from './active-weights.js';
 import type { CheckpointStore } from './checkpoint-file.js';
-import type { CostedEvaluation, FoundEvaluation } from './evaluation-file.js';
+import type { AnyEvaluation, FoundEvaluation } from './evaluation-file.js';
 import type { EventToLog } from './event-log.js';
 import type { LastLayers, Stage } from './events.js';
 
@@ -30,7 +30,7 @@ export interface RunFolder {
   /** What `evaluation.json` says. Throws a `FileError` where it cannot be read. */
   readEvaluation(): Promise<FoundEvaluation>;
   /** Writes `evaluation.json`, whole or not at all. */
-  writeEvaluation(evaluation: CostedEvaluation): Promise<void>;
+  writeEvaluation(evaluation: AnyEvaluation): Promise<void>;
   /** Where a stage's checkpoint is kept while it is under way; one of more than `limit` bytes is not read. */
   checkpointOf(stage: Stage, limit: number): CheckpointStore;
   /** Whether a checkpoint of a stage is there. */

@@ -1,4 +1,4 @@
-import type { RecordedEvaluation } from '@freetickets/runs';
+import type { CostedRegressionEvaluation, RecordedEvaluation } from '@freetickets/runs';
 import { expect, it } from 'vitest';
 import { runScores } from './run-scores.js';
 
@@ -22,4 +22,24 @@ it('compares the means of the tickets and of what each run explored', () => {
 it('leaves out what was not evaluated', () => {
   const measures = Object.keys(runScores({ ensemble: scores(0.95), tickets: [] }));
   expect(measures).toEqual(['accuracy', 'nll', 'brier', 'ece']);
+});
+
+it('tells of a number how well it is predicted', () => {
+  const main = { rmse: 3, nll: -0.5, crps: 1.7, coverage: 0.94, width: 12 };
+  const none = [0, 0] as const;
+  const ci95 = { rmse: none, nll: none, crps: none, coverage: none, width: none };
+  const own = { ...main, ci95, calibration: [], aleatoric: 2, epistemic: 1 };
+  const evaluation: Omit<CostedRegressionEvaluation, 'cost'> = {
+    task: 'regression',
+    test: { dataset: 'flats', count: 3, inputShape: [2], target: 'rent' },
+    hashes: { ensemble: '' },
+    ensemble: own,
+    tickets: [own, { ...own, rmse: 4 }],
+    validation: { count: 3, ensemble: { ...main, rmse: 2 } },
+    predictions: [],
+    missing: [],
+  };
+  const made = runScores(evaluation as CostedRegressionEvaluation);
+  expect(made).toMatchObject({ ...main, 'ticket rmse': 3.5, 'validation rmse': 2 });
+  expect(made).not.toHaveProperty('accuracy');
 });

@@ -1,4 +1,10 @@
-import { mainScores, type RecordedEvaluation } from '@freetickets/runs';
+import {
+  type CostedRegressionEvaluation,
+  isOfRegression,
+  mainScores,
+  type RecordedEvaluation,
+  regressionScores,
+} from '@freetickets/runs';
 import { meanOf } from './mean-interval.js';
 
 /** Numbers of a run by measure: `accuracy`, `auroc noise entropy`, `trainFlops`. */
@@ -8,14 +14,31 @@ export type RunScores = { readonly [measure: string]: number };
  * What is compared of the runs of a sweep: scores of the ensemble on its test set and on other data, those of its tickets (`ticket
  * nll`: the mean of theirs), the share of weights that were ever active (`explored`: R_s of Liu et al. 2021), and what it cost.
  */
-export function runScores({
-  ensemble,
-  validation,
-  tickets,
-  diversity,
-  explored,
-  cost,
-}: RecordedEvaluation): RunScores {
+export function runScores(evaluation: RecordedEvaluation | CostedRegressionEvaluation): RunScores {
+  const { explored, cost } = evaluation;
+  const all: readonly (readonly [string, number | null | undefined])[] = [
+    ...(isOfRegression(evaluation) ? regressionScoresOf(evaluation) : classScoresOf(evaluation)),
+    ['explored', mean(explored?.map(({ all }) => all))],
+    ['trainFlops', cost?.trainFlops],
+    ['trainFlopsRatio', cost?.trainFlopsRatio],
+    ['trainSeconds', cost?.trainSeconds],
+    ['activeParameters', cost?.activeParameters],
+  ];
+  return Object.fromEntries(
+    all.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
+  );
+}
+
+type Named = readonly (readonly [measure: string, value: number | null | undefined])[];
+
+const regressionScoresOf = ({ ensemble, validation, tickets }: CostedRegressionEvaluation): Named =>
+  regressionScores.flatMap((name) => [
+    [name, ensemble[name]] as const,
+    [`validation ${name}`, validation?.ensemble[name]] as const,
+    [`ticket ${name}`, mean(tickets.map((ticket) => ticket[name]))] as const,
+  ]);
+
+function classScoresOf({ ensemble, validation, tickets, diversity }: RecordedEvaluation): Named {
   const main = mainScores.map((name) => [name, ensemble[name]] as const);
   const validated = mainScores.map(
     (name) => [`validation ${name}`, validation?.ensemble[name]] as const,
@@ -26,7 +49,7 @@ export function runScores({
   const corrupted = ensemble.corruptions
     ? mainScores.map((name) => [`corrupted ${name}`, ensemble.corruptions?.mean[name]] as const)
     : [];
-  const all: readonly (readonly [string, number | null | undefined])[] = [
+  return [
     ...main,
     ...validated,
     ...ood,
@@ -35,17 +58,9 @@ export function runScores({
     ...mainScores.map(
       (name) => [`ticket ${name}`, mean(tickets.map((ticket) => ticket[name]))] as const,
     ),
-    ['explored', mean(explored?.map(({ all }) => all))],
     ['disagreement', diversity?.disagreement],
     ['kl', diversity?.kl],
-    ['trainFlops', cost?.trainFlops],
-    ['trainFlopsRatio', cost?.trainFlopsRatio],
-    ['trainSeconds', cost?.trainSeconds],
-    ['activeParameters', cost?.activeParameters],
   ];
-  return Object.fromEntries(
-    all.flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])),
-  );
 }
 
 const mean = (values: readonly number[] = []): number | undefined =>

@@ -35,7 +35,7 @@ function quantity(value: number): string {
 
 const seconds = (value: number): string => value.toFixed(1).replace(/^-(?=0\.0$)/, '');
 
-/** The measures of some rows that tables show: accuracy, NLL, ECE, Brier, OoD AUROC by entropy, training FLOPs and seconds. */
+/** The measures of some rows that tables show: accuracy or RMSE, NLL, CRPS, ECE, Brier, OoD AUROC by entropy, training FLOPs and seconds. */
 export function shownMeasures(rows: readonly Row[]): readonly ShownMeasure[] {
   const known = new Set(rows.flatMap(({ scores }) => Object.keys(scores)));
   const ood = [...known].flatMap((measure) => {
@@ -48,7 +48,9 @@ export function shownMeasures(rows: readonly Row[]): readonly ShownMeasure[] {
       show: (value) => `${percent(value)}%`,
       showPlain: percent,
     },
+    score('rmse', 'RMSE'),
     score('nll', 'NLL'),
+    score('crps', 'CRPS'),
     score('ece', 'ECE'),
     score('brier', 'Brier'),
     ...ood,

@@ -31,7 +31,11 @@ export function summarise(
       unfinished: own.length - finished.length,
       scores: means(
         finished.map(({ scores }) => scores),
-        rangeOf,
+        (measure) =>
+          rangeOf(
+            measure,
+            finished.some(({ scores }) => 'rmse' in scores),
+          ),
       ),
       ...(pairs.length > 0 && { againstBaseline: means(pairs) }),
     };

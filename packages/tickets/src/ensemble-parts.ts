@@ -8,6 +8,7 @@ import type {
   Preprocessing,
   TicketState,
 } from '@freetickets/core';
+import type { Regression } from './target-prediction.js';
 
 /** What an ensemble asks of an engine. */
 export type PredictingEngine = Pick<Engine, 'createPredictor'>;
@@ -19,11 +20,15 @@ export interface EnsembleParts {
   readonly members: readonly TicketState[];
   /** Makes the members samples of the ticket: so many, that each drop other activations. Absent: they are the tickets. */
   readonly samples?: DropoutSamples;
+  /** None where a number is predicted. */
   readonly classes: readonly string[];
+  /** What is predicted, where that is a number; there is then neither aggregator nor calibrator. */
+  readonly regression?: Regression;
   /** What each number of an input is called, in their order, where they are columns of a table with names. */
   readonly columnNames?: readonly string[];
   readonly preprocessing: Preprocessing;
-  readonly aggregator: Aggregator;
+  /** Of classes. */
+  readonly aggregator?: Aggregator;
   /** What the aggregator learnt from validation data. */
   readonly aggregatorState?: Json;
   /** Corrects the aggregated prediction. */

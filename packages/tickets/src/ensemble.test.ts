@@ -226,11 +226,11 @@ describe('prediction', () => {
     await expect(ensemble.predict(inputs)).rejects.toThrow(DataError);
   });
 
-  test('refuses a model of a number, and says what puts its members together', () => {
+  test('refuses a model of a number, and says what makes it one', () => {
     const ofNumber = () =>
       new Ensemble({ ...parts, graph: { ...graph, classes: 1 }, classes: ['price'] });
     expect(ofNumber).toThrow(ModelError);
-    expect(ofNumber).toThrow(/1 output, a number.*gaussianMixture/);
+    expect(ofNumber).toThrow(/1 output, a number.*`regression`/);
   });
 
   test('refuses no members, and members of another model', () => {
@@ -365,11 +365,7 @@ describe('files', () => {
     async (calibrator) => {
       const validation = Float32Array.of(1, -1, 0.5, 2, -1, 0, 0, 1, 2, 2, -2, 1);
       const logits = await new Ensemble(parts).logits(validation, 6);
-      const calibratorState = calibrator.fit(
-        logits,
-        [0, 1, 2, 1, 0, 2],
-        parts.aggregator.aggregate,
-      );
+      const calibratorState = calibrator.fit(logits, [0, 1, 2, 1, 0, 2], mean().aggregate);
       const ensemble = new Ensemble({ ...parts, calibrator, calibratorState });
       const registry: Registry = createRegistry(temperature, vector, isotonic, conformal);
       const loaded = await Ensemble.load(await ensemble.toFiles(), {

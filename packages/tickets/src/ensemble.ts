@@ -12,12 +12,11 @@ import {
   OptionError,
   type PredictOptions,
   type Preprocessing,
-  show,
-  sizeOf,
   type TicketState,
 } from '@freetickets/core';
 import { replaceFolder } from '@freetickets/files';
 import { aggregateOf, calibrate } from './aggregated.js';
+import { checkEnsemble } from './check-ensemble.js';
 import type { EnsembleSource } from './ensemble-files.js';
 import type { EnsembleParts, PredictingEngine } from './ensemble-parts.js';
 import type { ReadOptions } from './fetch.js';
@@ -26,6 +25,7 @@ import type { LoadLimits } from './load-limits.js';
 import { type Prediction, predictionOf } from './prediction.js';
 import { readEnsemble } from './read-ensemble.js';
 import { SharedPredictor } from './shared-predictor.js';
+import type { Regression, TargetPrediction } from './target-prediction.js';
 
 /** What `Ensemble.load` needs besides the files. */
 export interface LoadParts extends Omit<ReadOptions, 'checkSize'> {
@@ -54,7 +54,10 @@ export class Ensemble {
   readonly members: readonly TicketState[];
   readonly tickets: readonly TicketState[];
   readonly samples: DropoutSamples | undefined;
+  /** None where a number is predicted. */
   readonly classes: readonly string[];
+  /** What is predicted, where that is a number. */
+  readonly regression: Regression | undefined;
   /** What each number of an input is called, in their order; undefined where the data of training had no names for them. */
   readonly columnNames: readonly string[] | undefined;
   readonly preprocessing: Preprocessing;
@@ -63,41 +66,12 @@ export class Ensemble {
 
   /**
    * Throws a `ModelError` where there is no member, one belongs to another graph, or the classes are not as many as the
-   * outputs, or the names of columns not as many as the inputs; an `OptionError` for a calibrator without its state.
+   * outputs, or the names of columns not as many as the inputs, or a regression does not go with the model; an `OptionError` for
+   * a calibrator without its state, and for classes without an aggregator.
    */
   constructor(parts: EnsembleParts) {
-    if (parts.members.length === 0) throw new ModelError('An ensemble needs at least one ticket.');
-    for (const { graphHash } of parts.members) {
-      if (graphHash !== parts.graph.hash) {
-        throw new ModelError(
-          "A ticket belongs to another model than the ensemble's. Give tickets of one model.",
-        );
-      }
-    }
-    const { graph, classes, columnNames } = parts;
-    if (graph.classes < 2) {
-      throw new ModelError(
-        `The model has ${graph.classes} output, a number: an ensemble is of classes, at least 2. What members say of numbers, \`gaussianMixture\` of @freetickets/uncertainty-metrics/regression puts together.`,
-      );
-    }
-    if (classes.length !== graph.classes) {
-      throw new ModelError(
-        `${classes.length} classes are named, but the model has ${graph.classes} outputs. Name each of them.`,
-      );
-    }
-    if (columnNames && columnNames.length !== sizeOf(graph.inputShape)) {
-      throw new ModelError(
-        `${columnNames.length} columns are named, but an input of the model has shape ${show(graph.inputShape)}. Name each of its numbers, or none.`,
-      );
-    }
-    if (parts.calibrator && parts.calibratorState === undefined) {
-      throw new OptionError(
-        'calibratorState',
-        undefined,
-        "what the calibrator's fit returns for validation logits and labels",
-      );
-    }
-    const { samples } = parts;
+    checkEnsemble(parts);
+    const { graph, columnNames, samples } = parts;
     if (samples) checkSamples(parts, samples);
     this.graph = parts.graph;
     this.tickets = parts.members;
@@ -106,6 +80,7 @@ export class Ensemble {
       ? Array.from({ length: samples.count }, () => parts.members[0])
       : parts.members;
     this.classes = parts.classes;
+    this.regression = parts.regression;
     this.columnNames = columnNames;
     this.preprocessing = parts.preprocessing;
     this.#parts = parts;
@@ -127,7 +102,7 @@ export class Ensemble {
     const { manifest, tickets } = await readEnsemble(source, { limits, ...options });
     const { graph, classes, columnNames, preprocessing, aggregatorState, calibratorState } =
       manifest;
-    const { samples } = manifest;
+    const { samples, regression } = manifest;
     if (manifest.calibrator && !calibrator) {
       throw new OptionError(
         'calibrator',
@@ -141,8 +116,9 @@ export class Ensemble {
       ...(samples && { samples }),
       classes,
       ...(columnNames && { columnNames }),
+      ...(regression && { regression }),
       preprocessing,
-      aggregator: await aggregator(manifest.aggregator),
+      ...(manifest.aggregator && { aggregator: await aggregator(manifest.aggregator) }),
       ...(aggregatorState !== undefined && { aggregatorState }),
       ...(manifest.calibrator &&
         calibrator && { calibrator: await calibrator(manifest.calibrator) }),
@@ -155,17 +131,37 @@ export class Ensemble {
 
   /**
    * Predicts inputs in the data's own units (they are preprocessed as the training data was).
-   * Throws a `DataError` where their shape does not fit. Predictions that are asked for meanwhile wait for their turn; the
+   * Throws a `DataError` where their shape does not fit, a `ModelError` where a number is predicted. Predictions that are asked for meanwhile wait for their turn; the
    * event loop goes on in between, and `signal` stops one with its reason, at once where it waits. What follows from the
    * members' logits is computed at once (see `predictFromLogits`): predict some thousands of inputs at a time where that is long to wait.
    */
   async predict(inputs: Inputs, options: PredictOptions = {}): Promise<Prediction> {
     checkSignal(options.signal);
+    this.#aggregator();
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
     return this.predictFromLogits(await this.logits(data, count, options));
   }
 
-  /** The members' logits for `count` preprocessed inputs, which must not change until then. */
+  /**
+   * Predicts the number that an ensemble of a regression is of, in the target's units, of inputs in the data's own. Waits,
+   * stops and throws as `predict` does, and a `ModelError` where the ensemble is of classes.
+   *
+   * @param options `level`: the share that the intervals `lower` to `upper` hold, in (0, 1). Default: 0.95
+   */
+  async predictTargets(
+    inputs: Inputs,
+    { level = 0.95, ...options }: PredictOptions & { readonly level?: number } = {},
+  ): Promise<TargetPrediction> {
+    if (!this.regression) {
+      throw new ModelError('The ensemble predicts classes. Use predict().');
+    }
+    checkSignal(options.signal);
+    const { targetPredictionOf } = await import('./target-prediction.js');
+    const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
+    return targetPredictionOf(await this.logits(data, count, options), this.regression, level);
+  }
+
+  /** The members' logits, or outputs of a regression, for `count` preprocessed inputs, which must not change until then. */
   async logits(
     inputs: Float32Array,
     count: number,
@@ -190,11 +186,18 @@ export class Ensemble {
    * ensemble is. Throws as `predictFromLogits` does.
    */
   aggregate(logits: MemberLogits): Calibrated {
-    const { aggregator, aggregatorState, calibrator, calibratorState = null } = this.#parts;
-    const aggregate = aggregateOf(aggregator, aggregatorState);
+    const { aggregatorState, calibrator, calibratorState = null } = this.#parts;
+    const aggregate = aggregateOf(this.#aggregator(), aggregatorState);
     return calibrator
       ? calibrate(calibrator, logits, calibratorState, aggregate)
       : { probabilities: aggregate(logits) };
+  }
+
+  /** Throws a `ModelError` where a number is predicted. */
+  #aggregator(): Aggregator {
+    const { aggregator, regression } = this.#parts;
+    if (aggregator && !regression) return aggregator;
+    throw new ModelError('The ensemble predicts a number. Use predictTargets().');
   }
 
   /**

@@ -18,6 +18,13 @@ export { Prediction, type PredictionData, type PredictionRow } from './predictio
 export { type ReadEnsembleOptions, readEnsemble } from './read-ensemble.js';
 export type { Redirects } from './redirects.js';
 export type { Contents, Tensor } from './safetensors.js';
+export {
+  memberGaussians,
+  type Regression,
+  TargetPrediction,
+  type TargetRow,
+  targetPredictionOf,
+} from './target-prediction.js';
 export { requireGraph, ticketFromTensors } from './ticket.js';
 export { ticketTensors } from './ticket-tensors.js';
 export { ticketsHash } from './tickets-hash.js';

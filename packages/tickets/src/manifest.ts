@@ -8,6 +8,7 @@ import {
 import { parseJson } from '@freetickets/files';
 import * as v from 'valibot';
 import { sha256 } from './sha256.js';
+import type { Regression } from './target-prediction.js';
 
 /** What `ensemble.json` says. */
 export interface Manifest {
@@ -16,8 +17,10 @@ export interface Manifest {
   /** What each number of an input is called, where it has a name. */
   readonly columnNames?: readonly string[];
   readonly preprocessing: Preprocessing;
-  /** The aggregator's name and options. */
-  readonly aggregator: { readonly name: string };
+  /** The number that is predicted, if one is. */
+  readonly regression?: Regression;
+  /** The aggregator's name and options; absent where a number is predicted. */
+  readonly aggregator?: { readonly name: string };
   readonly aggregatorState?: Json;
   /** The calibrator's name and options, where there is one. */
   readonly calibrator?: { readonly name: string };
@@ -57,7 +60,7 @@ const schema = v.object({
   version: v.literal(1),
   graph: v.object({
     inputShape: shape,
-    classes: whole(2),
+    classes: whole(1),
     nodes: v.array(
       v.object({
         name: v.string(),
@@ -88,7 +91,16 @@ const schema = v.object({
     mean: some(finite),
     std: some(positive),
   }),
-  aggregator: named,
+  regression: v.optional(
+    v.object({
+      loss: v.custom<Regression['loss']>(
+        (loss) => loss === 'mean-squared-error' || loss === 'gaussian-nll',
+      ),
+      target: v.object({ name: v.string(), mean: finite, std: positive }),
+      noise: v.optional(v.array(finite)),
+    }),
+  ),
+  aggregator: v.optional(named),
   aggregatorState: v.optional(json),
   calibrator: v.optional(named),
   calibratorState: v.optional(json),
@@ -129,9 +141,13 @@ export async function parseManifest(bytes: Uint8Array, path: string): Promise<Ma
   }
   const { format, version, sha256: _, ...manifest } = result.output;
   checkPreprocessing(manifest.preprocessing, manifest.graph.inputShape.at(-1) ?? 1, path);
-  const { columnNames, aggregatorState, calibrator, calibratorState, samples, ...rest } = manifest;
+  const { columnNames, aggregator, aggregatorState, calibrator, calibratorState, ...others } =
+    manifest;
+  const { regression, samples, ...rest } = others;
   return {
     ...rest,
+    ...(regression && { regression }),
+    ...(aggregator && { aggregator }),
     ...(columnNames && { columnNames }),
     ...(aggregatorState !== undefined && { aggregatorState }),
     ...(calibrator && { calibrator }),

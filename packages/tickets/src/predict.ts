@@ -6,3 +6,4 @@ export type { ReadOptions } from './fetch.js';
 export type { Inputs } from './inputs.js';
 export type { LoadLimits } from './load-limits.js';
 export type { Prediction, PredictionRow } from './prediction.js';
+export type { Regression, TargetPrediction, TargetRow } from './target-prediction.js';

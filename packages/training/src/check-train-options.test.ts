@@ -9,7 +9,7 @@ import {
   type PlanSettings,
 } from '@freetickets/core';
 import { tfjs } from '@freetickets/engine-tfjs';
-import { dense, pruneAndFinetune } from '@freetickets/methods';
+import { dense, pruneAndFinetune, sparseHeads } from '@freetickets/methods';
 import { uniform } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
 import { expect, test } from 'vitest';
@@ -21,6 +21,8 @@ const examples: Examples = {
   labels: new Int32Array(4),
   read: (indices) => new Float32Array(2 * indices.length),
 };
+const numbers: Examples = { ...examples, targets: new Float32Array(12) };
+const ofNumbers = { loss: { name: 'mean-squared-error' }, train: numbers, validation: numbers };
 const settings: PlanSettings = {
   examples: 4,
   batchSize: 2,
@@ -62,7 +64,27 @@ test.each<[object, new (...args: never[]) => Error, RegExp]>([
   [{ engine: tfjs }, OptionError, /^train: engine: got /],
   [{ loss: undefined }, OptionError, /^train: loss: got undefined, expected \{ labelSmoothing \}/],
   [{ loss: 'mse' }, OptionError, /^train: loss: got "mse"/],
-  [{ loss: { name: 'gaussian-nll' } }, OptionError, /^train: loss: .*fitSparsely, dynamicSparse/],
+  [{ loss: { name: 'gaussian-nll' } }, OptionError, /^loss\.name: .* 2 outputs for each target/],
+  [
+    { loss: { name: 'mean-squared-error' } },
+    DataError,
+    /^train\.targets: got undefined, expected a Float32Array of 12 finite numbers/,
+  ],
+  [
+    { ...ofNumbers, validation: { ...numbers, targets: new Float32Array(12).fill(Number.NaN) } },
+    DataError,
+    /^validation\.targets: /,
+  ],
+  [
+    { ...ofNumbers, plan: sparseHeads({ heads: 2, epochs: 1 }).plan(settings) },
+    OptionError,
+    /^train: plan: got "runs of several heads"/,
+  ],
+  [
+    { ...ofNumbers, augmentation: [{ of: 'batch', augment: () => {} }] },
+    OptionError,
+    /^train: augmentation: .*mix the labels/,
+  ],
   [{ initialise: undefined }, OptionError, /^train: initialise: .*parameterValues/],
   [{ checkpoint: './folder' }, OptionError, /^train: checkpoint: .*checkpointFile\(folder\)/],
   [{ checkpoint: { store } }, OptionError, /^train: checkpoint: /],

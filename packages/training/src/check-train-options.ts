@@ -1,5 +1,6 @@
 import {
   checkLabels,
+  checkLoss,
   checkPlan,
   checkWeights,
   DataError,
@@ -9,8 +10,10 @@ import {
   OptionError,
   PluginError,
   pluginLabel,
+  type RegressionSpec,
   show,
   sizeOf,
+  targetsPerExample,
   timelineOf,
 } from '@freetickets/core';
 import { jointNetwork } from '@freetickets/tickets';
@@ -41,8 +44,8 @@ export function checkTrainOptions(options: TrainOptions): void {
   );
   expect(
     'loss',
-    Object(given.loss) === given.loss && !isRegression(options.loss),
-    '{ labelSmoothing }, 0 for the plain cross-entropy: runs of a plan train classes. Numbers are learnt by fitSparsely, dynamicSparse and createNetwork of an engine',
+    Object(given.loss) === given.loss,
+    "{ labelSmoothing }, 0 for the plain cross-entropy, or a loss of numbers: { name: 'gaussian-nll' }",
   );
   expect(
     'initialise',
@@ -64,6 +67,7 @@ export function checkTrainOptions(options: TrainOptions): void {
     const holds = decay > 0 && decay < 1 && Number.isInteger(everySteps) && everySteps >= 1;
     expect('averaging', holds, '{ decay, everySteps }: above 0 and below 1, and a whole number');
   }
+  if (isRegression(options.loss)) checkRegressionRun(options, options.loss);
   checkExamples('train', options);
   checkExamples('validation', options);
   if (options.train.weights)
@@ -76,6 +80,23 @@ export function checkTrainOptions(options: TrainOptions): void {
     );
   }
   checkSparsities(options);
+}
+
+/** Throws an `OptionError` for what a run of a regression cannot be: of several heads, or with augmentations that mix labels. */
+function checkRegressionRun(
+  { graph, plan, augmentation = [] }: TrainOptions,
+  loss: RegressionSpec,
+) {
+  checkLoss(graph.classes, loss);
+  if (plan.runs.some(({ heads }) => heads)) {
+    const expected = "runs without heads, such as those of 'edst' or 'dst': heads are of classes";
+    throw new OptionError('train: plan', 'runs of several heads', expected);
+  }
+  const mixing = augmentation.find((each) => each.of === 'batch');
+  if (mixing) {
+    const expected = 'those that change each example alone: others mix the labels of classes';
+    throw new OptionError('train: augmentation', mixing, expected);
+  }
 }
 
 /** Throws where a phase is to have fewer weights than the model has layers, also where that comes late in a run. */
@@ -107,18 +128,28 @@ function checkAugmentation(options: TrainOptions): void {
   }
 }
 
-function checkExamples(part: 'train' | 'validation', { [part]: given, graph }: TrainOptions): void {
-  const { count, labels, read }: Unchecked<Examples> = Object(given);
+function checkExamples(part: 'train' | 'validation', options: TrainOptions): void {
+  const { [part]: given, graph, loss } = options;
+  const { count, labels, targets, read }: Unchecked<Examples> = Object(given);
   if (typeof count !== 'number' || typeof read !== 'function') {
     throw new DataError(
       `${part}: got ${show(given)}, expected examples, { count, labels, read }: as the ${part} part of a data set that was loaded.`,
     );
   }
-  checkLabels(labels as ArrayLike<number>, count, graph.classes, `${part}.labels`);
+  if (isRegression(loss)) checkTargets(targets, count * targetsPerExample(graph, loss), part);
+  else checkLabels(labels as ArrayLike<number>, count, graph.classes, `${part}.labels`);
   const inputs: unknown = given.read([0]);
   const size = sizeOf(graph.inputShape);
   if (inputs instanceof Float32Array && inputs.length === size) return;
   throw new DataError(
     `${part}.read([0]): got ${show(inputs)}, expected a Float32Array of ${size} values, an input of shape [${graph.inputShape.join(', ')}].`,
+  );
+}
+
+function checkTargets(targets: unknown, expected: number, part: string): void {
+  const isOfNumbers = targets instanceof Float32Array && targets.length === expected;
+  if (isOfNumbers && targets.every(Number.isFinite)) return;
+  throw new DataError(
+    `${part}.targets: got ${show(targets)}, expected a Float32Array of ${expected} finite numbers, as the loss is of numbers.`,
   );
 }

@@ -1,5 +1,10 @@
 import { FileError, type ModelGraph, OptionError, sizeOf } from '@freetickets/core';
-import { type DataFingerprint, dataFingerprint, requireSameData } from '@freetickets/runs';
+import {
+  type DataFingerprint,
+  dataFingerprint,
+  requireSameData,
+  validation,
+} from '@freetickets/runs';
 import type { GradientSums } from '@freetickets/sparse-masks';
 import {
   type Contents,
@@ -53,7 +58,7 @@ const progressSchema = z.object({
   best: z.optional(
     z.object({
       epoch: positive,
-      validation: z.object({ accuracy: z.number(), nll: z.number() }),
+      validation,
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import {
+  isRegression,
   largestBatch,
   makeReady,
   type NetworkState,
@@ -124,7 +125,10 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
     epochs: timeline.at(-1)?.lastEpoch ?? epoch,
     phase: phase.name,
     learningRate: learningRateAt(phase, shareBehind(at, step - 1)),
-    train: { loss: sums.loss / plan.examples, accuracy: sums.correct / plan.examples },
+    train: {
+      loss: sums.loss / plan.examples,
+      ...(!isRegression(options.loss) && { accuracy: sums.correct / plan.examples }),
+    },
     validation,
     layers: await layerShares(network),
     probe,
@@ -132,8 +136,7 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
   };
   execution.sums = noSums;
   if (constant) {
-    const message =
-      'every validation example gets the same class: the network may be dead. Try a lower learning rate or optimizer.clipNorm.';
+    const message = `every validation example gets the same ${isRegression(options.loss) ? 'number' : 'class'}: the network may be dead. Try a lower learning rate or optimizer.clipNorm.`;
     yield { type: 'warning', run: number, step, message };
   }
   const isLast = step === at.lastStep;
@@ -159,10 +162,14 @@ export async function* closeEpoch(execution: Execution): AsyncGenerator<Training
   return checkpoint !== undefined && isCheckpointDue(execution, step, checkpoint.everyEpochs);
 }
 
-/** Whether a network is better than the best so far of its phase, by what its ticket is chosen by. */
+/** Whether a network is better than the best so far of its phase, by what its ticket is chosen by; of a regression, by the loss. */
 function isBetter(by: TicketChoice, now: Validation, best: Candidate | undefined): boolean {
   if (!best || by === 'last') return true;
-  const { accuracy, nll } = best.validation;
+  const before = best.validation;
+  if ('loss' in now || 'loss' in before) {
+    return 'loss' in now && 'loss' in before && now.loss < before.loss;
+  }
+  const { accuracy, nll } = before;
   return by === 'accuracy'
     ? now.accuracy > accuracy || (now.accuracy === accuracy && now.nll < nll)
     : now.nll < nll || (now.nll === nll && now.accuracy > accuracy);

@@ -1,13 +1,16 @@
 import {
   type Batch,
-  type CrossEntropySpec,
   classesOf,
   type Engine,
+  isRegression,
+  type LossSpec,
   largestBatch,
   type ModelGraph,
   type Plan,
+  type RegressionBatch,
   random,
   sizeOf,
+  targetsPerExample,
   timelineOf,
 } from '@freetickets/core';
 import { initialTicket } from '@freetickets/tickets';
@@ -26,7 +29,7 @@ export interface MeasuredSteps {
   readonly plan: Plan;
   readonly graph: ModelGraph;
   readonly engine: Engine;
-  readonly loss: CrossEntropySpec;
+  readonly loss: LossSpec;
   readonly initialise: TrainOptions['initialise'];
 }
 
@@ -66,16 +69,21 @@ export async function stepSeconds(measured: MeasuredSteps): Promise<number> {
   }
 }
 
-/** Inputs with mean 0 and variance 1, and labels, at random. */
+/** Inputs with mean 0 and variance 1, and labels or targets, at random. */
 function noise(
   { graph, loss }: Pick<MeasuredSteps, 'graph' | 'loss'>,
   count: number,
   seed: number,
-): Batch {
+): Batch | RegressionBatch {
   const stream = random.derive(seed, 'noise');
   const value = (): number => Math.sqrt(12) * (stream.uniform() - 0.5);
+  const inputs = Float32Array.from({ length: count * sizeOf(graph.inputShape) }, value);
+  if (isRegression(loss)) {
+    const length = count * targetsPerExample(graph, loss);
+    return { inputs, targets: Float32Array.from({ length }, value), count };
+  }
   return {
-    inputs: Float32Array.from({ length: count * sizeOf(graph.inputShape) }, value),
+    inputs,
     labels: Int32Array.from({ length: count }, () => stream.integer(classesOf(graph, loss))),
     count,
   };

@@ -1,9 +1,9 @@
 import type {
   Augmentation,
   ByLayer,
-  CrossEntropySpec,
   Engine,
   Examples,
+  LossSpec,
   ModelGraph,
   Plan,
   Preprocessing,
@@ -16,7 +16,8 @@ export interface TrainOptions {
   readonly plan: Plan;
   readonly graph: ModelGraph;
   readonly engine: Engine;
-  readonly loss: CrossEntropySpec;
+  /** Of a regression, the examples have targets. */
+  readonly loss: LossSpec;
   /** `plan.examples` of them. */
   readonly train: Examples;
   readonly validation: Examples;

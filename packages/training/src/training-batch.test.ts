@@ -86,7 +86,7 @@ test("does not write to the data set's memory", () => {
 
 test('changes a batch by the seed and the step, in the order that augmentations are given in', () => {
   const indices = [0, 1, 2, 3, 4, 5, 6, 7];
-  const { inputs, labels, targets = [], weights } = batch(indices, [shift, swap]);
+  const { inputs, labels = [], targets = [], weights } = batch(indices, [shift, swap]);
   expect(labels).toEqual(batch(indices).labels);
   expect(weights).toEqual(new Float32Array(8).fill(7));
   const plain = batch(indices, [shift]).inputs;

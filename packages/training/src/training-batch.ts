@@ -4,9 +4,10 @@ import {
   type Batch,
   callPlugin,
   classesOf,
-  type Examples,
+  isRegression,
   pluginLabel,
   type Random,
+  type RegressionBatch,
   random,
 } from '@freetickets/core';
 import type { TrainOptions } from './train-options.js';
@@ -19,7 +20,7 @@ interface BatchPlace {
 }
 
 /**
- * Reads the batch of a step: its inputs into `room`, which has the length of just these, with labels and weights, and what
+ * Reads the batch of a step: its inputs into `room`, which has the length of just these, with labels or targets and weights, and what
  * augmentations make of them. An example's random numbers follow from the run's seed, the epoch and its index, those of a batch
  * from the seed and the step.
  */
@@ -33,13 +34,19 @@ export function trainingBatch(
   indices: Int32Array,
   room: Float32Array,
   { seed, epoch, step }: BatchPlace,
-): Batch {
+): Batch | RegressionBatch {
   const { augmentation = [] } = options;
   const inputs = callPlugin('the data set', 'read()', () => train.read(indices, room));
-  const labels = Int32Array.from(indices, (index) => train.labels[index]);
-  const weights = weightsOf(train, indices);
+  const weights = taken(train.weights, indices);
   const count = indices.length;
-  const batch = { inputs, labels, count, ...(weights && { weights }) };
+  const labels = Int32Array.from(indices, (index) => train.labels[index]);
+  const targets = isRegression(loss) ? taken(train.targets, indices) : undefined;
+  const batch = {
+    inputs,
+    count,
+    ...(targets ? { targets } : { labels }),
+    ...(weights && { weights }),
+  };
   if (augmentation.length === 0) return batch;
   // What was read may be the data set's own memory.
   if (inputs !== room) room.set(inputs);
@@ -48,7 +55,8 @@ export function trainingBatch(
   const mixes = augmentation.some((each) => each.of === 'batch');
   const soft: AugmentedBatch = {
     inputs: room,
-    targets: mixes ? oneHot(labels, classesOf(graph, loss)) : new Float32Array(),
+    targets:
+      mixes && !isRegression(loss) ? oneHot(labels, classesOf(graph, loss)) : new Float32Array(),
     weights: weights ?? new Float32Array(count).fill(1),
     count,
   };
@@ -78,8 +86,8 @@ const augmentedData = ({
   preprocessing = { mean: [0], std: [1] },
 }: Pick<TrainOptions, 'graph' | 'preprocessing'>): AugmentedData => ({ inputShape, preprocessing });
 
-const weightsOf = ({ weights }: Examples, indices: Int32Array): Float32Array | undefined =>
-  weights && Float32Array.from(indices, (index) => weights[index]);
+const taken = (values: Float32Array | undefined, indices: Int32Array): Float32Array | undefined =>
+  values && Float32Array.from(indices, (index) => values[index]);
 
 function oneHot(labels: Int32Array, classes: number): Float32Array {
   const targets = new Float32Array(labels.length * classes);

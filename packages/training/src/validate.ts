@@ -2,6 +2,7 @@ import {
   classesOf,
   DivergenceError,
   type Examples,
+  isRegression,
   readInOrder,
   type TicketState,
   type TrainableNetwork,
@@ -9,6 +10,7 @@ import {
 import type { Validation } from '@freetickets/runs';
 import { accuracy, argmax, negativeLogLikelihood, softmax } from '@freetickets/uncertainty-metrics';
 import { meanOfHeads } from './mean-of-heads.js';
+import { regressionLossOf } from './regression-loss-of.js';
 import type { TrainOptions } from './train-options.js';
 
 /** Validation examples whose predictions are kept at every epoch, at most. */
@@ -18,9 +20,9 @@ const PROBE_LOGITS = 2 ** 15;
 
 export interface ValidationResult {
   readonly validation: Validation;
-  /** Logits of the first examples; of none where there are more than 2^15 classes. */
+  /** Outputs of the first examples; of none where there are more than 2^15 an example. */
   readonly probe: Float32Array;
-  /** Whether every example gets the same class. */
+  /** Whether every example gets the same class, or number. */
   readonly constant: boolean;
 }
 
@@ -30,7 +32,7 @@ export async function validate(
   examples: Examples,
   { graph, loss }: Pick<TrainOptions, 'graph' | 'loss'>,
 ): Promise<ValidationResult> {
-  const { count, labels } = examples;
+  const { count, labels, targets = new Float32Array() } = examples;
   const outputs = new Float32Array(count * graph.classes);
   for await (const chunk of readInOrder(examples)) {
     outputs.set(await network.predict(chunk.inputs, chunk.count), chunk.start * graph.classes);
@@ -40,6 +42,13 @@ export async function validate(
     throw new DivergenceError(
       `After this epoch the network gives ${outputs[lost]} for validation example ${Math.floor(lost / graph.classes)}. Lower the learning rate, let it warm up, or set the optimizer's clipNorm.`,
     );
+  }
+  if (isRegression(loss)) {
+    return {
+      validation: { loss: regressionLossOf(loss, outputs, targets) },
+      probe: probeOf(outputs, graph.classes),
+      constant: outputs.every((output, i) => output === outputs[i % graph.classes]),
+    };
   }
   const classes = classesOf(graph, loss);
   const { heads = 1 } = loss;
@@ -52,10 +61,13 @@ export async function validate(
       accuracy: accuracy(probabilities, labels),
       nll: negativeLogLikelihood(probabilities, labels),
     },
-    probe: logits.slice(0, Math.min(PROBE, Math.floor(PROBE_LOGITS / classes)) * classes),
+    probe: probeOf(logits, classes),
     constant: predicted.every((label) => label === predicted[0]),
   };
 }
+
+const probeOf = (outputs: Float32Array, width: number): Float32Array =>
+  outputs.slice(0, Math.min(PROBE, Math.floor(PROBE_LOGITS / width)) * width);
 
 /** Evaluates a ticket that is not the network that trains, as `validate` does. */
 export async function validateTicket(

@@ -1,5 +1,11 @@
 /** Scores of predicted numbers, and what ensembles of them say together. */
 export {
+  type BootstrappedGaussians,
+  bootstrapGaussians,
+  type GaussianScore,
+  gaussianScores,
+} from './regression/bootstrap-gaussians.js';
+export {
   type CentralIntervals,
   gaussianIntervals,
   intervalCoverage,

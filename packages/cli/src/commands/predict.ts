@@ -12,7 +12,7 @@ interface PredictFlags extends RunFlags {
   readonly header?: boolean;
 }
 
-/** `predict`: classifies files, with uncertainty. */
+/** `predict`: classifies files, or predicts the number of a regression, with uncertainty. */
 export function addPredictCommand(program: Command, app: App, output: Output): void {
   const command = subcommand(
     program,
@@ -49,7 +49,12 @@ export function addPredictCommand(program: Command, app: App, output: Output): v
         ...(header !== undefined && { header }),
         ...(resizes && { resize: true }),
       }).finally(() => ensemble.dispose());
-      output.note('name, class, probability; entropy and mutual information in nats');
+      if (ensemble.regression) {
+        const { target } = ensemble.regression;
+        output.note(
+          `name, ${target.name}, its standard deviation, aleatoric and epistemic; 95% interval`,
+        );
+      } else output.note('name, class, probability; entropy and mutual information in nats');
       await output.rows(rows, line);
     });
 }
@@ -63,7 +68,20 @@ const columnsOf = (list: string): readonly (string | number)[] =>
 type ReadOptions = Omit<Parameters<typeof readInputs>[1], 'inputShape' | 'columnNames'>;
 
 /** What is predicted of one input. */
-interface Row {
+type Row = ClassRow | TargetRow;
+
+interface TargetRow {
+  readonly name: string;
+  readonly target: string;
+  readonly mean: number;
+  readonly std: number;
+  readonly aleatoric: number;
+  readonly epistemic: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+interface ClassRow {
   readonly name: string;
   readonly class: string;
   readonly probability: number;
@@ -81,10 +99,16 @@ async function predict(
   const { columnNames, graph } = ensemble;
   const { inputShape } = graph;
   const { nameOf, inputs } = await readInputs(input, { inputShape, columnNames, ...options });
-  return rowsOf(await ensemble.predict(inputs), nameOf);
+  if (!ensemble.regression) return rowsOf(await ensemble.predict(inputs), nameOf);
+  const { target } = ensemble.regression;
+  const rows = (await ensemble.predictTargets(inputs)).toJSON();
+  return rows.map((row, i) => ({ name: nameOf(i), target: target.name, ...row }));
 }
 
-function* rowsOf(prediction: Prediction, nameOf: (index: number) => string): Generator<Row, void> {
+function* rowsOf(
+  prediction: Prediction,
+  nameOf: (index: number) => string,
+): Generator<ClassRow, void> {
   const { classes, probabilities, labels, uncertainty, sets } = prediction;
   for (const [i, label] of labels.entries()) {
     const start = i * classes.length;
@@ -100,7 +124,22 @@ function* rowsOf(prediction: Prediction, nameOf: (index: number) => string): Gen
   }
 }
 
-const line = (row: Row): string =>
+const line = (row: Row): string => ('class' in row ? classLine(row) : targetLine(row));
+
+/** To six digits, as the unit may be any. */
+const digits = (value: number): string => String(Number(value.toPrecision(6)));
+
+const targetLine = ({ name, mean, std, aleatoric, epistemic, lower, upper }: TargetRow): string =>
+  [
+    name,
+    digits(mean),
+    `± ${digits(std)}`,
+    `aleatoric ${digits(aleatoric)}`,
+    `epistemic ${digits(epistemic)}`,
+    `[${digits(lower)}, ${digits(upper)}]`,
+  ].join('\t');
+
+const classLine = (row: ClassRow): string =>
   [
     row.name,
     row.class,

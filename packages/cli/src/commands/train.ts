@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InterruptedError, OptionError } from '@freetickets/core';
+import { type AnyEvaluation, isOfRegression } from '@freetickets/runs';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { commandLine } from '../command-line.js';
@@ -107,10 +108,7 @@ async function train(
     output.result(
       { out, evaluation, warnings },
       () => evaluationTables(evaluation, app.registry, Array.isArray(metrics) ? metrics : []),
-      () =>
-        [evaluationNotes(evaluation), '', nextSteps(out, needed, evaluation.test.inputShape)].join(
-          '\n',
-        ),
+      () => [evaluationNotes(evaluation), '', nextSteps(out, needed, evaluation)].join('\n'),
     );
     requireWhole(evaluation);
   } catch (error) {
@@ -195,13 +193,18 @@ function freeFolder(): string {
   return `runs/${number}`;
 }
 
-function nextSteps(out: string, needed: readonly string[], inputShape: readonly number[]): string {
-  const [inputs, other] = exampleFiles(inputShape);
-  const steps = [
-    ['classify, with uncertainty', ['predict', out, inputs, ...needed]],
-    ['evaluate them on other data of yours, too', ['evaluate', out, '--ood', other, ...needed]],
+function nextSteps(out: string, needed: readonly string[], evaluation: AnyEvaluation): string {
+  const [inputs, other] = exampleFiles(evaluation.test.inputShape);
+  const isOfNumber = isOfRegression(evaluation);
+  const others = ['evaluate', out, '--ood', other, ...needed];
+  const steps: readonly (readonly [string, readonly string[]])[] = [
+    [
+      `${isOfNumber ? 'predict' : 'classify'}, with uncertainty`,
+      ['predict', out, inputs, ...needed],
+    ],
+    ...(isOfNumber ? [] : [['evaluate them on other data of yours, too', others] as const]),
     ['another model, method or sparsity', ['train', '--help']],
-  ] as const;
+  ];
   const where = `The tickets are in ${join(out, 'ensemble')}; open ${join(out, 'report.html')} to see how far to trust them. What next:`;
   return [
     ...wrapped(where),

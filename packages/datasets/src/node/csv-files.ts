@@ -2,20 +2,23 @@ import { DataError, OptionError, show } from '@freetickets/core';
 import { type ReadLimits, readLimits } from '../limits.js';
 import type { CsvTableOptions, Table, TableFiles, TableReadOptions } from '../table-files.js';
 import { readCsv } from './csv.js';
+import { numberIn } from './csv-cells.js';
 import { numbersIn } from './csv-labels.js';
 import { readDataFile } from './data-file.js';
 import { rowNumberNotes } from './row-numbers.js';
 import { tableFiles } from './table-files.js';
 
-/** A CSV file with a column of labels, which may be missing where none are needed. */
+/** A CSV file with a column of labels, which may be missing where none are needed, or of numbers to predict. */
 export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLimits): TableFiles {
   const limits = readLimits(given);
+  const { target } = options;
   const read = async ({ columnNames, labelled = true }: TableReadOptions = {}): Promise<Table> => {
     const bytes = await readDataFile(path, limits.bytes);
-    const { values, size, labels, skipped, ...named } = readCsv(path, bytes, {
+    const { values, size, labels, labelName, skipped, ...named } = readCsv(path, bytes, {
       ...options,
       columnNames,
-      label: (first) => options.label ?? labelColumn(path, first, labelled),
+      numbers: target !== undefined,
+      label: (first) => target ?? options.label ?? labelColumn(path, first, labelled),
       limits,
     });
     const count = size === 0 ? 0 : values.length / size;
@@ -25,11 +28,14 @@ export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLim
       );
     }
     const skippedNote = `${path}: ${skipped} rows were left out, as values are missing in them; ${count} are used.`;
-    const { numbers, notes } = numbersIn(path, labels);
+    const { numbers, notes } =
+      target === undefined ? numbersIn(path, labels) : { numbers: undefined, notes: [] };
     return {
       inputs: { data: values, shape: [count, size] },
       ...named,
-      ...(labels.length > 0 && { labels: numbers ?? labels }),
+      ...(target === undefined
+        ? labels.length > 0 && { labels: numbers ?? labels }
+        : { targets: labels.map(numberIn), targetName: labelName ?? `column ${target}` }),
       notes: [
         ...(skipped > 0 ? [skippedNote] : []),
         ...notes,

@@ -90,6 +90,7 @@ it('leaves out rows with missing values where it is told to', () => {
     values: Float64Array.of(1, 4),
     size: 1,
     columnNames,
+    labelName: 'kind',
     labels: ['a', 'c'],
     skipped: 2,
   });

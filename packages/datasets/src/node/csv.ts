@@ -11,6 +11,8 @@ import { utf8Of } from './csv-text.js';
 export interface CsvOptions extends ColumnOptions {
   /** The number of columns that make an input. Default: as many as there are. */
   readonly size?: number | undefined;
+  /** Whether the column of labels is to hold numbers. Default: it holds any texts. */
+  readonly numbers?: boolean;
   /** What becomes of rows with missing values. Default: 'refuse'. */
   readonly missing?: 'refuse' | 'skip' | undefined;
   /** The most values that are read, and the most bytes of a row. */
@@ -27,6 +29,8 @@ export interface CsvTable {
   readonly columnNames?: readonly string[];
   /** As they are written; none where no column holds them. */
   readonly labels: readonly string[];
+  /** What the header calls the column of labels, where it has one. */
+  readonly labelName?: string;
   /** How many rows were left out, as they have missing values. */
   readonly skipped: number;
 }
@@ -38,7 +42,7 @@ export interface CsvTable {
  * `limits`; a `FileError` for what is no CSV file in UTF-8, or in UTF-16 with a byte-order mark.
  */
 export function readCsv(path: string, file: Uint8Array, options: CsvOptions): CsvTable {
-  const { missing = 'refuse', limits, columnNames } = options;
+  const { missing = 'refuse', numbers = false, limits, columnNames } = options;
   const bytes = utf8Of(path, file);
   const { count, longest, lineEnd } = rowsIn(path, bytes);
   if (longest > limits.row) {
@@ -74,7 +78,9 @@ export function readCsv(path: string, file: Uint8Array, options: CsvOptions): Cs
       skipped++;
       return null;
     }
-    if (hole !== undefined && hole === label) throw wrongCell(path, row, hole, cells, 'a label');
+    if (hole !== undefined && hole === label) {
+      throw wrongCell(path, row, hole, cells, numbers ? 'a number' : 'a label');
+    }
     for (const column of chosen) {
       const value = numberIn(cells[column]);
       if (Number.isNaN(value)) throw wrongCell(path, row, column, cells, 'a number');
@@ -82,6 +88,9 @@ export function readCsv(path: string, file: Uint8Array, options: CsvOptions): Cs
       values[length++] = value;
     }
     if (label !== undefined) {
+      if (numbers && Number.isNaN(numberIn(cells[label]))) {
+        throw wrongCell(path, row, label, cells, 'a number');
+      }
       // One text for each class, not one for each row.
       const name = names.get(cells[label]) ?? cells[label];
       names.set(name, name);
@@ -96,6 +105,7 @@ export function readCsv(path: string, file: Uint8Array, options: CsvOptions): Cs
     values: kept,
     size: chosen.length,
     ...(found && { columnNames: found }),
+    ...(isNamed && label !== undefined && { labelName: first[label] }),
     labels,
     skipped,
   };

@@ -7,17 +7,19 @@ import { type NpyArray, readNpy } from './npy.js';
 import { readNpyLabels } from './npy-labels.js';
 import { tableFiles } from './table-files.js';
 
-/** Where labels are, and the shape of one input; both are found where they are not given. */
+/** Where labels or targets are, and the shape of one input; both are found where they are not given. */
 interface NpyTableOptions {
   readonly labels?: string | undefined;
+  readonly targets?: string | undefined;
   readonly inputShape?: readonly number[] | undefined;
 }
 
-/** An `.npy` array of inputs and one of labels, which may be missing where none are needed. */
+/** An `.npy` array of inputs and one of labels, which may be missing where none are needed, or of targets. */
 export function npyFiles(path: string, options: NpyTableOptions, given?: ReadLimits): TableFiles {
   const limits = readLimits(given);
   const beside = [path.replace(/(\.npy)?$/i, '-labels.npy'), join(dirname(path), 'labels.npy')];
-  const labelsPath = async () => options.labels ?? (await firstThere(beside, path));
+  const { targets } = options;
+  const labelsPath = async () => options.labels ?? targets ?? (await firstThere(beside, path));
   const read = async ({ labelled = true }: TableReadOptions = {}): Promise<Table> => {
     const array = readNpy(path, await readDataFile(path, limits.bytes), limits.values);
     if (array.shape.length === 0) {
@@ -29,18 +31,19 @@ export function npyFiles(path: string, options: NpyTableOptions, given?: ReadLim
     const labels = labelsFile === undefined ? undefined : await readNpyLabels(labelsFile, limits);
     if (labels && labels.length !== count) {
       throw new DataError(
-        `${labelsFile}: got ${labels.length} labels, expected ${count} for the array of shape ${show(array.shape)} in ${path}.`,
+        `${labelsFile}: got ${labels.length} ${targets === undefined ? 'labels' : 'targets'}, expected ${count} for the array of shape ${show(array.shape)} in ${path}.`,
       );
     }
     const shape = [count, ...(options.inputShape ?? inputShapeOf(array))];
     const isUnclear = options.inputShape === undefined && shape.length === 3;
     return {
       inputs: { data: array.values, shape },
-      ...(labels && { labels }),
+      ...(labels && (targets === undefined ? { labels } : { targets: labels })),
       notes: isUnclear ? [rowsNote(path, shape)] : [],
     };
   };
-  return tableFiles(path, options.labels === undefined ? [path] : [path, options.labels], read);
+  const named = options.labels ?? targets;
+  return tableFiles(path, named === undefined ? [path] : [path, named], read);
 }
 
 function inputShapeOf({ shape, dtype }: NpyArray): readonly number[] {

@@ -16,5 +16,7 @@ export type {
   LoadLimits,
   Prediction,
   PredictionRow,
+  TargetPrediction,
+  TargetRow,
 } from '@freetickets/tickets/predict';
 export { type LoadEnsembleOptions, loadEnsemble } from './load-ensemble.js';

@@ -2,13 +2,13 @@ import { count, duration, quantity, ratio } from '../format.js';
 import { type Html, html } from '../html.js';
 import { denseBytes } from '../measures.js';
 import { memberKind } from '../member-name.js';
-import type { RunData } from '../run-data.js';
+import type { AnyRun } from '../run-data.js';
 import { noValue } from './no-value.js';
 import { type Placement, section, stale } from './section.js';
 import { table } from './table.js';
 
 /** What a run cost, in full. */
-export function cost(run: RunData, placement: Placement): Html {
+export function cost(run: AnyRun, placement: Placement): Html {
   const { cost: paid, tickets } = run.evaluation;
   const about = { id: 'cost', title: 'Cost' };
   if (!paid) return section(placement, about, stale('cost', run.folder));

@@ -1,11 +1,11 @@
 import { type Html, html } from '../html.js';
-import type { RunData } from '../run-data.js';
+import type { AnyRun } from '../run-data.js';
 import { labelsOf } from '../wording.js';
 
 /** What was asked for and could not be evaluated, and why; and what to know of how the rest was. */
-export function missing(runs: readonly RunData[]): Html | undefined {
+export function missing(runs: readonly AnyRun[]): Html | undefined {
   const labels = labelsOf(runs);
-  const itemsOf = (said: (evaluation: RunData['evaluation']) => readonly (Html | string)[]) =>
+  const itemsOf = (said: (evaluation: AnyRun['evaluation']) => readonly (Html | string)[]) =>
     runs.flatMap(({ evaluation }, i) =>
       said(evaluation).map((text) => html`<li>${runs.length > 1 && `${labels[i]}: `}${text}</li>`),
     );

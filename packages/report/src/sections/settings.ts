@@ -1,6 +1,6 @@
 import type { Json } from '@freetickets/core';
 import { type Html, html } from '../html.js';
-import type { RunData } from '../run-data.js';
+import type { AnyRun } from '../run-data.js';
 import { type Placement, section } from './section.js';
 import { table } from './table.js';
 
@@ -34,7 +34,7 @@ export const settingsTable = (
 const moment = (iso: string): string => iso.replace(/^(.{10})T(.{5}).*$/, '$1 $2 UTC');
 
 /** What a run was made with: config, seed, commit, command, engine, machine and versions. */
-export function settings(run: RunData, placement: Placement): Html {
+export function settings(run: AnyRun, placement: Placement): Html {
   const { config, command, engine, machine = {}, started, commit, versions, folder } = run;
   const { seed, ...rest } = config;
   return section(

@@ -2,7 +2,7 @@ import { count, percent } from '../format.js';
 import { type Html, html } from '../html.js';
 import { itemLook, type Look } from '../looks.js';
 import { layerCurves } from '../plots/layer-curve.js';
-import type { RunData } from '../run-data.js';
+import type { AnyRun } from '../run-data.js';
 import { type Timeline, timelineOf } from '../timeline.js';
 import { figure, figures } from './figure.js';
 import { legend } from './legend.js';
@@ -15,7 +15,7 @@ const distinct = 6;
 const otherLook: Look = { color: 'var(--ticket)', dash: 'none', symbol: 'circle', width: 1 };
 
 /** The schedule of a run, where its weights are, and how much of each layer was ever tried. */
-export function topology(run: RunData, placement: Placement): Html | undefined {
+export function topology(run: AnyRun, placement: Placement): Html | undefined {
   const timeline = timelineOf(run.events, 'ensemble');
   const names = Object.keys(timeline.epochs.at(-1)?.layers ?? {});
   if (names.length === 0) return undefined;

@@ -3,14 +3,14 @@ import { groupsOf } from '../groups.js';
 import { type Html, html } from '../html.js';
 import { itemLook, looks } from '../looks.js';
 import { type Course, trainingCurve } from '../plots/training-curve.js';
-import type { RunData } from '../run-data.js';
+import type { AnyRun, RunData } from '../run-data.js';
 import { timelineOf } from '../timeline.js';
 import { figure, figures } from './figure.js';
 import { legend } from './legend.js';
 import { absent, type Placement, section } from './section.js';
 
 /** The trainings of a run: the ensemble's and, if there is one, the dense network's. */
-export const coursesOf = ({ events }: RunData): readonly Course[] =>
+export const coursesOf = ({ events }: AnyRun): readonly Course[] =>
   (['ensemble', 'baseline'] as const).flatMap((stage) => {
     const timeline = timelineOf(events, stage);
     const name = stage === 'ensemble' ? 'ensemble' : 'dense';
@@ -44,29 +44,44 @@ export function training(courses: readonly Course[], placement: Placement): Html
           value: ({ train }) => train.loss,
           log: true,
         }),
-        'nats',
+        courses.every(({ timeline }) => timeline.epochs.every(({ train }) => 'accuracy' in train))
+          ? 'nats'
+          : 'of standardised targets',
       ),
-      figure(
-        'Validation accuracy',
-        trainingCurve(courses, {
-          label: 'Validation accuracy',
-          value: ({ validation }) => validation.accuracy,
-          tickFormat: '.1%',
-          show: (value) => percent(value),
-        }),
-      ),
-      figure(
-        'Validation NLL',
-        trainingCurve(courses, {
-          label: 'Validation NLL',
-          value: ({ validation }) => validation.nll,
-          log: true,
-        }),
-        'nats',
-      ),
+      ...validationCurves(courses),
     ),
     legend(courses),
   ]);
+}
+
+/** How good networks were on validation data: of classes by accuracy and NLL, of a number by the loss. */
+function validationCurves(courses: readonly Course[]): readonly Html[] {
+  const isOfClasses = courses.some(({ timeline }) =>
+    timeline.epochs.some(({ validation }) => 'nll' in validation),
+  );
+  const likelihood = (title: string) =>
+    figure(
+      title,
+      trainingCurve(courses, {
+        label: title,
+        value: ({ validation }) => ('nll' in validation ? validation.nll : validation.loss),
+        log: true,
+      }),
+      isOfClasses ? 'nats' : 'of standardised targets',
+    );
+  if (!isOfClasses) return [likelihood('Validation loss')];
+  return [
+    figure(
+      'Validation accuracy',
+      trainingCurve(courses, {
+        label: 'Validation accuracy',
+        value: ({ validation }) => ('accuracy' in validation ? validation.accuracy : Number.NaN),
+        tickFormat: '.1%',
+        show: (value) => percent(value),
+      }),
+    ),
+    likelihood('Validation NLL'),
+  ];
 }
 
 /** The learning rate that a run's trainings had. */

@@ -27,7 +27,7 @@ const costs = [
 
 /** Which scores are drawn. */
 const drawn = (measure: string): boolean =>
-  ['accuracy', 'nll', 'ece'].includes(measure) || measure.startsWith('auroc ');
+  ['accuracy', 'rmse', 'nll', 'crps', 'ece'].includes(measure) || measure.startsWith('auroc ');
 
 /** Scores against FLOPs and against seconds: a point a setting, with the 95% intervals of both means. */
 export function sweepPlots(rows: readonly NamedRow[]): Html {
@@ -35,7 +35,7 @@ export function sweepPlots(rows: readonly NamedRow[]): Html {
   return section(
     { level: 2, prefix: '' },
     { id: 'cost', title: 'Scores against cost' },
-    html`<p>A point is the mean over the seeds of a setting, with its 95% intervals where there are several. Higher accuracy and AUROC are better, lower NLL and ECE, and what lies further left costs less.</p>${legend(rows.map(({ name, look }) => ({ name, look: { ...look, dash: 'none' }, marked: true })))}${figures(
+    html`<p>A point is the mean over the seeds of a setting, with its 95% intervals where there are several. Higher accuracy and AUROC are better, lower RMSE, NLL, CRPS and ECE, and what lies further left costs less.</p>${legend(rows.map(({ name, look }) => ({ name, look: { ...look, dash: 'none' }, marked: true })))}${figures(
       ...shown.flatMap((score) =>
         costs.map((cost) =>
           figure(`${score.title} against ${cost.title}`, pointsOf(rows, score, cost)),

@@ -4,7 +4,7 @@ import type { NamedRow } from './rows.js';
 import { sideOf } from './scores.js';
 
 /** Of what a sentence speaks; cost is in the table. */
-const spoken = ['accuracy', 'nll', 'ece'];
+const spoken = ['accuracy', 'rmse', 'nll', 'crps', 'ece'];
 
 /** What a sweep shows, in a sentence or two: what is measurably better or worse than its baseline over the seeds. */
 export function sweepVerdict(rows: readonly NamedRow[]): string {

@@ -13,7 +13,12 @@ import { checkGaussians, type Gaussians } from './gaussians.js';
  */
 export function gaussianCrps(gaussians: Gaussians, targets: ArrayLike<number>): number {
   checkGaussians(gaussians, targets);
-  const scores = Float64Array.from(targets, (y, i) => {
+  return mean(crpsOfEach(gaussians, targets));
+}
+
+/** Of each target. */
+export const crpsOfEach = (gaussians: Gaussians, targets: ArrayLike<number>): Float64Array =>
+  Float64Array.from(targets, (y, i) => {
     const deviation = Math.sqrt(gaussians.variance[i]);
     const off = y - gaussians.mean[i];
     if (deviation === 0) return Math.abs(off);
@@ -21,5 +26,3 @@ export function gaussianCrps(gaussians: Gaussians, targets: ArrayLike<number>): 
     const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
     return deviation * (z * (2 * normalShare(z) - 1) + 2 * density - 1 / Math.sqrt(Math.PI));
   });
-  return mean(scores);
-}

@@ -12,10 +12,13 @@ import { checkGaussians, type Gaussians } from './gaussians.js';
  */
 export function gaussianNll(gaussians: Gaussians, targets: ArrayLike<number>): number {
   checkGaussians(gaussians, targets);
-  const losses = Float64Array.from(targets, (y, i) => {
+  return mean(nllOfEach(gaussians, targets));
+}
+
+/** Of each target. */
+export const nllOfEach = (gaussians: Gaussians, targets: ArrayLike<number>): Float64Array =>
+  Float64Array.from(targets, (y, i) => {
     const variance = gaussians.variance[i];
     if (variance === 0) throw unexpected('variance', `0 at ${i}`, 'a number above 0');
     return (Math.log(2 * Math.PI * variance) + (y - gaussians.mean[i]) ** 2 / variance) / 2;
   });
-  return mean(losses);
-}

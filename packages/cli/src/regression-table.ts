@@ -1,0 +1,47 @@
+import type { CostedRegressionEvaluation } from '@freetickets/runs';
+import { count, percent, predictorsOf, scored, transposed } from './predictors.js';
+import { tableOf } from './table.js';
+
+/** A number in the target's units to four digits. */
+const units = (value: number | undefined): string =>
+  value === undefined ? '–' : String(Number(value.toPrecision(4)));
+
+/** How well a number is predicted, for a terminal, a row a predictor. */
+export function regressionTable(evaluation: CostedRegressionEvaluation): string {
+  const { tickets, cost } = evaluation;
+  const predictors = predictorsOf(evaluation);
+  const column = (score: 'rmse' | 'nll' | 'crps', format?: typeof units) =>
+    scored(
+      predictors.map(({ scores }) => scores[score]),
+      'lower',
+      format,
+    );
+  const costs = {
+    ticket: [cost.activeParameters / (cost.samples ? 1 : tickets.length), ''],
+    ensemble: [cost.activeParameters, `${cost.trainFlopsRatio.toFixed(3)}x`],
+    dense: [cost.parameters, '1x'],
+  } as const;
+  return tableOf(
+    ['', 'RMSE', 'NLL', 'CRPS', '95% coverage', 'width', 'weights', 'train FLOPs'],
+    transposed([
+      predictors.map(({ name }) => ({ text: name })),
+      column('rmse', units),
+      column('nll'),
+      column('crps', units),
+      predictors.map(({ scores }) => ({ text: percent(scores.coverage) })),
+      predictors.map(({ scores }) => ({ text: units(scores.width) })),
+      predictors.map(({ kind }) => ({ text: count.format(Math.round(costs[kind][0])) })),
+      predictors.map(({ kind }) => ({ text: costs[kind][1] })),
+    ]),
+    { together: 2 },
+  );
+}
+
+/** What the numbers are of. */
+export const regressionNotes = ({
+  test,
+  ensemble,
+}: CostedRegressionEvaluation): readonly string[] => [
+  `RMSE, CRPS and width are in the units of ${test.target}; coverage and width are of central 95% intervals.`,
+  `Of the ensemble's deviation, ${units(ensemble.aleatoric)} is what inputs leave open (aleatoric) and ${units(ensemble.epistemic)} what tickets do not agree on (epistemic).`,
+];

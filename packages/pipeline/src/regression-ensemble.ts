@@ -1,0 +1,35 @@
+import type { Examples, MemberLogits } from '@freetickets/core';
+import { Ensemble, type EnsembleParts, logitsOf, type Regression } from '@freetickets/tickets';
+
+/** The least variance, of standardised targets: a network that is never off says no density. */
+const LEAST = 1e-12;
+
+/**
+ * Tickets as an ensemble that predicts a number. With 'mean-squared-error' the variance of each member is its mean squared error
+ * on the validation examples: of a normal distribution around what it says, the likeliest.
+ */
+export async function regressionEnsemble(
+  parts: Omit<EnsembleParts, 'regression'>,
+  regression: Omit<Regression, 'noise'>,
+  validation: Examples,
+): Promise<Ensemble> {
+  if (regression.loss !== 'mean-squared-error') return new Ensemble({ ...parts, regression });
+  const members = parts.samples?.count ?? parts.members.length;
+  const unknown = { ...regression, noise: new Array<number>(members).fill(1) };
+  const plain = new Ensemble({ ...parts, regression: unknown });
+  const outputs = await logitsOf(plain, validation);
+  await plain.dispose();
+  const noise = meanSquares(outputs, validation.targets ?? new Float32Array());
+  return new Ensemble({ ...parts, regression: { ...regression, noise } });
+}
+
+/** Of each member. */
+const meanSquares = (
+  { data, shape: [members, count] }: MemberLogits,
+  targets: Float32Array,
+): number[] =>
+  Array.from({ length: members }, (_, member) => {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += (data[member * count + i] - targets[i]) ** 2;
+    return Math.max(sum / count, LEAST);
+  });

@@ -1,0 +1,121 @@
+import type { CostedRegressionEvaluation } from '@freetickets/runs';
+import { binX, dot, line, rectY, ruleY } from '@observablehq/plot';
+import { type Html, html } from '../html.js';
+import { looks } from '../looks.js';
+import { type Curve, curves } from '../plots/curves.js';
+import { draw } from '../plots/draw.js';
+import { figure, figures } from '../sections/figure.js';
+import { legend } from '../sections/legend.js';
+import { type Placement, section } from '../sections/section.js';
+import { units } from './words.js';
+
+type Evaluation = CostedRegressionEvaluation;
+type Kept = Evaluation['predictions'][number];
+type Point = Evaluation['ensemble']['calibration'][number];
+
+const deviation = ({ aleatoric, epistemic }: Kept): number => Math.hypot(aleatoric, epistemic);
+
+/** What was predicted beside what was so: means, residuals, coverage and how sharp predictions are. */
+export function predictions(evaluation: Evaluation, placement: Placement): Html {
+  const { predictions: kept, test } = evaluation;
+  const some =
+    kept.length < test.count ? `, of ${kept.length} of ${test.count} inputs, evenly spaced` : '';
+  return section(placement, { id: 'predictions', title: 'Predictions' }, [
+    html`<p>What the ensemble says of ${test.target}${some}. Where its deviations are right, residuals in units of them spread by 1 around 0 at any prediction, and intervals of a level hold that share of the targets: more above the diagonal means that intervals are wider than need be.</p>`,
+    figures(
+      figure(
+        'True against predicted',
+        againstTrue(kept, test.target),
+        'the closer to the line, the better',
+      ),
+      figure('Residuals', residuals(kept, test.target), '(true − predicted) / deviation'),
+      figure('Coverage', coverage(evaluation), 'share of targets in intervals of a level'),
+      figure('Sharpness', sharpness(kept, test.target), 'standard deviations'),
+    ),
+  ]);
+}
+
+const titleOf = (kept: Kept): string =>
+  `input ${kept.index}: true ${units(kept.target)}, predicted ${units(kept.mean)} ± ${units(deviation(kept))}`;
+
+const marks = { fill: looks.ensemble.color, fillOpacity: 0.45, r: 2 } as const;
+
+function againstTrue(kept: readonly Kept[], target: string): Html {
+  const all = kept.flatMap((each) => [each.mean, each.target]);
+  const ends = [
+    all.reduce((low, value) => Math.min(low, value)),
+    all.reduce((high, value) => Math.max(high, value)),
+  ];
+  return draw({
+    label: `True against predicted ${target}`,
+    x: { label: `predicted ${target}`, ticks: 5 },
+    y: { label: `true ${target}`, grid: true, ticks: 5 },
+    marks: [
+      line(
+        ends.map((end) => [end, end]),
+        { stroke: 'var(--muted)', strokeDasharray: '3 3' },
+      ),
+      dot(kept, { x: 'mean', y: 'target', title: titleOf, ...marks }),
+    ],
+  });
+}
+
+const residuals = (kept: readonly Kept[], target: string): Html =>
+  draw({
+    label: `Residuals of ${target} in predicted standard deviations, against the prediction`,
+    x: { label: `predicted ${target}`, ticks: 5 },
+    y: { label: null, grid: true, ticks: 5 },
+    marks: [
+      ruleY([-1.96, 0, 1.96], { stroke: 'var(--muted)', strokeDasharray: '3 3' }),
+      dot(kept, {
+        x: 'mean',
+        y: (each: Kept) => (each.target - each.mean) / deviation(each),
+        title: titleOf,
+        ...marks,
+      }),
+    ],
+  });
+
+function coverage({ ensemble, dense }: Evaluation): Html {
+  const all: readonly Curve<Point>[] = [
+    { name: 'ensemble', look: looks.ensemble, points: ensemble.calibration },
+    ...(dense ? [{ name: 'dense', look: looks.dense, points: dense.calibration }] : []),
+  ];
+  const share = { tickFormat: '.0%', ticks: [0, 0.25, 0.5, 0.75, 1] };
+  const plot = draw({
+    label: 'Coverage of intervals against their level',
+    x: { domain: [0, 1], label: 'level', ...share },
+    y: { domain: [0, 1], label: 'coverage', grid: true, ...share },
+    marks: [
+      line(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { stroke: 'var(--muted)', strokeDasharray: '3 3' },
+      ),
+      ...curves(all, {
+        x: ({ level }) => level,
+        y: (point) => point.coverage,
+        title: (point) =>
+          `intervals of ${Math.round(100 * point.level)}% hold ${(100 * point.coverage).toFixed(1)}%`,
+      }),
+    ],
+  });
+  return html`${plot}${legend(all)}`;
+}
+
+const sharpness = (kept: readonly Kept[], target: string): Html =>
+  draw({
+    label: `How many predictions of ${target} have which standard deviation`,
+    x: { label: 'standard deviation', ticks: 5 },
+    y: { label: 'inputs', grid: true, ticks: 5 },
+    marks: [
+      rectY(kept, {
+        ...binX({ y: 'count' }, { x: deviation }),
+        fill: looks.ensemble.color,
+        fillOpacity: 0.6,
+      }),
+      ruleY([0], { stroke: 'currentColor' }),
+    ],
+  });
