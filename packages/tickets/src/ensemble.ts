@@ -156,7 +156,7 @@ export class Ensemble {
       throw new ModelError('The ensemble predicts classes. Use predict().');
     }
     checkSignal(options.signal);
-    const { targetPredictionOf } = await import('./target-prediction.js');
+    const { targetPredictionOf } = await import('./on-demand.js');
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
     return targetPredictionOf(await this.logits(data, count, options), this.regression, level);
   }
