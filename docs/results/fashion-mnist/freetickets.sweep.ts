@@ -24,6 +24,15 @@ export default defineSweep({
     DST: { method: { name: 'dst', tickets: 3 } },
     EDST: { method: { name: 'edst', tickets: 3 } },
     'EDST, S = 0.9': { method: { name: 'edst', tickets: 3 }, sparsity: 0.9 },
+    'EDST, 5 tickets': { method: { name: 'edst', tickets: 5 } },
+    'DST, S = 0.9': { method: { name: 'dst', tickets: 3 }, sparsity: 0.9 },
+    'static sparse, S = 0.9': { method: { name: 'static-sparse', tickets: 3 }, sparsity: 0.9 },
+    snapshots: { method: { name: 'snapshot', tickets: 3 }, optimizer: tuned.dense },
+    'MC dropout': {
+      model: { name: 'lenet-5-caffe', dropout: 0.5 },
+      method: 'mc-dropout',
+      optimizer: tuned.dense,
+    },
   },
   axes: { seed: [1, 2, 3, 4, 5] },
 });

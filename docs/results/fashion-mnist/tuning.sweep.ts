@@ -17,13 +17,12 @@ export default defineSweep({
     baseline: false,
     seed: 101,
   },
-  axes: {
-    optimizer: settings.map((each) => ({ name: 'sgd', clipNorm: 1, ...each })),
-    method: [
-      'dense',
-      { name: 'edst', tickets: 1 },
-      { name: 'dst', tickets: 1 },
-      { name: 'static-sparse', tickets: 1 },
-    ],
+  variants: {
+    dense: { method: 'dense' },
+    EDST: { method: { name: 'edst', tickets: 1 } },
+    DST: { method: { name: 'dst', tickets: 1 } },
+    'static sparse': { method: { name: 'static-sparse', tickets: 1 } },
+    'MC dropout': { method: 'mc-dropout', model: { name: 'lenet-5-caffe', dropout: 0.5 } },
   },
+  axes: { optimizer: settings.map((each) => ({ name: 'sgd', clipNorm: 1, ...each })) },
 });
