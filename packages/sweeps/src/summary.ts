@@ -19,12 +19,12 @@ export function summarise(
   return [...groups.values()].map(({ labels, own }) => {
     const finished = own.flatMap(({ run, baseline }) => {
       const scores = scoresOf(run);
-      return scores ? [{ run, scores, baseline }] : [];
-    });
-    const pairs = finished.flatMap(({ scores, baseline }) => {
       const other = baseline === undefined ? undefined : scoresOf(baseline);
-      return other ? [differences(scores, other)] : [];
+      return scores ? [{ run, scores: other ? withCostOf(scores, other) : scores, other }] : [];
     });
+    const pairs = finished.flatMap(({ scores, other }) =>
+      other ? [differences(scores, other)] : [],
+    );
     return {
       labels,
       runs: finished.map(({ run }) => run),
@@ -41,6 +41,13 @@ export function summarise(
     };
   });
 }
+
+/** Training FLOPs as a share of the baseline's that a row is compared with, which may be another than its runs' own. */
+const withCostOf = (scores: RunScores, { trainFlops }: RunScores): RunScores => ({
+  ...scores,
+  ...(scores.trainFlops > 0 &&
+    trainFlops > 0 && { trainFlopsRatio: scores.trainFlops / trainFlops }),
+});
 
 const differences = (scores: RunScores, baseline: RunScores): RunScores =>
   Object.fromEntries(
