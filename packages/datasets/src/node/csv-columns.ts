@@ -8,6 +8,8 @@ export interface ColumnOptions {
   readonly columns?: readonly Column[] | undefined;
   /** The column of labels, by the first row; undefined for none. Default: there is none. */
   readonly label?: ((first: readonly string[]) => Column | undefined) | undefined;
+  /** Which option names that column. Default: 'label'. */
+  readonly labelOption?: 'label' | 'target' | undefined;
   /** Whether the first row names the columns. Default: it does where a column is given by name; else as `hasHeader` finds. */
   readonly header?: boolean | undefined;
   /**
@@ -29,14 +31,14 @@ export interface Chosen {
  * The columns that options choose by the first row of a CSV file. Throws an `OptionError` for one that is not there.
  */
 export function columnsOf(first: readonly string[], options: ColumnOptions): Chosen {
-  const { columns, label: labelOf } = options;
+  const { columns, label: labelOf, labelOption = 'label' } = options;
   const named = labelOf?.(first);
   const byName = [named, ...(columns ?? [])].find((column) => typeof column === 'string');
   if (options.header === false && byName !== undefined) {
     throw new OptionError('header', false, `true, as the column ${show(byName)} is given by name`);
   }
   const header = byName === undefined ? options.header : true;
-  const label = named === undefined ? undefined : indexOf('label', named, first);
+  const label = named === undefined ? undefined : indexOf(labelOption, named, first);
   const chosen =
     columns?.map((column) => indexOf('columns', column, first)) ??
     [...first.keys()].filter((i) => i !== label && !(header && first[i] === ''));

@@ -18,6 +18,7 @@ export function csvFiles(path: string, options: CsvTableOptions, given?: ReadLim
       ...options,
       columnNames,
       numbers: target !== undefined,
+      labelOption: target === undefined ? 'label' : 'target',
       label: (first) => target ?? options.label ?? labelColumn(path, first, labelled),
       limits,
     });

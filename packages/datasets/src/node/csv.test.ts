@@ -202,4 +202,6 @@ it('suggests a column for a name that none has', () => {
   expect(() => read('width,label\n1,a\n', { label: () => 'lable' })).toThrow(
     'a name or index of the columns ["width","label"] (did you mean label?)',
   );
+  const target = { label: () => 'lable', labelOption: 'target' } as const;
+  expect(() => read('width,label\n1,a\n', target)).toThrow('target: got "lable"');
 });
