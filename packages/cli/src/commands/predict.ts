@@ -1,6 +1,6 @@
 import { OptionError } from '@freetickets/core';
 import { readInputs } from '@freetickets/datasets';
-import type { Ensemble, Prediction } from '@freetickets/tickets';
+import type { Ensemble, Prediction, TargetRow } from '@freetickets/tickets';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { imageUnitsWarning } from '../image-units.js';
@@ -68,17 +68,11 @@ const columnsOf = (list: string): readonly (string | number)[] =>
 type ReadOptions = Omit<Parameters<typeof readInputs>[1], 'inputShape' | 'columnNames'>;
 
 /** What is predicted of one input. */
-type Row = ClassRow | TargetRow;
+type Row = ClassRow | NumberRow;
 
-interface TargetRow {
+interface NumberRow extends TargetRow {
   readonly name: string;
   readonly target: string;
-  readonly mean: number;
-  readonly std: number;
-  readonly aleatoric: number;
-  readonly epistemic: number;
-  readonly lower: number;
-  readonly upper: number;
 }
 
 interface ClassRow {
@@ -129,7 +123,7 @@ const line = (row: Row): string => ('class' in row ? classLine(row) : targetLine
 /** To six digits, as the unit may be any. */
 const digits = (value: number): string => String(Number(value.toPrecision(6)));
 
-const targetLine = ({ name, mean, std, aleatoric, epistemic, lower, upper }: TargetRow): string =>
+const targetLine = ({ name, mean, std, aleatoric, epistemic, lower, upper }: NumberRow): string =>
   [
     name,
     digits(mean),
