@@ -8,7 +8,7 @@ import {
 } from '@freetickets/runs';
 import {
   type Better,
-  count,
+  costColumns,
   decimal,
   memberKind,
   percent,
@@ -39,7 +39,7 @@ export function evaluationTables(
 }
 
 function mainTable(evaluation: CostedEvaluation): string {
-  const { ensemble, tickets, cost } = evaluation;
+  const { ensemble } = evaluation;
   const predictors = predictorsOf(evaluation);
   const sets = Object.keys(ensemble.ood);
   const column = (
@@ -52,11 +52,6 @@ function mainTable(evaluation: CostedEvaluation): string {
       better,
       format,
     );
-  const costs = {
-    ticket: [cost.activeParameters / (cost.samples ? 1 : tickets.length), ''],
-    ensemble: [cost.activeParameters, `${cost.trainFlopsRatio.toFixed(3)}x`],
-    dense: [cost.parameters, '1x'],
-  } as const;
   return tableOf(
     ['', 'accuracy', 'NLL', 'ECE', ...sets.map((set) => `AUC ${set}`), 'weights', 'train FLOPs'],
     transposed([
@@ -65,8 +60,7 @@ function mainTable(evaluation: CostedEvaluation): string {
       column(({ nll }) => nll, 'lower'),
       column(({ ece }) => ece, 'lower'),
       ...sets.map((set) => column(({ ood }) => ood[set]?.auroc.entropy, 'higher')),
-      predictors.map(({ kind }) => ({ text: count.format(Math.round(costs[kind][0])) })),
-      predictors.map(({ kind }) => ({ text: costs[kind][1] })),
+      ...costColumns(evaluation),
     ]),
     { together: 2 },
   );

@@ -1,7 +1,7 @@
 import type { Cost } from '@freetickets/runs';
 import type { Cell } from './table.js';
 
-export const count = new Intl.NumberFormat('en');
+const count = new Intl.NumberFormat('en');
 export const percent = (share: number | undefined): string =>
   share === undefined ? '–' : `${(100 * share).toFixed(2)}%`;
 export const decimal = (value: number | undefined): string => value?.toFixed(4) ?? '–';
@@ -47,3 +47,18 @@ export const predictorsOf = <S>({ ensemble, tickets, dense, cost }: Evaluated<S>
   { name: 'ensemble', kind: 'ensemble', scores: ensemble } as const,
   ...(dense ? [{ name: 'dense', kind: 'dense', scores: dense } as const] : []),
 ];
+
+/** Their weights, and what an ensemble's training costs as a share of the dense network's. */
+export function costColumns<S>(evaluated: Evaluated<S>): readonly (readonly Cell[])[] {
+  const { cost, tickets } = evaluated;
+  const costs = {
+    ticket: [cost.activeParameters / (cost.samples ? 1 : tickets.length), ''],
+    ensemble: [cost.activeParameters, `${cost.trainFlopsRatio.toFixed(3)}x`],
+    dense: [cost.parameters, '1x'],
+  } as const;
+  const predictors = predictorsOf(evaluated);
+  return [
+    predictors.map(({ kind }) => ({ text: count.format(Math.round(costs[kind][0])) })),
+    predictors.map(({ kind }) => ({ text: costs[kind][1] })),
+  ];
+}

@@ -1,5 +1,5 @@
 import type { CostedRegressionEvaluation } from '@freetickets/runs';
-import { count, percent, predictorsOf, scored, transposed } from './predictors.js';
+import { costColumns, percent, predictorsOf, scored, transposed } from './predictors.js';
 import { tableOf } from './table.js';
 
 /** A number in the target's units to four digits. */
@@ -8,7 +8,6 @@ const units = (value: number | undefined): string =>
 
 /** How well a number is predicted, for a terminal, a row a predictor. */
 export function regressionTable(evaluation: CostedRegressionEvaluation): string {
-  const { tickets, cost } = evaluation;
   const predictors = predictorsOf(evaluation);
   const column = (score: 'rmse' | 'nll' | 'crps', format?: typeof units) =>
     scored(
@@ -16,11 +15,6 @@ export function regressionTable(evaluation: CostedRegressionEvaluation): string 
       'lower',
       format,
     );
-  const costs = {
-    ticket: [cost.activeParameters / (cost.samples ? 1 : tickets.length), ''],
-    ensemble: [cost.activeParameters, `${cost.trainFlopsRatio.toFixed(3)}x`],
-    dense: [cost.parameters, '1x'],
-  } as const;
   return tableOf(
     ['', 'RMSE', 'NLL', 'CRPS', '95% coverage', 'width', 'weights', 'train FLOPs'],
     transposed([
@@ -30,8 +24,7 @@ export function regressionTable(evaluation: CostedRegressionEvaluation): string 
       column('crps', units),
       predictors.map(({ scores }) => ({ text: percent(scores.coverage) })),
       predictors.map(({ scores }) => ({ text: units(scores.width) })),
-      predictors.map(({ kind }) => ({ text: count.format(Math.round(costs[kind][0])) })),
-      predictors.map(({ kind }) => ({ text: costs[kind][1] })),
+      ...costColumns(evaluation),
     ]),
     { together: 2 },
   );
