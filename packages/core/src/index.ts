@@ -65,7 +65,6 @@ export { exampleShape, type GraphInput, graphInputs } from './graph-inputs.js';
 export { indexError } from './index-error.js';
 export type { ByLayer, InitialMasks, UntrainedNetwork } from './initial-masks.js';
 export type { JobScript, JobsToScript, WrittenScript } from './job-script.js';
-export { checkLabels, labelAdvice } from './labels.js';
 export type { Job, JobEvent, Launcher, LaunchOptions } from './launcher.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export { limitsOf } from './limits.js';
@@ -84,6 +83,7 @@ export {
 export type { MaskView } from './mask.js';
 export { type LogitTable, type MemberLogits, splitMembers } from './member-logits.js';
 export type { Metric, OodScore } from './metric.js';
+export { namedPlugin, requireDistinctNames } from './named-plugin.js';
 export {
   type OptimizerName,
   type OptimizerOption,

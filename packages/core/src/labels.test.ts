@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkLabels, DataError } from './index.js';
+import { DataError } from './index.js';
+import { checkLabels } from './labels.js';
 
 describe('labels that are no class indices', () => {
   const tensor = { length: undefined, dataSync: () => [0] };

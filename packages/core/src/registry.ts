@@ -1,6 +1,6 @@
-import { didYouMean } from './did-you-mean.js';
-import { OptionError, UnknownPluginError } from './errors.js';
+import { OptionError } from './errors.js';
 import { inWords, lackingMethods, methodsOf } from './kind-methods.js';
+import { namedPlugin, requireDistinctNames } from './named-plugin.js';
 import { type AnyPlugin, originOf, type PluginInstance, type PluginKind } from './plugin.js';
 
 /** The registered names of a kind. */
@@ -54,26 +54,10 @@ const isNamed = (value: unknown): value is { name: string } =>
 export function createRegistry<const P extends readonly AnyPlugin[]>(
   ...plugins: P
 ): Registry<P[number]> {
-  const byKind = new Map<PluginKind, Map<string, AnyPlugin>>();
-  for (const plugin of plugins) {
-    const named = byKind.get(plugin.kind) ?? new Map<string, AnyPlugin>();
-    if (named.has(plugin.pluginName)) {
-      throw new OptionError(
-        'plugins',
-        plugin.pluginName,
-        `a name that no other ${plugin.kind} has: give one of the two another`,
-      );
-    }
-    byKind.set(plugin.kind, named.set(plugin.pluginName, plugin));
-  }
-
-  const find = (kind: PluginKind, name: string): AnyPlugin => {
-    const named = byKind.get(kind);
-    const plugin = named?.get(name);
-    if (plugin) return plugin;
-    const known = [...(named?.keys() ?? [])];
-    throw new UnknownPluginError(kind, name, known, didYouMean(name, known));
-  };
+  requireDistinctNames(plugins);
+  const list = (kind?: PluginKind) => plugins.filter((plugin) => !kind || plugin.kind === kind);
+  const namesOf = (kind: PluginKind) => list(kind).map(({ pluginName }) => pluginName);
+  const find = (kind: PluginKind, name: string): AnyPlugin => namedPlugin(plugins, kind, name);
 
   const resolve = (kind: PluginKind, spec: unknown): object => {
     if (typeof spec === 'string') return find(kind, spec)();
@@ -81,7 +65,7 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
       const { name, ...options } = spec;
       const made = Object.entries(options).map(([key, value]) => {
         // An option may be of the plugin's own kind, as the schedule after a warm-up is.
-        const isNested = isNamed(value) && byKind.get(kind)?.has(value.name);
+        const isNested = isNamed(value) && namesOf(kind).includes(value.name);
         return [key, isNested ? resolve(kind, value) : value];
       });
       // The schema checks what no type can say here.
@@ -95,8 +79,11 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
       isOther ||
       !(originOf(value) || isMade(value) || isInstance(kind, value))
     ) {
-      const names = [...(byKind.get(kind)?.keys() ?? [])].join(', ');
-      throw new OptionError(kind, spec, `a ${kind}, or the name of one: ${names}`);
+      throw new OptionError(
+        kind,
+        spec,
+        `a ${kind}, or the name of one: ${namesOf(kind).join(', ')}`,
+      );
     }
     const lacking = lackingMethods(kind, value);
     if (lacking.length > 0) {
@@ -109,7 +96,7 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
     use: (...more) => createRegistry(...plugins, ...more) as never,
     get: (kind, name) => find(kind, name) as never,
     resolve: (kind, spec) => resolve(kind, spec) as never,
-    list: (kind) => plugins.filter((plugin) => !kind || plugin.kind === kind),
+    list,
   };
   return registry as Registry<P[number]>;
 }

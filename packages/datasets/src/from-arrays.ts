@@ -1,11 +1,5 @@
-import {
-  DataError,
-  type DatasetSource,
-  labelAdvice,
-  OptionError,
-  parseOptions,
-  show,
-} from '@freetickets/core';
+import { DataError, type DatasetSource, OptionError, parseOptions, show } from '@freetickets/core';
+import { labelAdvice } from '@freetickets/core/labels';
 import * as z from 'zod/mini';
 import { type ArrayInputs, type Table, tableOf } from './array-inputs.js';
 import { assemble } from './assemble.js';

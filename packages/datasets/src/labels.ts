@@ -1,4 +1,5 @@
-import { DataError, labelAdvice, show } from '@freetickets/core';
+import { DataError, show } from '@freetickets/core';
+import { labelAdvice } from '@freetickets/core/labels';
 import { checkNames, indicesByName } from './class-names.js';
 import type { LabelledPart } from './labelled-part.js';
 

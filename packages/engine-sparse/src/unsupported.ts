@@ -1,5 +1,5 @@
 import { type GraphNode, ModelError, type ModelGraph, type Purpose } from '@freetickets/core';
-import { checkFeedForward } from '@freetickets/model-graph/check';
+import { checkFeedForward, noLimits } from '@freetickets/model-graph/check';
 import { layers } from './lowering/layers.js';
 import { threeAxes } from './lowering/restrictions.js';
 
@@ -46,7 +46,7 @@ function problemsOf(node: GraphNode, purpose: Purpose): string[] {
 
 /** Throws a `ModelError` where a graph contradicts itself, or cannot be run here. */
 export function requireSupported(graph: ModelGraph, purpose: Purpose): void {
-  checkFeedForward(graph);
+  checkFeedForward(graph, { limits: noLimits });
   const problems = unsupported(graph, purpose);
   if (problems.length > 0) throw new ModelError(problems.join(' '));
 }

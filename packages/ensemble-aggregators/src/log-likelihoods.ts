@@ -1,4 +1,5 @@
-import { checkLabels, DataError, type MemberLogits } from '@freetickets/core';
+import { DataError, type MemberLogits } from '@freetickets/core';
+import { checkLabels } from '@freetickets/core/labels';
 import { logSoftmax } from './log-softmax.js';
 import { checkLogits } from './logits.js';
 

@@ -1,12 +1,6 @@
-import {
-  checkLabels,
-  DataError,
-  definePlugin,
-  type Json,
-  type MemberLogits,
-  show,
-} from '@freetickets/core';
+import { DataError, definePlugin, type Json, type MemberLogits, show } from '@freetickets/core';
 import { minimise } from '@freetickets/core/fitting';
+import { checkLabels } from '@freetickets/core/labels';
 import { softmaxInPlace } from '@freetickets/core/numbers';
 import * as z from 'zod/mini';
 import { logSoftmax } from './log-softmax.js';

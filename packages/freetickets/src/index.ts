@@ -14,7 +14,6 @@ export {
   callPlugin,
   checkBatch,
   checkInputs,
-  checkLabels,
   checkLoss,
   checkNetworkOptions,
   checkOptimizer,
@@ -67,7 +66,6 @@ export {
   type LoadOptions,
   type LogitTable,
   type LossSpec,
-  labelAdvice,
   largestBatch,
   layerView,
   limitsOf,
@@ -169,6 +167,7 @@ export {
 } from '@freetickets/core';
 export { dropoutSample } from '@freetickets/core/dropout-sample';
 export { minimise, type SmoothFunction } from '@freetickets/core/fitting';
+export { checkLabels, labelAdvice } from '@freetickets/core/labels';
 export {
   type ArrayInputs,
   type ByteArray,

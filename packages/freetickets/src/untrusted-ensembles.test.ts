@@ -127,6 +127,15 @@ test('an LSTM that is as large as it says is held against the limits', async () 
   await expectRefusal(files, LimitError, 'limits.memory allows');
 });
 
+test('what an LSTM computes is held against the limits', async () => {
+  const files = await filesOf(made.lstm());
+  // A step: (4 + 3) x 4 x 3 multiply-adds.
+  const least = STEPS * 84;
+  const loading = loadEnsemble(files, { limits: { operations: least } });
+  await expect(loading).rejects.toThrow('limits.operations allows 420 operations');
+  await loadEnsemble(files, { limits: { operations: 2 * least } });
+});
+
 describe('a layer in a layer', () => {
   const nested = (depth: number) => (graph: Deep<ModelGraph>) => {
     for (let i = 0; i < depth; i++) {

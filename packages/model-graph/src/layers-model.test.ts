@@ -221,7 +221,7 @@ describe('several inputs', async () => {
       ...['numbers', 'image', 'flat', 'inner/first', 'inner/sum', 'logits'],
     ]);
     expect(graph.inputShape).toEqual([8]);
-    await expect(checkGraph(graph)).resolves.toBeUndefined();
+    expect(() => checkGraph(graph)).not.toThrow();
   });
 
   it('are those of the model that comes back', async () => {
@@ -239,7 +239,7 @@ describe('several inputs', async () => {
     const graph = modelGraph(build());
     for (const inputShape of [[7], [4, 2], [2, 2, 1]]) {
       const claimed = { ...graph, inputShape };
-      await expect(checkGraph({ ...claimed, hash: graphHash(claimed) })).rejects.toThrow(
+      expect(() => checkGraph({ ...claimed, hash: graphHash(claimed) })).toThrow(
         `claims examples of the shape [${inputShape.join(', ')}], but its inputs have [8]`,
       );
     }

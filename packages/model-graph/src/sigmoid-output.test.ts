@@ -48,7 +48,7 @@ test.each(Object.entries(models))(
   async (_, make) => {
     const model = make();
     const graph = modelGraph(model);
-    await expect(checkGraph(graph)).resolves.toBeUndefined();
+    expect(() => checkGraph(graph)).not.toThrow();
     expect(graph.classes).toBe(2);
     const variables = model.weights.map(({ shape }) => shape);
     expect(graph.parameters.map(({ shape }) => shape)).toEqual(variables);
@@ -84,7 +84,7 @@ test('several heads have two classes each', async () => {
   );
   const { graph } = jointGraph(modelGraph(model), { count: 3 });
   expect(graph.classes).toBe(6);
-  await expect(checkGraph(graph)).resolves.toBeUndefined();
+  expect(() => checkGraph(graph)).not.toThrow();
 });
 
 test('the sigmoids of several units are refused: they are not the probabilities of classes', () => {

@@ -1,6 +1,5 @@
 import {
   callPlugin,
-  checkLabels,
   checkWeights,
   DataError,
   type Dataset,
@@ -12,6 +11,7 @@ import {
   show,
   sizeOf,
 } from '@freetickets/core';
+import { checkLabels } from '@freetickets/core/labels';
 
 const parts = ['train', 'validation', 'test'] as const;
 type Part = (typeof parts)[number];

@@ -1,4 +1,5 @@
 import { type AnyPlugin, checkOptionNames, type Registry } from '@freetickets/core';
+import { checkGraph } from '@freetickets/model-graph/check';
 import {
   Ensemble,
   type EnsembleSource,
@@ -51,7 +52,8 @@ export async function loadEnsemble<Known extends AnyPlugin = AnyPlugin>(
     signal,
     timeout,
     redirects,
-    engine: async (graph) => {
+    engine: async (graph, members) => {
+      checkGraph(graph, { unknownLayers: 'allow', limits: graphLimits(limits), members });
       const engine = engineFor(graph, 'predict');
       if (engine.name === 'tfjs') await prepareBackend(backend);
       return engine;
@@ -60,3 +62,11 @@ export async function loadEnsemble<Known extends AnyPlugin = AnyPlugin>(
     calibrator: (spec) => registry.resolve('calibrator', spec),
   });
 }
+
+/** The limits that are the graph's. */
+const graphLimits = ({ nodes, edges, memory, operations }: Partial<LoadLimits> = {}) => ({
+  nodes,
+  edges,
+  memory,
+  operations,
+});

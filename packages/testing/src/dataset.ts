@@ -1,5 +1,4 @@
 import {
-  checkLabels,
   DataError,
   type Dataset,
   type DatasetSource,
@@ -10,6 +9,7 @@ import {
   show,
   sizeOf,
 } from '@freetickets/core';
+import { checkLabels } from '@freetickets/core/labels';
 import fc from 'fast-check';
 import type { ConformanceCase } from './case.js';
 import { forAll } from './for-all.js';

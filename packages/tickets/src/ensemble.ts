@@ -31,10 +31,13 @@ import type { Regression, TargetPrediction } from './target-prediction.js';
 export interface LoadParts extends Omit<ReadOptions, 'checkSize'> {
   /** How large the ensemble may be, and its model. */
   readonly limits?: Partial<LoadLimits> | undefined;
-  /** Runs the members; or a function that chooses what runs this graph. */
+  /**
+   * Runs the members; or a function that chooses what runs so many of this graph. Layers that go over time or hold others are not
+   * checked yet, nor are those of someone's own class: `checkGraph` of `@freetickets/model-graph` checks the former.
+   */
   readonly engine:
     | PredictingEngine
-    | ((graph: ModelGraph) => PredictingEngine | Promise<PredictingEngine>);
+    | ((graph: ModelGraph, members: number) => PredictingEngine | Promise<PredictingEngine>);
   /** Makes the aggregator that the ensemble was saved with: a registry's `resolve('aggregator', spec)`. */
   aggregator(spec: { readonly name: string }): Aggregator | Promise<Aggregator>;
   /** Makes the calibrator, for ensembles that were saved with one: a registry's `resolve('calibrator', spec)`. */
@@ -123,7 +126,10 @@ export class Ensemble {
       ...(manifest.calibrator &&
         calibrator && { calibrator: await calibrator(manifest.calibrator) }),
       ...(calibratorState !== undefined && { calibratorState }),
-      engine: typeof engine === 'function' ? await engine(graph) : engine,
+      engine:
+        typeof engine === 'function'
+          ? await engine(graph, samples?.count ?? tickets.length)
+          : engine,
     });
     options.signal?.throwIfAborted();
     return ensemble;

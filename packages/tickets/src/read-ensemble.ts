@@ -6,7 +6,7 @@ import {
   type ModelGraph,
   type TicketState,
 } from '@freetickets/core';
-import { checkGraph, graphText } from '@freetickets/model-graph/check';
+import { checkFeedForward, graphText } from '@freetickets/model-graph/check';
 import { type EnsembleSource, ensembleReader } from './ensemble-files.js';
 import type { ReadOptions } from './fetch.js';
 import { hashedHeader } from './hashed-header.js';
@@ -41,7 +41,7 @@ export async function readEnsemble(
   }
   const { nodes, edges, memory, operations } = limits;
   const ofGraph = { nodes, edges, memory, operations };
-  await checkGraph(graph, { unknownLayers: 'allow', limits: ofGraph, members });
+  checkFeedForward(graph, { limits: ofGraph, members });
   await checkHash(graph);
   const tickets = await readAll(manifest.tickets, async (bytes, { file, sha256: expected }) => {
     const contents = parseSafetensors(bytes, file);

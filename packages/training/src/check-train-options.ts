@@ -1,5 +1,4 @@
 import {
-  checkLabels,
   checkLoss,
   checkPlan,
   checkWeights,
@@ -16,6 +15,7 @@ import {
   targetsPerExample,
   timelineOf,
 } from '@freetickets/core';
+import { checkLabels } from '@freetickets/core/labels';
 import { jointNetwork } from '@freetickets/tickets';
 import { activeCounts } from './active-counts.js';
 import type { TrainOptions } from './train-options.js';

@@ -1,10 +1,10 @@
 import {
   type AnyPlugin,
   checkOptionNames,
-  createRegistry,
   ModelError,
-  type PluginKind,
-  type Registry,
+  namedPlugin,
+  type PluginInstance,
+  requireDistinctNames,
 } from '@freetickets/core';
 import { sparsePredictor } from '@freetickets/engine-sparse/predict';
 import { meanProbability } from '@freetickets/ensemble-aggregators/mean-probability';
@@ -41,13 +41,17 @@ export async function loadEnsemble(
   { threads, limits, plugins = [], ...reading }: LoadEnsembleOptions = {},
 ): Promise<Ensemble> {
   checkOptionNames(reading, 'signal', 'timeout', 'redirects', 'threads', 'limits', 'plugins');
-  const few: Registry = createRegistry(meanProbability);
-  // Those of one's own are refused where any built-in has their name, be it loaded or not.
-  const all = async (): Promise<Registry> => few.use(...(await loadFurtherPlugins()), ...plugins);
-  const registryWith = async (kind: PluginKind, name: string): Promise<Registry> =>
-    plugins.length === 0 && few.list(kind).some(({ pluginName }) => pluginName === name)
-      ? few
-      : all();
+  const made = async <K extends 'aggregator' | 'calibrator'>(
+    kind: K,
+    { name, ...options }: { readonly name: string },
+  ): Promise<PluginInstance<K>> => {
+    const isMean = kind === meanProbability.kind && name === meanProbability.pluginName;
+    const further = isMean && plugins.length === 0 ? [] : await loadFurtherPlugins();
+    const all = [meanProbability, ...further, ...plugins];
+    // Those of one's own are refused where any built-in has their name, be it needed or not.
+    requireDistinctNames(all);
+    return namedPlugin(all, kind, name)(options as never);
+  };
   const engine = sparsePredictor({ ...(threads !== undefined && { threads }) });
   return Ensemble.load(await ensembleFolder(source), {
     ...reading,
@@ -59,9 +63,7 @@ export async function loadEnsemble(
         `freetickets/predict has no engine but sparse, which cannot predict with the model: ${reasons.join(' ')} Use loadEnsemble of 'freetickets', which has it.`,
       );
     },
-    aggregator: async (spec) =>
-      (await registryWith('aggregator', spec.name)).resolve('aggregator', spec),
-    calibrator: async (spec) =>
-      (await registryWith('calibrator', spec.name)).resolve('calibrator', spec),
+    aggregator: (spec) => made('aggregator', spec),
+    calibrator: (spec) => made('calibrator', spec),
   });
 }

@@ -43,7 +43,7 @@ test('what comes behind the trunk is there for every head, under its name', asyn
     ['stem/kernel', 'head-1/logits/bias'],
     ['stem/kernel', 'head-2/logits/bias'],
   ]);
-  await expect(checkGraph(graph)).resolves.toBeUndefined();
+  expect(() => checkGraph(graph)).not.toThrow();
 });
 
 test('its outputs are those of the model with the weights of each head', async () => {
@@ -95,7 +95,7 @@ test('a model of several inputs can part behind all of them', async () => {
   );
   expect(() => jointGraph(graph, { count: 2, trunk: 'a' })).toThrow(/with weights: sum\.?$/);
   const joint = jointGraph(graph, { count: 2, trunk: 'sum' });
-  await expect(checkGraph(joint.graph)).resolves.toBeUndefined();
+  expect(() => checkGraph(joint.graph)).not.toThrow();
 });
 
 describe('where a model can part', () => {

@@ -1,4 +1,5 @@
-import { checkLabels, definePlugin } from '@freetickets/core';
+import { definePlugin } from '@freetickets/core';
+import { checkLabels } from '@freetickets/core/labels';
 import { argmax } from '@freetickets/core/numbers';
 import * as z from 'zod/mini';
 import { aggregated } from './aggregated.js';

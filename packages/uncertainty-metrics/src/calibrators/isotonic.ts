@@ -1,4 +1,5 @@
-import { checkLabels, DataError, definePlugin } from '@freetickets/core';
+import { DataError, definePlugin } from '@freetickets/core';
+import { checkLabels } from '@freetickets/core/labels';
 import * as z from 'zod/mini';
 import { aggregated } from './aggregated.js';
 import { fittedState, numbers } from './fitted-state.js';

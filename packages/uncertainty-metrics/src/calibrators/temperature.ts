@@ -1,12 +1,12 @@
 import {
   type Aggregate,
-  checkLabels,
   DataError,
   definePlugin,
   type Json,
   type MemberLogits,
   splitMembers,
 } from '@freetickets/core';
+import { checkLabels } from '@freetickets/core/labels';
 import * as z from 'zod/mini';
 import { applyTemperature } from '../calibration/apply-temperature.js';
 import { temperatureOf } from '../calibration/fit-temperature.js';

@@ -1,11 +1,6 @@
-import {
-  type Aggregate,
-  checkLabels,
-  DataError,
-  definePlugin,
-  type MemberLogits,
-} from '@freetickets/core';
+import { type Aggregate, DataError, definePlugin, type MemberLogits } from '@freetickets/core';
 import { minimise } from '@freetickets/core/fitting';
+import { checkLabels } from '@freetickets/core/labels';
 import * as z from 'zod/mini';
 import { smallestProbability } from '../tables/probabilities.js';
 import { softmax } from '../tables/softmax.js';

@@ -1,4 +1,4 @@
-import { checkLabels } from '@freetickets/core';
+import { checkLabels } from '@freetickets/core/labels';
 import { type Probabilities, probabilitiesOf } from './probabilities.js';
 import type { Table } from './table.js';
 

@@ -1,3 +1,0 @@
-// Nothing imports this file statically, so that bundlers put what only it needs into one that is loaded on demand.
-export { checkEveryLayer } from './every-layer.js';
-export { refuseUnknown } from './unknown-layers.js';
