@@ -57,7 +57,7 @@ const plan = quick
       predicted: ['lenet-5-caffe'],
     }
   : {
-      networks: ['wrn-16-2', 'resnet-20', 'lenet-5', 'lenet-300-100'],
+      networks: ['wrn-16-2', 'resnet-20', 'lenet-5', 'lenet-5-caffe', 'lenet-300-100'],
       settings: [...uniformSettings, ...erkSettings],
       contenders: onOneAndAllCores,
       tfjsWasm,
@@ -82,6 +82,7 @@ async function profileSteps([name = 'wrn-16-2', ...densities]) {
   process.stdout.write(`${json ? JSON.stringify(profiles) : terminalTables(tables)}\n`);
 }
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 try {
   if (profile) {
     await profileSteps(profile === true ? [] : profile);

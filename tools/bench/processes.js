@@ -1,6 +1,28 @@
 import { fork } from 'node:child_process';
 
 /**
+ * `ask` of a process that is stopped while nobody asks it: the threads of some runtimes go on spinning after their work, on the
+ * cores of whose turn it is. `stop` ends it.
+ */
+export function resting(child, ask) {
+  // Windows cannot stop a process.
+  const signal = (name) => process.platform === 'win32' || child.kill(name);
+  // A process that is stopped does not see that this one ends.
+  const stop = () => void child.kill('SIGKILL');
+  process.once('exit', stop);
+  child.once('exit', () => process.off('exit', stop));
+  return {
+    stop,
+    async ask(method, argument) {
+      signal('SIGCONT');
+      const answer = await ask(method, argument);
+      signal('SIGSTOP');
+      return answer;
+    },
+  };
+}
+
+/**
  * Starts a program that answers requests, so that contenders share neither memory nor threads. `ask(method, argument)` gives what the
  * method of that name gives there. A quiet one keeps its warnings to
  * itself; `environment` adds to that of this process.
@@ -16,25 +38,23 @@ export function startProcess(program, { isQuiet = false, environment = {} } = {}
   child.once('exit', (code, signal) => {
     ended = new Error(`${program} ended with ${signal ?? code}.`);
   });
-  return {
-    ask: (method, argument) =>
-      new Promise((resolve, reject) => {
-        if (ended) throw ended;
-        const settle = ({ result, error }) => {
-          child.off('exit', fail);
-          if (error === undefined) resolve(result);
-          else reject(new Error(`${program}, ${method}: ${error}`));
-        };
-        const fail = () => {
-          child.off('message', settle);
-          reject(ended);
-        };
-        child.once('message', settle);
-        child.once('exit', fail);
-        child.send({ method, argument });
-      }),
-    stop: () => child.kill(),
-  };
+  const ask = (method, argument) =>
+    new Promise((resolve, reject) => {
+      if (ended) throw ended;
+      const settle = ({ result, error }) => {
+        child.off('exit', fail);
+        if (error === undefined) resolve(result);
+        else reject(new Error(`${program}, ${method}: ${error}`));
+      };
+      const fail = () => {
+        child.off('message', settle);
+        reject(ended);
+      };
+      child.once('message', settle);
+      child.once('exit', fail);
+      child.send({ method, argument });
+    });
+  return resting(child, ask);
 }
 
 /** Answers the requests of the process that started this one. */

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { resting } from './processes.js';
 
 const encoded = (values) =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
@@ -22,16 +23,13 @@ function startPython(python) {
   });
   failed.catch(() => {});
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    async ask(method, argument) {
-      child.stdin.write(`${JSON.stringify({ method, argument })}\n`);
-      const { value } = await Promise.race([lines.next(), failed]);
-      const { result, error } = JSON.parse(value);
-      if (error) throw new Error(`PyTorch, ${method}: ${error}`);
-      return result;
-    },
-    stop: () => child.kill(),
-  };
+  return resting(child, async (method, argument) => {
+    child.stdin.write(`${JSON.stringify({ method, argument })}\n`);
+    const { value } = await Promise.race([lines.next(), failed]);
+    const { result, error } = JSON.parse(value);
+    if (error) throw new Error(`PyTorch, ${method}: ${error}`);
+    return result;
+  });
 }
 
 /** The dense network in PyTorch, in the memory layout in which it is faster there. */
