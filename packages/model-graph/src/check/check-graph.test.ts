@@ -1,20 +1,16 @@
-import {
-  type GraphNode,
-  LimitError,
-  ModelError,
-  type ModelGraph,
-  OptionError,
-} from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
+import { type GraphNode, ModelError, type ModelGraph } from '@freetickets/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { layersModel } from '../layers-model.js';
-import { modelGraph } from '../model-graph.js';
-import { apply, dense, layers } from '../testing-models.js';
-import { registerShift, Shift } from '../testing-own-layer.js';
 import { checkGraph } from './index.js';
-import { type Deep, forged as forgedOf, residual } from './testing-graph.js';
+import {
+  configured,
+  type Deep,
+  find,
+  forged as forgedOf,
+  parameter,
+  residual,
+} from './testing-graph.js';
 
 let valid: ModelGraph;
 beforeAll(async () => {
@@ -23,20 +19,6 @@ beforeAll(async () => {
 });
 
 const forged = (change: (graph: Deep<ModelGraph>) => void) => forgedOf(valid, change);
-const find = (graph: Deep<ModelGraph>, name: string) => {
-  const node = graph.nodes.find((each) => each.name === name);
-  if (!node) throw new Error(`no node ${name}`);
-  return node;
-};
-const parameter = (graph: Deep<ModelGraph>, name: string) => {
-  const info = graph.parameters.find((each) => each.name === name);
-  if (!info) throw new Error(`no parameter ${name}`);
-  return info;
-};
-const configured = (name: string, config: object) => (graph: Deep<ModelGraph>) => {
-  Object.assign(find(graph, name).config, config);
-};
-
 it('accepts what modelGraph makes', async () => {
   await expect(checkGraph(valid)).resolves.toBeUndefined();
   await expect(checkGraph(JSON.parse(JSON.stringify(valid)))).resolves.toBeUndefined();
@@ -326,130 +308,5 @@ describe('refuses', async () => {
     await expect(checkGraph({ ...valid, nodes }, { unknownLayers: 'allow' })).rejects.toThrow(
       'nested more than 32 levels',
     );
-  });
-});
-
-describe('limits', async () => {
-  it('count nodes, their inputs, and bytes of dense weights and one example', async () => {
-    const shapes = [
-      ...valid.nodes.map((node) => node.outputShape),
-      ...valid.parameters.map((info) => info.shape),
-    ];
-    const bytes = 4 * shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b), 0);
-    const edges = valid.nodes.flatMap(({ inputs }) => inputs).length;
-    const exact = { nodes: valid.nodes.length, edges, memory: bytes };
-    await expect(checkGraph(valid, { limits: exact })).resolves.toBeUndefined();
-    for (const [limit, allowed] of Object.entries(exact)) {
-      const check = () => checkGraph(valid, { limits: { [limit]: allowed - 1 } });
-      await expect(check()).rejects.toThrow(LimitError);
-      await expect(check()).rejects.toThrow(`limits.${limit} allows`);
-    }
-  });
-
-  it('are the defaults where they are undefined, none where they are infinite, else numbers above 0', async () => {
-    const wide = forged((each) => {
-      const sum = find(each, 'sum');
-      sum.inputs = Array.from({ length: 60_000 }, () => sum.inputs[0]);
-    });
-    const check = (edges: number | undefined) => () => checkGraph(wide, { limits: { edges } });
-    await expect(check(undefined)()).rejects.toThrow('limits.edges allows 50,000 edges');
-    await expect(check(Number.POSITIVE_INFINITY)()).resolves.toBeUndefined();
-    await expect(check(0)()).rejects.toThrow(OptionError);
-    await expect(check(Number.NaN)()).rejects.toThrow(
-      'limits.edges: got NaN, expected a number above 0',
-    );
-  });
-
-  it('are for the edges of all members', async () => {
-    const edges = valid.nodes.flatMap(({ inputs }) => inputs).length;
-    const check = (members: number) => () =>
-      checkGraph(valid, { members, limits: { edges: 3 * edges } });
-    await expect(check(3)()).resolves.toBeUndefined();
-    await expect(check(4)()).rejects.toThrow(
-      `${4 * edges} edges, but limits.edges allows ${3 * edges} edges`,
-    );
-  });
-
-  it('stop a sum of one node, taken 200,000 times', async () => {
-    const graph = forged((each) => {
-      const sum = find(each, 'sum');
-      sum.inputs = Array.from({ length: 200_000 }, () => sum.inputs[0]);
-    });
-    await expect(checkGraph(graph)).rejects.toThrow('limits.edges allows 50,000 edges');
-  });
-
-  it('stop a small file with a dense layer of 3 GB, unless they are raised', async () => {
-    const units = 25_000_000;
-    const graph = forged((each) => {
-      each.classes = units;
-      Object.assign(find(each, 'logits'), { outputShape: [units] }).config.units = units;
-      Object.assign(parameter(each, 'logits/kernel'), {
-        shape: [32, units],
-        multiplyAdds: 32 * units,
-      });
-      parameter(each, 'logits/bias').shape = [units];
-    });
-    await expect(checkGraph(graph)).rejects.toThrow(LimitError);
-    await expect(checkGraph(graph, { limits: { memory: 2 ** 32 } })).resolves.toBeUndefined();
-  });
-});
-
-describe('layers of own classes', async () => {
-  registerShift();
-
-  const own = () => {
-    const inputs = tfl.input({ shape: [5, 3] });
-    const shifted = apply(new Shift({ width: 4, name: 'shift' }), inputs);
-    const each = layers.timeDistributed({ layer: new Shift({ width: 2 }), name: 'each' });
-    const flat = apply(layers.flatten(), apply(each, shifted));
-    return modelGraph(tfl.model({ inputs, outputs: apply(dense(2), flat) }));
-  };
-
-  it('are refused, or allowed with the shapes that the graph claims', async () => {
-    const graph = own();
-    await expect(checkGraph(graph)).rejects.toThrow(
-      'Node "shift" (Shift) is, or holds, a layer of a class',
-    );
-    await expect(checkGraph(graph, { unknownLayers: 'allow' })).resolves.toBeUndefined();
-    layersModel(graph).dispose();
-  });
-
-  it('must have the shapes that they claim when TensorFlow.js makes them', async () => {
-    for (const name of ['shift/shift', 'each/shift']) {
-      const graph = forgedOf(own(), (copy) => {
-        parameter(copy, name).shape = [15];
-      });
-      const before = tf.memory().numTensors;
-      await checkGraph(graph, { unknownLayers: 'allow' });
-      expect(() => layersModel(graph)).toThrow(ModelError);
-      expect(() => layersModel(graph)).toThrow(
-        `The parameter ${name}: the graph gives it the shape [15], TensorFlow.js gives it the shape`,
-      );
-      expect(tf.memory().numTensors).toBe(before);
-    }
-  });
-
-  it('must be what TensorFlow.js can make', () => {
-    const graph = forgedOf(own(), (copy) => {
-      find(copy, 'shift').config.width = -4;
-    });
-    const before = tf.memory().numTensors;
-    expect(() => layersModel(graph)).toThrow(ModelError);
-    expect(() => layersModel(graph)).toThrow('Node "shift" (Shift) of the graph');
-    expect(tf.memory().numTensors).toBe(before);
-  });
-
-  it.each([
-    { name: 'other' },
-    { dtype: 'string' },
-    { batchInputShape: [1e9, 5, 3] },
-    { kernelInitializer: 'ones' },
-    { deep: [{ kernelConstraint: { className: 'NonNeg', config: {} } }] },
-    { activityRegularizer: { className: 'L1L2', config: {} } },
-  ])('hold no option that a graph leaves out: %j', async (config) => {
-    const graph = forgedOf(own(), configured('shift', config));
-    const check = () => checkGraph(graph, { unknownLayers: 'allow' });
-    await expect(check()).rejects.toThrow(ModelError);
-    await expect(check()).rejects.toThrow('has no place in a graph');
   });
 });
