@@ -192,7 +192,7 @@ describe('dropout', () => {
 });
 
 describe('memory', () => {
-  test('no step and no question leaves a tensor, and dispose frees all', async () => {
+  test('no call of a network leaves a tensor behind, and dispose frees all', async () => {
     const model = convNet();
     const graph = modelGraph(model);
     const initial = await ticketOf(model);

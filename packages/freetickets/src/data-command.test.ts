@@ -48,7 +48,7 @@ describe('data that have to be downloaded', () => {
     expect(svhn.downloads).toHaveLength(2);
   });
 
-  test('say what to do', async () => {
+  test('are named by a run that lacks them, with how to get them', async () => {
     const { code, stderr } = await run('train', '--dataset', 'svhn', '--out', join(place, 'run'));
     expect(code).toBe(1);
     expect(stderr).toContain(

@@ -79,16 +79,19 @@ describe('predict', () => {
       2,
       '--load-limit: got "tickets=none", expected a limit and a number above 0',
     ],
-  ])('an ensemble within --load-limit %j', async (limit, code, problem) => {
-    for (const command of [
-      ['predict', out, 'digit.png'],
-      ['evaluate', out],
-    ]) {
-      const refused = await run(...command, '--load-limit', ...limit);
-      expect({ ...refused, code }).toEqual(refused);
-      expect(refused.stderr).toContain(problem);
-    }
-  });
+  ])(
+    'refuses an ensemble beyond --load-limit %j, or a limit that is none',
+    async (limit, code, problem) => {
+      for (const command of [
+        ['predict', out, 'digit.png'],
+        ['evaluate', out],
+      ]) {
+        const refused = await run(...command, '--load-limit', ...limit);
+        expect({ ...refused, code }).toEqual(refused);
+        expect(refused.stderr).toContain(problem);
+      }
+    },
+  );
 
   test('says what is wrong with an input or a run', async () => {
     const path = join(home, 'large.png');
@@ -169,7 +172,7 @@ test('predict warns of images where numbers of other units were trained on', asy
   expect((await run('predict', out, file)).stderr).not.toContain('warning');
 });
 
-test('a column of numbers is predicted, evaluated and told of', async () => {
+test('a column of numbers is trained on, predicted and evaluated in its own units', async () => {
   const stream = random.derive(1, 'flats');
   const rows = Array.from({ length: 80 }, () => {
     const [size, rooms] = [30 + 70 * stream.uniform(), 1 + stream.integer(4)];

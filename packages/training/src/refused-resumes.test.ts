@@ -79,7 +79,7 @@ describe('a resume refuses', () => {
     }
   });
 
-  test('a plan with a schedule that no plugin made: it could be another', async () => {
+  test('a plan with a schedule that no plugin made, after a warning at the start', async () => {
     const store = memoryStore();
     const checkpoint = { store, everyEpochs: 1 };
     const given = options(small);
@@ -141,7 +141,7 @@ describe('a resume refuses', () => {
     expect(await resumed({})).toBeUndefined();
   });
 
-  test('data that a read augments, so that no resumed run would be the same', async () => {
+  test('data that a read varies, after a warning at the start', async () => {
     let reads = 0;
     const read: Examples['read'] = (indices) => base.train.read(indices).map((x) => x + ++reads);
     const given = {

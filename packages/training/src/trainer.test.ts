@@ -116,12 +116,12 @@ describe('EDST', () => {
     ).toEqual([0.1, 0.1, 0.1, 0.01, 0.001, 0.01, 0.001, 0.01, 0.001]);
   });
 
-  test('learns', () => {
+  test('every ticket classifies more than 70% of the validation examples', () => {
     const accuracies = of(events, 'ticket').map(({ validation }) => ofClasses(validation).accuracy);
     for (const accuracy of accuracies) expect(accuracy).toBeGreaterThan(0.7);
   });
 
-  test('keeps the predictions of the probe at every epoch', () => {
+  test('every epoch has the logits of all 40 probe examples', () => {
     for (const { probe } of of(events, 'epoch')) expect(probe).toHaveLength(40 * 3);
   });
 
@@ -142,7 +142,7 @@ describe('EDST', () => {
 test.each<[string, Method, Partial<PlanSettings>]>([
   ['a share of 0', edst({ tickets: 2, exploration: 0 }), {}],
   ['a static strategy', edst({ tickets: 2 }), { strategy: { order: 'static' } }],
-])('an exploration by %s is neither told nor paid for', async (_, method, more) => {
+])('an exploration by %s is no event and costs no FLOPs', async (_, method, more) => {
   const given = options(method, { ...more, topology: { everySteps: 1000, endShare: 0.001 } });
   const { events } = await eventsOf(given);
   expect(of(events, 'topology')).toEqual([]);
@@ -231,14 +231,14 @@ test('a timer can stop training on a backend that never waits', async () => {
   expect(error).toBeInstanceOf(InterruptedError);
 });
 
-describe('what goes wrong is said', () => {
-  test('a loss that is not finite', async () => {
+describe('training that fails', () => {
+  test('stops at a loss that is not finite, and advises clipNorm', async () => {
     const { error } = await eventsOf(options(small, { learningRate: 1e30 }));
     expect(error).toBeInstanceOf(DivergenceError);
     expect((error as Error).message).toContain('clipNorm');
   });
 
-  test('weights that are not finite after the last step, whose loss was', async () => {
+  test('stops at weights that are not finite, even where the last loss was', async () => {
     const plain = { name: 'sgd', momentum: 0, nesterov: false, weightDecay: 0 } as const;
     const one = { batchSize: 70, learningRate: 1e39, optimizer: plain };
     const { error } = await eventsOf(options(dense({ epochs: 1 }), one));
@@ -246,7 +246,7 @@ describe('what goes wrong is said', () => {
     expect((error as Error).message).toContain('validation example 0');
   });
 
-  test('a network that gives every example the same class', async () => {
+  test('warns of a network that gives every example the same class', async () => {
     const dead = (run: Run) => ({
       ...run,
       phases: run.phases.map((phase) => ({ ...phase, learningRate: { at: () => 0 } })),

@@ -109,7 +109,7 @@ describe.each(Object.entries(models))('a %s model', (_, make) => {
     fast.detach();
   });
 
-  test('keeps its zeros and their number, and learns', async () => {
+  test('fits the data, with inactive weights at 0 and their number unchanged', async () => {
     const { model, fast } = await fitted(moving, make);
     const first = fast.masks;
     const counts = [...first.values()].map((mask) => mask.count);
@@ -214,7 +214,7 @@ describe.each(Object.entries(optimizers))('%s', (_, optimizer) => {
     },
   );
 
-  test('sees new learning rates at each step', async () => {
+  test('takes a new learning rate at the next step', async () => {
     const { model, fast } = await fitted(still, models.Sequential, { optimizer: optimizer() });
     const weights: object[] = [];
     await model.fit(images(), oneHot(), {

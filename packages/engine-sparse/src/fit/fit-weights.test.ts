@@ -113,7 +113,7 @@ describe('fitSparsely', () => {
     await expect(fit).rejects.toThrow(/took no step on the sparse engine/);
   });
 
-  test.each(Object.entries(models))('trains a %s that is compiled again', async (_, make) => {
+  test.each(Object.entries(models))('trains a %s model that is compiled again', async (_, make) => {
     const { model, fast } = await fitted(still, make);
     model.compile({ optimizer: model.optimizer, loss });
     await model.fit(images(), oneHot(), args);

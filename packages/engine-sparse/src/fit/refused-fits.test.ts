@@ -46,7 +46,7 @@ describe('fitSparsely', () => {
     expect(fast.steps).toBe(0);
   });
 
-  test('refuses to measure what a step with weights does not give', async () => {
+  test('refuses metrics beside classWeight, which its steps do not measure', async () => {
     const { model } = await fitted(still, models.Sequential, { metrics: ['crossentropy'] });
     const weighted = model.fit(images(), oneHot(), { ...args, classWeight: { 0: 1, 1: 2, 2: 1 } });
     await expect(weighted).rejects.toThrow(/metrics: .*beside classWeight/);

@@ -114,7 +114,7 @@ describe('dynamicSparse', () => {
     await expect(model.trainOnBatch(inputs(1), labels())).rejects.toThrow(/layers are unfrozen/);
   });
 
-  test('is not wrapped twice', () => {
+  test('refuses an optimizer that is sparse already', () => {
     const { model, optimizer } = compiled(tf.train.sgd(0.1), options);
     expect(() => dynamicSparse(optimizer, options)).toThrow(OptionError);
     expect(() => dynamicSparse(optimizer, options)).toThrow(/optimizer: .*not sparse yet/);

@@ -44,7 +44,7 @@ describe('limits', async () => {
     );
   });
 
-  it('are for the edges of all members', async () => {
+  it('count the edges of all members of an ensemble', async () => {
     const edges = valid.nodes.flatMap(({ inputs }) => inputs).length;
     const check = (members: number) => () =>
       checkGraph(valid, { members, limits: { edges: 3 * edges } });
