@@ -21,7 +21,7 @@ function images(count: number, seed: number) {
 
 /** A folder of each file's own. */
 export let home: string;
-export let data: string;
+let data: string;
 /** The flags of a run that takes no time. */
 export let small: string[];
 /** Where the test's run is written: a folder of its own, or one that it names. */
