@@ -36,6 +36,8 @@ export default defineConfig({
           // The files of a worker share a process, which spares loading everything for each.
           isolate: false,
           testTimeout: 60_000,
+          // Some hooks train.
+          hookTimeout: 60_000,
         },
       },
       {

@@ -43,9 +43,13 @@ const onTensorFlow = [
   'pipeline',
 ];
 
+/** Tests and what they share, which no package holds. */
+const isOfTests = (path: string) => /(?:^|[/\\])testing-[^/\\]*$|\.test\.ts$/.test(path);
+
 interface Manifest {
   readonly name: string;
   readonly description: string;
+  readonly files?: readonly string[];
   readonly dependencies?: Record<string, string>;
   readonly devDependencies?: Record<string, string>;
   readonly peerDependencies?: Record<string, string>;
@@ -88,7 +92,7 @@ describe.each(packages)('$folder', ({ folder, manifest, references }) => {
         ]
           .flatMap(([, name = '']) => folderOf(name))
           .filter((other) => other !== folder);
-        const allowed = path.endsWith('.test.ts') ? [...ours, ...oursInTests] : ours;
+        const allowed = isOfTests(path) ? [...ours, ...oursInTests] : ours;
         return imported
           .filter((other) => !allowed.includes(other))
           .map((other) => `${path}: ${other}`);
@@ -138,7 +142,7 @@ test('of the sparse engine only its fit needs TensorFlow.js', () => {
   const withTensorFlow = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
     (path) =>
       path.endsWith('.ts') &&
-      !/(?:^|[/\\])testing-[^/\\]*$|\.test\.ts$/.test(path) &&
+      !isOfTests(path) &&
       /from '(?:@tensorflow|@freetickets\/model-graph'|\..*\/fit\/)/.test(
         readFileSync(`${folder}/${path}`, 'utf8'),
       ),
@@ -154,6 +158,18 @@ test('freetickets does without the queue, and does not install it', () => {
     if (folder === 'launcher-bullmq') continue;
     expect(Object.keys(manifest.dependencies ?? {})).not.toContain('@freetickets/launcher-bullmq');
   }
+});
+
+test('packages leave out what only their tests share', () => {
+  const withFixtures = packages.filter(({ folder }) =>
+    readdirSync(`packages/${folder}/src`, { recursive: true, encoding: 'utf8' }).some((path) =>
+      /(?:^|[/\\])testing-/.test(path),
+    ),
+  );
+  const shipping = withFixtures.filter(
+    ({ manifest }) => !manifest.files?.includes('!**/testing-*'),
+  );
+  expect(shipping.map(({ folder }) => folder)).toEqual([]);
 });
 
 test('the workspace builds every package', () => {

@@ -7,7 +7,6 @@ import {
   checkNetworkOptions,
   checkState,
   DivergenceError,
-  isRegression,
   type LayerView,
   layerView,
   type MaskView,
@@ -17,40 +16,30 @@ import {
   type NetworkState,
   OptionError,
   type ParameterInfo,
-  type ParameterState,
   type RegressionBatch,
-  random,
   type Signal,
   show,
   sizeOf,
   slotsOf,
   type TicketState,
   type TrainableNetwork,
-  targetsPerExample,
 } from '@freetickets/core';
 import { gather, Mask, scatter } from '@freetickets/sparse-masks/masks';
+import { type MaskChange, moved, withMasks } from './changed-masks.js';
 import { checkIndices } from './check-indices.js';
+import { type Collected, collectSignals } from './collected-signals.js';
 import { compileTraining } from './compile-training.js';
-import { drawDropout } from './draw-dropout.js';
+import { CurrentPredictor } from './current-predictor.js';
 import type { Executable } from './executable.js';
-import { createPredictor, type ReloadablePredictor } from './predictor.js';
-import { LOSS_RESULTS } from './program/constants.js';
+import { readState, readTicket, writeState } from './network-state.js';
 import type { LoweredTraining } from './program/lowered.js';
 import type { StoredParameter } from './program/stored-parameter.js';
 import type { Runtime } from './runtime/machine.js';
-import { masksOf } from './state.js';
+import { trainingPass } from './training-pass.js';
 import { requireSupported } from './unsupported.js';
-import { writeBatch } from './write-batch.js';
 
 /** How much of the running average of the dense gradient survives a step. Dettmers and Zettlemoyer, 2019. */
 const MOMENTUM = 0.9;
-
-/** Signals collected with a batch, over all positions, and the mask they were collected under. */
-interface Collected {
-  readonly gradient?: Float32Array;
-  readonly denseGradient?: Float32Array;
-  readonly mask: Mask;
-}
 
 /** What a step is taken with. */
 type StepSettings = Parameters<TrainableNetwork['trainBatch']>[1];
@@ -68,10 +57,7 @@ export class SparseNetwork implements TrainableNetwork {
   private collected = new Map<string, Collected>();
   private steps = 0;
   private readonly queue = new CallQueue('network');
-  /** Made when it is first asked for; there for as long as the layout of the weights is. */
-  private predictor: Promise<ReloadablePredictor> | undefined;
-  /** Whether the predictor has the weights as they are. */
-  private isPredictorCurrent = false;
+  private readonly predictor: CurrentPredictor;
   /** The program on its heap; another one once masks have other numbers of active weights. */
   executable: Executable<LoweredTraining>;
 
@@ -84,6 +70,7 @@ export class SparseNetwork implements TrainableNetwork {
     this.parameters = graph.parameters;
     this.tracksMomentum = options.track?.includes('denseMomentum') ?? false;
     this.executable = executable;
+    this.predictor = new CurrentPredictor(graph, runtime, options.batchSize);
   }
 
   static async create(
@@ -125,7 +112,7 @@ export class SparseNetwork implements TrainableNetwork {
         `The loss of step ${this.steps + 1} is ${result.loss}. Lower the learning rate (${learningRate}), let it warm up, or set the optimizer's clipNorm.`,
       );
     }
-    this.isPredictorCurrent = false;
+    this.predictor.outdate();
     this.executable.run(['update']);
     this.steps++;
     for (const [name, gradient] of this.tracksMomentum ? dense : []) {
@@ -175,8 +162,8 @@ export class SparseNetwork implements TrainableNetwork {
   /** As `setMask`, of a mask with as many active positions as before. */
   move(name: string, mask: Mask): void {
     const { parameter, mask: before } = this.masked(name);
-    this.isPredictorCurrent = false;
-    this.explore(name, mask, before);
+    this.predictor.outdate();
+    this.explored.set(name, (this.explored.get(name) ?? before).union(mask));
     const { values, slots, count } = parameter;
     for (const range of [values, ...Object.values(slots)]) {
       const stored = this.executable.floats(range, count);
@@ -196,14 +183,14 @@ export class SparseNetwork implements TrainableNetwork {
   write(name: string, dense: Float32Array): void {
     const parameter = this.executable.lowered.parameters.get(name);
     const { mask } = parameter;
-    this.isPredictorCurrent = false;
+    this.predictor.outdate();
     this.executable.valuesOf(parameter).set(mask ? gather(dense, mask) : dense);
   }
 
   predict(inputs: Float32Array, count: number): Promise<Float32Array> {
     return this.queue.run(async () => {
       checkInputs(this.graph, inputs, count);
-      const predictor = await this.currentPredictor();
+      const predictor = await this.predictor.of(() => this.ticket());
       return predictor.predict(inputs, count);
     });
   }
@@ -214,12 +201,7 @@ export class SparseNetwork implements TrainableNetwork {
 
   /** As `exportTicket`. */
   ticket(): TicketState {
-    const entries = this.stored().map((parameter): [string, ParameterState] => {
-      const { name, info, mask } = parameter;
-      const values = this.executable.valuesOf(parameter).slice();
-      return [name, { shape: info.shape, values, ...(mask && { mask }) }];
-    });
-    return { graphHash: this.graph.hash, parameters: Object.fromEntries(entries) };
+    return readTicket(this.graph, this.executable);
   }
 
   exportState(): Promise<NetworkState> {
@@ -231,41 +213,18 @@ export class SparseNetwork implements TrainableNetwork {
   }
 
   dispose(): void {
-    // A prediction under way ends at its next chunk.
-    this.disposePredictor();
+    this.predictor.dispose();
     this.queue.close(() => {
-      this.disposePredictor();
+      this.predictor.dispose();
       this.collected.clear();
       this.executable.dispose();
     });
   }
 
   private state(): NetworkState {
-    const slots = slotsOf(this.options.optimizer).map((slot) => {
-      const values = this.stored()
-        .filter(({ trainable }) => trainable)
-        .map(({ name, slots, count }) => [
-          name,
-          this.executable.floats(slots[slot], count).slice(),
-        ]);
-      return [slot, Object.fromEntries(values)];
-    });
-    const masked = this.stored().flatMap((each) =>
-      each.mask ? [{ ...each, mask: each.mask }] : [],
-    );
-    const averages = masked.map(({ name, size }) => [
-      name,
-      this.averages.get(name)?.slice() ?? new Float32Array(size),
-    ]);
-    return {
-      ...this.ticket(),
-      step: this.steps,
-      slots: Object.fromEntries(slots),
-      explored: Object.fromEntries(
-        masked.map(({ name, mask }) => [name, this.explored.get(name) ?? mask]),
-      ),
-      ...(this.tracksMomentum && { denseMomentum: Object.fromEntries(averages) }),
-    };
+    const { graph, executable, options, steps, explored } = this;
+    const averages = this.tracksMomentum ? this.averages : undefined;
+    return readState(graph, executable, options.optimizer, { steps, explored, averages });
   }
 
   private async replace(state: NetworkState): Promise<void> {
@@ -279,40 +238,9 @@ export class SparseNetwork implements TrainableNetwork {
     }
     const executable = await compileTraining(this.graph, this.options, this.runtime, state);
     const { executable: before } = this;
-    this.disposePredictor();
+    this.predictor.dispose();
     this.load(state, executable);
     before.dispose();
-  }
-
-  /** The predictor, with the weights as they are now. */
-  private async currentPredictor(): Promise<ReloadablePredictor> {
-    const { graph, runtime, options } = this;
-    const isCurrent = this.isPredictorCurrent;
-    this.isPredictorCurrent = true;
-    if (this.predictor !== undefined) {
-      const predictor = await this.predictor;
-      if (isCurrent) return predictor;
-      await predictor.reload([this.ticket()]).catch((error: unknown) => {
-        this.isPredictorCurrent = false;
-        throw error;
-      });
-      return predictor;
-    }
-    this.predictor = createPredictor(graph, [this.ticket()], runtime, {
-      batchSize: options.batchSize,
-    });
-    return this.predictor.catch((error: unknown) => {
-      this.predictor = undefined;
-      throw error;
-    });
-  }
-
-  private disposePredictor(): void {
-    void this.predictor?.then(
-      (predictor) => predictor.dispose(),
-      () => {},
-    );
-    this.predictor = undefined;
   }
 
   private stored(): readonly StoredParameter[] {
@@ -331,113 +259,35 @@ export class SparseNetwork implements TrainableNetwork {
 
   /** Forward and backward; changes no weight, slot or statistic. */
   private pass(batch: Batch | RegressionBatch, collect: readonly Signal[], learningRate: number) {
-    const { graph, executable, options } = this;
+    const { graph, options, runtime, executable } = this;
     checkBatch(graph, batch, options);
     checkIndices(graph, batch.inputs);
     if (collect.includes('denseMomentum') && !this.tracksMomentum) {
       throw new OptionError('collect', 'denseMomentum', "a signal that is in the network's track");
     }
-    const { lowered } = executable;
-    const { parameters } = lowered;
-    const { count } = batch;
-    const { loss } = options;
-    const heads = isRegression(loss) ? 1 : (loss.heads ?? 1);
-    writeBatch(executable, batch, targetsPerExample(graph, loss));
-    for (const dropout of lowered.networks[0].dropouts) {
-      const stream = random.derive(options.seed, 'dropout', dropout.name, this.steps);
-      drawDropout(executable, dropout, count, stream);
-    }
-    executable.setStep({ count, learningRate, ...this.corrections() });
-
-    const dense = new Map<string, Float32Array>();
-    if (collect.includes('denseGradient') || this.tracksMomentum) {
-      const byStop = new Map(
-        parameters.denseGradients.map((each) => [each.before, each.parameter]),
-      );
-      executable.run(['pass', 'dense'], [...byStop.keys()], (stop) => {
-        const parameter = byStop.get(stop);
-        if (!parameter) return;
-        const region = parameters.denseGradient(parameter);
-        const gradient = executable.floats(region, parameter.size).slice();
-        // A layer that is called several times gets the sum of its calls' gradients.
-        const others = dense.get(parameter.name);
-        dense.set(
-          parameter.name,
-          others ? gradient.map((value, i) => value + others[i]) : gradient,
-        );
-      });
-    } else {
-      executable.run(['pass']);
-    }
-    const results = executable.doubles(lowered.results, LOSS_RESULTS * this.runtime.threads);
-    let sum = 0;
-    let correct = 0;
-    for (let i = 0; i < results.length; i += LOSS_RESULTS) {
-      sum += results[i];
-      correct += results[i + 1];
-    }
-    this.collect(collect, dense);
-    return { result: { loss: sum / count, correct: correct / heads }, dense };
-  }
-
-  /** Keeps copies of the signals asked for. */
-  private collect(signals: readonly Signal[], dense: ReadonlyMap<string, Float32Array>): void {
-    this.collected = new Map();
-    if (!signals.includes('gradient') && !signals.includes('denseGradient')) return;
-    for (const { name, mask, gradients, count } of this.stored()) {
-      if (!mask || !gradients) continue;
-      const denseGradient = signals.includes('denseGradient') ? dense.get(name) : undefined;
-      this.collected.set(name, {
-        mask,
-        ...(denseGradient && { denseGradient }),
-        ...(signals.includes('gradient') && {
-          gradient: denseGradient ?? scatter(this.executable.floats(gradients, count), mask),
-        }),
-      });
-    }
-  }
-
-  /** What Adam's moments are multiplied by to make up for having started at 0. */
-  private corrections(): { readonly correction1?: number; readonly correction2?: number } {
-    const { optimizer } = this.options;
-    if (!('beta1' in optimizer)) return {};
-    const step = this.steps + 1;
-    return {
-      correction1: 1 / (1 - optimizer.beta1 ** step),
-      correction2: 1 / (1 - optimizer.beta2 ** step),
-    };
+    const training = { graph, options, runtime, executable };
+    const { result, dense } = trainingPass(training, batch, {
+      steps: this.steps,
+      learningRate,
+      wantsDense: collect.includes('denseGradient') || this.tracksMomentum,
+    });
+    this.collected = collectSignals(executable, collect, dense);
+    return { result, dense };
   }
 
   /** Takes over a state, in a program that it fits. */
   private load(state: TicketState | NetworkState, executable: Executable<LoweredTraining>): void {
-    this.isPredictorCurrent = false;
-    const { parameters } = executable.lowered;
-    const masks = masksOf(this.graph, state);
-    const network = 'slots' in state ? state : undefined;
-    for (const parameter of parameters.all) {
-      const { name, count, slots } = parameter;
-      executable.valuesOf(parameter).set(state.parameters[name].values);
-      for (const [slot, range] of Object.entries(slots)) {
-        const stored = executable.floats(range, count);
-        if (network) stored.set(network.slots[slot][name]);
-        else stored.fill(0);
-      }
-      const mask = masks.get(name);
-      if (mask) executable.reindex(parameters, parameter, mask);
-    }
+    this.predictor.outdate();
+    const { steps, explored, averages } = writeState(this.graph, executable, state);
     this.executable = executable;
-    this.explored = new Map(
-      Array.from(masks, ([name, mask]) => [name, mask.union(network?.explored[name] ?? mask)]),
-    );
-    this.averages = new Map(
-      Object.entries(network?.denseMomentum ?? {}).map(([name, values]) => [name, values.slice()]),
-    );
+    this.steps = steps;
+    this.explored = explored;
+    this.averages = averages;
     this.collected = new Map();
-    this.steps = network?.step ?? 0;
   }
 
   private async takeMasks(views: { readonly [name: string]: MaskView }): Promise<void> {
-    const changes = Object.entries(views).map(([name, view]) => {
+    const changes = Object.entries(views).map(([name, view]): MaskChange => {
       const { mask: before } = this.masked(name);
       const mask = Mask.from(view);
       if (mask.size === before.size) return { name, mask, before };
@@ -447,38 +297,11 @@ export class SparseNetwork implements TrainableNetwork {
     });
     if (changes.every(({ mask, before }) => mask.count === before.count)) {
       for (const { name, mask } of changes) this.move(name, mask);
-    } else await this.rebuild(changes);
-  }
-
-  /** Takes masks of other numbers of active positions: everything is laid out anew. */
-  private async rebuild(
-    changes: readonly { readonly name: string; readonly mask: Mask; readonly before: Mask }[],
-  ): Promise<void> {
-    const { collected } = this;
-    const state = this.state();
-    const parameters = { ...state.parameters };
-    const explored = { ...state.explored };
-    const slots = Object.fromEntries(
-      Object.entries(state.slots).map(([slot, byName]) => [slot, { ...byName }]),
-    );
-    for (const { name, mask, before } of changes) {
-      const values = moved(parameters[name].values, before, mask);
-      parameters[name] = { ...parameters[name], mask, values };
-      explored[name] = before.union(mask).union(explored[name]);
-      for (const byName of Object.values(slots)) {
-        if (byName[name]) byName[name] = moved(byName[name], before, mask);
-      }
+      return;
     }
-    await this.replace({ ...state, parameters, slots, explored });
+    // Other numbers of active positions: everything is laid out anew.
+    const { collected } = this;
+    await this.replace(withMasks(this.state(), changes));
     this.collected = collected;
   }
-
-  private explore(name: string, mask: Mask, before: Mask): void {
-    this.explored.set(name, (this.explored.get(name) ?? before).union(mask));
-  }
-}
-
-/** The active values under another mask. What is active again keeps its value; what was inactive is 0 in between. */
-function moved(values: Float32Array, before: Mask, mask: Mask): Float32Array {
-  return gather(scatter(values, before), mask);
 }

@@ -1,31 +1,22 @@
 import {
   type Engine,
-  type Examples,
   type GrowCriterion,
   InterruptedError,
   type LayerView,
-  type Method,
   type PlanSettings,
-  random,
   sizeOf,
   type TicketState,
 } from '@freetickets/core';
 import { sparse } from '@freetickets/engine-sparse';
-import { tfjs } from '@freetickets/engine-tfjs';
-import { dst, edst, staticSparse } from '@freetickets/methods';
-import { modelGraph, parameterValues } from '@freetickets/model-graph';
-import { mlp } from '@freetickets/models';
-import { constant } from '@freetickets/schedulers';
+import { edst, staticSparse } from '@freetickets/methods';
+import type { CheckpointStore } from '@freetickets/runs';
 import {
   constantFanIn,
   diagonal,
-  erk,
   hammingDistance,
   highest,
-  layerCounts,
   Mask,
   nOfM,
-  uniform,
 } from '@freetickets/sparse-masks';
 import {
   globalMagnitudePrune,
@@ -36,96 +27,25 @@ import {
   momentumRedistribution,
   nonzerosRedistribution,
   randomGrow,
-  rigl,
   snfs,
   snipMasks,
 } from '@freetickets/strategies';
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-backend-cpu';
-import type { CheckpointStore } from '@freetickets/runs';
-import { beforeAll, describe, expect, test } from 'vitest';
-import { type TrainingEvent, type TrainOptions, train } from './index.js';
+import { describe, expect, test } from 'vitest';
+import { train } from './index.js';
+import { of } from './testing-events.js';
+import {
+  countsOf,
+  engines,
+  eventsOf,
+  layersOf,
+  masksOf,
+  optionsOf,
+  prepareNetwork,
+  sum,
+  topology,
+} from './testing-topology-run.js';
 
-const stream = random.derive(1, 'examples');
-const inputs = Float32Array.from({ length: 60 * 8 }, () => stream.uniform() - 0.5);
-const examples: Examples = {
-  count: 60,
-  labels: Int32Array.from({ length: 60 }, () => stream.integer(4)),
-  read: (indices) =>
-    Float32Array.from(Array.from(indices).flatMap((i) => [...inputs.subarray(8 * i, 8 * i + 8)])),
-};
-/** Layers of (8, 16), (16, 12) and (12, 4). */
-const build = (seed: number) =>
-  mlp({ hidden: [16, 12] }).create({ seed, inputShape: [8], classes: 4 });
-const settings: PlanSettings = {
-  examples: 60,
-  batchSize: 10,
-  seed: 3,
-  sparsity: 0.7,
-  distribution: uniform(),
-  strategy: rigl(),
-  optimizer: { name: 'sgd', momentum: 0.9, nesterov: false, weightDecay: 5e-4 },
-  learningRate: 0.1,
-  topology: { everySteps: 4, fraction: constant({ value: 0.4 }), endShare: 1 },
-};
-/** One run of 18 steps. */
-const single = dst({ tickets: 1, epochs: 3, ticket: 'last' });
-const topology = (more: PlanSettings['topology']) => ({
-  topology: { ...settings.topology, ...more },
-});
-
-let graph: ReturnType<typeof modelGraph>;
-beforeAll(async () => {
-  await tf.setBackend('cpu');
-  graph = modelGraph(build(1));
-});
-const layersOf = () => graph.parameters.filter(({ maskable }) => maskable);
-const optionsOf = (
-  engine: Engine,
-  more: Partial<PlanSettings>,
-  method: Method = single,
-): TrainOptions => ({
-  plan: method.plan({ ...settings, ...more }),
-  graph,
-  engine,
-  loss: { labelSmoothing: 0 },
-  train: examples,
-  validation: examples,
-  initialise: (seed) => parameterValues(build(seed), graph),
-});
-async function eventsOf(options: TrainOptions): Promise<TrainingEvent[]> {
-  const events: TrainingEvent[] = [];
-  for await (const event of train(options)) events.push(event);
-  return events;
-}
-const of = <T extends TrainingEvent['type']>(events: readonly TrainingEvent[], type: T) =>
-  events.filter((event): event is Extract<TrainingEvent, { type: T }> => event.type === type);
-const masksOf = ({ parameters }: TicketState) =>
-  layersOf().map(({ name }) => Mask.from(parameters[name].mask ?? Mask.empty(1)));
-const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
-
-/** The active weights of every layer when the run begins, and after each change of its topology. */
-function countsOf(events: readonly TrainingEvent[]): { step: number; counts: number[] }[] {
-  const [{ layers }] = of(events, 'run-start');
-  const names = layersOf().map(({ name }) => name);
-  let counts = names.map((name) => layers[name].active);
-  const all = [{ step: 0, counts }];
-  for (const { step, layers: changed } of of(events, 'topology')) {
-    for (const [l, name] of names.entries()) {
-      if (!changed[name]) continue;
-      const { pruned, grown, active } = changed[name];
-      expect(active).toBe(counts[l] - pruned + grown);
-    }
-    counts = names.map((name, l) => changed[name]?.active ?? counts[l]);
-    all.push({ step, counts });
-  }
-  return all;
-}
-
-const engines: [string, () => Engine][] = [
-  ['tfjs', () => tfjs()],
-  ['sparse', () => sparse({ threads: 1 })],
-];
+prepareNetwork();
 
 describe.each(engines)('on engine %s', (_, engine) => {
   test.each([
@@ -157,80 +77,6 @@ describe.each(engines)('on engine %s', (_, engine) => {
     expect(layersOf().map(({ name, shape }) => layers[name].density * sizeOf(shape))).toEqual(
       all.at(-1)?.counts,
     );
-  });
-
-  test('gradual pruning follows the cubic path to the last update, by layer as the distribution says', async () => {
-    const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
-    for (const fraction of [0, 0.4]) {
-      const more = topology({ fraction: constant({ value: fraction }) });
-      const all = countsOf(
-        await eventsOf(optionsOf(engine(), { gradualPruning, distribution: erk(), ...more })),
-      );
-      expect(all.map(({ step }) => step)).toEqual([0, 4, 8, 12, 16]);
-      for (const [done, { counts }] of all.entries()) {
-        const sparsity = 0.7 - 0.7 * (1 - done / 4) ** 3;
-        expect(counts).toEqual(layerCounts(layersOf(), { sparsity, distribution: erk() }));
-      }
-    }
-  });
-
-  test('gradual pruning: only what has come to the sparsity becomes a ticket, however good it was before', async () => {
-    const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
-    const more = { gradualPruning, ...topology({ endShare: 0.7 }), learningRate: 1e-6 };
-    for (const seed of [1, 2, 3, 4]) {
-      const method = dst({ tickets: 1, epochs: 4 });
-      const events = await eventsOf(optionsOf(engine(), { ...more, seed }, method));
-      const [{ state, epoch }] = of(events, 'ticket');
-      // The last update comes after step 16 of 24, in the third epoch of four.
-      expect(epoch).toBeGreaterThanOrEqual(3);
-      expect(sum(masksOf(state).map(({ count }) => count))).toBe(110);
-    }
-  });
-
-  test('gradual pruning: averages that are seldom updated have no weight that was pruned', async () => {
-    const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
-    const method = dst({ tickets: 1, epochs: 4 });
-    const options = optionsOf(engine(), { gradualPruning, ...topology({ endShare: 0.7 }) }, method);
-    // The last update of the topology comes after step 16 of 24, after the only one of the average.
-    const averaging = { decay: 0.9, everySteps: 15 };
-    const [{ state }] = of(await eventsOf({ ...options, averaging }), 'ticket');
-    expect(sum(masksOf(state).map(({ count }) => count))).toBe(110);
-  });
-
-  test('gradual pruning is over with the first phase that has updates', async () => {
-    const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
-    const method = edst({ tickets: 2, explorationEpochs: 2, refinementEpochs: 2 });
-    const events = await eventsOf(optionsOf(engine(), { gradualPruning }, method));
-    const later = countsOf(events).filter(({ step }) => step > 12);
-    expect(later.length).toBeGreaterThan(3);
-    for (const { counts } of later) expect(sum(counts)).toBe(110);
-  });
-
-  test('gradual pruning over all layers takes the smallest weights of all', async () => {
-    const gradualPruning = { initialSparsity: 0, scope: 'network' as const };
-    const more = {
-      gradualPruning,
-      ...topology({ everySteps: 18, fraction: constant({ value: 0 }) }),
-    };
-    let before: TicketState | undefined;
-    const watched: Engine = {
-      ...engine(),
-      createNetwork: async (...given) => {
-        const network = await engine().createNetwork(...given);
-        const setMask = network.setMask.bind(network);
-        network.setMasks = async (masks) => {
-          before ??= await network.exportTicket();
-          for (const [name, mask] of Object.entries(masks)) await setMask(name, mask);
-        };
-        return network;
-      },
-    };
-    const [{ tickets }] = of(await eventsOf(optionsOf(watched, more)), 'done');
-    const weights = layersOf().flatMap(({ name }) => [...(before?.parameters[name].values ?? [])]);
-    const kept = layersOf().flatMap(({ name }) => [...tickets[0].parameters[name].values]);
-    const magnitudes = weights.map(Math.abs).sort((a, b) => b - a);
-    expect(kept.map(Math.abs).sort((a, b) => b - a)).toEqual(magnitudes.slice(0, kept.length));
-    expect(kept).toHaveLength(Math.round(0.3 * (8 * 16 + 16 * 12 + 12 * 4)));
   });
 
   test.each([

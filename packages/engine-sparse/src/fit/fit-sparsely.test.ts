@@ -1,124 +1,37 @@
-import {
-  DataError,
-  DivergenceError,
-  ModelError,
-  OptionError,
-  random,
-  type Strategy,
-  type TicketState,
-} from '@freetickets/core';
-import { modelGraph, parameterValues, parameterVariables } from '@freetickets/model-graph';
-import { erk, gather, initialTopology, scatter, updateTopology } from '@freetickets/sparse-masks';
-import { rigl, snfs, staticTopology } from '@freetickets/strategies';
-import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import '@tensorflow/tfjs-backend-cpu';
+import { random, type Strategy } from '@freetickets/core';
+import { modelGraph, parameterValues } from '@freetickets/model-graph';
+import { erk, gather, initialTopology, updateTopology } from '@freetickets/sparse-masks';
+import { rigl, snfs } from '@freetickets/strategies';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sparse } from '../engine.js';
 import { fitSparsely } from './fit-sparsely.js';
 import type { FitSparselyOptions } from './options.js';
-import type { SparseFit } from './sparse-fit.js';
+import {
+  args,
+  compiled,
+  conv,
+  count,
+  denseOf,
+  fitted,
+  images,
+  labels,
+  layers,
+  loss,
+  models,
+  moving,
+  oneHot,
+  pixels,
+  softmax,
+  still,
+  weightsOf,
+} from './testing-fits.js';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
-
-const { layers } = tfl;
-const classes = 3;
-const loss = 'categoricalCrossentropy';
-const normal = (seed: number) => tfl.initializers.heNormal({ seed });
-const dense = (units: number, more: object = {}) =>
-  layers.dense({ units, kernelInitializer: normal(units), ...more });
-const softmax = () => dense(classes, { activation: 'softmax' });
-const conv = (more: object = {}) =>
-  layers.conv2d({ filters: 4, kernelSize: 3, kernelInitializer: normal(1), ...more });
-
-const models: Record<string, () => tfl.LayersModel> = {
-  functional() {
-    const input = tfl.input({ shape: [6, 6, 2] });
-    const a = layers.reLU().apply(layers.batchNormalization().apply(conv().apply(input)));
-    const b = dense(8, { activation: 'relu' }).apply(layers.flatten().apply(a));
-    return tfl.model({ inputs: input, outputs: softmax().apply(b) as tfl.SymbolicTensor });
-  },
-  Sequential: () =>
-    tfl.sequential({
-      layers: [
-        conv({ inputShape: [6, 6, 2], activation: 'relu' }),
-        layers.flatten(),
-        dense(8, { activation: 'relu' }),
-        softmax(),
-      ],
-    }),
-  'nested Sequential': () =>
-    tfl.sequential({
-      layers: [
-        tfl.sequential({
-          layers: [conv({ inputShape: [6, 6, 2] }), layers.batchNormalization()],
-        }),
-        layers.flatten(),
-        tfl.sequential({ layers: [dense(8, { inputShape: [64], activation: 'relu' })] }),
-        softmax(),
-      ],
-    }),
-};
-
-const count = 20;
-/** Images whose class shows: brighter in a corner of its own. */
-const labels = Int32Array.from({ length: count }, (_, i) => (i * 7) % classes);
-const pixels = (() => {
-  const stream = random.derive(1, 'pixels');
-  return Float32Array.from({ length: count * 72 }, (_, i) => {
-    const [example, row] = [Math.floor(i / 72), Math.floor((i % 72) / 12)];
-    return stream.uniform() - 0.5 + (row >> 1 === labels[example] ? 1 : 0);
-  });
-})();
-const images = () => tf.tensor4d(pixels.slice(), [count, 6, 6, 2]);
-const oneHot = () => tf.oneHot(tf.tensor1d(labels, 'int32'), classes);
-
-const still: FitSparselyOptions = {
-  sparsity: 0.5,
-  strategy: staticTopology(),
-  variant: 'wasm-simd',
-};
-const moving: FitSparselyOptions = {
-  ...still,
-  strategy: rigl(),
-  everySteps: 2,
-  lastStep: 6,
-  fraction: 0.4,
-};
-const args = { batchSize: 8, shuffle: false, verbose: 0 } as const;
-
-type Compilation = Partial<tfl.ModelCompileArgs>;
-
-function compiled(make = models.Sequential, more: Compilation = {}): tfl.LayersModel {
-  const model = make();
-  model.compile({ optimizer: tf.train.momentum(0.05, 0.9), loss, metrics: ['accuracy'], ...more });
-  return model;
-}
-async function fitted(
-  options: FitSparselyOptions = still,
-  make = models.Sequential,
-  more: Compilation = {},
-): Promise<{ model: tfl.LayersModel; fast: SparseFit }> {
-  const model = compiled(make, more);
-  return { model, fast: await fitSparsely(model, options) };
-}
-
-/** Values by parameter name, with -0 as 0. */
-async function weightsOf(model: tfl.LayersModel): Promise<Record<string, Float32Array>> {
-  const values = await parameterValues(model, modelGraph(model));
-  return Object.fromEntries(
-    Object.entries(values).map(([name, all]) => [name, all.map((value) => value + 0)]),
-  );
-}
-const denseOf = ({ parameters }: TicketState) =>
-  Object.fromEntries(
-    Object.entries(parameters).map(([name, { values, mask }]) => [
-      name,
-      (mask ? scatter(values, mask) : values).map((value) => value + 0),
-    ]),
-  );
 
 /** What the engine itself gives: a loop over `trainBatch` and `updateTopology`. */
 async function reference(model: tfl.LayersModel, epochs: number, strategy: Strategy) {
@@ -196,7 +109,7 @@ describe.each(Object.entries(models))('a %s model', (_, make) => {
     fast.detach();
   });
 
-  test('keeps its zeros and their number, and learns', async () => {
+  test('fits the data, with inactive weights at 0 and their number unchanged', async () => {
     const { model, fast } = await fitted(moving, make);
     const first = fast.masks;
     const counts = [...first.values()].map((mask) => mask.count);
@@ -301,7 +214,7 @@ describe.each(Object.entries(optimizers))('%s', (_, optimizer) => {
     },
   );
 
-  test('sees new learning rates at each step', async () => {
+  test('takes a new learning rate at the next step', async () => {
     const { model, fast } = await fitted(still, models.Sequential, { optimizer: optimizer() });
     const weights: object[] = [];
     await model.fit(images(), oneHot(), {
@@ -323,150 +236,6 @@ describe.each(Object.entries(optimizers))('%s', (_, optimizer) => {
 });
 
 describe('fitSparsely', () => {
-  test('takes class indices', async () => {
-    const expected = await fitted();
-    const { model, fast } = await fitted(still, models.Sequential, {
-      loss: 'sparseCategoricalCrossentropy',
-    });
-    const [one, other] = [
-      await expected.model.fit(images(), oneHot(), args),
-      await model.fit(images(), tf.tensor1d(labels, 'float32'), args),
-    ];
-    expect(other.history).toEqual(one.history);
-    expect(fast.steps).toBe(3);
-  });
-
-  test('masks the weights at once, in variables held outside too', async () => {
-    const model = compiled();
-    const variables = parameterVariables(model, modelGraph(model));
-    const fast = await fitSparsely(model, still);
-    const zeros = () =>
-      Array.from(fast.masks, ([name, mask]) => {
-        const values = variables.get(name)?.dataSync() ?? [];
-        return mask.inactive().every((position) => values[position] === 0);
-      });
-    expect(fast.masks.size).toBe(3);
-    expect(zeros()).toEqual([true, true, true]);
-    await model.trainOnBatch(images(), oneHot());
-    const kernel = variables.get('dense-1/kernel')?.dataSync().slice();
-    fast.writeBack();
-    expect(variables.get('dense-1/kernel')?.dataSync()).not.toEqual(kernel);
-    expect(zeros()).toEqual([true, true, true]);
-  });
-
-  test('takes batches of every size', async () => {
-    const large = (repeats: number) => [
-      tf.tile(images(), [repeats, 1, 1, 1]),
-      tf.tile(oneHot(), [repeats, 1]),
-    ];
-    const { model, fast } = await fitted(moving);
-    const small = await fitted({ ...moving, batchSize: 100 });
-    const [x, y] = large(5);
-    for (const each of [model, small.model]) {
-      await each.fit(images(), oneHot(), args);
-      await each.fit(x, y, { ...args, batchSize: 100 });
-      await each.fit(images(), oneHot(), { ...args, batchSize: 1e9 });
-      await each.trainOnBatch(...(large(6) as [tf.Tensor, tf.Tensor]));
-    }
-    expect(fast.steps).toBe(6);
-    expect(await weightsOf(model)).toEqual(await weightsOf(small.model));
-  });
-
-  const datasetOf = (repeats: number) => ({
-    size: 2,
-    async iterator() {
-      let left = 2;
-      return {
-        next: async () => ({
-          done: left === 0,
-          value:
-            left-- > 0
-              ? { xs: tf.tile(images(), [repeats, 1, 1, 1]), ys: tf.tile(oneHot(), [repeats, 1]) }
-              : null,
-        }),
-      };
-    },
-  });
-  const fitDataset = (model: tfl.LayersModel, repeats: number) =>
-    model.fitDataset(datasetOf(repeats) as unknown as Parameters<typeof model.fitDataset>[0], {
-      epochs: 2,
-      verbose: 0,
-    });
-
-  test('takes datasets, in batches of up to batchSize', async () => {
-    const { model, fast } = await fitted({ ...still, batchSize: 40 });
-    const { history } = await fitDataset(model, 2);
-    expect(fast.steps).toBe(4);
-    expect(history.loss[1]).toBeLessThan(Number(history.loss[0]));
-    await expect(fitDataset(model, 3)).rejects.toThrow(
-      /A batch of 60 .* expected 1 to 40.*batchSize/,
-    );
-  });
-
-  test('takes over weights assigned from outside, where they are active', async () => {
-    const run = async (assign: (model: tfl.LayersModel) => void, learningRate = 0) => {
-      const { model, fast } = await fitted();
-      await model.trainOnBatch(images(), oneHot());
-      assign(model);
-      (model.optimizer as tf.MomentumOptimizer).setLearningRate(learningRate);
-      const [first] = [await model.trainOnBatch(images(), oneHot())].flat();
-      return { first, weights: await weightsOf(model), fast };
-    };
-    const untouched = await run(() => {}, 0.05);
-    const same = await run((model) => model.setWeights(model.getWeights().map(tf.clone)), 0.05);
-    expect(same.first).toBe(untouched.first);
-    expect(same.weights).toEqual(untouched.weights);
-
-    const still = await run(() => {});
-    const ones = await run((model) =>
-      model.setWeights(model.getWeights().map(({ shape }) => tf.ones(shape))),
-    );
-    expect(ones.first).not.toBe(still.first);
-    for (const [name, values] of Object.entries(ones.weights)) {
-      const mask = ones.fast.masks.get(name);
-      expect(values.every((value, i) => value === (!mask || mask.has(i) ? 1 : 0))).toBe(true);
-    }
-
-    const { model, fast } = await fitted();
-    model.setWeights(model.getWeights().map(({ shape }) => tf.ones(shape)));
-    const read = await weightsOf(model);
-    for (const [name, mask] of fast.masks) {
-      expect(read[name].every((value, i) => value === (mask.has(i) ? 1 : 0))).toBe(true);
-    }
-
-    // One kernel alone, past the layer that has it: the others keep what they learned.
-    const one = await run((model) =>
-      parameterVariables(model, modelGraph(model))
-        .get('dense-1/kernel')
-        ?.assign(tf.zeros([64, 8])),
-    );
-    expect(one.weights).toEqual({ ...still.weights, 'dense-1/kernel': new Float32Array(512) });
-  });
-
-  test('goes on from saved weights', async () => {
-    const { model, fast } = await fitted();
-    await model.fit(images(), oneHot(), args);
-    const saved: ArrayBuffer[] = [];
-    const handler = tf.io.withSaveHandler(async ({ weightData }) => {
-      saved.push(weightData as ArrayBuffer);
-      return { modelArtifactsInfo: { dateSaved: new Date(), modelTopologyType: 'JSON' } };
-    });
-    await model.save(handler);
-    const weights = await weightsOf(model);
-    const names = [...parameterVariables(model, fast.graph).keys()];
-    expect(new Float32Array(saved[0]).map((value) => value + 0)).toEqual(
-      Float32Array.from(names.flatMap((name) => Array.from(weights[name]))),
-    );
-
-    const next = compiled();
-    next.setWeights(model.getWeights());
-    const more = await fitSparsely(next, { ...still, seed: 2, masks: 'from-weights' });
-    expect(await weightsOf(next)).toEqual(weights);
-    expect([...more.masks.values()].map((mask) => mask.active())).toEqual(
-      [...fast.masks.values()].map((mask) => mask.active()),
-    );
-  });
-
   test('leaves excluded layers dense', async () => {
     const { model, fast } = await fitted({ ...moving, exclude: ['conv2d-1', 'dense-2'] });
     await model.fit(images(), oneHot(), args);
@@ -510,154 +279,6 @@ describe('fitSparsely', () => {
     const { model } = await fitted({ ...moving, fraction, everySteps: 2, lastStep: 5 });
     for (let step = 1; step <= 8; step++) await model.trainOnBatch(images(), oneHot());
     expect(progress).toEqual([2 / 5, 4 / 5]);
-  });
-
-  test('says when fit ran without the engine', async () => {
-    const { model } = await fitted(still, models.functional);
-    await model.fit(images(), oneHot(), args);
-    Reflect.deleteProperty(model, 'makeTrainFunction');
-    const fit = model.fit(images(), oneHot(), args);
-    await expect(fit).rejects.toThrow(ModelError);
-    await expect(fit).rejects.toThrow(/took no step on the sparse engine/);
-  });
-
-  test.each(Object.entries(models))('trains a %s that is compiled again', async (_, make) => {
-    const { model, fast } = await fitted(still, make);
-    model.compile({ optimizer: model.optimizer, loss });
-    await model.fit(images(), oneHot(), args);
-    expect(fast.steps).toBe(3);
-
-    model.compile({ optimizer: model.optimizer, loss: 'meanAbsoluteError' });
-    await expect(model.fit(images(), oneHot(), args)).rejects.toThrow(/loss: got "meanAbsolute/);
-    model.compile({ optimizer: 'adam', loss });
-    const fit = model.fit(images(), oneHot(), args);
-    await expect(fit).rejects.toThrow(ModelError);
-    await expect(fit).rejects.toThrow(/another optimizer.*from-weights/);
-    expect(fast.steps).toBe(3);
-  });
-
-  test('refuses a model that has got other layers', async () => {
-    const { model } = await fitted();
-    (model as tfl.Sequential).add(layers.reshape({ targetShape: [classes] }));
-    model.compile({ optimizer: model.optimizer, loss });
-    await expect(model.fit(images(), oneHot(), args)).rejects.toThrow(/other layers.*detach/);
-  });
-
-  test('refuses targets that are no class and no probabilities of classes', async () => {
-    const { model, fast } = await fitted();
-    const several = model.fit(images(), tf.ones([count, classes]), args);
-    await expect(several).rejects.toThrow(DataError);
-    await expect(several).rejects.toThrow(/targets: those of example 0 sum to 3, expected 1/);
-    model.compile({ optimizer: model.optimizer, loss: 'sparseCategoricalCrossentropy' });
-    const between = model.fit(images(), tf.fill([count], 0.5), args);
-    await expect(between).rejects.toThrow(/Target 0 .* is 0.5, expected a class index/);
-    expect(fast.steps).toBe(0);
-  });
-
-  test('takes soft labels and weights of classes as TensorFlow.js does', async () => {
-    const soft = tf.add(tf.mul(oneHot(), 0.7), 0.1);
-    const classWeight = { 0: 0.5, 1: 2, 2: 1 };
-    const plain = compiled();
-    const { model } = await fitted({ ...still, sparsity: 0 });
-    for (const [targets, more] of [
-      [soft, {}],
-      [soft, { classWeight }],
-      [oneHot(), { classWeight }],
-    ] as const) {
-      const [expected, got] = [
-        await plain.fit(images(), targets, { ...args, ...more }),
-        await model.fit(images(), targets, { ...args, ...more }),
-      ];
-      expect(got.history.loss[0]).toBeCloseTo(Number(expected.history.loss[0]), 4);
-      expect(got.history.acc).toEqual(expected.history.acc);
-    }
-  });
-
-  test('refuses to measure what a step with weights does not give', async () => {
-    const { model } = await fitted(still, models.Sequential, { metrics: ['crossentropy'] });
-    const weighted = model.fit(images(), oneHot(), { ...args, classWeight: { 0: 1, 1: 2, 2: 1 } });
-    await expect(weighted).rejects.toThrow(/metrics: .*beside classWeight/);
-  });
-
-  test('stops where training diverges', async () => {
-    const { model } = await fitted(still, models.Sequential, { optimizer: tf.train.sgd(1e30) });
-    await expect(model.fit(images(), oneHot(), args)).rejects.toThrow(DivergenceError);
-  });
-
-  test('refuses to be made twice of a model', async () => {
-    const { model, fast } = await fitted();
-    await expect(fitSparsely(model, still)).rejects.toThrow(/sparsely already.*detach/);
-    fast.detach();
-    const again = await fitSparsely(model, still);
-    await model.trainOnBatch(images(), oneHot());
-    expect([fast.steps, again.steps]).toEqual([0, 1]);
-    expect(() => fast.exportTicket()).toThrow(/was detached/);
-  });
-
-  test('refuses models it cannot train, naming why', async () => {
-    await expect(fitSparsely(models.Sequential(), still)).rejects.toThrow(/Call model.compile/);
-
-    const recurrent = () =>
-      tfl.sequential({
-        layers: [
-          layers.simpleRNN({ units: 3, inputShape: [4, 2], recurrentInitializer: 'zeros' }),
-          softmax(),
-        ],
-      });
-    const refused = fitted(still, recurrent);
-    await expect(refused).rejects.toThrow(ModelError);
-    await expect(refused).rejects.toThrow(/SimpleRNN.*engine: 'tfjs'/);
-
-    const logits = () => tfl.sequential({ layers: [dense(classes, { inputShape: [4] })] });
-    await expect(fitted(still, logits)).rejects.toThrow(/logits.*softmax/);
-
-    const depthwise = () =>
-      tfl.sequential({
-        layers: [
-          layers.depthwiseConv2d({ inputShape: [4, 4, 2], kernelSize: 3 }),
-          layers.globalAveragePooling2d({}),
-          layers.softmax(),
-        ],
-      });
-    await expect(fitted(still, depthwise)).rejects.toThrow(/no maskable layer/);
-  });
-
-  test('refuses optimizers, losses and metrics that it does not have, and lists those it has', async () => {
-    const refused = (more: Compilation) => fitted(still, models.Sequential, more);
-    await expect(refused({ optimizer: 'rmsprop' })).rejects.toThrow(OptionError);
-    await expect(refused({ optimizer: 'rmsprop' })).rejects.toThrow(
-      /optimizer: got "RMSProp", expected one of SGD, Momentum, Adam/,
-    );
-    await expect(refused({ loss: 'meanAbsoluteError' })).rejects.toThrow(
-      /loss: got "meanAbsoluteError".*categoricalCrossentropy, sparseCategorical/,
-    );
-    await expect(refused({ loss: tf.losses.softmaxCrossEntropy })).rejects.toThrow(OptionError);
-    await expect(refused({ metrics: ['accuracy', 'precision'] })).rejects.toThrow(
-      /metrics: got "precision".*accuracy, acc, crossentropy, ce/,
-    );
-    await expect(refused({ metrics: tfl.metrics.precision })).rejects.toThrow(OptionError);
-  });
-
-  test('refuses wrong options, naming them', async () => {
-    const given = (wrong: object) => fitted({ ...still, ...wrong } as FitSparselyOptions);
-    await expect(given({ sparsity: 1 })).rejects.toThrow(/fitSparsely: sparsity: got 1, expected/);
-    await expect(given({ strategy: rigl() })).rejects.toThrow(
-      /fitSparsely: lastStep: got undefined/,
-    );
-    await expect(given({ batchSize: 0 })).rejects.toThrow(/fitSparsely: batchSize: got 0/);
-    await expect(given({ clipNorm: 0 })).rejects.toThrow(/fitSparsely: clipNorm: got 0/);
-    await expect(given({ threads: 0.5 })).rejects.toThrow(/fitSparsely: threads: got 0.5/);
-    await expect(given({ sparsety: 0.5 })).rejects.toThrow(/sparsety.*did you mean sparsity/);
-  });
-
-  test('refuses a backend that cannot be read synchronously', async () => {
-    const model = compiled();
-    tf.registerBackend('webgpu', () => new MathBackendCPU());
-    tf.copyRegisteredKernels('cpu', 'webgpu');
-    await tf.setBackend('webgpu');
-    await expect(fitSparsely(model, still)).rejects.toThrow(/backend: got "webgpu"/);
-    await tf.setBackend('cpu');
-    tf.removeBackend('webgpu');
   });
 });
 

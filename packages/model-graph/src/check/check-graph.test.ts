@@ -1,20 +1,16 @@
-import {
-  type GraphNode,
-  LimitError,
-  ModelError,
-  type ModelGraph,
-  OptionError,
-} from '@freetickets/core';
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
 import '@tensorflow/tfjs-backend-cpu';
+import { type GraphNode, ModelError, type ModelGraph } from '@freetickets/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { layersModel } from '../layers-model.js';
-import { modelGraph } from '../model-graph.js';
-import { apply, dense, layers } from '../testing-models.js';
-import { registerShift, Shift } from '../testing-own-layer.js';
 import { checkGraph } from './index.js';
-import { type Deep, forged as forgedOf, residual } from './testing-graph.js';
+import {
+  configured,
+  type Deep,
+  find,
+  forged as forgedOf,
+  parameter,
+  residual,
+} from './testing-graph.js';
 
 let valid: ModelGraph;
 beforeAll(async () => {
@@ -23,20 +19,6 @@ beforeAll(async () => {
 });
 
 const forged = (change: (graph: Deep<ModelGraph>) => void) => forgedOf(valid, change);
-const find = (graph: Deep<ModelGraph>, name: string) => {
-  const node = graph.nodes.find((each) => each.name === name);
-  if (!node) throw new Error(`no node ${name}`);
-  return node;
-};
-const parameter = (graph: Deep<ModelGraph>, name: string) => {
-  const info = graph.parameters.find((each) => each.name === name);
-  if (!info) throw new Error(`no parameter ${name}`);
-  return info;
-};
-const configured = (name: string, config: object) => (graph: Deep<ModelGraph>) => {
-  Object.assign(find(graph, name).config, config);
-};
-
 it('accepts what modelGraph makes', () => {
   expect(() => checkGraph(valid)).not.toThrow();
   expect(() => checkGraph(JSON.parse(JSON.stringify(valid)))).not.toThrow();
@@ -326,126 +308,5 @@ describe('refuses', () => {
     expect(() => checkGraph({ ...valid, nodes }, { unknownLayers: 'allow' })).toThrow(
       'nested more than 32 levels',
     );
-  });
-});
-
-describe('limits', () => {
-  it('count nodes, their inputs, and bytes of dense weights and one example', () => {
-    const shapes = [
-      ...valid.nodes.map((node) => node.outputShape),
-      ...valid.parameters.map((info) => info.shape),
-    ];
-    const bytes = 4 * shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b), 0);
-    const edges = valid.nodes.flatMap(({ inputs }) => inputs).length;
-    const exact = { nodes: valid.nodes.length, edges, memory: bytes };
-    expect(() => checkGraph(valid, { limits: exact })).not.toThrow();
-    for (const [limit, allowed] of Object.entries(exact)) {
-      const check = () => checkGraph(valid, { limits: { [limit]: allowed - 1 } });
-      expect(check).toThrow(LimitError);
-      expect(check).toThrow(`limits.${limit} allows`);
-    }
-  });
-
-  it('are the defaults where they are undefined, none where they are infinite, else numbers above 0', () => {
-    const wide = forged((each) => {
-      const sum = find(each, 'sum');
-      sum.inputs = Array.from({ length: 60_000 }, () => sum.inputs[0]);
-    });
-    const check = (edges: number | undefined) => () => checkGraph(wide, { limits: { edges } });
-    expect(check(undefined)).toThrow('limits.edges allows 50,000 edges');
-    expect(check(Number.POSITIVE_INFINITY)).not.toThrow();
-    expect(check(0)).toThrow(OptionError);
-    expect(check(Number.NaN)).toThrow('limits.edges: got NaN, expected a number above 0');
-  });
-
-  it('are for the edges of all members', () => {
-    const edges = valid.nodes.flatMap(({ inputs }) => inputs).length;
-    const check = (members: number) => () =>
-      checkGraph(valid, { members, limits: { edges: 3 * edges } });
-    expect(check(3)).not.toThrow();
-    expect(check(4)).toThrow(`${4 * edges} edges, but limits.edges allows ${3 * edges} edges`);
-  });
-
-  it('stop a sum of one node, taken 200,000 times', () => {
-    const graph = forged((each) => {
-      const sum = find(each, 'sum');
-      sum.inputs = Array.from({ length: 200_000 }, () => sum.inputs[0]);
-    });
-    expect(() => checkGraph(graph)).toThrow('limits.edges allows 50,000 edges');
-  });
-
-  it('stop a small file with a dense layer of 3 GB, unless they are raised', () => {
-    const units = 25_000_000;
-    const graph = forged((each) => {
-      each.classes = units;
-      Object.assign(find(each, 'logits'), { outputShape: [units] }).config.units = units;
-      Object.assign(parameter(each, 'logits/kernel'), {
-        shape: [32, units],
-        multiplyAdds: 32 * units,
-      });
-      parameter(each, 'logits/bias').shape = [units];
-    });
-    expect(() => checkGraph(graph)).toThrow(LimitError);
-    expect(() => checkGraph(graph, { limits: { memory: 2 ** 32 } })).not.toThrow();
-  });
-});
-
-describe('layers of own classes', () => {
-  registerShift();
-
-  const own = () => {
-    const inputs = tfl.input({ shape: [5, 3] });
-    const shifted = apply(new Shift({ width: 4, name: 'shift' }), inputs);
-    const each = layers.timeDistributed({ layer: new Shift({ width: 2 }), name: 'each' });
-    const flat = apply(layers.flatten(), apply(each, shifted));
-    return modelGraph(tfl.model({ inputs, outputs: apply(dense(2), flat) }));
-  };
-
-  it('are refused, or allowed with the shapes that the graph claims', () => {
-    const graph = own();
-    expect(() => checkGraph(graph)).toThrow(
-      'Node "shift" (Shift) is, or holds, a layer of a class',
-    );
-    expect(() => checkGraph(graph, { unknownLayers: 'allow' })).not.toThrow();
-    layersModel(graph).dispose();
-  });
-
-  it('must have the shapes that they claim when TensorFlow.js makes them', () => {
-    for (const name of ['shift/shift', 'each/shift']) {
-      const graph = forgedOf(own(), (copy) => {
-        parameter(copy, name).shape = [15];
-      });
-      const before = tf.memory().numTensors;
-      checkGraph(graph, { unknownLayers: 'allow' });
-      expect(() => layersModel(graph)).toThrow(ModelError);
-      expect(() => layersModel(graph)).toThrow(
-        `The parameter ${name}: the graph gives it the shape [15], TensorFlow.js gives it the shape`,
-      );
-      expect(tf.memory().numTensors).toBe(before);
-    }
-  });
-
-  it('must be what TensorFlow.js can make', () => {
-    const graph = forgedOf(own(), (copy) => {
-      find(copy, 'shift').config.width = -4;
-    });
-    const before = tf.memory().numTensors;
-    expect(() => layersModel(graph)).toThrow(ModelError);
-    expect(() => layersModel(graph)).toThrow('Node "shift" (Shift) of the graph');
-    expect(tf.memory().numTensors).toBe(before);
-  });
-
-  it.each([
-    { name: 'other' },
-    { dtype: 'string' },
-    { batchInputShape: [1e9, 5, 3] },
-    { kernelInitializer: 'ones' },
-    { deep: [{ kernelConstraint: { className: 'NonNeg', config: {} } }] },
-    { activityRegularizer: { className: 'L1L2', config: {} } },
-  ])('hold no option that a graph leaves out: %j', (config) => {
-    const graph = forgedOf(own(), configured('shift', config));
-    const check = () => checkGraph(graph, { unknownLayers: 'allow' });
-    expect(check).toThrow(ModelError);
-    expect(check).toThrow('has no place in a graph');
   });
 });

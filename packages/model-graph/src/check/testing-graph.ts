@@ -50,3 +50,21 @@ export function forged(graph: ModelGraph, change: (graph: Deep<ModelGraph>) => v
   change(copy);
   return { ...copy, hash: graphHash(copy) } as ModelGraph;
 }
+
+/** The node of a name. */
+export const find = (graph: Deep<ModelGraph>, name: string) => {
+  const node = graph.nodes.find((each) => each.name === name);
+  if (!node) throw new Error(`no node ${name}`);
+  return node;
+};
+/** The parameter of a name. */
+export const parameter = (graph: Deep<ModelGraph>, name: string) => {
+  const info = graph.parameters.find((each) => each.name === name);
+  if (!info) throw new Error(`no parameter ${name}`);
+  return info;
+};
+
+/** A change of a node's options. */
+export const configured = (name: string, config: object) => (graph: Deep<ModelGraph>) => {
+  Object.assign(find(graph, name).config, config);
+};
