@@ -38,9 +38,10 @@ export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
  */
 export async function loadEnsemble(
   source: EnsembleSource,
-  { threads, limits, plugins = [], ...reading }: LoadEnsembleOptions = {},
+  options: LoadEnsembleOptions = {},
 ): Promise<Ensemble> {
-  checkOptionNames(reading, 'signal', 'timeout', 'redirects', 'threads', 'limits', 'plugins');
+  checkOptionNames(options, 'signal', 'timeout', 'redirects', 'threads', 'limits', 'plugins');
+  const { threads, limits, plugins = [], ...reading } = options;
   const few: Registry = createRegistry(meanProbability);
   // Those of one's own are refused where any built-in has their name, be it loaded or not.
   const all = async (): Promise<Registry> => few.use(...(await loadFurtherPlugins()), ...plugins);

@@ -50,10 +50,11 @@ export interface RemoteEnsemble {
  */
 export async function connectEnsemble(
   port: Port,
-  { signal }: CallOptions = {},
+  options: CallOptions = {},
 ): Promise<RemoteEnsemble> {
+  checkOptionNames(options, 'signal');
   const calls = new Calls(port);
-  const about = (await calls.make({ call: 'describe' }, signal)) as Pick<
+  const about = (await calls.make({ call: 'describe' }, options.signal)) as Pick<
     RemoteEnsemble,
     'classes' | 'inputShape' | 'regression'
   >;
@@ -70,7 +71,7 @@ export async function connectEnsemble(
       return new Prediction((await answerTo('predict', inputs, options)) as PredictionData);
     },
     predictTargets: async (inputs, options = {}) => {
-      checkOptionNames(options, 'level', 'signal');
+      checkOptionNames(options, 'signal', 'level');
       const data = await answerTo('predictTargets', inputs, options);
       return new TargetPrediction(data as TargetPredictionData);
     },

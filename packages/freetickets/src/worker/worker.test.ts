@@ -96,7 +96,7 @@ describe('of an ensemble that predicts a number', () => {
       expect(away).toEqual(home);
     }
     await expect(remote.predictTargets(points, { levels: 0.9 } as never)).rejects.toThrow(
-      'levels: got 0.9, expected another option: level, signal',
+      'levels: got 0.9, expected another option: signal, level',
     );
   });
 });
