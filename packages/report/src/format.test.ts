@@ -9,6 +9,7 @@ import {
   ratio,
   score,
   sentenceList,
+  units,
 } from './format.js';
 
 /** With plain spaces, that the tests can be read. */
@@ -19,6 +20,20 @@ test('shares', () => {
   expect(plain(percent(1))).toBe('100.00%');
   expect(plain(percent(-0.0001))).toBe('−0.01%');
   expect(plain(percent(-0.00001))).toBe('0.00%');
+});
+
+test('numbers in units that may be any', () => {
+  expect([0, 3.02341, -24.5, 999.96, -12345.6, 0.000123].map(units)).toEqual([
+    '0',
+    '3.023',
+    '−24.50',
+    '1,000',
+    '−12,350',
+    '0.0001230',
+  ]);
+  expect(mainScore('coverage', 0.9412)).toBe('94.1%');
+  expect(interval('coverage', [0.9, 0.97])).toBe('[90.0, 97.0]');
+  expect(interval('rmse', [-0.5, 24.5])).toBe('[−0.5000, 24.50]');
 });
 
 test('scores', () => {

@@ -5,8 +5,8 @@ export interface ShownMeasure {
   /** As in `RunScores`. */
   readonly measure: string;
   readonly title: string;
-  /** Whether more or less of it is better. */
-  readonly better: 'higher' | 'lower';
+  /** Whether more or less of it is better; undefined where neither is by itself. */
+  readonly better: 'higher' | 'lower' | undefined;
   /** A value of it, or a difference of two: `98.21%`, `1.98 T`. */
   readonly show: (value: number) => string;
   /** A deviation or a bound of its interval, in the same unit without its sign. */
@@ -35,7 +35,7 @@ function quantity(value: number): string {
 
 const seconds = (value: number): string => value.toFixed(1).replace(/^-(?=0\.0$)/, '');
 
-/** The measures of some rows that tables show: accuracy or RMSE, NLL, CRPS, ECE, Brier, OoD AUROC by entropy, training FLOPs and seconds. */
+/** The measures of some rows that tables show: accuracy or RMSE, NLL, CRPS, coverage and width of intervals, ECE, Brier, OoD AUROC by entropy, training FLOPs and seconds. */
 export function shownMeasures(rows: readonly Row[]): readonly ShownMeasure[] {
   const known = new Set(rows.flatMap(({ scores }) => Object.keys(scores)));
   const ood = [...known].flatMap((measure) => {
@@ -51,6 +51,13 @@ export function shownMeasures(rows: readonly Row[]): readonly ShownMeasure[] {
     score('rmse', 'RMSE'),
     score('nll', 'NLL'),
     score('crps', 'CRPS'),
+    {
+      ...score('coverage', '95% coverage'),
+      better: undefined,
+      show: (value) => `${percent(value)}%`,
+      showPlain: percent,
+    },
+    { ...score('width', '95% width'), better: undefined },
     score('ece', 'ECE'),
     score('brier', 'Brier'),
     ...ood,
