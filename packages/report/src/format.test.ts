@@ -9,6 +9,7 @@ import {
   ratio,
   score,
   sentenceList,
+  tick,
   units,
 } from './format.js';
 
@@ -30,6 +31,13 @@ test('numbers in units that may be any', () => {
     '1,000',
     '−12,350',
     '0.0001230',
+  ]);
+  expect([0, 0.25, -1500, 12_000, 2_500_000].map(tick)).toEqual([
+    '0',
+    '0.25',
+    '−1,500',
+    '12,000',
+    '2.5M',
   ]);
   expect(mainScore('coverage', 0.9412)).toBe('94.1%');
   expect(interval('coverage', [0.9, 0.97])).toBe('[90.0, 97.0]');

@@ -1,3 +1,4 @@
+import { units as plainUnits } from '@freetickets/sweeps';
 import { estimateOf } from './estimate.js';
 
 /** A thin space that does not break: between a number and its unit. */
@@ -53,12 +54,16 @@ export const sentenceList = (items: readonly string[]): string =>
   new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(items);
 
 /** A number in the target's units, whatever they are, to four digits. */
-export function units(value: number): string {
-  if (value === 0) return '0';
-  const digits = value.toPrecision(4);
-  const isLarge = Math.abs(Number(digits)) >= 1000;
-  return (isLarge ? whole.format(Number(digits)) : digits).replace(/-/g, minus);
-}
+export const units = (value: number): string => plainUnits(value).replace(/-/g, minus);
+
+/** A number beside an axis: short, whatever its size. */
+export const tick = (value: number): string =>
+  value
+    .toLocaleString('en', {
+      maximumSignificantDigits: 3,
+      notation: Math.abs(value) >= 100_000 ? 'compact' : 'standard',
+    })
+    .replace(/-/g, minus);
 
 /** The digits after the point of scores that are shares, in percent. */
 const shareDigits = new Map([

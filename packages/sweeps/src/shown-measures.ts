@@ -16,6 +16,16 @@ export interface ShownMeasure {
 const decimal = (value: number): string => value.toFixed(4);
 const percent = (value: number): string => (100 * value).toFixed(2);
 
+/** A number in a target's units, whatever they are, to four digits: `0.1230`, `24.50`, `12,350`. */
+export function units(value: number): string {
+  if (value === 0) return '0';
+  const digits = value.toPrecision(4);
+  const isLarge = Math.abs(Number(digits)) >= 1000;
+  return isLarge ? Number(digits).toLocaleString('en', { maximumFractionDigits: 0 }) : digits;
+}
+
+const inUnits = { show: units, showPlain: units } as const;
+
 const score = (measure: string, title: string, better: ShownMeasure['better'] = 'lower') => ({
   measure,
   title,
@@ -48,16 +58,16 @@ export function shownMeasures(rows: readonly Row[]): readonly ShownMeasure[] {
       show: (value) => `${percent(value)}%`,
       showPlain: percent,
     },
-    score('rmse', 'RMSE'),
+    { ...score('rmse', 'RMSE'), ...inUnits },
     score('nll', 'NLL'),
-    score('crps', 'CRPS'),
+    { ...score('crps', 'CRPS'), ...inUnits },
     {
       ...score('coverage', '95% coverage'),
       better: undefined,
       show: (value) => `${percent(value)}%`,
       showPlain: percent,
     },
-    { ...score('width', '95% width'), better: undefined },
+    { ...score('width', '95% width'), better: undefined, ...inUnits },
     score('ece', 'ECE'),
     score('brier', 'Brier'),
     ...ood,

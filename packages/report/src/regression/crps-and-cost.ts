@@ -1,6 +1,6 @@
 import type { RegressionScores } from '@freetickets/runs';
 import { dot, ruleX } from '@observablehq/plot';
-import { interval, quantity, units } from '../format.js';
+import { interval, quantity, tick, units } from '../format.js';
 import type { Html } from '../html.js';
 import { draw, type PlotSize, unit } from '../plots/draw.js';
 import { namesOf, type Series } from '../series.js';
@@ -23,7 +23,7 @@ export function crpsAgainstCost(
       .map(({ name, crps, flops }) => `${name}: ${units(crps)} at ${quantity(flops, 'FLOP')}`)
       .join('; '),
     x: { label: 'training FLOPs', zero: true, ticks: 3, tickFormat: '~s' },
-    y: { label: 'CRPS', grid: true, ticks: 4 },
+    y: { label: 'CRPS', grid: true, ticks: 4, tickFormat: tick },
     marks: points.flatMap((point) => {
       const { name, look, crps, ci95, flops } = point;
       const text = `${name}: CRPS ${units(crps)} ${interval('crps', ci95)}, ${quantity(flops, 'FLOP')}`;

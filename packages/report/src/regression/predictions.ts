@@ -1,6 +1,6 @@
 import type { CostedRegressionEvaluation } from '@freetickets/runs';
 import { binX, dot, line, rectY, ruleY } from '@observablehq/plot';
-import { units } from '../format.js';
+import { tick, units } from '../format.js';
 import { type Html, html } from '../html.js';
 import { looks } from '../looks.js';
 import { draw } from '../plots/draw.js';
@@ -53,8 +53,8 @@ function againstTrue(kept: readonly Kept[], target: string): Html {
   ];
   return draw({
     label: `True against predicted ${target}`,
-    x: { label: `predicted ${target}`, ticks: 5 },
-    y: { label: `true ${target}`, grid: true, ticks: 5 },
+    x: { label: `predicted ${target}`, ticks: 5, tickFormat: tick },
+    y: { label: `true ${target}`, grid: true, ticks: 5, tickFormat: tick },
     marks: [
       line(
         ends.map((end) => [end, end]),
@@ -68,7 +68,7 @@ function againstTrue(kept: readonly Kept[], target: string): Html {
 const residuals = (kept: readonly Kept[], target: string): Html =>
   draw({
     label: `Residuals of ${target} in predicted standard deviations, against the prediction`,
-    x: { label: `predicted ${target}`, ticks: 5 },
+    x: { label: `predicted ${target}`, ticks: 5, tickFormat: tick },
     y: { label: null, grid: true, ticks: 5 },
     marks: [
       ruleY([-1.96, 0, 1.96], { stroke: 'var(--muted)', strokeDasharray: '3 3' }),
@@ -84,7 +84,7 @@ const residuals = (kept: readonly Kept[], target: string): Html =>
 const sharpness = (kept: readonly Kept[], target: string): Html =>
   draw({
     label: `How many predictions of ${target} have which standard deviation`,
-    x: { label: 'standard deviation', ticks: 5 },
+    x: { label: 'standard deviation', ticks: 5, tickFormat: tick },
     y: { label: 'inputs', grid: true, ticks: 5 },
     marks: [
       rectY(kept, {
