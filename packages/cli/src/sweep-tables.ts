@@ -55,6 +55,7 @@ function differenceCell(shown: ShownMeasure, { againstBaseline }: Row): Cell {
   const found = againstBaseline?.[shown.measure];
   if (!found) return { text: NONE };
   const { mean, ci95 } = found;
-  const isBest = ci95 !== undefined && (shown.better === 'higher' ? ci95[0] > 0 : ci95[1] < 0);
+  const [low, high] = ci95 ?? [0, 0];
+  const isBest = (shown.better === 'higher' && low > 0) || (shown.better === 'lower' && high < 0);
   return { text: `${mean > 0 ? '+' : ''}${shown.show(mean)}${interval(shown, ci95)}`, isBest };
 }

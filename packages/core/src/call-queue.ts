@@ -1,3 +1,4 @@
+import { checkOptionNames } from './check-option-names.js';
 import type { PredictOptions } from './engine.js';
 import { ModelError } from './errors.js';
 import { checkSignal, untilAborted } from './until-aborted.js';
@@ -21,7 +22,9 @@ export class CallQueue {
   /**
    * Makes a call in its turn. It rejects at once where the signal is aborted before that, or is none: with an `OptionError`.
    */
-  async run<T>(call: () => T | Promise<T>, { signal }: PredictOptions = {}): Promise<T> {
+  async run<T>(call: () => T | Promise<T>, options: PredictOptions = {}): Promise<T> {
+    checkOptionNames(options, 'signal');
+    const { signal } = options;
     checkSignal(signal);
     this.pending++;
     const turn = this.last;

@@ -1,4 +1,5 @@
 import { OptionError } from './errors.js';
+import { isPlainObject } from './plain-object.js';
 
 /**
  * The limits of a call: those given, and the defaults of those that are absent or undefined. Infinity is no limit. Throws an
@@ -9,7 +10,7 @@ export function limitsOf<L extends { readonly [Limit in keyof L]: number }>(
   given: { readonly [Limit in keyof L]?: number | undefined } = {},
 ): L {
   const names = Object.keys(defaults);
-  if (typeof given !== 'object' || given === null) {
+  if (!isPlainObject(given)) {
     throw new OptionError('limits', given, `an object such as { ${names[0]}: 1000 }`);
   }
   const chosen = Object.entries<unknown>(given).filter(([, limit]) => limit !== undefined);

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { suggestion } from './did-you-mean.js';
 import { OptionError, PluginError, show } from './errors.js';
+import { isPlainObject } from './plain-object.js';
 
 /**
  * Checks `given` against a schema. Throws an `OptionError` that names the first wrong option, and for an unknown one the
@@ -15,6 +16,10 @@ export function parseOptions<S extends StandardSchemaV1>(
   given: unknown,
   elsewhere: readonly string[] = [],
 ): StandardSchemaV1.InferOutput<S> {
+  // Schemas take instances of classes, such as a signal or a map, for objects without options.
+  if (typeof given === 'object' && given && !Array.isArray(given) && !isPlainObject(given)) {
+    throw new OptionError(owner, given, 'an object with its options');
+  }
   const result = validate(owner, schema, given);
   const issue = result.issues?.[0];
   if (!issue) return (result as StandardSchemaV1.SuccessResult<unknown>).value;

@@ -15,6 +15,7 @@ import { inWords, lackingMethods } from './kind-methods.js';
 import type { Launcher } from './launcher.js';
 import type { Metric, OodScore } from './metric.js';
 import { parseOptions } from './parse-options.js';
+import { isPlainObject } from './plain-object.js';
 import type { Method } from './plan.js';
 import type { Redistribution } from './redistribution.js';
 import type { Schedule } from './schedule.js';
@@ -119,7 +120,7 @@ export function definePlugin<
   const make = (given?: unknown): PluginInstance<K> => {
     const options = schema
       ? parseOptions(`${kind} ${name}`, schema, given ?? {})
-      : refuse(`${kind} ${name}`, given);
+      : refuse(`${kind} ${name}`, given ?? {});
     const made: unknown = callPlugin(`${kind} ${name}`, 'it', () => create(options as Output<S>));
     const lacking = lackingMethods(kind, made);
     if (typeof made !== 'object' || made === null || lacking.length > 0) {
@@ -134,7 +135,7 @@ export function definePlugin<
 }
 
 function refuse(owner: string, given: unknown): undefined {
-  if (given !== undefined && Object.keys(Object(given)).length > 0) {
+  if (!isPlainObject(given) || Object.keys(Object(given)).length > 0) {
     throw new OptionError(
       owner,
       given,

@@ -1,5 +1,6 @@
 import {
   type AnyPlugin,
+  checkOptionNames,
   customPath,
   FileError,
   OptionError,
@@ -71,7 +72,22 @@ export async function evaluateRun<
 >(
   path: string,
   registry: Registry,
-  {
+  options: EvaluateRunOptions<P, Known> = {},
+): Promise<AnyEvaluation> {
+  checkOptionNames(
+    options,
+    'config',
+    'ood',
+    'corruptions',
+    'metrics',
+    'onEvaluation',
+    'backend',
+    'threads',
+    'limits',
+    'plugins',
+    'importModule',
+  );
+  const {
     config,
     ood,
     corruptions,
@@ -82,8 +98,7 @@ export async function evaluateRun<
     limits,
     plugins = [],
     importModule,
-  }: EvaluateRunOptions<P, Known> = {},
-): Promise<AnyEvaluation> {
+  } = options;
   // What is no run's folder is not locked.
   const { member } = await readRun(path);
   if (member !== undefined) {

@@ -31,20 +31,21 @@ export interface LoadEnsembleOptions<Known extends AnyPlugin = AnyPlugin>
 export async function loadEnsemble<Known extends AnyPlugin = AnyPlugin>(
   source: EnsembleSource,
   known: Registry,
-  {
-    plugins = [],
-    importModule,
-    limits,
-    signal,
-    timeout,
-    redirects,
-    ...settings
-  }: LoadEnsembleOptions<Known> = {},
+  options: LoadEnsembleOptions<Known> = {},
 ): Promise<Ensemble> {
   checkOptionNames(
-    settings,
-    ...['signal', 'timeout', 'redirects', 'engine', 'backend', 'threads', 'limits', 'plugins'],
+    options,
+    'signal',
+    'timeout',
+    'redirects',
+    'engine',
+    'backend',
+    'threads',
+    'limits',
+    'plugins',
+    'importModule',
   );
+  const { plugins = [], importModule, limits, signal, timeout, redirects, ...settings } = options;
   const registry = known.use(...(await loadPlugins(plugins, importModule)));
   const { backend, engineFor } = engineChoice(settings, registry);
   return Ensemble.load(await ensembleFolder(source), {

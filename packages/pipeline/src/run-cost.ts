@@ -1,4 +1,10 @@
-import { type AnyPlugin, type Method, originOf, type Registry } from '@freetickets/core';
+import {
+  type AnyPlugin,
+  checkOptionNames,
+  type Method,
+  originOf,
+  type Registry,
+} from '@freetickets/core';
 import { parameterValues } from '@freetickets/model-graph';
 import { costOf, type PlanCost } from '@freetickets/training';
 import { prepareBackend } from './backend.js';
@@ -55,11 +61,9 @@ export interface RunCost extends PlanCost {
 export async function runCost<
   P extends AnyPlugin | string = never,
   Known extends AnyPlugin = AnyPlugin,
->(
-  config: CostConfig<P, Known>,
-  plugins: Registry,
-  { measure = false, importModule, ...given }: RunCostOptions = {},
-): Promise<RunCost> {
+>(config: CostConfig<P, Known>, plugins: Registry, options: RunCostOptions = {}): Promise<RunCost> {
+  checkOptionNames(options, 'measure', 'importModule', 'inputShape', 'classes', 'examples');
+  const { measure = false, importModule, ...given } = options;
   const isNamed = config.dataset !== undefined;
   const settings = parseConfig(isNamed ? config : { ...config, dataset: 'published' });
   const registry = plugins.use(...(await loadPlugins(settings.plugins, importModule)));

@@ -1,4 +1,10 @@
-import { type AnyPlugin, InterruptedError, OptionError, type Registry } from '@freetickets/core';
+import {
+  type AnyPlugin,
+  checkOptionNames,
+  InterruptedError,
+  OptionError,
+  type Registry,
+} from '@freetickets/core';
 import type { AnyEvaluation, CostedEvaluation } from '@freetickets/runs';
 import type { Ensemble } from '@freetickets/tickets';
 import { type Begun, beginRun } from './begin-run.js';
@@ -23,15 +29,27 @@ export interface PipelineResult<E extends AnyEvaluation = CostedEvaluation> {
 }
 
 /** Trains an ensemble by a config, with the plugins of a registry, and evaluates it on the test set. Throws as `freeTickets` does. */
-export const runPipeline = <
+export const runPipeline = async <
   P extends AnyPlugin | string = never,
   Known extends AnyPlugin = AnyPlugin,
 >(
   config: Config<P, Known>,
   registry: Registry,
   control: Control = {},
-): Promise<PipelineResult<AnyEvaluation>> =>
-  beginRun(config, registry, control, (begun) => execute(begun, control));
+): Promise<PipelineResult<AnyEvaluation>> => {
+  checkOptionNames(
+    control,
+    'signal',
+    'existing',
+    'members',
+    'configFile',
+    'command',
+    'onStart',
+    'onEvaluation',
+    'importModule',
+  );
+  return beginRun(config, registry, control, (begun) => execute(begun, control));
+};
 
 /** Trains and evaluates. */
 async function execute(

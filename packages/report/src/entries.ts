@@ -1,10 +1,11 @@
 import { groupsOf, isSingleNetwork } from './groups.js';
+import { denseFlops } from './measures.js';
 import { memberName } from './member-name.js';
-import type { RunData } from './run-data.js';
+import type { AnyRun } from './run-data.js';
 import type { Entry, EvaluatedPredictor } from './standings.js';
 
 /** A run's predictors, each as it was evaluated. */
-function evaluatedOf({ evaluation }: RunData): {
+function evaluatedOf({ evaluation }: AnyRun): {
   readonly ensemble: EvaluatedPredictor;
   readonly dense?: EvaluatedPredictor;
   readonly tickets: readonly EvaluatedPredictor[];
@@ -13,8 +14,9 @@ function evaluatedOf({ evaluation }: RunData): {
   const dense = evaluation.dense && {
     scores: evaluation.dense,
     weights: cost?.parameters,
-    flops: cost && cost.trainFlops / cost.trainFlopsRatio,
+    flops: cost && denseFlops(cost),
     flopsRatio: 1,
+    seconds: cost?.denseTrainSeconds,
   };
   const tickets = evaluation.tickets.map((scores, _, { length }) => ({
     scores,
@@ -25,6 +27,7 @@ function evaluatedOf({ evaluation }: RunData): {
     weights: cost?.activeParameters,
     flops: cost?.trainFlops,
     flopsRatio: cost?.trainFlopsRatio,
+    seconds: cost?.trainSeconds,
     paired: new Map([
       ...(dense && againstDense ? [[dense, againstDense] as const] : []),
       ...againstTickets.map((differences, i) => [tickets[i], differences] as const),
@@ -34,7 +37,7 @@ function evaluatedOf({ evaluation }: RunData): {
 }
 
 /** The predictors of a run: ensemble, dense, then the tickets. */
-export function entriesOfRun(run: RunData): readonly Entry[] {
+export function entriesOfRun(run: AnyRun): readonly Entry[] {
   const { ensemble, dense, tickets } = evaluatedOf(run);
   return [
     { label: 'ensemble', kind: 'ensemble', each: [ensemble] },
@@ -47,7 +50,7 @@ export function entriesOfRun(run: RunData): readonly Entry[] {
 }
 
 /** The ensembles and dense networks of several runs; those that only their seeds tell apart are one. */
-export const entriesOfRuns = (runs: readonly RunData[]): readonly Entry[] =>
+export const entriesOfRuns = (runs: readonly AnyRun[]): readonly Entry[] =>
   groupsOf(runs).flatMap((group) => {
     const { label, runs: own } = group;
     const evaluated = own.map(evaluatedOf);

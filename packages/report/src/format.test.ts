@@ -9,6 +9,8 @@ import {
   ratio,
   score,
   sentenceList,
+  tick,
+  units,
 } from './format.js';
 
 /** With plain spaces, that the tests can be read. */
@@ -19,6 +21,27 @@ test('shares', () => {
   expect(plain(percent(1))).toBe('100.00%');
   expect(plain(percent(-0.0001))).toBe('−0.01%');
   expect(plain(percent(-0.00001))).toBe('0.00%');
+});
+
+test('numbers in units that may be any', () => {
+  expect([0, 3.02341, -24.5, 999.96, -12345.6, 0.000123].map(units)).toEqual([
+    '0',
+    '3.023',
+    '−24.50',
+    '1,000',
+    '−12,350',
+    '0.0001230',
+  ]);
+  expect([0, 0.25, -1500, 12_000, 2_500_000].map(tick)).toEqual([
+    '0',
+    '0.25',
+    '−1,500',
+    '12,000',
+    '2.5M',
+  ]);
+  expect(mainScore('coverage', 0.9412)).toBe('94.1%');
+  expect(interval('coverage', [0.9, 0.97])).toBe('[90.0, 97.0]');
+  expect(interval('rmse', [-0.5, 24.5])).toBe('[−0.5000, 24.50]');
 });
 
 test('scores', () => {

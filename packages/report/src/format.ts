@@ -1,3 +1,4 @@
+import { units as plainUnits } from '@freetickets/sweeps';
 import { estimateOf } from './estimate.js';
 
 /** A thin space that does not break: between a number and its unit. */
@@ -52,16 +53,41 @@ export function duration(seconds: number): string {
 export const sentenceList = (items: readonly string[]): string =>
   new Intl.ListFormat('en-GB', { type: 'conjunction' }).format(items);
 
-/** A score as the whole report writes it: accuracy as a share in percent, the others as they are. */
-export const mainScore = (name: string, value: number): string =>
-  name === 'accuracy' ? percent(value) : score(value);
+/** A number in the target's units, whatever they are, to four digits. */
+export const units = (value: number): string => plainUnits(value).replace(/-/g, minus);
+
+/** A number beside an axis: short, whatever its size. */
+export const tick = (value: number): string =>
+  value
+    .toLocaleString('en', {
+      maximumSignificantDigits: 3,
+      notation: Math.abs(value) >= 100_000 ? 'compact' : 'standard',
+    })
+    .replace(/-/g, minus);
+
+/** The digits after the point of scores that are shares, in percent. */
+const shareDigits = new Map([
+  ['accuracy', 2],
+  ['coverage', 1],
+]);
+
+/** Scores in the units of what is predicted. */
+const inUnits = ['rmse', 'crps', 'width'];
+
+/** A score as the whole report writes it: shares in percent, those in the target's units to four digits, the others as they are. */
+export function mainScore(name: string, value: number): string {
+  const digits = shareDigits.get(name);
+  if (digits !== undefined) return percent(value, digits);
+  return inUnits.includes(name) ? units(value) : score(value);
+}
 
 /** A confidence interval: `[98.99, 99.38]`, in the unit of its score. */
 export const interval = (name: string, [low, high]: readonly [number, number]): string => {
   // Where one bound is far smaller than the other, it has no more decimals than that.
   const isSmall = Math.max(Math.abs(low), Math.abs(high)) < 0.001;
   const other = (value: number) => (isSmall ? score(value) : fixed(value, 4));
-  const bound = (value: number) => (name === 'accuracy' ? fixed(100 * value, 2) : other(value));
+  const bound = (value: number) =>
+    shareDigits.has(name) || inUnits.includes(name) ? deviation(name, value) : other(value);
   return `[${bound(low)}, ${bound(high)}]`;
 };
 
@@ -78,6 +104,6 @@ export function meanScore(
     : `${mainScore(name, value)} ± ${deviation(name, sd)}`;
 }
 
-/** A standard deviation, in the unit of its score. */
+/** A standard deviation, or a bound, in the unit of its score. */
 export const deviation = (name: string, value: number): string =>
-  name === 'accuracy' ? fixed(100 * value, 2) : score(value);
+  mainScore(name, value).replace(/%$/, '');

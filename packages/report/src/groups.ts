@@ -1,11 +1,11 @@
-import type { RunData } from './run-data.js';
+import type { AnyRun } from './run-data.js';
 import { labelsOf, nameOf } from './wording.js';
 
 /** Runs of one config that differ only by their seed, or a single run. */
-export interface Group {
+export interface Group<Run extends AnyRun = AnyRun> {
   /** What tells it from the others of a report: `edst (3 seeds)`. */
   readonly label: string;
-  readonly runs: readonly RunData[];
+  readonly runs: readonly Run[];
 }
 
 /** Whether what is compared is one network, not an ensemble. */
@@ -16,7 +16,7 @@ export const isSingleNetwork = ({ runs: [{ evaluation }] }: Group): boolean =>
 const incidental = ['seed', 'threads', 'checkpoint'];
 
 /** What runs have in common that only their seeds tell apart: their config, and what they were evaluated on. */
-const kindOf = ({ config, evaluation }: RunData): string =>
+const kindOf = ({ config, evaluation }: AnyRun): string =>
   JSON.stringify([config, evaluation.test], (_, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
     const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -26,9 +26,9 @@ const kindOf = ({ config, evaluation }: RunData): string =>
   });
 
 /** The runs of a report, those that differ only by their seed together; in the order of each group's first run. */
-export function groupsOf(runs: readonly RunData[]): readonly Group[] {
-  const labels = new Map(labelsOf(runs).map((label, i) => [runs[i], label]));
-  const groups: RunData[][] = [];
+export function groupsOf<Run extends AnyRun>(runs: readonly Run[]): readonly Group<Run>[] {
+  const labels = new Map<AnyRun, string>(labelsOf(runs).map((label, i) => [runs[i], label]));
+  const groups: Run[][] = [];
   for (const run of runs) {
     const own = groups.find(
       ([first, ...others]) =>
@@ -50,7 +50,7 @@ export function groupsOf(runs: readonly RunData[]): readonly Group[] {
 }
 
 /** What the names of a group's runs begin with, without what counts seeds; else its method. */
-function shortName([first]: readonly RunData[], names: readonly string[]): string {
+function shortName([first]: readonly AnyRun[], names: readonly string[]): string {
   const [name, ...others] = names;
   if (others.length === 0) return name;
   let length = name.length;

@@ -1,5 +1,6 @@
-import type { Cost, MainScore } from '@freetickets/runs';
+import type { Cost } from '@freetickets/runs';
 import type { Interval } from '@freetickets/uncertainty-metrics';
+import { betterScores, type ScoreName } from './compared-scores.js';
 import { estimateOf } from './estimate.js';
 import type { Entry, EvaluatedPredictor, Measure } from './standings.js';
 
@@ -14,10 +15,10 @@ const overSeeds =
     return values.length === each.length ? estimateOf(values, ci95(each[0])) : undefined;
   };
 
-/** A main score. */
-export const mainMeasure = (score: MainScore): Measure => ({
+/** A score that has an interval. */
+export const scoreMeasure = (score: ScoreName): Measure => ({
   score,
-  better: score === 'accuracy' ? 'higher' : 'lower',
+  better: betterScores[score],
   estimate: overSeeds(
     ({ scores }) => scores[score],
     ({ scores }) => scores.ci95?.[score],
@@ -45,8 +46,17 @@ export const costMeasure = (
   estimate: overSeeds(value),
 });
 
+/** Something that is measured, of which less is not better by itself. */
+export const plainMeasure = (
+  value: (evaluated: EvaluatedPredictor) => number | undefined,
+): Measure => ({ better: undefined, estimate: overSeeds(value) });
+
 /** The FLOPs of the training. */
 export const trainingMeasure = costMeasure(({ flops }) => flops);
+
+/** The FLOPs of the training of a dense network. */
+export const denseFlops = ({ trainFlops, trainFlopsRatio }: Cost): number =>
+  trainFlops / trainFlopsRatio;
 
 /** The bytes of a dense network: four a weight. */
 export const denseBytes = ({ parameters }: Cost): number => 4 * parameters;

@@ -1,29 +1,15 @@
 import { OptionError } from '@freetickets/core';
 import { isOfRegression } from '@freetickets/runs';
+import { classParts } from './class-parts.js';
 import { groupsOf } from './groups.js';
-import { type Html, html } from './html.js';
+import { html } from './html.js';
 import { page } from './page.js';
-import { type MapPoint, predictionMap } from './prediction-map.js';
-import { isRegressionRun, renderRegressionReport } from './regression/render-regression-report.js';
-import type { AnyRun, RunData } from './run-data.js';
-import { corruptions } from './sections/corruptions.js';
-import { cost } from './sections/cost.js';
-import { dashboard } from './sections/dashboard.js';
-import { diversity } from './sections/diversity.js';
-import { findings } from './sections/findings.js';
-import { leastSure } from './sections/least-sure.js';
-import { metrics } from './sections/metrics.js';
+import { regressionParts } from './regression/parts.js';
+import type { ReportParts } from './report-parts.js';
+import type { AnyRun, RegressionRun, RunData } from './run-data.js';
+import { comparedConfigs } from './sections/compared-configs.js';
 import { missing } from './sections/missing.js';
-import { ood } from './sections/ood.js';
-import { predictionMapSection } from './sections/prediction-map.js';
-import { reliability } from './sections/reliability.js';
-import { riskCoverage } from './sections/risk-coverage.js';
-import type { Placement } from './sections/section.js';
-import { settings } from './sections/settings.js';
-import { topology } from './sections/topology.js';
-import { coursesOf, coursesOfRuns, training } from './sections/training.js';
-import { ticketTable } from './sections/verdict-table.js';
-import { seriesOf, seriesOfRuns, withoutTickets } from './series.js';
+import { section } from './sections/section.js';
 import { verdict } from './verdict.js';
 import { verdictOfRuns } from './verdict-of-runs.js';
 import { aboutRun, headline, labelsOf } from './wording.js';
@@ -39,61 +25,53 @@ import { aboutRun, headline, labelsOf } from './wording.js';
  */
 export function renderReport(runs: readonly AnyRun[]): string {
   if (runs.length === 0) throw new OptionError('runs', runs, 'at least one run');
+  const parts = partsOf(runs);
+  const [first] = runs;
+  const frame = { kind: 'report', data: parts.data };
+  if (runs.length === 1) {
+    return page({
+      ...frame,
+      title: headline(first),
+      about: aboutRun(first),
+      sentence: verdict(first.evaluation),
+      summary: html`${parts.findings(0)}
+${parts.dashboard}
+${missing(runs)}`,
+      details: parts.details(0, { level: 2, prefix: '' }),
+    });
+  }
+  const labels = labelsOf(runs);
+  return page({
+    ...frame,
+    title: `${runs.length} runs compared`,
+    about: groupsOf(runs)
+      .map(({ label }) => label)
+      .join(' · '),
+    sentence: verdictOfRuns(runs),
+    summary: html`${parts.dashboard}
+${missing(runs)}`,
+    details: html`<section aria-labelledby="all"><h2 class="run-heading" id="all">Side by side</h2>${parts.comparison(together)}${settingsOf(runs)}</section>
+${runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${parts.findings(i)}${parts.details(i, { level: 3, prefix: `run-${i + 1}-` })}</section>`)}`,
+  });
+}
+
+const together = { level: 3, prefix: 'all-' } as const;
+
+function partsOf(runs: readonly AnyRun[]): ReportParts {
   const ofNumbers = runs.filter(isRegressionRun);
-  if (ofNumbers.length === 0) return renderClassReport(runs.filter(isClassRun));
-  if (ofNumbers.length === runs.length) return renderRegressionReport(ofNumbers);
+  if (ofNumbers.length === 0) return classParts(runs.filter(isClassRun));
+  if (ofNumbers.length === runs.length) return regressionParts(ofNumbers);
   const folders = runs.map(({ folder }) => folder);
   throw new OptionError('runs', folders, 'runs that all predict classes, or all a number');
 }
 
+const isRegressionRun = (run: AnyRun): run is RegressionRun => isOfRegression(run.evaluation);
 const isClassRun = (run: AnyRun): run is RunData => !isOfRegression(run.evaluation);
 
-function renderClassReport(runs: readonly RunData[]): string {
-  const maps = runs.map(predictionMap);
-  const several = runs.length > 1;
-  const labels = labelsOf(runs);
-  const title = several ? `${runs.length} runs compared` : headline(runs[0]);
-  const sections = html`${several ? comparison(runs) : details(runs[0], maps[0], { level: 2, prefix: '' }, false)}
-${several && runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${findings(run)}${details(run, maps[i], { level: 3, prefix: `run-${i + 1}-` }, true)}</section>`)}`;
-  const groups = groupsOf(runs).map(({ label }) => label);
-  return page({
-    title,
-    kind: 'report',
-    about: several ? groups.join(' · ') : aboutRun(runs[0]),
-    sentence: several ? verdictOfRuns(runs) : verdict(runs[0].evaluation),
-    summary: html`${!several && findings(runs[0])}
-${dashboard(runs)}
-${missing(runs)}`,
-    details: sections,
-    data: runs.map((run, i) => dataOf(run, maps[i])),
-  });
+/** What the settings of several runs differ in, if they do. */
+function settingsOf(runs: readonly AnyRun[]) {
+  const { differing } = comparedConfigs(
+    groupsOf(runs).map(({ label, runs: [{ config }] }) => ({ name: label, config })),
+  );
+  return differing && section(together, { id: 'settings', title: 'Settings' }, differing);
 }
-
-/** All that is known of one run. */
-const details = (
-  run: RunData,
-  map: readonly MapPoint[],
-  placement: Placement,
-  several: boolean,
-): Html =>
-  html`${ticketTable(run, several)}${reliability(run, placement)}${ood(withoutTickets(seriesOf(run)), placement, { folders: [run.folder], histograms: true })}<div class="pair">${cost(run, placement)}${riskCoverage(seriesOf(run), placement, [run.folder])}</div>${corruptions(seriesOf(run), placement, [run.folder])}${diversity(run, placement)}${training(coursesOf(run), placement)}${topology(run, placement)}${predictionMapSection(map, placement)}${leastSure(run, placement)}${metrics(seriesOf(run), placement)}${settings(run, placement)}`;
-
-/** The curves of several runs on the same plots. */
-function comparison(runs: readonly RunData[]): Html {
-  const placement: Placement = { level: 3, prefix: 'all-' };
-  const series = seriesOfRuns(runs);
-  const folders = runs.map(({ folder }) => folder);
-  return html`<section aria-labelledby="all"><h2 class="run-heading" id="all">Side by side</h2>${ood(series, placement, { folders, histograms: false })}${riskCoverage(series, placement, folders)}${corruptions(series, placement, folders)}${training(coursesOfRuns(runs), placement)}${metrics(series, placement)}</section>`;
-}
-
-/**
- * A run as data: everything that is shown. Of the probe's logits the map is left, of topology updates when they were.
- */
-const dataOf = (run: RunData, map: readonly MapPoint[]) => ({
-  ...run,
-  events: run.events.map((event) => {
-    const { probe: _, ...rest } = { probe: undefined, ...event };
-    return event.type === 'topology' ? { ...rest, layers: undefined } : rest;
-  }),
-  map,
-});

@@ -23,6 +23,9 @@ export interface RunData<
   readonly events: readonly LoggedEvent[];
 }
 
+/** A run that predicts a number. */
+export type RegressionRun = RunData<CostedRegressionEvaluation>;
+
 /** A run of classes or of a number. */
 export type AnyRun = RunData<RecordedEvaluation | CostedRegressionEvaluation>;
 

@@ -1,23 +1,47 @@
-import type { RecordedScores } from '@freetickets/runs';
+import type { Cost, RecordedScores } from '@freetickets/runs';
 import { groupsOf } from './groups.js';
 import { itemLook, type Look, looks } from './looks.js';
+import { denseFlops } from './measures.js';
 import { memberName } from './member-name.js';
-import type { RunData } from './run-data.js';
+import type { AnyRun } from './run-data.js';
 
 /** A predictor on a plot. Those of one group of seeds share name and look. */
-export interface Series {
+export interface Series<Scores = RecordedScores> {
   readonly name: string;
   readonly kind: 'ensemble' | 'dense' | 'ticket';
-  readonly scores: RecordedScores;
+  readonly scores: Scores;
   readonly look: Look;
+  /** Of its training; a ticket has none of its own. */
+  readonly flops?: number | undefined;
+}
+
+/** A run, as far as its predictors are drawn. */
+interface Drawn<Scores> {
+  readonly evaluation: {
+    readonly ensemble: Scores;
+    readonly tickets: readonly Scores[];
+    readonly dense?: Scores | undefined;
+    readonly cost?: Cost | undefined;
+  };
 }
 
 /** The predictors of one run: the ensemble, the dense network and the tickets. */
-export function seriesOf({ evaluation }: RunData): readonly Series[] {
-  const { ensemble, dense, tickets } = evaluation;
+export function seriesOf<Scores>({ evaluation }: Drawn<Scores>): readonly Series<Scores>[] {
+  const { ensemble, dense, tickets, cost } = evaluation;
+  const flops = cost?.trainFlops;
   return [
-    { name: 'ensemble', kind: 'ensemble', scores: ensemble, look: looks.ensemble },
-    ...(dense ? [{ name: 'dense', kind: 'dense', scores: dense, look: looks.dense } as const] : []),
+    { name: 'ensemble', kind: 'ensemble', scores: ensemble, look: looks.ensemble, flops },
+    ...(dense
+      ? [
+          {
+            name: 'dense',
+            kind: 'dense',
+            scores: dense,
+            look: looks.dense,
+            flops: cost && denseFlops(cost),
+          } as const,
+        ]
+      : []),
     ...tickets.map(
       (scores, i) =>
         ({ name: memberName(evaluation, i), kind: 'ticket', scores, look: looks.ticket }) as const,
@@ -26,21 +50,24 @@ export function seriesOf({ evaluation }: RunData): readonly Series[] {
 }
 
 /** The ensembles of several runs, and the dense network of each that has one, in its colour, thinner. */
-export const seriesOfRuns = (runs: readonly RunData[]): readonly Series[] =>
+export const seriesOfRuns = <Scores>(
+  runs: readonly (AnyRun & Drawn<Scores>)[],
+): readonly Series<Scores>[] =>
   groupsOf(runs).flatMap(({ label, runs: own }, i) => {
     const look = itemLook(i);
-    const thin = { ...look, width: 1 };
-    return own.flatMap(({ evaluation: { ensemble, dense } }) => [
-      { name: label, kind: 'ensemble', scores: ensemble, look } as const,
-      ...(dense
-        ? [{ name: `${label} dense`, kind: 'dense', scores: dense, look: thin } as const]
-        : []),
-    ]);
+    return own.flatMap((run) =>
+      withoutTickets(seriesOf(run)).map((series) =>
+        series.kind === 'dense'
+          ? { ...series, name: `${label} dense`, look: { ...look, width: 1 } }
+          : { ...series, name: label, look },
+      ),
+    );
   });
 
 /** Those without the tickets. */
-export const withoutTickets = (series: readonly Series[]): readonly Series[] =>
-  series.filter(({ kind }) => kind !== 'ticket');
+export const withoutTickets = <Scores>(
+  series: readonly Series<Scores>[],
+): readonly Series<Scores>[] => series.filter(({ kind }) => kind !== 'ticket');
 
 /** What some series are called, each name once. */
 export const namesOf = (series: readonly { readonly name: string }[]): string =>

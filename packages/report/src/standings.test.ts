@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { costMeasure, mainMeasure } from './measures.js';
+import { costMeasure, scoreMeasure } from './measures.js';
 import { type Entry, type EvaluatedPredictor, leadersOf } from './standings.js';
 import { leastScores } from './testing-run.js';
 
@@ -36,7 +36,7 @@ const found = (measure: Parameters<typeof leadersOf>[0], ...entries: readonly En
 };
 
 describe.each(['nll', 'accuracy'] as const)('of %s', (name) => {
-  const measure = mainMeasure(name);
+  const measure = scoreMeasure(name);
 
   test('the paired interval decides, whichever of the two has it', () => {
     const other = evaluated(0.3, 0.2);
@@ -72,7 +72,7 @@ describe.each(['nll', 'accuracy'] as const)('of %s', (name) => {
 });
 
 test('one that is worse by a paired interval ends the tie, whatever wider intervals leave open', () => {
-  const measure = mainMeasure('nll');
+  const measure = scoreMeasure('nll');
   // As measured: dense .1693, the ensemble .1780 and worse by its paired interval, tickets .1807 and .1830.
   const dense = evaluated(0.1693, 0.02);
   const ensemble = against(evaluated(0.178, 0.02), dense, 0.002, 0.015);
@@ -99,8 +99,8 @@ test('whoever has a better number than one that is tied is tied, too', () => {
           i === 0 ? against(one, all[1], low / 10 - 0.4, (low + width) / 10 - 0.4) : one,
         );
         const entries = paired.map((one, i) => entry(`${i}`, one));
-        const { best, tied } = leadersOf(mainMeasure('nll'), entries);
-        const nll = ({ each }: Entry) => each[0].scores.nll;
+        const { best, tied } = leadersOf(scoreMeasure('nll'), entries);
+        const nll = ({ each }: Entry) => each[0].scores.nll ?? Number.NaN;
         const worst = Math.max(...tied.map(nll));
         for (const one of entries) {
           if (best === undefined && nll(one) <= worst) expect(tied).toContain(one);

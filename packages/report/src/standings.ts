@@ -1,5 +1,5 @@
-import type { Differences, MainScore, RecordedScores } from '@freetickets/runs';
 import type { Interval } from '@freetickets/uncertainty-metrics';
+import type { ComparedDifferences, ComparedScores, ScoreName } from './compared-scores.js';
 import { areApart, type Estimate } from './estimate.js';
 
 /** A predictor of a run, or the same predictor of several seeds. */
@@ -13,19 +13,22 @@ export interface Entry {
 
 /** A predictor of one run. */
 export interface EvaluatedPredictor {
-  readonly scores: RecordedScores;
+  readonly scores: ComparedScores;
   readonly weights?: number | undefined;
   readonly flops?: number | undefined;
   readonly flopsRatio?: number | undefined;
+  /** Of the training. */
+  readonly seconds?: number | undefined;
   /** The differences of its scores to those of others, which were evaluated on the same inputs. */
-  readonly paired?: ReadonlyMap<EvaluatedPredictor, Differences>;
+  readonly paired?: ReadonlyMap<EvaluatedPredictor, ComparedDifferences>;
 }
 
 /** What predictors are compared in. */
 export interface Measure {
-  readonly better: 'higher' | 'lower';
+  /** Undefined where neither is: then none is the best. */
+  readonly better: 'higher' | 'lower' | undefined;
   /** Its name, where paired differences are recorded of it. */
-  readonly score?: MainScore;
+  readonly score?: ScoreName;
   /** Whether it is counted, not estimated: numbers that differ do. */
   readonly exact?: boolean;
   readonly estimate: (entry: Entry) => Estimate | undefined;
@@ -44,7 +47,7 @@ function pairedLead({ better, score }: Measure, a: Entry, b: Entry): Interval | 
   if (!score || a.each.length > 1 || b.each.length > 1) return undefined;
   const [[one], [other]] = [a.each, b.each];
   const [forward, backward] = [one.paired?.get(other), other.paired?.get(one)];
-  const found = forward?.[score].ci95 ?? backward?.[score].ci95;
+  const found = forward?.[score]?.ci95 ?? backward?.[score]?.ci95;
   if (!found) return undefined;
   const isTurned = (better === 'higher') === (forward === undefined);
   const [low, high] = found;
@@ -70,6 +73,7 @@ function isBetter(measure: Measure, a: Entry, b: Entry): boolean {
  * behind it is tied, so that whoever has a better number than one that is has a place, too.
  */
 export function leadersOf(measure: Measure, entries: readonly Entry[]): Leaders {
+  if (!measure.better) return { tied: [] };
   const sign = measure.better === 'higher' ? -1 : 1;
   const ranked = entries
     .flatMap((entry) => {

@@ -1,9 +1,9 @@
-import { mainScores, type RecordedEvaluation } from '@freetickets/runs';
+import { betterScores, scoresOf } from './compared-scores.js';
 import { entriesOfRuns } from './entries.js';
 import { sentenceList } from './format.js';
 import { groupsOf, isSingleNetwork } from './groups.js';
-import { mainMeasure, trainingMeasure } from './measures.js';
-import type { RunData } from './run-data.js';
+import { scoreMeasure, trainingMeasure } from './measures.js';
+import type { AnyRun } from './run-data.js';
 import { leadersOf } from './standings.js';
 import { scoreWords } from './wording.js';
 
@@ -11,7 +11,7 @@ import { scoreWords } from './wording.js';
  * One sentence on several runs: which ensemble or dense network is better than all others in a score, by the intervals of
  * the differences alone. It says what the stars of the table say.
  */
-export function verdictOfRuns(runs: readonly RunData[]): string {
+export function verdictOfRuns(runs: readonly AnyRun[]): string {
   const sets = testSetsOf(runs.map(({ evaluation }) => evaluation));
   if (sets.length > 1) {
     return `The ${runs.length} runs were evaluated on different test sets (${differences(sets)}): their scores do not compare.`;
@@ -19,8 +19,9 @@ export function verdictOfRuns(runs: readonly RunData[]): string {
   const entries = entriesOfRuns(runs);
   const wins = new Map<string, string[]>();
   const undecided: string[] = [];
-  for (const name of mainScores) {
-    const { best } = leadersOf(mainMeasure(name), entries);
+  const all = entries.flatMap(({ each }) => each.map(({ scores }) => scores));
+  for (const name of scoresOf(all).filter((score) => betterScores[score])) {
+    const { best } = leadersOf(scoreMeasure(name), entries);
     if (best) wins.set(best.label, [...(wins.get(best.label) ?? []), scoreWords[name]]);
     else undecided.push(scoreWords[name]);
   }
@@ -37,7 +38,7 @@ export function verdictOfRuns(runs: readonly RunData[]): string {
 }
 
 /** What is compared: `3 ensembles and their dense networks (7 runs, seeds averaged)`. */
-function what(runs: readonly RunData[]): string {
+function what(runs: readonly AnyRun[]): string {
   const groups = groupsOf(runs);
   const single = groups.filter(isSingleNetwork).length;
   const ensembles = groups.length - single;
@@ -62,13 +63,21 @@ function what(runs: readonly RunData[]): string {
   return `${sentenceList(all)}${seeds}`;
 }
 
-type TestSet = NonNullable<RecordedEvaluation['test']>;
+/** What test sets may differ in besides their names. */
+const parts = {
+  count: 'number of inputs',
+  inputShape: 'input shape',
+  classes: 'classes',
+  target: 'target',
+} as const;
+
+type TestSet = { readonly dataset: string } & { readonly [part in keyof typeof parts]?: unknown };
 
 /** The test sets that runs were evaluated on, each once, as far as their evaluations say: all data in arrays have one name. */
-export function testSetsOf(evaluations: readonly RecordedEvaluation[]): readonly TestSet[] {
-  const sets = evaluations.flatMap(({ test }) => test ?? []);
-  const keyOf = ({ dataset, count, inputShape, classes }: TestSet): string =>
-    JSON.stringify([dataset, count, inputShape, classes]);
+export function testSetsOf(evaluations: readonly AnyRun['evaluation'][]): readonly TestSet[] {
+  const sets = evaluations.flatMap(({ test }): readonly TestSet[] => (test ? [test] : []));
+  const keyOf = ({ dataset, count, inputShape, classes, target }: TestSet): string =>
+    JSON.stringify([dataset, count, inputShape, classes, target]);
   return [...new Map(sets.map((set) => [keyOf(set), set])).values()];
 }
 
@@ -76,12 +85,7 @@ export function testSetsOf(evaluations: readonly RecordedEvaluation[]): readonly
 function differences(sets: readonly TestSet[]): string {
   const names = [...new Set(sets.map(({ dataset }) => dataset))];
   if (names.length === sets.length) return sentenceList(names);
-  const parts = {
-    count: 'number of inputs',
-    inputShape: 'input shape',
-    classes: 'classes',
-  } as const;
-  const differing = (['count', 'inputShape', 'classes'] as const).filter(
+  const differing = (['count', 'inputShape', 'classes', 'target'] as const).filter(
     (part) => new Set(sets.map((set) => JSON.stringify(set[part]))).size > 1,
   );
   return `${sentenceList(names)}, different in ${sentenceList(differing.map((part) => parts[part]))}`;

@@ -1,22 +1,26 @@
 import type { Json } from '@freetickets/core';
+import type { ScoreName } from './compared-scores.js';
 import { count } from './format.js';
 import type { AnyRun } from './run-data.js';
 
-/** How each main score is called. */
-export const scoreTitles = {
+/** How each score is called. */
+export const scoreTitles: { readonly [score in ScoreName]: string } = {
   accuracy: 'Accuracy',
+  rmse: 'RMSE',
   nll: 'NLL',
+  crps: 'CRPS',
   brier: 'Brier',
   ece: 'ECE',
-} as const;
+  coverage: '95% coverage',
+  width: '95% width',
+};
 
 /** The same in a sentence. */
-export const scoreWords = {
+export const scoreWords: typeof scoreTitles = {
+  ...scoreTitles,
   accuracy: 'accuracy',
-  nll: 'NLL',
   brier: 'Brier score',
-  ece: 'ECE',
-} as const;
+};
 
 /** The name of what a config gives as a name, as `{ name, ... }` or as a list of such. */
 export function nameOf(value: Json | undefined): string {

@@ -14,7 +14,7 @@ export { NONE } from './run-name.js';
 export type { RunScores } from './run-scores.js';
 export { finishedScores, jobResult, runFolder } from './run-state.js';
 export { type RunSweepOptions, runSweep } from './run-sweep.js';
-export { type ShownMeasure, shownMeasures } from './shown-measures.js';
+export { type ShownMeasure, shownMeasures, units } from './shown-measures.js';
 export { slurm } from './slurm.js';
 export { studentT } from './student-t.js';
 export { type Point, parseSweep, type Sweep } from './sweep.js';

@@ -19,8 +19,8 @@ export function latexOf(rows: readonly Row[]): string {
   const axes = [...new Set(rows.flatMap(({ labels }) => Object.keys(labels)))];
   const measures = shownMeasures(rows);
   const titles = measures.map(({ title, better }) => {
-    const arrow = better === 'higher' ? '\\uparrow' : '\\downarrow';
-    return `${escaped(title)} $${arrow}$`;
+    const arrow = better && (better === 'higher' ? ' $\\uparrow$' : ' $\\downarrow$');
+    return `${escaped(title)}${arrow ?? ''}`;
   });
   const line = (cells: readonly string[]): string => `${cells.join(' & ')} \\\\`;
   const body = rows.map(({ labels, scores, againstBaseline }) =>
@@ -33,7 +33,7 @@ export function latexOf(rows: readonly Row[]): string {
         const deviation =
           found.deviation === undefined ? '' : ` \\pm ${escaped(showPlain(found.deviation))}`;
         const [low, high] = againstBaseline?.[measure]?.ci95 ?? [0, 0];
-        const isBetter = better === 'higher' ? low > 0 : high < 0;
+        const isBetter = (better === 'higher' && low > 0) || (better === 'lower' && high < 0);
         return isBetter ? `$\\mathbf{${value}}${deviation}$` : `$${value}${deviation}$`;
       }),
     ]),

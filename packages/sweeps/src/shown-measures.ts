@@ -5,8 +5,8 @@ export interface ShownMeasure {
   /** As in `RunScores`. */
   readonly measure: string;
   readonly title: string;
-  /** Whether more or less of it is better. */
-  readonly better: 'higher' | 'lower';
+  /** Whether more or less of it is better; undefined where neither is by itself. */
+  readonly better: 'higher' | 'lower' | undefined;
   /** A value of it, or a difference of two: `98.21%`, `1.98 T`. */
   readonly show: (value: number) => string;
   /** A deviation or a bound of its interval, in the same unit without its sign. */
@@ -15,6 +15,16 @@ export interface ShownMeasure {
 
 const decimal = (value: number): string => value.toFixed(4);
 const percent = (value: number): string => (100 * value).toFixed(2);
+
+/** A number in a target's units, whatever they are, to four digits: `0.1230`, `24.50`, `12,350`. */
+export function units(value: number): string {
+  if (value === 0) return '0';
+  const digits = value.toPrecision(4);
+  const isLarge = Math.abs(Number(digits)) >= 1000;
+  return isLarge ? Number(digits).toLocaleString('en', { maximumFractionDigits: 0 }) : digits;
+}
+
+const inUnits = { show: units, showPlain: units } as const;
 
 const score = (measure: string, title: string, better: ShownMeasure['better'] = 'lower') => ({
   measure,
@@ -35,7 +45,7 @@ function quantity(value: number): string {
 
 const seconds = (value: number): string => value.toFixed(1).replace(/^-(?=0\.0$)/, '');
 
-/** The measures of some rows that tables show: accuracy or RMSE, NLL, CRPS, ECE, Brier, OoD AUROC by entropy, training FLOPs and seconds. */
+/** The measures of some rows that tables show: accuracy or RMSE, NLL, CRPS, coverage and width of intervals, ECE, Brier, OoD AUROC by entropy, training FLOPs and seconds. */
 export function shownMeasures(rows: readonly Row[]): readonly ShownMeasure[] {
   const known = new Set(rows.flatMap(({ scores }) => Object.keys(scores)));
   const ood = [...known].flatMap((measure) => {
@@ -48,9 +58,16 @@ export function shownMeasures(rows: readonly Row[]): readonly ShownMeasure[] {
       show: (value) => `${percent(value)}%`,
       showPlain: percent,
     },
-    score('rmse', 'RMSE'),
+    { ...score('rmse', 'RMSE'), ...inUnits },
     score('nll', 'NLL'),
-    score('crps', 'CRPS'),
+    { ...score('crps', 'CRPS'), ...inUnits },
+    {
+      ...score('coverage', '95% coverage'),
+      better: undefined,
+      show: (value) => `${percent(value)}%`,
+      showPlain: percent,
+    },
+    { ...score('width', '95% width'), better: undefined, ...inUnits },
     score('ece', 'ECE'),
     score('brier', 'Brier'),
     ...ood,

@@ -24,6 +24,16 @@ test('seconds that round to nothing have no sign', () => {
   expect([-0.04, -0.06, 0.04].map(seconds.show)).toEqual(['0.0', '-0.1', '0.0']);
 });
 
+test('of the coverage and width of intervals neither more nor less is better', () => {
+  const mean = { mean: 0.9, seeds: 2, deviation: 0, ci95: [0.8, 0.95] as const };
+  const scores = { coverage: mean, width: mean, rmse: mean };
+  const lines = latexOf([{ ...rows[0], scores, againstBaseline: scores }]).split('\n');
+  expect(lines).toContain(
+    String.raw`method & sparsity & RMSE $\downarrow$ & 95\% coverage & 95\% width \\`,
+  );
+  expect(lines.join()).not.toContain('mathbf');
+});
+
 test('CSV has a line for each measure, and quotes what needs it', () => {
   expect(csvOf(rows).split('\r\n')).toEqual([
     'method,sparsity,measure,seeds,mean,deviation,low,high,difference_seeds,difference_mean,difference_deviation,difference_low,difference_high',

@@ -142,6 +142,7 @@ export class Ensemble {
    * members' logits is computed at once (see `predictFromLogits`): predict some thousands of inputs at a time where that is long to wait.
    */
   async predict(inputs: Inputs, options: PredictOptions = {}): Promise<Prediction> {
+    checkOptionNames(options, 'signal');
     checkSignal(options.signal);
     this.#aggregator();
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
@@ -156,15 +157,17 @@ export class Ensemble {
    */
   async predictTargets(
     inputs: Inputs,
-    { level = 0.95, ...options }: PredictOptions & { readonly level?: number } = {},
+    options: PredictOptions & { readonly level?: number } = {},
   ): Promise<TargetPrediction> {
+    checkOptionNames(options, 'signal', 'level');
+    const { level = 0.95, ...waiting } = options;
     if (!this.regression) {
       throw new ModelError('The ensemble predicts classes. Use predict().');
     }
     checkSignal(options.signal);
     const { targetPredictionOf } = await import('./on-demand.js');
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);
-    return targetPredictionOf(await this.logits(data, count, options), this.regression, level);
+    return targetPredictionOf(await this.logits(data, count, waiting), this.regression, level);
   }
 
   /** The members' logits, or outputs of a regression, for `count` preprocessed inputs, which must not change until then. */

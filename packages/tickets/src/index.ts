@@ -22,6 +22,7 @@ export {
   memberGaussians,
   type Regression,
   TargetPrediction,
+  type TargetPredictionData,
   type TargetRow,
   targetPredictionOf,
 } from './target-prediction.js';

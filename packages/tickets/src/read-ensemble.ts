@@ -1,4 +1,5 @@
 import {
+  checkOptionNames,
   checkSignal,
   FileError,
   LimitError,
@@ -28,11 +29,13 @@ export interface ReadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
  */
 export async function readEnsemble(
   source: EnsembleSource,
-  { limits: allowed, ...options }: ReadEnsembleOptions = {},
+  options: ReadEnsembleOptions = {},
 ): Promise<{ readonly manifest: Manifest; readonly tickets: readonly TicketState[] }> {
+  checkOptionNames(options, 'signal', 'timeout', 'redirects', 'limits');
+  const { limits: allowed, ...reading } = options;
   const limits = loadLimits(allowed);
-  checkSignal(options.signal);
-  const { read, readAll } = ensembleReader(source, limits, options);
+  checkSignal(reading.signal);
+  const { read, readAll } = ensembleReader(source, limits, reading);
   const manifest = await parseManifest(await read('ensemble.json'), 'ensemble.json');
   const { graph, samples } = manifest;
   const members = samples?.count ?? manifest.tickets.length;

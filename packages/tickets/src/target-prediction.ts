@@ -1,7 +1,6 @@
 import { type MemberLogits, ModelError, type Target } from '@freetickets/core';
 import {
   type CentralIntervals,
-  type GaussianMixture,
   gaussianIntervals,
   gaussianMixture,
   gaussiansOf,
@@ -29,8 +28,15 @@ export interface TargetRow {
   readonly upper: number;
 }
 
+/** What a prediction of a target holds: plain data, which can be sent to another thread. */
+export type TargetPredictionData = Omit<TargetPrediction, 'toJSON'>;
+
 /** What an ensemble says of the target of n inputs, in the target's units; [n] each. */
 export class TargetPrediction implements CentralIntervals {
+  /** The name of what is predicted. */
+  readonly target: string;
+  /** The share that the intervals hold. */
+  readonly level: number;
   readonly mean: Float64Array;
   /** The standard deviation: of the variance, `aleatoric` squared and `epistemic` squared are the parts. */
   readonly std: Float64Array;
@@ -42,22 +48,15 @@ export class TargetPrediction implements CentralIntervals {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
 
-  /**
-   * @param target what is predicted
-   * @param level the share that the intervals hold
-   */
-  constructor(
-    mixture: GaussianMixture,
-    readonly target: string,
-    readonly level: number,
-  ) {
-    this.mean = mixture.mean;
-    this.std = mixture.variance.map(Math.sqrt);
-    this.aleatoric = mixture.aleatoric.map(Math.sqrt);
-    this.epistemic = mixture.epistemic.map(Math.sqrt);
-    const { lower, upper } = gaussianIntervals(mixture, level);
-    this.lower = lower;
-    this.upper = upper;
+  constructor(data: TargetPredictionData) {
+    this.target = data.target;
+    this.level = data.level;
+    this.mean = data.mean;
+    this.std = data.std;
+    this.aleatoric = data.aleatoric;
+    this.epistemic = data.epistemic;
+    this.lower = data.lower;
+    this.upper = data.upper;
   }
 
   /** A row an input. */
@@ -111,13 +110,19 @@ export function memberGaussians(
  *
  * @param level the share that the intervals hold, in (0, 1)
  */
-export const targetPredictionOf = (
+export function targetPredictionOf(
   outputs: MemberLogits,
   regression: Regression,
   level = 0.95,
-): TargetPrediction =>
-  new TargetPrediction(
-    gaussianMixture(memberGaussians(outputs, regression)),
-    regression.target.name,
+): TargetPrediction {
+  const mixture = gaussianMixture(memberGaussians(outputs, regression));
+  return new TargetPrediction({
+    target: regression.target.name,
     level,
-  );
+    mean: mixture.mean,
+    std: mixture.variance.map(Math.sqrt),
+    aleatoric: mixture.aleatoric.map(Math.sqrt),
+    epistemic: mixture.epistemic.map(Math.sqrt),
+    ...gaussianIntervals(mixture, level),
+  });
+}

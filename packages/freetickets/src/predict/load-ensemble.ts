@@ -38,19 +38,20 @@ export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
  */
 export async function loadEnsemble(
   source: EnsembleSource,
-  { threads, limits, plugins = [], ...reading }: LoadEnsembleOptions = {},
+  options: LoadEnsembleOptions = {},
 ): Promise<Ensemble> {
-  checkOptionNames(reading, 'signal', 'timeout', 'redirects', 'threads', 'limits', 'plugins');
+  checkOptionNames(options, 'signal', 'timeout', 'redirects', 'threads', 'limits', 'plugins');
+  const { threads, limits, plugins = [], ...reading } = options;
   const made = async <K extends 'aggregator' | 'calibrator'>(
     kind: K,
-    { name, ...options }: { readonly name: string },
+    { name, ...given }: { readonly name: string },
   ): Promise<PluginInstance<K>> => {
     const isMean = kind === meanProbability.kind && name === meanProbability.pluginName;
     const further = isMean && plugins.length === 0 ? [] : await loadFurtherPlugins();
     const all = [meanProbability, ...further, ...plugins];
     // Those of one's own are refused where any built-in has their name, be it needed or not.
     requireDistinctNames(all);
-    return namedPlugin(all, kind, name)(options as never);
+    return namedPlugin(all, kind, name)(given as never);
   };
   const engine = sparsePredictor({ ...(threads !== undefined && { threads }) });
   return Ensemble.load(await ensembleFolder(source), {

@@ -1,16 +1,36 @@
 import { checkOptionNames, ModelError } from '@freetickets/core';
-import { type Inputs, Prediction, type PredictionData } from '@freetickets/tickets';
+import {
+  type Inputs,
+  Prediction,
+  type PredictionData,
+  type Regression,
+  TargetPrediction,
+  type TargetPredictionData,
+} from '@freetickets/tickets';
 import { Calls } from './calls.js';
 import type { Port } from './port.js';
 
+interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+interface TargetOptions extends CallOptions {
+  /** The share that the intervals `lower` to `upper` hold, in (0, 1). Default: 0.95 */
+  readonly level?: number;
+}
+
 /** An ensemble in another thread. */
 export interface RemoteEnsemble {
-  /** The names of the classes, by index. */
+  /** The names of the classes, by index; none where a number is predicted. */
   readonly classes: readonly string[];
   /** The shape of one input. */
   readonly inputShape: readonly number[];
+  /** What is predicted, where that is a number. */
+  readonly regression: Regression | undefined;
   /** As an ensemble predicts. Inputs and what comes back are copied. */
-  predict(inputs: Inputs, options?: { readonly signal?: AbortSignal }): Promise<Prediction>;
+  predict(inputs: Inputs, options?: CallOptions): Promise<Prediction>;
+  /** As an ensemble of a regression predicts. Inputs and what comes back are copied. */
+  predictTargets(inputs: Inputs, options?: TargetOptions): Promise<TargetPrediction>;
   /**
    * Frees what the engine there holds. Calls under way here, and those that come, reject with a `ModelError`. Call it before
    * `worker.terminate()`: a browser tells nobody of that, so calls would wait for ever.
@@ -30,22 +50,30 @@ export interface RemoteEnsemble {
  */
 export async function connectEnsemble(
   port: Port,
-  { signal }: { readonly signal?: AbortSignal } = {},
+  options: CallOptions = {},
 ): Promise<RemoteEnsemble> {
+  checkOptionNames(options, 'signal');
   const calls = new Calls(port);
-  const about = (await calls.make({ call: 'describe' }, signal)) as Pick<
+  const about = (await calls.make({ call: 'describe' }, options.signal)) as Pick<
     RemoteEnsemble,
-    'classes' | 'inputShape'
+    'classes' | 'inputShape' | 'regression'
   >;
   const disposed = new ModelError('The ensemble was disposed of. Connect again.');
+  const answerTo = async (
+    call: 'predict' | 'predictTargets',
+    inputs: Inputs,
+    { signal, ...options }: TargetOptions,
+  ) => calls.make({ call, inputs: await sendable(inputs), options }, signal);
   return {
     ...about,
-    predict: async (given, options = {}) => {
+    predict: async (inputs, options = {}) => {
       checkOptionNames(options, 'signal');
-      const inputs = await sendable(given);
-      return new Prediction(
-        (await calls.make({ call: 'predict', inputs }, options.signal)) as PredictionData,
-      );
+      return new Prediction((await answerTo('predict', inputs, options)) as PredictionData);
+    },
+    predictTargets: async (inputs, options = {}) => {
+      checkOptionNames(options, 'signal', 'level');
+      const data = await answerTo('predictTargets', inputs, options);
+      return new TargetPrediction(data as TargetPredictionData);
     },
     dispose: () => calls.endWith({ call: 'dispose' }, disposed),
   };

@@ -1,4 +1,4 @@
-import type { Ensemble, Inputs, Prediction } from '@freetickets/tickets';
+import type { Ensemble, Inputs } from '@freetickets/tickets';
 import { type Call, listen, type Port, send } from './port.js';
 
 /**
@@ -15,29 +15,34 @@ export function serveEnsemble(port: Port, ensemble: Ensemble | Promise<Ensemble>
   loading.catch(() => {});
   const underWay = new Map<number, AbortController>();
 
-  const predict = async ({ freetickets, inputs }: Call): Promise<Prediction> => {
-    const controller = new AbortController();
-    underWay.set(freetickets, controller);
-    try {
-      return await (await loading).predict(inputs as Inputs, { signal: controller.signal });
-    } finally {
-      underWay.delete(freetickets);
-    }
-  };
-  const resultOf = async (call: Call): Promise<unknown> => {
-    if (call.call === 'predict') return predict(call);
+  const resultOf = async ({ call, options, ...rest }: Call, signal: AbortSignal) => {
     const loaded = await loading;
-    if (call.call === 'dispose') return loaded.dispose();
-    return { classes: loaded.classes, inputShape: loaded.graph.inputShape };
+    const inputs = rest.inputs as Inputs;
+    switch (call) {
+      case 'predict':
+        return loaded.predict(inputs, { ...options, signal });
+      case 'predictTargets':
+        return loaded.predictTargets(inputs, { ...options, signal });
+      case 'dispose':
+        return loaded.dispose();
+      default: {
+        const { classes, graph, regression } = loaded;
+        return { classes, inputShape: graph.inputShape, regression };
+      }
+    }
   };
 
   const answer = async (call: Call): Promise<void> => {
     const { freetickets } = call;
+    const controller = new AbortController();
+    underWay.set(freetickets, controller);
     try {
-      send(port, { freetickets, result: await resultOf(call) });
+      send(port, { freetickets, result: await resultOf(call, controller.signal) });
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
       send(port, { freetickets, error: { name, message } });
+    } finally {
+      underWay.delete(freetickets);
     }
   };
 

@@ -1,8 +1,9 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { DataError, definePlugin, ModelError, OptionError } from '@freetickets/core';
+import { fromArrays } from '@freetickets/datasets';
 import type { Ensemble } from '@freetickets/tickets';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { loadEnsemble } from '../predict/index.js';
 import { points, smallEnsemble } from '../testing-ensemble.js';
 import { connectEnsemble, type Port, serveEnsemble } from './index.js';
@@ -28,6 +29,17 @@ const connect = (served: Ensemble | Promise<Ensemble>) => {
   return connectEnsemble(near);
 };
 
+/** Names and messages of the errors of calls, each of which has to reject. */
+const errorsOf = (...calls: readonly Promise<unknown>[]) =>
+  Promise.all(
+    calls.map((call) =>
+      call.then(
+        () => expect.unreachable(),
+        ({ name, message }) => ({ name, message }),
+      ),
+    ),
+  );
+
 test('predicts as the ensemble at the other end, inputs in any form', async () => {
   const remote = await connect(ensemble);
   expect([remote.classes, remote.inputShape]).toEqual([['above', 'below'], [2]]);
@@ -42,6 +54,51 @@ test('predicts as the ensemble at the other end, inputs in any form', async () =
   expect(there[1].labels).toEqual(here.labels);
   expect(there[2].labels).toEqual(here.labels);
   expect(flat.length).toBe(2 * points.length);
+});
+
+describe('of an ensemble that predicts a number', () => {
+  let numbers: Ensemble;
+  beforeAll(async () => {
+    const targets = points.map(([x, y]) => 100 + 40 * x * y);
+    numbers = await smallEnsemble({
+      dataset: fromArrays({ inputs: points, targets, targetName: 'height' }),
+      loss: 'gaussian-nll',
+    });
+  });
+
+  test('predicts as the ensemble at the other end', async () => {
+    const remote = await connect(numbers);
+    expect([remote.classes, remote.inputShape]).toEqual([[], [2]]);
+    expect(remote.regression).toEqual(numbers.regression);
+    for (const options of [{}, { level: 0.5 }]) {
+      const here = await numbers.predictTargets(points, options);
+      const there = await remote.predictTargets(points, options);
+      expect(there).toStrictEqual(here);
+      expect(there.toJSON()).toEqual(here.toJSON());
+    }
+  });
+
+  test('stops, and refuses, as the ensemble does', async () => {
+    const remote = await connect(numbers);
+    const controller = new AbortController();
+    const { signal } = controller;
+    const stopped = remote.predictTargets(new Float32Array(2 * 500_000), { signal });
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await expect(stopped).rejects.toBe(reason);
+    const ofClasses = await connect(ensemble);
+    const wrong = { level: 95 };
+    for (const [away, home] of await Promise.all([
+      errorsOf(remote.predictTargets(points, wrong), numbers.predictTargets(points, wrong)),
+      errorsOf(remote.predict(points), numbers.predict(points)),
+      errorsOf(ofClasses.predictTargets(points), ensemble.predictTargets(points)),
+    ])) {
+      expect(away).toEqual(home);
+    }
+    await expect(remote.predictTargets(points, { levels: 0.9 } as never)).rejects.toThrow(
+      'levels: got 0.9, expected another option: signal, level',
+    );
+  });
 });
 
 test('errors keep their names', async () => {

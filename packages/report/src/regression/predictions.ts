@@ -1,27 +1,28 @@
 import type { CostedRegressionEvaluation } from '@freetickets/runs';
 import { binX, dot, line, rectY, ruleY } from '@observablehq/plot';
+import { tick, units } from '../format.js';
 import { type Html, html } from '../html.js';
 import { looks } from '../looks.js';
-import { type Curve, curves } from '../plots/curves.js';
 import { draw } from '../plots/draw.js';
 import { figure, figures } from '../sections/figure.js';
-import { legend } from '../sections/legend.js';
+import { seriesLegend } from '../sections/legend.js';
 import { type Placement, section } from '../sections/section.js';
-import { units } from './words.js';
+import { seriesOf, withoutTickets } from '../series.js';
+import { coverageCurves } from './coverage.js';
 
 type Evaluation = CostedRegressionEvaluation;
 type Kept = Evaluation['predictions'][number];
-type Point = Evaluation['ensemble']['calibration'][number];
 
 const deviation = ({ aleatoric, epistemic }: Kept): number => Math.hypot(aleatoric, epistemic);
 
 /** What was predicted beside what was so: means, residuals, coverage and how sharp predictions are. */
 export function predictions(evaluation: Evaluation, placement: Placement): Html {
-  const { predictions: kept, test } = evaluation;
+  const { predictions: kept, test, ensemble } = evaluation;
+  const series = withoutTickets(seriesOf({ evaluation }));
   const some =
     kept.length < test.count ? `, of ${kept.length} of ${test.count} inputs, evenly spaced` : '';
   return section(placement, { id: 'predictions', title: 'Predictions' }, [
-    html`<p>What the ensemble says of ${test.target}${some}. Where its deviations are right, residuals in units of them spread by 1 around 0 at any prediction, and intervals of a level hold that share of the targets: more above the diagonal means that intervals are wider than need be.</p>`,
+    html`<p>What the ensemble says of ${test.target}${some}. Its standard deviations are ${units(ensemble.aleatoric)} aleatoric, which the inputs leave open, and ${units(ensemble.epistemic)} epistemic, in which its members differ (root mean squares). Where its deviations are right, residuals in units of them spread by 1 around 0 at any prediction, and intervals of a level hold that share of the targets: more above the diagonal means that intervals are wider than need be.</p>`,
     figures(
       figure(
         'True against predicted',
@@ -29,7 +30,11 @@ export function predictions(evaluation: Evaluation, placement: Placement): Html 
         'the closer to the line, the better',
       ),
       figure('Residuals', residuals(kept, test.target), '(true − predicted) / deviation'),
-      figure('Coverage', coverage(evaluation), 'share of targets in intervals of a level'),
+      figure(
+        'Coverage',
+        [coverageCurves(series), seriesLegend(series)],
+        'share of targets in intervals of a level',
+      ),
       figure('Sharpness', sharpness(kept, test.target), 'standard deviations'),
     ),
   ]);
@@ -48,8 +53,8 @@ function againstTrue(kept: readonly Kept[], target: string): Html {
   ];
   return draw({
     label: `True against predicted ${target}`,
-    x: { label: `predicted ${target}`, ticks: 5 },
-    y: { label: `true ${target}`, grid: true, ticks: 5 },
+    x: { label: `predicted ${target}`, ticks: 5, tickFormat: tick },
+    y: { label: `true ${target}`, grid: true, ticks: 5, tickFormat: tick },
     marks: [
       line(
         ends.map((end) => [end, end]),
@@ -63,7 +68,7 @@ function againstTrue(kept: readonly Kept[], target: string): Html {
 const residuals = (kept: readonly Kept[], target: string): Html =>
   draw({
     label: `Residuals of ${target} in predicted standard deviations, against the prediction`,
-    x: { label: `predicted ${target}`, ticks: 5 },
+    x: { label: `predicted ${target}`, ticks: 5, tickFormat: tick },
     y: { label: null, grid: true, ticks: 5 },
     marks: [
       ruleY([-1.96, 0, 1.96], { stroke: 'var(--muted)', strokeDasharray: '3 3' }),
@@ -76,39 +81,10 @@ const residuals = (kept: readonly Kept[], target: string): Html =>
     ],
   });
 
-function coverage({ ensemble, dense }: Evaluation): Html {
-  const all: readonly Curve<Point>[] = [
-    { name: 'ensemble', look: looks.ensemble, points: ensemble.calibration },
-    ...(dense ? [{ name: 'dense', look: looks.dense, points: dense.calibration }] : []),
-  ];
-  const share = { tickFormat: '.0%', ticks: [0, 0.25, 0.5, 0.75, 1] };
-  const plot = draw({
-    label: 'Coverage of intervals against their level',
-    x: { domain: [0, 1], label: 'level', ...share },
-    y: { domain: [0, 1], label: 'coverage', grid: true, ...share },
-    marks: [
-      line(
-        [
-          [0, 0],
-          [1, 1],
-        ],
-        { stroke: 'var(--muted)', strokeDasharray: '3 3' },
-      ),
-      ...curves(all, {
-        x: ({ level }) => level,
-        y: (point) => point.coverage,
-        title: (point) =>
-          `intervals of ${Math.round(100 * point.level)}% hold ${(100 * point.coverage).toFixed(1)}%`,
-      }),
-    ],
-  });
-  return html`${plot}${legend(all)}`;
-}
-
 const sharpness = (kept: readonly Kept[], target: string): Html =>
   draw({
     label: `How many predictions of ${target} have which standard deviation`,
-    x: { label: 'standard deviation', ticks: 5 },
+    x: { label: 'standard deviation', ticks: 5, tickFormat: tick },
     y: { label: 'inputs', grid: true, ticks: 5 },
     marks: [
       rectY(kept, {

@@ -3,8 +3,8 @@ import {
   type RegressionDifferences,
   regressionScores,
 } from '@freetickets/runs';
-import { percent, sentenceList } from '../format.js';
-import { scoreWords, units } from './words.js';
+import { percent, sentenceList, units } from '../format.js';
+import { scoreWords } from '../wording.js';
 
 const proper = regressionScores.filter((name) => ['rmse', 'nll', 'crps'].includes(name));
 

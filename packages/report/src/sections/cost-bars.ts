@@ -4,7 +4,7 @@ import { type Group, groupsOf } from '../groups.js';
 import { type Html, html } from '../html.js';
 import { itemLook, looks } from '../looks.js';
 import { denseBytes } from '../measures.js';
-import type { RunData } from '../run-data.js';
+import type { AnyRun } from '../run-data.js';
 import { noValue } from './no-value.js';
 import { stale } from './section.js';
 import { table } from './table.js';
@@ -17,7 +17,7 @@ interface Priced {
   readonly amounts: string;
 }
 
-function priced({ evaluation: { cost } }: RunData): readonly Priced[] {
+function priced({ evaluation: { cost } }: AnyRun): readonly Priced[] {
   if (!cost) return [];
   return [
     {
@@ -78,7 +78,7 @@ const endOf = (items: readonly { readonly ratio: number }[]): number =>
   Math.max(1.15, ...items.map((item) => item.ratio * 1.04));
 
 /** What ensembles cost against the dense network, whose share is the line at 1: a bar each, in a table for several runs. */
-export function costBars(runs: readonly RunData[]): Html {
+export function costBars(runs: readonly AnyRun[]): Html {
   if (runs.every(({ evaluation }) => !evaluation.cost)) {
     return stale('cost', ...runs.map(({ folder }) => folder));
   }

@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { RunData } from '../run-data.js';
 import { parsed, textOf } from '../testing-page.js';
 import { leastRun, leastScores, testingRun } from '../testing-run.js';
+import { classCards } from './class-cards.js';
 import { dashboard } from './dashboard.js';
 
 const run = testingRun();
+const shown = (...runs: RunData[]) => parsed(dashboard(runs, classCards(runs)));
 
 describe('dashboard', () => {
   test('shows table, reliability, other data and cost', () => {
-    const page = parsed(dashboard([run]));
+    const page = shown(run);
     for (const id of ['verdict', 'reliability', 'ood', 'cost']) {
       expect(page.querySelector(`#at-a-glance-${id}`)).not.toBeNull();
     }
@@ -22,7 +25,7 @@ describe('dashboard', () => {
         tickets: [],
       },
     };
-    const page = parsed(dashboard([old]));
+    const page = shown(old);
     expect(textOf(page.querySelector('#at-a-glance-reliability'))).toContain('ensemble 0.0010');
     expect(textOf(page.querySelector('#at-a-glance-ood'))).toContain('ensemble 0.9100');
     expect(textOf(page.querySelector('#at-a-glance-cost'))).toContain('no cost');
@@ -37,7 +40,7 @@ describe('dashboard', () => {
       folder: 'runs/old',
       evaluation: { ensemble: { ...leastScores, ood: { noise } }, tickets: [] },
     };
-    const page = parsed(dashboard([least, old]));
+    const page = shown(least, old);
     const hint = (id: string) => textOf(page.querySelector(`#at-a-glance-${id} .absent`));
     expect(hint('ood')).toBe(
       'This evaluation has no curves: run freetickets evaluate runs/old again.',
@@ -50,7 +53,7 @@ describe('dashboard', () => {
   });
 
   test('of several runs compares ROC curves', () => {
-    const page = parsed(dashboard([run, testingRun({ name: 'other' })]));
+    const page = shown(run, testingRun({ name: 'other' }));
     expect(page.querySelector('#at-a-glance-ood svg')?.getAttribute('aria-label')).toBe(
       'ROC curves for fashion-mnist of made-up, other',
     );
@@ -60,7 +63,7 @@ describe('dashboard', () => {
     const other = testingRun({ name: 'other' });
     const { ood: _, ...ensemble } = other.evaluation.ensemble;
     const without = { ...other, evaluation: { ...other.evaluation, ensemble } };
-    const card = parsed(dashboard([run, without])).querySelector('#at-a-glance-ood');
+    const card = shown(run, without).querySelector('#at-a-glance-ood');
     expect([...(card?.querySelectorAll('.legend li') ?? [])].map(textOf)).toEqual(['made-up']);
     expect(textOf(card?.querySelector('.absent') ?? null)).toBe(
       'Without a curve for fashion-mnist: other.',

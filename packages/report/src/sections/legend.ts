@@ -28,7 +28,7 @@ export const legend = (
   )}</ul>`;
 
 /** The legend of predictors; the tickets of an ensemble share one entry. */
-export function seriesLegend(series: readonly Series[]): Html {
+export function seriesLegend(series: readonly Omit<Series, 'scores'>[]): Html {
   const [ticket, ...others] = series.filter(({ kind }) => kind === 'ticket');
   return legend([
     ...series.filter(({ kind }) => kind !== 'ticket'),

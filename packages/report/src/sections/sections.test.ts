@@ -1,5 +1,6 @@
 import { decode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
+import type { RunData } from '../run-data.js';
 import { seriesOf, seriesOfRuns, withoutTickets } from '../series.js';
 import { parsed, rowsOf, textOf } from '../testing-page.js';
 import { leastRun, leastScores, testingRun } from '../testing-run.js';
@@ -219,7 +220,7 @@ describe('ood', () => {
 
   test('one number for the false alarms is that by entropy', () => {
     const noise = { auroc: { entropy: 0.9, maxProbability: 0.8 }, fpr95: 0.1234 };
-    const old = {
+    const old: RunData = {
       ...leastRun(),
       evaluation: { ...leastRun().evaluation, ensemble: { ...leastScores, ood: { noise } } },
     };

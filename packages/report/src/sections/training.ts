@@ -3,7 +3,7 @@ import { groupsOf } from '../groups.js';
 import { type Html, html } from '../html.js';
 import { itemLook, looks } from '../looks.js';
 import { type Course, trainingCurve } from '../plots/training-curve.js';
-import type { AnyRun, RunData } from '../run-data.js';
+import type { AnyRun } from '../run-data.js';
 import { timelineOf } from '../timeline.js';
 import { figure, figures } from './figure.js';
 import { legend } from './legend.js';
@@ -18,7 +18,7 @@ export const coursesOf = ({ events }: AnyRun): readonly Course[] =>
   });
 
 /** The ensembles' trainings of several runs; those of a group of seeds share name and look. */
-export const coursesOfRuns = (runs: readonly RunData[]): readonly Course[] =>
+export const coursesOfRuns = (runs: readonly AnyRun[]): readonly Course[] =>
   groupsOf(runs).flatMap(({ label, runs: own }, i) =>
     own.flatMap(({ events }) => {
       const timeline = timelineOf(events, 'ensemble');

@@ -1,8 +1,23 @@
-import { type MainScore, mainScores } from '@freetickets/runs';
+import { betterScores, type ScoreName, scoresOf } from '../compared-scores.js';
 import type { Estimate } from '../estimate.js';
-import { count, deviation, interval, mainScore, quantity, ratio, score } from '../format.js';
+import {
+  count,
+  deviation,
+  duration,
+  interval,
+  mainScore,
+  quantity,
+  ratio,
+  score,
+} from '../format.js';
 import { html, type Part } from '../html.js';
-import { costMeasure, mainMeasure, oodMeasure, trainingMeasure } from '../measures.js';
+import {
+  costMeasure,
+  oodMeasure,
+  plainMeasure,
+  scoreMeasure,
+  trainingMeasure,
+} from '../measures.js';
 import type { Entry, Measure } from '../standings.js';
 import { scoreTitles } from '../wording.js';
 
@@ -20,13 +35,18 @@ export interface Column extends Measure {
 const spread = (name: string, { ci95, deviation: sd, seeds }: Estimate): string | undefined =>
   sd === undefined ? ci95 && interval(name, ci95) : `± ${deviation(name, sd)}, n = ${seeds}`;
 
-const mainColumn = (name: MainScore): Column => ({
-  ...mainMeasure(name),
-  title: html`${scoreTitles[name]} <span class="way" aria-hidden="true">${name === 'accuracy' ? '↑' : '↓'}</span>`,
-  calibrated: name !== 'accuracy',
-  show: (value) => mainScore(name, value),
-  note: (estimate) => spread(name, estimate),
-});
+const ways = { higher: '↑', lower: '↓' } as const;
+
+const scoreColumn = (name: ScoreName): Column => {
+  const better = betterScores[name];
+  return {
+    ...scoreMeasure(name),
+    title: html`${scoreTitles[name]}${better && html` <span class="way" aria-hidden="true">${ways[better]}</span>`}`,
+    calibrated: name !== 'accuracy',
+    show: (value) => mainScore(name, value),
+    note: (estimate) => spread(name, estimate),
+  };
+};
 
 const oodColumn = (dataset: string): Column => ({
   ...oodMeasure(dataset),
@@ -35,7 +55,14 @@ const oodColumn = (dataset: string): Column => ({
   note: (estimate) => spread('auroc', estimate),
 });
 
-/** What is counted. */
+/** Tables of classes have no room for it: their costs stand below. */
+const trainingTime: Column = {
+  ...plainMeasure(({ seconds }) => seconds),
+  title: 'Train time',
+  show: duration,
+};
+
+/** What is counted, or measured. */
 export const costColumns: readonly Column[] = [
   {
     ...costMeasure(({ weights }) => weights),
@@ -48,17 +75,17 @@ export const costColumns: readonly Column[] = [
     show: (value, { each: [{ flopsRatio }] }) => ratio(flopsRatio ?? value),
     note: ({ value }) => quantity(value, ''),
   },
+  trainingTime,
 ];
 
 /** The columns that there are numbers for. */
-export const columnsOf = (entries: readonly Entry[]): readonly Column[] => [
-  ...mainScores.map(mainColumn),
-  ...datasetsOf(entries).map(oodColumn),
-  ...costColumns,
-];
-
-const datasetsOf = (entries: readonly Entry[]): readonly string[] => [
-  ...new Set(
-    entries.flatMap(({ each }) => each.flatMap(({ scores }) => Object.keys(scores.ood ?? {}))),
-  ),
-];
+export function columnsOf(entries: readonly Entry[]): readonly Column[] {
+  const all = entries.flatMap(({ each }) => each.map(({ scores }) => scores));
+  const isOfNumbers = all.some(({ rmse }) => rmse !== undefined);
+  const datasets = new Set(all.flatMap(({ ood = {} }) => Object.keys(ood)));
+  return [
+    ...scoresOf(all).map(scoreColumn),
+    ...[...datasets].map(oodColumn),
+    ...costColumns.filter((column) => isOfNumbers || column !== trainingTime),
+  ];
+}

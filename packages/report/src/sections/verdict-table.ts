@@ -1,7 +1,8 @@
+import { isOfRegression } from '@freetickets/runs';
 import { entriesOfRun, entriesOfRuns } from '../entries.js';
 import { groupsOf } from '../groups.js';
 import { type Html, html, type Part } from '../html.js';
-import type { RunData } from '../run-data.js';
+import type { AnyRun } from '../run-data.js';
 import { type Entry, leadersOf } from '../standings.js';
 import { testSetsOf } from '../verdict-of-runs.js';
 import { labelsOf } from '../wording.js';
@@ -21,19 +22,29 @@ const star = mark('best', '★', 'best');
 const tie = mark('best tied', '☆', 'tied for best');
 
 /** Whether the ensemble and the dense network of a run were calibrated; its tickets never are. */
-const isCalibrated = ({ config }: RunData): boolean => Boolean(config.calibrator);
+const isCalibrated = ({ config }: AnyRun): boolean => Boolean(config.calibrator);
 
 /** Said where calibrated predictors stand beside tickets. */
-const calibrationNote = (run: RunData): string =>
+const calibrationNote = (run: AnyRun): string =>
   isCalibrated(run)
     ? `${run.evaluation.dense ? 'ensemble and dense are' : 'the ensemble is'} calibrated, tickets are not and have no ★ in NLL, Brier and ECE`
     : '';
 
 /** Said where some runs are calibrated and others are not. */
-function calibratedRuns(runs: readonly RunData[], labels: readonly string[]): string {
+function calibratedRuns(runs: readonly AnyRun[], labels: readonly string[]): string {
   const calibrated = labels.filter((_, i) => isCalibrated(runs[i]));
   const differ = calibrated.length > 0 && calibrated.length < runs.length;
   return differ ? `calibrated: only ${calibrated.join(', ')}` : '';
+}
+
+/** Of runs that predict a number, which scores are in its units. */
+function unitsNote(runs: readonly AnyRun[]): string {
+  const targets = runs.flatMap(({ evaluation }) =>
+    isOfRegression(evaluation) ? [evaluation.test.target] : [],
+  );
+  if (targets.length === 0) return '';
+  const whose = new Set(targets).size > 1 ? 'each target' : targets[0];
+  return `in the units of ${whose}, but for NLL and coverage`;
 }
 
 /**
@@ -83,7 +94,7 @@ function verdictRows(
 const legend = '★ better than all others, ☆ ahead of all that are measurably worse than the best';
 
 /** How a run's ensemble, its dense baseline and its tickets stand, or the ensembles and baselines of several runs. */
-export function verdictTable(runs: readonly RunData[]): Html {
+export function verdictTable(runs: readonly AnyRun[]): Html {
   const several = runs.length > 1;
   const all = several ? entriesOfRuns(runs) : entriesOfRun(runs[0]);
   const tickets = all.filter(({ kind }) => kind === 'ticket');
@@ -96,7 +107,7 @@ export function verdictTable(runs: readonly RunData[]): Html {
   const costs = withTickets && runs[0].evaluation.dense ? ' (in cost: of ensemble and dense)' : '';
   const best = compared ? `${legend}${costs}` : '';
   const note = withTickets ? calibrationNote(runs[0]) : calibratedRuns(runs, labelsOf(runs));
-  const said = [best, note].filter(Boolean).join('; ');
+  const said = [best, unitsNote(runs), note].filter(Boolean).join('; ');
   const isAveraged = groupsOf(runs).some(({ runs: own }) => own.length > 1);
   const averaged = isAveraged && ', of n seeds the mean ± standard deviation';
   return table('Scores', head, rows, {
@@ -107,7 +118,7 @@ export function verdictTable(runs: readonly RunData[]): Html {
 }
 
 /** Every ticket of a run, where there are too many for the verdict at the top. */
-export function ticketTable(run: RunData, several: boolean): Html | undefined {
+export function ticketTable(run: AnyRun, several: boolean): Html | undefined {
   if (!several && run.evaluation.tickets.length <= fewTickets) return undefined;
   const calibrated = isCalibrated(run);
   const { head, rows } = verdictRows(entriesOfRun(run), { compared: true, calibrated });

@@ -11,7 +11,7 @@ export const media = `
   .dashboard .card { padding: .4rem .5rem; }
   #at-a-glance-cost { grid-column: 1 / -1; }
   .bars small { display: none; }
-  .bars div { grid-template-columns: 7.5rem minmax(0, 1fr) 3.1rem; align-items: center; }
+  .bars div { grid-template-columns: 7.5rem minmax(0, 1fr) 3.5rem; align-items: center; }
   .bars .track { grid-area: 1 / 2; }
   .bars .value { grid-area: 1 / 3; text-align: right; }
   .dashboard caption { padding: .3rem .5rem .1rem; font-size: .75rem; }

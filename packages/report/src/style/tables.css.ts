@@ -37,7 +37,7 @@ tr.ensemble > * { background: color-mix(in srgb, var(--ensemble) 9%, var(--surfa
 .bars div { display: grid; grid-template-columns: auto minmax(0, 1fr) auto; gap: .2rem .6rem; align-items: baseline; }
 .bars dt { color: var(--muted); }
 .bars dd { display: contents; }
-.bars .value { font-weight: 600; }
+.bars .value { font-weight: 600; white-space: nowrap; }
 .bars .track { grid-column: 1 / -1; }
 .track { position: relative; display: block; height: .6rem; background: var(--shade); border-radius: .2rem; }
 .bar { position: absolute; inset: 0 auto 0 0; border-radius: .2rem; background: var(--ensemble); }

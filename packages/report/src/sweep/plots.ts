@@ -1,6 +1,6 @@
 import { type ShownMeasure, shownMeasures } from '@freetickets/sweeps';
 import { dot, ruleX, ruleY } from '@observablehq/plot';
-import { count, duration, quantity } from '../format.js';
+import { duration, quantity, tick } from '../format.js';
 import { type Html, html } from '../html.js';
 import { draw } from '../plots/draw.js';
 import { figure, figures } from '../sections/figure.js';
@@ -15,13 +15,13 @@ const costs = [
     measure: 'trainFlops',
     title: 'training FLOPs',
     format: (value: number) => quantity(value, 'FLOP'),
-    tick: '~s',
+    tickFormat: '~s',
   },
   {
     measure: 'trainSeconds',
     title: 'training seconds',
     format: duration,
-    tick: count,
+    tickFormat: tick,
   },
 ] as const;
 
@@ -48,7 +48,7 @@ export function sweepPlots(rows: readonly NamedRow[]): Html {
 function pointsOf(
   rows: readonly NamedRow[],
   shown: ShownMeasure,
-  { measure: cost, title, format, tick }: (typeof costs)[number],
+  { measure: cost, title, format, tickFormat }: (typeof costs)[number],
 ): Html {
   const points = rows.flatMap(({ name, look, scores }) => {
     const [x, y] = [scores[cost], scores[shown.measure]];
@@ -82,12 +82,12 @@ function pointsOf(
     description: points
       .map(({ name, x, y }) => `${name}: ${shown.show(y.mean)} at ${format(x.mean)}`)
       .join('; '),
-    x: { label: title, zero: true, ticks: 5, tickFormat: tick },
+    x: { label: title, zero: true, ticks: 5, tickFormat },
     y: {
       label: shown.title,
       grid: true,
       ticks: 5,
-      ...(shown.measure === 'accuracy' && { tickFormat: '~%' }),
+      tickFormat: shown.measure === 'accuracy' ? '~%' : tick,
     },
     marks,
   });

@@ -21,7 +21,7 @@ function meanCell(shown: ShownMeasure, mean: Mean | undefined, finished: number)
 
 /** Whether the interval of a difference lies on the better side of 0, on the worse one, or holds it. */
 export function sideOf({ better }: ShownMeasure, { ci95 }: Mean): 'better' | 'worse' | 'undecided' {
-  if (!ci95 || (ci95[0] <= 0 && ci95[1] >= 0)) return 'undecided';
+  if (!better || !ci95 || (ci95[0] <= 0 && ci95[1] >= 0)) return 'undecided';
   return ci95[0] > 0 === (better === 'higher') ? 'better' : 'worse';
 }
 
