@@ -10,6 +10,7 @@ import {
   type Config,
   type CostedRegressionEvaluation,
   DataError,
+  type Dataset,
   type Ensemble,
   evaluateRun,
   freeTickets,
@@ -237,6 +238,30 @@ describe('a run', () => {
     const refused = freeTickets({ ...short, ...given } as Config);
     await expect(refused).rejects.toThrow(OptionError);
     await expect(refused).rejects.toThrow(`config: ${key}: got`);
+  });
+
+  const price = { name: 'price', mean: 100, std: 7 };
+  test.each<[string, (data: Dataset) => Partial<Dataset>, string]>([
+    ['std', () => ({ target: { ...price, std: Number.POSITIVE_INFINITY } }), 'target: got'],
+    [
+      'targets',
+      ({ test: part }) => ({
+        test: { ...part, targets: new Float32Array(part.count).fill(Number.NaN, 3) },
+      }),
+      'test.targets: got NaN of example 3',
+    ],
+  ])('refuses data whose %s are not finite before it trains', async (_, change, message) => {
+    const about = { summary: 'prices', terms: '' };
+    const load = async () => {
+      const data = await dataset.load({ seed: 1 });
+      return { ...data, ...change(data) };
+    };
+    const trained: unknown[] = [];
+    const onEvent = (event: unknown) => trained.push(event);
+    const refused = freeTickets({ ...short, dataset: { about, load }, onEvent });
+    await expect(refused).rejects.toThrow(DataError);
+    await expect(refused).rejects.toThrow(message);
+    expect(trained).toEqual([]);
   });
 
   test('refuses mixtures of labels, and heads', async () => {
