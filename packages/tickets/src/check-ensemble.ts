@@ -1,10 +1,11 @@
-import { ModelError, OptionError, show, sizeOf } from '@freetickets/core';
+import { ModelError, OptionError, outputsPerTarget, show, sizeOf } from '@freetickets/core';
 import type { EnsembleParts } from './ensemble-parts.js';
+import type { Regression } from './target-prediction.js';
 
 /**
- * Throws a `ModelError` where there is no member, one belongs to another graph, classes do not go with the outputs, or
- * columns are named and not each of the inputs is; an `OptionError` for classes without an aggregator, and a calibrator without
- * its state.
+ * Throws a `ModelError` where there is no member, one belongs to another graph, classes or a regression do not go with the
+ * outputs, or columns are named and not each of the inputs is; an `OptionError` for classes without an aggregator, a calibrator
+ * without its state, and a regression whose numbers are none.
  */
 export function checkEnsemble(parts: EnsembleParts): void {
   const { graph, members, columnNames, regression } = parts;
@@ -14,8 +15,8 @@ export function checkEnsemble(parts: EnsembleParts): void {
       "A ticket belongs to another model than the ensemble's. Give tickets of one model.",
     );
   }
-  // Whether the outputs are those of a regression, is said where they are taken for that.
-  if (!regression) checkClasses(parts);
+  if (regression) checkRegression(parts, regression);
+  else checkClasses(parts);
   if (columnNames && columnNames.length !== sizeOf(graph.inputShape)) {
     throw new ModelError(
       `${columnNames.length} columns are named, but an input of the model has shape ${show(graph.inputShape)}. Name each of its numbers, or none.`,
@@ -45,3 +46,26 @@ function checkClasses({ graph, classes, aggregator }: EnsembleParts): void {
     );
   }
 }
+
+function checkRegression(
+  { graph, members, samples }: EnsembleParts,
+  { loss, target, noise = [] }: Regression,
+): void {
+  const outputs = outputsPerTarget({ name: loss });
+  if (graph.classes !== outputs) {
+    throw new ModelError(
+      `The model has ${graph.classes} outputs, but the loss ${loss} takes ${outputs}.`,
+    );
+  }
+  if (!Number.isFinite(target.mean) || !isPositive(target.std)) {
+    const expected = '{ name, mean, std }: finite numbers, of which std is above 0';
+    throw new OptionError('regression.target', target, expected);
+  }
+  const variances = loss === 'mean-squared-error' ? (samples?.count ?? members.length) : 0;
+  if (noise.length !== variances || !noise.every(isPositive)) {
+    const expected = variances ? `${variances} variances above 0, one a member` : 'none';
+    throw new OptionError('regression.noise', noise, `${expected} (loss ${loss})`);
+  }
+}
+
+const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0;

@@ -67,7 +67,7 @@ export class Ensemble {
   /**
    * Throws a `ModelError` where there is no member, one belongs to another graph, or the classes are not as many as the
    * outputs, or the names of columns not as many as the inputs, or a regression does not go with the model; an `OptionError` for
-   * a calibrator without its state, and for classes without an aggregator.
+   * a calibrator without its state, for classes without an aggregator, and for a regression whose scale or noise is none.
    */
   constructor(parts: EnsembleParts) {
     checkEnsemble(parts);

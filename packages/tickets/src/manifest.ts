@@ -97,7 +97,7 @@ const schema = v.object({
         (loss) => loss === 'mean-squared-error' || loss === 'gaussian-nll',
       ),
       target: v.object({ name: v.string(), mean: finite, std: positive }),
-      noise: v.optional(v.array(finite)),
+      noise: v.optional(v.array(positive)),
     }),
   ),
   aggregator: v.optional(named),

@@ -1,4 +1,4 @@
-import { type MemberLogits, ModelError, type Target } from '@freetickets/core';
+import type { MemberLogits, Target } from '@freetickets/core';
 import {
   type CentralIntervals,
   type GaussianMixture,
@@ -74,21 +74,11 @@ export class TargetPrediction implements CentralIntervals {
   }
 }
 
-/**
- * What each member says, a normal distribution for each input, in the target's units, of outputs [member, input, output]. Throws a
- * `ModelError` where there are not as many outputs, and variances of noise, as the loss takes.
- */
+/** What each member says, a normal distribution for each input, in the target's units, of outputs [member, input, output]. */
 export function memberGaussians(
   { data, shape: [members, count, width] }: MemberLogits,
   { loss, target: { mean, std }, noise = [] }: Regression,
 ): readonly { readonly mean: Float64Array; readonly variance: Float64Array }[] {
-  const [outputs, variances] = loss === 'gaussian-nll' ? [2, 0] : [1, members];
-  const isNoise = noise.length === variances && noise.every((variance) => variance > 0);
-  if (width !== outputs || !isNoise) {
-    throw new ModelError(
-      `The loss ${loss} takes ${outputs} outputs, not ${width}, and ${variances} variances above 0 as noise, not [${noise}].`,
-    );
-  }
   return Array.from({ length: members }, (_, member) => {
     const outputs = data.subarray(member * count * width, (member + 1) * count * width);
     const own =
