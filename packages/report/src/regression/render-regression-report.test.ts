@@ -104,6 +104,16 @@ test('says of the dense network only what paired intervals bear', () => {
   expect(regressionVerdict({ ...evaluation, againstDense: undecided })).toContain('do not tell it');
 });
 
+test('of samples, of which the log has but one ticket, says what their best one is the best on', () => {
+  const cost = { ...evaluation.cost, samples: 2 };
+  const [first, second] = evaluation.tickets;
+  const tickets = [first, { ...second, nll: 2 }];
+  const events = run.events.filter((event) => event.type !== 'ticket' || event.ticket === 1);
+  const text = renderReport([{ ...run, events, evaluation: { ...evaluation, cost, tickets } }]);
+  expect(text).toContain('sample 2, the best on test data');
+  expect(text).toContain('The ensemble of 2 samples predicts');
+});
+
 test('several runs stand one after another; classes do not stand beside numbers', () => {
   const text = renderReport([run, { ...run, name: 'other', folder: 'runs/other' }]);
   expect(text).toContain('2 runs compared');

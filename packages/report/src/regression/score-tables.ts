@@ -46,8 +46,8 @@ export function differenceTable(run: RunData<CostedRegressionEvaluation>): Html 
     ...(againstTickets.length > 0
       ? [
           {
-            name: `${memberName(run.evaluation, best)}, the best on validation data`,
-            lead: againstTickets[best],
+            name: `${memberName(run.evaluation, best.index)}, the best on ${best.by} data`,
+            lead: againstTickets[best.index],
           },
         ]
       : []),
@@ -69,16 +69,17 @@ export function differenceTable(run: RunData<CostedRegressionEvaluation>): Html 
   );
 }
 
-/** The ticket with the lowest loss on validation data, from 0; where the log does not say, with the lowest NLL on the test set. */
-function bestTicket({
-  evaluation: { tickets },
-  events,
-}: RunData<CostedRegressionEvaluation>): number {
+/** The ticket, from 0, with the lowest loss on validation data; where the log does not say, with the lowest NLL on the test set. */
+function bestTicket({ evaluation: { tickets }, events }: RunData<CostedRegressionEvaluation>): {
+  readonly index: number;
+  readonly by: 'validation' | 'test';
+} {
   const logged = events.flatMap((event) =>
     event.type === 'ticket' && event.stage === 'ensemble' && 'loss' in event.validation
       ? [event.validation.loss]
       : [],
   );
-  const losses = logged.length === tickets.length ? logged : tickets.map(({ nll }) => nll);
-  return losses.indexOf(Math.min(...losses));
+  const isLogged = logged.length === tickets.length;
+  const losses = isLogged ? logged : tickets.map(({ nll }) => nll);
+  return { index: losses.indexOf(Math.min(...losses)), by: isLogged ? 'validation' : 'test' };
 }
