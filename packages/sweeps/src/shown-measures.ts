@@ -16,13 +16,15 @@ export interface ShownMeasure {
 const decimal = (value: number): string => value.toFixed(4);
 const percent = (value: number): string => (100 * value).toFixed(2);
 
-const score = (measure: string, title: string, better: ShownMeasure['better'] = 'lower') => ({
-  measure,
-  title,
-  better,
-  show: decimal,
-  showPlain: decimal,
-});
+/** A number in a target's unit, whatever that is, to four digits. */
+const inUnits = (value: number): string => String(Number(value.toPrecision(4)));
+
+const score = (
+  measure: string,
+  title: string,
+  better: ShownMeasure['better'] = 'lower',
+  show = decimal,
+): ShownMeasure => ({ measure, title, better, show, showPlain: show });
 
 const prefixes = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
 
@@ -48,9 +50,9 @@ export function shownMeasures(rows: readonly Row[]): readonly ShownMeasure[] {
       show: (value) => `${percent(value)}%`,
       showPlain: percent,
     },
-    score('rmse', 'RMSE'),
+    score('rmse', 'RMSE', 'lower', inUnits),
     score('nll', 'NLL'),
-    score('crps', 'CRPS'),
+    score('crps', 'CRPS', 'lower', inUnits),
     score('ece', 'ECE'),
     score('brier', 'Brier'),
     ...ood,
