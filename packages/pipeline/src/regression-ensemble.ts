@@ -17,8 +17,7 @@ export async function regressionEnsemble(
   const members = parts.samples?.count ?? parts.members.length;
   const unknown = { ...regression, noise: new Array<number>(members).fill(1) };
   const plain = new Ensemble({ ...parts, regression: unknown });
-  const outputs = await logitsOf(plain, validation);
-  await plain.dispose();
+  const outputs = await logitsOf(plain, validation).finally(() => plain.dispose());
   const noise = meanSquares(outputs, validation.targets ?? new Float32Array());
   return new Ensemble({ ...parts, regression: { ...regression, noise } });
 }
