@@ -2,7 +2,7 @@ import { ModelError, type ModelGraph, OptionError } from '@freetickets/core';
 import { expect, test } from 'vitest';
 import { checkEnsemble } from './check-ensemble.js';
 import type { EnsembleParts } from './ensemble-parts.js';
-import type { Regression } from './target-prediction.js';
+import type { Regression } from './member-gaussians.js';
 
 const graph = { inputShape: [2], classes: 2, hash: 'a' } as Partial<ModelGraph> as ModelGraph;
 const parts: EnsembleParts = {

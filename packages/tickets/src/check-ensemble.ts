@@ -1,6 +1,6 @@
 import { ModelError, OptionError, outputsPerTarget, show, sizeOf } from '@freetickets/core';
 import type { EnsembleParts } from './ensemble-parts.js';
-import type { Regression } from './target-prediction.js';
+import type { Regression } from './member-gaussians.js';
 
 /**
  * Throws a `ModelError` where there is no member, one belongs to another graph, classes or a regression do not go with the

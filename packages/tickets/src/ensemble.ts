@@ -22,10 +22,11 @@ import type { EnsembleParts, PredictingEngine } from './ensemble-parts.js';
 import type { ReadOptions } from './fetch.js';
 import { type Inputs, prepareInputs } from './inputs.js';
 import type { LoadLimits } from './load-limits.js';
+import type { Regression } from './member-gaussians.js';
 import { type Prediction, predictionOf } from './prediction.js';
 import { readEnsemble } from './read-ensemble.js';
 import { SharedPredictor } from './shared-predictor.js';
-import type { Regression, TargetPrediction } from './target-prediction.js';
+import type { TargetPrediction } from './target-prediction.js';
 
 /** What `Ensemble.load` needs besides the files. */
 export interface LoadParts extends Omit<ReadOptions, 'checkSize'> {
@@ -155,6 +156,7 @@ export class Ensemble {
     if (!this.regression) {
       throw new ModelError('The ensemble predicts classes. Use predict().');
     }
+    checkOptionNames(options, 'level', 'signal');
     checkSignal(options.signal);
     const { targetPredictionOf } = await import('./on-demand.js');
     const { data, count } = await prepareInputs(inputs, this.graph.inputShape, this.preprocessing);

@@ -1,16 +1,27 @@
 import { checkOptionNames, ModelError } from '@freetickets/core';
-import { type Inputs, Prediction, type PredictionData } from '@freetickets/tickets';
+import {
+  type Inputs,
+  Prediction,
+  type PredictionData,
+  TargetPrediction,
+  type TargetPredictionData,
+} from '@freetickets/tickets';
 import { Calls } from './calls.js';
 import type { Port } from './port.js';
 
 /** An ensemble in another thread. */
 export interface RemoteEnsemble {
-  /** The names of the classes, by index. */
+  /** The names of the classes, by index; none where a number is predicted. */
   readonly classes: readonly string[];
   /** The shape of one input. */
   readonly inputShape: readonly number[];
   /** As an ensemble predicts. Inputs and what comes back are copied. */
   predict(inputs: Inputs, options?: { readonly signal?: AbortSignal }): Promise<Prediction>;
+  /** The same of a number, as an ensemble predicts it. */
+  predictTargets(
+    inputs: Inputs,
+    options?: { readonly level?: number; readonly signal?: AbortSignal },
+  ): Promise<TargetPrediction>;
   /**
    * Frees what the engine there holds. Calls under way here, and those that come, reject with a `ModelError`. Call it before
    * `worker.terminate()`: a browser tells nobody of that, so calls would wait for ever.
@@ -46,6 +57,12 @@ export async function connectEnsemble(
       return new Prediction(
         (await calls.make({ call: 'predict', inputs }, options.signal)) as PredictionData,
       );
+    },
+    predictTargets: async (given, options = {}) => {
+      checkOptionNames(options, 'level', 'signal');
+      const { signal, ...level } = options;
+      const call = { call: 'predictTargets', inputs: await sendable(given), ...level } as const;
+      return new TargetPrediction((await calls.make(call, signal)) as TargetPredictionData);
     },
     dispose: () => calls.endWith({ call: 'dispose' }, disposed),
   };

@@ -21,8 +21,10 @@ export interface Call {
   /** The number of the call, by which its answer is found, and others' messages are told apart. */
   readonly freetickets: number;
   /** `abort` stops the call of that number, and is not answered. */
-  readonly call: 'describe' | 'predict' | 'abort' | 'dispose';
+  readonly call: 'describe' | 'predict' | 'predictTargets' | 'abort' | 'dispose';
   readonly inputs?: unknown;
+  /** Of `predictTargets`. */
+  readonly level?: number;
 }
 
 /** What is answered to a call. An error is sent as data, as its class is lost on the way. */

@@ -1,4 +1,4 @@
-import type { Ensemble, Inputs, Prediction } from '@freetickets/tickets';
+import type { Ensemble, Inputs, Prediction, TargetPrediction } from '@freetickets/tickets';
 import { type Call, listen, type Port, send } from './port.js';
 
 /**
@@ -15,17 +15,27 @@ export function serveEnsemble(port: Port, ensemble: Ensemble | Promise<Ensemble>
   loading.catch(() => {});
   const underWay = new Map<number, AbortController>();
 
-  const predict = async ({ freetickets, inputs }: Call): Promise<Prediction> => {
+  const predict = async ({
+    freetickets,
+    call,
+    ...given
+  }: Call): Promise<Prediction | TargetPrediction> => {
     const controller = new AbortController();
     underWay.set(freetickets, controller);
+    const { signal } = controller;
+    const inputs = given.inputs as Inputs;
+    const { level } = given;
     try {
-      return await (await loading).predict(inputs as Inputs, { signal: controller.signal });
+      const loaded = await loading;
+      return call === 'predict'
+        ? await loaded.predict(inputs, { signal })
+        : await loaded.predictTargets(inputs, { signal, ...(level !== undefined && { level }) });
     } finally {
       underWay.delete(freetickets);
     }
   };
   const resultOf = async (call: Call): Promise<unknown> => {
-    if (call.call === 'predict') return predict(call);
+    if (call.call === 'predict' || call.call === 'predictTargets') return predict(call);
     const loaded = await loading;
     if (call.call === 'dispose') return loaded.dispose();
     return { classes: loaded.classes, inputShape: loaded.graph.inputShape };

@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { DataError, definePlugin, ModelError, OptionError } from '@freetickets/core';
+import { fromArrays } from '@freetickets/datasets';
 import type { Ensemble } from '@freetickets/tickets';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
@@ -42,6 +43,20 @@ test('predicts as the ensemble at the other end, inputs in any form', async () =
   expect(there[1].labels).toEqual(here.labels);
   expect(there[2].labels).toEqual(here.labels);
   expect(flat.length).toBe(2 * points.length);
+});
+
+test('predicts a number as the ensemble at the other end', async () => {
+  const heights = fromArrays({ inputs: points, targets: points.map(([x, y]) => 100 * x + y) });
+  const slope = await smallEnsemble({ dataset: heights, loss: 'gaussian-nll' });
+  const remote = await connect(slope);
+  expect(remote.classes).toEqual([]);
+  const here = await slope.predictTargets(points, { level: 0.5 });
+  const there = await remote.predictTargets(points, { level: 0.5 });
+  expect(there).toEqual(here);
+  expect(there.toJSON()).toEqual(here.toJSON());
+  expect(await remote.predictTargets(points)).toEqual(await slope.predictTargets(points));
+  await expect(remote.predictTargets(points, { level: 2 })).rejects.toThrow('level: got 2');
+  await expect(remote.predict(points)).rejects.toThrow('Use predictTargets()');
 });
 
 test('errors keep their names', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { memberGaussians, targetPredictionOf } from './target-prediction.js';
+import { memberGaussians, targetPredictionOf } from './member-gaussians.js';
 
 const target = { name: 'price', mean: 100, std: 10 };
 
