@@ -492,6 +492,7 @@ export {
   stateFromTensors,
   stateTensors,
   TargetPrediction,
+  type TargetPredictionData,
   type TargetRow,
   type Tensor,
   ticketFromTensors,

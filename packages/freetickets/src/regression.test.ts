@@ -156,6 +156,9 @@ describe.each(['gaussian-nll', 'mean-squared-error'] as const)('trained by %s', 
     await expect(ensemble.predict(inputs)).rejects.toThrow(ModelError);
     await expect(ensemble.predict(inputs)).rejects.toThrow('predictTargets()');
     await expect(ensemble.predictTargets(inputs, { level: 95 })).rejects.toThrow(OptionError);
+    await expect(ensemble.predictTargets(inputs, { levels: 0.9 } as never)).rejects.toThrow(
+      'levels: got 0.9, expected another option: level, signal.',
+    );
   });
 });
 
@@ -215,6 +218,20 @@ describe('a run', () => {
     const { epistemic, std, aleatoric } = await ensemble.predictTargets(inputs);
     expect(epistemic).toEqual(new Float64Array(1000));
     expect(std).toEqual(aleatoric);
+  });
+
+  test('tells that few validation examples say little of the variance, where it follows from them', async () => {
+    const few = linear(60, 3);
+    const train = (loss: 'gaussian-nll' | 'mean-squared-error') =>
+      freeTickets({
+        ...short,
+        loss,
+        dataset: fromArrays(few),
+        method: { name: 'dense', epochs: 1 },
+      });
+    const { warnings } = await train('mean-squared-error');
+    expect(warnings.join()).toContain('errors on validation examples, of which there are 5:');
+    expect((await train('gaussian-nll')).warnings).toEqual([]);
   });
 
   test('takes a model of your own, whose outputs are those of the loss', async () => {
