@@ -46,7 +46,6 @@ test.each<[string, number, Regression, new (...args: never[]) => Error]>([
   ['the noise of more members', 1, { ...squared, noise: [1, 1] }, OptionError],
   ['noise beside variances', 2, { loss: 'gaussian-nll', target, noise: [1] }, OptionError],
   ['a scale of 0', 2, { loss: 'gaussian-nll', target: { ...target, std: 0 } }, OptionError],
-  ['no mean', 2, { loss: 'gaussian-nll', target: { ...target, mean: Number.NaN } }, OptionError],
 ])('refuses %s', (_, classes, regression, error) => {
   expect(() => checkEnsemble({ ...parts, graph: { ...graph, classes }, regression })).toThrow(
     error,

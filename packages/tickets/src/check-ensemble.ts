@@ -1,4 +1,4 @@
-import { ModelError, OptionError, outputsPerTarget, show, sizeOf } from '@freetickets/core';
+import { ModelError, OptionError, show, sizeOf } from '@freetickets/core';
 import type { EnsembleParts } from './ensemble-parts.js';
 import type { Regression } from './member-gaussians.js';
 
@@ -47,25 +47,18 @@ function checkClasses({ graph, classes, aggregator }: EnsembleParts): void {
   }
 }
 
-function checkRegression(
-  { graph, members, samples }: EnsembleParts,
-  { loss, target, noise = [] }: Regression,
-): void {
-  const outputs = outputsPerTarget({ name: loss });
+function checkRegression({ graph, members, samples }: EnsembleParts, regression: Regression): void {
+  const { loss, target, noise = [] } = regression;
+  const [outputs, variances] =
+    loss === 'gaussian-nll' ? [2, 0] : [1, samples?.count ?? members.length];
   if (graph.classes !== outputs) {
     throw new ModelError(
       `The model has ${graph.classes} outputs, but the loss ${loss} takes ${outputs}.`,
     );
   }
-  if (!Number.isFinite(target.mean) || !isPositive(target.std)) {
-    const expected = '{ name, mean, std }: finite numbers, of which std is above 0';
-    throw new OptionError('regression.target', target, expected);
-  }
-  const variances = loss === 'mean-squared-error' ? (samples?.count ?? members.length) : 0;
-  if (noise.length !== variances || !noise.every(isPositive)) {
-    const expected = variances ? `${variances} variances above 0, one a member` : 'none';
-    throw new OptionError('regression.noise', noise, `${expected} (loss ${loss})`);
+  const numbers = [target.std, ...noise];
+  if (noise.length !== variances || !numbers.every((each) => each > 0 && each < Infinity)) {
+    const expected = `a target whose std is above 0, and ${variances} variances above 0 as noise`;
+    throw new OptionError('regression', regression, expected);
   }
 }
-
-const isPositive = (value: number): boolean => Number.isFinite(value) && value > 0;
