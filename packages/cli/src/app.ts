@@ -27,6 +27,7 @@ export interface RunCost extends PlanCost {
     readonly name: string;
     readonly inputShape: readonly number[];
     readonly classes: number;
+    readonly target?: string;
     readonly examples: number;
   };
   readonly trainFlopsDense: number;

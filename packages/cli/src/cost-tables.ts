@@ -28,8 +28,8 @@ export function costTables(cost: RunCost): string {
   return [...tables, ...(cost.isEstimate ? [ESTIMATE] : []), ...times(cost)].join('\n\n');
 }
 
-const dataLine = ({ data: { name, inputShape, classes, examples } }: RunCost): string =>
-  `Data ${name}: inputs of ${inputShape.join('x')}, ${classes} classes, ${number.format(examples)} examples to train on.`;
+const dataLine = ({ data: { name, inputShape, classes, target, examples } }: RunCost): string =>
+  `Data ${name}: inputs of ${inputShape.join('x')}, ${target === undefined ? `${classes} classes` : `${target} to predict`}, ${number.format(examples)} examples to train on.`;
 
 function totals(cost: RunCost): string {
   const { tickets, parameters, activeParameters, testFlops, testFlopsDense } = cost;

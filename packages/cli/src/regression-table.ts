@@ -1,5 +1,12 @@
 import type { CostedRegressionEvaluation } from '@freetickets/runs';
-import { costColumns, percent, predictorsOf, scored, transposed } from './predictors.js';
+import {
+  costColumns,
+  memberKind,
+  percent,
+  predictorsOf,
+  scored,
+  transposed,
+} from './predictors.js';
 import { tableOf } from './table.js';
 
 /** A number in the target's units to four digits. */
@@ -34,7 +41,8 @@ export function regressionTable(evaluation: CostedRegressionEvaluation): string 
 export const regressionNotes = ({
   test,
   ensemble,
+  cost,
 }: CostedRegressionEvaluation): readonly string[] => [
   `RMSE, CRPS and width are in the units of ${test.target}; coverage and width are of central 95% intervals.`,
-  `Of the ensemble's deviation, ${units(ensemble.aleatoric)} is what inputs leave open (aleatoric) and ${units(ensemble.epistemic)} what tickets do not agree on (epistemic).`,
+  `Of the ensemble's deviation, ${units(ensemble.aleatoric)} is what inputs leave open (aleatoric) and ${units(ensemble.epistemic)} what ${memberKind(cost)}s do not agree on (epistemic).`,
 ];

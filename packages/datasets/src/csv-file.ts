@@ -43,6 +43,6 @@ export const csvFile = /* @__PURE__ */ definePlugin(
     tableSource(file, csvFiles(file, { label, target, columns, header, missing }, limits), {
       ...options,
       target,
-      labels: label,
+      labelled: { label },
     }),
 );

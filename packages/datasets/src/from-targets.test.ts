@@ -44,6 +44,20 @@ test('targets that are all the same are not divided by 0', async () => {
   expect(Math.max(...(train.targets ?? []).map(Math.abs))).toBeLessThan(1e-6);
 });
 
+test.each([1e-200, 1e200])(
+  'refuses a spread of %d, whose square is no number above 0',
+  async (unit) => {
+    const source = fromArrays({
+      inputs,
+      targets: inputs.map(([i]) => unit * i),
+      targetName: 'mass',
+    });
+    const loading = source.load({ seed: 1 });
+    await expect(loading).rejects.toThrow(DataError);
+    await expect(loading).rejects.toThrow('The standard deviation of mass in training is');
+  },
+);
+
 test.each<[string, object, new (...args: never[]) => Error, string]>([
   ['too few', { targets: [1] }, DataError, 'Training targets: got 1, expected 40'],
   ['a text', { targets: targets.map(String) }, DataError, 'Training target 0 is "1000000"'],

@@ -45,7 +45,7 @@ export function classify(
   const examples = parts.reduce((sum, { labels }) => sum + labels.length, 0);
   if (classes.length > 20 && classes.length > examples / 2) {
     throw new DataError(
-      `There are ${classes.length} different labels, such as ${show(distinct.slice(0, 3))}, for ${examples} examples, expected classes of several each. If they are classes, name them with \`classes\`; numbers to predict have to be cut into ranges.`,
+      `There are ${classes.length} different labels, such as ${show(distinct.slice(0, 3))}, for ${examples} examples, expected classes of several each. If they are classes, name them with \`classes\`; give numbers to predict as \`targets\`, of a .csv file as the column \`target\`.`,
     );
   }
   const byLabel = new Map(distinct.map((label, index) => [label, index]));

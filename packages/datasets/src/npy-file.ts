@@ -38,6 +38,6 @@ export const npyFile = /* @__PURE__ */ definePlugin(
     tableSource(file, npyFiles(file, { labels, targets, inputShape }, limits), {
       ...options,
       target: targets,
-      labels,
+      labelled: { labels },
     }),
 );

@@ -181,9 +181,15 @@ describe('a number to predict', () => {
     await expect(wrong).rejects.toThrow('row 3, column 2 holds "cheap", expected a number');
     const missing = csvFile({ file: await put('hole.csv', flats), target: 'rent' });
     await expect(missing.load({ seed: 1 })).rejects.toThrow(/row 4, column 2 .*is missing/);
-    expect(() => csvFile({ file, target: 'rent', label: 'rooms' })).toThrow(OptionError);
+    expect(() => csvFile({ file, target: 'rent', label: 'rooms' })).toThrow(
+      new OptionError('label', 'rooms', 'none beside the target "rent"'),
+    );
     expect(() => csvFile({ file, target: 'rent', classes: ['a', 'b'] })).toThrow(OptionError);
     await expect(csvFile({ file, target: 'price' }).load({ seed: 1 })).rejects.toThrow(OptionError);
+    const large = await put('large.csv', flats.replace('640', '9007199254740993'));
+    await expect(csvFile({ file: large, target: 'rent' }).load({ seed: 1 })).rejects.toThrow(
+      'row 3, column 2 holds "9007199254740993", expected a number that 64-bit floats hold',
+    );
   });
 
   it('is an array of its own of .npy files', async () => {
@@ -199,6 +205,10 @@ describe('a number to predict', () => {
     const few = await npy('few.npy', Float64Array.of(1, 2), [2]);
     await expect(npyFile({ file, targets: few }).load({ seed: 1 })).rejects.toThrow(
       'got 2 targets, expected 3',
+    );
+    const two = await npy('two.npy', Float64Array.of(1, 2, 3, 4, 5, 6), [3, 2]);
+    await expect(npyFile({ file, targets: two }).load({ seed: 1 })).rejects.toThrow(
+      'got an array of shape [3,2], expected [n]: one number for each input.',
     );
   });
 });

@@ -12,7 +12,8 @@ interface TableOptions {
   readonly classes?: readonly string[] | undefined;
   /** Where numbers to predict are, in place of labels. */
   readonly target?: string | number | undefined;
-  readonly labels?: string | number | undefined;
+  /** Where labels are, by the name of the option that says so. */
+  readonly labelled: { readonly [option: string]: string | number | undefined };
   readonly testShare: number;
   readonly validation: number;
   readonly normalise: 'standardise' | 'none';
@@ -25,9 +26,9 @@ interface TableOptions {
 export function tableSource(
   path: string,
   files: TableFiles,
-  { classes, target, labels: labelled, ...options }: TableOptions,
+  { classes, target, labelled, ...options }: TableOptions,
 ): DatasetSource {
-  for (const [option, given] of Object.entries({ classes, labels: labelled })) {
+  for (const [option, given] of Object.entries({ classes, ...labelled })) {
     if (target === undefined || given === undefined) continue;
     throw new OptionError(option, given, `none beside the target ${show(target)}`);
   }

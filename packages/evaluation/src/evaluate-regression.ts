@@ -1,4 +1,10 @@
-import { DataError, type Examples, InterruptedError } from '@freetickets/core';
+import {
+  DataError,
+  type Examples,
+  InterruptedError,
+  ModelError,
+  type Target,
+} from '@freetickets/core';
 import type {
   RegressionDifferences,
   RegressionEvaluation,
@@ -24,21 +30,23 @@ const LEVELS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
 /** Inputs whose predictions are kept, at most. */
 const KEPT = 1000;
 
-export type EvaluateRegressionOptions = Pick<
-  EvaluateOptions,
-  'ensemble' | 'dense' | 'test' | 'validation' | 'logitsOf' | 'seed' | 'signal' | 'onProgress'
->;
+export interface EvaluateRegressionOptions
+  extends Pick<
+    EvaluateOptions,
+    'ensemble' | 'dense' | 'test' | 'validation' | 'logitsOf' | 'seed' | 'signal' | 'onProgress'
+  > {
+  /** That of the data set that the examples are of, by which their targets are standardised: not always the ensemble's. */
+  readonly target: Target;
+}
 
 /**
  * Evaluates an ensemble that predicts a number, each of its tickets and the dense baseline on the test set. Scores are in the
- * target's units. Throws a `DataError` where the ensemble or the examples are of classes.
+ * target's units. Throws a `ModelError` where the ensemble or the baseline is of classes, a `DataError` where the examples are.
  */
 export async function evaluateRegression(
   options: EvaluateRegressionOptions,
 ): Promise<RegressionEvaluation> {
-  const { ensemble, dense, test, validation, seed = 1, onProgress } = options;
-  const { regression, graph } = ensemble;
-  if (!regression) throw new DataError('The ensemble predicts classes. Use evaluate().');
+  const { ensemble, dense, test, validation, target, seed = 1, onProgress } = options;
   const total = validation ? 2 : 1;
   let done = 0;
   const predictors = async (
@@ -47,17 +55,18 @@ export async function evaluateRegression(
   ): Promise<readonly GaussianMixture[]> => {
     if (options.signal?.aborted) throw new InterruptedError('Stopped while evaluating.');
     onProgress?.({ part, done: done++, total });
-    const members = await gaussiansOf(ensemble, examples, part);
-    const others = dense ? [await gaussiansOf(dense, examples, part)] : [];
+    const members = await saidBy(ensemble, examples, part);
+    const others = dense ? [await saidBy(dense, examples, part)] : [];
     return [members, ...members.map((one) => [one]), ...others].map(gaussianMixture);
   };
-  const gaussiansOf = async (of: Ensemble, examples: Examples, part: string) => {
+  const saidBy = async (of: Ensemble, examples: Examples, part: string) => {
+    if (!of.regression) throw new ModelError('The ensemble predicts classes. Use evaluate().');
     const predict = options.logitsOf ?? logitsOf;
-    return memberGaussians(await predict(of, examples, part), of.regression ?? regression);
+    return memberGaussians(await predict(of, examples, part), of.regression);
   };
 
   const { examples } = test;
-  const targets = targetsOf(examples, regression.target);
+  const targets = targetsOf(examples, target);
   const onTest = await predictors('test', examples);
   const { scores, intervals, differences } = bootstrapGaussians(onTest, targets, { seed });
   const told = scores.map((own, i) => ({
@@ -78,8 +87,8 @@ export async function evaluateRegression(
     test: {
       dataset: test.dataset,
       count: examples.count,
-      inputShape: graph.inputShape,
-      target: regression.target.name,
+      inputShape: ensemble.graph.inputShape,
+      target: target.name,
     },
     hashes: { ensemble: ticketsHash(ensemble), ...(dense && { dense: ticketsHash(dense) }) },
     ...(validation && {
@@ -87,7 +96,7 @@ export async function evaluateRegression(
         count: validation.count,
         ensemble: mainScoresOf(
           (await predictors('validation', validation))[0],
-          targetsOf(validation, regression.target),
+          targetsOf(validation, target),
         ),
       },
     }),
@@ -102,10 +111,7 @@ export async function evaluateRegression(
 }
 
 /** The targets of examples in their own units. Throws a `DataError` where they have none. */
-function targetsOf(
-  { targets }: Examples,
-  { mean, std }: { readonly mean: number; readonly std: number },
-): Float64Array {
+function targetsOf({ targets }: Examples, { mean, std }: Target): Float64Array {
   if (targets) return Float64Array.from(targets, (y) => mean + std * y);
   throw new DataError(
     'The examples have classes, expected targets, as the ensemble predicts a number.',

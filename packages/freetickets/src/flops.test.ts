@@ -163,6 +163,21 @@ test.each(['sparse', 'tfjs'])('measures steps on engine %s', async (name) => {
   expect(measured.denseTrainSeconds / measured.denseStepSeconds).toBeCloseTo(5 * 4, 6);
 });
 
+test('of a number the network has the outputs of the loss, whatever its model was published for', async () => {
+  const dense = 784 * 300 + 300 + 300 * 100 + 100;
+  for (const [loss, outputs] of [
+    ['gaussian-nll', 2],
+    ['mean-squared-error', 1],
+  ] as const) {
+    const cost = await flops('--model', 'lenet-300-100', '--loss', loss);
+    expect(cost.parameters).toBe(dense + 101 * outputs);
+  }
+  const { stdout } = await command('flops', '--loss', 'gaussian-nll');
+  expect(stdout).toContain('inputs of 28x28x1, a number to predict, 54,000 examples');
+  const { code, stderr } = await command('flops', '--loss', 'gaussian-nll', '--classes', '3');
+  expect([code, stderr]).toEqual([2, expect.stringContaining('none beside the loss')]);
+});
+
 test('says what is missing, and what contradicts itself', async () => {
   const errorOf = async (...args: string[]) => {
     const { code, stderr } = await command('flops', ...args);

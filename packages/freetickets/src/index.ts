@@ -491,6 +491,7 @@ export {
   stateFromTensors,
   stateTensors,
   TargetPrediction,
+  type TargetPredictionData,
   type TargetRow,
   type Tensor,
   ticketFromTensors,

@@ -10,6 +10,7 @@ import {
   type Config,
   type CostedRegressionEvaluation,
   DataError,
+  type Dataset,
   type Ensemble,
   evaluateRun,
   freeTickets,
@@ -155,6 +156,9 @@ describe.each(['gaussian-nll', 'mean-squared-error'] as const)('trained by %s', 
     await expect(ensemble.predict(inputs)).rejects.toThrow(ModelError);
     await expect(ensemble.predict(inputs)).rejects.toThrow('predictTargets()');
     await expect(ensemble.predictTargets(inputs, { level: 95 })).rejects.toThrow(OptionError);
+    await expect(ensemble.predictTargets(inputs, { levels: 0.9 } as never)).rejects.toThrow(
+      'levels: got 0.9, expected another option: level, signal.',
+    );
   });
 });
 
@@ -189,6 +193,20 @@ describe('a run', () => {
     expect(tfjs.evaluation.ensemble.nll).toBeCloseTo(sparse.evaluation.ensemble.nll, 2);
   });
 
+  test('learns by the defaults, also where the noise is not the same everywhere', async () => {
+    const stream = random.derive(5, 'curve');
+    const points = Array.from({ length: 400 }, () => [6 * stream.uniform() - 3]);
+    const targets = points.map(([x]) => 10 * Math.sin(x) + (0.1 + Math.abs(x)) * normal(stream));
+    const { evaluation } = await freeTickets({
+      dataset: fromArrays({ inputs: points, targets }),
+      method: { name: 'dense', epochs: 30 },
+      loss: 'gaussian-nll',
+      threads: 1,
+    });
+    // Of the noise's normal distributions it is 1.7; of one for all targets, 3.5.
+    expect(evaluation.ensemble.nll).toBeLessThan(2.8);
+  });
+
   test('of one ticket says what its member says', async () => {
     const { ensemble, evaluation } = await freeTickets({
       ...short,
@@ -200,6 +218,20 @@ describe('a run', () => {
     const { epistemic, std, aleatoric } = await ensemble.predictTargets(inputs);
     expect(epistemic).toEqual(new Float64Array(1000));
     expect(std).toEqual(aleatoric);
+  });
+
+  test('tells that few validation examples say little of the variance, where it follows from them', async () => {
+    const few = linear(60, 3);
+    const train = (loss: 'gaussian-nll' | 'mean-squared-error') =>
+      freeTickets({
+        ...short,
+        loss,
+        dataset: fromArrays(few),
+        method: { name: 'dense', epochs: 1 },
+      });
+    const { warnings } = await train('mean-squared-error');
+    expect(warnings.join()).toContain('errors on validation examples, of which there are 5:');
+    expect((await train('gaussian-nll')).warnings).toEqual([]);
   });
 
   test('takes a model of your own, whose outputs are those of the loss', async () => {
@@ -237,6 +269,30 @@ describe('a run', () => {
     const refused = freeTickets({ ...short, ...given } as Config);
     await expect(refused).rejects.toThrow(OptionError);
     await expect(refused).rejects.toThrow(`config: ${key}: got`);
+  });
+
+  const price = { name: 'price', mean: 100, std: 7 };
+  test.each<[string, (data: Dataset) => Partial<Dataset>, string]>([
+    ['std', () => ({ target: { ...price, std: Number.POSITIVE_INFINITY } }), 'target: got'],
+    [
+      'targets',
+      ({ test: part }) => ({
+        test: { ...part, targets: new Float32Array(part.count).fill(Number.NaN, 3) },
+      }),
+      'test.targets: got NaN of example 3',
+    ],
+  ])('refuses data whose %s are not finite before it trains', async (_, change, message) => {
+    const about = { summary: 'prices', terms: '' };
+    const load = async () => {
+      const data = await dataset.load({ seed: 1 });
+      return { ...data, ...change(data) };
+    };
+    const trained: unknown[] = [];
+    const onEvent = (event: unknown) => trained.push(event);
+    const refused = freeTickets({ ...short, dataset: { about, load }, onEvent });
+    await expect(refused).rejects.toThrow(DataError);
+    await expect(refused).rejects.toThrow(message);
+    expect(trained).toEqual([]);
   });
 
   test('refuses mixtures of labels, and heads', async () => {

@@ -107,7 +107,7 @@ export interface Config<P extends AnyPlugin | string = never, Known extends AnyP
   };
   /**
    * Default: SGD, learning rate 0.05, momentum 0.9, weight decay 5e-4. Adam: learning rate 0.001, weight decay 0. AdamW: as
-   * Adam, with a decoupled weight decay of 0.01.
+   * Adam, with a decoupled weight decay of 0.01. With the loss 'gaussian-nll', `clipNorm` is 1 where it is not given.
    */
   readonly optimizer?: OptimizerConfig;
   /**

@@ -1,20 +1,22 @@
-import { type Dataset, OptionError, type Registry } from '@freetickets/core';
+import { type Dataset, OptionError, outputsPerTarget, type Registry } from '@freetickets/core';
 import type { ModelFactory } from '@freetickets/models';
 import { datasetSource } from './dataset-source.js';
 import { loadDataset } from './load-dataset.js';
-import { outputsFor, requireTask } from './regression-task.js';
+import { outputsFor, type RegressionLoss, requireTask } from './regression-task.js';
 import type { Settings } from './settings.js';
 
 /** What costs depend on of a data set. */
 export interface DataSize extends Pick<Dataset, 'name' | 'inputShape'> {
   /** Or, of a regression, the outputs that its loss takes. */
   readonly classes: number;
+  /** What the number is called that a regression predicts. */
+  readonly target?: string;
   /** Training examples, without those held out for validation. */
   readonly examples: number;
 }
 
 /** What may be given of the data where a config names none. */
-export type GivenSize = Partial<Omit<DataSize, 'name'>>;
+export type GivenSize = Partial<Omit<DataSize, 'name' | 'target'>>;
 
 /** What a model was published for. */
 export type PublishedFor = ModelFactory['publishedFor'];
@@ -48,13 +50,26 @@ export async function namedSize(
   const source = datasetSource(dataset, registry);
   const loaded = await loadDataset(source, { seed });
   requireTask(loaded, loss);
-  const { name, inputShape, train } = loaded;
+  const { name, inputShape, target, train } = loaded;
   const { classes } = outputsFor(loaded, loss);
-  return { name, inputShape, classes, examples: train.count };
+  return {
+    name,
+    inputShape,
+    classes,
+    ...(target && { target: target.name }),
+    examples: train.count,
+  };
 }
 
-/** The size of the data that a model was published for, but for what is given of it. */
-export function publishedSize(name: PublishedFor, given: GivenSize): DataSize {
+/** The size of the data that a model was published for, but for what is given of it, and for the task that a loss tells. */
+export function publishedSize(
+  name: PublishedFor,
+  given: GivenSize,
+  loss: RegressionLoss | undefined,
+): DataSize {
+  if (loss !== undefined && given.classes !== undefined) {
+    throw new OptionError('classes', given.classes, `none beside the loss ${loss} of a number`);
+  }
   const usual = name && published[name];
   const sizeOf = <Key extends keyof GivenSize>(key: Key, what: string) => {
     const size = given[key] ?? usual?.[key];
@@ -65,7 +80,9 @@ export function publishedSize(name: PublishedFor, given: GivenSize): DataSize {
   return {
     name: name ?? 'unnamed',
     inputShape: sizeOf('inputShape', 'the shape of an input'),
-    classes: sizeOf('classes', 'the number of classes'),
+    ...(loss === undefined
+      ? { classes: sizeOf('classes', 'the number of classes') }
+      : { classes: outputsPerTarget({ name: loss }), target: 'a number' }),
     examples: sizeOf('examples', 'the number of examples to train on'),
   };
 }

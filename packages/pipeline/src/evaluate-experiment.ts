@@ -45,8 +45,9 @@ export async function evaluateExperiment(
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   };
-  const evaluation = dataset.target
-    ? await evaluateRegression(common)
+  const { target } = dataset;
+  const evaluation = target
+    ? await evaluateRegression({ ...common, target })
     : await evaluate({
         ...common,
         ood: await shifts.loadOod(),

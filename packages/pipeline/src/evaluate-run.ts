@@ -160,7 +160,8 @@ async function evaluateLocked(
     stages.map((stage) => loadStage(experiment, folder, stage, limits)),
   );
   try {
-    const now = fingerprintOf({ test: experiment.dataset.test });
+    const { target, test } = experiment.dataset;
+    const now = fingerprintOf({ ...(target && { target }), test });
     requireSameData(data, now);
     const evaluation = await evaluateExperiment(experiment, {
       ensemble: ensemble.ensemble,

@@ -26,6 +26,7 @@ import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
 import { type Plans, plansOf } from './plans.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
+import { noiseNotes } from './regression-ensemble.js';
 import { lossOf, outputsFor, requireTask, type TaskLoss } from './regression-task.js';
 import { scoringPlugins } from './scoring-plugins.js';
 import type { Settings } from './settings.js';
@@ -121,6 +122,7 @@ export async function prepare(
   const notes = [
     ...(dataset.notes ?? []),
     ...augmentation.notes,
+    ...noiseNotes(loss, dataset.validation),
     ...(isFunction
       ? unseeded(await initialise(settings.seed), await initialise(settings.seed))
       : []),

@@ -67,8 +67,12 @@ function checkDataset(
   const named = target ? 'none ([]), as there is a target' : 'a list of names, each its own';
   require(areClasses, 'classes', classes, named);
   const isTarget =
-    typeof target?.name === 'string' && Number.isFinite(target.mean) && target.std > 0;
-  require(target === undefined || isTarget, 'target', target, '{ name, mean, std }');
+    typeof target?.name === 'string' &&
+    Number.isFinite(target.mean) &&
+    Number.isFinite(target.std) &&
+    target.std > 0;
+  const scale = '{ name, mean, std }: a name, and finite numbers, of which std is above 0';
+  require(target === undefined || isTarget, 'target', target, scale);
   const size = sizeOf(inputShape ?? []);
   const areNames =
     columnNames === undefined ||
@@ -116,6 +120,12 @@ function checkExamples(
     if (!(targets instanceof Float32Array) || targets.length !== count) {
       throw new DataError(
         `${label}.targets: got ${show(targets)}, expected a Float32Array of ${count} numbers.`,
+      );
+    }
+    const wrong = targets.findIndex((y) => !Number.isFinite(y));
+    if (wrong >= 0) {
+      throw new DataError(
+        `${label}.targets: got ${targets[wrong]} of example ${wrong}, expected finite numbers, standardised by the training targets.`,
       );
     }
   } else {

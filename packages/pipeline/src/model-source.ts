@@ -71,7 +71,7 @@ function requireModel(made: LayersModel): LayersModel {
 /** A model's graph, which must take the data's inputs and name its classes, or say of a number what the loss takes. */
 export function graphFor(
   model: LayersModel,
-  data: Omit<DataSize, 'examples'>,
+  data: Pick<DataSize, 'name' | 'inputShape' | 'classes'>,
   regression?: RegressionLoss,
 ): ModelGraph {
   const graph = modelGraph(model);

@@ -43,11 +43,18 @@ const schemaOf = (name: OptimizerName) => {
   });
 };
 
-/** Checks an optimizer's name and options, and fills in defaults. */
-export function parseOptimizer(given: unknown): OptimizerSettings {
+/**
+ * Checks an optimizer's name and options, and fills in defaults.
+ *
+ * @param defaults of options that every optimizer has, but none by itself
+ */
+export function parseOptimizer(
+  given: unknown,
+  defaults: { readonly clipNorm?: number } = {},
+): OptimizerSettings {
   const owner = 'config: optimizer';
   const object = typeof given === 'string' ? { name: given } : given;
   const { name = 'sgd', ...options } = parseOptions(owner, anyOptimizer, object);
   const schema = schemaOf(name as OptimizerName);
-  return parseOptions(owner, schema, { name, ...options }) as OptimizerSettings;
+  return parseOptions(owner, schema, { name, ...defaults, ...options }) as OptimizerSettings;
 }

@@ -11,6 +11,15 @@ import type { ModelOptions } from '@freetickets/models';
 export const regressionLosses = ['gaussian-nll', 'mean-squared-error'] as const;
 export type RegressionLoss = (typeof regressionLosses)[number];
 
+/**
+ * The gradient of a negative log-likelihood grows with the error over the variance, without a bound: a few examples that are
+ * farther off than the network is unsure make it diverge, unless it is clipped. Pascanu et al., On the difficulty of training
+ * recurrent neural networks, ICML 2013.
+ */
+export const optimizerDefaults = (
+  loss: RegressionLoss | undefined,
+): { readonly clipNorm?: number } => (loss === 'gaussian-nll' ? { clipNorm: 1 } : {});
+
 /** Keys of a config that are of classes, what they are where they say nothing, and what to do instead. */
 const ofClasses = [
   ['labelSmoothing', 0, '0: there are no classes to smooth'],

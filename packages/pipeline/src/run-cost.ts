@@ -78,7 +78,7 @@ export async function runCost<
   await prepareBackend(choice.backend);
   const data = isNamed
     ? await namedSize(settings, registry, given)
-    : publishedSize(publishedFor, given);
+    : publishedSize(publishedFor, given, settings.loss);
   const { inputShape, classes, examples } = data;
   const outputActivation = settings.loss !== undefined && ({ outputActivation: 'linear' } as const);
   const create = (seed: number, weights: 'initial' | 'none') =>

@@ -13,3 +13,12 @@ it('is the same whatever the order of keys, and another where any value is', () 
   const shorter = { ...held.dataset, files: ['a.csv'] };
   expect(resume({ ...held, dataset: shorter })).toThrow('config: dataset');
 });
+
+it('names another loss rather than the defaults that follow from it', () => {
+  const of = (loss: string, clipNorm: number) => ({ optimizer: { name: 'sgd', clipNorm }, loss });
+  const began = of('gaussian-nll', 1);
+  const evaluate = (config: typeof began) => () =>
+    requireSameConfig(began, config, 'runs/1', 'evaluate');
+  expect(evaluate(of('mean-squared-error', 2))).toThrow('config: loss: got "mean-squared-error"');
+  expect(evaluate(of('gaussian-nll', 2))).toThrow('config: optimizer');
+});

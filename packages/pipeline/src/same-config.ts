@@ -38,7 +38,8 @@ export function requireSameConfig(
     return 'initialMasks' in each ? { ...moved, initialMasks: each.initialMasks } : moved;
   });
   const skipped = purpose === 'evaluate' ? [...free, ...freeInEvaluation] : free;
-  for (const key of new Set([...Object.keys(held), ...Object.keys(config)])) {
+  // From another loss other defaults follow, which are not what to change.
+  for (const key of new Set(['loss', ...Object.keys(held), ...Object.keys(config)])) {
     if (skipped.includes(key) || dequal(key in was ? was[key] : defaults[key], is[key])) continue;
     const before = key in held ? held[key] : defaults[key];
     if (purpose === 'evaluate' && before !== undefined && customPath(before) !== undefined)

@@ -24,3 +24,14 @@ test.each([
     expect(() => parse(wrong)).toThrow(`expected a list of ${what}, at most 100.`);
   }
 });
+
+test('the negative log-likelihood of a number has its gradient clipped, unless a config says how', () => {
+  const clipNormOf = (config: object) =>
+    parseConfig({ dataset: 'flats.csv', ...config }).optimizer.clipNorm;
+  const loss = 'gaussian-nll';
+  expect(clipNormOf({ loss })).toBe(1);
+  expect(clipNormOf({ loss, optimizer: { name: 'adam', learningRate: 0.01 } })).toBe(1);
+  expect(clipNormOf({ loss, optimizer: { clipNorm: 5 } })).toBe(5);
+  expect(clipNormOf({ loss: 'mean-squared-error' })).toBeUndefined();
+  expect(clipNormOf({})).toBeUndefined();
+});

@@ -13,7 +13,11 @@ import {
   sparsity,
   wholeFrom,
 } from './option-schemas.js';
-import { regressionLosses, requireRegressionSettings } from './regression-task.js';
+import {
+  optimizerDefaults,
+  regressionLosses,
+  requireRegressionSettings,
+} from './regression-task.js';
 
 const corruptionSettings = z.strictObject(
   {
@@ -139,7 +143,7 @@ export function parseConfig(config: unknown): Settings {
   const settings: Settings = {
     ...parsed,
     dataset,
-    optimizer: parseOptimizer(parsed.optimizer),
+    optimizer: parseOptimizer(parsed.optimizer, optimizerDefaults(parsed.loss)),
     corruptions:
       typeof corruptions === 'boolean'
         ? corruptions

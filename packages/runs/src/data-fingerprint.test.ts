@@ -21,6 +21,13 @@ test('of few and small examples all are looked at', () => {
   expect(after.validation).toEqual(before.validation);
 });
 
+test('targets in another unit are others', () => {
+  const train = { ...examples(4, 1), targets: Float32Array.of(-1, 0, 1, 2) };
+  const of = (std: number) => fingerprintOf({ train, target: { name: 'price', mean: 5, std } });
+  expect(of(2)).toEqual(of(2));
+  expect(of(2).train?.labels).not.toBe(of(200).train?.labels);
+});
+
 test('of many large ones as many as 8 MB hold, evenly spaced', () => {
   const train = examples(100, 2 ** 18);
   fingerprintOf({ train });

@@ -1,4 +1,4 @@
-import { DataError, type Examples } from '@freetickets/core';
+import { DataError, type Dataset, type Examples } from '@freetickets/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import * as z from 'zod/mini';
@@ -17,26 +17,24 @@ export const dataFingerprint = z.object({
 /** What a run's data are recognised by: of each part its count, and SHA-256 (hex) of its labels or targets, with its weights, and of its inputs. */
 export type DataFingerprint = z.output<typeof dataFingerprint>;
 
-/** Parts of a data set. */
-type Parts = { readonly [part in keyof DataFingerprint]?: Examples };
+/** Parts of a data set, and the number to predict, if there is one. */
+type Parts = Partial<Pick<Dataset, keyof DataFingerprint | 'target'>>;
 
 /**
  * Takes the fingerprint of a run's data: of all labels and weights, and of the preprocessed inputs of examples evenly spaced,
- * as many as 8 MB hold (2,674 of MNIST). So a change that spares labels and all of those examples is not noticed.
+ * as many as 8 MB hold (2,674 of MNIST). So a change that spares labels and all of those examples is not noticed. Targets are
+ * hashed with their scale, so that the same ones in another unit are others.
  */
-export const fingerprintOf = ({ train, validation, test }: Parts): DataFingerprint => ({
-  ...(train && { train: fingerprintOfPart(train) }),
-  ...(validation && { validation: fingerprintOfPart(validation) }),
-  ...(test && { test: fingerprintOfPart(test) }),
+export const fingerprintOf = ({ target, train, validation, test }: Parts): DataFingerprint => ({
+  ...(train && { train: fingerprintOfPart(train, target) }),
+  ...(validation && { validation: fingerprintOfPart(validation, target) }),
+  ...(test && { test: fingerprintOfPart(test, target) }),
 });
 
-function fingerprintOfPart({
-  count,
-  labels,
-  targets,
-  weights,
-  read,
-}: Examples): z.output<typeof partFingerprint> {
+function fingerprintOfPart(
+  { count, labels, targets, weights, read }: Examples,
+  target: Dataset['target'],
+): z.output<typeof partFingerprint> {
   const first = count === 0 ? new Float32Array() : read([0]);
   const size = Math.max(1, first.byteLength);
   const sampled = Math.min(count, Math.max(1, Math.floor(SAMPLED_BYTES / size)));
@@ -45,11 +43,16 @@ function fingerprintOfPart({
     hash.update(bytesOf(read([Math.floor((i * count) / sampled)])));
   }
   const ofLabels = sha256.create().update(bytesOf(targets ?? labels));
+  if (target) ofLabels.update(bytesOf(Float64Array.of(target.mean, target.std)));
   if (weights) ofLabels.update(bytesOf(weights));
   return { count, labels: bytesToHex(ofLabels.digest()), inputs: bytesToHex(hash.digest()) };
 }
 
-const bytesOf = ({ buffer, byteOffset, byteLength }: Float32Array | Int32Array): Uint8Array =>
+const bytesOf = ({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Float32Array | Float64Array | Int32Array): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);
 
 const parts = [

@@ -34,6 +34,15 @@ test('of the coverage and width of intervals neither more nor less is better', (
   expect(lines.join()).not.toContain('mathbf');
 });
 
+test.each([
+  [0.0001234567, '0.0001235'],
+  [-12345.678, '-12,350'],
+])('an RMSE of %d, in a unit that may be any, has four digits', (mean, text) => {
+  const scores = { rmse: { mean, seeds: 1 }, crps: { mean, seeds: 1 } };
+  const shown = shownMeasures([{ ...rows[0], scores }]);
+  expect(shown.map(({ show }) => show(mean))).toEqual([text, text]);
+});
+
 test('CSV has a line for each measure, and quotes what needs it', () => {
   expect(csvOf(rows).split('\r\n')).toEqual([
     'method,sparsity,measure,seeds,mean,deviation,low,high,difference_seeds,difference_mean,difference_deviation,difference_low,difference_high',

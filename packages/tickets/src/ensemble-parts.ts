@@ -8,7 +8,7 @@ import type {
   Preprocessing,
   TicketState,
 } from '@freetickets/core';
-import type { Regression } from './target-prediction.js';
+import type { Regression } from './member-gaussians.js';
 
 /** What an ensemble asks of an engine. */
 export type PredictingEngine = Pick<Engine, 'createPredictor'>;

@@ -22,10 +22,11 @@ import type { EnsembleParts, PredictingEngine } from './ensemble-parts.js';
 import type { ReadOptions } from './fetch.js';
 import { type Inputs, prepareInputs } from './inputs.js';
 import type { LoadLimits } from './load-limits.js';
+import type { Regression } from './member-gaussians.js';
 import { type Prediction, predictionOf } from './prediction.js';
 import { readEnsemble } from './read-ensemble.js';
 import { SharedPredictor } from './shared-predictor.js';
-import type { Regression, TargetPrediction } from './target-prediction.js';
+import type { TargetPrediction } from './target-prediction.js';
 
 /** What `Ensemble.load` needs besides the files. */
 export interface LoadParts extends Omit<ReadOptions, 'checkSize'> {
@@ -70,7 +71,7 @@ export class Ensemble {
   /**
    * Throws a `ModelError` where there is no member, one belongs to another graph, or the classes are not as many as the
    * outputs, or the names of columns not as many as the inputs, or a regression does not go with the model; an `OptionError` for
-   * a calibrator without its state, and for classes without an aggregator.
+   * a calibrator without its state, for classes without an aggregator, and for a regression whose scale or noise is none.
    */
   constructor(parts: EnsembleParts) {
     checkEnsemble(parts);

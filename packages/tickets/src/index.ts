@@ -13,18 +13,16 @@ export type { Inputs } from './inputs.js';
 export { type JointNetwork, jointNetwork } from './joint-network.js';
 export { type LoadLimits, noLoadLimits } from './load-limits.js';
 export { type LogitsOf, logitsOf } from './logits-of.js';
+export { memberGaussians, type Regression, targetPredictionOf } from './member-gaussians.js';
 export { stateFromTensors, stateTensors } from './network-state.js';
 export { Prediction, type PredictionData, type PredictionRow } from './prediction.js';
 export { type ReadEnsembleOptions, readEnsemble } from './read-ensemble.js';
 export type { Redirects } from './redirects.js';
 export type { Contents, Tensor } from './safetensors.js';
 export {
-  memberGaussians,
-  type Regression,
   TargetPrediction,
   type TargetPredictionData,
   type TargetRow,
-  targetPredictionOf,
 } from './target-prediction.js';
 export { requireGraph, ticketFromTensors } from './ticket.js';
 export { ticketTensors } from './ticket-tensors.js';

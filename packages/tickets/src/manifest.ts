@@ -7,8 +7,8 @@ import {
 } from '@freetickets/core';
 import { parseJson } from '@freetickets/files';
 import * as v from 'valibot';
+import type { Regression } from './member-gaussians.js';
 import { sha256 } from './sha256.js';
-import type { Regression } from './target-prediction.js';
 
 /** What `ensemble.json` says. */
 export interface Manifest {
@@ -97,7 +97,7 @@ const schema = v.object({
         (loss) => loss === 'mean-squared-error' || loss === 'gaussian-nll',
       ),
       target: v.object({ name: v.string(), mean: finite, std: positive }),
-      noise: v.optional(v.array(finite)),
+      noise: v.optional(v.array(positive)),
     }),
   ),
   aggregator: v.optional(named),

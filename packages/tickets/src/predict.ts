@@ -5,5 +5,6 @@ export type { EnsembleSource } from './ensemble-files.js';
 export type { ReadOptions } from './fetch.js';
 export type { Inputs } from './inputs.js';
 export type { LoadLimits } from './load-limits.js';
+export type { Regression } from './member-gaussians.js';
 export type { Prediction, PredictionRow } from './prediction.js';
-export type { Regression, TargetPrediction, TargetRow } from './target-prediction.js';
+export type { TargetPrediction, TargetRow } from './target-prediction.js';

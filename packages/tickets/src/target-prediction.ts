@@ -1,23 +1,3 @@
-import { type MemberLogits, ModelError, type Target } from '@freetickets/core';
-import {
-  type CentralIntervals,
-  gaussianIntervals,
-  gaussianMixture,
-  gaussiansOf,
-} from '@freetickets/uncertainty-metrics/regression';
-
-/** What makes an ensemble one that predicts a number. */
-export interface Regression {
-  /** What its members were trained by, which says what their outputs are. */
-  readonly loss: 'mean-squared-error' | 'gaussian-nll';
-  readonly target: Target;
-  /**
-   * With 'mean-squared-error', whose outputs say no variance: each member's mean squared error on validation data, of
-   * standardised targets, [member].
-   */
-  readonly noise?: readonly number[] | undefined;
-}
-
 /** What a prediction says of one input, as JSON has it, in the target's units. */
 export interface TargetRow {
   readonly mean: number;
@@ -28,35 +8,38 @@ export interface TargetRow {
   readonly upper: number;
 }
 
-/** What a prediction of a target holds: plain data, which can be sent to another thread. */
+/** What a prediction of numbers holds: plain data, which can be sent to another thread. */
 export type TargetPredictionData = Omit<TargetPrediction, 'toJSON'>;
 
 /** What an ensemble says of the target of n inputs, in the target's units; [n] each. */
-export class TargetPrediction implements CentralIntervals {
-  /** The name of what is predicted. */
+export class TargetPrediction {
+  /** What is predicted. */
   readonly target: string;
-  /** The share that the intervals hold. */
-  readonly level: number;
   readonly mean: Float64Array;
   /** The standard deviation: of the variance, `aleatoric` squared and `epistemic` squared are the parts. */
   readonly std: Float64Array;
-  /** The root of the members' mean variance: what the inputs leave open. */
+  /**
+   * The root of the members' mean variance: what the inputs leave open. With 'mean-squared-error' the same of every input, and
+   * with what members get wrong of themselves in it.
+   */
   readonly aleatoric: Float64Array;
   /** The standard deviation of the members' means: what they do not agree on. High where the input is unlike the training data. */
   readonly epistemic: Float64Array;
   /** The ends of the central interval of the normal distribution with this mean and deviation. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** The share that the intervals hold. */
+  readonly level: number;
 
   constructor(data: TargetPredictionData) {
     this.target = data.target;
-    this.level = data.level;
     this.mean = data.mean;
     this.std = data.std;
     this.aleatoric = data.aleatoric;
     this.epistemic = data.epistemic;
     this.lower = data.lower;
     this.upper = data.upper;
+    this.level = data.level;
   }
 
   /** A row an input. */
@@ -71,58 +54,4 @@ export class TargetPrediction implements CentralIntervals {
       upper: upper[i],
     }));
   }
-}
-
-/**
- * What each member says, a normal distribution for each input, in the target's units, of outputs [member, input, output]. Throws a
- * `ModelError` where there are not as many outputs, and variances of noise, as the loss takes.
- */
-export function memberGaussians(
-  { data, shape: [members, count, width] }: MemberLogits,
-  { loss, target: { mean, std }, noise = [] }: Regression,
-): readonly { readonly mean: Float64Array; readonly variance: Float64Array }[] {
-  const [outputs, variances] = loss === 'gaussian-nll' ? [2, 0] : [1, members];
-  const isNoise = noise.length === variances && noise.every((variance) => variance > 0);
-  if (width !== outputs || !isNoise) {
-    throw new ModelError(
-      `The loss ${loss} takes ${outputs} outputs, not ${width}, and ${variances} variances above 0 as noise, not [${noise}].`,
-    );
-  }
-  return Array.from({ length: members }, (_, member) => {
-    const outputs = data.subarray(member * count * width, (member + 1) * count * width);
-    const own =
-      loss === 'gaussian-nll'
-        ? gaussiansOf(outputs)
-        : {
-            mean: Float64Array.from(outputs),
-            variance: new Float64Array(count).fill(noise[member]),
-          };
-    return {
-      mean: own.mean.map((m) => mean + std * m),
-      variance: own.variance.map((v) => std ** 2 * v),
-    };
-  });
-}
-
-/**
- * The prediction that members' outputs make together: the mean and variance of the even mixture of their normal distributions.
- * Lakshminarayanan et al., Simple and Scalable Predictive Uncertainty Estimation using Deep Ensembles, NeurIPS 2017.
- *
- * @param level the share that the intervals hold, in (0, 1)
- */
-export function targetPredictionOf(
-  outputs: MemberLogits,
-  regression: Regression,
-  level = 0.95,
-): TargetPrediction {
-  const mixture = gaussianMixture(memberGaussians(outputs, regression));
-  return new TargetPrediction({
-    target: regression.target.name,
-    level,
-    mean: mixture.mean,
-    std: mixture.variance.map(Math.sqrt),
-    aleatoric: mixture.aleatoric.map(Math.sqrt),
-    epistemic: mixture.epistemic.map(Math.sqrt),
-    ...gaussianIntervals(mixture, level),
-  });
 }

@@ -22,7 +22,7 @@ export interface ValidationResult {
   readonly validation: Validation;
   /** Outputs of the first examples; of none where there are more than 2^15 an example. */
   readonly probe: Float32Array;
-  /** Whether every example gets the same class, or number. */
+  /** Whether every example of several gets the same class, or number. */
   readonly constant: boolean;
 }
 
@@ -47,7 +47,7 @@ export async function validate(
     return {
       validation: { loss: regressionLossOf(loss, outputs, targets) },
       probe: probeOf(outputs, graph.classes),
-      constant: outputs.every((output, i) => output === outputs[i % graph.classes]),
+      constant: count > 1 && outputs.every((output, i) => output === outputs[i % graph.classes]),
     };
   }
   const classes = classesOf(graph, loss);
@@ -62,7 +62,7 @@ export async function validate(
       nll: negativeLogLikelihood(probabilities, labels),
     },
     probe: probeOf(logits, classes),
-    constant: predicted.every((label) => label === predicted[0]),
+    constant: count > 1 && predicted.every((label) => label === predicted[0]),
   };
 }
 

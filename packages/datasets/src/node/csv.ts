@@ -82,15 +82,11 @@ export function readCsv(path: string, file: Uint8Array, options: CsvOptions): Cs
       throw wrongCell(path, row, hole, cells, numbers ? 'a number' : 'a label');
     }
     for (const column of chosen) {
-      const value = numberIn(cells[column]);
-      if (Number.isNaN(value)) throw wrongCell(path, row, column, cells, 'a number');
-      if (isRounded(cells[column])) throw wrongCell(path, row, column, cells, notRounded(value));
-      values[length++] = value;
+      checkNumber(path, row, column, cells);
+      values[length++] = numberIn(cells[column]);
     }
     if (label !== undefined) {
-      if (numbers && Number.isNaN(numberIn(cells[label]))) {
-        throw wrongCell(path, row, label, cells, 'a number');
-      }
+      if (numbers) checkNumber(path, row, label, cells);
       // One text for each class, not one for each row.
       const name = names.get(cells[label]) ?? cells[label];
       names.set(name, name);
@@ -155,6 +151,13 @@ function checkSeparator(path: string, first: readonly string[], second: readonly
   throw new DataError(
     `${path}: its cells seem to be separated by ${show(separator)}, expected commas. Save it with commas, and with points in numbers.`,
   );
+}
+
+/** Throws a `DataError` where a cell is no number, or a whole one that would be rounded. */
+function checkNumber(path: string, row: number, column: number, cells: readonly string[]): void {
+  const value = numberIn(cells[column]);
+  if (Number.isNaN(value)) throw wrongCell(path, row, column, cells, 'a number');
+  if (isRounded(cells[column])) throw wrongCell(path, row, column, cells, notRounded(value));
 }
 
 const notRounded = (value: number): string =>

@@ -28,7 +28,12 @@ export function npyFiles(path: string, options: NpyTableOptions, given?: ReadLim
     const [count] = array.shape;
     const labelsFile = await labelsPath();
     if (labelsFile === undefined && labelled) throw missingLabels(beside);
-    const labels = labelsFile === undefined ? undefined : await readNpyLabels(labelsFile, limits);
+    const expected =
+      targets === undefined
+        ? undefined
+        : 'one number for each input. Of several, train an ensemble for each';
+    const labels =
+      labelsFile === undefined ? undefined : await readNpyLabels(labelsFile, limits, expected);
     if (labels && labels.length !== count) {
       throw new DataError(
         `${labelsFile}: got ${labels.length} ${targets === undefined ? 'labels' : 'targets'}, expected ${count} for the array of shape ${show(array.shape)} in ${path}.`,

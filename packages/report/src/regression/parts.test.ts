@@ -105,6 +105,16 @@ test('says of the dense network only what paired intervals bear', () => {
   expect(regressionVerdict({ ...evaluation, againstDense: undecided })).toContain('do not tell it');
 });
 
+test('of samples, of which the log has but one ticket, says what their best one is the best by', () => {
+  const cost = { ...evaluation.cost, samples: 2 };
+  const [first, second] = evaluation.tickets;
+  const tickets = [first, { ...second, nll: 2 }];
+  const events = run.events.filter((event) => event.type !== 'ticket' || event.ticket === 1);
+  const text = renderReport([{ ...run, events, evaluation: { ...evaluation, cost, tickets } }]);
+  expect(text).toContain('sample 2, the best by test NLL');
+  expect(text).toContain('The ensemble of 2 samples predicts');
+});
+
 describe('a comparison', () => {
   /** A run with some scores, each with an interval of a tenth of it to either side. */
   const runOf = (

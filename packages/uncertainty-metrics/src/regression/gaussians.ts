@@ -8,9 +8,12 @@ export interface Gaussians {
   readonly variance: ArrayLike<number>;
 }
 
+/** Logarithms of variances count as no farther from 0: their exponentials, squares and products stay numbers above 0. */
+const LARGEST_LOGARITHM = 250;
+
 /**
  * The distributions that a network with the loss 'gaussian-nll' gives: its outputs are [example, target, (mean, logarithm of
- * the variance)].
+ * the variance)]. A logarithm beyond ±250, which a network may say of inputs unlike any that it was trained on, counts as that.
  *
  * @example gaussiansOf([1, 0, 2, Math.log(4)]) // { mean: [1, 2], variance: [1, 4] }
  */
@@ -24,7 +27,9 @@ export function gaussiansOf(outputs: ArrayLike<number>): {
   }
   const all = (offset: number) =>
     Float64Array.from({ length: outputs.length / 2 }, (_, i) => outputs[2 * i + offset]);
-  return { mean: all(0), variance: all(1).map(Math.exp) };
+  const clipped = (logarithm: number): number =>
+    Math.max(-LARGEST_LOGARITHM, Math.min(logarithm, LARGEST_LOGARITHM));
+  return { mean: all(0), variance: all(1).map((logarithm) => Math.exp(clipped(logarithm))) };
 }
 
 /** Refuses distributions that are not one for each target, or have a variance below 0. */

@@ -89,6 +89,9 @@ describe('intervals', () => {
     }
     const [one] = [gaussianIntervals({ mean: [0], variance: [4] })];
     expect(intervalWidth(one)).toBeCloseTo(4 * 1.959964, 5);
+    for (const level of [0, 1, 95, Number.NaN, '0.95' as never]) {
+      expect(() => gaussianIntervals({ mean: [0], variance: [4] }, level)).toThrow(OptionError);
+    }
   });
 
   test('of quantiles are between the two that belong to a level', () => {
@@ -156,6 +159,20 @@ describe('ensembles', () => {
       [1, 4],
     ]);
     expect(() => gaussiansOf([1, 2, 3])).toThrow(DataError);
+  });
+
+  test('of any outputs in 32-bit floats have finite scores and intervals', () => {
+    const largest = 2 ** 127;
+    for (const logarithm of [-largest, -1000, 1000, largest]) {
+      const gaussians = gaussiansOf([largest, logarithm]);
+      const { lower, upper } = gaussianIntervals(gaussians);
+      const scores = [gaussianNll(gaussians, [0]), gaussianCrps(gaussians, [0])];
+      expect([...scores, lower[0], upper[0]].every(Number.isFinite)).toBe(true);
+      expect(gaussiansOf([0, logarithm]).variance[0]).toBeCloseTo(
+        logarithm < 0 ? 0 : Math.exp(250),
+        9,
+      );
+    }
   });
 });
 

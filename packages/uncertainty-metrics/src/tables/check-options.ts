@@ -19,9 +19,9 @@ export function checkTemperature(temperature: number): void {
   }
 }
 
-/** Refuses a level outside (0, 1). */
-export function checkLevel(level: number): void {
-  if (!(level > 0 && level < 1)) {
+/** Refuses a level that is no number in (0, 1): of a text, `1 + level` would be another text. */
+export function checkLevel(level: unknown): void {
+  if (!(typeof level === 'number' && level > 0 && level < 1)) {
     throw new OptionError('level', level, 'a number above 0 and below 1');
   }
 }

@@ -1,6 +1,5 @@
-import { ModelError } from '@freetickets/core';
 import { expect, test } from 'vitest';
-import { memberGaussians, type Regression, targetPredictionOf } from './target-prediction.js';
+import { memberGaussians, targetPredictionOf } from './member-gaussians.js';
 
 const target = { name: 'price', mean: 100, std: 10 };
 
@@ -34,15 +33,4 @@ test('of means alone, with the noise of each member', () => {
     [25, 25],
     [400, 400],
   ]);
-});
-
-test.each<[string, number, Omit<Regression, 'target'>]>([
-  ['other outputs', 3, { loss: 'gaussian-nll' }],
-  ['no noise of means', 1, { loss: 'mean-squared-error' }],
-  ['noise of 0', 1, { loss: 'mean-squared-error', noise: [0] }],
-  ['the noise of more members', 1, { loss: 'mean-squared-error', noise: [1, 1] }],
-  ['noise beside variances', 2, { loss: 'gaussian-nll', noise: [1] }],
-])('refuses %s', (_, width, given) => {
-  const outputs = { data: new Float32Array(width), shape: [1, 1, width] } as const;
-  expect(() => targetPredictionOf(outputs, { ...given, target })).toThrow(ModelError);
 });
