@@ -157,7 +157,7 @@ describe.each(['gaussian-nll', 'mean-squared-error'] as const)('trained by %s', 
     await expect(ensemble.predict(inputs)).rejects.toThrow('predictTargets()');
     await expect(ensemble.predictTargets(inputs, { level: 95 })).rejects.toThrow(OptionError);
     await expect(ensemble.predictTargets(inputs, { levels: 0.9 } as never)).rejects.toThrow(
-      'levels: got 0.9, expected another option: level, signal.',
+      'levels: got 0.9, expected another option: signal, level.',
     );
   });
 });
