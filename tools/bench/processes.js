@@ -1,5 +1,11 @@
 import { fork } from 'node:child_process';
 
+// A process that is stopped does not see that this one ends.
+const running = new Set();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /**
  * `ask` of a process that is stopped while nobody asks it: the threads of some runtimes go on spinning after their work, on the
  * cores of whose turn it is. `stop` ends it.
@@ -7,12 +13,10 @@ import { fork } from 'node:child_process';
 export function resting(child, ask) {
   // Windows cannot stop a process.
   const signal = (name) => process.platform === 'win32' || child.kill(name);
-  // A process that is stopped does not see that this one ends.
-  const stop = () => void child.kill('SIGKILL');
-  process.once('exit', stop);
-  child.once('exit', () => process.off('exit', stop));
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   return {
-    stop,
+    stop: () => void child.kill('SIGKILL'),
     async ask(method, argument) {
       signal('SIGCONT');
       const answer = await ask(method, argument);
