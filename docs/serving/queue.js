@@ -1,20 +1,20 @@
 // @ts-check
-/** @import { PredictionRow } from 'freetickets' */
 /** @import { Inputs } from './decode-inputs.js' */
+/** @import { Row } from './predictor.js' */
 import { setImmediate } from 'node:timers/promises';
 import { joined, whenAllAborted } from './batch.js';
 import { unavailable } from './http-error.js';
 
 /**
- * @typedef {object} Predictor an ensemble
- * @property {(data: Float64Array, options: { signal: AbortSignal }) => Promise<{ toJSON(): PredictionRow[] }>} predict
+ * @typedef {object} Predictor
+ * @property {(data: Float64Array, options: { signal: AbortSignal }) => Promise<{ toJSON(): Row[] }>} predict
  */
 
 /**
  * @typedef {object} Waiting
  * @property {Inputs} inputs
  * @property {AbortSignal} signal
- * @property {(rows: readonly PredictionRow[]) => void} resolve
+ * @property {(rows: readonly Row[]) => void} resolve
  * @property {(reason: unknown) => void} reject
  */
 
@@ -22,11 +22,11 @@ import { unavailable } from './http-error.js';
  * Predicts requests in the order they come, one batch at a time. Those that came while a batch was under way are the next
  * one: an engine that works on 16 inputs at a time is done with ten requests of one input as soon as with one.
  *
- * @param {Predictor} ensemble
+ * @param {Predictor} predictor
  * @param {{ readonly maxBatch: number, readonly maxQueue: number }} limits
  * @param {(inputs: number) => void} onBatch told of every batch that was predicted
  */
-export function createQueue(ensemble, { maxBatch, maxQueue }, onBatch) {
+export function createQueue(predictor, { maxBatch, maxQueue }, onBatch) {
   /** @type {Waiting[]} */
   const waiting = [];
   let isRunning = false;
@@ -54,7 +54,7 @@ export function createQueue(ensemble, { maxBatch, maxQueue }, onBatch) {
   /** @param {readonly Waiting[]} batch */
   const predictBatch = async (batch) => {
     try {
-      const prediction = await ensemble.predict(joined(batch), {
+      const prediction = await predictor.predict(joined(batch), {
         signal: whenAllAborted(batch),
       });
       const rows = prediction.toJSON();
@@ -94,7 +94,7 @@ export function createQueue(ensemble, { maxBatch, maxQueue }, onBatch) {
      *
      * @param {Inputs} inputs
      * @param {AbortSignal} signal
-     * @returns {Promise<readonly PredictionRow[]>} a row an input
+     * @returns {Promise<readonly Row[]>} a row an input
      */
     async predict(inputs, signal) {
       this.requirePlace();

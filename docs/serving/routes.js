@@ -58,8 +58,9 @@ export function routeOf({ method = '' }, path) {
 }
 
 /** @param {Parts} parts */
-function describe({ ensemble: { graph, classes, members } }) {
-  return JSON.stringify({ inputShape: graph.inputShape, classes, members: members.length });
+function describe({ ensemble: { graph, classes, regression, members } }) {
+  const predicted = regression ? { target: regression.target.name } : { classes };
+  return JSON.stringify({ inputShape: graph.inputShape, ...predicted, members: members.length });
 }
 
 /** @param {Parts} parts */

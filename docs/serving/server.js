@@ -1,6 +1,7 @@
 // @ts-check
 import { once } from 'node:events';
 import { FreeTicketsError, loadEnsemble, OptionError } from 'freetickets';
+import { predictorOf } from './predictor.js';
 import { createService } from './service.js';
 import { settingsFrom } from './settings.js';
 
@@ -25,7 +26,7 @@ async function serve(source) {
   const settings = settingsFrom(process.env);
   const ensemble = await loadEnsemble(source);
   const size = ensemble.graph.inputShape.reduce((product, extent) => product * extent, 1);
-  await ensemble.predict(new Float32Array(size)); // The first prediction makes the predictor.
+  await predictorOf(ensemble).predict(new Float32Array(size)); // The first prediction makes the predictor.
 
   const { server, stop } = createService(ensemble, settings);
   server.listen(settings.port, process.env.HOST ?? '127.0.0.1');

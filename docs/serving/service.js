@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { httpErrorOf } from './http-error.js';
 import { createMetrics } from './metrics.js';
+import { predictorOf } from './predictor.js';
 import { createQueue } from './queue.js';
 import { routeOf, routes } from './routes.js';
 
@@ -19,7 +20,7 @@ import { routeOf, routes } from './routes.js';
  */
 export function createService(ensemble, settings) {
   const metrics = createMetrics();
-  const queue = createQueue(ensemble, settings, metrics.addBatch);
+  const queue = createQueue(predictorOf(ensemble), settings, metrics.addBatch);
   /** @type {Parts} */
   const parts = { ensemble, settings, queue, metrics, inFlight: new Set(), isStopping: false };
   const { requestTimeoutMs } = settings;

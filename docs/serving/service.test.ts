@@ -2,7 +2,15 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test, vi } from 'vitest';
-import { blockedEngine, exchange, inputs, serve, trained, until } from './testing-service.js';
+import {
+  blockedEngine,
+  exchange,
+  inputs,
+  serve,
+  trained,
+  trainedOnTargets,
+  until,
+} from './testing-service.js';
 
 const [input] = inputs;
 const inFlight = 'freetickets_in_flight';
@@ -41,6 +49,27 @@ test('says that it lives and is ready, what it predicts with, and what it has do
   expect(await metric(waiting)).toBe(0);
   expect(await metric(inFlight)).toBe(1);
   expect(await metric('process_resident_memory_bytes')).toBeGreaterThan(2 ** 20);
+});
+
+test('predicts a number, with its interval and what tickets do not agree on', async () => {
+  const ensemble = await trainedOnTargets();
+  const expected = await ensemble.predictTargets(inputs.slice(0, 3));
+  const { url, predict } = await serve(ensemble);
+  const answer = await (await predict(inputs.slice(0, 3))).json();
+  expect(answer).toEqual({
+    means: [...expected.mean],
+    intervals: [0, 1, 2].map((i) => [expected.lower[i], expected.upper[i]]),
+    uncertainty: {
+      std: [...expected.std],
+      aleatoric: [...expected.aleatoric],
+      epistemic: [...expected.epistemic],
+    },
+  });
+  expect(await (await fetch(`${url}/ensemble`)).json()).toEqual({
+    inputShape: [2, 3],
+    target: 'weight',
+    members: 2,
+  });
 });
 
 test.each([

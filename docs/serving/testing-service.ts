@@ -49,6 +49,24 @@ export async function trained(engine: Engine = sparse()): Promise<Ensemble> {
   return loadEnsemble(await files, { engine });
 }
 
+/** A small ensemble that was trained to predict a number of the same inputs. */
+export async function trainedOnTargets(): Promise<Ensemble> {
+  await tf.setBackend('cpu');
+  const { ensemble } = await freeTickets({
+    dataset: fromArrays({
+      inputs: points.map(matrix),
+      targets: points.map(([first, second]) => 1000 + first * second),
+      targetName: 'weight',
+    }),
+    model: { name: 'mlp', hidden: [16] },
+    loss: 'gaussian-nll',
+    method: { name: 'edst', tickets: 2, explorationEpochs: 2, refinementEpochs: 1 },
+    sparsity: 0.5,
+    batchSize: 16,
+  });
+  return ensemble;
+}
+
 /** The engine, whose predictions wait until `open` is called. `counts` are those of the predictions asked for. */
 export function blockedEngine() {
   const counts: number[] = [];
