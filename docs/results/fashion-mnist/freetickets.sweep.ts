@@ -28,6 +28,10 @@ export default defineSweep({
     'DST, S = 0.9': { method: { name: 'dst', tickets: 3 }, sparsity: 0.9 },
     'static sparse, S = 0.9': { method: { name: 'static-sparse', tickets: 3 }, sparsity: 0.9 },
     snapshots: { method: { name: 'snapshot', tickets: 3 }, optimizer: tuned.dense },
+    'prune and finetune': {
+      method: { name: 'prune-and-finetune', tickets: 3 },
+      optimizer: tuned.dense,
+    },
     'MC dropout': {
       model: { name: 'lenet-5-caffe', dropout: 0.5 },
       method: 'mc-dropout',
