@@ -6,8 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Queue } from 'bullmq';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { freePort, hasRedis, startRedis } from '../packages/launcher-bullmq/src/testing-redis.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type Certificate,
+  freePort,
+  hasOpenssl,
+  hasRedis,
+  makeCertificate,
+  startRedis,
+} from '../packages/launcher-bullmq/src/testing-redis.js';
 
 const program = 'packages/freetickets/bin/freetickets.js';
 const isBuilt = existsSync('packages/freetickets/dist/bin.js');
@@ -18,11 +25,16 @@ const LOST_AFTER = '2';
 
 let home: string;
 let port: number;
+/** Where programs look for Redis. */
+let environment: NodeJS.ProcessEnv;
 const processes = new Set<ChildProcess>();
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'freetickets-'));
   port = await freePort();
+});
+beforeEach(() => {
+  environment = { FREETICKETS_REDIS: `redis://:${PASSWORD}@127.0.0.1:${port}` };
 });
 afterEach(async () => {
   for (const each of processes) await killed(each);
@@ -55,17 +67,15 @@ function start(command: string, args: readonly string[], env: NodeJS.ProcessEnv 
   return { child, written, ended };
 }
 
-const url = () => `redis://:${PASSWORD}@127.0.0.1:${port}`;
-
 /** Redis, killed in the end at the latest. */
-async function redis(): Promise<ChildProcess> {
-  const child = await startRedis(port, PASSWORD, home);
+async function redis(certificate?: Certificate): Promise<ChildProcess> {
+  const child = await startRedis(port, PASSWORD, home, certificate);
   processes.add(child);
   return child;
 }
 
 const freetickets = (args: readonly string[]) =>
-  start(process.execPath, [program, ...args], { FREETICKETS_REDIS: url() });
+  start(process.execPath, [program, ...args], environment);
 
 async function worker(store: string, ...more: readonly string[]) {
   const own = ['--lost-after', LOST_AFTER, '--work', join(home, 'work')];
@@ -138,14 +148,21 @@ async function filesWith(text: string, ...folders: readonly string[]): Promise<s
 }
 
 describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep over Redis', () => {
-  test('ends as one on this machine, though workers are killed and Redis is restarted', async () => {
+  test('ends as one on this machine, though workers are killed and Redis, by TLS, is restarted', async () => {
+    const certificate = hasOpenssl ? makeCertificate(home) : undefined;
+    if (certificate) {
+      environment = {
+        FREETICKETS_REDIS: `rediss://:${PASSWORD}@localhost:${port}`,
+        NODE_EXTRA_CA_CERTS: certificate.path,
+      };
+    }
     const file = await sweepFile(
       'killed',
       { method: [{ name: 'dst', tickets: 2, epochs: 40 }], seed: [1] },
       { baseline: false },
     );
     const [out, store, local] = ['killed', 'store', 'local'].map((name) => join(home, name));
-    let server = await redis();
+    let server = await redis(certificate);
     const running = sweep(file, out, store);
     // Each worker is killed when a checkpoint of its run is in the store.
     for (let kill = 0; kill < 2; kill++) {
@@ -158,7 +175,7 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
     await until(() => workers.some(({ written }) => written.stderr.includes(' taken')));
     await killed(server);
     await setTimeout(500);
-    server = await redis();
+    server = await redis(certificate);
 
     const { code, stdout, stderr } = await running.ended;
     expect(stderr).toContain('3/3');

@@ -1,5 +1,10 @@
-import { expect, test } from 'vitest';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
 import { connectRedis, redacted, redisOptions } from './redis.js';
+import { freePort, hasOpenssl, hasRedis, makeCertificate, startRedis } from './testing-redis.js';
 
 test('a URL says all of a connection', () => {
   expect(redisOptions('redis://ann:p%40ss@queue:6380/2')).toMatchObject({
@@ -8,6 +13,7 @@ test('a URL says all of a connection', () => {
   expect(redisOptions('redis://[::1]')).toMatchObject({ host: '::1', port: 6379 });
   expect(redisOptions('redis://queue')).not.toHaveProperty('tls');
   expect(redisOptions('rediss://:secret@queue')).toMatchObject({ tls: { servername: 'queue' } });
+  expect(redisOptions('rediss://[::1]').tls).toEqual({});
 });
 
 test('no message shows a password', async () => {
@@ -18,4 +24,20 @@ test('no message shows a password', async () => {
   expect(() => redisOptions('ann:secret@queue')).toThrow(/^(?!.*secret)/s);
   const refused = connectRedis('redis://ann:secret@127.0.0.1:1');
   await expect(refused).rejects.toThrow(/^(?!.*secret).*redis:\/\/127.0.0.1:1.*ECONNREFUSED/s);
+});
+
+test.runIf(hasRedis && hasOpenssl)('a certificate that nobody vouches for is refused', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'freetickets-'));
+  const port = await freePort();
+  const server = await startRedis(port, 'secret', folder, makeCertificate(folder));
+  const warnings = vi.spyOn(process, 'emitWarning');
+  for (const host of ['127.0.0.1', 'localhost']) {
+    const refused = connectRedis(`rediss://:secret@${host}:${port}`);
+    await expect(refused).rejects.toThrow(`rediss://${host}:${port}`);
+    await expect(refused).rejects.toThrow(/self.signed certificate/);
+  }
+  expect(warnings).not.toHaveBeenCalled();
+  server.kill('SIGKILL');
+  await once(server, 'exit');
+  await rm(folder, { recursive: true });
 });

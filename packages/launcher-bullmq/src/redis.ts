@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { OptionError } from '@freetickets/core';
 import { Redis } from 'ioredis';
 
@@ -12,13 +13,15 @@ export function redisOptions(url: string) {
     throw new OptionError('redis', redacted(url), expected);
   }
   const { protocol, hostname, port, username, password, pathname } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
   return {
-    host: hostname.replace(/^\[|\]$/g, ''),
+    host,
     port: Number(port || 6379),
     ...(username && { username: decodeURIComponent(username) }),
     ...(password && { password: decodeURIComponent(password) }),
     ...(pathname.length > 1 && { db: Number(pathname.slice(1)) }),
-    ...(protocol === 'rediss:' && { tls: { servername: hostname } }),
+    // A server of several names is told which one is meant; an address is no name (RFC 6066).
+    ...(protocol === 'rediss:' && { tls: isIP(host) ? {} : { servername: host } }),
     // Commands wait while Redis is away: a restart costs no more than its time.
     maxRetriesPerRequest: null,
     retryStrategy: (attempt: number): number => Math.min(attempt * 100, 5 * SECOND),
