@@ -1,4 +1,4 @@
-import type { Mean, Row } from './sweep-file.js';
+import type { Mean, Row, SweepFile } from './sweep-file.js';
 
 const quoted = (text: string): string =>
   /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
@@ -24,5 +24,28 @@ export function csvOf(rows: readonly Row[]): string {
       ...numbers(againstBaseline?.[measure]),
     ]),
   );
-  return [head, ...lines].map((cells) => cells.map(quoted).join(',')).join('\r\n');
+  return csv([head, ...lines]);
 }
+
+/**
+ * The runs of a sweep as CSV, a line for each that is finished: its axes and seed, its name, and each of its scores. One that
+ * stands for several combinations has a line for each.
+ */
+export function runsCsvOf({ entries, runs }: Pick<SweepFile, 'entries' | 'runs'>): string {
+  const scoresOf = new Map(runs.map(({ name, scores }) => [name, scores]));
+  const finished = entries.flatMap(({ labels, run }) => {
+    const scores = scoresOf.get(run);
+    return scores ? [{ labels, run, scores }] : [];
+  });
+  const axes = [...new Set(finished.flatMap(({ labels }) => Object.keys(labels)))];
+  const measures = [...new Set(finished.flatMap(({ scores }) => Object.keys(scores)))];
+  const lines = finished.map(({ labels, run, scores }) => [
+    ...axes.map((axis) => labels[axis] ?? ''),
+    run,
+    ...measures.map((measure) => String(scores[measure] ?? '')),
+  ]);
+  return csv([[...axes, 'run', ...measures], ...lines]);
+}
+
+const csv = (lines: readonly (readonly string[])[]): string =>
+  lines.map((cells) => cells.map(quoted).join(',')).join('\r\n');

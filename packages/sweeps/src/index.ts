@@ -1,5 +1,5 @@
 export { withConfigValue } from './config-value.js';
-export { csvOf } from './csv.js';
+export { csvOf, runsCsvOf } from './csv.js';
 export { type Expansion, expandSweep } from './expand.js';
 export { FailedRunsError } from './failed-runs-error.js';
 export { heldRuns } from './held-runs.js';

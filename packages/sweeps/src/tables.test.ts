@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvOf } from './csv.js';
+import { csvOf, runsCsvOf } from './csv.js';
 import { latexOf } from './latex.js';
 import { shownMeasures } from './shown-measures.js';
 
@@ -48,6 +48,20 @@ test('CSV has a line for each measure, and quotes what needs it', () => {
     'method,sparsity,measure,seeds,mean,deviation,low,high,difference_seeds,difference_mean,difference_deviation,difference_low,difference_high',
     '"edst ""a"", 5%",0.8,accuracy,2,0.9,0.01,0.81,0.99,2,0.02,0.001,0.011,0.029',
     '"edst ""a"", 5%",0.8,kl,2,0.5,,,,,,,,',
+  ]);
+});
+
+test('CSV of runs has a line for each that is finished, under each of its names', () => {
+  const run = (name: string, scores?: { readonly [measure: string]: number }) =>
+    ({ name, state: scores ? 'done' : 'failed', config: {}, ...(scores && { scores }) }) as const;
+  const entry = (method: string, run: string) => ({ labels: { method, seed: '1' }, run });
+  const runs = [run('a', { nll: 0.1 + 0.2, kl: 0 }), run('b'), run('c', { nll: 1 })];
+  const entries = [entry('one', 'a'), entry('two', 'b'), entry('three, 5%', 'c'), entry('4', 'a')];
+  expect(runsCsvOf({ runs, entries }).split('\r\n')).toEqual([
+    'method,seed,run,nll,kl',
+    'one,1,a,0.30000000000000004,0',
+    '"three, 5%",1,c,1,',
+    '4,1,a,0.30000000000000004,0',
   ]);
 });
 

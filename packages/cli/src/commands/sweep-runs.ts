@@ -9,6 +9,7 @@ import {
   latexOf,
   parseSweep,
   runSweep,
+  runsCsvOf,
   type SweepFile,
   type SweepJob,
 } from '@freetickets/sweeps';
@@ -34,7 +35,7 @@ import { doJob, jobNamed } from './sweep-only.js';
 import { scriptOption, writeScript } from './sweep-script.js';
 import { weighJobs } from './sweep-weights.js';
 
-const formats = ['table', 'csv', 'latex'] as const;
+const formats = ['table', 'csv', 'runs-csv', 'latex'] as const;
 
 /** What may be said of how a sweep is done. */
 export interface SweepFlags extends QueueFlags {
@@ -74,7 +75,11 @@ export const addSweepOptions = (command: Command): Command =>
       'write what slurm or kubernetes does the runs of a sweep by, and do none',
     )
     .option('--with <name=value>', 'an option of what --write writes; repeatable', scriptOption)
-    .addOption(new Option('--format <name>', 'results of a sweep').choices(formats));
+    .addOption(
+      new Option('--format <name>', 'results of a sweep; runs-csv has a line a run').choices(
+        formats,
+      ),
+    );
 
 /** Does the runs of a sweep in its folder, and shows what came out. */
 export async function sweepRuns(
@@ -164,12 +169,18 @@ async function doOnly(
   output.note(`${job.name} was done before.`);
 }
 
-const textIn =
-  (format: (typeof formats)[number], { axes, rows }: SweepFile) =>
-  (): string => {
-    if (format === 'csv') return csvOf(rows);
-    return format === 'latex' ? latexOf(rows) : sweepTables(axes, rows);
-  };
+const textIn = (format: (typeof formats)[number], file: SweepFile) => (): string => {
+  switch (format) {
+    case 'table':
+      return sweepTables(file.axes, file.rows);
+    case 'csv':
+      return csvOf(file.rows);
+    case 'runs-csv':
+      return runsCsvOf(file);
+    case 'latex':
+      return latexOf(file.rows);
+  }
+};
 
 /** Throws where runs are not done: a `FailedRunsError`, or an `InterruptedError` where the user stopped them. */
 function requireDone({ runs, members = [] }: SweepFile, isStopped: boolean): void {
