@@ -19,9 +19,11 @@ export function resting(child, ask) {
     stop: () => void child.kill('SIGKILL'),
     async ask(method, argument) {
       signal('SIGCONT');
-      const answer = await ask(method, argument);
-      signal('SIGSTOP');
-      return answer;
+      try {
+        return await ask(method, argument);
+      } finally {
+        signal('SIGSTOP');
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { resting } from './processes.js';
@@ -29,4 +30,23 @@ test.skipIf(process.platform === 'win32')('a process does nothing between its tu
 
   stop();
   expect(await ended).toBe('SIGKILL');
+});
+
+test.skipIf(process.platform === 'win32')('a stopped process ends with its parent', async () => {
+  // The process shares its parent's output, which closes when both are gone.
+  const program = `
+import { spawn } from 'node:child_process';
+import { resting } from './tools/bench/processes.js';
+const stdio = ['ignore', 'inherit', 'ignore'];
+const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio });
+await resting(child, async () => {}).ask();
+console.log(child.pid);
+process.exit();
+`;
+  const parent = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+  const [said] = await once(parent.stdout, 'data');
+  let isGone = false;
+  onTestFinished(() => void (isGone || process.kill(Number(said), 'SIGKILL')));
+  await once(parent, 'close');
+  isGone = true;
 });

@@ -3,11 +3,10 @@ import { dst, edst } from '@freetickets/methods';
 import { constant } from '@freetickets/schedulers';
 import { erk, layerCounts } from '@freetickets/sparse-masks';
 import { describe, expect, test } from 'vitest';
-import { of } from './testing-events.js';
+import { allEvents, of } from './testing-events.js';
 import {
-  countsOf,
+  countsAfterUpdates,
   engines,
-  eventsOf,
   layersOf,
   masksOf,
   optionsOf,
@@ -23,8 +22,8 @@ describe.each(engines)('on engine %s', (_, engine) => {
     const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
     for (const fraction of [0, 0.4]) {
       const more = topology({ fraction: constant({ value: fraction }) });
-      const all = countsOf(
-        await eventsOf(optionsOf(engine(), { gradualPruning, distribution: erk(), ...more })),
+      const all = countsAfterUpdates(
+        await allEvents(optionsOf(engine(), { gradualPruning, distribution: erk(), ...more })),
       );
       expect(all.map(({ step }) => step)).toEqual([0, 4, 8, 12, 16]);
       for (const [done, { counts }] of all.entries()) {
@@ -39,7 +38,7 @@ describe.each(engines)('on engine %s', (_, engine) => {
     const more = { gradualPruning, ...topology({ endShare: 0.7 }), learningRate: 1e-6 };
     for (const seed of [1, 2, 3, 4]) {
       const method = dst({ tickets: 1, epochs: 4 });
-      const events = await eventsOf(optionsOf(engine(), { ...more, seed }, method));
+      const events = await allEvents(optionsOf(engine(), { ...more, seed }, method));
       const [{ state, epoch }] = of(events, 'ticket');
       // The last update comes after step 16 of 24, in the third epoch of four.
       expect(epoch).toBeGreaterThanOrEqual(3);
@@ -53,15 +52,15 @@ describe.each(engines)('on engine %s', (_, engine) => {
     const options = optionsOf(engine(), { gradualPruning, ...topology({ endShare: 0.7 }) }, method);
     // The last update of the topology comes after step 16 of 24, after the only one of the average.
     const averaging = { decay: 0.9, everySteps: 15 };
-    const [{ state }] = of(await eventsOf({ ...options, averaging }), 'ticket');
+    const [{ state }] = of(await allEvents({ ...options, averaging }), 'ticket');
     expect(sum(masksOf(state).map(({ count }) => count))).toBe(110);
   });
 
   test('gradual pruning is over with the first phase that has updates', async () => {
     const gradualPruning = { initialSparsity: 0, scope: 'layer' as const };
     const method = edst({ tickets: 2, explorationEpochs: 2, refinementEpochs: 2 });
-    const events = await eventsOf(optionsOf(engine(), { gradualPruning }, method));
-    const later = countsOf(events).filter(({ step }) => step > 12);
+    const events = await allEvents(optionsOf(engine(), { gradualPruning }, method));
+    const later = countsAfterUpdates(events).filter(({ step }) => step > 12);
     expect(later.length).toBeGreaterThan(3);
     for (const { counts } of later) expect(sum(counts)).toBe(110);
   });
@@ -85,7 +84,7 @@ describe.each(engines)('on engine %s', (_, engine) => {
         return network;
       },
     };
-    const [{ tickets }] = of(await eventsOf(optionsOf(watched, more)), 'done');
+    const [{ tickets }] = of(await allEvents(optionsOf(watched, more)), 'done');
     const weights = layersOf().flatMap(({ name }) => [...(before?.parameters[name].values ?? [])]);
     const kept = layersOf().flatMap(({ name }) => [...tickets[0].parameters[name].values]);
     const magnitudes = weights.map(Math.abs).sort((a, b) => b - a);

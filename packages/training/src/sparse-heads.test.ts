@@ -24,6 +24,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { initializers, input, layers, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { costOf, type TrainingEvent, type TrainOptions, train } from './index.js';
+import { allEvents } from './testing-events.js';
 import { ofClasses } from './testing-validation.js';
 
 const COUNT = 60;
@@ -85,12 +86,6 @@ function optionsOf(engine: Engine, more: Partial<TrainOptions> = {}): TrainOptio
   };
 }
 
-async function eventsOf(options: TrainOptions): Promise<TrainingEvent[]> {
-  const events: TrainingEvent[] = [];
-  for await (const event of train(options)) events.push(event);
-  return events;
-}
-
 const told = <Type extends TrainingEvent['type']>(events: readonly TrainingEvent[], type: Type) =>
   events.filter((event): event is Extract<TrainingEvent, { type: Type }> => event.type === type);
 
@@ -104,7 +99,7 @@ describe.each([
   let events: TrainingEvent[];
   let tickets: readonly TicketState[];
   beforeAll(async () => {
-    events = await eventsOf(optionsOf(engine()));
+    events = await allEvents(optionsOf(engine()));
     [{ tickets }] = told(events, 'done');
   });
 
@@ -167,7 +162,7 @@ describe.each([
     const seeds = [3, random.derive(3, 'head', 2).uint32()];
     const still = { ...plan, runs: plan.runs.map((run) => ({ ...run, ...frozen })) };
     const options = optionsOf(engine(), { plan: still });
-    const [{ tickets: begun }] = told(await eventsOf(options), 'done');
+    const [{ tickets: begun }] = told(await allEvents(options), 'done');
     for (const [head, { parameters }] of begun.entries()) {
       const [trunk, behind] = await Promise.all(
         [3, seeds[head]].map((seed) => parameterValues(build(seed), graph)),
@@ -183,7 +178,7 @@ describe.each([
 
   test('validation is of the mean of what the tickets predict', async () => {
     const last = { ...plan, runs: [{ ...plan.runs[0], phases: lastOf(plan.runs[0].phases) }] };
-    const all = await eventsOf(optionsOf(engine(), { plan: last }));
+    const all = await allEvents(optionsOf(engine(), { plan: last }));
     const [{ tickets: members }] = told(all, 'done');
     const predictor = await engine().createPredictor(graph, members);
     const logits = await predictor.predict(inputs, COUNT);
@@ -208,7 +203,7 @@ describe.each([
 
   test('goes on from a checkpoint bit for bit, with soft labels and an average of the weights', async () => {
     const more = { augmentation: [softened()], averaging: { decay: 0.9, everySteps: 2 } };
-    const whole = told(await eventsOf(optionsOf(engine(), more)), 'done');
+    const whole = told(await allEvents(optionsOf(engine(), more)), 'done');
     let saved: Uint8Array | undefined;
     const store = {
       save: async (file: Uint8Array) => {
@@ -224,7 +219,7 @@ describe.each([
       }
     };
     await expect(interrupted()).rejects.toThrow(InterruptedError);
-    const resumed = told(await eventsOf(options), 'done');
+    const resumed = told(await allEvents(options), 'done');
     expect(resumed).toEqual(whole);
   });
 });
@@ -282,7 +277,7 @@ test('a finished run costs what each layer of its network had from step to step'
     strategy: { prune: globalMagnitudePrune(), grow: randomGrow(), order: 'prune-first' },
     topology: { everySteps: 4, redistribution: nonzerosRedistribution() },
   });
-  const events = await eventsOf(optionsOf(sparse({ threads: 1 }), { plan: moving }));
+  const events = await allEvents(optionsOf(sparse({ threads: 1 }), { plan: moving }));
   const [{ tickets }] = told(events, 'done');
   const runs: ActiveFrom[][] = [];
   for (const event of events) noteActive(runs, event);
@@ -313,7 +308,7 @@ test('a finished run costs what each layer of its network had from step to step'
 
 test('a trunk that the model does not have is refused before anything is trained', async () => {
   const wrong = sparseHeads({ heads: 2, trunk: 'conv9' }).plan(settings);
-  await expect(eventsOf(optionsOf(sparse({ threads: 1 }), { plan: wrong }))).rejects.toThrow(
+  await expect(allEvents(optionsOf(sparse({ threads: 1 }), { plan: wrong }))).rejects.toThrow(
     /heads\.trunk: got "conv9", expected a layer behind which .*: input, shared, relu, hidden, norm, active/,
   );
   expect(() => costOf(wrong, graph)).toThrow(/heads\.trunk/);

@@ -2,6 +2,13 @@ import type { TicketState } from '@freetickets/core';
 import type { CheckpointStore } from '@freetickets/runs';
 import { type TrainingEvent, type TrainOptions, train } from './index.js';
 
+/** All events until the end; throws what training throws. */
+export async function allEvents(given: TrainOptions): Promise<TrainingEvent[]> {
+  const { events, error } = await eventsOf(given);
+  if (error) throw error;
+  return events;
+}
+
 /** All events until the end, or until training throws. */
 export async function eventsOf(given: TrainOptions, onEvent?: (event: TrainingEvent) => void) {
   const events: TrainingEvent[] = [];

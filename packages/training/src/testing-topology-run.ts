@@ -17,7 +17,7 @@ import { constant } from '@freetickets/schedulers';
 import { Mask, uniform } from '@freetickets/sparse-masks';
 import { rigl } from '@freetickets/strategies';
 import { beforeAll, expect } from 'vitest';
-import { type TrainingEvent, type TrainOptions, train } from './index.js';
+import type { TrainingEvent, TrainOptions } from './index.js';
 import { of } from './testing-events.js';
 
 const stream = random.derive(1, 'examples');
@@ -72,18 +72,14 @@ export const optionsOf = (
   validation: examples,
   initialise: (seed) => parameterValues(build(seed), graph),
 });
-export async function eventsOf(options: TrainOptions): Promise<TrainingEvent[]> {
-  const events: TrainingEvent[] = [];
-  for await (const event of train(options)) events.push(event);
-  return events;
-}
-
 export const masksOf = ({ parameters }: TicketState) =>
   layersOf().map(({ name }) => Mask.from(parameters[name].mask ?? Mask.empty(1)));
 export const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
 /** The active weights of every layer when the run begins, and after each change of its topology. */
-export function countsOf(events: readonly TrainingEvent[]): { step: number; counts: number[] }[] {
+export function countsAfterUpdates(
+  events: readonly TrainingEvent[],
+): { step: number; counts: number[] }[] {
   const [{ layers }] = of(events, 'run-start');
   const names = layersOf().map(({ name }) => name);
   let counts = names.map((name) => layers[name].active);

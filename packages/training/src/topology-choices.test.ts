@@ -9,7 +9,6 @@ import {
 } from '@freetickets/core';
 import { sparse } from '@freetickets/engine-sparse';
 import { edst, staticSparse } from '@freetickets/methods';
-import type { CheckpointStore } from '@freetickets/runs';
 import {
   constantFanIn,
   diagonal,
@@ -32,11 +31,10 @@ import {
 } from '@freetickets/strategies';
 import { describe, expect, test } from 'vitest';
 import { train } from './index.js';
-import { of } from './testing-events.js';
+import { allEvents, memoryStore, of } from './testing-events.js';
 import {
-  countsOf,
+  countsAfterUpdates,
   engines,
-  eventsOf,
   layersOf,
   masksOf,
   optionsOf,
@@ -65,8 +63,8 @@ describe.each(engines)('on engine %s', (_, engine) => {
       },
     ],
   ])('redistribution %s moves weights among layers; their total stays exact', async (_, more) => {
-    const events = await eventsOf(optionsOf(engine(), more));
-    const all = countsOf(events);
+    const events = await allEvents(optionsOf(engine(), more));
+    const all = countsAfterUpdates(events);
     expect(all.map(({ step }) => step)).toEqual([0, 4, 8, 12, 16]);
     const total = Math.round(0.3 * (8 * 16 + 16 * 12 + 12 * 4));
     for (const { counts } of all) expect(sum(counts)).toBe(total);
@@ -88,7 +86,7 @@ describe.each(engines)('on engine %s', (_, engine) => {
     async (_, initialMasks) => {
       const method = staticSparse({ tickets: 2, epochs: 1, ticket: 'last' });
       const ticketsOf = async () =>
-        of(await eventsOf(optionsOf(engine(), { initialMasks }, method)), 'done')[0].tickets;
+        of(await allEvents(optionsOf(engine(), { initialMasks }, method)), 'done')[0].tickets;
       const [first, second] = await ticketsOf();
       const again = await ticketsOf();
       expect(sum(masksOf(first).map(({ count }) => count))).toBe(110);
@@ -129,7 +127,7 @@ describe.each(engines)('on engine %s', (_, engine) => {
       },
     };
     const strategy = { order: 'prune-first' as const, prune: magnitudePrune(), grow };
-    await eventsOf(optionsOf(watched, { strategy, ...topology({ gradientBatches: 3 }) }));
+    await allEvents(optionsOf(watched, { strategy, ...topology({ gradientBatches: 3 }) }));
     expect(shown).toHaveLength(4 * 3);
     for (const [i, gradient] of shown.entries()) {
       const [step, l] = [4 * (Math.floor(i / 3) + 1), i % 3];
@@ -146,7 +144,7 @@ describe.each(engines)('on engine %s', (_, engine) => {
     ['1 of 4', nOfM({ n: 1 }), 0.75],
   ])('every ticket keeps to %s', async (_, constraint, sparsity) => {
     const method = edst({ tickets: 2, explorationEpochs: 1, refinementEpochs: 1 });
-    const events = await eventsOf(optionsOf(engine(), { constraint, sparsity }, method));
+    const events = await allEvents(optionsOf(engine(), { constraint, sparsity }, method));
     const causes = of(events, 'topology').map(({ cause }) => cause);
     expect(causes).toContain('exploration');
     expect(causes).toContain('update');
@@ -198,7 +196,7 @@ describe.each(engines)('on engine %s', (_, engine) => {
         },
       };
       const more = topology({ everySteps: 1000 });
-      const events = await eventsOf(optionsOf(watched, more, method));
+      const events = await allEvents(optionsOf(watched, more, method));
       const [{ layers }] = of(events, 'topology');
       const [before, after] = states;
       const regrown = sum(layersOf().map(({ name }) => layers[name].regrown));
@@ -252,18 +250,11 @@ describe('a run that stops after any step and goes on ends with the same tickets
     ],
     ['constant fan-in', { constraint: constantFanIn() }],
   ])('%s', async (_, more) => {
-    const whole = of(await eventsOf(optionsOf(sparse({ threads: 1 }), more)), 'done')[0].tickets;
+    const whole = of(await allEvents(optionsOf(sparse({ threads: 1 }), more)), 'done')[0].tickets;
     for (const steps of [2, 3, 5, 16]) {
-      let content: Uint8Array | undefined;
-      const store: CheckpointStore = {
-        save: async (checkpoint) => {
-          content = checkpoint;
-        },
-        load: async () => content,
-      };
       const options = {
         ...optionsOf(sparse({ threads: 1 }), more),
-        checkpoint: { store, everyEpochs: 1 },
+        checkpoint: { store: memoryStore(), everyEpochs: 1 },
       };
       const stop = new AbortController();
       const first = async () => {
@@ -272,7 +263,7 @@ describe('a run that stops after any step and goes on ends with the same tickets
         }
       };
       await expect(first()).rejects.toThrow(InterruptedError);
-      const [{ tickets }] = of(await eventsOf(options), 'done');
+      const [{ tickets }] = of(await allEvents(options), 'done');
       expect(tickets).toEqual(whole);
     }
   });
