@@ -29,6 +29,19 @@ INLINE vector read_value(const float *from, const struct channel_source *of) {
   if (of->relu) value = keep(is_positive(value), value);
   return value;
 }
+/*
+ * The channels [from, to) of a block among planes from `plane` on. Rows of all of them lie side by side, so they are taken
+ * a row at a time: memory is read in order.
+ */
+struct channels {
+  int block;
+  int from;
+  int to;
+};
+INLINE struct channels channels_at(const struct tensor *tensor, int plane, int end) {
+  const int block = plane / tensor->channels, from = plane % tensor->channels;
+  return (struct channels){block, from, smaller(tensor->channels, from + end - plane)};
+}
 /* A pool's window in the input: [top, bottom) x [left, right). */
 struct pooled {
   int top;
@@ -63,6 +76,29 @@ INLINE vector pool_value(const struct pool *op, const struct plane *input, struc
   return result;
 }
 
+/* Whether a window is 2 x 2, the usual one: with its size known, its values stay in registers. */
+INLINE int is_2x2(struct pooled window) {
+  return window.bottom - window.top == 2 && window.right - window.left == 2;
+}
+INLINE struct pooled as_2x2(struct pooled window) {
+  return (struct pooled){window.top, window.top + 2, window.left, window.left + 2};
+}
+
+static void pool_row(const struct context *context, const struct pool *op, const struct source *source,
+                     const struct tensor *input, const struct tensor *output, int block, int channel, int y) {
+  const struct plane from = plane_of(context, input, block, channel),
+                     to = plane_of(context, output, block, channel);
+  const struct channel_source of = channel_source(context, source, channel);
+  float *row = (float *)to.from + y * to.row;
+  for (int x = 0; x < output->width; x++) {
+    const struct pooled window = pooled_at(op, &from, y, x);
+    for (int part = 0; part < PARTS; part++)
+      store(row + (int64_t)x * BATCH_LANES + part * LANES,
+            is_2x2(window) ? pool_value(op, &from, as_2x2(window), &of, part)
+                           : pool_value(op, &from, window, &of, part));
+  }
+  if (of.normalised && is_partial(context, block)) clear_padding(context, block, row, output->width);
+}
 static void pool(const struct context *context, const struct pool *op) {
   const struct source *source = at(context, op->source);
   const struct tensor *input = source_tensor(context, source), *output = at(context, op->output);
@@ -71,59 +107,85 @@ static void pool(const struct context *context, const struct pool *op) {
     return;
   }
   const struct range planes = share(context, blocks_of(context) * input->channels);
-  for (int i = planes.from; i < planes.to; i++) {
-    const int block = i / input->channels, c = i % input->channels;
-    const struct plane from = plane_of(context, input, block, c), to = plane_of(context, output, block, c);
-    const struct channel_source of = channel_source(context, source, c);
-    for (int y = 0; y < output->height; y++) {
-      float *row = (float *)to.from + y * to.row;
-      for (int x = 0; x < output->width; x++)
-        for (int part = 0; part < PARTS; part++)
-          store(row + (int64_t)x * BATCH_LANES + part * LANES,
-                pool_value(op, &from, pooled_at(op, &from, y, x), &of, part));
-      if (of.normalised && is_partial(context, block)) clear_padding(context, block, row, output->width);
+  for (int i = planes.from; i < planes.to;) {
+    const struct channels channels = channels_at(input, i, planes.to);
+    for (int y = 0; y < output->height; y++)
+      for (int c = channels.from; c < channels.to; c++)
+        pool_row(context, op, source, input, output, channels.block, c, y);
+    i += channels.to - channels.from;
+  }
+}
+
+/*
+ * The gradient of a window's values, added to what other windows gave them where windows overlap. The largest value's goes
+ * to the first pixel that holds it, as in TensorFlow.
+ */
+INLINE void pool_value_backward(const struct pool *op, const struct plane *input, struct pooled window,
+                                const struct channel_source *of, int part, vector gradient,
+                                const struct plane *result, int overlaps) {
+  const vector pooled = pool_value(op, input, window, of, part);
+  vector remaining = gradient;
+  if (op->average)
+    remaining = remaining / splat((float)((window.bottom - window.top) * (window.right - window.left)));
+  for (int y = window.top; y < window.bottom; y++) {
+    for (int x = window.left; x < window.right; x++) {
+      const int64_t index = (int64_t)x * BATCH_LANES + part * LANES;
+      float *target = (float *)result->from + y * result->row + index;
+      vector own = remaining;
+      if (!op->average) {
+        const integers here = read_value(input->from + y * input->row + index, of) == pooled;
+        own = keep(here, remaining);
+        remaining = keep(~here, remaining);
+      }
+      if (overlaps) own += load(target);
+      store(target, own);
     }
   }
 }
 
-/* The largest value's gradient goes to the first pixel that holds it, as in TensorFlow. */
+static void pool_row_backward(const struct context *context, const struct pool_backward *op,
+                              const struct source *source, const struct tensor *input, int block, int channel,
+                              int y, int overlaps) {
+  const struct pool *forward = &op->forward;
+  const struct tensor *gradient = at(context, op->gradient);
+  const struct plane from = plane_of(context, input, block, channel),
+                     gradients = plane_of(context, gradient, block, channel),
+                     to = plane_of(context, at(context, op->input_gradient), block, channel);
+  const struct channel_source of = channel_source(context, source, channel);
+  for (int x = 0; x < gradient->width; x++) {
+    const struct pooled window = pooled_at(forward, &from, y, x);
+    for (int part = 0; part < PARTS; part++) {
+      const vector own = load(gradients.from + y * gradients.row + (int64_t)x * BATCH_LANES + part * LANES);
+      if (is_2x2(window) && !overlaps)
+        pool_value_backward(forward, &from, as_2x2(window), &of, part, own, &to, 0);
+      else pool_value_backward(forward, &from, window, &of, part, own, &to, overlaps);
+    }
+  }
+}
+INLINE void clear_plane(struct plane plane) {
+  for (int y = 0; y < plane.height; y++)
+    __builtin_memset((float *)plane.from + y * plane.row, 0, (int64_t)plane.width * BATCH_LANES_BYTES);
+}
+
 static void pool_backward(const struct context *context, const struct pool_backward *op) {
-  const struct source *source = at(context, op->forward.source);
+  const struct pool *forward = &op->forward;
+  const struct source *source = at(context, forward->source);
   const struct tensor *input = source_tensor(context, source);
   const struct tensor *gradient = at(context, op->gradient), *result = at(context, op->input_gradient);
+  const int overlaps = forward->stride_y < forward->pool_height || forward->stride_x < forward->pool_width;
+  const int is_covered =
+      forward->stride_y <= forward->pool_height && forward->stride_x <= forward->pool_width &&
+      gradient->height * forward->stride_y - forward->pad_top >= input->height &&
+      gradient->width * forward->stride_x - forward->pad_left >= input->width;
   const struct range planes = share(context, blocks_of(context) * input->channels);
-  for (int i = planes.from; i < planes.to; i++) {
-    const int block = i / input->channels, c = i % input->channels;
-    const struct plane from = plane_of(context, input, block, c),
-                       gradients = plane_of(context, gradient, block, c),
-                       to = plane_of(context, result, block, c);
-    const struct channel_source of = channel_source(context, source, c);
-    for (int y = 0; y < from.height; y++)
-      __builtin_memset((float *)to.from + y * to.row, 0, (int64_t)from.width * BATCH_LANES_BYTES);
-    for (int y = 0; y < gradient->height; y++) {
-      for (int x = 0; x < gradient->width; x++) {
-        const struct pooled window = pooled_at(&op->forward, &from, y, x);
-        for (int part = 0; part < PARTS; part++) {
-          vector remaining = load(gradients.from + y * gradients.row + (int64_t)x * BATCH_LANES + part * LANES);
-          const vector pooled = pool_value(&op->forward, &from, window, &of, part);
-          if (op->forward.average)
-            remaining = remaining / splat((float)((window.bottom - window.top) * (window.right - window.left)));
-          for (int wy = window.top; wy < window.bottom; wy++) {
-            for (int wx = window.left; wx < window.right; wx++) {
-              const int64_t index = (int64_t)wx * BATCH_LANES + part * LANES;
-              float *target = (float *)to.from + wy * to.row + index;
-              if (op->forward.average) {
-                store(target, load(target) + remaining);
-                continue;
-              }
-              const integers here = read_value(from.from + wy * from.row + index, &of) == pooled;
-              store(target, load(target) + keep(here, remaining));
-              remaining = keep(~here, remaining);
-            }
-          }
-        }
-      }
-    }
+  for (int i = planes.from; i < planes.to;) {
+    const struct channels channels = channels_at(input, i, planes.to);
+    if (overlaps || !is_covered)
+      for (int c = channels.from; c < channels.to; c++) clear_plane(plane_of(context, result, channels.block, c));
+    for (int y = 0; y < gradient->height; y++)
+      for (int c = channels.from; c < channels.to; c++)
+        pool_row_backward(context, op, source, input, channels.block, c, y, overlaps);
+    i += channels.to - channels.from;
   }
 }
 
