@@ -42,7 +42,7 @@ export function machineLines(machine) {
     `onnxruntime-node: ${machine.onnxruntimeNode}`,
     `onnxruntime-web: ${machine.onnxruntimeWeb}`,
     `PyTorch: ${machine.pytorch}`,
-    `Load of other programs before: ${machine.load}`,
+    `Load average over the minute before, of the build, too: ${machine.load}`,
     `Date: ${machine.date}`,
     `Command: ${machine.command}`,
   ];

@@ -13,7 +13,7 @@ Contenders take turns on the same batches, a step each, or as many as 30 ms hold
 
 *GFLOP/s* counts two operations for each multiply-add of an active weight, forward and in both gradients (of all weights for TensorFlow.js). *of peak* is its share of what the processor does when it multiplies and adds in registers and touches no memory. Sparse kernels cannot come near it: each multiply-add of a sparse weight loads its input, and normalisation, rectifiers and sums, which take the same time at any density, count for nothing. So the share falls with the density while the step gets faster; compare it between variants, not between densities. Where a step's time goes, layer by layer: [training-time.md](training-time.md).
 
-Prediction: three tickets as one, and one dense network in onnxruntime-node, and in onnxruntime-web's WebAssembly, where they took part, from inputs in JavaScript to logits there; *ms* is the median of single calls, *p99* what 99 in 100 of them take at most. Where the time of one image goes: [prediction-time.md](prediction-time.md).
+Prediction: three tickets as one, and one dense network in onnxruntime-node, and in onnxruntime-web's WebAssembly, where they took part, from inputs in JavaScript to logits there; *ms* is the median of single calls, *p99* what 99 in 100 of them take at most, where there were 100. Where the time of one image goes: [prediction-time.md](prediction-time.md).
 
 *MB* is by how much the process grew at most in its first two steps, all its buffers and compiled code included.`;
 

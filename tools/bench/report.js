@@ -80,7 +80,7 @@ const predictionTable = (network, rows) => ({
     contender,
     String(threads),
     milliseconds(ms),
-    milliseconds(p99),
+    p99 === undefined ? '' : milliseconds(p99),
     fixed(0)((1000 * images) / ms),
   ]),
 });
