@@ -4,7 +4,7 @@ import { sized } from '../sections/figure.js';
 import { legend, seriesLegend } from '../sections/legend.js';
 import { absent } from '../sections/section.js';
 import { seriesOf, seriesOfRuns, withoutTickets } from '../series.js';
-import { testSetsOf } from '../verdict-of-runs.js';
+import { testSetsOf } from '../test-sets.js';
 import { coverageCurves } from './coverage.js';
 import { crpsAgainstCost } from './crps-and-cost.js';
 
@@ -13,7 +13,7 @@ export function regressionCards(runs: readonly RegressionRun[]): readonly Card[]
   const several = runs.length > 1;
   const all = several ? seriesOfRuns(runs) : withoutTickets(seriesOf(runs[0]));
   const main = several ? all.filter(({ kind }) => kind === 'ensemble') : all;
-  const isComparable = testSetsOf(runs.map(({ evaluation }) => evaluation)).length === 1;
+  const isComparable = testSetsOf(runs).length === 1;
   const hasDense = several && all.some(({ kind }) => kind === 'dense');
   return [
     {

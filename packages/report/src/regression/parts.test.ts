@@ -198,15 +198,31 @@ describe('a comparison', () => {
     expect(rows.map((row) => row['RMSE ↓'])).toEqual(['2.500 ± 0.7071, n = 2']);
   });
 
+  const inThousands = evaluation.predictions.map((kept) => ({
+    ...kept,
+    target: kept.target / 1000,
+    mean: kept.mean / 1000,
+  }));
   test.each([
-    ['data', { dataset: 'houses' }, 'flats and houses'],
-    ['targets', { target: 'price' }, 'flats, different in target'],
+    ['data', { test: { ...evaluation.test, dataset: 'houses' } }, 'flats and houses'],
+    ['targets', { test: { ...evaluation.test, target: 'price' } }, 'flats, different in target'],
+    ['units', { predictions: inThousands }, 'flats, different in the values of their targets'],
   ])('of other %s has no stars, and no scores on one plot', (_, change, words) => {
-    const other = runOf('other', { rmse: 3, test: { ...evaluation.test, ...change } });
+    const other = runOf('other', { rmse: 3, ...change });
     const { rows, sentence, document } = shown(runOf('one', { rmse: 2 }), other);
     expect(sentence).toContain(`different test sets (${words}): their scores do not compare`);
     expect(JSON.stringify(rows)).not.toMatch(/[★☆]/);
     expect(document.querySelector('#at-a-glance-crps svg')).toBeNull();
+  });
+
+  test('is of one test set where targets differ by how they are rounded', () => {
+    const predictions = evaluation.predictions.map((kept) => ({
+      ...kept,
+      target: Math.fround(kept.target / 3) * 3,
+    }));
+    expect(predictions).not.toEqual(evaluation.predictions);
+    const { rows } = shown(runOf('one', { rmse: 2 }), runOf('other', { rmse: 3, predictions }));
+    expect(rows[0]['RMSE ↓']).toContain('★ best');
   });
 
   test('has no runs of classes in it', () => {
