@@ -2,7 +2,7 @@ import type { RegressionRun } from '../run-data.js';
 import { type Card, narrow, wide } from '../sections/dashboard.js';
 import { sized } from '../sections/figure.js';
 import { legend, seriesLegend } from '../sections/legend.js';
-import { absent } from '../sections/section.js';
+import { remark } from '../sections/section.js';
 import { seriesOf, seriesOfRuns, withoutTickets } from '../series.js';
 import { testSetsOf } from '../test-sets.js';
 import { coverageCurves } from './coverage.js';
@@ -28,9 +28,9 @@ export function regressionCards(runs: readonly RegressionRun[]): readonly Card[]
         ? [
             sized(crpsAgainstCost(all, wide), crpsAgainstCost(all, narrow)),
             legend(main.map(({ name, look }) => ({ name, look: { ...look, dash: 'none' } }))),
-            hasDense && absent('Hollow marks are the dense networks.'),
+            hasDense && remark('Hollow marks are the dense networks.'),
           ]
-        : absent('The runs were evaluated on different test sets: their scores do not compare.'),
+        : remark('The runs were evaluated on different test sets: their scores do not compare.'),
     },
   ];
 }

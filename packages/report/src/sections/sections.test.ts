@@ -257,7 +257,7 @@ describe('reliability', () => {
 describe('section', () => {
   test('what an evaluation does not have, and how to get it', () => {
     const said = (piece: { readonly text: string }) =>
-      textOf(parsed(piece.text).querySelector('.absent'));
+      textOf(parsed(piece.text).querySelector('.remark'));
     const series = seriesOfRuns([leastRun()]);
     expect(said(reliability(leastRun(), place))).toContain(
       'run freetickets evaluate runs/made-up again',

@@ -7,7 +7,7 @@ import type { AnyRun } from '../run-data.js';
 import { timelineOf } from '../timeline.js';
 import { figure, figures } from './figure.js';
 import { legend } from './legend.js';
-import { absent, type Placement, section } from './section.js';
+import { type Placement, remark, section } from './section.js';
 
 /** The trainings of a run: the ensemble's and, if there is one, the dense network's. */
 export const coursesOf = ({ events }: AnyRun): readonly Course[] =>
@@ -30,7 +30,7 @@ export const coursesOfRuns = (runs: readonly AnyRun[]): readonly Course[] =>
 export function training(courses: readonly Course[], placement: Placement): Html {
   const about = { id: 'training', title: 'Training' };
   if (courses.length === 0) {
-    return section(placement, about, absent('The run kept no log of its epochs.'));
+    return section(placement, about, remark('The run kept no log of its epochs.'));
   }
   const [{ name }] = courses;
   const whose = courses.length > 1 ? ` of ${name === 'ensemble' ? 'the ensemble' : name}` : '';
