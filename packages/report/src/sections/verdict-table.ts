@@ -44,7 +44,7 @@ function unitsNote(runs: readonly AnyRun[]): string {
   );
   if (targets.length === 0) return '';
   const whose = new Set(targets).size > 1 ? 'each target' : targets[0];
-  return `in the units of ${whose}, but for NLL and coverage`;
+  return `RMSE, CRPS and 95% width are in the units of ${whose}`;
 }
 
 /**
