@@ -11,7 +11,7 @@ const parts = [
 ] as const;
 
 /** A test set as far as an evaluation says what it is: all data in arrays have one name. */
-export interface TestSet extends Readonly<Partial<Record<(typeof parts)[number][0], unknown>>> {
+interface TestSet extends Readonly<Partial<Record<(typeof parts)[number][0], unknown>>> {
   readonly dataset: string;
   /** Of a regression, the targets that are kept, by their index in the test set. */
   readonly targets?: ReadonlyMap<number, number>;

@@ -12,7 +12,7 @@ import { legend } from './legend.js';
 import { type Placement, remark, section } from './section.js';
 
 /** The course of one training, and what its network was trained to make small. */
-export interface LossCourse extends Course {
+interface LossCourse extends Course {
   /** Of numbers, its name; undefined for the cross-entropy of classes. */
   readonly loss: string | undefined;
 }
