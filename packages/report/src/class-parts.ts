@@ -1,5 +1,6 @@
+import { dataOf } from './data-of-run.js';
 import { html } from './html.js';
-import { type MapPoint, predictionMap } from './prediction-map.js';
+import { predictionMap } from './prediction-map.js';
 import type { ReportParts } from './report-parts.js';
 import type { RunData } from './run-data.js';
 import { classCards } from './sections/class-cards.js';
@@ -38,18 +39,6 @@ export function classParts(runs: readonly RunData[]): ReportParts {
       const folders = [run.folder];
       return html`${ticketTable(run, several)}${reliability(run, placement)}${ood(withoutTickets(series), placement, { folders, histograms: true })}<div class="pair">${cost(run, placement)}${riskCoverage(series, placement, folders)}</div>${corruptions(series, placement, folders)}${diversity(run, placement)}${training(coursesOf(run), placement)}${topology(run, placement)}${predictionMapSection(maps[i], placement)}${leastSure(run, placement)}${metrics(series, placement)}${settings(run, placement)}`;
     },
-    data: runs.map((run, i) => dataOf(run, maps[i])),
+    data: runs.map((run, i) => ({ ...dataOf(run), map: maps[i] })),
   };
 }
-
-/**
- * A run as data: everything that is shown. Of the probe's logits the map is left, of topology updates when they were.
- */
-const dataOf = (run: RunData, map: readonly MapPoint[]) => ({
-  ...run,
-  events: run.events.map((event) => {
-    const { probe: _, ...rest } = { probe: undefined, ...event };
-    return event.type === 'topology' ? { ...rest, layers: undefined } : rest;
-  }),
-  map,
-});

@@ -51,6 +51,36 @@ test('a seed counts once, and other test data are another group', () => {
   );
 });
 
+test('runs by values given in code are one group unless something tells their networks apart', () => {
+  const given = { model: { $custom: 'object' } };
+  const [small, alike] = [run('small-1', 1, given), run('small-2', 2, given)];
+  expect(labels(small, alike)).toEqual([['small (2 seeds)', 2]]);
+  const { cost, tickets } = alike.evaluation;
+  const others = [
+    { cost: { ...cost, parameters: 2 * cost.parameters } },
+    { cost: { ...cost, activeParameters: cost.activeParameters + 1 } },
+    { cost: { ...cost, trainFlops: 2 * cost.trainFlops } },
+    { cost: { ...cost, testFlops: 2 * cost.testFlops } },
+    { tickets: tickets.slice(1) },
+  ];
+  for (const other of others) {
+    const large = { ...alike, evaluation: { ...alike.evaluation, ...other } };
+    expect(labels(small, large)).toHaveLength(2);
+  }
+});
+
+test('what a sparse network cost may differ from seed to seed where the dense one is the same', () => {
+  const given = { model: { $custom: 'object' } };
+  const [one, other] = [run('small-1', 1, given), run('small-2', 2, given)];
+  const { cost } = other.evaluation;
+  const more = {
+    ...{ trainFlops: 1.1 * cost.trainFlops, trainFlopsRatio: 1.1 * cost.trainFlopsRatio },
+    ...{ testFlops: 1.1 * cost.testFlops, testFlopsRatio: 1.1 * cost.testFlopsRatio },
+  };
+  const sparser = { ...other, evaluation: { ...other.evaluation, cost: { ...cost, ...more } } };
+  expect(labels(one, sparser)).toEqual([['small (2 seeds)', 2]]);
+});
+
 test('names that share nothing give way to the method, and equal ones to all names', () => {
   expect(labels(run('x', 1), run('y', 2))).toEqual([['edst (2 seeds)', 2]]);
   const pairs = [

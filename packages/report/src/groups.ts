@@ -1,4 +1,5 @@
 import type { AnyRun } from './run-data.js';
+import { areSameSetting } from './same-setting.js';
 import { labelsOf, nameOf } from './wording.js';
 
 /** Runs of one config that differ only by their seed, or a single run. */
@@ -12,28 +13,13 @@ export interface Group<Run extends AnyRun = AnyRun> {
 export const isSingleNetwork = ({ runs: [{ evaluation }] }: Group): boolean =>
   evaluation.tickets.length === 1 && !evaluation.cost?.samples;
 
-/** Settings that say where and from which seed a run was made, not what it is. */
-const incidental = ['seed', 'threads', 'checkpoint'];
-
-/** What runs have in common that only their seeds tell apart: their config, and what they were evaluated on. */
-const kindOf = ({ config, evaluation }: AnyRun): string =>
-  JSON.stringify([config, evaluation.test], (_, value: unknown) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-    return Object.fromEntries(
-      value === config ? entries.filter(([name]) => !incidental.includes(name)) : entries,
-    );
-  });
-
 /** The runs of a report, those that differ only by their seed together; in the order of each group's first run. */
 export function groupsOf<Run extends AnyRun>(runs: readonly Run[]): readonly Group<Run>[] {
   const labels = new Map<AnyRun, string>(labelsOf(runs).map((label, i) => [runs[i], label]));
   const groups: Run[][] = [];
   for (const run of runs) {
-    const own = groups.find(
-      ([first, ...others]) =>
-        kindOf(first) === kindOf(run) &&
-        [first, ...others].every(({ config }) => config.seed !== run.config.seed),
+    const own = groups.find((others) =>
+      others.every((other) => other.config.seed !== run.config.seed && areSameSetting(other, run)),
     );
     if (own) own.push(run);
     else groups.push([run]);

@@ -105,6 +105,21 @@ test('of several runs each has its part, and they share one', () => {
   ]);
 });
 
+test('says where values given in code were taken to be the same', () => {
+  const made = (seed: number, model: 'lenet-5' | { readonly $custom: string }) => ({
+    ...leastRun(),
+    ...{ name: `small-${seed}`, config: { model, dataset: 'mnist', seed } },
+  });
+  const said = (...runs: Parameters<typeof renderReport>[0]) =>
+    textOf(parsed(renderReport(runs)).querySelector('main > .remark'));
+  const custom = { $custom: 'object' };
+  expect(said(made(1, custom), made(2, custom))).toBe(
+    'Values given in code were taken to be the same in the runs that are averaged, as nothing that is recorded of their networks and test sets differs: model of small (2 seeds).',
+  );
+  expect(said(made(1, 'lenet-5'), made(2, 'lenet-5'))).toBe('');
+  expect(said(made(1, custom), made(1, custom))).toBe('');
+});
+
 test('what files say is text, never markup', () => {
   const script = '</script><script>alert(1)</script>';
   const text = renderReport([

@@ -7,9 +7,11 @@ import { page } from './page.js';
 import { regressionParts } from './regression/parts.js';
 import type { ReportParts } from './report-parts.js';
 import type { AnyRun, RegressionRun, RunData } from './run-data.js';
+import { settingOf } from './same-setting.js';
 import { comparedConfigs } from './sections/compared-configs.js';
 import { missing } from './sections/missing.js';
 import { section } from './sections/section.js';
+import { takenAsSame } from './sections/taken-as-same.js';
 import { verdict } from './verdict.js';
 import { verdictOfRuns } from './verdict-of-runs.js';
 import { aboutRun, headline, labelsOf } from './wording.js';
@@ -34,7 +36,7 @@ export function renderReport(runs: readonly AnyRun[]): string {
       title: headline(first),
       about: aboutRun(first),
       sentence: verdict(first.evaluation),
-      summary: html`${parts.findings(0)}
+      summary: html`${parts.findings?.(0)}
 ${parts.dashboard}
 ${missing(runs)}`,
       details: parts.details(0, { level: 2, prefix: '' }),
@@ -49,9 +51,9 @@ ${missing(runs)}`,
       .join(' · '),
     sentence: verdictOfRuns(runs),
     summary: html`${parts.dashboard}
-${missing(runs)}`,
+${takenAsSame(runs)}${missing(runs)}`,
     details: html`<section aria-labelledby="all"><h2 class="run-heading" id="all">Side by side</h2>${parts.comparison(together)}${settingsOf(runs)}</section>
-${runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${parts.findings(i)}${parts.details(i, { level: 3, prefix: `run-${i + 1}-` })}</section>`)}`,
+${runs.map((run, i) => html`<section aria-labelledby="run-${i + 1}"><h2 class="run-heading" id="run-${i + 1}">${labels[i]}</h2><p class="about">${headline(run)} · ${aboutRun(run)}</p><p class="sentence">${verdict(run.evaluation)}</p>${parts.findings?.(i)}${parts.details(i, { level: 3, prefix: `run-${i + 1}-` })}</section>`)}`,
   });
 }
 
@@ -71,7 +73,10 @@ const isClassRun = (run: AnyRun): run is RunData => !isOfRegression(run.evaluati
 /** What the settings of several runs differ in, if they do. */
 function settingsOf(runs: readonly AnyRun[]) {
   const { differing } = comparedConfigs(
-    groupsOf(runs).map(({ label, runs: [{ config }] }) => ({ name: label, config })),
+    groupsOf(runs).map(({ label, runs: [{ config }] }) => ({
+      name: label,
+      config: settingOf(config),
+    })),
   );
   return differing && section(together, { id: 'settings', title: 'Settings' }, differing);
 }

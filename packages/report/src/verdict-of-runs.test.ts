@@ -1,8 +1,9 @@
 import type { RecordedEvaluation } from '@freetickets/runs';
 import { expect, test } from 'vitest';
 import type { RunData } from './run-data.js';
+import { testSetsOf } from './test-sets.js';
 import { leastRun, leastScores, testingRun } from './testing-run.js';
-import { testSetsOf, verdictOfRuns } from './verdict-of-runs.js';
+import { verdictOfRuns } from './verdict-of-runs.js';
 
 const runOf = (
   name: string,
@@ -110,7 +111,5 @@ test('test sets of one name are the same only with the same inputs and classes',
       `The 3 runs were evaluated on different test sets (arrays, different in ${words[i]}): their scores do not compare.`,
     );
   });
-  expect(testSetsOf([run('a', {}), run('b', {})].map(({ evaluation }) => evaluation))).toEqual([
-    set,
-  ]);
+  expect(testSetsOf([run('a', {}), run('b', {})])).toEqual([set]);
 });

@@ -5,6 +5,7 @@ import { groupsOf, isSingleNetwork } from './groups.js';
 import { scoreMeasure, trainingMeasure } from './measures.js';
 import type { AnyRun } from './run-data.js';
 import { leadersOf } from './standings.js';
+import { differencesOf, testSetsOf } from './test-sets.js';
 import { scoreWords } from './wording.js';
 
 /**
@@ -12,9 +13,9 @@ import { scoreWords } from './wording.js';
  * the differences alone. It says what the stars of the table say.
  */
 export function verdictOfRuns(runs: readonly AnyRun[]): string {
-  const sets = testSetsOf(runs.map(({ evaluation }) => evaluation));
+  const sets = testSetsOf(runs);
   if (sets.length > 1) {
-    return `The ${runs.length} runs were evaluated on different test sets (${differences(sets)}): their scores do not compare.`;
+    return `The ${runs.length} runs were evaluated on different test sets (${differencesOf(sets)}): their scores do not compare.`;
   }
   const entries = entriesOfRuns(runs);
   const wins = new Map<string, string[]>();
@@ -61,32 +62,4 @@ function what(runs: readonly AnyRun[]): string {
   const all = compared.length > 0 ? [...kinds, which] : kinds;
   const seeds = groups.length < runs.length ? ` (${runs.length} runs, seeds averaged)` : '';
   return `${sentenceList(all)}${seeds}`;
-}
-
-/** What test sets may differ in besides their names. */
-const parts = {
-  count: 'number of inputs',
-  inputShape: 'input shape',
-  classes: 'classes',
-  target: 'target',
-} as const;
-
-type TestSet = { readonly dataset: string } & { readonly [part in keyof typeof parts]?: unknown };
-
-/** The test sets that runs were evaluated on, each once, as far as their evaluations say: all data in arrays have one name. */
-export function testSetsOf(evaluations: readonly AnyRun['evaluation'][]): readonly TestSet[] {
-  const sets = evaluations.flatMap(({ test }): readonly TestSet[] => (test ? [test] : []));
-  const keyOf = ({ dataset, count, inputShape, classes, target }: TestSet): string =>
-    JSON.stringify([dataset, count, inputShape, classes, target]);
-  return [...new Map(sets.map((set) => [keyOf(set), set])).values()];
-}
-
-/** What tells test sets apart: their names, and where some share one, what else. */
-function differences(sets: readonly TestSet[]): string {
-  const names = [...new Set(sets.map(({ dataset }) => dataset))];
-  if (names.length === sets.length) return sentenceList(names);
-  const differing = (['count', 'inputShape', 'classes', 'target'] as const).filter(
-    (part) => new Set(sets.map((set) => JSON.stringify(set[part]))).size > 1,
-  );
-  return `${sentenceList(names)}, different in ${sentenceList(differing.map((part) => parts[part]))}`;
 }

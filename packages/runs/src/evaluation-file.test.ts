@@ -34,7 +34,13 @@ test('an evaluation of a number is told from one of classes, and damage to it', 
   await writeEvaluation(folder, ofNumber);
   expect(await readEvaluation(folder)).toEqual({ evaluation: ofNumber });
   expect([ofNumber, evaluation].map(isOfRegression)).toEqual([true, false]);
-  for (const change of [{ task: 'ranking' }, { ensemble: evaluation.ensemble }, { task: null }]) {
+  const changes = [
+    { task: 'ranking' },
+    { ensemble: evaluation.ensemble },
+    { task: null },
+    { predictions: [] },
+  ];
+  for (const change of changes) {
     await writeFile(join(folder, 'evaluation.json'), JSON.stringify({ ...ofNumber, ...change }));
     expect((await readEvaluation(folder)).damage).toBeInstanceOf(FileError);
   }

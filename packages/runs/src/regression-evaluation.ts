@@ -56,7 +56,7 @@ export const regressionEvaluation = z.readonly(
     againstDense: z.optional(differences),
     /** The same against each ticket alone; absent where there is one ticket. */
     againstTickets: z.optional(list(differences)),
-    /** What the ensemble says of some test inputs, evenly spaced, beside what is so: standard deviations, not variances. */
+    /** What the ensemble says of some test inputs, at least one, evenly spaced, beside what is so: standard deviations, not variances. */
     predictions: list(
       object({
         /** Which of the test set, from 0. */
@@ -66,7 +66,7 @@ export const regressionEvaluation = z.readonly(
         aleatoric: z.number(),
         epistemic: z.number(),
       }),
-    ),
+    ).check(z.minLength(1)),
     ...evaluationParts,
   }),
 );

@@ -2,9 +2,9 @@ import type { RegressionRun } from '../run-data.js';
 import { type Card, narrow, wide } from '../sections/dashboard.js';
 import { sized } from '../sections/figure.js';
 import { legend, seriesLegend } from '../sections/legend.js';
-import { absent } from '../sections/section.js';
+import { remark } from '../sections/section.js';
 import { seriesOf, seriesOfRuns, withoutTickets } from '../series.js';
-import { testSetsOf } from '../verdict-of-runs.js';
+import { testSetsOf } from '../test-sets.js';
 import { coverageCurves } from './coverage.js';
 import { crpsAgainstCost } from './crps-and-cost.js';
 
@@ -13,7 +13,7 @@ export function regressionCards(runs: readonly RegressionRun[]): readonly Card[]
   const several = runs.length > 1;
   const all = several ? seriesOfRuns(runs) : withoutTickets(seriesOf(runs[0]));
   const main = several ? all.filter(({ kind }) => kind === 'ensemble') : all;
-  const isComparable = testSetsOf(runs.map(({ evaluation }) => evaluation)).length === 1;
+  const isComparable = testSetsOf(runs).length === 1;
   const hasDense = several && all.some(({ kind }) => kind === 'dense');
   return [
     {
@@ -28,9 +28,9 @@ export function regressionCards(runs: readonly RegressionRun[]): readonly Card[]
         ? [
             sized(crpsAgainstCost(all, wide), crpsAgainstCost(all, narrow)),
             legend(main.map(({ name, look }) => ({ name, look: { ...look, dash: 'none' } }))),
-            hasDense && absent('Hollow marks are the dense networks.'),
+            hasDense && remark('Hollow marks are the dense networks.'),
           ]
-        : absent('The runs were evaluated on different test sets: their scores do not compare.'),
+        : remark('The runs were evaluated on different test sets: their scores do not compare.'),
     },
   ];
 }

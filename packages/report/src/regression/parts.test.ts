@@ -61,8 +61,9 @@ const run: RegressionRun = {
       ...{ type: 'epoch' as const, step: 2 * epoch, phase: 'training', epoch, epochs: 2 },
       ...{ learningRate: 0.1, train: { loss: 1 }, validation: { loss: 0.9 / epoch }, seconds: 1 },
       layers: { a: { density: 0.5, explored: 0.6 } },
-      probe: [],
+      probe: [0.25, -0.5],
     })),
+    { ...place, step: 1, type: 'topology', cause: 'update', layers: {} },
     { ...place, step: 2, type: 'ticket', ticket: 1, epoch: 1, validation: { loss: 0.9 } },
     { ...place, step: 4, type: 'ticket', ticket: 2, epoch: 2, validation: { loss: 0.45 } },
   ],
@@ -93,6 +94,21 @@ test('shows the scores, what was predicted and how, and nothing of classes', () 
   expect(text).toContain('ticket 2, the best by validation loss');
   const said = document.querySelector('main')?.innerHTML;
   expect(/accuracy|classes|Brier|NaN|undefined/i.exec(said ?? 'undefined')).toBeNull();
+});
+
+test('has its numbers as data, with the updates that are drawn and without the probe', () => {
+  const { events } = JSON.parse(
+    parsed(renderReport([run])).querySelector('#data')?.textContent ?? '',
+  )[0];
+  const updates = events.filter(({ type }: { readonly type: string }) => type === 'topology');
+  expect(updates).toEqual([{ ...place, step: 1, type: 'topology', cause: 'update' }]);
+  expect(events).toHaveLength(run.events.length);
+  expect(JSON.stringify(events)).not.toContain('"probe"');
+});
+
+test('says which of its numbers are in the units of the target', () => {
+  const caption = parsed(renderReport([run])).querySelector('#at-a-glance-verdict caption');
+  expect(textOf(caption)).toMatch(/RMSE, CRPS and 95% width are in the units of rent <b>$/);
 });
 
 test('says of the dense network only what paired intervals bear', () => {
@@ -196,17 +212,71 @@ describe('a comparison', () => {
     }));
     const { rows } = shown(...runs);
     expect(rows.map((row) => row['RMSE ↓'])).toEqual(['2.500 ± 0.7071, n = 2']);
+    const [first, second] = runs;
+    const [kept, ...others] = evaluation.predictions;
+    const predictions = [{ ...kept, target: kept.target + 1 }, ...others];
+    const other = { ...second, evaluation: { ...second.evaluation, predictions } };
+    expect(shown(first, other).rows).toHaveLength(2);
   });
 
+  test('has losses of each kind on axes of their own, by their names', () => {
+    const by = (name: string, loss: string) => {
+      const one = runOf(name, { rmse: 2 });
+      return { ...one, config: { ...one.config, loss } };
+    };
+    const plotsOf = (...runs: RegressionRun[]) => {
+      const { document } = shown(...runs);
+      const all = [...document.querySelectorAll('svg.plot')].map((plot) =>
+        plot.getAttribute('aria-label'),
+      );
+      return all.filter((label) => label?.includes(' by epoch of a'));
+    };
+    const [a, b] = [by('a', 'mean-squared-error'), by('ab', 'gaussian-nll')];
+    expect(plotsOf(a, b)).toEqual([
+      'Training mean-squared-error by epoch of a',
+      'Validation mean-squared-error by epoch of a',
+      'Training gaussian-nll by epoch of ab',
+      'Validation gaussian-nll by epoch of ab',
+    ]);
+    expect(plotsOf(a, by('ab', 'mean-squared-error'))).toEqual([
+      'Training mean-squared-error by epoch of a, ab',
+      'Validation mean-squared-error by epoch of a, ab',
+    ]);
+  });
+
+  test('shows no settings that say only where a run was made', () => {
+    const [one, other] = [runOf('a', { rmse: 2 }), runOf('b', { rmse: 3 })];
+    const config = { ...other.config, threads: 8, checkpoint: { everySeconds: 9 }, seed: 5 };
+    const { document } = shown(one, { ...other, config });
+    const [head] = rowsOf(document.querySelector('#all-settings + * table'));
+    expect(head).toEqual(['Setting', 'method']);
+  });
+
+  const inThousands = evaluation.predictions.map((kept) => ({
+    ...kept,
+    target: kept.target / 1000,
+    mean: kept.mean / 1000,
+  }));
   test.each([
-    ['data', { dataset: 'houses' }, 'flats and houses'],
-    ['targets', { target: 'price' }, 'flats, different in target'],
+    ['data', { test: { ...evaluation.test, dataset: 'houses' } }, 'flats and houses'],
+    ['targets', { test: { ...evaluation.test, target: 'price' } }, 'flats, different in target'],
+    ['units', { predictions: inThousands }, 'flats, different in the values of their targets'],
   ])('of other %s has no stars, and no scores on one plot', (_, change, words) => {
-    const other = runOf('other', { rmse: 3, test: { ...evaluation.test, ...change } });
+    const other = runOf('other', { rmse: 3, ...change });
     const { rows, sentence, document } = shown(runOf('one', { rmse: 2 }), other);
     expect(sentence).toContain(`different test sets (${words}): their scores do not compare`);
     expect(JSON.stringify(rows)).not.toMatch(/[★☆]/);
     expect(document.querySelector('#at-a-glance-crps svg')).toBeNull();
+  });
+
+  test('is of one test set where targets differ by how they are rounded', () => {
+    const predictions = evaluation.predictions.map((kept) => ({
+      ...kept,
+      target: Math.fround(kept.target / 3) * 3,
+    }));
+    expect(predictions).not.toEqual(evaluation.predictions);
+    const { rows } = shown(runOf('one', { rmse: 2 }), runOf('other', { rmse: 3, predictions }));
+    expect(rows[0]['RMSE ↓']).toContain('★ best');
   });
 
   test('has no runs of classes in it', () => {

@@ -1,3 +1,4 @@
+import { dataOf } from '../data-of-run.js';
 import { html } from '../html.js';
 import type { ReportParts } from '../report-parts.js';
 import type { RegressionRun } from '../run-data.js';
@@ -15,16 +16,12 @@ import { predictions } from './predictions.js';
 export function regressionParts(runs: readonly RegressionRun[]): ReportParts {
   const several = runs.length > 1;
   return {
-    findings: () => undefined,
     dashboard: dashboard(runs, regressionCards(runs)),
     comparison: (placement) => training(coursesOfRuns(runs), placement),
     details: (i, placement) => {
       const run = runs[i];
       return html`${ticketTable(run, several)}${differenceTable(run)}${predictions(run.evaluation, placement)}${cost(run, placement)}${training(coursesOf(run), placement)}${topology(run, placement)}${settings(run, placement)}`;
     },
-    data: runs.map(({ events, ...run }) => ({
-      ...run,
-      events: events.filter(({ type }) => type !== 'topology'),
-    })),
+    data: runs.map(dataOf),
   };
 }

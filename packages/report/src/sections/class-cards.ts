@@ -11,7 +11,7 @@ import { type Card, narrow, wide } from './dashboard.js';
 import { sized } from './figure.js';
 import { legend, seriesLegend } from './legend.js';
 import { valueOr } from './no-value.js';
-import { absent, stale } from './section.js';
+import { remark, stale } from './section.js';
 
 /** Of runs that predict classes: calibration and out-of-distribution detection. */
 export function classCards(runs: readonly RunData[]): readonly Card[] {
@@ -42,7 +42,7 @@ function calibration(runs: readonly RunData[], series: readonly Series[]): Part 
 function detection(runs: readonly RunData[], series: readonly Series[]): Part {
   const datasets = [...new Set(series.flatMap(({ scores }) => Object.keys(scores.ood ?? {})))];
   const [dataset] = datasets;
-  if (dataset === undefined) return absent('No other data were evaluated: evaluate with --ood.');
+  if (dataset === undefined) return remark('No other data were evaluated: evaluate with --ood.');
   const entropy = runs.length === 1 ? series[0].scores.ood?.[dataset]?.entropy : undefined;
   if (entropy) {
     const shown = { dataset, look: looks.ensemble };
@@ -62,7 +62,7 @@ function detection(runs: readonly RunData[], series: readonly Series[]): Part {
     return [
       sized(rocCurves(drawn, dataset, wide), rocCurves(drawn, dataset, narrow)),
       seriesLegend(drawn),
-      others.length > 0 && absent(`Without a curve for ${dataset}: ${sentenceList(others)}.`),
+      others.length > 0 && remark(`Without a curve for ${dataset}: ${sentenceList(others)}.`),
     ];
   }
   const lacking = runs.filter(({ evaluation: { ensemble, dense } }) =>

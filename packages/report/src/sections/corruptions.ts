@@ -8,7 +8,7 @@ import { scoreTitles } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { seriesLegend } from './legend.js';
 import { valueOr } from './no-value.js';
-import { absent, evaluate, type Placement, section } from './section.js';
+import { evaluate, type Placement, remark, section } from './section.js';
 import { table } from './table.js';
 
 const scores = ['accuracy', 'nll', 'ece'] as const;
@@ -25,7 +25,7 @@ export function corruptions(
   const shown = series.filter(({ scores: own }) => own.corruptions);
   if (shown.length === 0) {
     const how = html`Corrupted test data were not evaluated: run ${evaluate(folders, '--corruptions')}.`;
-    return section(placement, about, absent(how));
+    return section(placement, about, remark(how));
   }
   const { types, series: compared } = onSharedTypes(shown);
   const curve = (name: MainScore) =>

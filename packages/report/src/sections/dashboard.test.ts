@@ -41,7 +41,7 @@ describe('dashboard', () => {
       evaluation: { ensemble: { ...leastScores, ood: { noise } }, tickets: [] },
     };
     const page = shown(least, old);
-    const hint = (id: string) => textOf(page.querySelector(`#at-a-glance-${id} .absent`));
+    const hint = (id: string) => textOf(page.querySelector(`#at-a-glance-${id} .remark`));
     expect(hint('ood')).toBe(
       'This evaluation has no curves: run freetickets evaluate runs/old again.',
     );
@@ -65,7 +65,7 @@ describe('dashboard', () => {
     const without = { ...other, evaluation: { ...other.evaluation, ensemble } };
     const card = shown(run, without).querySelector('#at-a-glance-ood');
     expect([...(card?.querySelectorAll('.legend li') ?? [])].map(textOf)).toEqual(['made-up']);
-    expect(textOf(card?.querySelector('.absent') ?? null)).toBe(
+    expect(textOf(card?.querySelector('.remark') ?? null)).toBe(
       'Without a curve for fashion-mnist: other.',
     );
   });

@@ -9,7 +9,7 @@ import { spaced } from '../wording.js';
 import { figure, figures } from './figure.js';
 import { legend, seriesLegend } from './legend.js';
 import { valueOr } from './no-value.js';
-import { absent, evaluate, type Placement, section } from './section.js';
+import { evaluate, type Placement, remark, section } from './section.js';
 import { table } from './table.js';
 
 /**
@@ -25,7 +25,7 @@ export function ood(
   const datasets = [...new Set(series.flatMap(({ scores }) => Object.keys(scores.ood ?? {})))];
   if (datasets.length === 0) {
     const how = html`No other data were evaluated: run ${evaluate(folders, '--ood NAME')}.`;
-    return section(placement, about, absent(how));
+    return section(placement, about, remark(how));
   }
   const plots = datasets.map((dataset) => [
     ...(histograms ? histogramsOf(series, dataset) : []),

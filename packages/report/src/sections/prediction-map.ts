@@ -4,14 +4,14 @@ import { predictionMapPlot } from '../plots/prediction-map.js';
 import type { MapPoint } from '../prediction-map.js';
 import { figure, sized } from './figure.js';
 import { legend } from './legend.js';
-import { absent, type Placement, section } from './section.js';
+import { type Placement, remark, section } from './section.js';
 
 /** Whether the tickets went to different places. */
 export function predictionMapSection(points: readonly MapPoint[], placement: Placement): Html {
   const about = { id: 'map', title: 'Where the predictions went' };
   if (points.length === 0) {
     const why = 'A map needs the predictions of at least four epochs; the log has fewer.';
-    return section(placement, about, absent(why));
+    return section(placement, about, remark(why));
   }
   const hasBaseline = points.some(({ stage }) => stage === 'baseline');
   return section(placement, about, [

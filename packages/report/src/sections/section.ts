@@ -26,8 +26,8 @@ ${body}
 `;
 }
 
-/** What is not there, and what would put it there. */
-export const absent = (sentence: Part): Html => html`<p class="absent">${sentence}</p>`;
+/** A sentence in muted text: what is not there, and what would put it there, or how a plot is to be read. */
+export const remark = (sentence: Part): Html => html`<p class="remark">${sentence}</p>`;
 
 /** The commands that evaluate runs again: `a`, `a and b`, `a, b and c`. */
 export const evaluate = (folders: readonly string[], option?: string): Html =>
@@ -38,6 +38,6 @@ export const evaluate = (folders: readonly string[], option?: string): Html =>
 
 /** What the evaluations of some runs would have today. */
 export const stale = (what: string, ...folders: readonly string[]): Html =>
-  absent(
+  remark(
     html`${folders.length > 1 ? 'These evaluations have' : 'This evaluation has'} no ${what}: run ${evaluate(folders)} again.`,
   );

@@ -4,6 +4,9 @@ import type { AnyRun } from '../run-data.js';
 import { type Placement, section } from './section.js';
 import { table } from './table.js';
 
+/** What stands for `{}`. */
+export const noOptions = 'defaults';
+
 /** Every value of a config by its path: `method.tickets`. */
 export function flat(
   value: Json,
@@ -12,7 +15,7 @@ export function flat(
   const isPlain = typeof value !== 'object' || value === null || Array.isArray(value);
   if (isPlain) return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
   const entries = Object.entries(value);
-  if (entries.length === 0) return [[path, 'defaults']];
+  if (entries.length === 0) return [[path, noOptions]];
   return entries.flatMap(([key, inner]) => flat(inner, path ? `${path}.${key}` : key));
 }
 

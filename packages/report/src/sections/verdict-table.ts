@@ -4,7 +4,7 @@ import { groupsOf } from '../groups.js';
 import { type Html, html, type Part } from '../html.js';
 import type { AnyRun } from '../run-data.js';
 import { type Entry, leadersOf } from '../standings.js';
-import { testSetsOf } from '../verdict-of-runs.js';
+import { testSetsOf } from '../test-sets.js';
 import { labelsOf } from '../wording.js';
 import { noValue } from './no-value.js';
 import { type Row, table } from './table.js';
@@ -44,7 +44,7 @@ function unitsNote(runs: readonly AnyRun[]): string {
   );
   if (targets.length === 0) return '';
   const whose = new Set(targets).size > 1 ? 'each target' : targets[0];
-  return `in the units of ${whose}, but for NLL and coverage`;
+  return `RMSE, CRPS and 95% width are in the units of ${whose}`;
 }
 
 /**
@@ -100,7 +100,7 @@ export function verdictTable(runs: readonly AnyRun[]): Html {
   const tickets = all.filter(({ kind }) => kind === 'ticket');
   const few = !several && tickets.length <= fewTickets;
   const entries = few ? all : all.filter(({ kind }) => kind !== 'ticket');
-  const compared = testSetsOf(runs.map(({ evaluation }) => evaluation)).length <= 1;
+  const compared = testSetsOf(runs).length <= 1;
   const calibrated = runs.some(isCalibrated);
   const { head, rows } = verdictRows(entries, { compared, calibrated });
   const withTickets = few && tickets.length > 0;

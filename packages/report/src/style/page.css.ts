@@ -26,7 +26,7 @@ a { color: var(--accent); }
 .skip { position: absolute; left: -100vw; top: .5rem; padding: .5rem .75rem; background: var(--surface); z-index: 1; }
 .skip:focus { left: .5rem; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.about, .absent, footer, figcaption span, .index, small { color: var(--muted); }
+.about, .remark, footer, figcaption span, .index, small { color: var(--muted); }
 sub { line-height: 0; }
 .heading { display: flex; flex-wrap: wrap; gap: .1rem 1rem; align-items: baseline; }
 .heading .about { margin: 0; font-size: .875rem; }

@@ -44,7 +44,7 @@ tr.ensemble > * { background: color-mix(in srgb, var(--ensemble) 9%, var(--surfa
 .one { position: absolute; top: -.1rem; bottom: -.1rem; width: 0; border-left: 2px solid var(--text); }
 .mark-legend { position: relative; margin: .4rem 0 0; padding-left: .6rem; color: var(--muted); font-size: .75rem; }
 .mark-legend .one { left: 1px; top: .15rem; bottom: .15rem; }
-.card .absent { font-size: .8125rem; margin: .25rem 0 0; }
+.card .remark { font-size: .8125rem; margin: .25rem 0 0; }
 .card .cost-table { border: 0; margin: 0; width: auto; }
 .cost-table table { width: 100%; }
 .card .cost-table :is(th, td) { padding: .2rem .5rem .2rem 0; font-size: .8125rem; }
