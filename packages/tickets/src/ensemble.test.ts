@@ -419,8 +419,9 @@ describe('files', () => {
     const files = await new Ensemble(parts).toFiles();
     const loaded = await Ensemble.load(files, {
       ...load,
-      engine: async (found) => {
+      engine: async (found, count) => {
         expect(found).toEqual(graph);
+        expect(count).toBe(2);
         return parts.engine;
       },
     });
@@ -469,6 +470,24 @@ describe('files', () => {
       const files = new Ensemble({ ...parts, ...nameless }).toFiles();
       await expect(files).rejects.toThrow(OptionError);
       await expect(files).rejects.toThrow(`${Object.keys(nameless)[0]}: got`);
+    }
+  });
+
+  test('options of loading are those there are', async () => {
+    const files = await new Ensemble(parts).toFiles();
+    const { signal } = new AbortController();
+    for (const [options, problem] of [
+      [signal, /^options: got .*, expected an object such as { engine }/],
+      [undefined, /^options: got undefined/],
+      [{ ...load, calibrater: soften }, /^calibrater: .*: engine, aggregator, calibrator, limits/],
+      [
+        { engine },
+        /^aggregator: got undefined, expected a function that makes the aggregator mean/,
+      ],
+    ] as const) {
+      const loading = Ensemble.load(files, options as never);
+      await expect(loading).rejects.toThrow(OptionError);
+      await expect(loading).rejects.toThrow(problem);
     }
   });
 

@@ -8,11 +8,14 @@ import {
 } from '@freetickets/core';
 import { sparsePredictor } from '@freetickets/engine-sparse/predict';
 import { meanProbability } from '@freetickets/ensemble-aggregators/mean-probability';
+import { checkFeedForward } from '@freetickets/model-graph/check';
 import {
   Ensemble,
   type EnsembleSource,
   ensembleFolder,
   type LoadLimits,
+  type LoadParts,
+  loadEnsembleParts,
   type ReadOptions,
 } from '@freetickets/tickets/predict';
 import { loadFurtherPlugins } from './load-further-plugins.js';
@@ -54,7 +57,7 @@ export async function loadEnsemble(
     return namedPlugin(all, kind, name)(given as never);
   };
   const engine = sparsePredictor({ ...(threads !== undefined && { threads }) });
-  return Ensemble.load(await ensembleFolder(source), {
+  const parts: LoadParts = {
     ...reading,
     limits,
     engine: (graph) => {
@@ -66,5 +69,9 @@ export async function loadEnsemble(
     },
     aggregator: (spec) => made('aggregator', spec),
     calibrator: (spec) => made('calibrator', spec),
-  });
+  };
+  // It has rules for all layers that the engine runs, and pages need no others.
+  return new Ensemble(
+    await loadEnsembleParts(await ensembleFolder(source), parts, checkFeedForward),
+  );
 }
