@@ -473,6 +473,21 @@ describe('files', () => {
     }
   });
 
+  test.each([
+    ['a function', { of: { scale: () => 2 } }, 'scale'],
+    ['an infinite number', { of: Number.POSITIVE_INFINITY }, 'of'],
+    ['an object of a class', { of: Float32Array.of(1) }, 'of'],
+    ['what no plugin made', { of: [{ aggregate: () => Float64Array.of(1) }] }, 'aggregate'],
+  ])('an option that is %s is refused when it is saved', async (_, options, key) => {
+    const own = definePlugin(
+      { kind: 'aggregator', name: 'own', summary: '', options: z.object({ of: z.any() }) },
+      () => ({ aggregate: mean().aggregate }),
+    );
+    const files = new Ensemble({ ...parts, aggregator: own(options) }).toFiles();
+    await expect(files).rejects.toThrow(OptionError);
+    await expect(files).rejects.toThrow(`aggregator own: ${key}: got`);
+  });
+
   test('options of loading are those there are', async () => {
     const files = await new Ensemble(parts).toFiles();
     const { signal } = new AbortController();

@@ -16,6 +16,7 @@ export { type LoadLimits, noLoadLimits } from './load-limits.js';
 export { type LogitsOf, logitsOf } from './logits-of.js';
 export { memberGaussians, type Regression, targetPredictionOf } from './member-gaussians.js';
 export { stateFromTensors, stateTensors } from './network-state.js';
+export { pluginSpec } from './plugin-spec.js';
 export { Prediction, type PredictionData, type PredictionRow } from './prediction.js';
 export { type ReadEnsembleOptions, readEnsemble } from './read-ensemble.js';
 export type { Redirects } from './redirects.js';
