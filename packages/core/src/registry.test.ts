@@ -176,6 +176,22 @@ describe('a registry', () => {
     });
   });
 
+  test('makes lists of the same kind by name too', () => {
+    const sum = definePlugin(
+      {
+        kind: 'schedule',
+        name: 'sum',
+        summary: 'the sum of others',
+        options: z.strictObject({
+          of: z.array(z.custom<Schedule>((value) => typeof value?.at === 'function')),
+        }),
+      },
+      ({ of }) => ({ at: (progress) => of.reduce((total, each) => total + each.at(progress), 0) }),
+    );
+    const spec = { name: 'sum', of: [{ name: 'power', exponent: 1 }, { name: 'half' }] };
+    expect(registry.use(sum).resolve('schedule', spec).at(0.25)).toBe(0.75);
+  });
+
   test('refuses a second plugin of the same kind and name, and is not changed by use', () => {
     expect(() => registry.use(half)).toThrow(OptionError);
     const more = registry.use(

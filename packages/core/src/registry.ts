@@ -63,11 +63,13 @@ export function createRegistry<const P extends readonly AnyPlugin[]>(
     if (typeof spec === 'string') return find(kind, spec)();
     if (isNamed(spec) && !isInstance(kind, spec)) {
       const { name, ...options } = spec;
-      const made = Object.entries(options).map(([key, value]) => {
-        // An option may be of the plugin's own kind, as the schedule after a warm-up is.
+      // An option may be of the plugin's own kind, as the schedule after a warm-up is, or a list of such.
+      const resolved = (value: unknown): unknown => {
+        if (Array.isArray(value)) return value.map(resolved);
         const isNested = isNamed(value) && namesOf(kind).includes(value.name);
-        return [key, isNested ? resolve(kind, value) : value];
-      });
+        return isNested ? resolve(kind, value) : value;
+      };
+      const made = Object.entries(options).map(([key, value]) => [key, resolved(value)]);
       // The schema checks what no type can say here.
       return find(kind, name)(Object.fromEntries(made) as never);
     }

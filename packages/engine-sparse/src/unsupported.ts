@@ -5,7 +5,7 @@ import { threeAxes } from './lowering/restrictions.js';
 
 /**
  * Why this engine cannot train a graph, or predict with it: a sentence for each layer that stands in the way. The graph
- * is one that `checkGraph` accepts.
+ * is one that `checkFeedForward` accepts.
  */
 export function unsupported(graph: ModelGraph, purpose: Purpose): readonly string[] {
   const inputs = new Set(

@@ -2,9 +2,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as layers from '@tensorflow/tfjs-layers';
 import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
 import {
   DataError,
   DivergenceError,
+  definePlugin,
   FileError,
   freeTickets,
   fromArrays,
@@ -17,6 +19,16 @@ import {
 import { folder, prepareTests, ring, small } from './testing-experiment.js';
 
 prepareTests();
+
+const scaled = definePlugin(
+  {
+    kind: 'aggregator',
+    name: 'scaled',
+    summary: '',
+    options: z.object({ by: z.custom<() => number>() }),
+  },
+  () => ({ aggregate: () => new Float64Array() }),
+);
 
 describe('bad input is refused before anything is trained', () => {
   const refuse = (
@@ -89,6 +101,7 @@ describe('bad input is refused before anything is trained', () => {
     [{ baseline: true }, "config: baseline: got true, expected 'dense'"],
     [{ baseline: 'dst' }, 'config: baseline: got "dst", expected \'dense\''],
     [{ out: 'x', aggregator: { aggregate: () => new Float64Array() } }, 'config: aggregator'],
+    [{ out: 'x', aggregator: scaled({ by: () => 2 }) }, 'config: aggregator scaled: by'],
   ])('%j', async (config, message) => {
     await refuse(config, OptionError, message);
   });

@@ -131,9 +131,14 @@ test('what an LSTM computes is held against the limits', async () => {
   const files = await filesOf(made.lstm());
   // A step: (4 + 3) x 4 x 3 multiply-adds.
   const least = STEPS * 84;
-  const loading = loadEnsemble(files, { limits: { operations: least } });
-  await expect(loading).rejects.toThrow('limits.operations allows 420 operations');
-  await loadEnsemble(files, { limits: { operations: 2 * least } });
+  const onTfjs = { engine: tfjs({ backend: 'cpu' }), aggregator: () => meanProbability() };
+  for (const load of [
+    (operations: number) => loadEnsemble(files, { limits: { operations } }),
+    (operations: number) => Ensemble.load(files, { ...onTfjs, limits: { operations } }),
+  ]) {
+    await expect(load(least)).rejects.toThrow('limits.operations allows 420 operations');
+    await load(2 * least);
+  }
 });
 
 describe('a layer in a layer', () => {

@@ -1,19 +1,18 @@
-import {
-  type Aggregator,
-  type Augmentation,
-  type Calibrator,
-  type Dataset,
-  type Engine,
-  type Metric,
-  type ModelGraph,
-  type OodScore,
-  OptionError,
-  originOf,
-  type Plan,
-  type Registry,
+import type {
+  Aggregator,
+  Augmentation,
+  Calibrator,
+  Dataset,
+  Engine,
+  Metric,
+  ModelGraph,
+  OodScore,
+  Plan,
+  Registry,
 } from '@freetickets/core';
 import { parameterValues } from '@freetickets/model-graph';
 import type { EngineRecord } from '@freetickets/runs';
+import { pluginSpec } from '@freetickets/tickets';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { augmentationsOf } from './augmentations-of.js';
 import { prepareBackend } from './backend.js';
@@ -86,9 +85,7 @@ export async function prepare(
   const baseline =
     settings.baseline === false ? undefined : denseMethod(settings.baseline, registry);
   for (const [key, made] of Object.entries({ aggregator, calibrator })) {
-    if (settings.out === undefined || !made || originOf(made)) continue;
-    const expected = 'one that a plugin made (definePlugin), as ensemble.json names it';
-    throw new OptionError(`config: ${key}`, made, expected);
+    if (settings.out !== undefined && made) pluginSpec(`config: ${key}`, made);
   }
 
   await prepareBackend(choice.backend);

@@ -1,5 +1,4 @@
 import { type AnyPlugin, checkOptionNames, type Registry } from '@freetickets/core';
-import { checkGraph } from '@freetickets/model-graph/check';
 import {
   Ensemble,
   type EnsembleSource,
@@ -53,8 +52,7 @@ export async function loadEnsemble<Known extends AnyPlugin = AnyPlugin>(
     signal,
     timeout,
     redirects,
-    engine: async (graph, members) => {
-      checkGraph(graph, { unknownLayers: 'allow', limits: graphLimits(limits), members });
+    engine: async (graph) => {
       const engine = engineFor(graph, 'predict');
       if (engine.name === 'tfjs') await prepareBackend(backend);
       return engine;
@@ -63,11 +61,3 @@ export async function loadEnsemble<Known extends AnyPlugin = AnyPlugin>(
     calibrator: (spec) => registry.resolve('calibrator', spec),
   });
 }
-
-/** The limits that are the graph's. */
-const graphLimits = ({ nodes, edges, memory, operations }: Partial<LoadLimits> = {}) => ({
-  nodes,
-  edges,
-  memory,
-  operations,
-});

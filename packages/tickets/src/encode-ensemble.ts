@@ -1,16 +1,8 @@
-import {
-  type Aggregator,
-  type Calibrator,
-  ModelError,
-  type ModelGraph,
-  OptionError,
-  originOf,
-  sizeOf,
-  type TicketState,
-} from '@freetickets/core';
+import { ModelError, type ModelGraph, sizeOf, type TicketState } from '@freetickets/core';
 import { encodeManifest, hashOf } from './encode-manifest.js';
 import { encodeTicket } from './encode-ticket.js';
 import type { EnsembleParts } from './ensemble-parts.js';
+import { pluginSpec } from './plugin-spec.js';
 
 /** An ensemble's files by name. Throws a `ModelError` where a ticket lacks a mask. */
 export function encodeEnsemble({
@@ -36,9 +28,9 @@ export function encodeEnsemble({
     ...(columnNames && { columnNames }),
     ...(regression && { regression }),
     preprocessing,
-    ...(aggregator && { aggregator: savedAs('aggregator', aggregator) }),
+    ...(aggregator && { aggregator: pluginSpec('aggregator', aggregator) }),
     ...(aggregatorState !== undefined && { aggregatorState }),
-    ...(calibrator && { calibrator: savedAs('calibrator', calibrator) }),
+    ...(calibrator && { calibrator: pluginSpec('calibrator', calibrator) }),
     ...(calibratorState !== undefined && { calibratorState }),
     tickets: tickets.map(([file, bytes]) => ({ file, sha256: hashOf(bytes) })),
     ...(samples && { samples }),
@@ -54,16 +46,4 @@ function requireMasks(ticket: TicketState, graph: ModelGraph): void {
       `${name}: the ticket has no mask, without which it cannot be saved. Give it one; Mask.full(${sizeOf(shape)}) keeps all weights.`,
     );
   }
-}
-
-/** The name and options that a file keeps of what a plugin made. */
-function savedAs(
-  kind: 'aggregator' | 'calibrator',
-  made: Aggregator | Calibrator,
-): { name: string } {
-  const origin = originOf(made);
-  if (!origin) {
-    throw new OptionError(kind, made, 'one made by a plugin (definePlugin), which a file can name');
-  }
-  return { ...(origin.options as object), name: origin.name };
 }

@@ -201,3 +201,57 @@ test('limits say how much predicting an example may take', async () => {
   await expect(load(structure, { operations: 1e12 })).rejects.toThrow(FileError);
   await expect(load(structure, { operations: 1e12 }, 10)).rejects.toThrow(LimitError);
 });
+
+/** An input that is repeated over time, and goes through an LSTM. */
+function recurrent(steps: number, units: number): Structure {
+  const ofCell = { activation: 'tanh', useBias: true, dropout: 0, recurrentDropout: 0, units };
+  const ofGates = { recurrentActivation: 'hardSigmoid', implementation: 1, unitForgetBias: true };
+  const ofSequence = {
+    returnSequences: false,
+    returnState: false,
+    goBackwards: false,
+    stateful: false,
+    unroll: false,
+  };
+  const gates = 4 * units;
+  return {
+    ...valid,
+    inputShape: [1],
+    nodes: [
+      { ...input, outputShape: [1] },
+      node('repeat', 'RepeatVector', { n: steps }, ['input'], [steps, 1]),
+      node('lstm', 'LSTM', { ...ofCell, ...ofGates, ...ofSequence }, ['repeat'], [units]),
+      { ...logits, inputs: ['lstm'] },
+    ],
+    parameters: [
+      { ...parameter('lstm', 'kernel', [1, gates]), maskable: false },
+      parameter('lstm', 'recurrent_kernel', [units, gates]),
+      parameter('lstm', 'bias', [gates]),
+      { ...kernel, shape: [units, 2], multiplyAdds: 2 * units },
+      bias,
+    ],
+  };
+}
+
+test('layers that go over time count as what they compute, whatever the engine', async () => {
+  await expect(load(recurrent(4, 3))).rejects.toThrow(FileError);
+  await expect(load(recurrent(1e8, 1000))).rejects.toThrow(LimitError);
+  await expect(load(recurrent(1e8, 1000))).rejects.toThrow(
+    'limits.operations allows 100,000,000,000 operations',
+  );
+  await expect(load(recurrent(1e8, 1000), { operations: 1e15 })).rejects.toThrow(FileError);
+});
+
+test('a layer that goes over time has to follow from its inputs and options', async () => {
+  const structure = recurrent(4, 3);
+  const parameters = structure.parameters.map((info) =>
+    info.role === 'recurrent_kernel' ? { ...info, shape: [3, 16] } : info,
+  );
+  await expect(load({ ...structure, parameters })).rejects.toThrow(ModelError);
+  const wider = structure.nodes.map((each) =>
+    each.type === 'LSTM' ? { ...each, config: { ...each.config, units: 4 } } : each,
+  );
+  await expect(load({ ...structure, nodes: wider })).rejects.toThrow(
+    'Node "lstm" (LSTM) claims the output [3], but [4] follows',
+  );
+});

@@ -7,7 +7,7 @@ import {
   type ModelGraph,
   type TicketState,
 } from '@freetickets/core';
-import { checkFeedForward, graphText } from '@freetickets/model-graph/check';
+import { checkGraph, graphText, type SizeOptions } from '@freetickets/model-graph/check';
 import { type EnsembleSource, ensembleReader } from './ensemble-files.js';
 import type { ReadOptions } from './fetch.js';
 import { hashedHeader } from './hashed-header.js';
@@ -23,6 +23,18 @@ export interface ReadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
   readonly limits?: Partial<LoadLimits> | undefined;
 }
 
+interface FilesOfEnsemble {
+  readonly manifest: Manifest;
+  readonly tickets: readonly TicketState[];
+}
+
+/** Throws where a graph contradicts itself, or is larger than its limits. */
+export type CheckGraph = (graph: ModelGraph, size: SizeOptions) => void;
+
+/** Of layers of someone's own class, what runs them has to compare the shapes. */
+export const checkAllLayers: CheckGraph = (graph, size) =>
+  checkGraph(graph, { ...size, unknownLayers: 'allow' });
+
 /**
  * Reads and verifies an ensemble's files, without making what predicts with them. Throws as `Ensemble.load` does of files, graph
  * and limits.
@@ -30,8 +42,17 @@ export interface ReadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
 export async function readEnsemble(
   source: EnsembleSource,
   options: ReadEnsembleOptions = {},
-): Promise<{ readonly manifest: Manifest; readonly tickets: readonly TicketState[] }> {
+): Promise<FilesOfEnsemble> {
   checkOptionNames(options, 'signal', 'timeout', 'redirects', 'limits');
+  return readEnsembleBy(source, options, checkAllLayers);
+}
+
+/** As `readEnsemble`, of graphs by `check`. */
+export async function readEnsembleBy(
+  source: EnsembleSource,
+  options: ReadEnsembleOptions,
+  check: CheckGraph,
+): Promise<FilesOfEnsemble> {
   const { limits: allowed, ...reading } = options;
   const limits = loadLimits(allowed);
   checkSignal(reading.signal);
@@ -44,7 +65,7 @@ export async function readEnsemble(
   }
   const { nodes, edges, memory, operations } = limits;
   const ofGraph = { nodes, edges, memory, operations };
-  checkFeedForward(graph, { limits: ofGraph, members });
+  check(graph, { limits: ofGraph, members });
   await checkHash(graph);
   const tickets = await readAll(manifest.tickets, async (bytes, { file, sha256: expected }) => {
     const contents = parseSafetensors(bytes, file);

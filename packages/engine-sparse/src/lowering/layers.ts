@@ -33,8 +33,8 @@ import {
 import { lowerTransposedConvolution } from './transposed-convolution.js';
 
 /**
- * How a type of layer is lowered, in a graph that `checkGraph` accepts; where training does more, `trainingLayers` says
- * what.
+ * How a type of layer is lowered, in a graph that `checkFeedForward` accepts; where training does more, `trainingLayers`
+ * says what.
  */
 interface Layer {
   lower(lowering: Lowering, node: GraphNode): Source;

@@ -1,7 +1,9 @@
-import { definePlugin } from '@freetickets/core';
-import { meanProbability } from '@freetickets/ensemble-aggregators';
+import { type Aggregator, definePlugin } from '@freetickets/core';
+import { meanLogit, meanProbability, vote } from '@freetickets/ensemble-aggregators';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { loadEnsemble as loadToTrain } from '../index.js';
 import { points, smallEnsemble } from '../testing-ensemble.js';
 import { loadEnsemble, ModelError, OptionError, UnknownPluginError } from './index.js';
 
@@ -27,6 +29,44 @@ test("takes plugins of one's own, and says where one is missing", async () => {
   const loaded = await loadEnsemble(await trained.toFiles(), { plugins: [own] });
   expect(await loaded.predict(points)).toEqual(await trained.predict(points));
   await expect(loadEnsemble(await trained.toFiles())).rejects.toThrow(UnknownPluginError);
+});
+
+test.each([
+  ['one', { of: vote() }],
+  ['one, with a weight', { of: vote(), weight: 0.25 }],
+  ['several', { of: [vote(), meanLogit()] }],
+])('an aggregator made of others predicts the same once loaded: of %s', async (_, options) => {
+  const aggregator = z.custom<Aggregator>((value) => typeof Object(value).aggregate === 'function');
+  const own = definePlugin(
+    {
+      kind: 'aggregator',
+      name: 'own',
+      summary: 'the mean of the members and of other aggregators',
+      options: z.object({
+        of: z.union([aggregator, z.array(aggregator)]),
+        weight: z.number().default(0.5),
+      }),
+    },
+    ({ of, weight }) => ({
+      aggregate: (logits) => {
+        const others = [of].flat().map((each) => each.aggregate(logits, null));
+        return meanProbability()
+          .aggregate(logits)
+          .map((p, i) => {
+            const other = others.reduce((sum, each) => sum + each[i], 0) / others.length;
+            return (1 - weight) * p + weight * other;
+          });
+      },
+    }),
+  );
+  const trained = await smallEnsemble({ aggregator: own(options) });
+  const files = await trained.toFiles();
+  const expected = await trained.predict(points);
+  for (const load of [loadEnsemble, loadToTrain]) {
+    const loaded = await load(files, { plugins: [own] });
+    expect(await loaded.predict(points)).toEqual(expected);
+    expect(await loaded.toFiles()).toEqual(files);
+  }
 });
 
 test.each(['mean-probability', 'vote'])(

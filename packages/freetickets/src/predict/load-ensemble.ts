@@ -1,21 +1,17 @@
-import {
-  type AnyPlugin,
-  checkOptionNames,
-  ModelError,
-  namedPlugin,
-  type PluginInstance,
-  requireDistinctNames,
-} from '@freetickets/core';
+import { type AnyPlugin, checkOptionNames, ModelError } from '@freetickets/core';
 import { sparsePredictor } from '@freetickets/engine-sparse/predict';
 import { meanProbability } from '@freetickets/ensemble-aggregators/mean-probability';
+import { checkFeedForward } from '@freetickets/model-graph/check';
 import {
   Ensemble,
   type EnsembleSource,
   ensembleFolder,
   type LoadLimits,
+  type LoadParts,
+  loadEnsembleParts,
   type ReadOptions,
 } from '@freetickets/tickets/predict';
-import { loadFurtherPlugins } from './load-further-plugins.js';
+import { loadResolve } from './load-resolve.js';
 
 export interface LoadEnsembleOptions extends Omit<ReadOptions, 'checkSize'> {
   /** How many threads to predict on, 1 to 256. Default: all cores; in browsers one, unless the page is cross-origin isolated. */
@@ -42,19 +38,8 @@ export async function loadEnsemble(
 ): Promise<Ensemble> {
   checkOptionNames(options, 'signal', 'timeout', 'redirects', 'threads', 'limits', 'plugins');
   const { threads, limits, plugins = [], ...reading } = options;
-  const made = async <K extends 'aggregator' | 'calibrator'>(
-    kind: K,
-    { name, ...given }: { readonly name: string },
-  ): Promise<PluginInstance<K>> => {
-    const isMean = kind === meanProbability.kind && name === meanProbability.pluginName;
-    const further = isMean && plugins.length === 0 ? [] : await loadFurtherPlugins();
-    const all = [meanProbability, ...further, ...plugins];
-    // Those of one's own are refused where any built-in has their name, be it needed or not.
-    requireDistinctNames(all);
-    return namedPlugin(all, kind, name)(given as never);
-  };
   const engine = sparsePredictor({ ...(threads !== undefined && { threads }) });
-  return Ensemble.load(await ensembleFolder(source), {
+  const parts: LoadParts = {
     ...reading,
     limits,
     engine: (graph) => {
@@ -64,7 +49,17 @@ export async function loadEnsemble(
         `freetickets/predict has no engine but sparse, which cannot predict with the model: ${reasons.join(' ')} Use loadEnsemble of 'freetickets', which has it.`,
       );
     },
-    aggregator: (spec) => made('aggregator', spec),
-    calibrator: (spec) => made('calibrator', spec),
-  });
+    // Plugins of one's own are refused where a built-in has their name, be they needed or not.
+    aggregator: async (spec) => {
+      const { name, ...given } = spec;
+      return name === meanProbability.pluginName && plugins.length === 0
+        ? meanProbability(given)
+        : (await loadResolve())(plugins, 'aggregator', spec);
+    },
+    calibrator: async (spec) => (await loadResolve())(plugins, 'calibrator', spec),
+  };
+  // It has rules for all layers that the engine runs, and pages need no others.
+  return new Ensemble(
+    await loadEnsembleParts(await ensembleFolder(source), parts, checkFeedForward),
+  );
 }

@@ -1,4 +1,10 @@
-import { limitsOf, type ModelGraph, sizeOf } from '@freetickets/core';
+import {
+  checkOptionNames,
+  limitsOf,
+  type ModelGraph,
+  OptionError,
+  sizeOf,
+} from '@freetickets/core';
 import { feedForwardRules } from '../layers/feed-forward.js';
 import { checkEveryLayer } from './every-layer.js';
 import { defaultLimits, type GraphLimits, requireWithin } from './limits.js';
@@ -30,12 +36,15 @@ export interface CheckOptions extends SizeOptions {
  * compared with that of `graphText`: whoever wrote them chose it, too.
  *
  * Throws a `ModelError` that names the node or parameter, what the graph claims and what follows; a `LimitError` where
- * the graph is larger than `limits`; an `OptionError` where one of these is no number above 0.
+ * the graph is larger than `limits`; an `OptionError` for an option that is none, a limit that is no number above 0, and
+ * `members` that are no whole number from 1.
  */
-export function checkGraph(
-  graph: ModelGraph,
-  { unknownLayers = 'refuse', ...size }: CheckOptions = {},
-): void {
+export function checkGraph(graph: ModelGraph, options: CheckOptions = {}): void {
+  checkOptionNames(options, 'limits', 'members', 'unknownLayers');
+  const { unknownLayers = 'refuse', ...size } = options;
+  if (unknownLayers !== 'refuse' && unknownLayers !== 'allow') {
+    throw new OptionError('unknownLayers', unknownLayers, "'refuse' or 'allow'");
+  }
   checkWithin(graph, size, () => {
     const nodes = checkEveryLayer(graph);
     if (unknownLayers === 'refuse') refuseUnknown(nodes);
@@ -48,6 +57,7 @@ export function checkGraph(
  * for programs that do not run them, and need not have their rules.
  */
 export function checkFeedForward(graph: ModelGraph, size: SizeOptions = {}): void {
+  checkOptionNames(size, 'limits', 'members');
   checkWithin(graph, size, () => checkStructure(graph, feedForwardRules));
 }
 
@@ -56,6 +66,9 @@ function checkWithin(
   { limits, members = 1 }: SizeOptions,
   check: () => readonly InferredNode[],
 ): void {
+  if (!Number.isInteger(members) || members < 1) {
+    throw new OptionError('members', members, 'a whole number from 1');
+  }
   const allowed = limitsOf(defaultLimits, limits);
   requireWithin(allowed, 'nodes', graph.nodes.length);
   requireWithin(allowed, 'edges', members * edgesOf(graph));

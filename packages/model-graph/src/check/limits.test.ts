@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { LimitError, type ModelGraph, OptionError } from '@freetickets/core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { checkGraph } from './index.js';
+import { checkFeedForward, checkGraph } from './index.js';
 import { type Deep, find, forged as forgedOf, parameter, residual } from './testing-graph.js';
 
 let valid: ModelGraph;
@@ -71,5 +71,28 @@ describe('limits', () => {
     });
     expect(() => checkGraph(graph)).toThrow(LimitError);
     expect(() => checkGraph(graph, { limits: { memory: 2 ** 32 } })).not.toThrow();
+  });
+});
+
+describe('options', () => {
+  it.each([
+    [{ limit: { nodes: 1 } }, 'limit: got {"nodes":1}, expected another option: limits, members'],
+    [{ members: 0 }, 'members: got 0, expected a whole number from 1'],
+    [{ members: -1 }, 'members: got -1'],
+    [{ members: 1.5 }, 'members: got 1.5'],
+    [{ members: '2' }, 'members: got "2"'],
+    [{ members: Number.NaN }, 'members: got NaN'],
+    [100, 'options: got 100, expected an object such as { limits }'],
+  ])('that are none, and values that are none, are refused: %j', (options, problem) => {
+    for (const check of [checkGraph, checkFeedForward]) {
+      expect(() => check(valid, options as never)).toThrow(OptionError);
+      expect(() => check(valid, options as never)).toThrow(problem);
+    }
+  });
+
+  it.each(['none', true, null])('unknownLayers is not %j', (unknownLayers) => {
+    const check = () => checkGraph(valid, { unknownLayers: unknownLayers as never });
+    expect(check).toThrow(OptionError);
+    expect(check).toThrow("expected 'refuse' or 'allow'");
   });
 });
