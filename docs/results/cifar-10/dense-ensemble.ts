@@ -1,0 +1,52 @@
+/** Three dense networks of other seeds as one ensemble, by the test logits that their runs have kept. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cifar10 } from '@freetickets/datasets';
+import { decodeSafetensors } from '@freetickets/tickets';
+import {
+  accuracy,
+  brierScore,
+  disagreement,
+  expectedCalibrationError,
+  negativeLogLikelihood,
+  predictiveEntropy,
+  rocAuc,
+  softmax,
+} from '@freetickets/uncertainty-metrics';
+
+const sweep = join(process.argv[2] ?? 'runs/freetickets', 'runs');
+const runs = (await readdir(sweep)).filter((name) => name.startsWith('dense-seed-')).sort();
+
+/** The probabilities of each run for a part of its data: `test`, or `ood-` and a data set. */
+const probabilitiesOf = (part: string) =>
+  Promise.all(
+    runs.map(async (run) => {
+      const folder = join(sweep, run, 'predictions');
+      const name = (await readdir(folder)).find((file) => file.startsWith(`${part}-`));
+      if (!name) throw new Error(`${folder} has no predictions of ${part}.`);
+      const path = join(folder, name);
+      const { tensors } = await decodeSafetensors(new Uint8Array(await readFile(path)), path);
+      const { data, shape } = tensors.logits;
+      return softmax({ data: Float32Array.from(data), shape: [shape[1], shape[2]] });
+    }),
+  );
+
+type Table = Awaited<ReturnType<typeof probabilitiesOf>>[number];
+const mean = (members: readonly Table[]): Table => ({
+  ...members[0],
+  data: members[0].data.map(
+    (_, i) => members.reduce((sum, { data }) => sum + data[i], 0) / members.length,
+  ),
+});
+
+const { test } = await cifar10().load({ seed: 1 });
+const [members, mnist] = [await probabilitiesOf('test'), await probabilitiesOf('ood-mnist')];
+const ensemble = mean(members);
+console.log(`${runs.length} dense networks of CIFAR-10:`, {
+  accuracy: accuracy(ensemble, test.labels),
+  nll: negativeLogLikelihood(ensemble, test.labels),
+  ece: expectedCalibrationError(ensemble, test.labels),
+  brier: brierScore(ensemble, test.labels),
+  disagreement: disagreement(members),
+  'AUROC of MNIST': rocAuc(predictiveEntropy(mean(mnist)), predictiveEntropy(ensemble)),
+});
