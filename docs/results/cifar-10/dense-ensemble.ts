@@ -25,9 +25,10 @@ const probabilitiesOf = (part: string) =>
       const name = (await readdir(folder)).find((file) => file.startsWith(`${part}-`));
       if (!name) throw new Error(`${folder} has no predictions of ${part}.`);
       const path = join(folder, name);
-      const { tensors } = await decodeSafetensors(new Uint8Array(await readFile(path)), path);
-      const { data, shape } = tensors.logits;
-      return softmax({ data: Float32Array.from(data), shape: [shape[1], shape[2]] });
+      const logits = decodeSafetensors(await readFile(path), path).tensors.get('logits');
+      if (!(logits?.data instanceof Float32Array)) throw new Error(`${path} has no logits.`);
+      const [, examples, classes] = logits.shape;
+      return softmax({ data: logits.data, shape: [examples, classes] });
     }),
   );
 
