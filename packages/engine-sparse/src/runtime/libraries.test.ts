@@ -31,6 +31,7 @@ function found(optional: readonly string[] = [PACKAGE]) {
 }
 
 beforeEach(() => {
+  vi.stubEnv('FREETICKETS_NATIVE', undefined);
   folder = mkdtempSync(join(tmpdir(), 'freetickets-libraries-'));
 });
 afterEach(() => {
