@@ -104,12 +104,15 @@ static void dense_of_few(const struct context *context, const struct dense_of_fe
   }
 }
 
+/* A row's weights belong to one thread, so that sums go to the gradients of weights at once. */
 static void dense_weight_gradients(const struct context *context, const struct dense_weight_gradients *op) {
   const struct tensor *input = at(context, op->input), *gradient = at(context, op->gradient);
+  const struct sparse_matrix *matrix = at(context, op->matrix);
   struct sddmm sddmm = {
-      .spmm = spmm_of(context, at(context, op->matrix)),
+      .spmm = spmm_of(context, matrix),
       .gradient_channel_step = (int64_t)gradient->capacity * BATCH_LANES_BYTES,
-      .sums = floats(context, op->weight_sums),
+      .weight_indices = at(context, matrix->weight_indices),
+      .weight_gradients = floats(context, op->weight_gradients),
   };
   const int blocks = blocks_of(context);
   sddmm.spmm.rows = share(context, gradient->channels);

@@ -22,19 +22,12 @@
 /* to[tap][output] += the sum of the lanes of sums[output][tap]. */
 INLINE void add_lanes(const int outputs, const int taps, const vector *sums, float *to, int64_t to_tap) {
 #if LANES > QUARTER_LANES
-  typedef float quarter __attribute__((vector_size(QUARTER_LANES * FLOAT_BYTES), aligned(FLOAT_BYTES), may_alias));
   const int in_groups = outputs / NONZERO_GROUP * NONZERO_GROUP;
   UNROLL for (int tap = 0; tap < taps; tap++) {
     UNROLL for (int output = 0; output < in_groups; output += NONZERO_GROUP) {
       const vector *of = sums + output * taps + tap;
       const whole_vector sum = transpose_sum(of[0], of[taps], of[2 * taps], of[3 * taps]);
-      *(quarter *)(to + tap * to_tap + output) += __builtin_shufflevector(sum, sum, 0, 1, 2, 3) +
-                                               __builtin_shufflevector(sum, sum, 4, 5, 6, 7)
-#if LANES == 16
-                                               + __builtin_shufflevector(sum, sum, 8, 9, 10, 11) +
-                                               __builtin_shufflevector(sum, sum, 12, 13, 14, 15)
-#endif
-          ;
+      *(quarter *)(to + tap * to_tap + output) += sum_quarters(sum);
     }
   }
 #else

@@ -326,7 +326,7 @@ struct dense_weight_gradients {
   offset input; /* tensor */
   offset gradient; /* tensor */
   offset matrix; /* sparseMatrix */
-  offset weight_sums; /* floats: sums of each thread */
+  offset weight_gradients; /* floats: to add to */
 };
 
 /* the gradient of every position of a convolution's kernel */

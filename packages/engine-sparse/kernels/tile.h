@@ -175,7 +175,10 @@ struct sddmm {
   /* The output's gradient: bytes to the next channel, and to the tile's next row. */
   int64_t gradient_channel_step;
   int64_t gradient_row_step;
+  /* Sums of each nonzero; null where they are added to the gradients of weights at once. */
   float *sums;
+  const int32_t *weight_indices;
+  float *weight_gradients;
 };
 
 INLINE vector dot(const int height, const int width, const int64_t pixel_step,
@@ -216,7 +219,32 @@ INLINE vector transpose_sum(whole_vector a, whole_vector b, whole_vector c, whol
   whole_vector ab = LOW(a, b) + HIGH(a, b), cd = LOW(c, d) + HIGH(c, d);
   return (vector)(LOW_PAIRS(ab, cd) + HIGH_PAIRS(ab, cd));
 }
+
+typedef float quarter __attribute__((vector_size(QUARTER_LANES * FLOAT_BYTES), aligned(FLOAT_BYTES), may_alias));
+INLINE quarter sum_quarters(whole_vector sum) {
+  return __builtin_shufflevector(sum, sum, 0, 1, 2, 3) + __builtin_shufflevector(sum, sum, 4, 5, 6, 7)
+#if LANES == 16
+         + __builtin_shufflevector(sum, sum, 8, 9, 10, 11) + __builtin_shufflevector(sum, sum, 12, 13, 14, 15)
 #endif
+      ;
+}
+#endif
+
+/* Adds the sums of `count` nonzeros, no more than a group, or than one where each has a vector of its own. */
+INLINE void add_nonzero_sums(const struct sddmm *sddmm, int nonzero, int count, vector sum) {
+  if (sddmm->sums) {
+    float *sums = sddmm->sums + (int64_t)nonzero * NONZERO_SUM_FLOATS;
+    store(sums, load(sums) + sum);
+    return;
+  }
+  const int32_t *indices = sddmm->weight_indices + nonzero;
+#if LANES > QUARTER_LANES
+  const quarter each = sum_quarters((whole_vector)sum);
+  for (int i = 0; i < count; i++) sddmm->weight_gradients[indices[i]] += each[i];
+#else
+  sddmm->weight_gradients[*indices] += sum_lanes(sum);
+#endif
+}
 
 /* sums[nonzero] += sum over the tile of gradient[row][pixel] * input[pixel + input offset]. */
 INLINE void sddmm_tile(const int height, const int width, const int64_t pixel_step,
@@ -239,22 +267,17 @@ INLINE void sddmm_tile(const int height, const int width, const int64_t pixel_st
       }
 #define DOT(which) dot(height, width, pixel_step, out, input + input_offsets[which], spmm->row_step)
 #if LANES > QUARTER_LANES
-      float *sums = sddmm->sums + (int64_t)nonzero * NONZERO_SUM_FLOATS;
-      for (; nonzero + NONZERO_GROUP <= end;
-           nonzero += NONZERO_GROUP, sums += NONZERO_GROUP * NONZERO_SUM_FLOATS)
-        store(sums, load(sums) + transpose_sum(DOT(nonzero), DOT(nonzero + 1),
-                                               DOT(nonzero + 2), DOT(nonzero + 3)));
+      for (; nonzero + NONZERO_GROUP <= end; nonzero += NONZERO_GROUP)
+        add_nonzero_sums(sddmm, nonzero, NONZERO_GROUP,
+                         transpose_sum(DOT(nonzero), DOT(nonzero + 1), DOT(nonzero + 2), DOT(nonzero + 3)));
       if (nonzero < end) {
         const vector none = {0};
         const vector a = DOT(nonzero), b = nonzero + 1 < end ? DOT(nonzero + 1) : none,
                      c = nonzero + 2 < end ? DOT(nonzero + 2) : none;
-        store(sums, load(sums) + transpose_sum(a, b, c, none));
+        add_nonzero_sums(sddmm, nonzero, end - nonzero, transpose_sum(a, b, c, none));
       }
 #else
-      for (; nonzero < end; nonzero++) {
-        float *sums = sddmm->sums + (int64_t)nonzero * NONZERO_SUM_FLOATS;
-        store(sums, load(sums) + DOT(nonzero));
-      }
+      for (; nonzero < end; nonzero++) add_nonzero_sums(sddmm, nonzero, 1, DOT(nonzero));
 #endif
 #undef DOT
     }

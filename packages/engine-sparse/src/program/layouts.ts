@@ -46,7 +46,7 @@ export const trainingLayouts = {
   embedBackward: { number: 14, layout: 'input, gradient, embeddingsGradient, indices' },
   clear: { number: 15, layout: 'destination, floats' },
   reduceWeightGradients: { number: 19, layout: 'matrix, weightSums, copies, gradients' },
-  denseWeightGradients: { number: 23, layout: 'input, gradient, matrix, weightSums' },
+  denseWeightGradients: { number: 23, layout: 'input, gradient, matrix, weightGradients' },
   convolutionDenseGradient: { number: 24, layout: 'source, gradient, geometry, output' },
   denseGradient: { number: 25, layout: 'input, gradient, output' },
   sumChannels: { number: 26, layout: 'tensor, sums' },

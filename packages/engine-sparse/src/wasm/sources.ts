@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = 'c0dcb58594dec1df98385531dfcdbceb607e61498fc32ac2b27e1afa1d0a5102';
+export const sources = '5d7bfa013386e85fe2c1d41d726acbaa322c0a31228d625a6596ae87a321394a';

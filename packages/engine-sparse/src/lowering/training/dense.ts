@@ -1,4 +1,3 @@
-import { NONZERO_SUM_BYTES } from '../../program/sparse-matrices.js';
 import type { BackwardDetails } from '../backward-details.js';
 import { transposedMatrix } from '../sparse-matrices.js';
 import type { Pending, TrainingLowering } from './training-lowering.js';
@@ -25,18 +24,16 @@ export function denseBackward(
       );
       parameters.collectAfter(kernel, program.operations.length);
     }
-    const weightSums = parameters.weightSums(matrix.nonzeros * NONZERO_SUM_BYTES);
     program.emit(
       'denseWeightGradients',
-      { input: input.record, gradient: gradient.record, matrix: matrix.record, weightSums },
+      {
+        input: input.record,
+        gradient: gradient.record,
+        matrix: matrix.record,
+        weightGradients: kernel.gradients,
+      },
       { reads },
     );
-    program.emit('reduceWeightGradients', {
-      matrix: matrix.record,
-      weightSums,
-      copies: 1,
-      gradients: kernel.gradients,
-    });
   }
   if (!input.needsGradient) return;
   const inputGradient = lowering.gradientTensor(input);

@@ -90,7 +90,7 @@ export const products = {
       input: offset('tensor'),
       gradient: offset('tensor'),
       matrix: offset('sparseMatrix'),
-      weightSums: offset('floats', 'sums of each thread'),
+      weightGradients: offset('floats', 'to add to'),
     },
   },
   convolutionDenseGradient: {

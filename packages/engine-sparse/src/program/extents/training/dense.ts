@@ -1,4 +1,3 @@
-import { NONZERO_SUM_BYTES } from '../../sparse-matrices.js';
 import { checkProduct } from '../dense.js';
 import { matrixOf } from '../sparse-matrices.js';
 import type { Extents } from '../table.js';
@@ -8,7 +7,7 @@ export const denseTraining: Extents<'denseWeightGradients' | 'denseGradient'> = 
   denseWeightGradients(op) {
     const matrix = matrixOf(op, 'matrix');
     checkProduct(op, matrix, op.vector('input'), op.vector('gradient'));
-    op.array('weightSums', matrix.nonzeros, NONZERO_SUM_BYTES);
+    op.array('weightGradients', matrix.parameter.count);
   },
   denseGradient(op) {
     op.array('output', op.vector('input').channels * op.vector('gradient').channels);
