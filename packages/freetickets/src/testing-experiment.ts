@@ -1,19 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
+import { lockRun } from '@freetickets/runs';
 import * as layers from '@tensorflow/tfjs-layers';
-import { afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import {
   type AnyEvaluation,
   type Config,
   type CostedEvaluation,
   definePlugin,
+  freeTickets,
   fromArrays,
   highest,
   isOfRegression,
   random,
+  type TrainingEvent,
 } from './index.js';
 
 /** Three classes of points on a ring, 6 features. */
@@ -86,3 +91,49 @@ export function prepareTests(): void {
   });
   afterEach(() => rm(folder, { recursive: true }));
 }
+
+/** The experiment beside a dense network, in the folder itself. */
+export const inFolder = () => ({ ...small, baseline: 'dense', out: folder }) as const;
+
+/** Where `config` trains, inside the folder. */
+export const out = () => join(folder, 'run');
+export const config = (): Config => ({ ...small, out: out() });
+export const resume = (changes: Partial<Config> = {}) =>
+  freeTickets({ ...config(), ...changes }, { existing: 'resume' });
+
+/** The names in a folder, sorted. */
+export const entries = async (path: string) => (await readdir(path)).sort();
+
+/** The entries of a run that is finished. */
+export const finished = [
+  'config.json',
+  'ensemble',
+  'evaluation.json',
+  'events.jsonl',
+  'predictions',
+  'report.html',
+];
+
+/** A run that broke off after some steps, without a chance to clean up. */
+export async function brokenOff(steps: number, changes: Partial<Config> = {}): Promise<void> {
+  let taken = 0;
+  const onEvent = ({ type }: TrainingEvent) => {
+    if (type === 'step' && ++taken === steps) throw new Error('broken off');
+  };
+  const run = freeTickets({ ...config(), ...changes, onEvent });
+  await expect(run).rejects.toThrow('broken off');
+}
+
+/** What the lock of a process that has ended is called. */
+export async function endedOwner(): Promise<string> {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
+  await once(child, 'exit');
+  const release = await lockRun(out());
+  const [own] = await readdir(join(out(), 'lock'));
+  await release();
+  return own.replace(`${process.pid}@`, `${child.pid}@`);
+}
+
+/** What a run logged, without wall-clock times. */
+export const timeless = async (run = out()) =>
+  (await readFile(join(run, 'events.jsonl'), 'utf8')).replace(/"seconds":[^}]*/g, '');

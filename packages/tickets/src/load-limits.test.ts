@@ -1,18 +1,12 @@
-import { mkdtemp, rm, truncate } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LimitError, OptionError } from '@freetickets/core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Ensemble } from './index.js';
 import { load, members, parts } from './testing-ensemble.js';
+import { folder, prepareFolder } from './testing-folder.js';
 
-let home: string;
-let folder: string;
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'freetickets-'));
-  folder = join(home, 'tickets');
-});
-afterEach(() => rm(home, { recursive: true }));
+prepareFolder();
 
 describe('limits', async () => {
   const files = await new Ensemble(parts).toFiles();

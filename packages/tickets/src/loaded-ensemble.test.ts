@@ -1,19 +1,13 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileError, OptionError } from '@freetickets/core';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { Ensemble } from './index.js';
 import { engine, graph, load, mean, members, parts, soften } from './testing-ensemble.js';
+import { folder, prepareFolder } from './testing-folder.js';
 
-let home: string;
-let folder: string;
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'freetickets-'));
-  folder = join(home, 'tickets');
-});
-afterEach(() => rm(home, { recursive: true }));
+prepareFolder();
 
 test('loading says what it needs to make the calibrator', async () => {
   const parted = { ...parts, calibrator: soften(), calibratorState: { share: 1 } };

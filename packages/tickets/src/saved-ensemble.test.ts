@@ -1,6 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import {
   createRegistry,
   definePlugin,
@@ -11,23 +10,18 @@ import {
 } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
 import { conformal, isotonic, temperature, vector } from '@freetickets/uncertainty-metrics/plugins';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { Ensemble } from './index.js';
 import { graph, load, manifestOf, mean, members, parts, soften } from './testing-ensemble.js';
+import { folder, prepareFolder } from './testing-folder.js';
 
-let home: string;
-let folder: string;
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), 'freetickets-'));
-  folder = join(home, 'tickets');
-});
-afterEach(() => rm(home, { recursive: true }));
+prepareFolder();
 
 test('a saved ensemble comes back exactly, with nothing left beside it', async () => {
   const ensemble = new Ensemble({ ...parts, aggregatorState: { weights: [0.25, 0.75] } });
   await ensemble.save(folder);
-  expect(await readdir(home)).toEqual(['tickets']);
+  expect(await readdir(dirname(folder))).toEqual(['tickets']);
   const loaded = await Ensemble.load(folder, load);
   expect(loaded.graph).toEqual(graph);
   expect(loaded.classes).toEqual(parts.classes);

@@ -28,9 +28,9 @@ async function sizeOf(names: readonly string[]) {
 const names = Object.keys(metrics);
 const drawing = names.filter((name) => /^bootstrap|^calibratedLogLikelihood$/.test(name));
 
-test('what draws no random numbers is under 18 kB, with all it needs', async () => {
+test('what draws no random numbers is under 19 kB, with all it needs', async () => {
   const { own, needed } = await sizeOf(names.filter((name) => !drawing.includes(name)));
-  expect(own + needed).toBeLessThan(18_000);
+  expect(own + needed).toBeLessThan(19_000);
 });
 
 test('all metrics are under 16 kB, besides the seeds and generator of core', async () => {
@@ -38,7 +38,7 @@ test('all metrics are under 16 kB, besides the seeds and generator of core', asy
   expect(own).toBeLessThan(16_000);
 });
 
-test('the whole of it, with all it needs, is under 29 kB', async () => {
+test('the whole of it, with all it needs, is under 30 kB', async () => {
   const { own, needed } = await sizeOf(names);
-  expect(own + needed).toBeLessThan(29_000);
+  expect(own + needed).toBeLessThan(30_000);
 });

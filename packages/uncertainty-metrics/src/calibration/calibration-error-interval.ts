@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@freetickets/core';
 import type { BootstrappedDifference } from '../intervals/bootstrap-difference.js';
 import { normalQuantile } from '../intervals/normal-quantile.js';
 import type { Interval } from '../intervals/resampling.js';
@@ -39,8 +40,10 @@ export interface CalibrationIntervalOptions extends Pick<BinningOptions, 'bins'>
 export function calibrationErrorInterval(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
-  { bins = 15, level = 0.95 }: CalibrationIntervalOptions = {},
+  options: CalibrationIntervalOptions = {},
 ): Interval {
+  checkOptionNames(options, 'bins', 'level');
+  const { bins = 15, level = 0.95 } = options;
   checkWhole('bins', bins, 1);
   checkLevel(level);
   const predicted = topLabel(labelledTable(probabilities, labels), labels);

@@ -15,7 +15,8 @@ import { reliabilityDiagram } from './reliability-diagram.js';
  * NeurIPS 2019, for the overconfident part (there weighted by the confidence besides).
  *
  * Throws a `DataError` for empty input, for rows that are not probabilities and for labels that do not fit, an
- * `OptionError` for `bins` that is not a whole number of at least 1 and for a binning that there is not.
+ * `OptionError` for `bins` that is not a whole number of at least 1, for a binning that there is not and for an option
+ * that is none.
  *
  * @example confidenceBias([[0.8, 0.2], [0.8, 0.2]], [0, 1]) // { over: 0.3, under: 0 }
  */

@@ -1,4 +1,4 @@
-import { definePlugin } from '@freetickets/core';
+import { checkOptionNames, definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { ofPrediction } from '../metric.js';
 import { nameOption } from '../options.js';
@@ -35,20 +35,18 @@ export interface CalibrationErrorOptions extends BinningOptions {
  * Calibration in Deep Learning, CVPR Workshops 2019. Class-wise: Kull et al., Beyond Temperature Scaling, NeurIPS 2019.
  *
  * Throws a `DataError` for empty input, for rows that are not probabilities and for labels that do not fit, an
- * `OptionError` for `bins` that is not a whole number of at least 1, and for a binning, norm or `of` that there is not.
+ * `OptionError` for `bins` that is not a whole number of at least 1, for a binning, norm or `of` that there is not and for
+ * an option that is none.
  *
  * @example expectedCalibrationError([[0.8, 0.2], [0.8, 0.2]], [0, 1]) // 0.3: half right, 80% sure
  */
 export function expectedCalibrationError(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
-  {
-    bins = 15,
-    binning = 'equal-width',
-    norm = 'l1',
-    of = 'top-label',
-  }: CalibrationErrorOptions = {},
+  options: CalibrationErrorOptions = {},
 ): number {
+  checkOptionNames(options, 'bins', 'binning', 'norm', 'of');
+  const { bins = 15, binning = 'equal-width', norm = 'l1', of = 'top-label' } = options;
   checkName('norm', norm, ['l1', 'l2', 'max']);
   checkName('of', of, ['top-label', 'class-wise']);
   const table = labelledTable(probabilities, labels);

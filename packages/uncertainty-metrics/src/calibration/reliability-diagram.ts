@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@freetickets/core';
 import { labelledTable } from '../tables/labelled-table.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { topLabel } from '../tables/top-label.js';
@@ -12,7 +13,8 @@ import { calibrationBins, type ReliabilityBin } from './calibration-bins.js';
  * DeGroot and Fienberg, The Comparison and Evaluation of Forecasters, The Statistician 1983.
  *
  * Throws a `DataError` for empty input, for rows that are not probabilities and for labels that do not fit, an
- * `OptionError` for `bins` that is not a whole number of at least 1 and for a binning that there is not.
+ * `OptionError` for `bins` that is not a whole number of at least 1, for a binning that there is not and for an option
+ * that is none.
  *
  * @example
  * reliabilityDiagram([[0.8, 0.2], [0.7, 0.3]], [0, 1], { bins: 2 })
@@ -21,7 +23,9 @@ import { calibrationBins, type ReliabilityBin } from './calibration-bins.js';
 export function reliabilityDiagram(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
-  { bins = 15, binning = 'equal-width' }: BinningOptions = {},
+  options: BinningOptions = {},
 ): ReliabilityBin[] {
+  checkOptionNames(options, 'bins', 'binning');
+  const { bins = 15, binning = 'equal-width' } = options;
   return calibrationBins(topLabel(labelledTable(probabilities, labels), labels), bins, binning);
 }

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@freetickets/core';
 import { type BootstrapOptions, basicInterval, type Interval, resample } from './resampling.js';
 
 /**
@@ -10,8 +11,9 @@ import { type BootstrapOptions, basicInterval, type Interval, resample } from '.
  * Efron, Bootstrap Methods: Another Look at the Jackknife, Annals of Statistics 1979; Davison and Hinkley, Bootstrap
  * Methods and their Application, 1997, section 5.2, for the basic interval.
  *
- * Throws an `OptionError` for a count or `resamples` that is not a whole number of at least 1, for a level outside (0, 1)
- * and for a seed that is not a whole number of at least 0, a `DataError` where the statistic of a draw is NaN.
+ * Throws an `OptionError` for a count or `resamples` that is not a whole number of at least 1, for a level outside (0, 1),
+ * for a seed that is not a whole number of at least 0 and for an option that is none, a `DataError` where the statistic of
+ * a draw is NaN.
  *
  * @example
  * bootstrapInterval(labels.length, (drawn) =>
@@ -20,8 +22,10 @@ import { type BootstrapOptions, basicInterval, type Interval, resample } from '.
 export function bootstrapInterval(
   count: number,
   statistic: (indices: Int32Array) => number,
-  { resamples = 1000, level = 0.95, seed = 1 }: BootstrapOptions = {},
+  options: BootstrapOptions = {},
 ): Interval {
+  checkOptionNames(options, 'resamples', 'level', 'seed');
+  const { resamples = 1000, level = 0.95, seed = 1 } = options;
   const values: number[] = [];
   resample(count, { resamples, level, seed }, (indices) => {
     values.push(statistic(indices));

@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@freetickets/core';
 import { calibrationErrors } from '../calibration/calibration-error-interval.js';
 import { squaredErrors } from '../scores/brier-score.js';
 import { logLosses } from '../scores/negative-log-likelihood.js';
@@ -38,8 +39,8 @@ export interface BootstrappedScores {
  * Davison and Hinkley, Bootstrap Methods and their Application, 1997, section 5.2.
  *
  * Throws a `DataError` without predictors, for probabilities that are none and for labels that do not fit, an `OptionError`
- * for `resamples` that is not a whole number of at least 1, for a level outside (0, 1) and for a seed that is not a whole
- * number of at least 0.
+ * for `resamples` that is not a whole number of at least 1, for a level outside (0, 1), for a seed that is not a whole
+ * number of at least 0 and for an option that is none.
  *
  * @example
  * const { intervals, differences } = bootstrapScores([ensemble, dense], labels);
@@ -49,8 +50,10 @@ export interface BootstrappedScores {
 export function bootstrapScores(
   predictors: readonly Probabilities[],
   labels: ArrayLike<number>,
-  { resamples = 250, level = 0.95, seed = 1 }: BootstrapOptions = {},
+  options: BootstrapOptions = {},
 ): BootstrappedScores {
+  checkOptionNames(options, 'resamples', 'level', 'seed');
+  const { resamples = 250, level = 0.95, seed = 1 } = options;
   checkLength('predictors', predictors, 1, 'at least one');
   const tables = predictors.map((probabilities, i) =>
     labelledTable(probabilities, labels, `predictors[${i}]`),

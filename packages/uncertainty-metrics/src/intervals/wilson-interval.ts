@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@freetickets/core';
 import { checkLevel, checkWhole } from '../tables/check-options.js';
 import { normalQuantile } from './normal-quantile.js';
 import type { BootstrapOptions, Interval } from './resampling.js';
@@ -8,15 +9,18 @@ import type { BootstrapOptions, Interval } from './resampling.js';
  *
  * Wilson, Probable inference, the law of succession, and statistical inference, JASA 1927.
  *
- * Throws an `OptionError` for a count that is not a whole number of at least 1, and for a level outside (0, 1).
+ * Throws an `OptionError` for a count that is not a whole number of at least 1, for a level outside (0, 1) and for an option
+ * that is none.
  *
  * @example wilsonInterval(1, 12) // [0.757, 1]
  */
 export function wilsonInterval(
   share: number,
   count: number,
-  { level = 0.95 }: Pick<BootstrapOptions, 'level'> = {},
+  options: Pick<BootstrapOptions, 'level'> = {},
 ): Interval {
+  checkOptionNames(options, 'level');
+  const { level = 0.95 } = options;
   checkWhole('count', count, 1);
   checkLevel(level);
   const z = normalQuantile((1 + level) / 2);

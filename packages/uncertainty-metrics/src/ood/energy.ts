@@ -1,4 +1,4 @@
-import { definePlugin } from '@freetickets/core';
+import { checkOptionNames, definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { positiveOption } from '../options.js';
 import { checkTemperature } from '../tables/check-options.js';
@@ -16,14 +16,16 @@ import { memberTables } from './member-logits.js';
  * score, higher for what is in distribution).
  *
  * Throws a `DataError` for empty input and for logits that are not finite, an `OptionError` for a temperature that is not
- * a finite number above 0.
+ * a finite number above 0 and for an option that is none.
  *
  * @example freeEnergy([[0, 0], [5, 0]]) // -0.693..., -5.006...
  */
 export function freeEnergy(
   logits: Rows,
-  { temperature = 1 }: { readonly temperature?: number } = {},
+  options: { readonly temperature?: number } = {},
 ): Float64Array {
+  checkOptionNames(options, 'temperature');
+  const { temperature = 1 } = options;
   checkTemperature(temperature);
   const table = logitsOf(logits);
   const classes = table.shape[1];

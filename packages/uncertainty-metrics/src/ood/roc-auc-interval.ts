@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@freetickets/core';
 import { normalQuantile } from '../intervals/normal-quantile.js';
 import type { BootstrapOptions, Interval } from '../intervals/resampling.js';
 import { checkLevel } from '../tables/check-options.js';
@@ -16,15 +17,18 @@ const MANY = 30;
  * Newcombe, Confidence intervals for an effect size measure based on the Mann-Whitney statistic, part 2, method 5,
  * Statistics in Medicine 2006.
  *
- * Throws a `DataError` where either side is empty or holds NaN, an `OptionError` for a level outside (0, 1).
+ * Throws a `DataError` where either side is empty or holds NaN, an `OptionError` for a level outside (0, 1) and for an option
+ * that is none.
  *
  * @example rocAucInterval([0.8, 0.9, 0.7], [0.1, 0.2, 0.3]) // [0.558, 1]
  */
 export function rocAucInterval(
   positiveScores: ArrayLike<number>,
   negativeScores: ArrayLike<number>,
-  { level = 0.95 }: Pick<BootstrapOptions, 'level'> = {},
+  options: Pick<BootstrapOptions, 'level'> = {},
 ): Interval {
+  checkOptionNames(options, 'level');
+  const { level = 0.95 } = options;
   checkLevel(level);
   const area = rocAuc(positiveScores, negativeScores);
   const z = normalQuantile((1 + level) / 2);

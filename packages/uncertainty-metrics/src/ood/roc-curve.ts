@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@freetickets/core';
 import { thinned } from '../tables/thinned.js';
 import { sweepThresholds } from './threshold-sweep.js';
 
@@ -18,21 +19,22 @@ export interface RocPoint {
  * Fawcett, An Introduction to ROC Analysis, Pattern Recognition Letters 2006.
  *
  * Throws a `DataError` where either side is empty or holds NaN, an `OptionError` for `maxPoints` that is not a whole number
- * of at least 2.
+ * of at least 2 and for an option that is none.
  *
  * @example rocCurve([0.9], [0.1]) // [{ fpr: 0, tpr: 0 }, { fpr: 0, tpr: 1 }, { fpr: 1, tpr: 1 }]
  */
 export function rocCurve(
   positiveScores: ArrayLike<number>,
   negativeScores: ArrayLike<number>,
-  { maxPoints }: { readonly maxPoints?: number } = {},
+  options: { readonly maxPoints?: number } = {},
 ): RocPoint[] {
+  checkOptionNames(options, 'maxPoints');
   const [found, wrong] = [[0], [0]];
   const { positives, negatives } = sweepThresholds(positiveScores, negativeScores, (p, n) => {
     found.push(p);
     wrong.push(n);
   });
-  return thinned(found.length, maxPoints).map((i) => ({
+  return thinned(found.length, options.maxPoints).map((i) => ({
     fpr: wrong[i] / negatives,
     tpr: found[i] / positives,
   }));

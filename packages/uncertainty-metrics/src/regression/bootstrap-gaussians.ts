@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@freetickets/core';
 import type { BootstrappedDifference } from '../intervals/bootstrap-difference.js';
 import {
   type BootstrapOptions,
@@ -43,7 +44,7 @@ export interface BootstrappedGaussians {
  * `wilsonInterval`.
  *
  * Throws as those scores do, a `DataError` without predictors, and an `OptionError` for `resamples` or a seed that is no whole
- * number of at least 1 or 0, and for a level outside (0, 1).
+ * number of at least 1 or 0, for a level outside (0, 1) and for an option that is none.
  *
  * @example
  * const { differences } = bootstrapGaussians([ensemble, dense], prices);
@@ -52,13 +53,10 @@ export interface BootstrappedGaussians {
 export function bootstrapGaussians(
   predictors: readonly Gaussians[],
   targets: ArrayLike<number>,
-  {
-    resamples = 250,
-    level = 0.95,
-    seed = 1,
-    share = 0.95,
-  }: BootstrapOptions & { readonly share?: number } = {},
+  options: BootstrapOptions & { readonly share?: number } = {},
 ): BootstrappedGaussians {
+  checkOptionNames(options, 'resamples', 'level', 'seed', 'share');
+  const { resamples = 250, level = 0.95, seed = 1, share = 0.95 } = options;
   checkLength('predictors', predictors, 1, 'at least one');
   const summands = predictors.map((each) => summandsOf(each, targets, share));
   const scores = summands.map((own) => scoresOf(own, new Int32Array(targets.length).fill(1)));

@@ -1,4 +1,4 @@
-import { definePlugin } from '@freetickets/core';
+import { checkOptionNames, definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { binsOption } from '../calibration/bins-options.js';
 import { calibrationBins } from '../calibration/calibration-bins.js';
@@ -35,15 +35,17 @@ export interface BrierDecomposition {
  * Jolliffe, Two Extra Components in the Brier Score Decomposition, Weather and Forecasting 2008.
  *
  * Throws a `DataError` for empty input, for rows that are not probabilities and for labels that do not fit, an
- * `OptionError` for `bins` that is not a whole number of at least 1.
+ * `OptionError` for `bins` that is not a whole number of at least 1 and for an option that is none.
  *
  * @example brierDecomposition([[1, 0], [0, 1]], [0, 1]) // { reliability: 0, resolution: 0.5, uncertainty: 0.5 }
  */
 export function brierDecomposition(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
-  { bins = 15 }: { readonly bins?: number } = {},
+  options: { readonly bins?: number } = {},
 ): BrierDecomposition {
+  checkOptionNames(options, 'bins');
+  const { bins = 15 } = options;
   const table = labelledTable(probabilities, labels);
   let [reliability, uncertainty] = [0, 0];
   oneAgainstRest(table, labels, (predicted) => {

@@ -1,4 +1,4 @@
-import { definePlugin, random } from '@freetickets/core';
+import { checkOptionNames, definePlugin, random } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { orderOfContent } from '../calibration/content-order.js';
 import { temperatureOf } from '../calibration/fit-temperature.js';
@@ -26,15 +26,18 @@ const mostFitted = 5000;
  * ICLR 2020.
  *
  * Throws a `DataError` for fewer than 2 examples, for rows that are not probabilities and for labels that do not fit, an
- * `OptionError` for `splits` that is not a whole number of at least 1 and a seed that is not one of at least 0.
+ * `OptionError` for `splits` that is not a whole number of at least 1, a seed that is not one of at least 0 and an option
+ * that is none.
  *
  * @example calibratedLogLikelihood([[0.9, 0.1], [0.9, 0.1], [0.9, 0.1], [0.9, 0.1]], [0, 0, 0, 1])
  */
 export function calibratedLogLikelihood(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
-  { splits = 5, seed = 1 }: { readonly splits?: number; readonly seed?: number } = {},
+  options: { readonly splits?: number; readonly seed?: number } = {},
 ): number {
+  checkOptionNames(options, 'splits', 'seed');
+  const { splits = 5, seed = 1 } = options;
   checkWhole('splits', splits, 1);
   const table = labelledTable(probabilities, labels);
   const examples = labels.length;

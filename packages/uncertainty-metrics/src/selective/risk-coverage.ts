@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@freetickets/core';
 import { labelledTable } from '../tables/labelled-table.js';
 import type { Probabilities } from '../tables/probabilities.js';
 import { thinned } from '../tables/thinned.js';
@@ -21,18 +22,19 @@ export interface RiskCoveragePoint {
  * as confidence: Geifman and El-Yaniv, Selective Classification for Deep Neural Networks, NeurIPS 2017.
  *
  * Throws a `DataError` for empty input, for rows that are not probabilities and for labels that do not fit, an
- * `OptionError` for `maxPoints` that is not a whole number of at least 2.
+ * `OptionError` for `maxPoints` that is not a whole number of at least 2 and for an option that is none.
  *
  * @example riskCoverage([[0.9, 0.1], [0.6, 0.4]], [0, 1]) // [{ coverage: 0.5, risk: 0 }, { coverage: 1, risk: 0.5 }]
  */
 export function riskCoverage(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
-  { maxPoints }: { readonly maxPoints?: number } = {},
+  options: { readonly maxPoints?: number } = {},
 ): RiskCoveragePoint[] {
+  checkOptionNames(options, 'maxPoints');
   const table = labelledTable(probabilities, labels);
   const errors = rankedErrors(table, labels);
-  return thinned(errors.length, maxPoints).map((i) => ({
+  return thinned(errors.length, options.maxPoints).map((i) => ({
     coverage: (i + 1) / errors.length,
     risk: errors[i] / (i + 1),
   }));
