@@ -22,6 +22,16 @@ export default defineSweep({
         refinementEpochs: 7,
       },
     },
+    'EDST at 0.9': {
+      sparsity: 0.9,
+      method: {
+        name: 'edst',
+        preset: 'cifar',
+        tickets: 3,
+        explorationEpochs: 10,
+        refinementEpochs: 7,
+      },
+    },
   },
   axes: { seed: [1, 2, 3] },
 });
