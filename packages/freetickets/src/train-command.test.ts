@@ -136,6 +136,14 @@ describe('train', () => {
     [['--backend', 'node-gpu'], '@tensorflow/tfjs-node-gpu'],
     [['--config', 'no-such-file.json'], 'no-such-file.json'],
     [['--resume', 'somewhere'], 'neither --out nor --force'],
+    [['--dry-run'], '--dry-run: got true, expected --seeds beside it'],
+    [['--write', 'slurm'], '--write: got "slurm", expected --seeds beside it'],
+    [['--format', 'csv'], '--format: got "csv", expected --seeds beside it'],
+    [['--store', 'x'], '--store: got "x", expected --seeds beside it'],
+    [['--seeds', '1', '--with', 'cpus=2'], '--with: got {"cpus":2}, expected --write beside it'],
+    [['--seeds', '1', '--store', 'x'], '--store: got "x", expected --launcher bullmq beside it'],
+    [['--seeds', '1', '--launcher', 'bullmq', '--jobs', '2'], '--jobs: got 2, expected none'],
+    [['--seeds', '1', '--format', 'csv', '--dry-run'], "cannot be used with option '--dry-run'"],
   ])('refuses %j', async (flags, message) => {
     const { code, stdout, stderr } = await train(...flags);
     expect(stderr).toContain(message);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { OptionError } from '@freetickets/core';
 import { expect, test, vi } from 'vitest';
 import { connectRedis, redacted, redisOptions } from './redis.js';
 import { freePort, hasOpenssl, hasRedis, makeCertificate, startRedis } from './testing-redis.js';
@@ -16,10 +17,22 @@ test('a URL says all of a connection', () => {
   expect(redisOptions('rediss://[::1]').tls).toEqual({});
 });
 
+test.each([
+  'redis://queue?db=2',
+  'rediss://queue?password=secret',
+  'redis://queue#2',
+  'redis://queue/jobs',
+  'redis://queue/2/3',
+  'redis://',
+  'redis:queue',
+  'redis://ann:50%secret@queue',
+])('a URL that would be taken for another is refused: %s', (url) => {
+  expect(() => redisOptions(url)).toThrow(OptionError);
+  expect(() => redisOptions(url)).toThrow(/^(?!.*secret).*expected redis:\/\/user:password@host/s);
+});
+
 test('no message shows a password', async () => {
-  expect(redacted('rediss://ann:secret@queue:6380/2?password=secret')).toBe(
-    'rediss://queue:6380/2',
-  );
+  expect(redacted('rediss://ann:secret@queue:6380/2')).toBe('rediss://queue:6380/2');
   expect(() => redisOptions('http://ann:secret@queue')).toThrow(/^(?!.*secret)/s);
   expect(() => redisOptions('ann:secret@queue')).toThrow(/^(?!.*secret)/s);
   const refused = connectRedis('redis://ann:secret@127.0.0.1:1');

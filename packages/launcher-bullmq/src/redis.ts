@@ -9,7 +9,7 @@ const SECOND = 1000;
 export function redisOptions(url: string) {
   if (!isRedisUrl(url)) {
     const expected =
-      'redis://user:password@host:6379, or rediss:// for TLS; also as the environment variable FREETICKETS_REDIS';
+      'redis://user:password@host:6379/0, or rediss:// for TLS, with %40 for @ in a password, and so on; also as the environment variable FREETICKETS_REDIS';
     throw new OptionError('redis', redacted(url), expected);
   }
   const { protocol, hostname, port, username, password, pathname } = new URL(url);
@@ -28,10 +28,25 @@ export function redisOptions(url: string) {
   };
 }
 
-const isRedisUrl = (text: string): boolean =>
-  URL.canParse(text) && ['redis:', 'rediss:'].includes(new URL(text).protocol);
+/** Whether a text is a URL that says a host, and nothing that would be ignored. */
+function isRedisUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, pathname, search, hash } = new URL(text);
+  const isWhole = hostname !== '' && /^(\/\d*)?$/.test(pathname) && search + hash === '';
+  return /^rediss?:$/.test(protocol) && isWhole && isEscaped(username) && isEscaped(password);
+}
 
-/** A Redis URL without its user, password and query; of other texts nothing, as they may hold a password anywhere. */
+/** Whether each % of a text begins a character. */
+function isEscaped(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A Redis URL without its user and password; of other texts nothing, as they may hold a password anywhere. */
 export function redacted(url: string): string {
   if (!isRedisUrl(url)) return 'a text that is no such URL';
   const { protocol, host, pathname } = new URL(url);

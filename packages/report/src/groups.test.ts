@@ -44,6 +44,10 @@ test('a seed counts once, and other test data are another group', () => {
     ['a', 1],
     ['b', 1],
   ]);
+  expect(labels(run('a-1', 1), run('a-2', 2), run('b', 1))).toEqual([
+    ['a (2 seeds)', 2],
+    ['b', 1],
+  ]);
   const other = run('b', 2);
   const test = { ...other.evaluation.test, count: 3 };
   expect(labels(run('a', 1), { ...other, evaluation: { ...other.evaluation, test } })).toHaveLength(

@@ -1,39 +1,65 @@
-import { type Aggregator, type Calibrator, OptionError, originOf } from '@freetickets/core';
+import {
+  type Aggregator,
+  type Calibrator,
+  type Json,
+  OptionError,
+  originOf,
+  type PluginOrigin,
+} from '@freetickets/core';
 
 /**
- * The name and options that a file keeps of what a plugin made, other plugins in its options among them. Throws an `OptionError` for
- * what no plugin made, and for options that JSON cannot hold.
+ * The name and options that a file keeps of what a plugin made. An option may be what a plugin of the same kind made, or a list of
+ * such, as only those are made again. Throws an `OptionError` for what no plugin made, for other options that JSON does not hold
+ * as they are, and for one called `name`.
  *
  * @param what how the error calls it
  */
 export function pluginSpec(what: string, made: Aggregator | Calibrator): { name: string } {
-  const spec = specOf(made);
-  if (!spec) {
-    throw new OptionError(what, made, 'one made by a plugin (definePlugin), which a file can name');
-  }
-  return JSON.parse(
-    JSON.stringify(spec, (key, value: unknown) => {
-      const written =
-        typeof value === 'object' && value !== null ? (specOf(value) ?? value) : value;
-      if (isData(written)) return written;
-      const expected = 'what a file can hold: JSON, or what a plugin made (definePlugin)';
-      throw new OptionError(`${what} ${spec.name}: ${key}`, value, expected);
-    }),
-  );
-}
-
-/** What core's `specOf` does at every depth, but pages that predict would load that one if it were used here. */
-function specOf(made: object): { name: string } | undefined {
   const origin = originOf(made);
-  return origin && { ...Object(origin.options), name: origin.name };
+  if (origin) return specOf(what, origin);
+  throw new OptionError(what, made, 'one made by a plugin (definePlugin), which a file can name');
 }
 
-/** Whether JSON holds a value as it is, but for what is in it. */
-function isData(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return !['function', 'symbol', 'bigint'].includes(typeof value);
-  }
+/** What core's `specOf` does, but that one leaves a mark of what a file cannot hold. */
+function specOf(what: string, { kind, name, options }: PluginOrigin): { name: string } {
+  const owner = `${what} ${name}`;
+  const written = (path: string, value: unknown): Json => {
+    if (Array.isArray(value)) return Array.from(value, (each, i) => written(`${path}.${i}`, each));
+    const origin = isObject(value) ? originOf(value) : undefined;
+    return origin?.kind === kind ? specOf(`${owner}: ${path}`, origin) : dataOf(path, value);
+  };
+  const dataOf = (path: string, value: unknown): Json => {
+    if (isScalar(value)) return value;
+    if (Array.isArray(value)) return Array.from(value, (each, i) => dataOf(`${path}.${i}`, each));
+    if (isObject(value) && isPlain(value) && !originOf(value)) return fieldsOf(value, path, dataOf);
+    const expected = `what a file can hold: JSON, or what a plugin of the kind ${kind} made (definePlugin), by itself or in a list`;
+    throw new OptionError(`${owner}: ${path}`, value, expected);
+  };
+  const own = fieldsOf(Object(options), '', written);
+  if (!('name' in own)) return { ...own, name };
+  const expected = "an option of another name: a file has the plugin's name there";
+  throw new OptionError(`${owner}: name`, own.name, expected);
+}
+
+/** An object's values that are not undefined, written by their paths. */
+function fieldsOf(
+  value: object,
+  path: string,
+  written: (path: string, value: unknown) => Json,
+): { readonly [key: string]: Json } {
+  const given = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  const at = path && `${path}.`;
+  return Object.fromEntries(given.map(([key, inner]) => [key, written(`${at}${key}`, inner)]));
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+/** Whether a value is null, a text, a boolean or a finite number. */
+const isScalar = (value: unknown): value is string | number | boolean | null =>
+  value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
+
+/** Whether an object is of no class, which JSON would leave out or write as something else. */
+function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

@@ -16,6 +16,16 @@ import { Ensemble } from './index.js';
 import { graph, load, manifestOf, mean, members, parts, soften } from './testing-ensemble.js';
 import { folder, prepareFolder } from './testing-folder.js';
 
+const own = definePlugin(
+  {
+    kind: 'aggregator',
+    name: 'own',
+    summary: '',
+    options: z.object({ of: z.any(), name: z.optional(z.string()) }),
+  },
+  () => ({ aggregate: mean().aggregate }),
+);
+
 prepareFolder();
 
 test('a saved ensemble comes back exactly, with nothing left beside it', async () => {
@@ -139,16 +149,18 @@ test('an aggregator or calibrator that no plugin made cannot be written down', a
 });
 
 test.each([
-  ['a function', { of: { scale: () => 2 } }, 'scale'],
-  ['an infinite number', { of: Number.POSITIVE_INFINITY }, 'of'],
-  ['an object of a class', { of: Float32Array.of(1) }, 'of'],
-  ['what no plugin made', { of: [{ aggregate: () => Float64Array.of(1) }] }, 'aggregate'],
-])('an option that is %s is refused when it is saved', async (_, options, key) => {
-  const own = definePlugin(
-    { kind: 'aggregator', name: 'own', summary: '', options: z.object({ of: z.any() }) },
-    () => ({ aggregate: mean().aggregate }),
-  );
+  ['a function', { of: { scale: () => 2 } }, 'own: of.scale: got'],
+  ['an infinite number', { of: Number.POSITIVE_INFINITY }, 'own: of: got Infinity'],
+  ['an object of a class', { of: Float32Array.of(1) }, 'own: of: got'],
+  ['of a class that JSON writes as a text', { of: new Date(0) }, 'own: of: got a Date'],
+  ['undefined in a list', { of: [1, undefined] }, 'own: of.1: got undefined'],
+  ['what no plugin made', { of: [{ aggregate: mean().aggregate }] }, 'own: of.0.aggregate: got'],
+  ['an aggregator inside an object', { of: { first: mean() } }, 'own: of.first: got'],
+  ['made by a plugin of another kind', { of: soften() }, 'own: of: got'],
+  ['of an aggregator in it', { of: own({ of: Number.NaN }) }, 'own: of own: of: got NaN'],
+  ['called name', { of: 1, name: 'mine' }, 'own: name: got "mine", expected an option of another'],
+])('an option that is %s is refused when it is saved', async (_, options, problem) => {
   const files = new Ensemble({ ...parts, aggregator: own(options) }).toFiles();
   await expect(files).rejects.toThrow(OptionError);
-  await expect(files).rejects.toThrow(`aggregator own: ${key}: got`);
+  await expect(files).rejects.toThrow(`aggregator ${problem}`);
 });

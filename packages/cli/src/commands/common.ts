@@ -35,6 +35,13 @@ export const count =
     throw new OptionError(flag, text, 'a whole number of at least 1');
   };
 
+/** Throws an `OptionError` where one of these flags is given, by name: nothing here takes it. */
+export function refuseFlags(flags: { readonly [name: string]: unknown }, expected: string): void {
+  for (const [name, given] of Object.entries(flags)) {
+    if (given !== undefined) throw new OptionError(`--${name}`, given, expected);
+  }
+}
+
 /** What may be said of the code that a run needs, and of what runs its networks. */
 export interface RunFlags {
   readonly config?: string;

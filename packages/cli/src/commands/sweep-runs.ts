@@ -21,7 +21,7 @@ import type { Output } from '../output.js';
 import { stopSignals } from '../stop-signals.js';
 import { createSweepProgress } from '../sweep-progress.js';
 import { sweepTables } from '../sweep-tables.js';
-import { count } from './common.js';
+import { count, refuseFlags } from './common.js';
 import {
   addQueueOptions,
   type QueueFlags,
@@ -76,9 +76,10 @@ export const addSweepOptions = (command: Command): Command =>
     )
     .option('--with <name=value>', 'an option of what --write writes; repeatable', scriptOption)
     .addOption(
-      new Option('--format <name>', 'results of a sweep; runs-csv has a line a run').choices(
-        formats,
-      ),
+      new Option('--format <name>', 'results of a sweep; runs-csv has a line a run')
+        .choices(formats)
+        // These have other results.
+        .conflicts(['json', 'dryRun', 'write']),
     );
 
 /** Does the runs of a sweep in its folder, and shows what came out. */
@@ -100,6 +101,7 @@ export async function sweepRuns(
     const spec = { ...(jobs && { jobs }), ...flags.with, name: write };
     return writeScript(app, output, expansion, spec, out, args);
   }
+  refuseFlags({ with: flags.with }, '--write beside it');
   const launcher = await launcherOf(app, flags);
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
@@ -132,7 +134,7 @@ export async function sweepRuns(
   requireDone(file, stop.signal.aborted);
 }
 
-/** What does the runs of a sweep. */
+/** What does the runs of a sweep. Throws an `OptionError` for an option that it does not have. */
 async function launcherOf(
   app: App,
   {
@@ -145,7 +147,15 @@ async function launcherOf(
     ...flags
   }: Parameters<typeof sweepRuns>[3],
 ): Promise<Launcher> {
-  if (name !== 'bullmq') return app.registry.resolve('launcher', { name, ...(jobs && { jobs }) });
+  if (name !== 'bullmq') {
+    const { redis, store } = flags;
+    refuseFlags({ priority, attempts, redis, store, data }, '--launcher bullmq beside it');
+    return app.registry.resolve('launcher', { name, ...(jobs && { jobs }) });
+  }
+  refuseFlags(
+    { jobs },
+    'none beside --launcher bullmq: `worker --jobs` says how many it does at once',
+  );
   const { bullmq } = await queuePackage();
   return bullmq({
     redis: redisUrl(flags),

@@ -43,7 +43,10 @@ export async function writeScript(
   const path = join(out, script.file);
   const launch = () => writeWhole(path, script.content);
   await runSweep(expansion, { out, launcher: { launch }, command: [] });
-  const next = [...script.next(path), 'Then the same command without --write: it gathers.'];
+  const next = [
+    ...script.next(path),
+    'Then the same command without --write and --with: it gathers.',
+  ];
   output.result(
     { out, file: path, jobs: jobs.length },
     () => path,

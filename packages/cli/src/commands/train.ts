@@ -14,7 +14,7 @@ import { changedKeys, type Overrides, override, shorthands } from '../overrides.
 import { createProgress } from '../progress.js';
 import { stopSignals } from '../stop-signals.js';
 import { wrapped } from '../table.js';
-import { addPluginOption, collect, subcommand } from './common.js';
+import { addPluginOption, collect, refuseFlags, subcommand } from './common.js';
 import { addSweepOptions, type SweepFlags, sweepRuns } from './sweep-runs.js';
 
 interface TrainFlags extends Overrides, SweepFlags {
@@ -57,11 +57,17 @@ export function addTrainCommand(
   for (const [flag, { help }] of Object.entries(shorthands)) {
     command.option(`--${flag} <value>`, help);
   }
-  addPluginOption(addSweepOptions(command))
+  const own = new Set(command.options);
+  addSweepOptions(command);
+  const ofSweeps = command.options.filter((option) => !own.has(option));
+  addPluginOption(command)
     .option('--set <path=value>', 'any other config value; repeatable', collect)
-    .action((flags: TrainFlags) =>
-      flags.seeds ? trainSeeds(app, output, flags, args) : train(app, output, flags, args),
-    );
+    .action((flags: TrainFlags) => {
+      if (flags.seeds) return trainSeeds(app, output, flags, args);
+      const given = ofSweeps.map((option) => [option.name(), flags[option.attributeName()]]);
+      refuseFlags(Object.fromEntries(given), '--seeds beside it');
+      return train(app, output, flags, args);
+    });
 }
 
 async function train(
