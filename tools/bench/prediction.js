@@ -4,10 +4,14 @@ import { interleave, median, quantile } from './clock.js';
 import { ticketOf } from './settings.js';
 
 const MEMBERS = 3;
-/** Images of a call. */
-const BATCHES = [1, 8, 128];
 /** Turns for calls of few images: enough for a 99th percentile where a call takes up to 15 ms. */
 const TURNS_OF_FEW = { most: 50, seconds: 1.5 };
+/** Images of a call, and its turns where they are other than those of a training step. */
+const BATCHES = [
+  { images: 1, turns: TURNS_OF_FEW },
+  { images: 8, turns: TURNS_OF_FEW },
+  { images: 128 },
+];
 
 /**
  * What a call takes of several tickets that predict as one, next to one dense network of each peer. Logits are compared
@@ -22,7 +26,7 @@ export async function measurePrediction(network, setting, { contenders, peers, l
     ...(await startPeers(network, contenders[0], peers, compared)),
   ];
   const rows = [];
-  for (const images of BATCHES) {
+  for (const { images, turns } of BATCHES) {
     const batch = batchOf(graph, 2, images);
     const calls = new Map(running.map((each) => [each, []]));
     const turn = async (each) => {
@@ -30,7 +34,7 @@ export async function measurePrediction(network, setting, { contenders, peers, l
       calls.get(each).push(...times);
       return times.reduce((sum, ms) => sum + ms);
     };
-    await interleave(running, turn, images < 128 ? { ...limits, ...TURNS_OF_FEW } : limits);
+    await interleave(running, turn, { ...limits, ...turns });
     for (const [{ label, kind, threads }, times] of calls) {
       // Of fewer calls it would be the slowest of them.
       const p99 = times.length < 100 ? undefined : quantile(times, 0.99);

@@ -16,6 +16,7 @@ import {
 
 const sweep = join(process.argv[2] ?? 'runs/freetickets', 'runs');
 const runs = (await readdir(sweep)).filter((name) => name.startsWith('dense-seed-')).sort();
+if (runs.length === 0) throw new Error(`${sweep} has no runs of the dense network.`);
 
 /** The probabilities of each run for a part of its data: `test`, or `ood-` and a data set. */
 const probabilitiesOf = (part: string) =>
