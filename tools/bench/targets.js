@@ -30,7 +30,7 @@ export function compareWithTargets({ training, update, prediction }) {
     faster('AVX-512', 0.2, variant('avx512'), 8),
     faster('AVX2', 0.1, variant('avx2'), 9),
     faster('AVX2', 0.2, variant('avx2'), 6),
-    faster('WebAssembly', 0.1, wasm, 4.5),
+    faster('WebAssembly', 0.1, wasm, 5),
     faster('best variant', 1, best, 1),
     toPytorch(network, 'uniform 0.2', 4),
     toPytorch(network, 'uniform 0.1', 6.5),
