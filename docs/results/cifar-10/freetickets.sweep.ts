@@ -1,5 +1,13 @@
 import { defineSweep } from 'freetickets';
 
+const edst = {
+  name: 'edst',
+  preset: 'cifar',
+  tickets: 3,
+  explorationEpochs: 10,
+  refinementEpochs: 7,
+} as const;
+
 export default defineSweep({
   base: {
     dataset: 'cifar-10',
@@ -13,25 +21,8 @@ export default defineSweep({
   },
   variants: {
     dense: { method: { name: 'dense', preset: 'cifar', epochs: 17 } },
-    EDST: {
-      method: {
-        name: 'edst',
-        preset: 'cifar',
-        tickets: 3,
-        explorationEpochs: 10,
-        refinementEpochs: 7,
-      },
-    },
-    'EDST at 0.9': {
-      sparsity: 0.9,
-      method: {
-        name: 'edst',
-        preset: 'cifar',
-        tickets: 3,
-        explorationEpochs: 10,
-        refinementEpochs: 7,
-      },
-    },
+    EDST: { method: edst },
+    'EDST at 0.9': { sparsity: 0.9, method: edst },
   },
   axes: { seed: [1, 2, 3] },
 });
