@@ -8,7 +8,8 @@
  * over the taps of a kernel as in direct sparse convolution (Park et al. 2017, "Faster CNNs with direct sparse
  * convolutions and guided pruning"). Input rows are [channel][pixel][BATCH_LANES]; results are tiles
  * [row][pixel][BATCH_LANES]. Gradients of weights are sampled at the nonzeros (SDDMM; Gale et al. 2020, "Sparse GPU
- * kernels for deep learning"), and added to sums of NONZERO_SUM_FLOATS floats a nonzero.
+ * kernels for deep learning"). Convolutions, which have many tiles, add them to NONZERO_SUM_FLOATS floats a nonzero;
+ * fully connected layers, which have few, add each tile's sum to the weight's gradient.
  */
 #ifndef TILE_H
 #define TILE_H

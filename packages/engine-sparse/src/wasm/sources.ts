@@ -1,2 +1,2 @@
 /** What the modules were built from; native kernels of other sources do not fit. */
-export const sources = '5d7bfa013386e85fe2c1d41d726acbaa322c0a31228d625a6596ae87a321394a';
+export const sources = '62b52bd2419f758cce57419fb67d85b3af111731975c39d03e58c6b9d99d2696';
