@@ -3,7 +3,7 @@ import { defineConfig } from 'freetickets';
 export default defineConfig({
   dataset: 'fashion-mnist',
   model: 'lenet-5-caffe',
-  method: { name: 'edst', tickets: 3, explorationEpochs: 5, refinementEpochs: 3 },
+  method: { name: 'edst', tickets: 3, explorationEpochs: 4, refinementEpochs: 3 },
   sparsity: 0.8,
   distribution: 'erk',
   strategy: 'magnitude',

@@ -23,6 +23,7 @@ export default defineSweep({
     dense: { method: { name: 'dense', preset: 'cifar', epochs: 17 } },
     EDST: { method: edst },
     'EDST at 0.9': { sparsity: 0.9, method: edst },
+    DST: { method: { name: 'dst', preset: 'cifar', tickets: 3, epochs: 17 } },
   },
   axes: { seed: [1, 2, 3] },
 });
