@@ -39,6 +39,15 @@ test('the order of settings does not matter, their values do', () => {
   ).toHaveLength(3);
 });
 
+test('a name and an object with that name alone are one setting, options make another', () => {
+  const byName = run('dst-1', 1, { method: 'dst' });
+  expect(labels(byName, run('dst-2', 2, { method: { name: 'dst' } }))).toEqual([
+    ['dst (2 seeds)', 2],
+  ]);
+  const withOptions = run('dst-2', 2, { method: { name: 'dst', tickets: 5 } });
+  expect(labels(byName, withOptions)).toHaveLength(2);
+});
+
 test('a seed counts once, and other test data are another group', () => {
   expect(labels(run('a', 1), run('b', 1))).toEqual([
     ['a', 1],

@@ -18,13 +18,15 @@ export const givenInCode = (config: Config): readonly string[] =>
     .filter(([, value]) => customPath(value) !== undefined)
     .map(([name]) => name);
 
-/** As JSON, whatever the order of its keys. */
+/** As JSON, whatever the order of its keys; `{ name }` without options is the name. */
 const textOf = (value: Json): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner !== 'object' || inner === null || Array.isArray(inner)
-      ? inner
-      : Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))),
-  );
+  JSON.stringify(value, (_, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    const entries = Object.entries(inner);
+    const [[key, only] = []] = entries;
+    if (entries.length === 1 && key === 'name' && typeof only === 'string') return only;
+    return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
+  });
 
 /**
  * Whether only their seeds tell two runs apart, as far as they tell: their settings are equal, and what they were evaluated
