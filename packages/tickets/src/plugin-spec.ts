@@ -10,7 +10,7 @@ import {
 /**
  * The name and options that a file keeps of what a plugin made. An option may be what a plugin of the same kind made, or a list of
  * such, as only those are made again. Throws an `OptionError` for what no plugin made, for other options that JSON does not hold
- * as they are, and for one called `name`.
+ * as they are, and for one called `name` or with a `name`, as a plugin has.
  *
  * @param what how the error calls it
  */
@@ -26,7 +26,10 @@ function specOf(what: string, { kind, name, options }: PluginOrigin): { name: st
   const written = (path: string, value: unknown): Json => {
     if (Array.isArray(value)) return Array.from(value, (each, i) => written(`${path}.${i}`, each));
     const origin = isObject(value) ? originOf(value) : undefined;
-    return origin?.kind === kind ? specOf(`${owner}: ${path}`, origin) : dataOf(path, value);
+    if (origin?.kind === kind) return specOf(`${owner}: ${path}`, origin);
+    if (!isObject(value) || !('name' in value)) return dataOf(path, value);
+    const expected = `data without a name, which would be read as the ${kind} of that name`;
+    throw new OptionError(`${owner}: ${path}`, value, expected);
   };
   const dataOf = (path: string, value: unknown): Json => {
     if (isScalar(value)) return value;

@@ -156,6 +156,7 @@ test.each([
   ['undefined in a list', { of: [1, undefined] }, 'own: of.1: got undefined'],
   ['what no plugin made', { of: [{ aggregate: mean().aggregate }] }, 'own: of.0.aggregate: got'],
   ['an aggregator inside an object', { of: { first: mean() } }, 'own: of.first: got'],
+  ['data that reads as a plugin', { of: [{ name: 'own', of: 1 }] }, 'own: of.0: got'],
   ['made by a plugin of another kind', { of: soften() }, 'own: of: got'],
   ['of an aggregator in it', { of: own({ of: Number.NaN }) }, 'own: of own: of: got NaN'],
   ['called name', { of: 1, name: 'mine' }, 'own: name: got "mine", expected an option of another'],
