@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OptionError } from '@freetickets/core';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { connectRedis, redacted, redisOptions } from './redis.js';
 import { freePort, hasOpenssl, hasRedis, makeCertificate, startRedis } from './testing-redis.js';
 
@@ -43,6 +43,11 @@ test.runIf(hasRedis && hasOpenssl)('a certificate that nobody vouches for is ref
   const folder = await mkdtemp(join(tmpdir(), 'freetickets-'));
   const port = await freePort();
   const server = await startRedis(port, 'secret', folder, makeCertificate(folder));
+  onTestFinished(async () => {
+    server.kill('SIGKILL');
+    await once(server, 'exit');
+    await rm(folder, { recursive: true });
+  });
   const warnings = vi.spyOn(process, 'emitWarning');
   for (const host of ['127.0.0.1', 'localhost']) {
     const refused = connectRedis(`rediss://:secret@${host}:${port}`);
@@ -50,7 +55,4 @@ test.runIf(hasRedis && hasOpenssl)('a certificate that nobody vouches for is ref
     await expect(refused).rejects.toThrow(/self.signed certificate/);
   }
   expect(warnings).not.toHaveBeenCalled();
-  server.kill('SIGKILL');
-  await once(server, 'exit');
-  await rm(folder, { recursive: true });
 });
