@@ -144,6 +144,25 @@ describe('train', () => {
     [['--seeds', '1', '--store', 'x'], '--store: got "x", expected --launcher bullmq beside it'],
     [['--seeds', '1', '--launcher', 'bullmq', '--jobs', '2'], '--jobs: got 2, expected none'],
     [['--seeds', '1', '--format', 'csv', '--dry-run'], "cannot be used with option '--dry-run'"],
+    [['--seeds', '1', '--only', '0', '--write', 'slurm'], "cannot be used with option '--write"],
+    [['--seeds', '1', '--dry-run', '--only', '0'], "cannot be used with option '--dry-run'"],
+    [
+      ['--seeds', '1', '--write', 'slurm', '--priority', '3'],
+      '--priority: got 3, expected --launch',
+    ],
+    [
+      ['--seeds', '1', '--only', '0', '--with', 'cpus=2'],
+      '--with: got {"cpus":2}, expected --write',
+    ],
+    [
+      ['--seeds', '1', '--write', 'slurm', '--launcher', 'bullmq'],
+      '--write: got "slurm", expected no',
+    ],
+    [
+      ['--seeds', '1', '--redis', 'redis://:secret@queue'],
+      '--redis: got "a URL", expected --launcher',
+    ],
+    [['--redis', 'redis://:secret@queue'], '--redis: got "a URL", expected --seeds beside it'],
   ])('refuses %j', async (flags, message) => {
     const { code, stdout, stderr } = await train(...flags);
     expect(stderr).toContain(message);

@@ -18,16 +18,20 @@ test('a URL says all of a connection', () => {
 });
 
 test.each([
-  'redis://queue?db=2',
-  'rediss://queue?password=secret',
-  'redis://queue#2',
-  'redis://queue/jobs',
-  'redis://queue/2/3',
-  'redis://',
-  'redis:queue',
-  'redis://ann:50%secret@queue',
-])('a URL that would be taken for another is refused: %s', (url) => {
+  ['redis://queue?db=2', 'a query or a fragment'],
+  ['rediss://queue?password=secret', 'a query or a fragment'],
+  ['redis://queue#2', 'a query or a fragment'],
+  ['redis://queue/jobs', 'path is no number'],
+  ['redis://queue/2/3', 'path is no number'],
+  ['redis://', 'without a host'],
+  ['redis:queue', 'without a host'],
+  ['redis://queue:0', 'port 0'],
+  ['http://queue', 'another protocol'],
+  ['queue', 'no URL'],
+  ['redis://ann:50%secret@queue', 'a % that begins no character'],
+])('a URL that would be taken for another is refused, and why: %s', (url, fault) => {
   expect(() => redisOptions(url)).toThrow(OptionError);
+  expect(() => redisOptions(url)).toThrow(fault);
   expect(() => redisOptions(url)).toThrow(/^(?!.*secret).*expected redis:\/\/user:password@host/s);
 });
 
@@ -39,15 +43,22 @@ test('no message shows a password', async () => {
   await expect(refused).rejects.toThrow(/^(?!.*secret).*redis:\/\/127.0.0.1:1.*ECONNREFUSED/s);
 });
 
-test.runIf(hasRedis && hasOpenssl)('a certificate that nobody vouches for is refused', async () => {
+/** A Redis with the password `secret` until the test ends. Gives its port. */
+async function startServer(by: 'tls' | 'tcp'): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'freetickets-'));
   const port = await freePort();
-  const server = await startRedis(port, 'secret', folder, makeCertificate(folder));
+  const certificate = by === 'tls' ? makeCertificate(folder) : undefined;
+  const server = await startRedis(port, 'secret', folder, certificate);
   onTestFinished(async () => {
     server.kill('SIGKILL');
     await once(server, 'exit');
     await rm(folder, { recursive: true });
   });
+  return port;
+}
+
+test.runIf(hasRedis && hasOpenssl)('a certificate that nobody vouches for is refused', async () => {
+  const port = await startServer('tls');
   const warnings = vi.spyOn(process, 'emitWarning');
   for (const host of ['127.0.0.1', 'localhost']) {
     const refused = connectRedis(`rediss://:secret@${host}:${port}`);
@@ -55,4 +66,14 @@ test.runIf(hasRedis && hasOpenssl)('a certificate that nobody vouches for is ref
     await expect(refused).rejects.toThrow(/self.signed certificate/);
   }
   expect(warnings).not.toHaveBeenCalled();
+});
+
+test.runIf(hasRedis)('a database that there is not is refused', async () => {
+  const url = `redis://:secret@127.0.0.1:${await startServer('tcp')}`;
+  const redis = await connectRedis(`${url}/15`);
+  expect(await redis.client('INFO')).toContain('db=15');
+  redis.disconnect();
+  const refused = connectRedis(`${url}/16`);
+  await expect(refused).rejects.toThrow(OptionError);
+  await expect(refused).rejects.toThrow(/\/16.*DB index is out of range/);
 });

@@ -7,7 +7,7 @@ const SECOND = 1000;
 
 /** How to reach a Redis, by its URL: `redis://` or, with TLS, `rediss://`, with user, password and number of a database. */
 export function redisOptions(url: string) {
-  if (!isRedisUrl(url)) {
+  if (faultOf(url)) {
     const expected =
       'redis://user:password@host:6379/0, or rediss:// for TLS, with %40 for @ in a password, and so on; also as the environment variable FREETICKETS_REDIS';
     throw new OptionError('redis', redacted(url), expected);
@@ -28,12 +28,18 @@ export function redisOptions(url: string) {
   };
 }
 
-/** Whether a text is a URL that says a host, and nothing that would be ignored. */
-function isRedisUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, pathname, search, hash } = new URL(text);
-  const isWhole = hostname !== '' && /^(\/\d*)?$/.test(pathname) && search + hash === '';
-  return /^rediss?:$/.test(protocol) && isWhole && isEscaped(username) && isEscaped(password);
+/** What is wrong with a text as the URL of a Redis, and shows none of it: it may hold a password anywhere. */
+function faultOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'a text that is no URL';
+  const { protocol, hostname, port, username, password, pathname, search, hash } = new URL(text);
+  if (!/^rediss?:$/.test(protocol)) return 'a URL of another protocol';
+  if (hostname === '') return 'a URL without a host';
+  if (port === '0') return 'a URL of port 0';
+  if (!/^(\/\d*)?$/.test(pathname)) return 'a URL whose path is no number of a database';
+  if (search + hash !== '') return 'a URL with a query or a fragment';
+  if (!isEscaped(username) || !isEscaped(password))
+    return 'a URL whose user or password has a % that begins no character';
+  return undefined;
 }
 
 /** Whether each % of a text begins a character. */
@@ -46,14 +52,18 @@ function isEscaped(text: string): boolean {
   }
 }
 
-/** A Redis URL without its user and password; of other texts nothing, as they may hold a password anywhere. */
+/** A Redis URL without its user and password; of other texts what is wrong with them. */
 export function redacted(url: string): string {
-  if (!isRedisUrl(url)) return 'a text that is no such URL';
+  const fault = faultOf(url);
+  if (fault) return fault;
   const { protocol, host, pathname } = new URL(url);
   return `${protocol}//${host}${pathname}`;
 }
 
-/** Connects to Redis. Throws an `OptionError` where it cannot be reached, or does not take the password. */
+/**
+ * Connects to Redis. Throws an `OptionError` where it cannot be reached, does not take the password, or has no database of that
+ * number.
+ */
 export async function connectRedis(url: string): Promise<Redis> {
   const options = redisOptions(url);
   let isConnected = false;
@@ -70,6 +80,8 @@ export async function connectRedis(url: string): Promise<Redis> {
   try {
     await redis.connect();
     await redis.ping();
+    // Connecting goes on in database 0 where there is no such one.
+    if (options.db !== undefined) await redis.select(options.db);
     isConnected = true;
     return redis;
   } catch (cause) {

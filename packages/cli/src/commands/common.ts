@@ -38,7 +38,9 @@ export const count =
 /** Throws an `OptionError` where one of these flags is given, by name: nothing here takes it. */
 export function refuseFlags(flags: { readonly [name: string]: unknown }, expected: string): void {
   for (const [name, given] of Object.entries(flags)) {
-    if (given !== undefined) throw new OptionError(`--${name}`, given, expected);
+    if (given === undefined) continue;
+    // No message shows a password, which the URL of a Redis may hold.
+    throw new OptionError(`--${name}`, name === 'redis' ? 'a URL' : given, expected);
   }
 }
 

@@ -66,13 +66,17 @@ export const addSweepOptions = (command: Command): Command =>
       count('--attempts'),
     )
     .option('--dry-run', 'list the runs of a sweep, with FLOPs and expected seconds, and do none')
-    .option(
-      '--only <run>',
-      'do one run of a sweep here, by its name or its index in the list of --dry-run',
+    .addOption(
+      new Option(
+        '--only <run>',
+        'do one run of a sweep here, by its name or its index in the list of --dry-run',
+      ).conflicts(['dryRun', 'write']),
     )
-    .option(
-      '--write <system>',
-      'write what slurm or kubernetes does the runs of a sweep by, and do none',
+    .addOption(
+      new Option(
+        '--write <system>',
+        'write what slurm or kubernetes does the runs of a sweep by, and do none',
+      ).conflicts('dryRun'),
     )
     .option('--with <name=value>', 'an option of what --write writes; repeatable', scriptOption)
     .addOption(
@@ -91,6 +95,7 @@ export async function sweepRuns(
   args: readonly string[],
 ): Promise<void> {
   const { out, jobs, dryRun, only, write, format = 'table' } = flags;
+  refuseIdleFlags(flags);
   const sweep = parseSweep(given);
   if (flags.launcher === 'bullmq') requireNamedPlugins(sweep.base);
   const resolve = (config: object) => app.resolveRun(config, importModule);
@@ -101,7 +106,6 @@ export async function sweepRuns(
     const spec = { ...(jobs && { jobs }), ...flags.with, name: write };
     return writeScript(app, output, expansion, spec, out, args);
   }
-  refuseFlags({ with: flags.with }, '--write beside it');
   const launcher = await launcherOf(app, flags);
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
@@ -134,7 +138,22 @@ export async function sweepRuns(
   requireDone(file, stop.signal.aborted);
 }
 
-/** What does the runs of a sweep. Throws an `OptionError` for an option that it does not have. */
+/** Throws an `OptionError` for a flag that would do nothing beside the others. */
+function refuseIdleFlags(flags: SweepFlags): void {
+  const { launcher, jobs, only, write, priority, attempts, redis, store, data } = flags;
+  if (write === undefined) refuseFlags({ with: flags.with }, '--write beside it');
+  if (launcher !== 'bullmq') {
+    refuseFlags({ priority, attempts, redis, store, data }, '--launcher bullmq beside it');
+    return;
+  }
+  refuseFlags({ only, write }, 'none beside --launcher bullmq: its workers do the runs');
+  refuseFlags(
+    { jobs },
+    'none beside --launcher bullmq: `worker --jobs` says how many it does at once',
+  );
+}
+
+/** What does the runs of a sweep. */
 async function launcherOf(
   app: App,
   {
@@ -147,15 +166,7 @@ async function launcherOf(
     ...flags
   }: Parameters<typeof sweepRuns>[3],
 ): Promise<Launcher> {
-  if (name !== 'bullmq') {
-    const { redis, store } = flags;
-    refuseFlags({ priority, attempts, redis, store, data }, '--launcher bullmq beside it');
-    return app.registry.resolve('launcher', { name, ...(jobs && { jobs }) });
-  }
-  refuseFlags(
-    { jobs },
-    'none beside --launcher bullmq: `worker --jobs` says how many it does at once',
-  );
+  if (name !== 'bullmq') return app.registry.resolve('launcher', { name, ...(jobs && { jobs }) });
   const { bullmq } = await queuePackage();
   return bullmq({
     redis: redisUrl(flags),
