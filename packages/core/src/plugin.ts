@@ -19,6 +19,7 @@ import { isPlainObject } from './plain-object.js';
 import type { Method } from './plan.js';
 import type { Redistribution } from './redistribution.js';
 import type { Schedule } from './schedule.js';
+import { requireStableOptions } from './stable-options.js';
 import type { GrowCriterion, PruneCriterion, Strategy } from './strategy.js';
 
 /** What a plugin of each kind makes. Packages add kinds by declaration merging. */
@@ -87,14 +88,18 @@ export interface AnyPlugin {
 /** The options a plugin accepts. */
 export type OptionsOf<P> = P extends { readonly schema: infer S } ? Input<S> : never;
 
-/** Whether an instance was made by a plugin, so that it can be written down by name. */
+/** The plugin that made an instance, which can be written down by its name. */
 export function originOf(instance: object): PluginOrigin | undefined {
-  return 'plugin' in instance ? (instance as PluginInstance).plugin : undefined;
+  const { plugin } = instance as { readonly plugin?: Partial<PluginOrigin> | null };
+  const isOrigin = typeof plugin?.kind === 'string' && typeof plugin.name === 'string';
+  return isOrigin ? (plugin as PluginOrigin) : undefined;
 }
 
 /**
  * Makes a plugin: a function from options to a plain object. Options are checked by the schema (any Standard Schema:
- * zod, valibot, arktype) before `create` sees them.
+ * zod, valibot, arktype) before `create` sees them. It may fill in defaults, but not make other options of those that it gave:
+ * files keep what it gave. Making one throws an `OptionError` for options that the schema refuses, and a `PluginError` where the
+ * schema or `create` is wrong.
  *
  * @example
  * const social = definePlugin(
@@ -118,14 +123,14 @@ export function definePlugin<
 ): Plugin<K, N, S> {
   const { kind, name, summary, options: schema } = definition;
   const make = (given?: unknown): PluginInstance<K> => {
-    const options = schema
-      ? parseOptions(`${kind} ${name}`, schema, given ?? {})
-      : refuse(`${kind} ${name}`, given ?? {});
-    const made: unknown = callPlugin(`${kind} ${name}`, 'it', () => create(options as Output<S>));
+    const owner = `${kind} ${name}`;
+    const options = schema ? parseOptions(owner, schema, given ?? {}) : refuse(owner, given ?? {});
+    if (schema) requireStableOptions(owner, schema, options);
+    const made: unknown = callPlugin(owner, 'it', () => create(options as Output<S>));
     const lacking = lackingMethods(kind, made);
     if (typeof made !== 'object' || made === null || lacking.length > 0) {
       const expected = `an object${lacking.length > 0 ? ` with ${inWords(lacking)}` : ''}`;
-      throw new PluginError(`${kind} ${name}`, `it made ${show(made)}, expected ${expected}.`);
+      throw new PluginError(owner, `it made ${show(made)}, expected ${expected}.`);
     }
     return Object.assign(made as PluginKinds[K], {
       plugin: { kind, name, options: options ?? {} },

@@ -23,25 +23,35 @@ export function pluginSpec(what: string, made: Aggregator | Calibrator): { name:
 /** What core's `specOf` does, but that one leaves a mark of what a file cannot hold. */
 function specOf(what: string, { kind, name, options }: PluginOrigin): { name: string } {
   const owner = `${what} ${name}`;
+  const refuse = (path: string, value: unknown, expected: string): never => {
+    throw new OptionError(`${owner}: ${path}`, value, expected);
+  };
   const written = (path: string, value: unknown): Json => {
     if (Array.isArray(value)) return Array.from(value, (each, i) => written(`${path}.${i}`, each));
     const origin = isObject(value) ? originOf(value) : undefined;
     if (origin?.kind === kind) return specOf(`${owner}: ${path}`, origin);
-    if (!isObject(value) || !('name' in value)) return dataOf(path, value);
-    const expected = `data without a name, which would be read as the ${kind} of that name`;
-    throw new OptionError(`${owner}: ${path}`, value, expected);
+    const data = dataOf(path, value, []);
+    if (typeof Object(data).name !== 'string') return data;
+    return refuse(
+      path,
+      value,
+      `data without a name: this would be read as the ${kind} of that name`,
+    );
   };
-  const dataOf = (path: string, value: unknown): Json => {
+  const dataOf = (path: string, value: unknown, above: readonly object[]): Json => {
     if (isScalar(value)) return value;
-    if (Array.isArray(value)) return Array.from(value, (each, i) => dataOf(`${path}.${i}`, each));
-    if (isObject(value) && isPlain(value) && !originOf(value)) return fieldsOf(value, path, dataOf);
+    const inside = (at: string, inner: unknown) => dataOf(at, inner, [...above, Object(value)]);
+    if (isObject(value) && !above.includes(value)) {
+      if (Array.isArray(value)) return Array.from(value, (each, i) => inside(`${path}.${i}`, each));
+      if (isPlain(value) && !originOf(value)) return fieldsOf(value, path, inside);
+    }
     const expected = `what a file can hold: JSON, or what a plugin of the kind ${kind} made (definePlugin), by itself or in a list`;
-    throw new OptionError(`${owner}: ${path}`, value, expected);
+    return refuse(path, value, expected);
   };
   const own = fieldsOf(Object(options), '', written);
   if (!('name' in own)) return { ...own, name };
   const expected = "an option of another name: a file has the plugin's name there";
-  throw new OptionError(`${owner}: name`, own.name, expected);
+  return refuse('name', own.name, expected);
 }
 
 /** An object's values that are not undefined, written by their paths. */

@@ -5,12 +5,13 @@ import {
   definePlugin,
   ModelError,
   OptionError,
+  originOf,
   type Registry,
   type TicketState,
 } from '@freetickets/core';
 import { Mask } from '@freetickets/sparse-masks';
 import { conformal, isotonic, temperature, vector } from '@freetickets/uncertainty-metrics/plugins';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import * as z from 'zod/mini';
 import { Ensemble } from './index.js';
 import { graph, load, manifestOf, mean, members, parts, soften } from './testing-ensemble.js';
@@ -25,6 +26,10 @@ const own = definePlugin(
   },
   () => ({ aggregate: mean().aggregate }),
 );
+
+const nothing = {};
+const selfish: Record<string, unknown> = {};
+selfish.self = [selfish];
 
 prepareFolder();
 
@@ -148,6 +153,16 @@ test('an aggregator or calibrator that no plugin made cannot be written down', a
   }
 });
 
+test('data of an aggregator come back as they were, a name deeper inside and what is called plugin too', async () => {
+  const of = { inner: [{ name: 'own' }], name: 5, plugin: 'own', again: [nothing, nothing] };
+  const files = await new Ensemble({ ...parts, aggregator: own({ of }) }).toFiles();
+  const registry: Registry = createRegistry(own);
+  const aggregator = vi.fn((spec: object) => registry.resolve('aggregator', spec));
+  await Ensemble.load(files, { ...load, aggregator });
+  const [{ value: loaded }] = aggregator.mock.results;
+  expect(originOf(loaded)?.options).toEqual({ of });
+});
+
 test.each([
   ['a function', { of: { scale: () => 2 } }, 'own: of.scale: got'],
   ['an infinite number', { of: Number.POSITIVE_INFINITY }, 'own: of: got Infinity'],
@@ -156,7 +171,12 @@ test.each([
   ['undefined in a list', { of: [1, undefined] }, 'own: of.1: got undefined'],
   ['what no plugin made', { of: [{ aggregate: mean().aggregate }] }, 'own: of.0.aggregate: got'],
   ['an aggregator inside an object', { of: { first: mean() } }, 'own: of.first: got'],
-  ['data that reads as a plugin', { of: [{ name: 'own', of: 1 }] }, 'own: of.0: got'],
+  [
+    'data that reads as a plugin',
+    { of: [{ name: 'own' }] },
+    'own: of.0: got {"name":"own"}, expected data without a name',
+  ],
+  ['in itself', { of: selfish }, 'own: of.self.0: got'],
   ['made by a plugin of another kind', { of: soften() }, 'own: of: got'],
   ['of an aggregator in it', { of: own({ of: Number.NaN }) }, 'own: of own: of: got NaN'],
   ['called name', { of: 1, name: 'mine' }, 'own: name: got "mine", expected an option of another'],
