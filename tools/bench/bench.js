@@ -114,7 +114,8 @@ try {
   const prediction = [];
   for (const name of plan.predicted) {
     note(`prediction by ${name}`);
-    const options = { contenders: [...plan.contenders, tfjsWasm], peers: onnxRuntimes, limits };
+    const contenders = [...plan.contenders, tfjsWasm];
+    const options = { contenders, peers: onnxRuntimes, limits, quick };
     const built = await network(name);
     for (const setting of erkSettings)
       prediction.push(...(await measurePrediction(built, setting, options)));

@@ -17,7 +17,7 @@ const BATCHES = [
  * What a call takes of several tickets that predict as one, next to one dense network of each peer. Logits are compared
  * before anything is timed.
  */
-export async function measurePrediction(network, setting, { contenders, peers, limits }) {
+export async function measurePrediction(network, setting, { contenders, peers, limits, quick }) {
   const { name, graph } = network;
   const tickets = Array.from({ length: MEMBERS }, (_, i) => ticketOf(network, setting, i + 1));
   const compared = batchOf(graph, 1, 32);
@@ -34,7 +34,7 @@ export async function measurePrediction(network, setting, { contenders, peers, l
       calls.get(each).push(...times);
       return times.reduce((sum, ms) => sum + ms);
     };
-    await interleave(running, turn, { ...limits, ...turns });
+    await interleave(running, turn, { ...limits, ...(!quick && turns) });
     for (const [{ label, kind, threads }, times] of calls) {
       // Of fewer calls it would be the slowest of them.
       const p99 = times.length < 100 ? undefined : quantile(times, 0.99);

@@ -14,6 +14,14 @@ test('multiplies vectors of any length', async () => {
   await expectAgreement(cases, 20);
 });
 
+test('multiplies batches as wide as any tile, over several blocks of columns', async () => {
+  const linear = { units: 37, activation: 'linear', useBias: true };
+  const cases = casesOf(fc.constant([300] as const), fc.constant(linear), (sketch, config) =>
+    sketch.add('Dense', config),
+  ).map((each) => ({ ...each, count: 137 }));
+  await expectAgreement(cases, 6, undefined, 1e7);
+});
+
 test('multiplies with frozen kernels', async () => {
   const cases = casesOf(vectorShape, dense, (sketch, config) =>
     sketch.add('Dense', config, { trainable: false }),
