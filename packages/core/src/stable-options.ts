@@ -19,11 +19,12 @@ export function requireStableOptions(
 }
 
 function faultOf(schema: StandardSchemaV1, options: unknown): string | undefined {
-  const given = `gives ${show(options)}`;
-  if (!isPlainObject(options)) return given;
+  if (!isPlainObject(options)) return `gives ${show(options)}`;
   const again = schema['~standard'].validate(options);
-  if (again instanceof Promise || again.issues) return `${given} and does not take it`;
-  return isAlike(options, again.value) ? undefined : `${given}, and ${show(again.value)} of that`;
+  if (again instanceof Promise || again.issues)
+    return `gives ${show(options)} and does not take it`;
+  if (isAlike(options, again.value)) return undefined;
+  return `gives ${show(options)}, and ${show(again.value)} of that`;
 }
 
 function isAlike(one: unknown, other: unknown): boolean {
