@@ -26,11 +26,13 @@ function specOf(what: string, { kind, name, options }: PluginOrigin): { name: st
   const refuse = (path: string, value: unknown, expected: string): never => {
     throw new OptionError(`${owner}: ${path}`, value, expected);
   };
-  const written = (path: string, value: unknown): Json => {
-    if (Array.isArray(value)) return Array.from(value, (each, i) => written(`${path}.${i}`, each));
+  const written = (path: string, value: unknown, above: readonly object[] = []): Json => {
+    if (Array.isArray(value) && !above.includes(value)) {
+      return Array.from(value, (each, i) => written(`${path}.${i}`, each, [...above, value]));
+    }
     const origin = isObject(value) ? originOf(value) : undefined;
     if (origin?.kind === kind) return specOf(`${owner}: ${path}`, origin);
-    const data = dataOf(path, value, []);
+    const data = dataOf(path, value, above);
     if (typeof Object(data).name !== 'string') return data;
     return refuse(
       path,
@@ -48,7 +50,7 @@ function specOf(what: string, { kind, name, options }: PluginOrigin): { name: st
     const expected = `what a file can hold: JSON, or what a plugin of the kind ${kind} made (definePlugin), by itself or in a list`;
     return refuse(path, value, expected);
   };
-  const own = fieldsOf(Object(options), '', written);
+  const own = fieldsOf(Object(options), '', (path, value) => written(path, value));
   if (!('name' in own)) return { ...own, name };
   const expected = "an option of another name: a file has the plugin's name there";
   return refuse('name', own.name, expected);

@@ -30,6 +30,8 @@ const own = definePlugin(
 const nothing = {};
 const selfish: Record<string, unknown> = {};
 selfish.self = [selfish];
+const nested: unknown[] = [];
+nested.push(nested);
 
 prepareFolder();
 
@@ -177,6 +179,7 @@ test.each([
     'own: of.0: got {"name":"own"}, expected data without a name',
   ],
   ['in itself', { of: selfish }, 'own: of.self.0: got'],
+  ['a list in itself', { of: nested }, 'own: of.0: got'],
   ['made by a plugin of another kind', { of: soften() }, 'own: of: got'],
   ['of an aggregator in it', { of: own({ of: Number.NaN }) }, 'own: of own: of: got NaN'],
   ['called name', { of: 1, name: 'mine' }, 'own: name: got "mine", expected an option of another'],
