@@ -7,12 +7,17 @@ export {
   calibrationErrorInterval,
 } from './calibration/calibration-error-interval.js';
 export { confidenceBias } from './calibration/confidence-bias.js';
+export type { HalvingOptions } from './calibration/cross-fitted-temperatures.js';
 export {
   type CalibrationErrorOptions,
   expectedCalibrationError,
 } from './calibration/expected-calibration-error.js';
 export { fitTemperature } from './calibration/fit-temperature.js';
 export { reliabilityDiagram } from './calibration/reliability-diagram.js';
+export {
+  type TemperatureScaledOptions,
+  temperatureScaledCalibrationError,
+} from './calibration/temperature-scaled-calibration-error.js';
 export { cosineSimilarity } from './diversity/cosine-similarity.js';
 export { disagreement } from './diversity/disagreement.js';
 export { klDivergence } from './diversity/kl-divergence.js';

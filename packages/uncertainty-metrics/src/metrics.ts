@@ -7,6 +7,7 @@ export {
   eceMetric,
   maxCalibrationErrorMetric,
 } from './calibration/expected-calibration-error.js';
+export { eceTemperatureScaledMetric } from './calibration/temperature-scaled-calibration-error.js';
 export { cosineSimilarityMetric } from './diversity/cosine-similarity.js';
 export { disagreementMetric } from './diversity/disagreement.js';
 export { klDivergenceMetric } from './diversity/kl-divergence.js';

@@ -51,6 +51,10 @@ const taking: Record<string, readonly [call: (options: object) => unknown, names
   riskCoverage: [(options) => metrics.riskCoverage(p, labels, options), 'maxPoints'],
   rocAucInterval: [(options) => metrics.rocAucInterval([0.9], [0.1], options), 'level'],
   rocCurve: [(options) => metrics.rocCurve([0.9], [0.1], options), 'maxPoints'],
+  temperatureScaledCalibrationError: [
+    (options) => metrics.temperatureScaledCalibrationError(p, labels, options),
+    'splits, seed, bins, binning',
+  ],
   wilsonInterval: [(options) => metrics.wilsonInterval(0.5, 2, options), 'level'],
 };
 

@@ -28,6 +28,7 @@ import {
   predictiveEntropy,
   probabilityDeviation,
   softmax,
+  temperatureScaledCalibrationError,
   topKAccuracy,
   variationRatio,
 } from './index.js';
@@ -69,6 +70,7 @@ const expected: Record<string, number> = {
   ece: expectedCalibrationError(p, labels),
   'ece-equal-mass': expectedCalibrationError(p, labels, { binning: 'equal-mass' }),
   'ece-class-wise': expectedCalibrationError(p, labels, { of: 'class-wise' }),
+  'ece-temperature-scaled': temperatureScaledCalibrationError(p, labels),
   'max-calibration-error': expectedCalibrationError(p, labels, { norm: 'max' }),
   overconfidence: confidenceBias(p, labels).over,
   underconfidence: confidenceBias(p, labels).under,
@@ -157,6 +159,10 @@ describe('options', () => {
     expect(plugins.calibratedLogLikelihoodMetric(splits).measure(several, labels)).toBe(
       calibratedLogLikelihood(p, labels, splits),
     );
+    const scaled = { ...splits, bins: 2, binning: 'equal-mass' } as const;
+    expect(plugins.eceTemperatureScaledMetric(scaled).measure(several, labels)).toBe(
+      temperatureScaledCalibrationError(p, labels, scaled),
+    );
   });
 
   test.each([
@@ -166,6 +172,7 @@ describe('options', () => {
     [plugins.brierMetric, { bins: 15 }],
     [plugins.energyScore, { temperature: 0 }],
     [plugins.calibratedLogLikelihoodMetric, { seed: -1 }],
+    [plugins.eceTemperatureScaledMetric, { norm: 'l2' }],
     [plugins.deepEnsembleEquivalentMetric, { curve: [-1, Number.NaN] }],
     [plugins.deepEnsembleEquivalentMetric, { curve: [-1], seed: 1 }],
   ])('%o refuses %j', (make, options) => {
@@ -187,7 +194,7 @@ test('top-k accuracy is undefined where every prediction is right', () => {
   expect(plugins.topKAccuracyMetric({ k: 6 }).measure(several, labels)).toBeUndefined();
 });
 
-test('calibrated log-likelihood is undefined for a single example', () => {
+test('what halves the examples is undefined for a single example', () => {
   const rows = softmax([[1, 0]]);
   const single = {
     probabilities: rows,
@@ -195,6 +202,7 @@ test('calibrated log-likelihood is undefined for a single example', () => {
     logits: { data: Float64Array.of(1, 0), shape: [1, 1, 2] as const },
   };
   expect(plugins.calibratedLogLikelihoodMetric().measure(single, [0])).toBeUndefined();
+  expect(plugins.eceTemperatureScaledMetric().measure(single, [0])).toBeUndefined();
   expect(plugins.deepEnsembleEquivalentMetric({ curve }).measure(single, [0])).toBeUndefined();
 });
 

@@ -8,7 +8,7 @@ import type { Probabilities } from '../tables/probabilities.js';
 import { type Predicted, topLabel } from '../tables/top-label.js';
 import type { BinningOptions } from './bins.js';
 import { binningOption, binsOption } from './bins-options.js';
-import { calibrationBins } from './calibration-bins.js';
+import { calibrationErrorOf } from './calibration-error-of.js';
 import { oneAgainstRest } from './one-against-rest.js';
 
 /** Which calibration error is meant. */
@@ -50,20 +50,7 @@ export function expectedCalibrationError(
   checkName('norm', norm, ['l1', 'l2', 'max']);
   checkName('of', of, ['top-label', 'class-wise']);
   const table = labelledTable(probabilities, labels);
-  const errorOf = (predicted: Predicted) => {
-    let [sum, squares, max] = [0, 0, 0];
-    for (const { count, confidence = 0, accuracy = 0 } of calibrationBins(
-      predicted,
-      bins,
-      binning,
-    )) {
-      const gap = Math.abs(accuracy - confidence);
-      sum += (count / labels.length) * gap;
-      squares += (count / labels.length) * gap * gap;
-      max = Math.max(max, gap);
-    }
-    return { l1: sum, l2: Math.sqrt(squares), max }[norm];
-  };
+  const errorOf = (predicted: Predicted) => calibrationErrorOf(predicted, bins, binning)[norm];
   if (of === 'top-label') return errorOf(topLabel(table, labels));
   let sum = 0;
   oneAgainstRest(table, labels, (predicted) => {

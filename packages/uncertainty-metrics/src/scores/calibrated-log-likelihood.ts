@@ -1,18 +1,15 @@
-import { checkOptionNames, definePlugin, random } from '@freetickets/core';
+import { checkOptionNames, definePlugin } from '@freetickets/core';
 import * as z from 'zod/mini';
-import { orderOfContent } from '../calibration/content-order.js';
-import { temperatureOf } from '../calibration/fit-temperature.js';
+import {
+  crossFittedTemperatures,
+  type HalvingOptions,
+} from '../calibration/cross-fitted-temperatures.js';
+import { seedOption, splitsOption } from '../calibration/halving-options.js';
 import { temperedLikelihood } from '../calibration/tempered-likelihood.js';
 import { ofPrediction } from '../metric.js';
-import { wholeOption } from '../options.js';
-import { checkWhole } from '../tables/check-options.js';
 import { labelledTable } from '../tables/labelled-table.js';
 import { logRows } from '../tables/log-rows.js';
 import type { Probabilities } from '../tables/probabilities.js';
-import { unexpected } from '../tables/unexpected.js';
-
-/** So many examples are enough for a temperature; more of them would only take longer. */
-const mostFitted = 5000;
 
 /**
  * The mean log-likelihood of the labels once the temperature is right, in nats, higher is better, at most 0: the fair way
@@ -34,33 +31,17 @@ const mostFitted = 5000;
 export function calibratedLogLikelihood(
   probabilities: Probabilities,
   labels: ArrayLike<number>,
-  options: { readonly splits?: number; readonly seed?: number } = {},
+  options: HalvingOptions = {},
 ): number {
   checkOptionNames(options, 'splits', 'seed');
-  const { splits = 5, seed = 1 } = options;
-  checkWhole('splits', splits, 1);
   const table = labelledTable(probabilities, labels);
-  const examples = labels.length;
-  if (examples < 2) {
-    throw unexpected('probabilities', `${examples} example`, 'at least 2, to be halved');
-  }
-  const order = orderOfContent(table, labels);
   const logs = logRows(table);
-  let temperature = 1;
+  const halves = crossFittedTemperatures(table, logs, labels, options).flat();
   let sum = 0;
-  for (let split = 0; split < splits; split++) {
-    const shuffled = random
-      .derive(seed, 'calibrated-log-likelihood', split)
-      .permutation(examples)
-      .map((index) => order[index]);
-    const halves = [shuffled.subarray(0, examples >>> 1), shuffled.subarray(examples >>> 1)];
-    for (const [fitted, evaluated] of [halves, halves.toReversed()]) {
-      const some = fitted.subarray(0, mostFitted);
-      temperature = temperatureOf(logs, labels, some, temperature);
-      sum -= temperedLikelihood(logs, labels, evaluated, 1 / temperature).nll;
-    }
+  for (const { examples, temperature } of halves) {
+    sum -= temperedLikelihood(logs, labels, examples, 1 / temperature).nll;
   }
-  return sum / (splits * examples);
+  return (2 * sum) / (halves.length * labels.length);
 }
 
 /**
@@ -73,10 +54,7 @@ export const calibratedLogLikelihoodMetric = /* @__PURE__ */ definePlugin(
     kind: 'metric',
     name: 'calibrated-log-likelihood',
     summary: 'mean log-likelihood at the best temperature, cross-validated, in nats',
-    options: /* @__PURE__ */ z.strictObject({
-      splits: /* @__PURE__ */ wholeOption(1, 1000, 5),
-      seed: /* @__PURE__ */ wholeOption(0, Infinity, 1),
-    }),
+    options: /* @__PURE__ */ z.strictObject({ splits: splitsOption, seed: seedOption }),
   },
   (options) =>
     ofPrediction('higher', (p, labels) =>
