@@ -12,11 +12,16 @@ import {
   predictiveEntropy,
   rocAuc,
   softmax,
+  temperatureScaledCalibrationError,
 } from '@freetickets/uncertainty-metrics';
 
-const sweep = join(process.argv[2] ?? 'runs/freetickets', 'runs');
+const sweep = join(process.argv[2] ?? 'runs/cifar-10', 'runs');
 const runs = (await readdir(sweep)).filter((name) => name.startsWith('dense-seed-')).sort();
 if (runs.length === 0) throw new Error(`${sweep} has no runs of the dense network.`);
+for (const run of runs) {
+  const { config } = JSON.parse(await readFile(join(sweep, run, 'config.json'), 'utf8'));
+  if (config.dataset !== 'cifar-10') throw new Error(`${run} is of ${config.dataset}.`);
+}
 
 /** The probabilities of each run for a part of its data: `test`, or `ood-` and a data set. */
 const probabilitiesOf = (part: string) =>
@@ -48,6 +53,7 @@ console.log(`${runs.length} dense networks of CIFAR-10:`, {
   accuracy: accuracy(ensemble, test.labels),
   nll: negativeLogLikelihood(ensemble, test.labels),
   ece: expectedCalibrationError(ensemble, test.labels),
+  'ECE at the best temperature': temperatureScaledCalibrationError(ensemble, test.labels),
   brier: brierScore(ensemble, test.labels),
   disagreement: disagreement(members),
   'AUROC of MNIST': rocAuc(predictiveEntropy(mean(mnist)), predictiveEntropy(ensemble)),
