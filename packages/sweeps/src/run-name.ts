@@ -4,9 +4,12 @@ import type { Json } from '@freetickets/core';
 /** Stands for a value that decides nothing. */
 export const NONE = '–';
 
-/** A name for the folder of what is trained: its values, and a hash of its identity, which tells it from all others. */
+/**
+ * A name for the folder of what is trained: its values, or `run` where none of them can be written in ASCII, and a hash of its
+ * identity, which tells it from all others.
+ */
 export const runName = (labels: Labels, identity: Json): string =>
-  `${fileName(labels)}-${hashOf(identity)}`;
+  `${fileName(labels) || 'run'}-${hashOf(identity)}`;
 
 /** The hash that ends a name of `runName`. */
 export const hashIn = (name: string): string => name.slice(name.lastIndexOf('-') + 1);
