@@ -1,11 +1,19 @@
-import { type Json, type Method, originOf, type Registry, specOf } from '@freetickets/core';
-import { dequal } from 'dequal';
+import {
+  customPath,
+  type Json,
+  type Method,
+  originOf,
+  type Plan,
+  type Registry,
+  specOf,
+} from '@freetickets/core';
 import { baselineOf, denseMethod } from './baseline.js';
 import type { Written } from './config-paths.js';
 import { planSettings } from './plan-settings.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
 import { free, written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
+import { staysDense } from './stays-dense.js';
 
 /** A run as its config decides it, without its data. */
 export interface ResolvedRun {
@@ -14,7 +22,7 @@ export interface ResolvedRun {
   /** The same as a run folder keeps it: with its defaults and the paths of its data absolute. */
   readonly written: Written;
   /**
-   * All that decides what is trained, with the method as its plan for a nominal number of examples: two runs with an equal one
+   * All that decides what is trained, with the method as its plans for two numbers of examples: two runs with an equal one
    * are the same.
    */
   readonly identity: Json;
@@ -29,10 +37,21 @@ export interface ResolvedRun {
 }
 
 /** What is said of sparsity. */
-const ofSparsity = ['sparsity', 'distribution', 'strategy', 'topology'];
+const ofSparsity = [
+  'sparsity',
+  'distribution',
+  'strategy',
+  'topology',
+  'initialMasks',
+  'constraint',
+  'gradualPruning',
+];
 
-/** Steps of an epoch in a plan that is only looked at. */
-const STEPS = 1000;
+/**
+ * Steps of an epoch in plans that are only looked at. Primes, far apart: what is derived from a number of steps is the same as
+ * a number that was given at one of them at most.
+ */
+const STEPS = [997, 10_007];
 
 /**
  * Finds out what a config trains, and what it is compared with, without loading data or making a model. Throws an `OptionError`
@@ -48,7 +67,7 @@ export async function resolveRun(
   const method = registry.resolve('method', settings.method);
   const run = runOf(config, settings, method, registry);
   if (settings.baseline === false) return run;
-  const plan = nominalPlan(settings, method, registry);
+  const [plan] = nominalPlans(settings, method, registry);
   const dense = baselineOf(method, denseMethod(settings.baseline, registry), plan);
   const compared = { ...config, method: specOf(dense) };
   return { ...run, baseline: runOf(compared, parseConfig(compared), dense, registry) };
@@ -60,31 +79,36 @@ function runOf(
   method: Method,
   registry: Registry,
 ): Omit<ResolvedRun, 'baseline'> {
-  const planAt = (sparsity: number) =>
-    specOf(nominalPlan({ ...settings, sparsity }, method, registry));
-  const ignored = dequal(planAt(0.25), planAt(0.5)) ? ofSparsity : [];
+  const isDense = [settings.sparsity, 0.5].every((sparsity) =>
+    staysDense(nominalPlans({ ...settings, sparsity }, method, registry)[0]),
+  );
+  const ignored = isDense ? ofSparsity : [];
   const left = Object.entries(config).filter(
     ([key]) => !ignored.includes(key) && key !== 'baseline',
   );
   const own = parseConfig(Object.fromEntries(left));
+  const plans = nominalPlans(own, method, registry);
+  // Plans tell all that their methods make of a config, unless they hold code.
+  const inPlans = customPath(specOf(plans)) === undefined ? [...ofSparsity, 'method'] : [];
   const asGiven = Object.entries(own).filter(
-    ([key]) => ![...free, ...ofSparsity, 'method', 'out', 'onEvent'].includes(key),
+    ([key]) => ![...free, ...inPlans, 'out', 'onEvent'].includes(key),
   );
   const { aggregator, calibrator, ...training } = Object.fromEntries(asGiven);
   const augmentation = own.augmentation ?? method.augmentation ?? [];
-  const plan = nominalPlan(own, method, registry);
   return {
     config: Object.fromEntries(left),
     written: written(own),
-    identity: specOf({ ...training, aggregator, calibrator, augmentation, plan }),
-    runs: plan.runs.map((run) =>
-      specOf({ ...training, augmentation, examples: plan.examples, run }),
+    identity: specOf({ ...training, aggregator, calibrator, augmentation, plans }),
+    runs: plans[0].runs.map((_, i) =>
+      specOf({ ...training, augmentation, runs: plans.map(({ runs }) => runs[i]) }),
     ),
     method: originOf(method)?.name ?? 'method',
     ignored,
   };
 }
 
-/** A method's plan for as many examples as make an epoch of a round number of steps. */
-const nominalPlan = (settings: Settings, method: Method, registry: Registry) =>
-  method.plan({ ...planSettings(settings, registry), examples: STEPS * settings.batchSize });
+/** A method's plans for as many examples as make an epoch of so many steps. */
+const nominalPlans = (settings: Settings, method: Method, registry: Registry): readonly Plan[] =>
+  STEPS.map((steps) =>
+    method.plan({ ...planSettings(settings, registry), examples: steps * settings.batchSize }),
+  );
