@@ -1,4 +1,5 @@
 import { definePlugin, type Method } from '@freetickets/core';
+import { dst } from '@freetickets/methods';
 import { constant } from '@freetickets/schedulers';
 import { expandSweep, parseSweep } from '@freetickets/sweeps';
 import { expect, test } from 'vitest';
@@ -6,7 +7,7 @@ import { app } from './app.js';
 
 const importModule = async () => ({});
 const base = { dataset: 'mnist' };
-const expand = (given: object) =>
+const expand = async (given: object) =>
   expandSweep(parseSweep({ base, ...given }), (config) => app.resolveRun(config, importModule));
 
 test('what is said of masks decides nothing of a dense network, which is one run a seed', async () => {
@@ -78,4 +79,49 @@ test('runs whose plans hold code, which may be any, are told apart by all that t
     return (await expand({ base: own, variants })).runs.length;
   };
   expect([await runsOf(true), await runsOf(false)]).toEqual([1, 2]);
+});
+
+test('an option is varied of what has it, in whichever order the axes stand', async () => {
+  const tickets = [2, 5];
+  const rates = [0.1, 0.2];
+  const { entries, runs } = await expand({
+    axes: {
+      'method.tickets': tickets,
+      'optimizer.learningRate': rates,
+      optimizer: ['sgd', 'adam'],
+      method: ['edst', { name: 'dst', epochs: 4 }],
+    },
+  });
+  expect(runs).toHaveLength(16);
+  const written = new Map(runs.map((run) => [run.name, run.written]));
+  for (const { labels, run } of entries) {
+    expect(Object.keys(labels)).toEqual([
+      'method.tickets',
+      'optimizer.learningRate',
+      'optimizer',
+      'method',
+    ]);
+    expect(written.get(run)).toMatchObject({
+      method: { name: labels.method.split(' ')[0], tickets: Number(labels['method.tickets']) },
+      optimizer: {
+        name: labels.optimizer,
+        learningRate: Number(labels['optimizer.learningRate']),
+      },
+    });
+  }
+});
+
+test('values that plugins made are refused where another axis varies an option of theirs', async () => {
+  const axes = { method: [dst({ tickets: 2 }), dst({ tickets: 5 })], 'method.tickets': [3] };
+  await expect(expand({ axes })).rejects.toThrow('axes.method.0');
+});
+
+test('what is one run is evaluated in one way', async () => {
+  const ood = [['fashion-mnist'], ['noise']];
+  await expect(expand({ axes: { ood } })).rejects.toThrow('the same ood');
+  const asBaseline = { ...base, method: 'edst', baseline: 'dense' };
+  const variants = { a: { sparsity: 0.8, ood: ['noise'] }, b: { sparsity: 0.9 } };
+  await expect(expand({ base: asBaseline, variants })).rejects.toThrow('evaluated once');
+  const others = { a: { dataset: 'fashion-mnist', ood: ['mnist'] }, b: { ood: ['fashion-mnist'] } };
+  expect((await expand({ variants: others, axes: { seed: [1, 2] } })).runs).toHaveLength(4);
 });

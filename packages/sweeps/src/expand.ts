@@ -3,6 +3,7 @@ import { withConfigValue } from './config-value.js';
 import { jobsOf, type SweepJob } from './jobs.js';
 import type { ResolvedRun, SweepRun } from './resolved-run.js';
 import { hashOf, NONE, namesByHash, runName } from './run-name.js';
+import { evaluationOf } from './run-state.js';
 import { type Point, pointsOf, type Sweep } from './sweep.js';
 import type { Entry } from './sweep-file.js';
 import { valueLabel } from './value-label.js';
@@ -43,6 +44,11 @@ export async function expandSweep(
     const hash = hashOf(resolved.identity);
     const name = nameOf(hash) ?? runName(labels, resolved.identity);
     const run = runs.get(hash) ?? { ...resolved, name };
+    if (evaluationOf(run.written) !== evaluationOf(resolved.written)) {
+      const expected =
+        'the same ood, corruptions, metrics and oodScores wherever the same is trained: that is one run, and evaluated once';
+      throw new OptionError('sweep: axes', Object.values(labels).join(', '), expected);
+    }
     runs.set(hash, run);
     return run.name;
   };
@@ -98,12 +104,16 @@ export async function expandSweep(
 /** Axes that tell methods apart. */
 const namesMethods = ['variant', 'method'];
 
-/** The config of a combination of values. */
-const configAt = ({ base, variants = {} }: Sweep, { variant, ...point }: Point): object =>
-  Object.entries(point).reduce((config, [path, value]) => withConfigValue(config, path, value), {
-    ...base,
-    ...variants[String(variant)],
-  });
+/** The config of a combination of values. What is to have options is set before these, whatever the order of the axes. */
+const configAt = ({ base, variants = {} }: Sweep, { variant, ...point }: Point): object => {
+  const depthOf = (axis: string): number => axis.split('.').length;
+  return Object.entries(point)
+    .toSorted(([a], [b]) => depthOf(a) - depthOf(b))
+    .reduce((config, [path, value]) => withConfigValue(config, path, value), {
+      ...base,
+      ...variants[String(variant)],
+    });
+};
 
 const labelsOf = (
   axes: readonly string[],

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Json, specOf } from '@freetickets/core';
+import { specOf } from '@freetickets/core';
 import { isThere } from '@freetickets/files';
 import { openRun, readEvaluation, readRunRecord } from '@freetickets/runs';
 import type { SweepJob } from './jobs.js';
@@ -9,8 +9,11 @@ import { type RunScores, runScores } from './run-scores.js';
 /** The folders of a sweep's runs lie in this one. */
 export const runFolder = (sweep: string, run: string): string => join(sweep, 'runs', run);
 
-/** What a run is evaluated on and by, which its name does not tell. */
-const evaluated = ['ood', 'corruptions', 'metrics', 'oodScores'];
+/** What a run is evaluated on and by, which its name does not tell, as a text. */
+export const evaluationOf = (config: SweepRun['written']): string =>
+  JSON.stringify(
+    ['ood', 'corruptions', 'metrics', 'oodScores'].map((key) => specOf(config[key] ?? null)),
+  );
 
 /**
  * The scores of a run that is finished, and was evaluated on and by all that its config says; else undefined. Throws a
@@ -25,9 +28,7 @@ export async function finishedScores(
   if (!record) return undefined;
   const { evaluation } = await readEvaluation(folder);
   if (!evaluation?.cost) return undefined;
-  const textOf = (config: { readonly [key: string]: Json }): string =>
-    JSON.stringify(evaluated.map((key) => specOf(config[key] ?? null)));
-  if (textOf(record.config) !== textOf(written)) return undefined;
+  if (evaluationOf(record.config) !== evaluationOf(written)) return undefined;
   const isWhole =
     (await isThere(join(folder, 'report.html'))) ||
     evaluation.missing?.some(({ part }) => part === 'report.html');

@@ -45,6 +45,20 @@ test.each([
   ],
   ['a function in a variant', { base, variants: { a: { model: () => 1 } } }, 'variants.a.model'],
   ['a function', { base, axes: { model: [() => 1] } }, 'axes.model.0'],
+  ['an axis of the name of variants', { base, axes: { variant: [1, 2] } }, 'axes.variant'],
+  [
+    'a value that sets what another axis varies',
+    {
+      base,
+      axes: { 'topology.fraction.to': [0, 0.1], topology: [{}, { fraction: { to: 0.2 } }] },
+    },
+    'sweep: axes.topology.1: got {"fraction":{"to":0.2}}, expected a value without fraction.to',
+  ],
+  [
+    'a name that another axis varies',
+    { base, axes: { method: ['edst'], 'method.name': ['dst'] } },
+    'axes.method.0',
+  ],
 ])('refuses %s', (_, given, message) => {
   expect(() => parseSweep(given)).toThrow(OptionError);
   expect(() => parseSweep(given)).toThrow(message);

@@ -1,4 +1,4 @@
-import { customPath, OptionError, parseOptions, specOf } from '@freetickets/core';
+import { customPath, type Json, OptionError, parseOptions, specOf } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { valueLabel } from './value-label.js';
 
@@ -52,8 +52,8 @@ const schema = z.strictObject(
 const notSwept = ['out', 'plugins', 'onEvent', 'checkpoint'];
 
 /**
- * Checks a sweep, but for its configs. Throws an `OptionError` for an axis that is empty, or cannot be one, and for two values
- * of an axis with the same name.
+ * Checks a sweep, but for its configs. Throws an `OptionError` for an axis that is empty, or cannot be one, for two values of
+ * an axis with the same name, and for one that sets what another axis varies.
  */
 export function parseSweep(given: unknown): Sweep {
   const sweep = parseOptions('sweep', schema, given);
@@ -69,11 +69,15 @@ export function parseSweep(given: unknown): Sweep {
     }
   }
   for (const [axis, list] of axes) {
+    if (axis === 'variant') {
+      throw new OptionError('sweep: axes.variant', list, 'no such axis: it is that of `variants`');
+    }
     if (notSwept.includes(axis.split('.')[0])) {
       const expected = `an axis that changes what is trained, which ${notSwept.join(', ')} do not`;
       throw new OptionError(`sweep: axes.${axis}`, list, expected);
     }
     requireNames(axis, list);
+    requireOneAxisEach(axis, list, Object.keys(sweep.axes));
   }
   for (const [name, variant] of variants) requireSwept(name, variant, Object.keys(sweep.axes));
   return sweep;
@@ -113,6 +117,27 @@ function requireNames(axis: string, list: readonly unknown[]): void {
     const expected = `a value unlike the others: ${valueLabel(value)} is there already, number ${before}`;
     throw new OptionError(option, value, expected);
   }
+}
+
+/** Throws an `OptionError` for a value that sets what another axis varies: one of the two would be lost. */
+function requireOneAxisEach(axis: string, list: readonly unknown[], axes: readonly string[]): void {
+  for (const other of axes.filter((name) => name.startsWith(`${axis}.`))) {
+    const path = other.slice(axis.length + 1);
+    for (const [i, value] of list.map(specOf).entries()) {
+      if (!holds(value, path.split('.'))) continue;
+      const expected = `a value without ${path}, which the axis ${other} varies (what a plugin made has all its options: name it instead)`;
+      throw new OptionError(`sweep: axes.${axis}.${i}`, value, expected);
+    }
+  }
+}
+
+/** Whether something is at a path in a value, of which a text is the name. */
+function holds(value: Json, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  if (typeof value === 'string') return key === 'name' && rest.length === 0;
+  if (typeof value !== 'object' || value === null) return false;
+  const inner = new Map(Object.entries(value)).get(key);
+  return inner !== undefined && holds(inner, rest);
 }
 
 /** The axes of a sweep: its variants, where it has some, and the values of config keys. */
