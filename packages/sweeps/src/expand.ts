@@ -1,5 +1,7 @@
 import { OptionError } from '@freetickets/core';
 import { withConfigValue } from './config-value.js';
+import { denseBaselines, type MethodEntry } from './dense-baselines.js';
+import { entryRows } from './entry-rows.js';
 import { jobsOf, type SweepJob } from './jobs.js';
 import type { ResolvedRun, SweepRun } from './resolved-run.js';
 import { hashOf, NONE, namesByHash, runName } from './run-name.js';
@@ -18,13 +20,10 @@ export interface Expansion {
   readonly jobs: readonly SweepJob[];
 }
 
-/** An entry, and the name of its method. */
-type MethodEntry = Entry & { readonly method: string };
-
 /**
  * The runs of a sweep: all combinations that are not skipped, and the dense networks that their configs compare them with.
- * Equal ones are one run. Without a `baseline` in its config, an entry is compared with the one that differs from it
- * in nothing but the method `dense`, where there is one.
+ * Equal ones are one run. An entry without a `baseline` in its config is compared with a dense one of these, where there is one
+ * that `denseBaselines` finds.
  *
  * @param held the names of what was begun before (`heldRuns`): what has the hash of one of these is called by it, whatever its
  * values are called now, and jobs train in common what they did
@@ -62,17 +61,17 @@ export async function expandSweep(
   const baselines: { readonly resolved: ResolvedRun; readonly entry: MethodEntry }[] = [];
   for (const point of pointsOf(sweep)) {
     const resolved = await resolve(configAt(sweep, point));
-    const { method, baseline } = resolved;
+    const { method, written, baseline } = resolved;
     const labels = labelsOf(axes, point, resolved);
     const run = named(resolved, labels);
-    if (!baseline) add({ labels, run, method });
+    if (!baseline) add({ labels, run, method, written });
     else {
       const own = labelsOfBaseline(axes, point, baseline);
       const dense = named(baseline, own);
-      add({ labels, run, method, ...(dense !== run && { baseline: dense }) });
+      add({ labels, run, method, written, ...(dense !== run && { baseline: dense }) });
       baselines.push({
         resolved: baseline,
-        entry: { labels: own, run: dense, method: baseline.method },
+        entry: { labels: own, run: dense, method: baseline.method, written: baseline.written },
       });
     }
   }
@@ -89,12 +88,12 @@ export async function expandSweep(
   }
   const entries = [...added.values()];
   requireOneRunEach(entries);
-  const denses = entries.filter(isDense);
+  const denseOf = denseBaselines(entries);
   return {
     axes,
-    entries: entries.map(({ method, ...entry }) => {
-      const dense = method === 'dense' ? undefined : denses.find((each) => isDenseOf(each, entry));
-      return { ...entry, ...(dense && !entry.baseline && { baseline: dense.run }) };
+    entries: entries.map((entry) => {
+      const { labels, run, baseline = isDense(entry) ? undefined : denseOf(entry) } = entry;
+      return { labels, run, ...(baseline && { baseline }) };
     }),
     runs: [...runs.values()],
     jobs: jobsOf([...runs.values()], held),
@@ -142,24 +141,16 @@ const labelsOfBaseline = (
   return { ...labels, ...Object.fromEntries(ofMethod.map((axis) => [axis, NONE])) };
 };
 
-/** Whether an entry of a dense network differs from another in nothing else. */
-const isDenseOf = ({ labels }: Entry, other: Entry): boolean =>
-  Object.entries(labels).every(
-    ([axis, label]) =>
-      namesMethods.includes(axis.split('.')[0]) || label === NONE || label === other.labels[axis],
-  );
-
-/** Throws where entries of one name stand for different runs, which no table could tell apart. */
-function requireOneRunEach(entries: readonly Entry[]): void {
-  const held = new Map<string, string>();
-  for (const { labels, run } of entries) {
-    const name = Object.values(labels).join(', ');
-    const other = held.get(name);
-    if (other !== undefined && other !== run) {
-      const expected =
-        'entries of different names: two different runs have this one. Name what differs (method: { name, ...options }), or vary it in an axis';
-      throw new OptionError('sweep: axes', name, expected);
+/** Throws where entries of one name stand for different runs, or those of one row for different configs, which no table could tell apart. */
+function requireOneRunEach(entries: readonly MethodEntry[]): void {
+  const expected =
+    'entries of different names: two different runs have this one. Name what differs (method: { name, ...options }), or vary it in an axis';
+  for (const { labels, entries: own } of entryRows(entries)) {
+    const configs = new Set(own.map(({ written: { seed: _, ...config } }) => hashOf(config)));
+    const runs = new Map(own.map((entry) => [entry.labels.seed, entry.run]));
+    if (configs.size === 1 && own.every((entry) => runs.get(entry.labels.seed) === entry.run)) {
+      continue;
     }
-    held.set(name, run);
+    throw new OptionError('sweep: axes', Object.values(labels).join(', '), expected);
   }
 }

@@ -9,11 +9,12 @@ import { type RunScores, runScores } from './run-scores.js';
 /** The folders of a sweep's runs lie in this one. */
 export const runFolder = (sweep: string, run: string): string => join(sweep, 'runs', run);
 
-/** What a run is evaluated on and by, which its name does not tell, as a text. */
+/** The keys of what a run is evaluated on and by, which its name does not tell. */
+export const evaluated = ['ood', 'corruptions', 'metrics', 'oodScores'];
+
+/** What a run is evaluated on and by, as a text. */
 export const evaluationOf = (config: SweepRun['written']): string =>
-  JSON.stringify(
-    ['ood', 'corruptions', 'metrics', 'oodScores'].map((key) => specOf(config[key] ?? null)),
-  );
+  JSON.stringify(evaluated.map((key) => specOf(config[key] ?? null)));
 
 /**
  * The scores of a run that is finished, and was evaluated on and by all that its config says; else undefined. Throws a

@@ -1,3 +1,4 @@
+import { entryRows } from './entry-rows.js';
 import { meanOf } from './mean-interval.js';
 import { rangeOf } from './measure-range.js';
 import type { RunScores } from './run-scores.js';
@@ -8,15 +9,7 @@ export function summarise(
   entries: readonly Entry[],
   scoresOf: (run: string) => RunScores | undefined,
 ): readonly Row[] {
-  const groups = new Map<string, { labels: Row['labels']; own: Entry[] }>();
-  for (const entry of entries) {
-    const { seed: _, ...labels } = entry.labels;
-    const key = JSON.stringify(labels);
-    const group = groups.get(key) ?? { labels, own: [] };
-    group.own.push(entry);
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ labels, own }) => {
+  return entryRows(entries).map(({ labels, entries: own }) => {
     const finished = own.flatMap(({ run, baseline }) => {
       const scores = scoresOf(run);
       const other = baseline === undefined ? undefined : scoresOf(baseline);
