@@ -60,13 +60,23 @@ async function begin(
     const held = begun.member === undefined ? 'a whole run' : `run ${begun.member + 1} of a plan`;
     throw new OptionError('out', out, `another folder: this one holds ${held}`);
   }
-  const experiment = await prepare(settings, registry, importModule, begun?.engine);
-  const { engine } = experiment;
+  const experiment = await prepare(
+    settings,
+    registry,
+    importModule,
+    begun?.engine,
+    begun?.data?.network,
+  );
+  const { engine, network } = experiment;
   const file = fileOfBoth(begun?.configFile, configFile);
-  const data = out === undefined ? {} : fingerprintOf(experiment.dataset);
+  const data =
+    out === undefined
+      ? {}
+      : { ...fingerprintOf(experiment.dataset), ...(network !== undefined && { network }) };
   const config = written(settings);
   if (begun && out !== undefined && member === undefined) {
-    requireSameConfig(begun.config, config, out, 'resume');
+    const isNetworkKnown = begun.data?.network !== undefined && network !== undefined;
+    requireSameConfig(begun.config, config, out, 'resume', isNetworkKnown);
   }
   const description = {
     config,

@@ -21,6 +21,7 @@ import { withClassWeights } from './class-weights.js';
 import { datasetSource } from './dataset-source.js';
 import { engineChoice } from './engine-choice.js';
 import { loadDataset } from './load-dataset.js';
+import { masksByHash, networkHash } from './masks-network.js';
 import { graphFor, modelSource } from './model-source.js';
 import { planSettings } from './plan-settings.js';
 import { type Plans, plansOf } from './plans.js';
@@ -57,17 +58,20 @@ export interface Experiment extends Plans {
   readonly oodScores: { readonly [name: string]: OodScore };
   /** The network to train for comparison. */
   readonly baselinePlan?: Plan;
+  /** The hash of the trained network that its initial masks are made of, where there is one. */
+  readonly network?: string;
 }
 
 /**
  * Makes a config real: finds its plugins, loads its data, lowers its model, makes its plans. `begun` is the engine of the
- * run that goes on, if one does.
+ * run that goes on, if one does, and `begunNetwork` the hash of what its initial masks were made of, which may be gone.
  */
 export async function prepare(
   settings: Settings,
   plugins: Registry,
   importModule?: ImportModule,
   begun?: EngineRecord,
+  begunNetwork?: string,
 ): Promise<Experiment> {
   const registry = plugins.use(...(await loadPlugins(settings.plugins, importModule)));
   const data = datasetSource(settings.dataset, registry);
@@ -80,7 +84,14 @@ export async function prepare(
     settings.calibrator === false ? undefined : registry.resolve('calibrator', settings.calibrator);
   const metrics = scoringPlugins('metric', settings.metrics, registry);
   const oodScores = scoringPlugins('ood-score', settings.oodScores, registry);
-  const planned = planSettings(settings, registry);
+  const asGiven = planSettings(settings, registry);
+  const network = await networkHash(settings.initialMasks);
+  const planned = {
+    ...asGiven,
+    ...(asGiven.initialMasks && {
+      initialMasks: masksByHash(asGiven.initialMasks, network ?? begunNetwork),
+    }),
+  };
   const scheduleOf = wholeRunSchedules(settings, registry);
   const baseline =
     settings.baseline === false ? undefined : denseMethod(settings.baseline, registry);
@@ -150,5 +161,6 @@ export async function prepare(
     oodScores,
     ...plans,
     ...(baseline && { baselinePlan: plans.densePlan }),
+    ...(network !== undefined && { network }),
   };
 }

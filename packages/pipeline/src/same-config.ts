@@ -24,18 +24,23 @@ export function written({ out: _, onEvent: __, ...settings }: Settings): Written
  * Throws an `OptionError` where a config would train something else than the one that a run was started with, as far as
  * what was written of that tells. Where the data are does not matter: their fingerprint tells whether they are the same. Keys
  * that an older version did not know had their defaults.
+ *
+ * @param isNetworkKnown whether fingerprints tell of which network initial masks are, so that its path does not matter
  */
 export function requireSameConfig(
   held: Written,
   config: Written,
   path: string,
   purpose: 'resume' | 'evaluate',
+  isNetworkKnown = false,
 ): void {
   const defaults = written(parseConfig({ dataset: 'any' }));
-  // Nothing but its path tells which network initial masks are of.
+  // Where no fingerprint does, its path tells which network initial masks are of.
   const [was, is] = [held, config].map((each): Written => {
     const moved = withPaths(each, () => 'anywhere');
-    return 'initialMasks' in each ? { ...moved, initialMasks: each.initialMasks } : moved;
+    return 'initialMasks' in each && !isNetworkKnown
+      ? { ...moved, initialMasks: each.initialMasks }
+      : moved;
   });
   const skipped = purpose === 'evaluate' ? [...free, ...freeInEvaluation] : free;
   // From another loss other defaults follow, which are not what to change.

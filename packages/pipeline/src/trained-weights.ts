@@ -2,6 +2,7 @@ import { type ByLayer, DataError, FileError } from '@freetickets/core';
 import { scatter } from '@freetickets/sparse-masks/masks';
 import type { Experiment } from './experiment.js';
 import { loadEnsemble } from './load-ensemble.js';
+import { isAddress } from './masks-network.js';
 
 /**
  * The maskable weights of the first ticket in a run folder, at all positions, 0 where inactive. Throws a `DataError` where it
@@ -11,7 +12,7 @@ export async function trainedWeights(
   path: string,
   { graph, registry, settings }: Experiment,
 ): Promise<ByLayer> {
-  if (/^[a-z]+:/i.test(path) && !/^[a-z]:[\\/]/i.test(path)) {
+  if (isAddress(path)) {
     throw new FileError(path, 'is an address, expected the path of a run folder.');
   }
   const { engine, backend, threads } = settings;

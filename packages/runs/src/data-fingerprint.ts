@@ -12,13 +12,15 @@ export const dataFingerprint = z.object({
   train: z.optional(partFingerprint),
   validation: z.optional(partFingerprint),
   test: z.optional(partFingerprint),
+  /** SHA-256 (hex) of the trained network that initial masks are made of, where they are of one. */
+  network: z.optional(z.string()),
 });
 
 /** What a run's data are recognised by: of each part its count, and SHA-256 (hex) of its labels or targets, with its weights, and of its inputs. */
 export type DataFingerprint = z.output<typeof dataFingerprint>;
 
 /** Parts of a data set, and the number to predict, if there is one. */
-type Parts = Partial<Pick<Dataset, keyof DataFingerprint | 'target'>>;
+type Parts = Partial<Pick<Dataset, 'train' | 'validation' | 'test' | 'target'>>;
 
 /**
  * Takes the fingerprint of a run's data: of all labels and weights, and of the preprocessed inputs of examples evenly spaced,
@@ -77,6 +79,9 @@ export function requireSameData(began: DataFingerprint = {}, now: DataFingerprin
       ? []
       : [`other inputs of the ${name} examples, or another preprocessing of them`];
   });
+  if (began.network && now.network && began.network !== now.network) {
+    changes.push('another network that the initial masks are made of');
+  }
   if (changes.length === 0) return;
   throw new DataError(
     `The data are not those that the run began with: ${changes.join('; ')}. Go on with the data it began with, or start a new run.`,
