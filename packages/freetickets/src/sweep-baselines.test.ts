@@ -133,6 +133,14 @@ test('seeds that variants say are told apart, and a sweep without a dense networ
   });
 });
 
+test('nothing is compared with itself, whatever it is called', async () => {
+  const one = { method: { name: 'dense-ensemble', tickets: 1 } };
+  expect(await comparedIn({ variants: { dense, one } })).toEqual({
+    dense: undefined,
+    one: undefined,
+  });
+});
+
 test('a row of dense networks that train differently from seed to seed is refused', async () => {
   const variants = {
     slow: { method: 'dst', optimizer: sgd(0.05) },

@@ -93,7 +93,7 @@ export async function expandSweep(
     axes,
     entries: entries.map((entry) => {
       const { labels, run, baseline = isDense(entry) ? undefined : denseOf(entry) } = entry;
-      return { labels, run, ...(baseline && { baseline }) };
+      return { labels, run, ...(baseline && baseline !== run && { baseline }) };
     }),
     runs: [...runs.values()],
     jobs: jobsOf([...runs.values()], held),
@@ -141,7 +141,10 @@ const labelsOfBaseline = (
   return { ...labels, ...Object.fromEntries(ofMethod.map((axis) => [axis, NONE])) };
 };
 
-/** Throws where entries of one name stand for different runs, or those of one row for different configs, which no table could tell apart. */
+/**
+ * Throws where entries of one name stand for different runs, or those of one row for different configs, which no table could
+ * tell apart.
+ */
 function requireOneRunEach(entries: readonly MethodEntry[]): void {
   const expected =
     'entries of different names: two different runs have this one. Name what differs (method: { name, ...options }), or vary it in an axis';
