@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { kubernetes } from './kubernetes.js';
@@ -34,12 +36,33 @@ test('what waits for others is a Job of its own, suspended until they are done',
     { name: 'freetickets-mnist-members', completions: 4, parallelism: 3, suspend: undefined },
     { name: 'freetickets-mnist-runs', completions: 2, parallelism: 2, suspend: true },
   ]);
-  expect(kubernetes(options).write(jobs).next('s.yaml').join('\n')).toContain(
-    'patch job/freetickets-mnist-runs',
-  );
   const [{ metadata }, another] = manifests({ ...jobs, first: 6 });
   expect([metadata.name, another]).toEqual(['freetickets-mnist', undefined]);
 });
+
+test.each(['SuccessCriteriaMet Complete', 'FailureTarget Failed'])(
+  'what waits is let go where the others end in %s, and no sooner',
+  (end) => {
+    const { folder, env } = recorder('sleep');
+    const conditions = ['', 'Suspended FailureTarget', end];
+    writeFileSync(
+      join(folder, 'kubectl'),
+      `#!/bin/sh
+echo "$*" >> ${folder}/called
+case "$1" in get) sed -n "$(grep -c '^get' ${folder}/called)p" ${folder}/conditions;; esac`,
+      { mode: 0o755 },
+    );
+    writeFileSync(join(folder, 'conditions'), conditions.join('\n'));
+    const [, ...wait] = kubernetes(options).write(jobs).next('s.yaml');
+    expect(tried('sh', ['-ec', wait.join('\n')], env).code).toBe(0);
+    const called = readFileSync(join(folder, 'called'), 'utf8').trim().split('\n');
+    expect(called.map((each) => each.split(' ', 3).join(' '))).toEqual([
+      ...Array(3).fill('get job/freetickets-mnist-members -o'),
+      'patch job/freetickets-mnist-runs -p',
+    ]);
+    expect(called[3]).toContain('{"spec":{"suspend":false}}');
+  },
+);
 
 test('pods have the volume, and the cores that their engines take', () => {
   for (const { spec } of manifests(jobs)) {

@@ -20,7 +20,7 @@ const schema = z.strictObject({
 
 /**
  * A manifest of Indexed Jobs of Kubernetes: one for the jobs that need no others, and one, suspended at first, for those that wait for
- * them. `image`: with Node; `claim`: of the volume that holds the project (with its `node_modules`) and gets the sweep's folder; a
+ * them, until each is done or has failed. `image`: with Node; `claim`: of the volume that holds the project (with its `node_modules`) and gets the sweep's folder; a
  * folder elsewhere has to be in the image. `cpus`: of each pod, which are the threads of its engine; `memory`: of each; `jobs`: how
  * many pods run at once, default all. A pod that is stopped has two minutes to save.
  */
@@ -52,7 +52,8 @@ export const kubernetes = /* @__PURE__ */ definePlugin(
           ...(first === count
             ? []
             : [
-                `kubectl wait --for=condition=complete --timeout=-1s job/${one}`,
+                // `kubectl wait` waits for one condition, and a Job with a failed index never is complete.
+                `until kubectl get job/${one} -o jsonpath='{.status.conditions[*].type}' | grep -Eqw 'Complete|Failed'; do sleep 10; done`,
                 `kubectl patch job/${two} -p '{"spec":{"suspend":false}}'`,
               ]),
         ],
