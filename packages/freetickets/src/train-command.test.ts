@@ -88,6 +88,13 @@ describe('train', () => {
     expect((await json('config.json')).config.seed).toBe(2);
   });
 
+  test('with --seeds refuses a listener, which runs in other processes would not call', async () => {
+    const file = join(home, 'listening.config.ts');
+    await writeFile(file, 'export default { onEvent: () => {} };');
+    const { code, stderr } = await train('--config', file, '--seeds', '1', '--write', 'slurm');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('base.onEvent: got the function')]);
+  });
+
   test('takes a TypeScript config with a plugin in another file', async () => {
     const source = resolve('packages/core/src/index.ts');
     await writeFile(
@@ -163,6 +170,11 @@ describe('train', () => {
       '--redis: got "a URL", expected --launcher',
     ],
     [['--redis', 'redis://:secret@queue'], '--redis: got "a URL", expected --seeds beside it'],
+    [['--seeds', '1', '--only', '0', '--jobs', '2'], '--jobs: got 2, expected none beside --only'],
+    [['--seeds', '1', '--only', '0', '--format', 'csv'], '--format: got "csv", expected none'],
+    [['--seeds', '1', '--only', '0', '--launcher', 'local'], '--launcher: got "local", expected'],
+    [['--seeds', '1,2', '--seed', '3'], '--seeds: got [1,2], expected no other seed beside it'],
+    [['--seeds', '1,2', '--set', 'seed=3'], '--seeds: got [1,2], expected no other seed beside'],
   ])('refuses %j', async (flags, message) => {
     const { code, stdout, stderr } = await train(...flags);
     expect(stderr).toContain(message);

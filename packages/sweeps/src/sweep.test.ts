@@ -25,6 +25,11 @@ test.each([
   ['no axis', { base, axes: {} }, 'sweep: axes: got {}, expected at least one axis'],
   ['no base', { axes: { seed: [1] } }, 'sweep: base: got undefined, expected a config'],
   ['a folder in the base', { base: { ...base, out: 'x' }, axes: { seed: [1] } }, 'base.out'],
+  [
+    'a listener in the base',
+    { base: { ...base, onEvent: () => {} }, axes: { seed: [1] } },
+    'none: each run is a process of its own',
+  ],
   ['an axis that trains nothing else', { base, axes: { plugins: [[]] } }, 'axes.plugins'],
   [
     'a value twice',

@@ -49,6 +49,10 @@ const schema = z.strictObject(
 );
 
 /** Where runs are is the sweep's own to say, and code runs in other processes. */
+const notInBase = {
+  out: 'a sweep has one folder, that of the command (--out)',
+  onEvent: 'each run is a process of its own, whose events are in its events.jsonl',
+};
 const notSwept = ['out', 'plugins', 'onEvent', 'checkpoint'];
 
 /**
@@ -62,11 +66,9 @@ export function parseSweep(given: unknown): Sweep {
   if (axes.length === 0 && variants.length === 0) {
     throw new OptionError('sweep: axes', sweep.axes, 'at least one axis: { seed: [1, 2, 3] }');
   }
-  for (const key of ['out', 'onEvent']) {
-    if (key in sweep.base) {
-      const expected = 'no such key: a sweep has one folder, that of the command (--out)';
-      throw new OptionError(`sweep: base.${key}`, Reflect.get(sweep.base, key), expected);
-    }
+  for (const [key, why] of Object.entries(notInBase)) {
+    const given: unknown = Reflect.get(sweep.base, key);
+    if (given !== undefined) throw new OptionError(`sweep: base.${key}`, given, `none: ${why}`);
   }
   for (const [axis, list] of axes) {
     if (axis === 'variant') {

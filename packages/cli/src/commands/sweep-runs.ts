@@ -1,4 +1,4 @@
-import { InterruptedError, type Launcher } from '@freetickets/core';
+import { InterruptedError, type Launcher, OptionError, type Registry } from '@freetickets/core';
 import { writeSweepReport } from '@freetickets/report';
 import {
   csvOf,
@@ -18,9 +18,11 @@ import type { App } from '../app.js';
 import { commandLine } from '../command-line.js';
 import { importModule } from '../config-file.js';
 import type { Output } from '../output.js';
+import { parseValue } from '../overrides.js';
 import { stopSignals } from '../stop-signals.js';
 import { createSweepProgress } from '../sweep-progress.js';
 import { sweepTables } from '../sweep-tables.js';
+import { withoutFlags } from '../without-flags.js';
 import { count, refuseFlags } from './common.js';
 import {
   addQueueOptions,
@@ -40,7 +42,8 @@ const formats = ['table', 'csv', 'runs-csv', 'latex'] as const;
 /** What may be said of how a sweep is done. */
 export interface SweepFlags extends QueueFlags {
   readonly jobs?: number;
-  readonly launcher?: string;
+  /** A name, or an object with options. */
+  readonly launcher?: string | object;
   readonly priority?: number;
   readonly attempts?: number;
   readonly dryRun?: boolean;
@@ -54,7 +57,11 @@ export interface SweepFlags extends QueueFlags {
 export const addSweepOptions = (command: Command): Command =>
   addQueueOptions(command)
     .option('--jobs <count>', 'runs at once, of a sweep (default: one a core)', count('--jobs'))
-    .option('--launcher <name>', 'what does the runs of a sweep: local, bullmq (default: local)')
+    .option(
+      '--launcher <name>',
+      'what does the runs of a sweep: local, bullmq, or one of a plugin; a name, or JSON with options (default: local)',
+      launcherSpec,
+    )
     .option(
       '--priority <number>',
       'bullmq: runs with a lower number are taken first',
@@ -75,7 +82,7 @@ export const addSweepOptions = (command: Command): Command =>
     .addOption(
       new Option(
         '--write <system>',
-        'write what slurm or kubernetes does the runs of a sweep by, and do none',
+        'write what slurm, kubernetes or a plugin does the runs of a sweep by, and do none',
       ).conflicts('dryRun'),
     )
     .option('--with <name=value>', 'an option of what --write writes; repeatable', scriptOption)
@@ -85,6 +92,15 @@ export const addSweepOptions = (command: Command): Command =>
         // These have other results.
         .conflicts(['json', 'dryRun', 'write']),
     );
+
+/** A launcher by its name, or by JSON with its options. */
+function launcherSpec(text: string): string | object {
+  const spec = parseValue(text);
+  if (typeof spec !== 'object' || spec === null) return text;
+  if (!('name' in spec) || spec.name !== 'bullmq') return spec;
+  const expected = 'bullmq by its name: its options are flags, --redis, --store, --data, ...';
+  throw new OptionError('--launcher', text, expected);
+}
 
 /** Does the runs of a sweep in its folder, and shows what came out. */
 export async function sweepRuns(
@@ -102,11 +118,14 @@ export async function sweepRuns(
   const expansion = await expandSweep(sweep, resolve, await heldRuns(out));
   if (dryRun) return listRuns(app, output, expansion, out);
   if (only !== undefined) return doOnly(app, output, jobNamed(expansion, only), out, args);
+  const { plugins }: { readonly plugins?: unknown } = sweep.base;
+  const registry = await app.registryWith(Array.isArray(plugins) ? plugins : [], importModule);
+  const ofJob = withoutFlags(args, ofWholeSweeps);
   if (write !== undefined) {
     const spec = { ...(jobs && { jobs }), ...flags.with, name: write };
-    return writeScript(app, output, expansion, spec, out, args);
+    return writeScript(app, registry, output, expansion, spec, out, ofJob);
   }
-  const launcher = await launcherOf(app, flags);
+  const launcher = await launcherOf(registry, flags);
   const progress = createSweepProgress(output);
   const stop = stopSignals(() => {
     output.note('Stopping all runs after their step; Ctrl-C once more stops at once.');
@@ -117,7 +136,7 @@ export async function sweepRuns(
     file = await runSweep(expansion, {
       out,
       launcher,
-      command: [app.program, ...args, '--out', out],
+      command: [app.program, ...ofJob, '--out', out],
       signal: stop.signal,
       onStart: (found) => {
         progress.onStart(found);
@@ -143,6 +162,13 @@ function refuseIdleFlags(flags: SweepFlags): void {
   const { launcher, jobs, only, write, priority, attempts, redis, store, data } = flags;
   if (write === undefined) refuseFlags({ with: flags.with }, '--write beside it');
   if (launcher !== 'bullmq') {
+    if (only !== undefined) {
+      const expected = 'none beside --only: it does one run, here, and shows no results of a sweep';
+      refuseFlags({ jobs, launcher, format: flags.format }, expected);
+    }
+    if (write !== undefined) {
+      refuseFlags({ launcher }, 'none beside --write: another system starts the runs');
+    }
     refuseFlags({ priority, attempts, redis, store, data }, '--launcher bullmq beside it');
     return;
   }
@@ -153,11 +179,14 @@ function refuseIdleFlags(flags: SweepFlags): void {
   );
 }
 
+/** Flags of how a whole sweep is done, which mean nothing to the process that does one of its jobs. */
+const ofWholeSweeps = ['--jobs', '--launcher', '--format', '--write', '--with'];
+
 /** What does the runs of a sweep. */
 async function launcherOf(
-  app: App,
+  registry: Registry,
   {
-    launcher: name = 'local',
+    launcher = 'local',
     jobs,
     priority,
     attempts,
@@ -166,7 +195,10 @@ async function launcherOf(
     ...flags
   }: Parameters<typeof sweepRuns>[3],
 ): Promise<Launcher> {
-  if (name !== 'bullmq') return app.registry.resolve('launcher', { name, ...(jobs && { jobs }) });
+  if (launcher !== 'bullmq') {
+    const spec = typeof launcher === 'string' ? { name: launcher } : launcher;
+    return registry.resolve('launcher', { ...spec, ...(jobs && { jobs }) });
+  }
   const { bullmq } = await queuePackage();
   return bullmq({
     redis: redisUrl(flags),

@@ -1,5 +1,5 @@
 import { basename, join, resolve } from 'node:path';
-import { OptionError } from '@freetickets/core';
+import { OptionError, type Registry } from '@freetickets/core';
 import { writeWhole } from '@freetickets/files';
 import { type Expansion, runSweep } from '@freetickets/sweeps';
 import type { App } from '../app.js';
@@ -19,11 +19,13 @@ export function scriptOption(
 /**
  * Writes into the folder of a sweep what another system starts its jobs by, and says how; none is started here.
  *
- * @param spec what writes it, with its options
- * @param args of this command
+ * @param registry with what writes it
+ * @param spec its name and options
+ * @param args what does one job where `--only` and its index follow
  */
 export async function writeScript(
   app: App,
+  registry: Registry,
   output: Output,
   expansion: Expansion,
   spec: { readonly name: string; readonly [option: string]: unknown },
@@ -31,14 +33,14 @@ export async function writeScript(
   args: readonly string[],
 ): Promise<void> {
   const { jobs } = expansion;
-  const script = app.registry.resolve('job-script', spec).write({
+  const script = registry.resolve('job-script', spec).write({
     count: jobs.length,
     first: jobs.filter(({ needs }) => !needs).length,
     name: nameOf(out),
     out: resolve(out),
     folder: process.cwd(),
     program: [process.execPath, app.program],
-    args: [...withoutScript(args), '--out', resolve(out)],
+    args: [...args, '--out', resolve(out)],
   });
   const path = join(out, script.file);
   const launch = () => writeWhole(path, script.content);
@@ -60,10 +62,3 @@ const nameOf = (out: string): string =>
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, 40)
     .replace(/-$/, '');
-
-/** Arguments without those of `--write`. */
-function withoutScript([first, ...rest]: readonly string[]): readonly string[] {
-  if (first === undefined) return [];
-  if (/^--(write|with)$/.test(first)) return withoutScript(rest.slice(1));
-  return [...(/^--(write|with)=/.test(first) ? [] : [first]), ...withoutScript(rest)];
-}

@@ -140,15 +140,15 @@ async function trainSeeds(
     const expected = 'neither --resume nor --force beside it: the same command goes on';
     throw new OptionError('--seeds', given, expected);
   }
+  if (changedKeys(flags).includes('seed')) {
+    throw new OptionError('--seeds', flags.seeds, 'no other seed beside it (--seed, --set seed)');
+  }
   const { config } = await configOf(app, flags);
-  const changed = override(config, flags) as ConfigParts;
-  const {
-    out = freeFolder(),
-    onEvent: _,
-    ...base
-  } = withAbsolutePlugins(changed, process.cwd()) as ConfigParts;
+  const changed = override(config, flags);
+  const { out, ...base }: ConfigParts = withAbsolutePlugins(changed, process.cwd());
   const sweep = { base, axes: { seed: flags.seeds ?? [] } };
-  await sweepRuns(app, output, sweep, { ...flags, out: flags.out ?? out }, args);
+  const folder = flags.out ?? out ?? freeFolder();
+  await sweepRuns(app, output, sweep, { ...flags, out: folder }, args);
 }
 
 /** `1,2,3` as numbers. */

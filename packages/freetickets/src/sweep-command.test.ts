@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { command as run } from './testing-command.js';
+import { out, prepareRuns, small } from './testing-command-runs.js';
+
+prepareRuns();
+
+const before = process.cwd();
+/** The working directory, of each test its own. */
+let project: string;
+beforeEach(async () => {
+  await mkdir(`${out}-project`);
+  project = await realpath(`${out}-project`);
+  process.chdir(project);
+  // The process of a job does not wait for what launched it; the tests do jobs in a process that has to.
+  if (process.channel) vi.spyOn(process.channel, 'unref').mockImplementation(() => {});
+});
+afterEach(() => {
+  process.chdir(before);
+  vi.restoreAllMocks();
+});
+
+/** A sweep over seeds by `train`. */
+const trainSeeds = (...more: string[]) => run('train', ...small, ...more);
+const contentOf = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
+
+describe('launchers and job scripts of one’s own', () => {
+  const core = resolve('packages/core/src/index.ts');
+  beforeEach(() =>
+    writeFile(
+      'mine.ts',
+      `import { writeFileSync } from 'node:fs';
+      import { definePlugin } from ${JSON.stringify(core)};
+      const options = { '~standard': { version: 1, vendor: 'mine', validate: (value) => ({ value }) } };
+      export const queue = definePlugin(
+        { kind: 'launcher', name: 'queue', summary: 'writes down what it is to do', options },
+        (given) => ({
+          launch: async (jobs, { command, onEvent }) => {
+            writeFileSync('launched.json', JSON.stringify({ given, jobs, command }));
+            for (const { name: job } of jobs) onEvent({ type: 'failed', job, error: 'not today' });
+          },
+        }),
+      );
+      export const pbs = definePlugin(
+        { kind: 'job-script', name: 'pbs', summary: 'a list', options },
+        (given) => ({
+          write: ({ count, args }) => ({
+            file: 'sweep.pbs',
+            content: JSON.stringify({ given, count, args }),
+            next: (path) => ['qsub ' + path],
+          }),
+        }),
+      );`,
+    ),
+  );
+  /** What a process has to be told to do one job, behind the program. */
+  const ofJob = (...plugins: string[]) => ['train', ...small, ...plugins, '--seeds', '1,2'];
+
+  test('do the runs, with the options that JSON or --jobs gives', async () => {
+    const plugin = ['--plugin', './mine.ts'];
+    for (const [flags, given] of [
+      [['--launcher', 'queue'], {}],
+      [
+        ['--launcher', '{"name":"queue","nodes":3}', '--jobs=2', '--format', 'csv'],
+        { nodes: 3, jobs: 2 },
+      ],
+    ] as const) {
+      const args = [...plugin, '--seeds', '1,2', '--out', 'swept'];
+      const { code, stderr } = await trainSeeds(...args, ...flags);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('2 of 2 runs failed')]);
+      expect(stderr).toContain('not today');
+      const launched = await contentOf('launched.json');
+      expect(launched.given).toEqual(given);
+      expect(launched.jobs).toHaveLength(2);
+      const [, ...command] = launched.command;
+      expect(command).toEqual([...ofJob(...plugin), '--out', 'swept', '--out', 'swept']);
+    }
+  });
+
+  test('are found where the config names them', async () => {
+    await writeFile('my.config.ts', `export default { plugins: ['./mine.ts'] };`);
+    const config = ['--config', 'my.config.ts'];
+    const write = ['--write', 'pbs', '--with', 'queue=long', '--jobs', '3'];
+    const { code, stdout } = await trainSeeds(...config, '--seeds', '1,2', ...write);
+    const [path, next] = stdout.split('\n\n');
+    expect([code, next]).toEqual([0, expect.stringContaining(`qsub ${path}`)]);
+    const { given, count, args } = await contentOf(path);
+    expect([given, count]).toEqual([{ queue: 'long', jobs: 3 }, 2]);
+    expect(args).toEqual([...ofJob(...config), '--out', expect.any(String)]);
+  });
+
+  test.each([
+    [['--launcher', 'queue'], '--launcher: no launcher named "queue"'],
+    [['--launcher', '{"name":"local","nodes":3}'], 'nodes'],
+    [['--launcher', '{"name":"bullmq","attempts":3}'], 'its options are flags'],
+    [['--write', 'pbs'], '--write: no job-script named "pbs"'],
+    [['--write', 'slurm', '--launcher', 'local'], '--launcher: got "local", expected none'],
+  ])('are refused: %j', async (flags, message) => {
+    const { code, stderr } = await trainSeeds('--seeds', '1', ...flags);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(existsSync('runs')).toBe(false);
+  });
+});
