@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { command as run } from './testing-command.js';
@@ -101,5 +101,39 @@ describe('launchers and job scripts of one’s own', () => {
     const { code, stderr } = await trainSeeds('--seeds', '1', ...flags);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
     expect(existsSync('runs')).toBe(false);
+  });
+});
+
+describe('train --seeds', () => {
+  test('goes on in one folder by the same command, and with more seeds', async () => {
+    const only = (seeds: string, index: number) =>
+      trainSeeds('--seeds', seeds, '--only', String(index), '--quiet');
+    expect((await trainSeeds('--seeds', '1,2', '--write', 'slurm')).code).toBe(0);
+    for (const index of [0, 1]) expect((await only('1,2', index)).code).toBe(0);
+    const { code, stdout, stderr } = await trainSeeds('--seeds', '1,2', '--format', 'runs-csv');
+    expect([code, stderr]).toEqual([0, expect.stringContaining('2 of 2 runs were done before')]);
+    expect(stdout.trim().split(/\r?\n/)).toHaveLength(1 + 2);
+
+    expect((await only('1,2,3', 2)).code).toBe(0);
+    const three = await trainSeeds('--seeds', '1,2,3', '--json');
+    const { out: folder, rows } = JSON.parse(three.stdout);
+    expect(rows).toMatchObject([{ unfinished: 0, scores: { accuracy: { seeds: 3 } } }]);
+    expect(await readdir('runs')).toEqual([folder.slice('runs/'.length)]);
+    expect((await readdir(folder)).sort()).toEqual([
+      'report.html',
+      'runs',
+      'sweep.json',
+      'sweep.sbatch',
+    ]);
+  });
+
+  test('of another config has a folder of its own', async () => {
+    for (const flags of [[], ['--sparsity', '0.6'], ['--set', 'ood=["noise"]']]) {
+      const given = ['--seeds', '1', '--write', 'slurm', ...flags];
+      expect((await trainSeeds(...given)).code).toBe(0);
+    }
+    // What it is evaluated on does not count.
+    const names = (await readdir('runs')).map((name) => name.replace(/-[0-9a-f]{12}$/, ''));
+    expect(names).toEqual(['edst', 'edst']);
   });
 });

@@ -10,7 +10,7 @@ export { kubernetes } from './kubernetes.js';
 export { latexOf } from './latex.js';
 export { local } from './local.js';
 export type { ResolvedRun, SweepRun } from './resolved-run.js';
-export { NONE } from './run-name.js';
+export { NONE, runName } from './run-name.js';
 export type { RunScores } from './run-scores.js';
 export { finishedScores, jobResult, runFolder } from './run-state.js';
 export { type RunSweepOptions, runSweep } from './run-sweep.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { InterruptedError, OptionError } from '@freetickets/core';
 import { type AnyEvaluation, isOfRegression } from '@freetickets/runs';
+import { runName } from '@freetickets/sweeps';
 import type { Command } from 'commander';
 import type { App } from '../app.js';
 import { commandLine } from '../command-line.js';
@@ -46,7 +47,10 @@ export function addTrainCommand(
     ],
   )
     .option('--config <file>', 'TypeScript, JavaScript or JSON (default: freetickets.config.ts)')
-    .option('--out <folder>', 'run folder (default: the first free of runs/1, runs/2, ...)')
+    .option(
+      '--out <folder>',
+      'run folder (default: the first free of runs/1, runs/2, ...; of --seeds, one in runs/ that what is trained names)',
+    )
     .option('--resume <folder>', 'go on with the run in this folder')
     .option('--force', 'replace the run that is in the folder')
     .option(
@@ -128,7 +132,7 @@ async function train(
   }
 }
 
-/** A sweep over seeds alone. */
+/** A sweep over seeds alone, by default in a folder that what is trained names, so that the same command goes on. */
 async function trainSeeds(
   app: App,
   output: Output,
@@ -147,8 +151,14 @@ async function trainSeeds(
   const changed = override(config, flags);
   const { out, ...base }: ConfigParts = withAbsolutePlugins(changed, process.cwd());
   const sweep = { base, axes: { seed: flags.seeds ?? [] } };
-  const folder = flags.out ?? out ?? freeFolder();
+  const folder = flags.out ?? out ?? (await folderOfSeeds(app, base));
   await sweepRuns(app, output, sweep, { ...flags, out: folder }, args);
+}
+
+/** `runs/edst-3f1c...`: the same for all seeds of a config, and for no other. */
+async function folderOfSeeds(app: App, base: object): Promise<string> {
+  const { method, identity } = await app.resolveRun({ ...base, seed: undefined }, importModule);
+  return join('runs', runName({ method }, identity));
 }
 
 /** `1,2,3` as numbers. */
