@@ -4,6 +4,7 @@ import { lockFolder } from '@freetickets/files';
 import { version } from '@freetickets/runs';
 import type { Expansion } from './expand.js';
 import type { SweepJob } from './jobs.js';
+import { hashIn } from './run-name.js';
 import type { RunScores } from './run-scores.js';
 import { jobResult } from './run-state.js';
 import { summarise } from './summary.js';
@@ -31,13 +32,14 @@ export interface RunSweepOptions {
  * Does the jobs of a sweep that its folder does not hold yet, and writes down in `sweep.json` how each is doing, and in the end what
  * came out. Those that were interrupted go on, those that failed are tried again.
  *
- * Throws an `OptionError` where the folder holds something else, a `FileError` where another process works in it.
+ * Throws an `OptionError` where the folder holds something else, or what another sweep has done, with which this one has no run or
+ * member in common; a `FileError` where another process works in it.
  */
 export async function runSweep(
   { axes, entries, jobs }: Expansion,
   { out, launcher, command, signal, onStart, onEvent }: RunSweepOptions,
 ): Promise<SweepFile> {
-  await requireOwn(out);
+  await requireOwn(out, jobs);
   const release = await lockFolder(out);
   try {
     const states = new Map<string, Pick<SweepFileRun, 'state' | 'error' | 'scores'>>();
@@ -126,9 +128,20 @@ const WRITING = 0.01;
 
 const UNFINISHED = 'it ended without its results in its folder';
 
-/** Throws where a folder holds something, and no sweep. */
-async function requireOwn(out: string): Promise<void> {
-  if (await readSweepFile(out)) return;
+/**
+ * Throws where a folder holds something, and no sweep, or one with which these jobs have nothing in common: another, then, whose results
+ * would be gone from `sweep.json`. Where it has none yet, as its config was wrong, say, it gives way.
+ */
+async function requireOwn(out: string, jobs: readonly SweepJob[]): Promise<void> {
+  const file = await readSweepFile(out);
+  if (file) {
+    const held = [...(file.members ?? []), ...file.runs];
+    const own = new Set(jobs.map(({ name }) => hashIn(name)));
+    const done = held.filter(({ state }) => state === 'done');
+    if (done.length === 0 || held.some(({ name }) => own.has(hashIn(name)))) return;
+    const expected = `a folder of this sweep, but it holds another: none of its ${held.length} runs, such as ${done[0].name}, is one of this. Choose another (--out), or remove its sweep.json to go on in it: runs that are done are kept`;
+    throw new OptionError('out', out, expected);
+  }
   const names = (await readdir(out).catch(() => [])).filter(
     (name) => name !== 'lock' && name !== 'runs' && !name.startsWith('.'),
   );
