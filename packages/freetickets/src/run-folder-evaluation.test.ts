@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   DataError,
   evaluateRun,
@@ -29,6 +29,9 @@ describe('a run folder', () => {
     );
     const again = () => evaluateRun(folder, { config, metrics: [{ name: 'ece', bins: 5 }] });
     expect((await again()).ensemble.nll).toBe(first.evaluation.ensemble.nll);
+    expect((await readdir(kept)).sort()).toEqual(names);
+    vi.stubEnv('FREETICKETS_THREADS', '2');
+    await again().finally(() => vi.unstubAllEnvs());
     expect((await readdir(kept)).sort()).toEqual(names);
     const elsewhere = await evaluateRun(folder, { config, backend: 'cpu' });
     expect(elsewhere.ensemble.nll).toBeCloseTo(first.evaluation.ensemble.nll, 4);

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Json } from '@freetickets/core';
 import { readJson, writeJson } from '@freetickets/files';
+import { openRun } from '@freetickets/runs';
 import type { Store } from './store.js';
 import { claimStoredRun, fetchStoredRun, readStoredRun } from './stored-run.js';
 
@@ -9,7 +10,7 @@ const LARGEST = 2 ** 24;
 
 /**
  * Puts the results of a run into a folder, where a store has them. Its config is what it is on this machine: the paths of
- * data are others where it was done.
+ * data are others where it was done. The logits that it keeps count as this user's own, which evaluating it again trusts.
  *
  * @param job SHA-256 of the job
  * @returns whether it has them
@@ -24,6 +25,7 @@ export async function gatherRun(
   const manifest = await readStoredRun(store, place);
   if (!manifest?.isDone || manifest.job !== job) return false;
   await fetchStoredRun(store, manifest, folder);
+  await openRun(folder).signKeptLogits();
   const path = join(folder, 'config.json');
   const record = await readJson(path, LARGEST, 'Run the sweep again.');
   const isRecord = typeof record === 'object' && record !== null && !Array.isArray(record);

@@ -134,7 +134,7 @@ export async function evaluateRun<
 
 async function evaluateLocked(
   path: string,
-  { data }: RunRecord,
+  { data, engine }: RunRecord,
   settings: Settings,
   registry: Registry,
   {
@@ -155,7 +155,7 @@ async function evaluateLocked(
     throw new FileError(path, `the run is not finished: its ${stage} is missing. Resume it first.`);
   }
   const earlier = await folder.readEvaluation();
-  const experiment = await prepare(settings, registry, importModule);
+  const experiment = await prepare(settings, registry, importModule, engine);
   const [ensemble, dense] = await Promise.all(
     stages.map((stage) => loadStage(experiment, folder, stage, limits)),
   );

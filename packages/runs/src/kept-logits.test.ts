@@ -26,7 +26,7 @@ import {
 } from '@freetickets/tickets';
 import '@tensorflow/tfjs-backend-cpu';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { keptLogits } from './kept-logits.js';
+import { keptLogits, signKeptLogits } from './kept-logits.js';
 
 const stream = random.derive(1, 'points');
 const points = Array.from({ length: 60 }, () => [stream.uniform(), stream.uniform()]);
@@ -96,6 +96,20 @@ test('what another user’s library wrote is predicted again', async () => {
   const before = await only();
   expect(await ask()).toEqual(expected);
   expect(await only()).not.toEqual(before);
+});
+
+test('what another user’s library wrote is taken as it is once it is signed', async () => {
+  await ask(key('theirs'));
+  await writeFile(join(folder, `damaged-${'0'.repeat(32)}.safetensors`), 'damaged');
+  await writeFile(join(folder, 'notes.txt'), 'mine');
+  await signKeptLogits(folder, key('mine'));
+  const names = await readdir(folder);
+  const contents = () => Promise.all(names.map((name) => stat(join(folder, name))));
+  const before = await contents();
+  expect(await ask()).toEqual(expected);
+  expect((await contents()).map(({ ino }) => ino)).toEqual(before.map(({ ino }) => ino));
+  expect(await readdir(folder)).toEqual(names);
+  await expect(signKeptLogits(join(home, 'nowhere'), key('mine'))).resolves.toBeUndefined();
 });
 
 test('what was changed is predicted again, whatever signature it has', async () => {

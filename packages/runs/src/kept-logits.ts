@@ -1,9 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Engine, type Examples, FileError, readInOrder } from '@freetickets/core';
 import { writeWhole } from '@freetickets/files';
 import { type Ensemble, type LogitsOf, logitsOf, ticketsHash } from '@freetickets/tickets';
-import { encodeLogits, readLogits, type Sign } from './kept-logits-file.js';
+import { encodeLogits, readLogits, type Sign, signedAnew } from './kept-logits-file.js';
 import { makeRoom } from './make-room.js';
 import { ownKey } from './own-key.js';
 import { version } from './version.js';
@@ -15,7 +16,7 @@ const LARGEST = 2 ** 26;
 const LARGEST_FOLDER = 2 ** 29;
 
 /** What the files that are written here are called. */
-const OWN_NAME = /-[0-9a-f]{32}\.safetensors$/;
+const OWN_NAME = /-([0-9a-f]{32})\.safetensors$/;
 
 /**
  * Members' logits that a folder keeps, a safetensors file for each data set; those that are not there are predicted, and
@@ -37,8 +38,7 @@ export function keptLogits(
       return logitsOf(ensemble, examples);
     }
     const hash = await fingerprint(ensemble, examples, engine);
-    const sign: Sign = (data) =>
-      createHmac('sha256', secret).update(hash).update(bytesOf(data)).digest();
+    const sign = signBy(secret, hash);
     const name = part.replace(/[^\w.-]+/g, '-').slice(-40);
     const path = join(folder, `${name}-${hash}.safetensors`);
     const kept = await readLogits(path, 2 * LARGEST, sign);
@@ -55,6 +55,30 @@ export function keptLogits(
     return logits;
   };
 }
+
+/**
+ * Signs the logits that a folder keeps as this user's own, whoever wrote them: of a run that comes from where the user's own
+ * processes left it. What is no file of logits stays as it is.
+ */
+export async function signKeptLogits(
+  folder: string,
+  key: Promise<Uint8Array | undefined> = ownKey(),
+): Promise<void> {
+  const secret = await key;
+  if (!secret) return;
+  for (const name of await readdir(folder).catch(() => [])) {
+    const [, hash] = OWN_NAME.exec(name) ?? [];
+    if (hash === undefined) continue;
+    const path = join(folder, name);
+    const file = await signedAnew(path, 2 * LARGEST, signBy(secret, hash));
+    if (file) await writeWhole(path, file);
+  }
+}
+
+const signBy =
+  (secret: Uint8Array, hash: string): Sign =>
+  (data) =>
+    createHmac('sha256', secret).update(hash).update(bytesOf(data)).digest();
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
   new Uint8Array(buffer, byteOffset, byteLength);

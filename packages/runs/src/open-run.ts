@@ -12,7 +12,7 @@ import {
 } from './event-log.js';
 import type { Stage } from './events.js';
 import { gatherEvents } from './gather-events.js';
-import { keptLogits } from './kept-logits.js';
+import { keptLogits, signKeptLogits } from './kept-logits.js';
 import type { RunFolder } from './run-folder.js';
 
 /** Opens the folder of a run, whatever it holds. */
@@ -29,6 +29,7 @@ export function openRun(path: string): RunFolder {
     has: (stage) => isThere(join(path, stage, 'ensemble.json')),
     folderOf: (stage) => join(path, stage),
     keptLogits: (engine) => keptLogits(join(path, 'predictions'), engine),
+    signKeptLogits: () => signKeptLogits(join(path, 'predictions')),
     readEvaluation: () => readEvaluation(path),
     writeEvaluation: (evaluation) => writeEvaluation(path, evaluation),
     checkpointOf: (stage, limit) => checkpointFile(checkpoint(stage), limit),

@@ -27,6 +27,8 @@ export interface RunFolder {
   folderOf(stage: Stage): string;
   /** Predicts, and keeps what was predicted: the members' logits. */
   keptLogits(engine: Engine): LogitsOf;
+  /** Signs the logits that are kept as this user's own: of a run that the user's own processes did elsewhere. */
+  signKeptLogits(): Promise<void>;
   /** What `evaluation.json` says. Throws a `FileError` where it cannot be read. */
   readEvaluation(): Promise<FoundEvaluation>;
   /** Writes `evaluation.json`, whole or not at all. */
