@@ -70,6 +70,26 @@ test('types of corruption are kept beside those of now, with the means over all'
   expect(keepEarlier(ofOthers, before).ensemble.corruptions).toEqual(ofOthers.ensemble.corruptions);
 });
 
+test('where they are to replace them, types of now are alone, and earlier ones stay where there are none', () => {
+  const now = evaluationOf({ corruptions: corrupted(100, { fog: 0.7 }) });
+  const asked = { ...before, otherCorruptions: true };
+  const replaced = keepEarlier(now, asked, 'replace');
+  for (const { corruptions } of [replaced.ensemble, ...replaced.tickets]) {
+    expect(corruptions).toEqual(corrupted(100, { fog: 0.7 }));
+  }
+  expect(replaced.ensemble.ood).toEqual(before.ensemble.ood);
+  expect(replaced).not.toHaveProperty('otherCorruptions');
+  const missing = [{ part: 'corruption fog', why: 'gone' }];
+  const failed = keepEarlier(evaluationOf({}, { missing }), asked, 'replace');
+  expect(failed.ensemble).not.toHaveProperty('corruptions');
+  const without = keepEarlier(evaluationOf({}), asked, 'replace');
+  expect(without.ensemble.corruptions).toEqual(before.ensemble.corruptions);
+  expect([without, keepEarlier(now, asked)]).toMatchObject([
+    { otherCorruptions: true },
+    { otherCorruptions: true },
+  ]);
+});
+
 test('what failed now is missing, and not as it was before', () => {
   const failed = (...parts: string[]) =>
     keepEarlier(

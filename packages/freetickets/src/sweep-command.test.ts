@@ -24,6 +24,7 @@ afterEach(() => {
 
 /** A sweep over seeds by `train`. */
 const trainSeeds = (...more: string[]) => run('train', ...small, ...more);
+const withoutTime = ({ trainSeconds: _, ...scores }: { readonly trainSeconds?: number }) => scores;
 const contentOf = async (path: string) => JSON.parse(await readFile(path, 'utf8'));
 
 describe('launchers and job scripts of one’s own', () => {
@@ -125,6 +126,46 @@ describe('train --seeds', () => {
       'sweep.json',
       'sweep.sbatch',
     ]);
+  });
+
+  test('compares runs by the corruptions that its config names, whatever they were evaluated on besides', async () => {
+    const only = (index: number, ...types: string[]) =>
+      trainSeeds(...seedsOn(...types), '--only', String(index), '--quiet');
+    const seedsOn = (...types: string[]) => [
+      ...['--seeds', '1,2', '--set', `corruptions=${JSON.stringify({ types, limit: 20 })}`],
+    ];
+    const gathered = async (flags = seedsOn('fog')) => {
+      const { code, stdout } = await trainSeeds(...flags, '--json');
+      expect(code).toBe(0);
+      const { out: folder } = JSON.parse(stdout);
+      const { runs } = await contentOf(`${folder}/sweep.json`);
+      const folders = runs.map(({ name }: { name: string }) => `${folder}/runs/${name}`);
+      const scores = runs.map((each: { scores: object }) => each.scores);
+      return { folders, scores };
+    };
+    expect((await only(0, 'fog', 'contrast')).code).toBe(0);
+    for (const index of [0, 1]) expect((await only(index, 'fog')).code).toBe(0);
+    const { folders, scores } = await gathered();
+    const byType = async (run: string) =>
+      (await contentOf(`${run}/evaluation.json`)).ensemble.corruptions.byType;
+    for (const [i, run] of folders.entries()) {
+      const types = await byType(run);
+      expect(Object.keys(types)).toEqual(['fog']);
+      expect(scores[i]['corrupted nll']).toBeCloseTo(types.fog.mean.nll, 12);
+    }
+
+    const flags = ['--corruptions', 'contrast', '--limit', '20', '--quiet'];
+    expect((await run('evaluate', folders[0], ...flags)).code).toBe(0);
+    expect(Object.keys(await byType(folders[0]))).toEqual(['fog', 'contrast']);
+    expect((await only(0, 'fog')).stderr).toBe('');
+    expect((await gathered()).scores.map(withoutTime)).toEqual(scores.map(withoutTime));
+
+    const none = ['--seeds', '1,2'];
+    for (const index of ['0', '1']) await trainSeeds(...none, '--only', index, '--quiet');
+    expect(Object.keys(await byType(folders[0]))).toEqual(['fog']);
+    const [first] = (await gathered(none)).scores;
+    expect(first).toHaveProperty('nll');
+    expect(first).not.toHaveProperty('corrupted nll');
   });
 
   test('of another config has a folder of its own', async () => {

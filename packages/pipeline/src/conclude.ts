@@ -15,12 +15,14 @@ const LOST =
  * missing, and all else is there.
  *
  * @param dataWarning what cannot be said of its data
+ * @param corruptions whether types of corruption of before are added to those of now, or these stand in their place
  */
 export async function conclude(
   folder: RunFolder,
   evaluated: AnyEvaluation,
   earlier: FoundEvaluation,
   dataWarning: string | undefined,
+  corruptions: 'add' | 'replace',
 ): Promise<AnyEvaluation> {
   const warnings = [
     ...(evaluated.warnings ?? []),
@@ -28,7 +30,7 @@ export async function conclude(
     ...(earlier.damage ? [LOST] : []),
   ];
   const evaluation = {
-    ...withEarlier(evaluated, earlier.evaluation),
+    ...withEarlier(evaluated, earlier.evaluation, corruptions),
     ...(warnings.length > 0 && { warnings }),
   };
   await folder.writeEvaluation(evaluation);
@@ -47,7 +49,8 @@ export async function conclude(
 const withEarlier = (
   evaluated: AnyEvaluation,
   earlier: FoundEvaluation['evaluation'],
+  corruptions: 'add' | 'replace',
 ): AnyEvaluation =>
   isOfRegression(evaluated) || (earlier && isOfRegression(earlier))
     ? evaluated
-    : keepEarlier(evaluated, earlier);
+    : keepEarlier(evaluated, earlier, corruptions);

@@ -10,6 +10,7 @@ import {
 import {
   type AnyEvaluation,
   fingerprintOf,
+  isOfRegression,
   lockRun,
   openRun,
   type RunRecord,
@@ -18,6 +19,7 @@ import {
   unknownDataWarning,
 } from '@freetickets/runs';
 import type { LoadLimits } from '@freetickets/tickets';
+import { dequal } from 'dequal';
 import { readRun } from '#run-folder';
 import { conclude } from './conclude.js';
 import type { Config } from './config.js';
@@ -134,7 +136,7 @@ export async function evaluateRun<
 
 async function evaluateLocked(
   path: string,
-  { data, engine }: RunRecord,
+  { config, data, engine }: RunRecord,
   settings: Settings,
   registry: Registry,
   {
@@ -172,7 +174,12 @@ async function evaluateLocked(
       ...(dense && { dense: dense.ensemble, denseTrainSeconds: dense.seconds }),
       ...(onEvaluation && { onProgress: onEvaluation }),
     });
-    return await conclude(folder, evaluation, earlier, unknownDataWarning(data, now));
+    const isOther = !dequal(written(settings).corruptions, config.corruptions ?? false);
+    const marked =
+      isOther && !isOfRegression(evaluation)
+        ? { ...evaluation, otherCorruptions: true }
+        : evaluation;
+    return await conclude(folder, marked, earlier, unknownDataWarning(data, now), 'add');
   } finally {
     await ensemble.ensemble.dispose();
     await dense?.ensemble.dispose();

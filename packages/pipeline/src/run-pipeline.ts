@@ -76,7 +76,10 @@ async function execute(
     ...(signal && { signal }),
     ...(onEvaluation && { onProgress: onEvaluation }),
   });
-  const evaluation = folder ? await conclude(folder, evaluated, earlier, dataWarning) : evaluated;
+  // What the config says is evaluated, and no more: a sweep compares it with that of other runs.
+  const evaluation = folder
+    ? await conclude(folder, evaluated, earlier, dataWarning, 'replace')
+    : evaluated;
   const all = [ensemble.warnings, baseline?.warnings, evaluation.warnings];
   return {
     ensemble: ensemble.ensemble,

@@ -69,6 +69,8 @@ const written = z.object({
   againstTickets: z.optional(list(differences)),
   /** Those with the highest predictive entropy, the highest first. */
   leastSure: list(unsureInput),
+  /** Whether scores under corruption are of others than the run's config says, which `evaluate` was asked for. */
+  otherCorruptions: z.optional(z.boolean()),
   ...evaluationParts,
 });
 

@@ -24,6 +24,18 @@ it('leaves out what was not evaluated', () => {
   expect(measures).toEqual(['accuracy', 'nll', 'brier', 'ece']);
 });
 
+it('has no means under corruption where types of it could not be evaluated', () => {
+  const mean = scores(0.6);
+  const corruptions = { count: 10, mean, bySeverity: [mean], byType: {} };
+  const evaluation: RecordedEvaluation = {
+    ensemble: { ...scores(0.95), corruptions },
+    tickets: [],
+  };
+  expect(runScores(evaluation)['corrupted accuracy']).toBe(0.6);
+  const missing = [{ part: 'corruption fog', why: 'it failed' }];
+  expect(runScores({ ...evaluation, missing })).not.toHaveProperty('corrupted accuracy');
+});
+
 it('tells of a number how well it is predicted', () => {
   const main = { rmse: 3, nll: -0.5, crps: 1.7, coverage: 0.94, width: 12 };
   const none = [0, 0] as const;

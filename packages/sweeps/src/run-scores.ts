@@ -38,7 +38,8 @@ const regressionScoresOf = ({ ensemble, validation, tickets }: CostedRegressionE
     [`ticket ${name}`, mean(tickets.map((ticket) => ticket[name]))] as const,
   ]);
 
-function classScoresOf({ ensemble, validation, tickets, diversity }: RecordedEvaluation): Named {
+function classScoresOf(evaluation: RecordedEvaluation): Named {
+  const { ensemble, validation, tickets, diversity, missing = [] } = evaluation;
   const main = mainScores.map((name) => [name, ensemble[name]] as const);
   const validated = mainScores.map(
     (name) => [`validation ${name}`, validation?.ensemble[name]] as const,
@@ -46,9 +47,12 @@ function classScoresOf({ ensemble, validation, tickets, diversity }: RecordedEva
   const ood = Object.entries(ensemble.ood ?? {}).flatMap(([dataset, { auroc }]) =>
     Object.entries(auroc).map(([score, value]) => [`auroc ${dataset} ${score}`, value] as const),
   );
-  const corrupted = ensemble.corruptions
-    ? mainScores.map((name) => [`corrupted ${name}`, ensemble.corruptions?.mean[name]] as const)
-    : [];
+  // Means over other types than those of the other runs could not be compared.
+  const isPartial = missing.some(({ part }) => part.startsWith('corruption '));
+  const corrupted =
+    ensemble.corruptions && !isPartial
+      ? mainScores.map((name) => [`corrupted ${name}`, ensemble.corruptions?.mean[name]] as const)
+      : [];
   return [
     ...main,
     ...validated,

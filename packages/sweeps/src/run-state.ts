@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { specOf } from '@freetickets/core';
 import { isThere } from '@freetickets/files';
-import { openRun, readEvaluation, readRunRecord } from '@freetickets/runs';
+import { isOfRegression, openRun, readEvaluation, readRunRecord } from '@freetickets/runs';
 import type { SweepJob } from './jobs.js';
 import type { SweepRun } from './resolved-run.js';
 import { type RunScores, runScores } from './run-scores.js';
@@ -29,11 +29,15 @@ export async function finishedScores(
   if (!record) return undefined;
   const { evaluation } = await readEvaluation(folder);
   if (!evaluation?.cost) return undefined;
+  const hasOwn = written.corruptions !== false;
+  if (hasOwn && !isOfRegression(evaluation) && evaluation.otherCorruptions) return undefined;
   if (evaluationOf(record.config) !== evaluationOf(written)) return undefined;
   const isWhole =
     (await isThere(join(folder, 'report.html'))) ||
     evaluation.missing?.some(({ part }) => part === 'report.html');
-  return isWhole ? runScores(evaluation) : undefined;
+  if (!isWhole) return undefined;
+  const scores = Object.entries(runScores(evaluation));
+  return Object.fromEntries(scores.filter(([name]) => hasOwn || !name.startsWith('corrupted ')));
 }
 
 /** What a job that is done left in its folder: of one that is no member, scores. Undefined where it is not done. */
