@@ -105,6 +105,48 @@ describe('launchers and job scripts of one’s own', () => {
   });
 });
 
+test('--dry-run lists what is to be done, in the order of --only, and does none of it', async () => {
+  const method = '{"name":"dense-ensemble","tickets":2,"epochs":1}';
+  const own = ['--set', `method=${method}`, '--batch-size', '16', '--seeds', '1'];
+  const flags = [...small.slice(0, 4), ...own];
+  const list = async (...more: string[]) => {
+    const { code, stdout } = await run('train', ...flags, '--dry-run', ...more);
+    expect(code).toBe(0);
+    return stdout;
+  };
+  const { out: folder, runs } = JSON.parse(await list('--json'));
+  const [first, second, whole] = runs;
+  expect(runs.map(({ name }: { name: string }) => name.slice(0, -13))).toEqual([
+    'dense-ensemble-seed-1-member-1',
+    'dense-ensemble-seed-1-member-2',
+    'dense-ensemble-seed-1',
+  ]);
+  for (const { isDone, trainFlops, seconds } of [first, second]) {
+    expect([isDone, trainFlops]).toEqual([false, first.trainFlops]);
+    expect(seconds).toBeGreaterThan(0);
+  }
+  expect(whole).toMatchObject({ trainFlops: 0, seconds: 0, needs: [first.name, second.name] });
+  expect(existsSync('runs')).toBe(false);
+
+  for (const index of ['0', '1', '2']) {
+    const lines = (await list()).trimEnd().split('\n');
+    const done = lines.filter((line) => line.endsWith(' done'));
+    expect(done).toHaveLength(Number(index));
+    for (const [at, { name }] of runs.entries()) {
+      expect(lines[at + 1].split(/ +/).slice(0, 2)).toEqual([String(at), name]);
+    }
+    expect(lines[3]).toMatch(/puts 2 together$/);
+    const left = [2, 1, 0][Number(index)] * first.trainFlops;
+    expect(lines[4]).toContain(`${3 - Number(index)} to do`);
+    expect(lines[4]).toContain(left.toExponential(2));
+    expect((await run('train', ...flags, '--only', index, '--quiet')).code).toBe(0);
+    expect(existsSync(runs[Number(index)].folder)).toBe(true);
+  }
+  expect(await readdir(`${folder}/runs`)).toHaveLength(3);
+  const { cost } = await contentOf(`${whole.folder}/evaluation.json`);
+  expect(first.trainFlops + second.trainFlops).toBe(cost.trainFlops);
+});
+
 describe('train --seeds', () => {
   test('goes on in one folder by the same command, and with more seeds', async () => {
     const only = (seeds: string, index: number) =>
