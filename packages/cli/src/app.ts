@@ -97,6 +97,8 @@ export interface App {
   ): Promise<RunCost>;
   /** Finds out what a config trains, without its data. */
   resolveRun(config: object, importModule: ImportModule): Promise<ResolvedRun>;
+  /** Throws where this machine cannot do the run of a config, as it lacks a plugin or an engine that it names. */
+  requirePlugins(config: object, importModule: ImportModule): Promise<void>;
   /** What training a config, or one run of its plan, will take: its data are loaded, and its first steps tried. */
   expectedWork(
     config: object,

@@ -12,6 +12,7 @@ import {
   namingCode,
   plannedWork,
   readRun,
+  requirePlugins,
   resolveRun,
   runConfig,
   runPipeline,
@@ -43,6 +44,7 @@ export const app: App = {
     trainMember(config as Config, member, builtIns, control as Control),
   cost: (config, options) => runCost(config, options),
   resolveRun: (config, importModule) => resolveRun(config, builtIns, importModule),
+  requirePlugins: (config, importModule) => requirePlugins(config, builtIns, importModule),
   expectedWork: (config, ...options) => expectedWork(config, builtIns, ...options),
   plannedWork: (config, ...options) => plannedWork(config, builtIns, ...options),
   evaluate: async (run, { config, plugins, ...options }) => {

@@ -68,6 +68,15 @@ export function engineChoice(
   return { backend: undefined, engineFor };
 }
 
+/** Throws an `UnknownPluginError` for an engine that is not known. Whether it runs here is not asked: others may do the run. */
+export function requireKnownEngine(settings: EngineSettings, registry: Registry): void {
+  try {
+    engineChoice(settings, registry);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+  }
+}
+
 /** `{ name, ...options }`, as far as it is looked into here. */
 interface EngineSpec {
   readonly name: string;

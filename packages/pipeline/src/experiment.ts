@@ -16,23 +16,19 @@ import { pluginSpec } from '@freetickets/tickets';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { augmentationsOf } from './augmentations-of.js';
 import { prepareBackend } from './backend.js';
-import { denseMethod } from './baseline.js';
 import { withClassWeights } from './class-weights.js';
-import { datasetSource } from './dataset-source.js';
 import { engineChoice } from './engine-choice.js';
 import { loadDataset } from './load-dataset.js';
 import { masksByHash, networkHash } from './masks-network.js';
-import { graphFor, modelSource } from './model-source.js';
-import { planSettings } from './plan-settings.js';
+import { graphFor } from './model-source.js';
 import { type Plans, plansOf } from './plans.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
 import { noiseNotes } from './regression-ensemble.js';
 import { lossOf, outputsFor, requireTask, type TaskLoss } from './regression-task.js';
-import { scoringPlugins } from './scoring-plugins.js';
+import { resolvePlugins } from './resolve-plugins.js';
 import type { Settings } from './settings.js';
 import { prepareShifts, type Shifts } from './shifts.js';
 import { unseeded } from './unseeded.js';
-import { wholeRunSchedules } from './whole-run-schedule.js';
 import { withoutEffect } from './without-effect.js';
 
 /** A config made real: everything that training and evaluating need. */
@@ -74,27 +70,15 @@ export async function prepare(
   begunNetwork?: string,
 ): Promise<Experiment> {
   const registry = plugins.use(...(await loadPlugins(settings.plugins, importModule)));
-  const data = datasetSource(settings.dataset, registry);
-  const source = modelSource(settings.model, registry);
+  const named = resolvePlugins(settings, registry);
   const choice = engineChoice(settings, registry, begun);
-  const method = registry.resolve('method', settings.method);
-  const aggregator =
-    settings.loss === undefined ? registry.resolve('aggregator', settings.aggregator) : undefined;
-  const calibrator =
-    settings.calibrator === false ? undefined : registry.resolve('calibrator', settings.calibrator);
-  const metrics = scoringPlugins('metric', settings.metrics, registry);
-  const oodScores = scoringPlugins('ood-score', settings.oodScores, registry);
-  const asGiven = planSettings(settings, registry);
+  const { data, source, method, baseline, aggregator, calibrator, metrics, oodScores } = named;
   const network = await networkHash(settings.initialMasks);
+  const { initialMasks } = named.planned;
   const planned = {
-    ...asGiven,
-    ...(asGiven.initialMasks && {
-      initialMasks: masksByHash(asGiven.initialMasks, network ?? begunNetwork),
-    }),
+    ...named.planned,
+    ...(initialMasks && { initialMasks: masksByHash(initialMasks, network ?? begunNetwork) }),
   };
-  const scheduleOf = wholeRunSchedules(settings, registry);
-  const baseline =
-    settings.baseline === false ? undefined : denseMethod(settings.baseline, registry);
   for (const [key, made] of Object.entries({ aggregator, calibrator })) {
     if (settings.out !== undefined && made) pluginSpec(`config: ${key}`, made);
   }
@@ -109,7 +93,7 @@ export async function prepare(
   const { inputShape } = dataset;
   const outputs = outputsFor(dataset, loss);
   const augmentation = augmentationsOf(settings, method, inputShape, registry);
-  const shifts = await prepareShifts(settings, registry, dataset);
+  const shifts = await prepareShifts(settings, named, dataset);
   const withModel = async <T>(
     seed: number,
     use: (model: LayersModel) => T,
@@ -140,7 +124,7 @@ export async function prepare(
     method,
     baseline,
     settings: { ...planned, examples: dataset.train.count },
-    scheduleOf,
+    scheduleOf: named.scheduleOf,
     graph,
   });
   notes.push(...withoutEffect(plans.plan, planned));

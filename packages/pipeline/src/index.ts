@@ -9,6 +9,7 @@ export { type LoadedRun, type LoadRunOptions, loadRun } from './load-run.js';
 export type { MeasuredTime } from './measured-time.js';
 export { type ImportModule, loadPlugins } from './plugins.js';
 export type { RegressionLoss } from './regression-task.js';
+export { requirePlugins } from './resolve-plugins.js';
 export { type ResolvedRun, resolveRun } from './resolve-run.js';
 export { namingCode, runConfig } from './run-config.js';
 export { type CostConfig, type RunCost, type RunCostOptions, runCost } from './run-cost.js';

@@ -15,7 +15,7 @@ import type { DataSize } from './data-size.js';
 import { type RegressionLoss, regressionLosses } from './regression-task.js';
 
 /** Makes the models of a config. `release` is told when one is no longer needed. */
-interface ModelSource extends ModelFactory {
+export interface ModelSource extends ModelFactory {
   release(model: LayersModel): void;
 }
 

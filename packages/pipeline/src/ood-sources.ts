@@ -12,17 +12,27 @@ export interface OodSource {
   readonly path?: string | undefined;
 }
 
+/** A data set that a config names, by plugin, or by the path of a file or of a folder of images, of which all examples are used. */
+export function oodSource(spec: unknown, registry: Registry): DatasetSource {
+  const given = isDataPath(spec) ? { name: spec } : Object(spec);
+  const isPath = isDataPath(given.name) && !('load' in given);
+  return datasetSource(isPath ? withPathRead({ testShare: 1, ...given }) : spec, registry);
+}
+
 /**
- * The data sets that a config names, by plugin, or by the path of a file or of a folder of images, of which all examples are
- * used. What is named twice, as by two spellings of one path, is there once.
+ * The data sets that a config names, with what tells them apart. What is named twice, as by two spellings of one path, is there
+ * once. Throws an `OptionError` for a path that nothing is at.
+ *
+ * @param made what they stand for, by `oodSource`
  */
 export async function oodSources(
   specs: readonly unknown[],
-  registry: Registry,
+  made: readonly DatasetSource[],
 ): Promise<readonly OodSource[]> {
   const found = new Map<unknown, OodSource>();
-  for (const spec of specs) {
-    const told = toldOf(await sourceOf(spec, registry));
+  for (const [i, spec] of specs.entries()) {
+    await requirePath(spec, made[i]);
+    const told = toldOf(made[i]);
     const { source, plugin, options, path } = told;
     const key = plugin === undefined ? source : JSON.stringify([plugin, path, options]);
     if (!found.has(key)) found.set(key, told);
@@ -30,12 +40,10 @@ export async function oodSources(
   return [...found.values()];
 }
 
-async function sourceOf(spec: unknown, registry: Registry): Promise<DatasetSource> {
-  const given = isDataPath(spec) ? { name: spec } : Object(spec);
-  const path = given.name;
-  if (!isDataPath(path) || 'load' in given) return datasetSource(spec, registry);
-  const source = datasetSource(withPathRead({ testShare: 1, ...given }), registry);
-  if ((await source.files?.present()) ?? true) return source;
+async function requirePath(spec: unknown, { files }: DatasetSource): Promise<void> {
+  const path = isDataPath(spec) ? spec : Object(spec).name;
+  if (!isDataPath(path) || 'load' in Object(spec)) return;
+  if ((await files?.present()) ?? true) return;
   const expected = `a ${/\.(csv|npy)$/i.test(path) ? 'file' : 'folder of images'} that is there; there is none at ${absolute(path)}`;
   throw new OptionError('config: ood', path, expected);
 }

@@ -9,8 +9,10 @@ import {
 } from '@freetickets/core';
 import { baselineOf, denseMethod } from './baseline.js';
 import type { Written } from './config-paths.js';
+import { requireKnownEngine } from './engine-choice.js';
 import { planSettings } from './plan-settings.js';
 import { type ImportModule, loadPlugins } from './plugins.js';
+import { resolvePlugins } from './resolve-plugins.js';
 import { free, written } from './same-config.js';
 import { parseConfig, type Settings } from './settings.js';
 import { staysDense } from './stays-dense.js';
@@ -55,7 +57,7 @@ const STEPS = [997, 10_007];
 
 /**
  * Finds out what a config trains, and what it is compared with, without loading data or making a model. Throws an `OptionError`
- * or an `UnknownPluginError` for a config that is wrong in itself.
+ * or an `UnknownPluginError` for a config that is wrong in itself, or that names what the registry lacks, of whatever kind.
  */
 export async function resolveRun(
   config: object,
@@ -64,7 +66,8 @@ export async function resolveRun(
 ): Promise<ResolvedRun> {
   const settings = parseConfig(config);
   const registry = plugins.use(...(await loadPlugins(settings.plugins, importModule)));
-  const method = registry.resolve('method', settings.method);
+  const { method } = resolvePlugins(settings, registry);
+  requireKnownEngine(settings, registry);
   const run = runOf(config, settings, method, registry);
   if (settings.baseline === false) return run;
   const [plan] = nominalPlans(settings, method, registry);

@@ -1,15 +1,9 @@
-import {
-  DataError,
-  type Dataset,
-  type Examples,
-  OptionError,
-  type Registry,
-} from '@freetickets/core';
+import { DataError, type Dataset, type Examples, OptionError } from '@freetickets/core';
 import { corrupted, corruptedFolder, folderName } from '@freetickets/datasets';
 import type { CorruptedSets, EvaluateOptions } from '@freetickets/evaluation';
 import { loadDataset } from './load-dataset.js';
-import { nameWithOptions } from './name-with-options.js';
 import { nameBeside, type OodSource, oodSources } from './ood-sources.js';
+import type { NamedPlugins } from './resolve-plugins.js';
 import type { Settings } from './settings.js';
 
 /** What an ensemble is evaluated on besides its test set. */
@@ -23,11 +17,11 @@ export interface Shifts {
 /** Finds what a config asks for. Throws where it is unknown, its folder is not there, or it does not go with the data. */
 export async function prepareShifts(
   settings: Settings,
-  registry: Registry,
+  named: Pick<NamedPlugins, 'ood' | 'corruptions'>,
   dataset: Dataset,
 ): Promise<Shifts> {
-  const sources = await oodSources(settings.ood, registry);
-  const corruptions = await corruptionsOf(settings, registry, dataset);
+  const sources = await oodSources(settings.ood, named.ood);
+  const corruptions = await corruptionsOf(settings, named.corruptions, dataset);
   return {
     loadOod: async () => {
       const named = new Map<string, OodSource>();
@@ -60,7 +54,7 @@ export async function prepareShifts(
 
 async function corruptionsOf(
   { corruptions, seed }: Settings,
-  registry: Registry,
+  named: NamedPlugins['corruptions'] = {},
   { name, inputShape, classes, preprocessing, test }: Dataset,
 ): Promise<CorruptedSets | undefined> {
   if (corruptions === false) return undefined;
@@ -83,13 +77,6 @@ async function corruptionsOf(
       load: async (type, severity) => front(await files.load(type, severity, options), limit),
     };
   }
-  const specs = types ?? registry.list('corruption').map(({ pluginName }) => pluginName);
-  const named = Object.fromEntries(
-    specs.map((spec, i) => {
-      const corruption = registry.resolve('corruption', spec);
-      return [nameWithOptions(corruption, `corruption ${i + 1}`), corruption];
-    }),
-  );
   const untouched = front(test, limit);
   return {
     types: Object.keys(named),

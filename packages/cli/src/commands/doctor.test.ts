@@ -18,6 +18,7 @@ const app: App = {
   train: unused,
   cost: unused,
   resolveRun: unused,
+  requirePlugins: unused,
   expectedWork: unused,
   trainMember: unused,
   plannedWork: unused,

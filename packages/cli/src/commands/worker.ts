@@ -78,7 +78,7 @@ async function work(app: App, output: Output, flags: Flags): Promise<void> {
       },
       refusal: async (config) => {
         try {
-          await app.resolveRun(await app.jsonConfig(config, 'the job', plugin), importModule);
+          await app.requirePlugins(await app.jsonConfig(config, 'the job', plugin), importModule);
           return undefined;
         } catch (cause) {
           return cause instanceof Error ? cause.message : String(cause);
