@@ -48,6 +48,8 @@ export function createSweepProgress(output: Output): {
         failed++;
         output.note(`${done + failed}/${total} ${job} failed: ${event.error.split('\n')[0]}`);
       }
+      if (type === 'refused')
+        output.note(`${job} waits, as all workers refuse it: ${event.reason}`);
       if (type === 'stopped') output.note(`${job} is stopped`);
       status();
     },

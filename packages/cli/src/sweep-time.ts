@@ -54,6 +54,9 @@ export function createSweepTime(todo: readonly string[], now: () => number): Swe
       } else if (type === 'progress') {
         const { share, secondsLeft } = event;
         if (secondsLeft !== undefined) left.set(job, { share, seconds: secondsLeft });
+      } else if (type === 'refused') {
+        begun.delete(job);
+        waiting.add(job);
       } else {
         const since = begun.get(job);
         if (type === 'done' && since !== undefined) taken.set(job, (now() - since) / 1000);

@@ -65,7 +65,7 @@ export { exampleShape, type GraphInput, graphInputs } from './graph-inputs.js';
 export { indexError } from './index-error.js';
 export type { ByLayer, InitialMasks, UntrainedNetwork } from './initial-masks.js';
 export type { JobScript, JobsToScript, WrittenScript } from './job-script.js';
-export type { Job, JobEvent, Launcher, LaunchOptions } from './launcher.js';
+export type { Job, JobEnd, JobEvent, Launcher, LaunchOptions } from './launcher.js';
 export { type LayerView, layerView, type Signal, signals } from './layer.js';
 export { limitsOf } from './limits.js';
 export {

@@ -17,6 +17,14 @@ export interface Job {
   readonly needs?: readonly string[] | undefined;
 }
 
+/** How a job ended. */
+export type JobEnd =
+  | { readonly type: 'done'; readonly job: string }
+  /** It failed, or cannot begin as one that it needs did; the other jobs go on. */
+  | { readonly type: 'failed'; readonly job: string; readonly error: string }
+  /** It was stopped, and goes on from its last checkpoint when it is launched again. */
+  | { readonly type: 'stopped'; readonly job: string };
+
 /** What a launcher tells of a job. */
 export type JobEvent =
   | { readonly type: 'start'; readonly job: string }
@@ -28,11 +36,9 @@ export type JobEvent =
       /** To the end of its training, by the steps it measured; undefined while there are too few. */
       readonly secondsLeft?: number | undefined;
     }
-  | { readonly type: 'done'; readonly job: string }
-  /** It failed, or cannot begin as one that it needs did; the other jobs go on. */
-  | { readonly type: 'failed'; readonly job: string; readonly error: string }
-  /** It was stopped, and goes on from its last checkpoint when it is launched again. */
-  | { readonly type: 'stopped'; readonly job: string };
+  /** It waits, as nothing that is there can do it; what can may come yet. */
+  | { readonly type: 'refused'; readonly job: string; readonly reason: string }
+  | JobEnd;
 
 /** How to run jobs. */
 export interface LaunchOptions {

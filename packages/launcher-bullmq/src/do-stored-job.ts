@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { FreeTicketsError, type JobEvent } from '@freetickets/core';
+import { FreeTicketsError, type JobEnd, type JobEvent } from '@freetickets/core';
 import { remove, writeJson } from '@freetickets/files';
 import { runFolder } from '@freetickets/sweeps';
 import { hashOfJob, type JobData, localJob } from './job-data.js';
@@ -85,13 +85,13 @@ export async function doStoredJob(
     }
     const file = join(home, 'job.json');
     await writeJson(file, localJob(job, data));
-    let end: JobEvent | undefined;
+    let end: JobEnd | undefined;
     await doJob(file, {
       job: job.name,
       signal: AbortSignal.any([signal, lost.signal]),
       onEvent: (event) => {
         if (event.type === 'progress') onProgress(event);
-        else end = event;
+        else if (event.type !== 'start' && event.type !== 'refused') end = event;
       },
       onSaved: save,
     });

@@ -1,4 +1,5 @@
-import { FlowProducer, type JobsOptions } from 'bullmq';
+import { isDeepStrictEqual } from 'node:util';
+import { FlowProducer, type Job, type JobsOptions } from 'bullmq';
 import type { JobData } from './job-data.js';
 import { idOf, type OpenQueue, QUEUE } from './queue.js';
 import { redisOptions } from './redis.js';
@@ -14,8 +15,13 @@ const over = ['completed', 'failed', 'unknown'];
 
 /** Puts jobs into a queue. */
 export interface Filing {
-  /** Those that are there already, and wait or are under way, stay as they are; others are tried anew. */
+  /**
+   * Those that are under way stay as they are, and those that wait where they are as they would be filed now; others are filed
+   * anew.
+   */
   file(jobs: readonly JobData[]): Promise<void>;
+  /** Whether a job that waits is what would be filed now: the same work of this version and store, by these options. */
+  isCurrent(held: Job<JobData>, data: JobData): boolean;
   close(): Promise<void>;
 }
 
@@ -47,13 +53,22 @@ export function createFiling(
     opts: optionsOf(data),
   });
 
-  /** Whether a job is to be filed: it is not there, or over. */
-  const isFree = async ({ sweep, job }: JobData): Promise<boolean> => {
-    const held = await queue.getJob(idOf(sweep, job.name));
+  const isCurrent: Filing['isCurrent'] = ({ data: { refusals: _, ...own }, opts }, data) =>
+    isDeepStrictEqual(own, JSON.parse(JSON.stringify(data))) &&
+    opts.attempts === attempts &&
+    (opts.priority ?? 0) === (priority ?? 0);
+
+  /** Whether a job is to be filed: it is not there any more, or not there at all. */
+  const isFree = async (data: JobData): Promise<boolean> => {
+    const held = await queue.getJob(idOf(data.sweep, data.job.name));
     if (!held) return true;
-    if (!over.includes(await held.getState())) return false;
-    await held.remove({ removeChildren: false });
-    return true;
+    const state = await held.getState();
+    if (state === 'active' || (!over.includes(state) && isCurrent(held, data))) return false;
+    return held.remove({ removeChildren: false }).then(
+      () => true,
+      // A worker has taken it meanwhile.
+      () => false,
+    );
   };
 
   return {
@@ -68,6 +83,7 @@ export function createFiling(
       }
       for (const data of free.values()) await queue.add(data.job.name, data, optionsOf(data));
     },
+    isCurrent,
     close: () => flows.close(),
   };
 }

@@ -1,10 +1,10 @@
-import type { Job, JobEvent } from '@freetickets/core';
+import type { Job, JobEnd, JobEvent } from '@freetickets/core';
 import { runFolder } from '@freetickets/sweeps';
 import type { Filing } from './filing.js';
 import { gatherRun } from './gather-run.js';
 import { hashOfJob, type JobData } from './job-data.js';
 import { jobProgress } from './job-progress.js';
-import { idOf, type OpenQueue, STOPPED } from './queue.js';
+import { idOf, type OpenQueue, refusalBy, STOPPED, workersOf } from './queue.js';
 import type { Store } from './store.js';
 
 /** A job that is not over yet. */
@@ -12,6 +12,8 @@ interface Pending {
   readonly job: Job;
   readonly data: JobData;
   isStarted: boolean;
+  /** Why no worker takes it, as it was told. */
+  refusal?: string | undefined;
 }
 
 /** Follows jobs of a sweep to their ends. */
@@ -46,7 +48,7 @@ export function followJobs(
   for (const { job, data } of jobs) pending.set(job.name, { job, data, isStarted: false });
   const idOfJob = ({ data }: Pending): string => idOf(data.sweep, data.job.name);
 
-  const end = async (event: Exclude<JobEvent, { type: 'start' | 'progress' }>): Promise<void> => {
+  const end = async (event: JobEnd): Promise<void> => {
     const own = pending.get(event.job);
     pending.delete(event.job);
     if (own?.isStarted || event.type === 'failed') onEvent(event);
@@ -64,6 +66,11 @@ export function followJobs(
     if (!own.isStarted) onEvent({ type: 'start', job: own.job.name });
     own.isStarted = true;
   };
+  const refuse = (own: Pending, reason: string): void => {
+    if (reason !== own.refusal) onEvent({ type: 'refused', job: own.job.name, reason });
+    own.refusal = reason;
+    own.isStarted = false;
+  };
   const gather = async (own: Pending): Promise<boolean> => {
     const { name, config } = own.job;
     const hash = hashOfJob(own.data.job);
@@ -79,8 +86,12 @@ export function followJobs(
     if (!own) return;
     const held = await open.queue.getJob(idOfJob(own));
     const state = held ? await held.getState() : 'unknown';
-    if (state === 'active') start(own);
-    else if (state === 'completed') {
+    const isRefused = held?.data.refusals !== undefined;
+    const refusal = isRefused ? refusalBy(await workersOf(open.queue), held.data) : undefined;
+    if (state === 'active') {
+      // Each worker looks at a job before it refuses it.
+      if (refusal === undefined) start(own);
+    } else if (state === 'completed') {
       if (!(await gather(own))) await filing.file([own.data]);
       else await held?.remove({ removeChildren: false });
     } else if (state === 'failed' && held) {
@@ -88,11 +99,11 @@ export function followJobs(
       const error = held.failedReason;
       if (error === STOPPED) await end({ type: 'stopped', job: name });
       else await end({ type: 'failed', job: name, error });
-    } else if (state === 'unknown') {
+    } else if (!held || state === 'unknown' || !filing.isCurrent(held, own.data)) {
       if (await open.isCancelled(idOfJob(own))) await end({ type: 'stopped', job: name });
-      // A Redis that keeps nothing has been restarted.
+      // A Redis that keeps nothing has been restarted; or a worker has left a job that was filed before.
       else await filing.file([own.data]);
-    }
+    } else if (refusal !== undefined) refuse(own, refusal);
   };
 
   const tell = (name: string, written: unknown): void => {

@@ -69,7 +69,7 @@ export async function launchOnQueue(
     if (signal?.aborted) return;
     const nameIn = (id: string): string =>
       id.startsWith(`${sweep}/`) ? id.slice(sweep.length + 1) : '';
-    for (const type of ['active', 'completed', 'failed', 'removed'] as const) {
+    for (const type of ['active', 'delayed', 'completed', 'failed', 'removed'] as const) {
       events.on(type, ({ jobId }: { jobId: string }) => {
         if (pending.has(nameIn(jobId))) then(() => look(nameIn(jobId)));
       });

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { jobData } from './job-data.js';
 import { jobProgress } from './job-progress.js';
-import { openQueue, STOPPED, sweepName } from './queue.js';
+import { openQueue, refusalBy, STOPPED, sweepName, workersOf } from './queue.js';
 
 /** A job in the queue. */
 export interface QueuedJob {
@@ -33,18 +33,16 @@ export interface QueueStatus {
 export async function queueStatus(url: string, folder?: string): Promise<QueueStatus> {
   const { queue, close } = await openQueue(url);
   try {
-    const clients = await queue.getWorkers();
-    const workers = clients.flatMap(({ rawname }) => rawname?.split(':w:')[1] ?? []);
+    const workers = await workersOf(queue);
     const wanted = folder === undefined ? undefined : sweepName(folder);
     const jobs: QueuedJob[] = [];
     for (const job of await queue.getJobs()) {
       const { data } = z.safeParse(jobData, job.data);
       if (!data || (wanted !== undefined && data.sweep !== wanted)) continue;
-      const refusals = data.refusals ?? {};
-      const isRefused = workers.length > 0 && workers.every((name) => name in refusals);
+      const refusal = refusalBy(workers, data);
       const held = await job.getState();
-      const state = stateOf(held, isRefused, job.failedReason);
-      const reason = state === 'failed' ? job.failedReason : refusals[workers[0]];
+      const state = stateOf(held, refusal !== undefined, job.failedReason);
+      const reason = state === 'failed' ? job.failedReason : refusal;
       const share = state === 'running' ? jobProgress(job.progress)?.share : undefined;
       jobs.push({
         sweep: data.sweep,
@@ -62,7 +60,8 @@ export async function queueStatus(url: string, folder?: string): Promise<QueueSt
 }
 
 function stateOf(held: string, isRefused: boolean, reason: string): QueuedJob['state'] {
-  if (held === 'active') return 'running';
+  // Each worker looks at a job before it refuses it.
+  if (held === 'active') return isRefused ? 'refused' : 'running';
   if (held === 'completed') return 'done';
   if (held === 'failed') return reason === STOPPED ? 'cancelled' : 'failed';
   return isRefused ? 'refused' : 'waiting';

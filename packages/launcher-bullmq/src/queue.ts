@@ -38,6 +38,19 @@ export interface OpenQueue {
   close(): Promise<void>;
 }
 
+/** The names of the workers that are connected. */
+export async function workersOf(queue: Queue<JobData>): Promise<readonly string[]> {
+  const clients = await queue.getWorkers();
+  return clients.flatMap(({ rawname }) => rawname?.split(':w:')[1] ?? []);
+}
+
+/** Why a job is not taken by any of these workers; undefined where one may take it, or there is none. */
+export const refusalBy = (
+  workers: readonly string[],
+  { refusals = {} }: Pick<JobData, 'refusals'>,
+): string | undefined =>
+  workers.every((name) => name in refusals) ? refusals[workers[0]] : undefined;
+
 /** Connects to the queue of a Redis. Throws an `OptionError` where that cannot be reached. */
 export async function openQueue(url: string): Promise<OpenQueue> {
   const redis = await connectRedis(url);

@@ -76,6 +76,8 @@ export async function runWorker(options: WorkerOptions): Promise<void> {
     }
     if (!(await hasNeeds(data, store))) return leave(job, token);
 
+    const { refusals, ...taken } = data;
+    if (refusals) await job.updateData(taken);
     onEvent({ type: 'taken', job: id });
     const cancelled = new AbortController();
     let progress: object | undefined;

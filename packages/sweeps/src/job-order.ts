@@ -1,14 +1,14 @@
-import type { Job, JobEvent } from '@freetickets/core';
-
-/** How a job may end. */
-type End = Exclude<JobEvent['type'], 'start' | 'progress'>;
+import type { Job, JobEnd } from '@freetickets/core';
 
 /** Jobs in the order in which they may begin: each when those that it needs are done. */
 export interface JobOrder {
   /** Takes the first job out that may begin now; undefined where there is none. */
   next(): Job | undefined;
   /** Tells how a job ended. What comes back cannot begin any more, as it needs one that failed; it is taken out. */
-  ended(job: string, end: End): readonly { readonly job: string; readonly error: string }[];
+  ended(
+    job: string,
+    end: JobEnd['type'],
+  ): readonly { readonly job: string; readonly error: string }[];
 }
 
 /** Keeps jobs for a launcher, which takes out one after another. What is needed and not among them is done already. */

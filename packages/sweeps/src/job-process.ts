@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
-import { type JobEvent, type LaunchOptions, threadsAsked } from '@freetickets/core';
+import { type JobEnd, type JobEvent, type LaunchOptions, threadsAsked } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { jobMessage } from './job-message.js';
 
@@ -26,8 +26,6 @@ export interface JobProcessOptions {
 /** The cores to share out: all, or as many as the environment variable FREETICKETS_THREADS says. */
 export const coresHere = (): number =>
   threadsAsked(process.env.FREETICKETS_THREADS) ?? availableParallelism();
-
-type JobEnd = Exclude<JobEvent, { type: 'start' | 'progress' }>;
 
 /** Does one job in a process of its own; its end is told, whatever it is, and comes back. */
 export async function doInProcess(

@@ -94,7 +94,7 @@ export async function runSweep(
       const isLost = type === 'done' && !result;
       const end = isLost ? ({ type: 'failed', job: name, error: UNFINISHED } as const) : event;
       states.set(name, {
-        state: end.type === 'start' ? 'running' : end.type,
+        state: end.type === 'start' ? 'running' : end.type === 'refused' ? 'waiting' : end.type,
         ...(end.type === 'failed' && { error: end.error }),
         ...result,
       });
