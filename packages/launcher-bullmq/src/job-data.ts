@@ -4,7 +4,8 @@ import { customPath, type Job, type Json, OptionError } from '@freetickets/core'
 import { isThere } from '@freetickets/files';
 import * as z from 'zod/mini';
 
-const name = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/));
+/** What a job, or a sweep, may be called: it becomes a part of paths. */
+export const jobName = z.string().check(z.regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/));
 
 type Config = { readonly [key: string]: Json };
 
@@ -14,14 +15,14 @@ export const jobData = z.object({
   version: z.string(),
   /** The identifier of the store that its checkpoints and results go to. */
   store: z.string(),
-  sweep: name,
+  sweep: jobName,
   job: z.object({
-    name,
+    name: jobName,
     config: z.custom<Config>(
       (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
     ),
     member: z.optional(z.int().check(z.gte(0))),
-    needs: z.optional(z.array(name)),
+    needs: z.optional(z.array(jobName)),
   }),
   /** Why workers did not take it, by their names. */
   refusals: z.optional(z.record(z.string(), z.string())),

@@ -9,8 +9,9 @@ import { followJobs } from './follow-jobs.js';
 import { storeRun } from './gather-run.js';
 import { portableJob } from './job-data.js';
 import { openStore } from './open-store.js';
-import { idOf, openQueue, QUEUE, sweepName } from './queue.js';
+import { idOf, openQueue, QUEUE } from './queue.js';
 import { redisOptions } from './redis.js';
+import { nameSweep } from './sweep-name.js';
 
 /** Every so many milliseconds the states of jobs are asked for, as events may be lost; for each of many jobs a little longer. */
 const INTERVAL = 5000;
@@ -31,11 +32,11 @@ export async function launchOnQueue(
 ): Promise<void> {
   const portable = jobs.map((job) => ({ job, own: portableJob(job, data) }));
   const store = await openStore(location);
+  const sweep = await nameSweep(folder);
   const open = await openQueue(url);
   const filing = createFiling(open, url, rest);
   const events = new QueueEvents(QUEUE, { connection: redisOptions(url) });
   events.on('error', () => {});
-  const sweep = sweepName(folder);
   const filed = portable.map(({ job, own }) => {
     return { job, data: { version, store: store.id, sweep, job: own } };
   });

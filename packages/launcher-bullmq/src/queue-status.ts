@@ -1,7 +1,10 @@
+import { OptionError } from '@freetickets/core';
 import * as z from 'zod/mini';
 import { jobData } from './job-data.js';
 import { jobProgress } from './job-progress.js';
-import { openQueue, refusalBy, STOPPED, sweepName, workersOf } from './queue.js';
+import { openQueue, refusalBy, STOPPED, workersOf } from './queue.js';
+import { redacted } from './redis.js';
+import { sweepName } from './sweep-name.js';
 
 /** A job in the queue. */
 export interface QueuedJob {
@@ -29,12 +32,15 @@ export interface QueueStatus {
   readonly jobs: readonly QueuedJob[];
 }
 
-/** Looks at the queue of a Redis. Throws an `OptionError` where that cannot be reached. */
+/**
+ * Looks at the queue of a Redis. Throws an `OptionError` where that cannot be reached, and for a folder whose sweep was never put
+ * into a queue.
+ */
 export async function queueStatus(url: string, folder?: string): Promise<QueueStatus> {
+  const wanted = folder === undefined ? undefined : await sweepName(folder);
   const { queue, close } = await openQueue(url);
   try {
     const workers = await workersOf(queue);
-    const wanted = folder === undefined ? undefined : sweepName(folder);
     const jobs: QueuedJob[] = [];
     for (const job of await queue.getJobs()) {
       const { data } = z.safeParse(jobData, job.data);
@@ -67,11 +73,14 @@ function stateOf(held: string, isRefused: boolean, reason: string): QueuedJob['s
   return isRefused ? 'refused' : 'waiting';
 }
 
-/** Stops the jobs of a sweep after their step, and takes those that wait out of the queue. Gives how many there were. */
+/**
+ * Stops the jobs of a sweep after their step, and takes those that wait out of the queue. Gives how many there were. Throws an
+ * `OptionError` where there are none.
+ */
 export async function cancelSweep(url: string, folder: string): Promise<number> {
+  const sweep = await sweepName(folder);
   const { queue, cancel, close } = await openQueue(url);
   try {
-    const sweep = sweepName(folder);
     const open = await queue.getJobs([
       'active',
       'wait',
@@ -80,6 +89,11 @@ export async function cancelSweep(url: string, folder: string): Promise<number> 
       'waiting-children',
     ]);
     const ids = open.flatMap(({ id }) => (id?.startsWith(`${sweep}/`) ? [id] : []));
+    if (ids.length === 0) {
+      const where = `this queue (${redacted(url)})`;
+      const expected = `the folder of a sweep with runs that wait or are under way in ${where}; of ${sweep} there are none`;
+      throw new OptionError('out', folder, expected);
+    }
     await cancel(ids);
     return ids.length;
   } finally {

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { hostname } from 'node:os';
-import { basename, resolve } from 'node:path';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { JobData } from './job-data.js';
@@ -14,14 +11,6 @@ const CANCELLED = 'freetickets:cancelled';
 
 /** Why a job that was cancelled counts as failed. */
 export const STOPPED = 'cancelled';
-
-/** What a queue calls the sweep of a folder: readable, with a hash of where it is. */
-export function sweepName(folder: string): string {
-  const path = resolve(folder);
-  const hash = createHash('sha256').update(`${hostname()} ${path}`).digest('hex').slice(0, 8);
-  const readable = basename(path).replace(/[^A-Za-z0-9]+/g, '-');
-  return `${readable.replace(/^-/, '') || 'sweep'}-${hash}`;
-}
 
 /** What a queue, and a store, call a job. */
 export const idOf = (sweep: string, job: string): string => `${sweep}/${job}`;

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { JobEvent } from '@freetickets/core';
+import { type JobEvent, OptionError } from '@freetickets/core';
 import { version } from '@freetickets/runs';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { DoJob } from './do-stored-job.js';
@@ -13,8 +13,9 @@ import type { JobData } from './job-data.js';
 import { launchOnQueue } from './launch-on-queue.js';
 import { openStore } from './open-store.js';
 import { type OpenQueue, openQueue } from './queue.js';
-import { queueStatus, setPaused } from './queue-status.js';
+import { cancelSweep, queueStatus, setPaused } from './queue-status.js';
 import { runWorker, type WorkerOptions } from './run-worker.js';
+import { nameSweep } from './sweep-name.js';
 import { freePort, hasRedis, startRedis } from './testing-redis.js';
 import type { WorkerEvent } from './worker-event.js';
 
@@ -133,6 +134,41 @@ describe.runIf(hasRedis)('jobs in a queue', () => {
       { type: 'done', job: 'refused' },
     ]);
   }, 30_000);
+
+  test('one that was under way as another is filed anew when its worker leaves it', async () => {
+    const folder = join(home, 'stale');
+    const sweep = await nameSweep(folder);
+    const release = new AbortController();
+    const { events } = await startWorker({
+      refusal: async (config) => {
+        if ('now' in config) return undefined;
+        await once(release.signal, 'abort');
+        return 'there is no model social';
+      },
+    });
+    const before = dataOf('stale', { sweep });
+    await file([before]);
+    await until(async () => (await open.queue.getActiveCount()) === 1);
+    const launched = launchOnQueue(
+      [{ name: 'stale', config: { now: true } }],
+      { redis: url, store: join(home, 'store'), data: home, folder },
+      { command: [], onEvent: () => release.abort() },
+    );
+    await launched;
+    expect(jobsOf(events, 'refused')).toEqual([`${sweep}/stale`]);
+    expect(jobsOf(events, 'done')).toEqual([`${sweep}/stale`]);
+  }, 30_000);
+
+  test('a sweep of which nothing is in the queue cannot be cancelled', async () => {
+    const folder = join(home, 'cancelled');
+    await expect(cancelSweep(url, folder)).rejects.toThrow(OptionError);
+    const sweep = await nameSweep(folder);
+    await expect(cancelSweep(url, folder)).rejects.toThrow(`of ${sweep} there are none`);
+    await file([dataOf('a', { sweep }), dataOf('b')]);
+    expect(await cancelSweep(url, folder)).toBe(1);
+    expect((await queueStatus(url)).jobs.map(({ name }) => name)).toEqual(['b']);
+    expect((await queueStatus(url, folder)).jobs).toEqual([]);
+  });
 
   test('one that fails is tried again after 5 seconds, then 10, until its attempts are used up', async () => {
     const doJob: DoJob = async (_, { job, onEvent }) => {

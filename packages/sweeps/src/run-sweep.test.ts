@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OptionError } from '@freetickets/core';
@@ -60,4 +60,18 @@ test('a sweep goes on whose values are edited', async () => {
 test('one without results gives way', async () => {
   await begin('mnits', { sparsity: [0.8] });
   expect((await begin('mnist', { sparsity: [0.8] })).runs).toHaveLength(1);
+});
+
+test('a folder that holds a sweep but for a sweep.json that was removed is taken, another is not', async () => {
+  const run = () =>
+    runSweep(
+      { axes: [], entries: [], runs: [], jobs: [] },
+      { out, launcher: { launch: async () => {} }, command: [] },
+    );
+  for (const name of ['queue.json', 'report.html']) await writeFile(join(out, name), '');
+  expect(await run()).toMatchObject({ runs: [] });
+  await rm(join(out, 'sweep.json'));
+  await writeFile(join(out, 'thesis.tex'), '');
+  await expect(run()).rejects.toThrow(OptionError);
+  await expect(run()).rejects.toThrow('thesis.tex');
 });

@@ -128,6 +128,9 @@ const WRITING = 0.01;
 
 const UNFINISHED = 'it ended without its results in its folder';
 
+/** What may be in the folder of a sweep beside `sweep.json`. */
+const kept = ['lock', 'queue.json', 'report.html', 'runs'];
+
 /**
  * Throws where a folder holds something, and no sweep, or one with which these jobs have nothing in common: another, then, whose results
  * would be gone from `sweep.json`. Where it has none yet, as its config was wrong, say, it gives way.
@@ -143,7 +146,7 @@ async function requireOwn(out: string, jobs: readonly SweepJob[]): Promise<void>
     throw new OptionError('out', out, expected);
   }
   const names = (await readdir(out).catch(() => [])).filter(
-    (name) => name !== 'lock' && name !== 'runs' && !name.startsWith('.'),
+    (name) => !kept.includes(name) && !name.startsWith('.'),
   );
   if (names.length === 0) return;
   const expected = `a folder with a sweep (sweep.json) or an empty one, but it holds ${names.slice(0, 5).join(', ')}. Choose another (--out)`;
