@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { LostRunError } from './lost-run-error.js';
 import { type OpenStore, openStore } from './open-store.js';
 import { type ClaimedRun, claimStoredRun, fetchStoredRun, readStoredRun } from './stored-run.js';
@@ -99,10 +99,13 @@ describe.each([
   });
 });
 
-test('a server that takes every write is refused', async () => {
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', bucket.unconditional);
-  await expect(openStore('s3://bucket/unconditional')).rejects.toThrow('If-None-Match');
-  vi.stubEnv('AWS_ENDPOINT_URL_S3', bucket.endpoint);
+test.each([
+  { lacks: 'If-None-Match', endpoint: () => bucket.unconditional },
+  { lacks: 'If-Match', endpoint: () => bucket.withoutIfMatch },
+])('a server without $lacks is refused', async ({ lacks, endpoint }) => {
+  vi.stubEnv('AWS_ENDPOINT_URL_S3', endpoint());
+  onTestFinished(() => void vi.stubEnv('AWS_ENDPOINT_URL_S3', bucket.endpoint));
+  await expect(openStore(`s3://bucket/without-${lacks}`)).rejects.toThrow(`writes, ${lacks})`);
 });
 
 test('what a server refuses is said with the place', async () => {

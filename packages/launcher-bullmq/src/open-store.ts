@@ -25,10 +25,12 @@ export async function openStore(location: string): Promise<OpenStore> {
   const mark = new TextEncoder().encode(JSON.stringify({ id: randomUUID() }));
   await store.replaceRecord(RECORD, mark, undefined);
   const held = await store.readRecord(RECORD);
-  // A server that does not know conditional writes takes this one.
-  if (!held || (await store.replaceRecord(RECORD, held.bytes, undefined))) {
-    const problem =
-      'does not keep a file from being written twice (conditional writes, If-None-Match), without which two workers could write one run. Choose another store.';
+  if (!held) throw new FileError(store.name, `its record ${RECORD} cannot be read back.`);
+  // A server that does not know conditional writes takes these.
+  const replacements = { 'If-None-Match': undefined, 'If-Match': held.version.replace(/\w/g, '0') };
+  for (const [header, version] of Object.entries(replacements)) {
+    if (!(await store.replaceRecord(RECORD, held.bytes, version))) continue;
+    const problem = `does not keep a file from being written twice (conditional writes, ${header}), without which two workers could write one run. Choose another store.`;
     throw new FileError(store.name, problem);
   }
   const { data } = z.safeParse(content, tryParseJson(held.bytes));

@@ -1,17 +1,19 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type IncomingMessage, request } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import S3rver from 's3rver';
 
-/** A server of S3's protocol with an empty bucket, `bucket`, and one in front of it that adds conditional writes. */
+/** A server of S3's protocol with an empty bucket, `bucket`, and some in front of it that add conditional writes. */
 export interface TestBucket {
   /** Knows conditional writes, as Amazon's does. */
   readonly endpoint: string;
   /** Takes every write. */
   readonly unconditional: string;
+  /** Knows `If-None-Match` alone. */
+  readonly withoutIfMatch: string;
   close(): Promise<void>;
 }
 
@@ -35,10 +37,13 @@ export async function startBucket(): Promise<TestBucket> {
     const [response] = await once(asked, 'response');
     return response;
   };
-  const isAllowed = async ({ url, headers }: IncomingMessage): Promise<boolean> => {
-    const { 'if-match': match, 'if-none-match': noneMatch } = headers;
+  const isAllowed = async (
+    { url, headers: { host, ...headers } }: IncomingMessage,
+    knowsIfMatch: boolean,
+  ): Promise<boolean> => {
+    const match = knowsIfMatch ? headers['if-match'] : undefined;
+    const noneMatch = headers['if-none-match'];
     if (match === undefined && noneMatch === undefined) return true;
-    const { host } = headers;
     const held = await ask({ method: 'HEAD', url: url?.split('?')[0], headers: { host } });
     held.resume();
     const isThere = held.statusCode === 200;
@@ -46,37 +51,38 @@ export async function startBucket(): Promise<TestBucket> {
   };
 
   let turns: Promise<void> = Promise.resolve();
-  const front = createServer(async (asked, answer) => {
-    const body = await buffer(asked);
-    const turn = turns.then(async () => {
-      if (asked.method === 'PUT' && !(await isAllowed(asked))) {
-        answer.writeHead(412, { 'content-type': 'application/xml' });
-        answer.end('<Error><Code>PreconditionFailed</Code></Error>');
-        return;
-      }
-      const {
-        statusCode = 500,
-        headers,
-        ...rest
-      } = await ask(asked, body).then(async (found) => ({
-        statusCode: found.statusCode,
-        headers: found.headers,
-        content: await buffer(found),
-      }));
-      answer.writeHead(statusCode, headers).end(rest.content);
+  const fronts: Server[] = [];
+  /** Starts a server in front, and gives its address. */
+  const front = async (knowsIfMatch: boolean): Promise<string> => {
+    const own = createServer(async (asked, answer) => {
+      const body = await buffer(asked);
+      const turn = turns.then(async () => {
+        if (asked.method === 'PUT' && !(await isAllowed(asked, knowsIfMatch))) {
+          answer.writeHead(412, { 'content-type': 'application/xml' });
+          answer.end('<Error><Code>PreconditionFailed</Code></Error>');
+          return;
+        }
+        const found = await ask(asked, body);
+        const content = await buffer(found);
+        answer.writeHead(found.statusCode ?? 500, found.headers).end(content);
+      });
+      turns = turn.catch(() => {});
     });
-    turns = turn.catch(() => {});
-  });
-  front.listen(0, '127.0.0.1');
-  await once(front, 'listening');
-  const address = front.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
+    fronts.push(own);
+    own.listen(0, '127.0.0.1');
+    await once(own, 'listening');
+    const address = own.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  };
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: await front(true),
+    withoutIfMatch: await front(false),
     unconditional: `http://127.0.0.1:${behind}`,
     close: async () => {
-      front.closeAllConnections();
-      front.close();
+      for (const own of fronts) {
+        own.closeAllConnections();
+        own.close();
+      }
       await server.close();
       await rm(directory, { recursive: true });
     },
