@@ -1,6 +1,7 @@
-import { join, resolve } from 'node:path';
+import { rename } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Json } from '@freetickets/core';
-import { readJson, writeJson } from '@freetickets/files';
+import { isThere, readJson, remove, writeJson } from '@freetickets/files';
 import { openRun } from '@freetickets/runs';
 import type { Store } from './store.js';
 import { claimStoredRun, fetchStoredRun, readStoredRun } from './stored-run.js';
@@ -9,7 +10,7 @@ import { claimStoredRun, fetchStoredRun, readStoredRun } from './stored-run.js';
 const LARGEST = 2 ** 24;
 
 /**
- * Puts the results of a run into a folder, where a store has them. Its config is what it is on this machine: the paths of
+ * Puts the results of a run into a folder, all at once, where a store has them. Its config is what it is on this machine: the paths of
  * data are others where it was done. The logits that it keeps count as this user's own, which evaluating it again trusts.
  *
  * @param job SHA-256 of the job
@@ -24,12 +25,18 @@ export async function gatherRun(
 ): Promise<boolean> {
   const manifest = await readStoredRun(store, place);
   if (!manifest?.isDone || manifest.job !== job) return false;
-  await fetchStoredRun(store, manifest, folder);
-  await openRun(folder).signKeptLogits();
-  const path = join(folder, 'config.json');
+  const beside = (what: string): string => join(dirname(folder), `.${basename(folder)}.${what}`);
+  const [next, former] = [beside('next'), beside('former')];
+  await fetchStoredRun(store, manifest, next);
+  await openRun(next).signKeptLogits();
+  const path = join(next, 'config.json');
   const record = await readJson(path, LARGEST, 'Run the sweep again.');
   const isRecord = typeof record === 'object' && record !== null && !Array.isArray(record);
   if (isRecord) await writeJson(path, { ...record, config, folder: resolve(folder) });
+  await remove(former);
+  if (await isThere(folder)) await rename(folder, former);
+  await rename(next, folder);
+  await remove(former);
   return true;
 }
 
