@@ -31,7 +31,10 @@ export interface WorkerOptions {
   readonly work: string;
   /** How many jobs to do at once. */
   readonly jobs: number;
-  /** After so many seconds without a word a worker counts as gone, and its job is taken by another. */
+  /**
+   * After so many seconds without a word a worker counts as gone. Workers look for its jobs as often, so that another takes them
+   * after twice that at the latest.
+   */
   readonly lostAfter: number;
   readonly doJob: DoJob;
   /** Why this machine cannot do the job of a config, such as a plugin that it lacks; undefined where it can. */

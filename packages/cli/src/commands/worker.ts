@@ -35,7 +35,7 @@ export function addWorkerCommand(program: Command, app: App, output: Output): vo
     .option('--jobs <count>', 'runs at once, which share the cores', count('--jobs'), 1)
     .option(
       '--lost-after <seconds>',
-      'a worker that is silent for so long counts as gone: another takes its run',
+      'a worker that is silent for so long counts as gone: another takes its run, after twice that at the latest',
       count('--lost-after'),
       30,
     )
