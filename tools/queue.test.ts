@@ -42,7 +42,7 @@ afterEach(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 async function killed(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) {
+  if (!isOver(child)) {
     const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
@@ -108,15 +108,67 @@ const sweep = (file: string, out: string, store: string) =>
     ...['--launcher', 'bullmq', '--store', store, '--data', home],
   ]);
 
-/** Whether the store has a checkpoint of a run. */
-async function hasCheckpoint(store: string): Promise<boolean> {
-  const paths = await readdir(store, { recursive: true }).catch(() => []);
-  for (const path of paths.filter((each) => /manifest\/\d+\.json$/.test(each))) {
-    const text = await readFile(join(store, path), 'utf8').catch(() => '');
-    if (text.includes('"checkpoint/')) return true;
-  }
-  return false;
+/** Does the jobs of a sweep on this machine, one after another in one process, as one for each takes longer. */
+function sweepHere(file: string, out: string, jobs: number) {
+  const text = `
+    import { main } from '@freetickets/cli';
+    import { app } from 'freetickets/app';
+    const [, count, ...args] = process.argv;
+    for (let job = 0; job < count; job++) await main(app, [...args, '--only', String(job)]);
+    process.exitCode = await main(app, args);
+  `;
+  const args = [String(jobs), 'sweep', '--config', file, '--out', out];
+  return start(process.execPath, ['--input-type=module', '--eval', text, ...args], environment);
 }
+
+/** What a worker says of its jobs, by their names in the queue. */
+const told = ({ stderr }: { readonly stderr: string }, what: string): readonly string[] =>
+  Array.from(stderr.matchAll(/^(\S+\/\S+) (\w+)/gm), ([, job, event]) => ({ job, event }))
+    .filter(({ event }) => event === what)
+    .map(({ job }) => job);
+
+/** What a store has of a job, by the last version of its manifest: its files by their paths. */
+async function manifestOf(store: string, job: string): Promise<Manifest> {
+  const folder = join(store, job, 'manifest');
+  const names = await readdir(folder).catch(() => []);
+  const last = Math.max(...names.flatMap((name) => Number(/^(\d+)\.json$/.exec(name)?.[1] ?? [])));
+  const text = await readFile(join(folder, `${last}.json`), 'utf8').catch(() => '{"files":{}}');
+  return JSON.parse(text);
+}
+
+interface Manifest {
+  readonly isDone?: boolean;
+  readonly files: { readonly [path: string]: { readonly key: string } };
+}
+
+/** The line that a run's log has of its first epoch, with the seconds that it took. */
+const firstEpoch = async (log: string): Promise<string | undefined> =>
+  (await readFile(log, 'utf8')).split('\n').find((line) => line.includes('"type":"epoch"'));
+
+type Started = Awaited<ReturnType<typeof worker>>;
+
+/**
+ * The job that a worker has under way when a checkpoint of it is in the store; undefined where it is done before, or the sweep is
+ * over.
+ */
+async function jobWithCheckpoint(
+  { written }: Started,
+  store: string,
+  running: ChildProcess,
+): Promise<string | undefined> {
+  const isBusy = () => told(written, 'taken').length > told(written, 'done').length;
+  await until(() => isBusy() || isOver(running));
+  const job = told(written, 'taken').at(-1);
+  if (job === undefined) return undefined;
+  await until(async () => {
+    const { isDone, files } = await manifestOf(store, job);
+    return isDone || Object.keys(files).some((path) => path.startsWith('checkpoint/'));
+  });
+  return (await manifestOf(store, job)).isDone ? undefined : job;
+}
+
+const isOver = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
 
 /** What came out, without what the clock says. */
 async function outcome(out: string) {
@@ -148,7 +200,7 @@ async function filesWith(text: string, ...folders: readonly string[]): Promise<s
 }
 
 describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep over Redis', () => {
-  test('ends as one on this machine, though workers are killed and Redis, by TLS, is restarted', async () => {
+  test('of three methods and three seeds by three workers, one of which is killed twice, ends as on this machine; Redis, by TLS, is restarted, too', async () => {
     const certificate = hasOpenssl ? makeCertificate(home) : undefined;
     if (certificate) {
       environment = {
@@ -156,67 +208,84 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
         NODE_EXTRA_CA_CERTS: certificate.path,
       };
     }
-    const file = await sweepFile(
-      'killed',
-      { method: [{ name: 'dst', tickets: 2, epochs: 40 }], seed: [1] },
-      { baseline: false },
-    );
+    // As many threads wherever a run is done.
+    environment = { ...environment, FREETICKETS_THREADS: '1' };
+    const method = [
+      { name: 'dense', epochs: 30 },
+      { name: 'dense-ensemble', tickets: 2, epochs: 30 },
+      { name: 'edst', tickets: 2, explorationEpochs: 20, refinementEpochs: 5 },
+    ];
+    const file = await sweepFile('killed', { method, seed: [1, 2, 3] });
     const [out, store, local] = ['killed', 'store', 'local'].map((name) => join(home, name));
     let server = await redis(certificate);
+    const here = sweepHere(file, local, 12);
     const running = sweep(file, out, store);
-    // Each worker is killed when a checkpoint of its run is in the store.
-    for (let kill = 0; kill < 2; kill++) {
-      const { child, written } = await worker(store);
-      await until(() => written.stderr.includes(' taken'));
-      await until(() => hasCheckpoint(store));
-      await killed(child);
+    const workers = await Promise.all([worker(store), worker(store), worker(store)]);
+    const killedJobs: { readonly job: string; readonly epoch: string | undefined }[] = [];
+    let victim = workers[0];
+    while (killedJobs.length < 2 && !isOver(running.child)) {
+      const job = await jobWithCheckpoint(victim, store, running.child);
+      if (job === undefined) continue;
+      await killed(victim.child);
+      const { isDone, files } = await manifestOf(store, job);
+      const log = join(store, files['events.jsonl'].key);
+      if (!isDone) killedJobs.push({ job, epoch: await firstEpoch(log) });
+      victim = await worker(store);
+      workers.push(victim);
     }
-    const workers = [await worker(store), await worker(store)];
-    await until(() => workers.some(({ written }) => written.stderr.includes(' taken')));
+    expect(killedJobs).toHaveLength(2);
     await killed(server);
     await setTimeout(500);
     server = await redis(certificate);
 
     const { code, stdout, stderr } = await running.ended;
-    expect(stderr).toContain('3/3');
+    expect(stderr).toContain('12/12');
     expect(code).toBe(0);
-    expect(JSON.parse(stdout).rows).toHaveLength(1);
+    expect(JSON.parse(stdout).rows).toHaveLength(3);
+    // They went on from there: their logs still tell of the seconds that were taken before.
+    for (const { job, epoch } of killedJobs) {
+      const log = join(out, 'runs', job.slice(job.indexOf('/') + 1), 'events.jsonl');
+      expect([job, await firstEpoch(log)]).toEqual([job, epoch]);
+    }
 
-    const plain = await freetickets([
-      ...['sweep', '--config', file, '--out', local, '--jobs', '1', '--json'],
-    ]).ended;
-    expect(plain.code).toBe(0);
+    expect((await here.ended).code).toBe(0);
     expect(await outcome(out)).toEqual(await outcome(local));
 
     // Stopped, a worker ends by itself.
-    for (const { child } of workers) child.kill('SIGTERM');
-    for (const { ended } of workers) expect((await ended).code).toBe(0);
+    const left = workers.filter(({ child }) => !isOver(child));
+    expect(left).toHaveLength(3);
+    for (const { child } of left) child.kill('SIGTERM');
+    for (const { ended } of left) expect((await ended).code).toBe(0);
     await killed(server);
     const kept = [out, store, join(home, 'appendonlydir')];
     expect(await filesWith(PASSWORD, ...kept)).toEqual([]);
-  }, 180_000);
+  }, 240_000);
 
-  test('is cancelled, and what no worker can do is refused', async () => {
+  test('is left to others by a worker that is told to stop, and cancelled; what no worker can do is refused', async () => {
     const server = await redis();
     const [out, store] = ['cancelled', 'other-store'].map((name) => join(home, name));
-    const metrics = await freePort();
-    const { written } = await worker(store, '--metrics', String(metrics));
+    const axes = { method: [{ name: 'dense', epochs: 100_000 }], seed: [1, 2] };
+    const first = await worker(store);
+    const running = sweep(await sweepFile('long', axes), out, store);
+    const job = await jobWithCheckpoint(first, store, running.child);
+    first.child.kill('SIGTERM');
+    expect((await first.ended).code).toBe(0);
+    expect(told(first.written, 'stopped')).toEqual([job]);
+
     const queue = new Queue('freetickets', { connection: { port, password: PASSWORD } });
-    const job = { name: 'dense-1', config: {} };
-    const data = { version: '9.9.9', store: 'any', sweep: 'other', job };
-    await queue.add('dense-1', data, { jobId: 'other/dense-1' });
-    await until(() => written.stderr.includes('refused'));
-    // Of this version and this store, with a method that only another machine has.
+    const data = { version: '9.9.9', store: 'any', sweep: 'other' };
+    await queue.add('dense-1', { ...data, job: { name: 'dense-1', config: {} } }, { lifo: true });
+    // Of this version and this store, with a model that only another machine has.
     const { id } = JSON.parse(await readFile(join(store, 'store', '1.json'), 'utf8'));
     const { version } = JSON.parse(await readFile('packages/freetickets/package.json', 'utf8'));
-    const config = { dataset: 'mnist', method: 'own' };
+    const config = { dataset: 'mnist', model: 'own' };
     const own = { version, store: id, sweep: 'other', job: { name: 'own-1', config } };
-    await queue.add('own-1', own, { jobId: 'other/own-1' });
-    await until(() => written.stderr.includes('own-1 refused'));
-
-    const axes = { method: [{ name: 'dense', epochs: 100_000 }], seed: [1, 2] };
-    const running = sweep(await sweepFile('long', axes), out, store);
-    await until(() => written.stderr.includes(' taken'));
+    await queue.add('own-1', own, { lifo: true });
+    const metrics = await freePort();
+    const { written } = await worker(store, '--metrics', String(metrics));
+    await until(() => told(written, 'taken').length > 0);
+    expect(told(written, 'taken')).toEqual([job]);
+    expect(new Set(told(written, 'refused'))).toEqual(new Set(['other/own-1', 'other/dense-1']));
     const cancelled = await freetickets(['sweep', 'cancel', '--out', out]).ended;
     expect(cancelled.stdout).toContain('2 runs are cancelled');
     const { code, stderr } = await running.ended;
@@ -233,7 +302,7 @@ describe.runIf(isBuilt && hasRedis && process.platform === 'linux')('a sweep ove
     ]);
     const reasons = jobs.map(({ reason }: { reason?: string }) => reason).join();
     expect(reasons).toContain('it is of freetickets 9.9.9');
-    expect(reasons).toContain('No method named "own"');
+    expect(reasons).toContain('No model named "own"');
     const page = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
     expect(page).toMatch(/freetickets_worker_jobs_total{end="refused"} [1-9]/);
     expect(page).toMatch(/freetickets_worker_jobs_total{end="stopped"} 1/);
