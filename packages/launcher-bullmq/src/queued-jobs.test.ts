@@ -135,6 +135,22 @@ describe.runIf(hasRedis)('jobs in a queue', () => {
     ]);
   }, 30_000);
 
+  test('one that is taken by the worker that refused it before is running', async () => {
+    let reason: string | undefined = 'its data are not there';
+    const doJob: DoJob = async (_, { job, signal, onEvent }) => {
+      if (!signal.aborted) await once(signal, 'abort');
+      onEvent({ type: 'stopped', job });
+    };
+    const { events } = await startWorker({ refusal: async () => reason, doJob });
+    await file([dataOf('again')]);
+    await until(async () => (await (await held('again')).getState()) === 'delayed');
+    expect((await queueStatus(url)).jobs).toMatchObject([{ state: 'refused', reason }]);
+    reason = undefined;
+    await (await held('again')).promote();
+    await until(() => jobsOf(events, 'taken').length === 1);
+    expect((await queueStatus(url)).jobs).toMatchObject([{ state: 'running' }]);
+  });
+
   test('one that was under way as another is filed anew when its worker leaves it', async () => {
     const folder = join(home, 'stale');
     const sweep = await nameSweep(folder);
