@@ -1,7 +1,7 @@
 import { rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Json } from '@freetickets/core';
-import { isThere, readJson, remove, writeJson } from '@freetickets/files';
+import { isThere, makeFolder, readJson, remove, writeJson } from '@freetickets/files';
 import { openRun } from '@freetickets/runs';
 import type { Store } from './store.js';
 import { claimStoredRun, fetchStoredRun, readStoredRun } from './stored-run.js';
@@ -27,6 +27,8 @@ export async function gatherRun(
   if (!manifest?.isDone || manifest.job !== job) return false;
   const beside = (what: string): string => join(dirname(folder), `.${basename(folder)}.${what}`);
   const [next, former] = [beside('next'), beside('former')];
+  // A job may leave nothing.
+  await makeFolder(next);
   await fetchStoredRun(store, manifest, next);
   await openRun(next).signKeptLogits();
   const path = join(next, 'config.json');
