@@ -27,9 +27,9 @@ export async function gatherRun(
   if (!manifest?.isDone || manifest.job !== job) return false;
   const beside = (what: string): string => join(dirname(folder), `.${basename(folder)}.${what}`);
   const [next, former] = [beside('next'), beside('former')];
+  await fetchStoredRun(store, manifest, next);
   // A job may leave nothing.
   await makeFolder(next);
-  await fetchStoredRun(store, manifest, next);
   await openRun(next).signKeptLogits();
   const path = join(next, 'config.json');
   const record = await readJson(path, LARGEST, 'Run the sweep again.');

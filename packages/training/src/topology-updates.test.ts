@@ -300,12 +300,7 @@ test.each(['dynamicSparse', 'fitSparsely'] as const)(
 
 test.each(['dynamicSparse', 'fitSparsely'] as const)('%s keeps to a constraint', async (wrap) => {
   const constraint = constantFanIn();
-  const model = sequential({
-    layers: [
-      layers.dense({ inputShape: [6], units: 8, activation: 'relu' }),
-      layers.dense({ units: 3, activation: 'softmax' }),
-    ],
-  });
+  const model = build();
   const options = {
     sparsity: 0.5,
     distribution: uniform(),
