@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { writeReport } from '@freetickets/report';
 import type { Command } from 'commander';
 import type { Output } from '../output.js';
 import { subcommand } from './common.js';
@@ -19,6 +18,7 @@ export function addReportCommand(program: Command, output: Output): void {
     .option('--out <file>', 'the page (default: report.html in the run, of several runs here)')
     .action(async (runs: readonly string[], { out }: ReportFlags) => {
       const file = out ?? (runs.length === 1 ? join(runs[0], 'report.html') : 'report.html');
+      const { writeReport } = await import('@freetickets/report');
       await writeReport(runs, file);
       output.result({ out: file }, () => file);
     });

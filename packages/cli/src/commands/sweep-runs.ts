@@ -1,5 +1,4 @@
 import { InterruptedError, type Launcher, OptionError, type Registry } from '@freetickets/core';
-import { writeSweepReport } from '@freetickets/report';
 import {
   csvOf,
   expandSweep,
@@ -151,6 +150,8 @@ export async function sweepRuns(
     progress.stop();
     stop.release();
   }
+  // Loaded only where a page is written: with its plots it is a quarter of all modules.
+  const { writeSweepReport } = await import('@freetickets/report');
   const page = await writeSweepReport(out);
   output.result({ out, rows: file.rows }, textIn(format, file));
   output.note(`The report: ${page}`);
