@@ -125,3 +125,21 @@ test('a single seed is said to tell nothing apart', () => {
     'edst is not told apart from dense by a single seed.',
   );
 });
+
+test('what is worse in the table is said at the top, be it the Brier score', () => {
+  const [edst, dense] = sweep.rows;
+  const brier = (mean: number) => ({
+    mean,
+    seeds: 3,
+    deviation: 0.001,
+    ci95: [mean, mean] as const,
+  });
+  const againstBaseline = {
+    brier: { mean: 0.0014, seeds: 3, deviation: 0.0004, ci95: [0.0003, 0.0025] as const },
+  };
+  const row = { ...edst, scores: { ...edst.scores, brier: brier(0.0275) }, againstBaseline };
+  const other = { ...dense, scores: { ...dense.scores, brier: brier(0.0261) } };
+  expect(renderSweepReport({ ...sweep, rows: [row, other] })).toContain(
+    'edst is measurably worse than dense in Brier score.',
+  );
+});

@@ -4,7 +4,7 @@ import type { NamedRow } from './rows.js';
 import { sideOf } from './scores.js';
 
 /** Of what a sentence speaks; cost is in the table. */
-const spoken = ['accuracy', 'rmse', 'nll', 'crps', 'ece'];
+const spoken = ['accuracy', 'rmse', 'nll', 'crps', 'ece', 'brier'];
 
 /** What a sweep shows, in a sentence or two: what is measurably better or worse than its baseline over the seeds. */
 export function sweepVerdict(rows: readonly NamedRow[]): string {
@@ -35,6 +35,6 @@ export function sweepVerdict(rows: readonly NamedRow[]): string {
   return sentences.join(' ');
 }
 
-/** A measure's title as it stands in mid-sentence: only abbreviations keep their capitals. */
+/** A measure's title as it stands in mid-sentence: abbreviations and Brier's name keep their capitals. */
 const inSentence = (title: string): string =>
-  title.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  title === 'Accuracy' ? 'accuracy' : title.replace(/^Brier$/, 'Brier score');
